@@ -1,0 +1,62 @@
+"""Everything that can be wrong with content, in one tree.
+
+    ContentError                 catch this: nothing else escapes from untrusted bytes
+    ├── StickError               the stick itself: absent, unreadable, over our limits
+    │   └── StickIncomplete      pulled half-way, or copied badly
+    ├── TrustError               the proof fails; nothing of it may be shown
+    │   ├── UnknownPublisher     no root key of ours signed it
+    │   ├── Tampered             signature, hash or version does not fit
+    │   └── Older                an earlier issue than the one already here
+    ├── FormatError              proven, but not readable: carries file and line
+    └── StoreError               our own database or folder fails us
+
+Every message is one sentence for the person at the kiosk or the publisher: what is wrong and
+what to do.
+"""
+
+from __future__ import annotations
+
+
+class ContentError(Exception):
+    """Root of all errors about content."""
+
+
+class StickError(ContentError):
+    """The stick is absent, unreadable or over our limits."""
+
+
+class StickIncomplete(StickError):
+    """The stick was pulled, or files named by its metadata are missing."""
+
+
+class TrustError(ContentError):
+    """The proof of origin fails."""
+
+
+class UnknownPublisher(TrustError):
+    """Signed by nobody this kiosk believes."""
+
+
+class Tampered(TrustError):
+    """A signature, hash or version does not fit."""
+
+
+class Older(TrustError):
+    """An earlier issue than the one already here: everyday with couriers, no attack."""
+
+
+class FormatError(ContentError):
+    """Proven to come from the publisher, but not readable.
+
+    ``file`` is the path inside the bundle or source folder, ``line`` counts from 1.
+    """
+
+    def __init__(self, message: str, *, file: str | None = None, line: int | None = None) -> None:
+        place = ":".join(str(part) for part in (file, line) if part is not None)
+        super().__init__(f"{place}: {message}" if place else message)
+        self.file = file
+        self.line = line
+
+
+class StoreError(ContentError):
+    """Our own database or folder cannot be read or written."""

@@ -1,0 +1,143 @@
+"""The reading side of `power`: power.json as typed values. The kiosk imports this and no more.
+
+Written whole by the daemon (temp file, rename) at least every `PUBLISH_INTERVAL_S`; a reader that
+finds `written_at` older than `STALE_AFTER_S` must say that the reading is old.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from power.errors import StatusError
+
+SCHEMA = 1
+PUBLISH_INTERVAL_S = 10.0
+STALE_AFTER_S = 30.0
+
+
+class SupplyState(StrEnum):
+    """How the policy sees a supply."""
+
+    MAINS = "mains"
+    RETURNING = "returning"  # mains is back, not yet for `restore_stable_s`
+    BATTERY = "battery"
+    RESERVE = "reserve"  # at or below the reserve: orderly shutdown
+    BLIND = "blind"  # cannot be read
+
+
+class Why(StrEnum):
+    """Why a load is on or off: a closed set, so that the screen has a sentence for each."""
+
+    MAINS = "mains"  # on: mains is there
+    ESSENTIAL = "essential"  # on: essential, above the reserve
+    BUDGET = "budget"  # on: energy is left over beyond the essentials' share
+    RIDE_THROUGH = "ride-through"  # unchanged: the outage is too short to act on
+    HELD = "held"  # unchanged: min_on_s or min_off_s not yet over
+    RETURNING = "returning"  # off: waits for mains to stay, or for its turn
+    NOT_WANTED = "not-wanted"  # off: it is not dark, or not cold
+    SHED = "shed"  # off: keeping it would eat into the essentials' share
+    RESERVE = "reserve"  # off: the reserve is reached
+    BLIND = "blind"  # off: the supply has not been readable for too long
+    OVERRIDE = "override"  # on or off: a technician said so, until a stated time
+    FAULT = "fault"  # the pin cannot be driven; state unknown
+    UNSWITCHED = "unswitched"  # on: has no pin, only counted
+
+
+class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One supply, as a technician asks. None: not known."""
+
+    driver: str
+    state: SupplyState
+    mains: bool | None = None
+    since: datetime | None = None
+    """When `state` began."""
+    charge_pct: float | None = None
+    voltage_v: float | None = None
+    current_a: float | None = None
+    temperature_c: float | None = None
+    draw_w: float | None = None
+    trend_pct_per_h: float | None = None
+    """Measured change of charge; negative while falling."""
+    runtime_h: float | None = None
+    """Hours to the reserve as things stand, were mains to fail now or with it failed."""
+    runtime_low_h: float | None = None
+    runtime_high_h: float | None = None
+    """Bounds of `runtime_h`."""
+    essentials_runtime_h: float | None = None
+    """Hours to the reserve if all but the essentials went."""
+    capacity_wh: float
+    health_pct: float | None = None
+    """Measured capacity against nameplate."""
+    reading_age_s: float | None = None
+    """None: never read."""
+    faults: tuple[str, ...] = ()
+    next_shed: str | None = None
+    """The load that goes next."""
+    next_shed_at: datetime | None = None
+
+
+class LoadStatus(msgspec.Struct, frozen=True, kw_only=True):
+    supply: str
+    essential: bool
+    rank: int
+    watts: float
+    wanted: bool
+    on: bool
+    why: Why
+    since: datetime | None = None
+    switchable: bool = True
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened, as a code with its subject: ``mains-lost``, ``load-shed``."""
+
+    at: datetime
+    what: str
+    subject: str = ""
+    cause: str = ""
+
+
+class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a technician must act on, as a code: ``battery-hot``, ``supply-blind``."""
+
+    code: str
+    subject: str = ""
+    since: datetime | None = None
+    silenced: bool = False
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole of power.json."""
+
+    schema: int = SCHEMA
+    written_at: datetime
+    started_at: datetime
+    simulated: bool = False
+    """True when any supply is simulated: the screen must say so."""
+    drill: bool = False
+    shutdown_at: datetime | None = None
+    supplies: dict[str, SupplyStatus]
+    loads: dict[str, LoadStatus]
+    events: tuple[Event, ...] = ()
+    """Newest first, at most 50."""
+    alarms: tuple[Alarm, ...] = ()
+
+    def age_s(self, now: datetime) -> float:
+        """Seconds since it was written; negative when the clock was set back."""
+        return (now - self.written_at).total_seconds()
+
+
+def read_status(path: Path) -> Status:
+    """Read power.json. Raises StatusError with a sentence for the technician."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Status)
+    except FileNotFoundError as error:
+        message = f"{path} is absent: is the power daemon running?"
+        raise StatusError(message) from error
+    except (OSError, msgspec.MsgspecError) as error:
+        message = f"{path} cannot be read ({error}): restart the power daemon."
+        raise StatusError(message) from error

@@ -1,0 +1,62 @@
+"""Three rooms that never shout through the wall."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+READING_SIDES = {"content.board", "content.errors", "content.model", "content.progress"} | {
+    "power.errors",
+    "power.requests",
+    "power.status",
+}
+PURE = ["power/policy.py", "content/cap.py", "content/text.py"]
+RIM = {"datetime.now", "time.time", "time.monotonic", "open"}
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def modules(room: str) -> list[Path]:
+    return sorted((ROOT / room).rglob("*.py"))
+
+
+@pytest.mark.parametrize(
+    ("room", "forbidden"),
+    [("power", ("content", "kiosk")), ("content", ("power", "kiosk"))],
+)
+def test_power_and_content_know_nothing_of_the_other_rooms(room, forbidden):
+    for path in modules(room):
+        for name in imports_of(path):
+            assert name.split(".")[0] not in forbidden, f"{path} imports {name}"
+
+
+def test_the_kiosk_reads_only_the_reading_sides():
+    for path in modules("kiosk"):
+        for name in imports_of(path):
+            room, _, rest = name.partition(".")
+            if room in {"power", "content"}:
+                module = f"{room}.{rest.split('.')[0]}" if rest else room
+                assert module in READING_SIDES, f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_what_decides_touches_no_clock_file_or_bus(name):
+    tree = ast.parse((ROOT / name).read_bytes())
+    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert not calls & RIM
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "kiosk").rglob("*_presenter.py")), ids=str)
+def test_presenters_know_no_kivy(path):
+    assert not any(name.split(".")[0] == "kivy" for name in imports_of(path))
