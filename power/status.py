@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from power.errors import StatusError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMA = 1
 PUBLISH_INTERVAL_S = 10.0
