@@ -1,0 +1,287 @@
+"""power.toml as frozen, typed values, checked whole before anything is switched.
+
+A technician mends a file once, not fault by fault: every fault is found in one go and told in a
+sentence of its own (`ConfigError.faults`). Unknown keys are faults, since a misspelt
+``essentail = true`` would otherwise cost somebody the light.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import tomllib
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from power.chemistry import Chemistry
+from power.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DRIVERS = ("pijuice", "nut", "power_supply", "simulated")
+PINS = range(2, 28)
+"""BCM numbers on the 40-pin header; 0 and 1 belong to the HAT's identity EEPROM."""
+
+Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w-]+$")]
+Seconds = Annotated[float, Meta(ge=0)]
+
+
+class When(StrEnum):
+    """When a load is wanted at all."""
+
+    ALWAYS = "always"
+    DARK = "dark"
+    COLD = "cold"
+
+
+class Contact(StrEnum):
+    """Which relay contact carries the load: what it does when nobody drives the coil."""
+
+    NC = "nc"  # relay at rest: load on
+    NO = "no"  # relay at rest: load off
+
+
+class ActiveLevel(StrEnum):
+    """Level of a sense pin while mains is there."""
+
+    HIGH = "high"
+    LOW = "low"
+
+
+class PolicyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[policy]``: what is promised, and how calmly."""
+
+    target_runtime_h: Annotated[float, Meta(gt=0, le=24 * 14)] = 24.0
+    reserve_pct: Annotated[float, Meta(ge=0, le=90)] = 10.0
+    ride_through_s: Annotated[float, Meta(ge=0, le=60)] = 2.0
+    restore_stable_s: Seconds = 60.0
+    stagger_s: Seconds = 5.0
+    blind_after_s: Seconds = 300.0
+    """How long a supply may be unreadable before what is not essential goes."""
+
+
+class SiteConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[site]``: what decides dark and cold. Unknown dusk counts as dark, unknown cold as cold."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    cold_below_c: float = 16.0
+    """Heating is wanted below this."""
+    ambient_sensor: str | None = None
+    """A file that holds the room's temperature in thousandths of a degree Celsius, as the
+    kernel's 1-wire and hwmon drivers write it: ``/sys/bus/w1/devices/28-…/temperature``."""
+
+
+class DischargeTestConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[test]``: the scheduled discharge that measures capacity. Left out: never by itself."""
+
+    every_days: Annotated[float, Meta(ge=7)] | None = None
+    at_hour: Annotated[int, Meta(ge=0, le=23)] = 10
+    """Local hour at which a due test may begin: by day, with staff about."""
+
+
+class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ``[[supply]]``: a battery with whatever charges it."""
+
+    name: Name
+    driver: str
+    capacity_wh: Annotated[float, Meta(gt=0)]
+    """Nameplate."""
+    chemistry: Chemistry = Chemistry.LI_ION
+    feeds_appliance: bool | None = None
+    """The Pi itself runs from it: at its reserve the appliance shuts down. Left out everywhere:
+    the first supply does."""
+    mains_sense_pin: int | None = None
+    """BCM number of an input that follows mains, so that a cut is known in milliseconds."""
+    mains_sense_active: ActiveLevel = ActiveLevel.HIGH
+    options: dict[str, Any] = msgspec.field(default_factory=dict)
+    """The driver's own; it checks them."""
+
+
+class LoadConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ``[[load]]``: something that draws power, switchable where it has a pin."""
+
+    name: Name
+    supply: str
+    watts: Annotated[float, Meta(ge=0)]
+    essential: bool = False
+    """Never shed for lack of charge above the reserve."""
+    rank: Annotated[int, Meta(ge=0)] = 5
+    """The higher, the sooner it is shed."""
+    when: When = When.ALWAYS
+    pin: int | None = None
+    """BCM number; None: not switched by a relay."""
+    backlight: str | None = None
+    """Instead of a pin: a folder such as ``/sys/class/backlight/10-0045``. "On" is full
+    brightness, "off" is dimmed, never dark; `watts` is what dimming saves."""
+    dimmed_pct: Annotated[float, Meta(ge=5, le=95)] = 30.0
+    """Brightness while dimmed."""
+    contact: Contact = Contact.NO
+    min_on_s: Annotated[float, Meta(ge=0, le=900)] = 0.0
+    """At most a quarter of an hour: it is kept even when the essentials must pay for it."""
+    min_off_s: Annotated[float, Meta(ge=0, le=3600)] = 0.0
+
+    @property
+    def switchable(self) -> bool:
+        """False: can only be counted."""
+        return self.pin is not None or self.backlight is not None
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole of power.toml, known to be sound."""
+
+    supply: tuple[SupplyConfig, ...]
+    load: tuple[LoadConfig, ...] = ()
+    policy: PolicyConfig = PolicyConfig()
+    site: SiteConfig = SiteConfig()
+    test: DischargeTestConfig = DischargeTestConfig()
+
+    @property
+    def supplies(self) -> dict[str, SupplyConfig]:
+        return {supply.name: supply for supply in self.supply}
+
+    @property
+    def loads(self) -> dict[str, LoadConfig]:
+        return {load.name: load for load in self.load}
+
+    @property
+    def appliance_supplies(self) -> frozenset[str]:
+        """Names of the supplies at whose reserve the appliance must shut down."""
+        said = frozenset(s.name for s in self.supply if s.feeds_appliance)
+        return said or frozenset({self.supply[0].name})
+
+
+def load_config(path: Path) -> Config:
+    """Read and check power.toml. Raises ConfigError with every fault found."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError((f"{path} is missing: write one, see deploy/examples.",)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError((f"{path} is not UTF-8 text: save it as UTF-8.",)) from error
+    except OSError as error:
+        raise ConfigError((f"{path} cannot be read: {error.strerror}.",)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError((f"{path} is not valid TOML: {error}.",)) from error
+    return parse_config(table)
+
+
+def parse_config(table: dict[str, Any]) -> Config:
+    """Turn a TOML table into a Config. Raises ConfigError with every fault found."""
+    faults = list(_shape_faults(table))
+    if not faults:
+        config = msgspec.convert(table, Config)
+        faults = list(_meaning_faults(config))
+    if faults:
+        raise ConfigError(tuple(faults))
+    return config
+
+
+# What each table must look like, field by field, so that one bad value does not hide the next.
+
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "policy": PolicyConfig,
+    "site": SiteConfig,
+    "test": DischargeTestConfig,
+}
+_LISTS: dict[str, type[msgspec.Struct]] = {"supply": SupplyConfig, "load": LoadConfig}
+
+
+def _shape_faults(table: dict[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if key in _TABLES:
+            yield from _struct_faults(f"[{key}]", value, _TABLES[key])
+        elif key in _LISTS:
+            yield from _list_faults(key, value)
+        else:
+            yield f"[{key}] is unknown{_suggestion(key, [*_TABLES, *_LISTS])}."
+    if not table.get("supply"):
+        yield "There is no [[supply]]: name at least one battery."
+
+
+def _list_faults(key: str, value: object) -> Iterator[str]:
+    if not isinstance(value, list):
+        yield f"[{key}] must be written [[{key}]]: there can be more than one."
+        return
+    for number, entry in enumerate(value, start=1):
+        name = entry.get("name") if isinstance(entry, dict) else None
+        where = f'[[{key}]] "{name}"' if isinstance(name, str) else f"[[{key}]] number {number}"
+        yield from _struct_faults(where, entry, _LISTS[key])
+
+
+def _struct_faults(where: str, value: object, kind: type[msgspec.Struct]) -> Iterator[str]:
+    if not isinstance(value, dict):
+        yield f"{where} must be a table of keys and values."
+        return
+    hints = get_type_hints(kind, include_extras=True)
+    for key, entry in value.items():
+        if key not in hints:
+            yield f"{where}: {key} is unknown{_suggestion(key, hints)}."
+            continue
+        if isinstance(entry, float) and not math.isfinite(entry):
+            yield f"{where}: {key} must be a finite number."
+            continue
+        try:
+            msgspec.convert(entry, hints[key])
+        except msgspec.ValidationError as error:
+            yield f"{where}: {key} = {entry!r} does not fit: {str(error).rstrip('.')}."
+    for field in msgspec.structs.fields(kind):
+        if field.required and field.name not in value:
+            yield f"{where}: {field.name} is missing."
+
+
+def _suggestion(key: str, known: object) -> str:
+    close = difflib.get_close_matches(key, list(known), n=1, cutoff=0.5)  # type: ignore[call-overload]
+    return f"; did you mean {close[0]}" if close else ""
+
+
+# What the tables must mean together.
+
+
+def _meaning_faults(config: Config) -> Iterator[str]:
+    yield from _repeated("supply", [supply.name for supply in config.supply])
+    yield from _repeated("load", [load.name for load in config.load])
+    names = [supply.name for supply in config.supply]
+    for supply in config.supply:
+        if supply.driver not in DRIVERS:
+            hint = _suggestion(supply.driver, DRIVERS)
+            yield (
+                f'[[supply]] "{supply.name}": driver {supply.driver!r} is unknown{hint}; '
+                f"there are {', '.join(DRIVERS)}."
+            )
+    for load in config.load:
+        if load.supply not in names:
+            hint = _suggestion(load.supply, names)
+            yield f'[[load]] "{load.name}": supply {load.supply!r} is not in this file{hint}.'
+        if load.pin is not None and load.backlight is not None:
+            yield f'[[load]] "{load.name}": has both pin and backlight; keep one.'
+    yield from _pin_faults(config)
+    if (config.site.latitude is None) != (config.site.longitude is None):
+        yield "[site]: latitude and longitude need each other; give both or neither."
+
+
+def _repeated(kind: str, names: list[str]) -> Iterator[str]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield f'[[{kind}]] "{name}" is there {count} times: give each its own name.'
+
+
+def _pin_faults(config: Config) -> Iterator[str]:
+    users: dict[int, list[str]] = {}
+    for load in config.load:
+        if load.pin is not None:
+            users.setdefault(load.pin, []).append(f'load "{load.name}"')
+    for supply in config.supply:
+        if supply.mains_sense_pin is not None:
+            users.setdefault(supply.mains_sense_pin, []).append(f'mains sense of "{supply.name}"')
+    for pin, who in users.items():
+        if pin not in PINS:
+            yield f"Pin {pin} of {who[0]} is not a free BCM number ({PINS[0]} to {PINS[-1]})."
+        if len(who) > 1:
+            yield f"Pin {pin} is used by {' and '.join(who)}: give each its own."
