@@ -8,6 +8,7 @@
     │   ├── Tampered             signature, hash or version does not fit
     │   └── Older                an earlier issue than the one already here
     ├── FormatError              proven, but not readable: carries file and line
+    │   └── SourceFaults         a publisher's folder cannot be published: carries every fault
     └── StoreError               our own database or folder fails us
 
 Every message is one sentence for the person at the kiosk or the publisher: what is wrong and
@@ -56,6 +57,17 @@ class FormatError(ContentError):
         super().__init__(f"{place}: {message}" if place else message)
         self.file = file
         self.line = line
+
+
+class SourceFaults(FormatError):
+    """A publisher's source folder cannot be published as it is.
+
+    ``faults`` holds all that is wrong, one Dutch ``file:line: what is wrong: what to do`` each.
+    """
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
 
 
 class StoreError(ContentError):

@@ -1,0 +1,270 @@
+"""CAP 1.2 read tolerantly: from untrusted bytes to a `Bulletin`, or FormatError.
+
+Real messages break the schema in about one case in ten, so names are matched without their
+namespace, words without their case, and what is missing or odd is noted and left out, as long as
+what remains cannot mislead: without sender, identifier, time of sending, status and type a message
+is refused, because nobody could tell what it replaces or whether it is a drill.
+
+Source: OASIS Common Alerting Protocol Version 1.2, sections 3.2 and 3.3.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from lxml import etree
+from lxml.etree import _Element as Element  # what lxml returns has no public name
+
+from content import text
+from content.errors import FormatError
+from content.model import (
+    Bulletin,
+    Certainty,
+    Info,
+    MessageStatus,
+    MessageType,
+    Picture,
+    Reference,
+    Severity,
+    Urgency,
+)
+from content.times import TimeProblem, read_time
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from content.notes import Notes
+
+CAP_BYTES = 256 * 1024
+HAZARD_CODE = "noodsteunpunt:hazard"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+PICTURE_FILE = re.compile(r"media/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:png|jpg|jpeg)")
+_IDENTITY_CHARS = 200
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
+_REFERENCES = 500
+_Word = TypeVar("_Word", bound=StrEnum)
+_Fields = dict[str, list[Element]]
+
+
+def read_cap(data: bytes, *, publisher: str, notes: Notes) -> Bulletin:
+    """Read one CAP message of ``publisher``. Raises FormatError naming ``notes.file`` and line."""
+    alert = parse_xml(data, file=notes.file)
+    if _name(alert) != "alert":
+        raise FormatError(
+            "Dit is geen CAP-bericht: het begint niet met <alert>.",
+            file=notes.file,
+            line=line_of(alert),
+        )
+    return _Reader(publisher, notes).bulletin(alert)
+
+
+def parse_xml(data: bytes, *, file: str) -> Element:
+    """Parse without entities, network, DTD or more than `CAP_BYTES`. Raises FormatError."""
+    if len(data) > CAP_BYTES:
+        message = f"Het bestand is groter dan {CAP_BYTES // 1024} kB: maak het bericht korter."
+        raise FormatError(message, file=file)
+    if b"<!DOCTYPE" in data:  # before parsing: entities in attributes are always expanded
+        raise FormatError("DOCTYPE is niet toegestaan: haal die regel weg.", file=file)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        line = getattr(error, "lineno", None)
+        message = "Dit is geen geldige XML: maak het bestand opnieuw."
+        raise FormatError(message, file=file, line=line) from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that hid it above
+        raise FormatError("DOCTYPE is niet toegestaan: haal die regel weg.", file=file)
+    return root
+
+
+class _Reader:
+    """Reads one message; holds whose it is and where to note what was overlooked."""
+
+    def __init__(self, publisher: str, notes: Notes) -> None:
+        self.publisher = publisher
+        self.notes = notes
+
+    def bulletin(self, alert: Element) -> Bulletin:
+        fields = _children(alert)
+        msg_type = self._required_word(alert, fields, "msgType", MessageType)
+        infos = tuple(self._info(info) for info in fields.get("info", ()))
+        if not infos and msg_type is not MessageType.CANCEL:
+            raise self._fault(alert, "Het bericht heeft geen <info>: er is niets te tonen.")
+        return Bulletin(
+            publisher=self.publisher,
+            sender=self._required(alert, fields, "sender"),
+            identifier=self._required(alert, fields, "identifier"),
+            sent=self._required_time(alert, fields),
+            status=self._required_word(alert, fields, "status", MessageStatus),
+            msg_type=msg_type,
+            references=self._references(fields),
+            infos=infos,
+        )
+
+    def _info(self, info: Element) -> Info:
+        fields = _children(info)
+        event = _line(fields, "event")
+        headline = _line(fields, "headline") or event
+        if not headline:
+            self.notes.add("Kop (headline) ontbreekt: vul die in.", line_of(info))
+        description = "\n\n".join(_text(found) for found in fields.get("description", ()))
+        instruction = "\n".join(_text(found) for found in fields.get("instruction", ()))
+        return Info(
+            language=self._language(info, fields),
+            event=event,
+            headline=headline,
+            description=text.paragraphs(description),
+            instruction=text.steps(instruction),
+            areas=_areas(fields),
+            severity=self._word(fields, "severity", Severity, Severity.UNKNOWN),
+            urgency=self._word(fields, "urgency", Urgency, Urgency.UNKNOWN),
+            certainty=self._word(fields, "certainty", Certainty, Certainty.UNKNOWN),
+            hazard=self._hazard(fields),
+            effective=self._time(fields, "effective"),
+            onset=self._time(fields, "onset"),
+            expires=self._time(fields, "expires"),
+            sender_name=_line(fields, "senderName"),
+            web=_line(fields, "web") or None,
+            contact=_line(fields, "contact") or None,
+            pictures=self._pictures(fields),
+        )
+
+    def _language(self, info: Element, fields: _Fields) -> str:
+        tag = _line(fields, "language")
+        if not tag:
+            return "en"  # CAP 1.2: absent means en-US
+        match = _LANGUAGE.fullmatch(tag)
+        if match is None:
+            self.notes.add(f"Taal '{tag}' is onbekend: schrijf bijvoorbeeld nl.", line_of(info))
+            return "und"
+        return match[1].lower()
+
+    def _hazard(self, fields: _Fields) -> str | None:
+        for code in fields.get("eventCode", ()):
+            parts = _children(code)
+            if _line(parts, "valueName") == HAZARD_CODE:
+                slug = _line(parts, "value")
+                if SLUG.fullmatch(slug):
+                    return slug
+                self.notes.add(f"Soort ramp '{slug}' is geen goede naam.", line_of(code))
+        return None
+
+    def _pictures(self, fields: _Fields) -> tuple[Picture, ...]:
+        found = []
+        for resource in fields.get("resource", ()):
+            parts = _children(resource)
+            uri = _line(parts, "uri")
+            if PICTURE_FILE.fullmatch(uri):
+                found.append(Picture(file=uri, description=_line(parts, "resourceDesc")))
+        return tuple(found)
+
+    def _references(self, fields: _Fields) -> tuple[Reference, ...]:
+        found = []
+        for element in fields.get("references", ()):
+            for triple in _text(element).split()[:_REFERENCES]:
+                sender, _, rest = triple.partition(",")
+                identifier, _, sent = rest.rpartition(",")
+                try:
+                    reference = Reference(
+                        sender=text.clean_line(sender, _IDENTITY_CHARS),
+                        identifier=text.clean_line(identifier, _IDENTITY_CHARS),
+                        sent=read_time(sent),
+                    )
+                except TimeProblem:
+                    shown = text.clean_line(triple, 60)
+                    message = f"Verwijzing '{shown}' is niet te lezen: schrijf afzender,id,tijd."
+                    self.notes.add(message, line_of(element))
+                else:
+                    found.append(reference)
+        return tuple(found)
+
+    def _required(self, alert: Element, fields: _Fields, name: str) -> str:
+        value = text.clean_line(_first(fields, name), _IDENTITY_CHARS)
+        if not value:
+            raise self._fault(alert, f"<{name}> ontbreekt: vul dat in.")
+        return value
+
+    def _required_time(self, alert: Element, fields: _Fields) -> datetime:
+        try:
+            return read_time(self._required(alert, fields, "sent"))
+        except TimeProblem as problem:
+            raise self._fault(fields["sent"][0], f"<sent>: {problem}") from problem
+
+    def _required_word(
+        self, alert: Element, fields: _Fields, name: str, words: type[_Word]
+    ) -> _Word:
+        value = self._required(alert, fields, name)
+        word = _by_word(value, words)
+        if word is None:
+            message = f"<{name}> '{value}' ken ik niet: kies uit {', '.join(words)}."
+            raise self._fault(fields[name][0], message)
+        return word
+
+    def _word(self, fields: _Fields, name: str, words: type[_Word], unknown: _Word) -> _Word:
+        value = _line(fields, name)
+        word = _by_word(value, words) if value else unknown
+        if word is None:
+            message = f"<{name}> '{value}' ken ik niet: kies uit {', '.join(words)}."
+            self.notes.add(message, line_of(fields[name][0]))
+        return word or unknown
+
+    def _time(self, fields: _Fields, name: str) -> datetime | None:
+        value = _line(fields, name)
+        if not value:
+            return None
+        try:
+            return read_time(value)
+        except TimeProblem as problem:
+            self.notes.add(f"<{name}>: {problem}", line_of(fields[name][0]))
+            return None
+
+    def _fault(self, element: Element, message: str) -> FormatError:
+        return FormatError(message, file=self.notes.file, line=line_of(element))
+
+
+def line_of(element: Element) -> int | None:
+    return cast("int | None", element.sourceline)  # lxml-stubs leaves its type out
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _children(element: Element) -> _Fields:
+    found: _Fields = {}
+    for child in element:
+        found.setdefault(_name(child), []).append(child)
+    return found
+
+
+def _text(element: Element) -> str:
+    if len(element):  # markup that somebody forgot to escape: its text counts
+        return "".join(str(part) for part in element.itertext())
+    return element.text or ""
+
+
+def _first(fields: _Fields, name: str) -> str:
+    found = fields.get(name)
+    return _text(found[0]) if found else ""
+
+
+def _line(fields: _Fields, name: str) -> str:
+    return text.clean_line(_first(fields, name))
+
+
+def _areas(fields: _Fields) -> tuple[str, ...]:
+    names = (_line(_children(area), "areaDesc") for area in fields.get("area", ()))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _by_word(value: str, words: type[_Word]) -> _Word | None:
+    return next((word for word in words if word.lower() == value.lower()), None)

@@ -1,0 +1,151 @@
+"""From the files of a verified bundle to what may be shown: the importer's third stage.
+
+A single file that cannot be read is left out and named in the warnings, because one broken
+bulletin must not hide the other eleven. When there are bulletins and none can be read, the whole
+issue is refused: what was shown before is then better than an empty screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from content.cap import CAP_BYTES, read_cap
+from content.errors import FormatError, StickIncomplete
+from content.guides import read_guide
+from content.markdown import MARKDOWN_BYTES
+from content.model import Bulletin, Guide, Place, Utility
+from content.notes import Notes
+from content.picture_header import PICTURE_BYTES, check_picture
+from content.places import PLACES_BYTES, read_geojson
+from content.utilities import UTILITIES_BYTES, read_utilities
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+_Read = TypeVar("_Read")
+
+
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one issue of one publisher says."""
+
+    bulletins: tuple[Bulletin, ...] = ()
+    places: tuple[Place, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    utilities: tuple[Utility, ...] = ()
+    media: tuple[str, ...] = ()
+    """Target paths of the pictures that are safe to show."""
+    warnings: tuple[str, ...] = ()
+    """Dutch, one line each: file, line, what was left out."""
+
+
+def parse_targets(publisher: str, targets: Mapping[str, Path]) -> Parsed:
+    """Read every target. ``targets`` maps the path inside the bundle to the verified file.
+
+    Raises FormatError when not one of the bulletins can be read, StickIncomplete when a file is
+    gone, and nothing else, whatever the bytes.
+    """
+    return _Issue(publisher, targets).parsed()
+
+
+class _Issue:
+    """Reads one issue file by file, gathering warnings."""
+
+    def __init__(self, publisher: str, targets: Mapping[str, Path]) -> None:
+        self.publisher = publisher
+        self.targets = targets
+        self.warnings: list[str] = []
+
+    def parsed(self) -> Parsed:
+        files = sorted(self.targets)
+        cap_files = [f for f in files if f.startswith("bulletins/") and f.endswith(".xml")]
+        guide_files = [f for f in files if f.startswith("guides/") and f.endswith(".md")]
+        media_files = [f for f in files if f.startswith("media/")]
+        media = tuple(f for f in media_files if self._read(f, self._picture, PICTURE_BYTES))
+        bulletins = self._all(cap_files, self._bulletin, CAP_BYTES)
+        if cap_files and not bulletins:
+            raise FormatError(
+                f"Geen enkel bericht is te lezen. {self.warnings[-1]}", file="bulletins"
+            )
+        places = self._all(["places.geojson"], self._places, PLACES_BYTES)
+        utilities = self._all(["utilities.json"], self._utilities, UTILITIES_BYTES)
+        known = {*cap_files, *guide_files, *media_files, "places.geojson", "utilities.json"}
+        self.warnings += [
+            f"{file}: onbekend soort bestand, overgeslagen." for file in files if file not in known
+        ]
+        return Parsed(
+            bulletins=self._without_lost_pictures(_newest_of_each(bulletins), media),
+            places=places[0] if places else (),
+            guides=self._all(guide_files, self._guide, MARKDOWN_BYTES),
+            utilities=utilities[0] if utilities else (),
+            media=media,
+            warnings=tuple(self.warnings),
+        )
+
+    def _all(
+        self, files: list[str], reader: Callable[[bytes, Notes], _Read], limit_bytes: int
+    ) -> tuple[_Read, ...]:
+        read = (self._read(file, reader, limit_bytes) for file in files if file in self.targets)
+        return tuple(value for value in read if value is not None)
+
+    def _read(
+        self, file: str, reader: Callable[[bytes, Notes], _Read], limit_bytes: int
+    ) -> _Read | None:
+        notes = Notes(file)
+        try:
+            with self.targets[file].open("rb") as source:
+                data = source.read(limit_bytes + 1)  # one more: the reader sees it is too long
+            value = reader(data, notes)
+        except FormatError as error:
+            self.warnings.append(str(error))
+            return None
+        except OSError as error:
+            message = f"{file} is er niet meer of is niet te lezen: lees de stick opnieuw in."
+            raise StickIncomplete(message) from error
+        self.warnings += notes.lines()
+        return value
+
+    def _bulletin(self, data: bytes, notes: Notes) -> Bulletin:
+        return read_cap(data, publisher=self.publisher, notes=notes)
+
+    def _places(self, data: bytes, notes: Notes) -> tuple[Place, ...]:
+        return read_geojson(data, publisher=self.publisher, notes=notes)
+
+    def _guide(self, data: bytes, notes: Notes) -> Guide:
+        return read_guide(data, publisher=self.publisher, notes=notes)
+
+    def _utilities(self, data: bytes, notes: Notes) -> tuple[Utility, ...]:
+        return read_utilities(data, publisher=self.publisher, notes=notes)
+
+    def _picture(self, data: bytes, notes: Notes) -> bool:
+        check_picture(data, file=notes.file)
+        return True
+
+    def _without_lost_pictures(
+        self, bulletins: tuple[Bulletin, ...], media: tuple[str, ...]
+    ) -> tuple[Bulletin, ...]:
+        there = set(media)
+        return tuple(self._with_pictures(bulletin, there) for bulletin in bulletins)
+
+    def _with_pictures(self, bulletin: Bulletin, there: set[str]) -> Bulletin:
+        named = {picture.file for info in bulletin.infos for picture in info.pictures}
+        if named <= there:
+            return bulletin
+        lost = ", ".join(sorted(named - there))
+        self.warnings.append(f"{bulletin.identifier}: beeld {lost} ontbreekt, weggelaten.")
+        infos = tuple(
+            msgspec.structs.replace(
+                info, pictures=tuple(p for p in info.pictures if p.file in there)
+            )
+            for info in bulletin.infos
+        )
+        return msgspec.structs.replace(bulletin, infos=infos)
+
+
+def _newest_of_each(bulletins: tuple[Bulletin, ...]) -> tuple[Bulletin, ...]:
+    """Keep the one sent last of those with the same sender and identifier."""
+    by_time = sorted(bulletins, key=lambda bulletin: bulletin.sent)
+    newest = {(bulletin.sender, bulletin.identifier): bulletin for bulletin in by_time}
+    return tuple(newest.values())

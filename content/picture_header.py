@@ -1,0 +1,66 @@
+"""What a picture claims to be, from its header alone: enough to know that showing it is safe.
+
+The importer does not decode pictures: a decoder is the largest thing an attacker could reach, and
+fifty photographs would take longer than all the rest of an import. What must be bounded is what
+the screen's own decoder will ask for: bytes and pixels. Both stand in the header.
+
+Sources: PNG specification (ISO/IEC 15948) section 11.2.1; JPEG (ITU-T T.81) annex B.
+"""
+
+from __future__ import annotations
+
+import struct
+
+from content.errors import FormatError
+
+PICTURE_BYTES = 2 * 1024 * 1024
+SIDE_PIXELS = 4_096  # the largest texture of a Raspberry Pi
+PIXELS = 8_000_000  # 32 MB once decoded
+_PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+_JPEG = b"\xff\xd8\xff"
+_STANDALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF0 to SOF15
+
+
+def check_picture(data: bytes, *, file: str) -> tuple[int, int]:
+    """Return width and height in pixels. Raises FormatError unless PNG or JPEG within limits."""
+    if len(data) > PICTURE_BYTES:
+        raise FormatError("De foto is groter dan 2 MB: maak hem kleiner.", file=file)
+    try:
+        size = _png_size(data) or _jpeg_size(data)
+    except (struct.error, IndexError) as error:
+        raise FormatError("De foto is afgebroken: sla hem opnieuw op.", file=file) from error
+    if size is None:
+        raise FormatError("Dit is geen PNG of JPEG: sla de foto zo op.", file=file)
+    width, height = size
+    if not (1 <= width <= SIDE_PIXELS and 1 <= height <= SIDE_PIXELS and width * height <= PIXELS):
+        message = f"De foto is {width} bij {height} punten: te groot of leeg. Maak hem kleiner."
+        raise FormatError(message, file=file)
+    return size
+
+
+def _png_size(data: bytes) -> tuple[int, int] | None:
+    if not data.startswith(_PNG):
+        return None
+    width, height = struct.unpack_from(">II", data, len(_PNG))
+    return width, height
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    if not data.startswith(_JPEG):
+        return None
+    at = 2
+    while True:
+        if data[at] != 0xFF:
+            return None
+        marker = data[at + 1]
+        if marker == 0xFF:  # fill byte
+            at += 1
+        elif marker in _STANDALONE:
+            at += 2
+        elif marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        else:
+            (length,) = struct.unpack_from(">H", data, at + 2)
+            at += 2 + max(length, 2)

@@ -1,0 +1,229 @@
+"""Places from GeoJSON (RFC 7946), read tolerantly; and written.
+
+One feature that cannot be read is left out with a note; the others stay. Properties carry the
+field names and English words of `content.model.Place`.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from content import text
+from content.coordinates import locate
+from content.errors import FormatError
+from content.model import Facility, Place, PlaceKind, PlaceStatus
+from content.times import TimeProblem, read_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from enum import StrEnum
+
+    from content.notes import Notes
+
+    _Word = TypeVar("_Word", bound=StrEnum)
+
+PLACES_BYTES = 8 * 1024 * 1024
+PLACES = 20_000
+CAPACITY = 100_000
+_ID_CHARS = 100
+_NEXT_DOOR_DEGREES = 0.0005  # some 40 m
+
+
+class _Collection(msgspec.Struct):
+    features: list[msgspec.Raw]
+    type: str = "FeatureCollection"
+
+
+class _Geometry(msgspec.Struct):
+    type: str
+    coordinates: list[float]
+
+
+class _Properties(msgspec.Struct):
+    """As others may write it: words are matched later, so that one odd word costs no place."""
+
+    id: str | int | None = None
+    kind: str = ""
+    name: str = ""
+    address: str | None = None
+    status: str | None = None
+    status_at: str | None = None
+    capacity: float | str | None = None
+    hours: str | None = None
+    facilities: list[str] | None = None
+    contact: str | int | None = None
+    route: str | None = None
+    note: str | None = None
+
+
+class _Feature(msgspec.Struct):
+    geometry: _Geometry
+    properties: _Properties
+    id: str | int | None = None
+
+
+_COLLECTION = msgspec.json.Decoder(_Collection)
+_FEATURE = msgspec.json.Decoder(_Feature)
+
+
+def read_geojson(data: bytes, *, publisher: str, notes: Notes) -> tuple[Place, ...]:
+    """Read a FeatureCollection of points. Raises FormatError when it is none."""
+    if len(data) > PLACES_BYTES:
+        raise FormatError("Het bestand met plaatsen is groter dan 8 MB.", file=notes.file)
+    try:
+        collection = _COLLECTION.decode(data.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+        message = f"Dit is geen GeoJSON met plaatsen ({error}): maak het bestand opnieuw."
+        raise FormatError(message, file=notes.file) from error
+    if len(collection.features) > PLACES:
+        notes.add(f"Meer dan {PLACES} plaatsen: de rest is weggelaten.")
+    places = []
+    for number, raw in enumerate(collection.features[:PLACES], start=1):
+        remarks: list[str] = []
+        try:
+            places.append(_place(_FEATURE.decode(raw), number, publisher, remarks))
+        except (msgspec.MsgspecError, RecursionError, UnicodeError, ValueError) as error:
+            remarks.append(f"Weggelaten: {error}")
+        for remark in remarks:
+            notes.add(f"Plaats {number}: {remark}", _line_of(raw, data))
+    return without_doubles(places, notes)
+
+
+def write_geojson(places: Iterable[Place]) -> bytes:
+    """Return a FeatureCollection, one feature a line, that `read_geojson` reads back."""
+    lines = b",\n".join(msgspec.json.encode(_as_feature(place)) for place in places)
+    return b'{"type":"FeatureCollection","features":[\n' + lines + b"\n]}\n"
+
+
+def without_doubles(
+    places: Iterable[Place], notes: Notes, lines: dict[int, int] | None = None
+) -> tuple[Place, ...]:
+    """Keep the first of those with one id, or one kind and name next door to each other.
+
+    ``lines`` maps the index of a place to its line, where the file has one.
+    """
+    kept: dict[str, Place] = {}
+    namesakes: dict[tuple[PlaceKind, str], list[Place]] = {}
+    for index, place in enumerate(places):
+        line = (lines or {}).get(index)
+        alike = namesakes.setdefault((place.kind, place.name.casefold()), [])
+        if place.id in kept:
+            notes.add(
+                f"Dubbel: id '{place.id}' komt vaker voor. Geef elke plaats een eigen id.", line
+            )
+        elif any(_next_door(place, other) for other in alike):
+            notes.add(f"Dubbel: '{place.name}' staat er al. Haal er een weg.", line)
+        else:
+            kept[place.id] = place
+            alike.append(place)
+    return tuple(kept.values())
+
+
+def id_from_name(name: str) -> str:
+    """Return an id such as ``sporthal-de-geer`` for a place without one."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:_ID_CHARS]
+
+
+def _place(feature: _Feature, number: int, publisher: str, remarks: list[str]) -> Place:
+    """Raises ValueError (with a Dutch sentence) when it is no place at all."""
+    geometry, given = feature.geometry, feature.properties
+    if geometry.type != "Point" or len(geometry.coordinates) not in (2, 3):
+        raise ValueError("dit is geen punt met twee coördinaten.")
+    longitude, latitude = geometry.coordinates[:2]
+    position = locate(latitude, longitude)
+    if position.remark:
+        remarks.append(position.remark)
+    name = text.clean_line(given.name)
+    if not name:
+        raise ValueError("de naam ontbreekt.")
+    given_id = given.id if given.id is not None else feature.id
+    return Place(
+        publisher=publisher,
+        id=text.clean_line(str("" if given_id is None else given_id), _ID_CHARS)
+        or id_from_name(name)
+        or f"plaats-{number}",
+        kind=_word(given.kind, PlaceKind, PlaceKind.OTHER, remarks),
+        name=name,
+        address=text.clean_line(given.address or ""),
+        latitude=position.latitude,
+        longitude=position.longitude,
+        status=_word(given.status or "unknown", PlaceStatus, PlaceStatus.UNKNOWN, remarks),
+        status_at=_time(given.status_at, remarks),
+        capacity=_capacity(given.capacity, remarks),
+        hours=text.clean(given.hours or "", text.LINE_CHARS),
+        facilities=_facilities(given.facilities or [], remarks),
+        contact=text.clean_line(str("" if given.contact is None else given.contact)),
+        route=text.clean(given.route or ""),
+        note=text.clean(given.note or ""),
+    )
+
+
+def _word(value: str, words: type[_Word], unknown: _Word, remarks: list[str]) -> _Word:
+    try:
+        return words(value.strip().lower())
+    except ValueError:
+        shown = text.clean_line(value, 40)
+        remarks.append(f"'{shown}' ken ik niet: kies uit {', '.join(words)}.")
+        return unknown
+
+
+def _facilities(values: list[str], remarks: list[str]) -> tuple[Facility, ...]:
+    known = {word.value: word for word in Facility}
+    found = dict.fromkeys(known[value] for value in values if value in known)
+    for value in sorted(set(values) - known.keys()):
+        shown = text.clean_line(value, 40)
+        remarks.append(f"Voorziening '{shown}' ken ik niet: kies uit {', '.join(Facility)}.")
+    return tuple(found)
+
+
+def _time(value: str | None, remarks: list[str]) -> datetime | None:
+    if not value:
+        return None
+    try:
+        return read_time(value)
+    except TimeProblem as problem:
+        remarks.append(str(problem))
+        return None
+
+
+def _capacity(value: float | str | None, remarks: list[str]) -> int | None:
+    try:
+        people = None if value is None else float(value)
+    except ValueError:
+        people = math.nan
+    if people is None:
+        return None
+    if not 0 <= people <= CAPACITY:
+        remarks.append(f"Aantal plaatsen kan niet kloppen: vul een getal in tot {CAPACITY}.")
+        return None
+    return int(people)
+
+
+def _next_door(place: Place, other: Place) -> bool:
+    return (
+        abs(place.latitude - other.latitude) < _NEXT_DOOR_DEGREES
+        and abs(place.longitude - other.longitude) < _NEXT_DOOR_DEGREES
+    )
+
+
+def _line_of(raw: msgspec.Raw, data: bytes) -> int:
+    return data.count(b"\n", 0, data.find(bytes(raw))) + 1
+
+
+def _as_feature(place: Place) -> dict[str, Any]:
+    properties = msgspec.structs.asdict(place)
+    latitude, longitude = properties.pop("latitude"), properties.pop("longitude")
+    del properties["publisher"]
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
+        "properties": {
+            key: value for key, value in properties.items() if value not in ("", None, ())
+        },
+    }
