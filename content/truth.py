@@ -1,0 +1,141 @@
+"""One current truth: which of all bulletins hold at a moment, and in what order to show them.
+
+Pure, and the specification of what the store may express in SQL. The rules:
+
+1. Only Actual is news. Exercise and Test hold in a drill alone, beside the news; System and Draft
+   never.
+2. An Update or Cancel takes back what it refers to by sender and identifier, within the same
+   publisher and from the same sender only: nobody can take back another's words. References to
+   what is not here do no harm.
+3. It takes back only what precedes it (sent earlier; at the same instant an Alert precedes an
+   Update and an Update a Cancel; then by identifier). So messages that refer to each other never
+   erase each other, and a bulletin issued anew after its cancellation holds.
+4. It does so from its own first moment: an Update for tomorrow leaves today's bulletin until then.
+   What is taken back stays so, also when the Update has itself expired or been cancelled.
+5. An exercise never takes back news. News may take back an exercise.
+6. A bulletin holds from the first `effective` of its info blocks (at once if one has none) until
+   `Bulletin.expires`; at that instant it no longer holds. A Cancel itself is never shown.
+7. Order: the worst severity first, then sent last first, then by publisher and identifier.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from content.model import Bulletin, MessageStatus, MessageType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+Identity: TypeAlias = tuple[str, str, str]
+"""Publisher, sender, identifier."""
+
+_NEWS = frozenset({MessageStatus.ACTUAL})
+_DRILL = frozenset({MessageStatus.ACTUAL, MessageStatus.EXERCISE, MessageStatus.TEST})
+_PRECEDENCE = {MessageType.ALERT: 0, MessageType.UPDATE: 1, MessageType.CANCEL: 2}
+
+
+class Standing(StrEnum):
+    """What has become of a bulletin."""
+
+    CURRENT = "current"
+    FUTURE = "future"  # not yet effective
+    EXPIRED = "expired"
+    REPLACED = "replaced"  # by an Update
+    CANCELLED = "cancelled"
+    SILENT = "silent"  # a Cancel, or an exercise outside a drill: nothing to show
+
+
+def current(
+    bulletins: Iterable[Bulletin], now: datetime, *, drill: bool = False
+) -> tuple[Bulletin, ...]:
+    """Return what holds at ``now``, in the order to show it."""
+    bulletins = tuple(bulletins)
+    standing = standings(bulletins, now, drill=drill)
+    held = (b for b in bulletins if standing[identity(b)] is Standing.CURRENT)
+    return tuple(sorted(held, key=order))
+
+
+def standings(
+    bulletins: Iterable[Bulletin], now: datetime, *, drill: bool = False
+) -> Mapping[Identity, Standing]:
+    """Return what has become of each bulletin. Identities must be unique."""
+    bulletins = tuple(bulletins)
+    ends = _taken_back(bulletins, now, drill=drill)
+    return {identity(b): _standing(b, ends.get(identity(b)), now, drill=drill) for b in bulletins}
+
+
+def identity(bulletin: Bulletin) -> Identity:
+    return bulletin.publisher, bulletin.sender, bulletin.identifier
+
+
+def order(bulletin: Bulletin) -> tuple[int, float, str, str, str]:
+    """Sort key of rule 7."""
+    return bulletin.severity.order, -bulletin.sent.timestamp(), *identity(bulletin)
+
+
+def starts(bulletin: Bulletin) -> datetime | None:
+    """The moment from which it holds; None when it holds at once."""
+    moments = [info.effective for info in bulletin.infos]
+    known = [moment for moment in moments if moment is not None]
+    return min(known) if known and len(known) == len(moments) else None
+
+
+def _standing(
+    bulletin: Bulletin, taken_back_by: MessageType | None, now: datetime, *, drill: bool
+) -> Standing:
+    if bulletin.msg_type is MessageType.CANCEL or bulletin.status not in _shown(drill=drill):
+        return Standing.SILENT
+    if taken_back_by is not None:
+        return Standing.CANCELLED if taken_back_by is MessageType.CANCEL else Standing.REPLACED
+    if not _has_started(bulletin, now):
+        return Standing.FUTURE
+    if bulletin.expires is not None and bulletin.expires <= now:
+        return Standing.EXPIRED
+    return Standing.CURRENT
+
+
+def _taken_back(
+    bulletins: tuple[Bulletin, ...], now: datetime, *, drill: bool
+) -> dict[Identity, MessageType]:
+    """Return what is taken back, with the type of what did it: of several, a Cancel."""
+    known = {identity(b): b for b in bulletins}
+    shown = _shown(drill=drill)
+    ends: dict[Identity, MessageType] = {}
+    for taker in bulletins:
+        if (
+            taker.msg_type is MessageType.ALERT
+            or taker.status not in shown
+            or not _has_started(taker, now)
+        ):
+            continue
+        for reference in taker.references:
+            target = known.get((taker.publisher, reference.sender, reference.identifier))
+            if target is not None and _may_take_back(taker, target):
+                before = ends.get(identity(target))
+                if before is not MessageType.CANCEL:
+                    ends[identity(target)] = taker.msg_type
+    return ends
+
+
+def _may_take_back(taker: Bulletin, target: Bulletin) -> bool:
+    return (
+        taker.sender == target.sender
+        and _precedence(target) < _precedence(taker)
+        and (taker.status is MessageStatus.ACTUAL or target.status is not MessageStatus.ACTUAL)
+    )
+
+
+def _precedence(bulletin: Bulletin) -> tuple[datetime, int, str]:
+    return bulletin.sent, _PRECEDENCE[bulletin.msg_type], bulletin.identifier
+
+
+def _has_started(bulletin: Bulletin, now: datetime) -> bool:
+    moment = starts(bulletin)
+    return moment is None or moment <= now
+
+
+def _shown(*, drill: bool) -> frozenset[MessageStatus]:
+    return _DRILL if drill else _NEWS
