@@ -23,10 +23,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from power.errors import SourceError
+from power.reading import Reading
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from power.reading import Reading
 
 ADDRESS: Final = 0x14
 FIRMWARE: Final = 0x16
@@ -60,14 +61,15 @@ class SimulatedPiJuice:
     """One HAT. Its public attributes are for tests and training to steer.
 
     ``measure`` is asked for the battery's `Reading` at every read: mains, charge, volts, current,
-    temperature, watts drawn. Where it has no charge, the HAT says that it has no battery.
+    temperature, watts drawn. Where it has no charge, the HAT says that it has no battery; where it
+    raises SourceError, the HAT acknowledges nothing.
     """
 
     def __init__(
         self,
         measure: Callable[[], Reading],
         *,
-        hardware: tuple[int, int] = (2, 3),
+        hardware: tuple[int, ...] = (2, 3),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._measure = measure
@@ -79,7 +81,7 @@ class SimulatedPiJuice:
         self.delay_s = 0.0
         """Each transfer takes so long: a clock held down."""
         self.garble: Callable[[list[int]], list[int]] | None = None
-        """Applied to every answer on its way out: noise on the bus."""
+        """Applied to every frame that is read or written: noise on the bus."""
         self.frozen = False
         """The gauge has hung: every measurement stays as it is."""
         self.overrides: dict[int, bytes] = {}
@@ -97,7 +99,7 @@ class SimulatedPiJuice:
         self.host_powered = True
         self.host_resets = 0
 
-        self._seen = measure()
+        self._seen = Reading(mains=None)
         self._gauge_ma = 0
         self._gauge_dpct = 0
         self._gauge_at_s = self._heard_at_s = clock()
@@ -137,7 +139,7 @@ class SimulatedPiJuice:
         if any(byte not in range(256) for byte in data):
             raise OverflowError(f"{list(data)} holds more than bytes")  # as the C module does
         self._transfer(i2c_addr)
-        *payload, check = data
+        *payload, check = self.garble(list(data)) if self.garble else data
         if payload and checksum(payload) == check and register not in self.unsupported:
             self._obey(register, payload)
 
@@ -147,7 +149,10 @@ class SimulatedPiJuice:
         if self.unanswered > 0 or address != ADDRESS:
             self.unanswered = max(0, self.unanswered - 1)
             raise OSError(NACK, "Remote I/O error")
-        self.live()
+        try:
+            self.live()
+        except SourceError as error:
+            raise OSError(NACK, "Remote I/O error") from error
         self._heard_at_s = self._clock()
 
     # The firmware's loop
