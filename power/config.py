@@ -19,12 +19,13 @@ from msgspec import Meta
 
 from power.chemistry import Chemistry
 from power.errors import ConfigError
+from power.sources import option_faults
+from power.sources.simulated import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-DRIVERS = ("pijuice", "nut", "power_supply", "simulated")
 PINS = range(2, 28)
 """BCM numbers on the 40-pin header; 0 and 1 belong to the HAT's identity EEPROM."""
 
@@ -101,7 +102,20 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """BCM number of an input that follows mains, so that a cut is known in milliseconds."""
     mains_sense_active: ActiveLevel = ActiveLevel.HIGH
     options: dict[str, Any] = msgspec.field(default_factory=dict)
-    """The driver's own; it checks them."""
+    """The driver's own."""
+
+    @property
+    def driver_options(self) -> dict[str, Any]:
+        """What to open the driver with: a simulated battery is the one that stands in the file."""
+        if self.driver != "simulated":
+            return self.options
+        return {"capacity_wh": self.capacity_wh, "chemistry": self.chemistry} | self.options
+
+    def simulated_options(self) -> Options:
+        """The battery to simulate this supply by, whatever its driver."""
+        options = self.options if self.driver == "simulated" else {}
+        own = {"capacity_wh": self.capacity_wh, "chemistry": self.chemistry}
+        return msgspec.convert(own | options, Options)
 
 
 class LoadConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,7 +136,8 @@ class LoadConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     brightness, "off" is dimmed, never dark; `watts` is what dimming saves."""
     dimmed_pct: Annotated[float, Meta(ge=5, le=95)] = 30.0
     """Brightness while dimmed."""
-    contact: Contact = Contact.NO
+    contact: Contact | None = None
+    """Left out: nc for an essential load, no for any other."""
     min_on_s: Annotated[float, Meta(ge=0, le=900)] = 0.0
     """At most a quarter of an hour: it is kept even when the essentials must pay for it."""
     min_off_s: Annotated[float, Meta(ge=0, le=3600)] = 0.0
@@ -131,6 +146,13 @@ class LoadConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def switchable(self) -> bool:
         """False: can only be counted."""
         return self.pin is not None or self.backlight is not None
+
+    @property
+    def on_at_rest(self) -> bool:
+        """Whether the load is on while nobody drives its relay."""
+        if self.contact is None:
+            return self.essential
+        return self.contact is Contact.NC
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,6 +171,16 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def loads(self) -> dict[str, LoadConfig]:
         return {load.name: load for load in self.load}
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What is allowed but unwise, a sentence each, for the log at start."""
+        return tuple(
+            f'[[load]] "{load.name}" is essential, but goes off whenever the power daemon stops: '
+            f'wire it to the closed contact and write contact = "nc".'
+            for load in self.load
+            if load.essential and load.pin is not None and not load.on_at_rest
+        )
 
     @property
     def appliance_supplies(self) -> frozenset[str]:
@@ -249,12 +281,8 @@ def _meaning_faults(config: Config) -> Iterator[str]:
     yield from _repeated("load", [load.name for load in config.load])
     names = [supply.name for supply in config.supply]
     for supply in config.supply:
-        if supply.driver not in DRIVERS:
-            hint = _suggestion(supply.driver, DRIVERS)
-            yield (
-                f'[[supply]] "{supply.name}": driver {supply.driver!r} is unknown{hint}; '
-                f"there are {', '.join(DRIVERS)}."
-            )
+        for fault in option_faults(supply.driver, supply.driver_options):
+            yield f'[[supply]] "{supply.name}": {fault[0].lower()}{fault[1:]}'
     for load in config.load:
         if load.supply not in names:
             hint = _suggestion(load.supply, names)

@@ -1,0 +1,147 @@
+"""The essentials' share: how much of a battery is spoken for, and what is left over.
+
+The promise is `target_runtime_h` of essentials from the moment mains was lost. So the need
+shrinks as the outage lasts, and what the essentials did not need is set free, hour by hour.
+Once the promise is kept, half an hour of essentials stays spoken for: the light must not go out
+in the same minute as the rest, and people need time to close the point and walk home.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from power.chemistry import charge_to_energy_pct, usable_fraction
+
+if TYPE_CHECKING:
+    from power.config import Config, LoadConfig, SupplyConfig
+    from power.demand import Demand
+    from power.estimate import Estimate
+    from power.state import LoadMemory, State, SupplyMemory
+
+NOTICE_S = 1800.0
+STEP_DOWN_S = 1800.0
+"""Of each better-ranked load this long is kept back before a lesser one may be on."""
+RETURN_S = 1200.0
+"""A load that was shed comes back in the same outage only if it can stay about this long."""
+REACT_S = 30.0
+"""Loads are shed this long before they would touch the essentials' share."""
+CAUTION_SD = 2.5
+"""How many standard deviations of doubt go to the essentials."""
+COOLING_C_PER_H = 0.5
+"""An unheated room may cool this fast, and the battery with it, to freezing at worst."""
+
+
+def horizon_s(config: Config, memory: SupplyMemory, now_s: float) -> float:
+    """Until when the essentials are promised."""
+    target_s = config.policy.target_runtime_h * 3600
+    return max(memory.since_s + target_s, now_s + min(NOTICE_S, target_s))
+
+
+def essential_wh(
+    config: Config, supply: str, demand: Demand, start_s: float, end_s: float
+) -> float:
+    """What a supply's essentials and its unswitched loads will use between two moments."""
+    return sum(
+        load.watts * demand.wanted_s(load.when, start_s, end_s) / 3600
+        for load in config.load
+        if load.supply == supply and fixed(load)
+    )
+
+
+def fixed(load: LoadConfig) -> bool:
+    """True for a load that is not shed: it is essential, or nobody can switch it."""
+    return load.essential or not load.switchable
+
+
+def pledged_wh(load: LoadConfig, memory: LoadMemory, now_s: float) -> float:
+    """What a load that is on will use before it may be shed: dwell time, a technician's word."""
+    if not memory.on or fixed(load):
+        return 0.0
+    until_s = memory.since_s + load.min_on_s
+    if memory.override and memory.override.on:
+        until_s = max(until_s, memory.override.until_s)
+    return load.watts * max(0.0, until_s - now_s) / 3600
+
+
+def affordable(
+    state: State, supply: str, demand: Demand, now_s: float, config: Config
+) -> list[str]:
+    """Which of a supply's other loads may be on beside the essentials, best rank first."""
+    spare = spare_now_wh(state, supply, demand, now_s, config)
+    contenders = rivals(state, supply, demand, config)
+    running_w = sum(load.watts for load in contenders if state.loads[load.name].on)
+    names, better_w = [], 0.0
+    for load in contenders:
+        kept_back_wh = better_w * STEP_DOWN_S / 3600
+        if state.loads[load.name].on:
+            enough = spare > kept_back_wh + running_w * REACT_S / 3600
+        else:
+            stay_s = max(RETURN_S, load.min_on_s)
+            enough = spare >= kept_back_wh + (running_w + load.watts) * stay_s / 3600
+            running_w += load.watts if enough else 0.0
+        if enough:
+            names.append(load.name)
+        better_w += load.watts
+    return names
+
+
+def rivals(state: State, supply: str, demand: Demand, config: Config) -> list[LoadConfig]:
+    """The wanted loads that compete for what is left over, best rank first."""
+    return [
+        load
+        for load in sorted(config.load, key=lambda load: (load.rank, load.name))
+        if load.supply == supply
+        and not fixed(load)
+        and demand.wants(load.when)
+        and state.loads[load.name].override is None
+    ]
+
+
+def spare_now_wh(state: State, supply: str, demand: Demand, now_s: float, config: Config) -> float:
+    """What a supply on battery has left over beyond the essentials' share and all pledges."""
+    memory = state.supplies[supply]
+    until_s = horizon_s(config, memory, now_s)
+    need_wh = essential_wh(config, supply, demand, now_s, until_s) + sum(
+        pledged_wh(load, state.loads[load.name], now_s)
+        for load in config.load
+        if load.supply == supply
+    )
+    return spare_wh(
+        memory.estimate,
+        config.supplies[supply],
+        config.policy.reserve_pct,
+        need_wh,
+        (until_s - now_s) / 3600,
+    )
+
+
+def spare_wh(
+    belief: Estimate, supply: SupplyConfig, reserve_pct: float, need_wh: float, hours: float
+) -> float:
+    """Energy above the reserve that is left when ``need_wh`` is set aside for ``hours``.
+
+    Negative: the need is not covered. All doubt counts against it: about the charge, about the
+    drain, about the frost to come. A battery is not believed to hold more than its nameplate.
+    Minus infinity while nothing is known about the charge.
+    """
+    if belief.energy_pct is None:
+        return -math.inf
+    need_wh *= max(1.0, belief.draw_ratio)
+    now = usable_fraction(supply.chemistry, belief.temperature_c)
+    need = need_wh / usable_fraction(supply.chemistry, _coldest_c(belief.temperature_c, hours))
+    drain = max(belief.drain, 100 / supply.capacity_wh)
+    variance = belief.energy_var - 2 * need * belief.energy_drain_cov + need**2 * belief.drain_var
+    spare_pct = (
+        belief.energy_pct
+        - charge_to_energy_pct(supply.chemistry, reserve_pct)
+        - need * drain
+        - CAUTION_SD * math.sqrt(max(0.0, variance))
+    )
+    return spare_pct * now / drain
+
+
+def _coldest_c(temperature_c: float | None, hours: float) -> float | None:
+    if temperature_c is None:
+        return None
+    return min(temperature_c, max(0.0, temperature_c - COOLING_C_PER_H * hours))

@@ -1,0 +1,276 @@
+"""What is left in a battery and how fast it goes: believed, not copied from the gauge.
+
+Two numbers are carried with their uncertainty: the energy left (percent of full) and the drain
+(percent per watt-hour the loads should have used by their nameplates). A Kalman filter couples
+them: between readings the energy falls by drain times watt-hours; each reading corrects both. So
+a battery of less than its nameplate, or a load that draws more than its label says, shows in the
+drain within the first few percent of an outage. See docs/decisions for why this is enough.
+
+How a gauge is believed:
+1. A value that cannot be (below 0, above 100, not a number) is no reading.
+2. A value equal to the last one is no news: gauges stick, and gauges count in whole percents.
+   On battery it stops counting as a reading once the charge should have fallen `STUCK_PCT`.
+3. A value too far from what is possible is a jump. It is not believed, however often repeated,
+   while the battery drains; around a change of mains, where gauges are known to re-calibrate,
+   and on mains once it has stayed for `ANCHOR_S`, it is taken as the new truth.
+4. Any other value corrects the estimate by as much as both deserve.
+
+Energies are in watt-hours as the loads see them; the unit cancels in what matters, the hours.
+"""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from power.chemistry import charge_to_energy_pct, energy_to_charge_pct, usable_fraction
+from power.config import SupplyConfig
+from power.reading import Reading
+
+ANCHOR_S = 120.0
+"""After start and after mains went or came a gauge may re-calibrate this long."""
+JUMP_PCT = 5.0
+"""Nearer than this to the estimate is never a jump."""
+STUCK_PCT = 3.0
+PRIOR_SD = 0.20
+"""Of the drain, relative, before anything was measured: an old battery may hold 65 %."""
+SETTLED_SD = 0.015
+"""The drain is never believed better than this: curves, labels and weather differ."""
+KNOWN_SD = 0.06
+"""Below this the capacity counts as measured."""
+GAUGE_CORRELATION_S = 60.0
+"""Errors of a gauge last about a minute: reading it faster brings no more truth."""
+GAUGE_SD_PCT = (0.4, 3.0)
+"""Best and worst gauge considered."""
+TREND_S = 600.0
+SENSE_S = 120.0
+"""Time over which temperature and measured draw are smoothed."""
+BATTERY_DRIFT, MAINS_DRIFT = 1e-4, 4e-6
+"""How fast the drain, relative and squared, may wander in an hour: loads and weather change in
+an outage; on mains it is only age, some 5 % in a month."""
+CHARGING_VAR_PER_H = 900.0
+"""Squared percent: an empty battery may be full an hour or two later."""
+
+
+class Estimate(msgspec.Struct, frozen=True, kw_only=True):
+    """Belief about one battery. ``energy_pct`` None: no usable reading since the start."""
+
+    at_s: float
+    """Monotonic time to which the belief was carried."""
+    drain: float
+    """Percent of full per watt-hour, at 25 °C."""
+    drain_var: float
+    energy_pct: float | None = None
+    energy_var: float = 0.0
+    energy_drain_cov: float = 0.0
+    gauge_var: float = 1.0
+    gauge_pct: float | None = None
+    """The last plausible value, as energy."""
+    same_wh: float = 0.0
+    """Drawn since the gauge last showed another value."""
+    corrected_s: float = 0.0
+    """When the gauge last moved the belief."""
+    believed_s: float | None = None
+    """When the gauge was last believed."""
+    jumped_s: float | None = None
+    """Since when it has shown a jump."""
+    anchor_until_s: float
+    on_battery: bool = False
+    temperature_c: float | None = None
+    draw_ratio: float = 1.0
+    """Measured against nameplate draw, where the supply measures it."""
+    trend_pct_per_h: float | None = None
+
+    @property
+    def drain_sd(self) -> float:
+        """Uncertainty of the drain, relative."""
+        return math.sqrt(self.drain_var) / self.drain
+
+    @property
+    def capacity_wh(self) -> float | None:
+        """Measured capacity at 25 °C; None while too uncertain to call it measured."""
+        return 100 / self.drain if self.drain_sd <= KNOWN_SD else None
+
+
+def start(supply: SupplyConfig, now_s: float, known: tuple[float, float] | None = None) -> Estimate:
+    """Begin with the nameplate, or with a capacity (Wh, relative sd) learned earlier."""
+    capacity_wh, sd = known or (supply.capacity_wh, PRIOR_SD)
+    drain = 100 / capacity_wh
+    return Estimate(
+        at_s=now_s,
+        drain=drain,
+        drain_var=(drain * max(SETTLED_SD, min(sd, PRIOR_SD))) ** 2,
+        anchor_until_s=now_s + ANCHOR_S,
+    )
+
+
+def advance(
+    belief: Estimate,
+    reading: Reading | None,
+    *,
+    watts: float,
+    on_battery: bool,
+    now_s: float,
+    supply: SupplyConfig,
+) -> Estimate:
+    """Carry the belief to ``now_s`` and let a reading correct it.
+
+    ``watts`` is what the loads should have drawn since the last call, by their nameplates.
+    """
+    before, hours = belief, max(0.0, now_s - belief.at_s) / 3600
+    belief = _predict(belief, watts, hours, on_battery=on_battery, now_s=now_s, supply=supply)
+    if reading is not None:
+        belief = _sense(belief, reading, watts, hours)
+        charge = reading.charge_pct
+        if charge is not None and 0 <= charge <= 100:  # rule 1; NaN fails the comparison too
+            belief = _believe(belief, charge_to_energy_pct(supply.chemistry, charge), now_s, supply)
+    return _follow_trend(before, belief, hours)
+
+
+def _predict(
+    belief: Estimate,
+    watts: float,
+    hours: float,
+    *,
+    on_battery: bool,
+    now_s: float,
+    supply: SupplyConfig,
+) -> Estimate:
+    changed = on_battery != belief.on_battery
+    growth = BATTERY_DRIFT if on_battery else MAINS_DRIFT
+    drain_var = belief.drain_var + belief.drain**2 * growth * hours
+    belief = msgspec.structs.replace(
+        belief,
+        at_s=max(now_s, belief.at_s),
+        on_battery=on_battery,
+        anchor_until_s=now_s + ANCHOR_S if changed else belief.anchor_until_s,
+        drain_var=min(drain_var, (belief.drain * PRIOR_SD) ** 2),
+    )
+    if belief.energy_pct is None:
+        return belief
+    if not on_battery:  # it charges as fast as it likes: only the gauge can tell
+        energy_var = min(belief.energy_var + CHARGING_VAR_PER_H * hours, 50.0**2)
+        return msgspec.structs.replace(
+            belief, energy_var=energy_var, energy_drain_cov=0.0, same_wh=0.0
+        )
+    wh = watts * belief.draw_ratio * hours / usable_fraction(supply.chemistry, belief.temperature_c)
+    covariance = belief.energy_drain_cov
+    return msgspec.structs.replace(
+        belief,
+        energy_pct=max(0.0, belief.energy_pct - belief.drain * wh),
+        energy_var=belief.energy_var - 2 * wh * covariance + wh**2 * belief.drain_var,
+        energy_drain_cov=covariance - wh * belief.drain_var,
+        same_wh=belief.same_wh + wh,
+    )
+
+
+def _sense(belief: Estimate, reading: Reading, watts: float, hours: float) -> Estimate:
+    """Take over what the supply says beside its charge, slowly and within bounds."""
+    weight = 1 - math.exp(-hours * 3600 / SENSE_S)
+    temperature_c = reading.temperature_c
+    if temperature_c is not None and -40 <= temperature_c <= 80:
+        before_c = belief.temperature_c
+        if before_c is not None:
+            temperature_c = before_c + (temperature_c - before_c) * weight
+        belief = msgspec.structs.replace(belief, temperature_c=temperature_c)
+    draw_w = reading.draw_w
+    if draw_w is not None and watts > 0 and 0.3 <= draw_w / watts <= 3:
+        ratio = belief.draw_ratio + (draw_w / watts - belief.draw_ratio) * weight
+        belief = msgspec.structs.replace(belief, draw_ratio=ratio)
+    return belief
+
+
+def _believe(belief: Estimate, gauge_pct: float, now_s: float, supply: SupplyConfig) -> Estimate:
+    """Rules 2 to 4, for a value that is possible at all."""
+    energy_pct = belief.energy_pct
+    if energy_pct is None:
+        return _anchor(belief, gauge_pct, now_s)
+    if gauge_pct == belief.gauge_pct and belief.jumped_s is None:
+        return _unchanged(belief, now_s)
+    if gauge_pct != belief.gauge_pct:
+        belief = msgspec.structs.replace(belief, gauge_pct=gauge_pct, same_wh=0.0)
+    gate_pct = max(JUMP_PCT, 4 * math.sqrt(belief.energy_var + belief.gauge_var))
+    if abs(gauge_pct - energy_pct) <= gate_pct:
+        return _correct(belief, energy_pct, gauge_pct, now_s, supply)
+    jumped_s = now_s if belief.jumped_s is None else belief.jumped_s
+    stayed = not belief.on_battery and now_s - jumped_s >= ANCHOR_S
+    if now_s <= belief.anchor_until_s or stayed:
+        return _anchor(belief, gauge_pct, now_s)
+    return msgspec.structs.replace(belief, jumped_s=jumped_s)
+
+
+def _unchanged(belief: Estimate, now_s: float) -> Estimate:
+    """Rule 2: nothing new; believed for as long as a healthy gauge could stand still."""
+    if not belief.on_battery:
+        energy_var = min(belief.energy_var, belief.gauge_var)
+        return msgspec.structs.replace(belief, energy_var=energy_var, believed_s=now_s)
+    stuck = belief.drain * belief.same_wh > STUCK_PCT
+    return belief if stuck else msgspec.structs.replace(belief, believed_s=now_s)
+
+
+def _anchor(belief: Estimate, gauge_pct: float, now_s: float) -> Estimate:
+    """Take the gauge's word for the energy; what was learned about the drain stays."""
+    return msgspec.structs.replace(
+        belief,
+        energy_pct=gauge_pct,
+        energy_var=belief.gauge_var,
+        energy_drain_cov=0.0,
+        gauge_pct=gauge_pct,
+        same_wh=0.0,
+        corrected_s=now_s,
+        believed_s=now_s,
+        jumped_s=None,
+    )
+
+
+def _correct(
+    belief: Estimate, energy_pct: float, gauge_pct: float, now_s: float, supply: SupplyConfig
+) -> Estimate:
+    """One Kalman update; on mains the drain takes no part, its covariance being zero."""
+    surprise_pct = gauge_pct - energy_pct
+    since_s = now_s - belief.corrected_s
+    repeats = max(1.0, GAUGE_CORRELATION_S / max(since_s, 1.0))
+    spread = belief.energy_var + belief.gauge_var * repeats
+    energy_gain, drain_gain = belief.energy_var / spread, belief.energy_drain_cov / spread
+    smallest, largest = (100 / (supply.capacity_wh * share) for share in (1.2, 0.2))
+    drain = min(largest, max(smallest, belief.drain + drain_gain * surprise_pct))
+    gauge_var = belief.gauge_var
+    if belief.on_battery:  # while charging the surprise is the charger's doing
+        gauge_var += (surprise_pct**2 - gauge_var) / (32 * repeats)
+    return msgspec.structs.replace(
+        belief,
+        energy_pct=min(100.0, max(0.0, energy_pct + energy_gain * surprise_pct)),
+        energy_var=belief.energy_var * (1 - energy_gain),
+        energy_drain_cov=belief.energy_drain_cov * (1 - energy_gain),
+        drain=drain,
+        drain_var=max(
+            (drain * SETTLED_SD) ** 2, belief.drain_var - drain_gain * belief.energy_drain_cov
+        ),
+        gauge_var=min(GAUGE_SD_PCT[1] ** 2, max(GAUGE_SD_PCT[0] ** 2, gauge_var)),
+        corrected_s=now_s,
+        believed_s=now_s,
+        jumped_s=None,
+    )
+
+
+def _follow_trend(before: Estimate, belief: Estimate, hours: float) -> Estimate:
+    """Smooth the change of the energy; start anew where mains or the gauge's word changed."""
+    if before.energy_pct is None or belief.energy_pct is None or hours == 0:
+        return belief
+    if before.on_battery != belief.on_battery:
+        return msgspec.structs.replace(belief, trend_pct_per_h=None)
+    change_pct = belief.energy_pct - before.energy_pct
+    if abs(change_pct) > JUMP_PCT:
+        return belief
+    rate, trend = change_pct / hours, before.trend_pct_per_h
+    if trend is not None:
+        rate = trend + (rate - trend) * (1 - math.exp(-hours * 3600 / TREND_S))
+    return msgspec.structs.replace(belief, trend_pct_per_h=rate)
+
+
+def charge_pct(belief: Estimate, supply: SupplyConfig) -> float | None:
+    """State of charge as believed."""
+    if belief.energy_pct is None:
+        return None
+    return energy_to_charge_pct(supply.chemistry, belief.energy_pct)

@@ -1,0 +1,112 @@
+"""Hours left, and what goes next. Pure; every answer is bounded, or None where nobody can know.
+
+Before mains fails the question is "were it to fail now"; afterwards "as things stand".
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from power import budget
+from power.chemistry import charge_to_energy_pct, energy_to_charge_pct, usable_fraction
+from power.status import SupplyState
+from power.watch import drawn_w
+
+if TYPE_CHECKING:
+    from power.config import Config
+    from power.demand import Demand
+    from power.state import State
+
+LONGEST_H = 24.0 * 14
+"""Nothing is foretold beyond two weeks."""
+BOUND_SD = 2.0
+"""Bounds hold about 19 times in 20."""
+
+
+class Forecast(msgspec.Struct, frozen=True, kw_only=True):
+    """One supply. Fields as in `power.status.SupplyStatus`; times are monotonic seconds."""
+
+    charge_pct: float | None = None
+    trend_pct_per_h: float | None = None
+    runtime_h: float | None = None
+    runtime_low_h: float | None = None
+    runtime_high_h: float | None = None
+    essentials_runtime_h: float | None = None
+    health_pct: float | None = None
+    next_shed: str | None = None
+    next_shed_at_s: float | None = None
+
+
+def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Config) -> Forecast:
+    """Tell what a technician asks about one supply."""
+    memory, known = state.supplies[supply], config.supplies[supply]
+    belief = memory.estimate
+    capacity_wh = belief.capacity_wh
+    health_pct = None if capacity_wh is None else 100 * capacity_wh / known.capacity_wh
+    if belief.energy_pct is None:
+        return Forecast(health_pct=health_pct)
+    reserve_pct = charge_to_energy_pct(known.chemistry, config.policy.reserve_pct)
+    usable = usable_fraction(known.chemistry, belief.temperature_c)
+    sd_pct = BOUND_SD * math.sqrt(belief.energy_var)
+
+    def left_wh(shift: float) -> float:
+        """Above the reserve; ``shift`` -1 is the low bound, +1 the high one."""
+        drain = belief.drain * max(0.1, 1 - shift * BOUND_SD * belief.drain_sd)
+        energy_pct = min(100.0, max(0.0, (belief.energy_pct or 0.0) + shift * sd_pct))
+        return max(0.0, energy_pct - reserve_pct) * usable / (drain * belief.draw_ratio)
+
+    watts = drawn_w(state, supply, config)
+    shed = next_shed(state, supply, demand, now_s, config)
+    return Forecast(
+        charge_pct=energy_to_charge_pct(known.chemistry, belief.energy_pct),
+        trend_pct_per_h=belief.trend_pct_per_h,
+        runtime_h=_hours(left_wh(0), watts),
+        runtime_low_h=_hours(left_wh(-1), watts),
+        runtime_high_h=_hours(left_wh(1), watts),
+        essentials_runtime_h=_essentials_h(left_wh(0), supply, demand, now_s, config),
+        health_pct=health_pct,
+        next_shed=shed[0] if shed else None,
+        next_shed_at_s=shed[1] if shed else None,
+    )
+
+
+def _hours(energy_wh: float, watts: float) -> float:
+    return LONGEST_H if watts <= 0 else min(LONGEST_H, energy_wh / watts)
+
+
+def _essentials_h(
+    energy_wh: float, supply: str, demand: Demand, now_s: float, config: Config
+) -> float:
+    """Hours the essentials alone can be carried, hour by hour since light is wanted by night."""
+    start_s, end_s = now_s, now_s + LONGEST_H * 3600
+    for edge_s in [*demand.edges(now_s, end_s), end_s]:
+        need_wh = budget.essential_wh(config, supply, demand, start_s, edge_s)
+        if need_wh > energy_wh:
+            return (start_s - now_s + (edge_s - start_s) * energy_wh / need_wh) / 3600
+        energy_wh -= need_wh
+        start_s = edge_s
+    return LONGEST_H
+
+
+def next_shed(
+    state: State, supply: str, demand: Demand, now_s: float, config: Config
+) -> tuple[str, float] | None:
+    """The load that goes next for lack of energy, and when; None off battery or with none on."""
+    memory = state.supplies[supply]
+    if memory.state is not SupplyState.BATTERY:
+        return None
+    rivals = budget.rivals(state, supply, demand, config)
+    running = [load for load in rivals if state.loads[load.name].on]
+    if not running or memory.estimate.energy_pct is None:
+        return None
+    last = running[-1]
+    better_w = sum(load.watts for load in rivals[: rivals.index(last)])
+    running_w = sum(load.watts for load in running)
+    spare = budget.spare_now_wh(state, supply, demand, now_s, config)
+    spare -= (better_w * budget.STEP_DOWN_S + running_w * budget.REACT_S) / 3600
+    if spare <= 0 or running_w <= 0:
+        return last.name, now_s
+    return last.name, now_s + min(LONGEST_H, spare / running_w) * 3600

@@ -1,0 +1,158 @@
+"""What the policy remembers from one step to the next, and what it asks to be done.
+
+All of it is frozen and made of plain values, so that it can be compared, printed and saved.
+Times are monotonic seconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from power import estimate
+from power.estimate import Estimate
+from power.status import SupplyState, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from power.config import Config
+
+
+class Override(msgspec.Struct, frozen=True):
+    """A technician's word about one load, until a stated time."""
+
+    on: bool
+    until_s: float
+
+
+class SupplyMemory(msgspec.Struct, frozen=True, kw_only=True):
+    """One supply. ``state`` is BLIND until its first reading."""
+
+    estimate: Estimate
+    state: SupplyState = SupplyState.BLIND
+    since_s: float
+    """When `state` began; for BATTERY when mains was lost, ride-through included."""
+    mains: bool | None = None
+    """As last told."""
+    told_s: float
+    """When mains was last told; the start, until then."""
+    lost_s: float | None = None
+    """Mains is gone since then, in ride-through or beyond."""
+    back_s: float | None = None
+    """Mains is back since then, not yet for long enough."""
+    low_s: float | None = None
+    """The charge is believed to be at the reserve since then."""
+
+
+class LoadMemory(msgspec.Struct, frozen=True, kw_only=True):
+    """One load, as last commanded."""
+
+    on: bool
+    why: Why
+    since_s: float
+    """When it was last switched."""
+    wanted: bool = True
+    override: Override | None = None
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """A test of one supply that is under way."""
+
+    supply: str
+    kind: str
+    began_s: float
+    began_pct: float
+    """Charge at the beginning."""
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the policy remembers."""
+
+    supplies: dict[str, SupplyMemory]
+    loads: dict[str, LoadMemory]
+    returned_s: float = float("-inf")
+    """When a load last returned."""
+    drill_until_s: float | None = None
+    shutdown_at_s: float | None = None
+    """The appliance goes down then, unless mains returns before."""
+    powered_off: bool = False
+    trial: Trial | None = None
+
+    @property
+    def drill(self) -> bool:
+        """Whether a drill is under way."""
+        return self.drill_until_s is not None
+
+
+class Switch(msgspec.Struct, frozen=True):
+    """Switch a load. `why` is the cause to be logged."""
+
+    load: str
+    on: bool
+    why: Why
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Something happened that people should be able to read back, as `power.status.Event`."""
+
+    what: str
+    subject: str = ""
+    cause: str = ""
+
+
+class PowerOff(msgspec.Struct, frozen=True):
+    """Write everything down, arm wake-up on ``supplies`` (`Source.prepare_shutdown`), halt."""
+
+    supplies: tuple[str, ...]
+
+
+class StartTest(msgspec.Struct, frozen=True):
+    """Let a supply run its loads from its battery while mains is there."""
+
+    supply: str
+
+
+class StopTest(msgspec.Struct, frozen=True):
+    """End that; harmless when it has ended by itself."""
+
+    supply: str
+
+
+Action = Switch | Note | PowerOff | StartTest | StopTest
+
+
+def begin(
+    config: Config,
+    now_s: float,
+    *,
+    on: Mapping[str, bool] | None = None,
+    capacities: Mapping[str, tuple[float, float]] | None = None,
+) -> State:
+    """Begin with nothing read yet.
+
+    ``on`` tells which loads are on at this moment; what it leaves out is taken to be at rest,
+    as relays are when no process drives them: essentials on, the rest off. ``capacities`` are
+    (Wh at 25 °C, relative standard deviation) by supply, as `Estimate.capacity_wh` and
+    `Estimate.drain_sd` gave them before the restart.
+    """
+    on, capacities = on or {}, capacities or {}
+    return State(
+        supplies={
+            supply.name: SupplyMemory(
+                estimate=estimate.start(supply, now_s, capacities.get(supply.name)),
+                since_s=now_s,
+                told_s=now_s,
+            )
+            for supply in config.supply
+        },
+        loads={
+            load.name: LoadMemory(
+                on=on.get(load.name, load.essential or not load.switchable),
+                why=Why.ESSENTIAL if load.essential else Why.RETURNING,
+                since_s=now_s if load.name not in on else float("-inf"),
+            )
+            for load in config.load
+        },
+    )
