@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
+    from msgspec.structs import FieldInfo
+
     from power.reading import Source
 
 DRIVERS = ("pijuice", "nut", "power_supply", "simulated")
@@ -45,17 +47,29 @@ def option_faults(driver: str, options: Mapping[str, Any]) -> Iterator[str]:
         return
     kind = _module(driver).Options
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    faults = [
+        *_key_faults(options, fields),
+        *(f"option {n} is missing" for n, f in fields.items() if f.required and n not in options),
+    ]
+    if not faults:
+        faults.extend(_conversion_faults(dict(options), kind))
+    yield from (f"Driver {driver}: {fault}." for fault in faults)
+
+
+def _key_faults(options: Mapping[str, Any], fields: Mapping[str, FieldInfo]) -> Iterator[str]:
     for key, value in options.items():
         if key not in fields:
-            yield f"Driver {driver}: option {key} is unknown{_suggestion(key, tuple(fields))}."
-            continue
-        try:
-            msgspec.convert(value, fields[key].type)
-        except (msgspec.ValidationError, ValueError) as error:
-            yield f"Driver {driver}: option {key} = {value!r} does not fit: {error}."
-    for name, field in fields.items():
-        if field.required and name not in options:
-            yield f"Driver {driver}: option {name} is missing."
+            yield f"option {key} is unknown{_suggestion(key, tuple(fields))}"
+        else:
+            for fault in _conversion_faults(value, fields[key].type):
+                yield f"option {key} = {value!r} does not fit: {fault}"
+
+
+def _conversion_faults(value: Any, kind: Any) -> Iterator[str]:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        yield str(error).rstrip(".")
 
 
 def _module(driver: str) -> ModuleType:

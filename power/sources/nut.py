@@ -1,0 +1,270 @@
+"""A UPS behind Network UPS Tools: upsd asked through PyNUTClient.
+
+1. One question a reading, LIST VAR, answered within `PATIENCE_S` or not at all. PyNUTClient alone
+   loops for ever when upsd closes the connection and waits anew for every packet; `_Client` ends
+   both.
+2. A connection that upsd closed in the meantime (it was restarted) is made again at once; after
+   any other failure at the next reading.
+3. ``ups.status`` is a list of words; those we do not know are passed over. OB wins from OL.
+4. Makers disagree about the sign of ``battery.current``: its size is used, its sign comes from the
+   status, and where that does not tell there is no current.
+5. upsd looks at credentials only when something is to be changed: a wrong password shows at
+   shutdown, not before. Without ``username`` shutting the UPS down is left to NUT's own upsmon.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from typing import TYPE_CHECKING, Annotated, Final
+
+import msgspec
+from msgspec import Meta
+from PyNUTClient.PyNUT import PyNUTClient, PyNUTError
+
+from power.errors import SourceError
+from power.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    Answer = TypeVar("Answer")
+
+DELAY: Final = "ups.delay.shutdown"
+DELAYS_S: Final = (0, 86_400)
+MAX_DELAY_S: Final = 3600
+WATTS: Final = (0, 1_000_000)
+
+PATIENCE_S: Final = 1.0
+MAX_ANSWER_BYTES: Final = 100_000
+POLL_S: Final = 0.05
+
+FOREIGN: Final = (OSError, PyNUTError, ValueError, IndexError)
+"""What PyNUTClient raises: on the wire, on ERR, and on answers it cannot take apart."""
+
+FAULTS: Final = {
+    "LB": "low-battery",
+    "HB": "high-battery",
+    "RB": "replace-battery",
+    "OVER": "overload",
+    "BYPASS": "bypass",
+    "OFF": "output-off",
+    "FSD": "forced-shutdown",
+    "ALARM": "alarm",
+}
+"""Words of ups.status that a technician must act on, with our codes."""
+
+Printable = Annotated[str, Meta(pattern=r"^[!-~]+$", max_length=100)]
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[supply.options]`` of driver nut."""
+
+    ups: Annotated[str, Meta(pattern=r"^[\w.-]+$", max_length=100)]
+    """As upsd names it: ``upsc -l`` lists them."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65535)] = 3493
+    username: Printable | None = None
+    password: Printable | None = None
+
+    def __post_init__(self) -> None:
+        if self.host != "localhost":
+            try:
+                ipaddress.ip_address(self.host)
+            except ValueError:
+                raise ValueError(
+                    f"host = {self.host!r} is not an address such as 192.168.1.20: names are not "
+                    "looked up, since that fails when the network does"
+                ) from None
+        if (self.username is None) != (self.password is None):
+            raise ValueError("username and password need each other; give both or neither")
+
+
+class _Client(PyNUTClient):  # type: ignore[misc]  # PyNUTClient carries no types
+    """PyNUTClient with an end to its patience.
+
+    It replaces the reader that every method of the parent calls, under the name that Python gives
+    the parent's private members; a test against a real upsd fails should that name change.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self._received = b""
+        self.expect_within(PATIENCE_S)
+        super().__init__(
+            host=options.host,
+            port=options.port,
+            login=options.username,
+            password=options.password,
+            timeout=PATIENCE_S,
+        )
+
+    def expect_within(self, seconds: float) -> None:
+        """Let everything that is asked from now on be answered within ``seconds`` together."""
+        self._deadline_s = time.monotonic() + seconds
+
+    def close(self) -> None:
+        self._PyNUTClient__srv_handler.close()
+
+    def _PyNUTClient__read_until(self, end: bytes) -> bytes:  # noqa: N802  # the parent's
+        server = self._PyNUTClient__srv_handler
+        while end not in self._received:
+            left_s = self._deadline_s - time.monotonic()
+            if left_s <= 0:
+                raise TimeoutError(f"no answer within {PATIENCE_S:g} s")
+            if len(self._received) > MAX_ANSWER_BYTES:
+                raise ValueError("its answer has no end")
+            server.settimeout(left_s)
+            packet = server.recv(4096)
+            if not packet:
+                raise ConnectionResetError("it closed the connection")
+            self._received += packet
+        answer, _, self._received = self._received.partition(end)
+        return answer + end
+
+
+class NutSource:
+    """One UPS of one upsd. Nothing is sent before the first call."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._client: _Client | None = None
+
+    def read(self) -> Reading:
+        """Return the present reading. Raises SourceError without one, within about a second."""
+        return reading_of(self._ask(self._variables))
+
+    def prepare_shutdown(self, delay_s: float) -> None:
+        """Ask the UPS to cut its output after ``delay_s`` and give it back when mains returns.
+
+        Does nothing without credentials, or on a UPS that has no ``shutdown.return``. Raises
+        SourceError if it was refused, or if the UPS would cut sooner than asked.
+        """
+        if not 0 <= delay_s <= MAX_DELAY_S:
+            raise SourceError(f"A UPS is asked to wait 0 to {MAX_DELAY_S} s before power-off.")
+        if self._options.username is not None:
+            self._ask(lambda client: self._shut_down(client, math.ceil(delay_s)))
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _variables(self, client: _Client) -> dict[str, str]:
+        return {
+            name.decode("utf-8", "replace"): value.decode("utf-8", "replace")
+            for name, value in client.GetUPSVars(self._options.ups).items()
+        }
+
+    def _shut_down(self, client: _Client, delay_s: int) -> None:
+        ups = self._options.ups
+        client.expect_within(2 * PATIENCE_S)  # its driver takes a moment to set a delay
+        if b"shutdown.return" not in client.GetUPSCommands(ups):
+            return
+        try:
+            client.SetRWVar(ups, DELAY, str(delay_s))
+        except PyNUTError as error:
+            if _word(error) not in {"VAR-NOT-SUPPORTED", "READONLY"}:
+                raise
+        patient_until_s = time.monotonic() + PATIENCE_S
+        while (waits_s := _number(self._variables(client), DELAY, DELAYS_S) or 0) < delay_s:
+            if time.monotonic() > patient_until_s:
+                raise SourceError(
+                    f"UPS {ups} would cut its output after {waits_s:g} s, sooner than the "
+                    f"{delay_s} s asked for: raise {DELAY} in ups.conf."
+                )
+            time.sleep(POLL_S)
+        client.RunUPSCommand(ups, "shutdown.return")
+
+    def _ask(self, question: Callable[[_Client], Answer]) -> Answer:
+        fresh = self._client is None
+        try:
+            return question(self._connected())
+        except ConnectionError as error:
+            self.close()
+            if fresh:
+                raise SourceError(self._sentence(error)) from error
+        except FOREIGN as error:
+            self.close()
+            raise SourceError(self._sentence(error)) from error
+        return self._ask(question)  # on a new connection, for upsd had closed the old one
+
+    def _connected(self) -> _Client:
+        if self._client is None:
+            self._client = _Client(self._options)
+        else:
+            self._client.expect_within(PATIENCE_S)
+        return self._client
+
+    def _sentence(self, error: Exception) -> str:
+        options = self._options
+        upsd = f"upsd at {options.host} port {options.port}"
+        match _word(error):
+            case "DATA-STALE":
+                return f"{upsd} has no fresh data of UPS {options.ups}: is its cable in?"
+            case "DRIVER-NOT-CONNECTED":
+                return f"{upsd} has no driver for UPS {options.ups}: upsdrvctl start {options.ups}."
+            case "UNKNOWN-UPS":
+                return f"{upsd} knows no UPS {options.ups}: upsc -l lists those it knows."
+            case "ACCESS-DENIED":
+                return f"{upsd} does not allow user {options.username} this: see its upsd.users."
+        return f"{upsd} gives no usable answer ({error}): is it running?"
+
+
+def connect(options: Options) -> NutSource:
+    """Make a source; upsd is not asked before it is read."""
+    return NutSource(options)
+
+
+def reading_of(variables: Mapping[str, str]) -> Reading:
+    """Turn a UPS's variables, by NUT's names, into a reading. Unusable values are None."""
+    words = variables.get("ups.status", "").split()
+    current_a = _number(variables, "battery.current", (-1000, 1000))
+    return Reading(
+        mains=False if "OB" in words else True if "OL" in words else None,
+        charge_pct=_number(variables, "battery.charge", (0, 100)),
+        voltage_v=_number(variables, "battery.voltage", (0.1, 1000)),
+        current_a=_signed(current_a, words),
+        temperature_c=_number(variables, "battery.temperature", (-40, 100)),
+        draw_w=_draw_w(variables),
+        runtime_s=_number(variables, "battery.runtime", (0, 30 * 86_400)),
+        charging=True if "CHRG" in words else False if words else None,
+        faults=tuple(code for word, code in FAULTS.items() if word in words),
+    )
+
+
+def _signed(current_a: float | None, words: list[str]) -> float | None:
+    if current_a is None:
+        return None
+    if "CHRG" in words:
+        return abs(current_a)
+    if "OB" in words or "DISCHRG" in words:
+        return -abs(current_a)
+    return None
+
+
+def _draw_w(variables: Mapping[str, str]) -> float | None:
+    """Watts as measured, else from the load in per cent; ``ups.power`` is in VA and tells none."""
+    watts = _number(variables, "ups.realpower", WATTS)
+    load_pct = _number(variables, "ups.load", (0, 200))
+    nominal_w = _number(variables, "ups.realpower.nominal", WATTS)
+    if watts is None and load_pct is not None and nominal_w is not None:
+        return load_pct * nominal_w / 100
+    return watts
+
+
+def _number(variables: Mapping[str, str], name: str, bounds: tuple[float, float]) -> float | None:
+    low, high = bounds
+    try:
+        value = float(variables[name])
+    except (KeyError, ValueError):
+        return None
+    return value if low <= value <= high else None
+
+
+def _word(error: Exception) -> str:
+    """Return the word after ERR in upsd's answer, or nothing."""
+    words = str(error).split()
+    return words[1] if isinstance(error, PyNUTError) and len(words) > 1 else ""
