@@ -96,7 +96,10 @@ class _Reader:
     def bulletin(self, alert: Element) -> Bulletin:
         fields = _children(alert)
         msg_type = self._required_word(alert, fields, "msgType", MessageType)
-        infos = tuple(self._info(info) for info in fields.get("info", ()))
+        blocks = fields.get("info", [])
+        if msg_type is MessageType.CANCEL:
+            blocks = [info for info in blocks if _is_all_clear(info)]
+        infos = tuple(self._info(info) for info in blocks)
         if not infos and msg_type is not MessageType.CANCEL:
             raise self._fault(alert, "Het bericht heeft geen <info>: er is niets te tonen.")
         return Bulletin(
@@ -264,6 +267,11 @@ def _line(fields: _Fields, name: str) -> str:
 def _areas(fields: _Fields) -> tuple[str, ...]:
     names = (_line(_children(area), "areaDesc") for area in fields.get("area", ()))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _is_all_clear(info: Element) -> bool:
+    """Whether a Cancel's text says that it is over; many repeat the text they cancel instead."""
+    return "AllClear" in map(_text, _children(info).get("responseType", ()))
 
 
 def _by_word(value: str, words: type[_Word]) -> _Word | None:

@@ -1,20 +1,42 @@
-"""From a publisher's source folder to the targets of a stick, or every fault at once."""
+"""From a publisher's source folder to the targets of a stick, or every fault at once.
+
+Strict where the importer is tolerant: what the readers would only overlook stops a publication.
+Nothing is written here; the same folder, clock and last issue give the same targets.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from content.cap import read_cap
+from content.cap_write import write_cap
+from content.compose import Context, Publisher, come_back, compose
+from content.draft import read_draft
 from content.errors import FormatError, SourceFaults
+from content.guides import read_guide
 from content.notes import Notes
-from content.places import read_geojson
+from content.pictures import scale
+from content.places import id_from_name, read_geojson, write_geojson
+from content.source import read_source
+from content.spreadsheets import read_places_table, read_utilities_table
+from content.utilities import read_utilities, write_utilities
+from content.validate import check_bulletin, check_guide, check_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
+
+    from content.draft import Draft
+    from content.model import Bulletin
+
+_CAP_NAME = re.compile(r"bulletins/[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.xml")  # safe on FAT
+_PICTURE_SUFFIXES = {".png", ".jpg", ".jpeg"}
 
 
 class Converted(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,45 +61,202 @@ def convert_source(
     ``previous`` holds the targets of the last issue, for what a bulletin replaces and for a
     `sent` that stays the same while the text does. Raises SourceFaults carrying every fault.
     """
-    return _Conversion(source, publisher_id, publisher_name, now, previous).converted()
+    publisher = Publisher(publisher_id, publisher_name)
+    files = read_source(source)
+    conversion = _Conversion(publisher, now.replace(microsecond=0), files, previous)
+    return conversion.converted()
+
+
+class _Report(NamedTuple):
+    """Where to say what is wrong with one file, and what could be better."""
+
+    notes: Notes
+    hints: Notes
 
 
 class _Conversion:
-    """One run over a source folder, gathering faults and hints."""
+    """One run over a source folder, gathering targets, faults and hints."""
 
     def __init__(
         self,
-        source: Path,
-        publisher_id: str,
-        publisher_name: str,
+        publisher: Publisher,
         now: datetime,
+        files: Mapping[str, bytes],
         previous: Mapping[str, bytes],
     ) -> None:
-        self.source = source
-        self.publisher_id = publisher_id
-        self.publisher_name = publisher_name
+        self.publisher = publisher
         self.now = now
+        self.files = files
         self.previous = previous
         self.targets: dict[str, bytes] = {}
         self.faults: list[str] = []
+        self.hints: list[str] = []
+        self.used: set[str] = set()
 
     def converted(self) -> Converted:
-        for path in sorted(self.source.rglob("*")):
-            if path.is_file():
-                self._convert(path, path.relative_to(self.source).as_posix())
+        self._convert_bulletins(self._convert_pictures())
+        self._convert_places()
+        self._convert_utilities()
+        self._convert_guides()
+        for file in sorted(self.files.keys() - self.used):
+            self.hints.append(f"{file}: hoort niet in een uitgave en gaat niet mee.")
+        if not self.targets and not self.faults:
+            self.faults.append("De map is leeg: zet er berichten, plaatsen of adviezen in.")
         if self.faults:
             raise SourceFaults(tuple(self.faults))
-        return Converted(targets=self.targets)
+        return Converted(targets=self.targets, warnings=tuple(self.hints))
 
-    def _convert(self, path: Path, file: str) -> None:
-        notes = Notes(file)
-        data = path.read_bytes()
+    @contextmanager
+    def _reporting(self, file: str) -> Iterator[_Report]:
+        """Gather what is said about ``file``; a reader that gives up is one more fault."""
+        report = _Report(Notes(file), Notes(file))
+        self.used.add(file)
         try:
-            if file.endswith(".xml"):
-                read_cap(data, publisher=self.publisher_id, notes=notes)
-            elif file.endswith(".geojson"):
-                read_geojson(data, publisher=self.publisher_id, notes=notes)
+            yield report
         except FormatError as error:
             self.faults.append(str(error))
-        self.faults += notes.lines()
-        self.targets[file] = data
+        self.faults += report.notes.lines()
+        self.hints += report.hints.lines()
+
+    def _add(self, target: str, data: bytes, notes: Notes) -> None:
+        if target.lower() in {known.lower() for known in self.targets}:
+            notes.add(f"Er is al een bestand {target}: kies een andere naam of een ander id.")
+        self.targets[target] = data
+
+    def _in(self, folder: str, suffixes: set[str]) -> list[str]:
+        paths = map(PurePosixPath, self.files)
+        return [
+            str(path)
+            for path in paths
+            if str(path.parent) == folder and path.suffix.lower() in suffixes
+        ]
+
+    def _convert_pictures(self) -> dict[str, str]:
+        """Return where each picture of the folder goes."""
+        where: dict[str, str] = {}
+        for file in self._in("media", _PICTURE_SUFFIXES):
+            with self._reporting(file) as report:
+                scaled = scale(self.files[file], file=file)
+                stem = id_from_name(PurePosixPath(file).stem) or "beeld"
+                where[file] = f"media/{stem}{scaled.suffix}"
+                self._add(where[file], scaled.data, report.notes)
+        return where
+
+    def _convert_bulletins(self, pictures: dict[str, str]) -> None:
+        drafts: dict[str, Draft] = {}
+        messages: dict[str, Bulletin] = {}
+        for file in self._in("bulletins", {".xml"}):
+            with self._reporting(file) as report:
+                message = self._message(file, pictures, report)
+                self._claim(message.identifier, {*drafts, *messages}, report.notes)
+                messages[message.identifier] = message
+        for file in self._in("bulletins", {".md"}):
+            with self._reporting(file) as report:
+                draft = read_draft(self.files[file], notes=report.notes)
+                self._claim(draft.identifier, {*drafts, *messages}, report.notes)
+                drafts[draft.identifier] = draft
+        context = Context(self.publisher, self.now, self._earlier(), drafts, messages, pictures)
+        bulletins = list(messages.values())
+        for draft in drafts.values():
+            with self._reporting(draft.file) as report:
+                bulletins.append(self._composed(draft, context, report))
+        self._refuse_come_back(tuple(bulletins), context)
+
+    def _message(self, file: str, pictures: dict[str, str], report: _Report) -> Bulletin:
+        """Take a bulletin that is CAP already, as it is."""
+        data = self.files[file]
+        check_schema(data, notes=report.notes)
+        bulletin = read_cap(data, publisher=self.publisher.id, notes=report.notes)
+        check_bulletin(bulletin, now=self.now, notes=report.notes, hints=report.hints, lines={})
+        if not _CAP_NAME.fullmatch(file):
+            report.notes.add("Gebruik in de naam alleen letters, cijfers en streepjes.")
+        for picture in {p.file for info in bulletin.infos for p in info.pictures}:
+            if picture not in pictures.values():
+                there = ", ".join(sorted(pictures.values())) or "niets"
+                report.notes.add(f"Beeld {picture} is er niet. Wel: {there}. Verbeter <uri>.")
+        self._add(file, data, report.notes)
+        return bulletin
+
+    def _composed(self, draft: Draft, context: Context, report: _Report) -> Bulletin:
+        bulletin = compose(draft, context, report.notes)
+        lines = {language: part.line for language, part in draft.parts.items()}
+        check_bulletin(bulletin, now=self.now, notes=report.notes, hints=report.hints, lines=lines)
+        data = write_cap(bulletin)
+        if not report.notes:  # its grammar follows from what has been noted already
+            check_schema(data, notes=report.notes)
+            read_cap(data, publisher=self.publisher.id, notes=report.notes)
+        self._add(f"bulletins/{draft.identifier}.xml", data, report.notes)
+        return bulletin
+
+    def _claim(self, identifier: str, taken: set[str], notes: Notes) -> None:
+        if identifier in taken:
+            notes.add(f"id '{identifier}' is al van een ander bericht: kies een ander id.")
+
+    def _earlier(self) -> dict[str, Bulletin]:
+        """Return the last issue's bulletins; what is unreadable there cannot be referred to."""
+        found: dict[str, Bulletin] = {}
+        for target, data in self.previous.items():
+            if PurePosixPath(target).match("bulletins/*.xml"):
+                try:
+                    bulletin = read_cap(data, publisher=self.publisher.id, notes=Notes(target))
+                except FormatError as error:
+                    self.hints.append(f"Vorige uitgave: {error}")
+                else:
+                    found[bulletin.identifier] = bulletin
+        return found
+
+    def _refuse_come_back(self, bulletins: tuple[Bulletin, ...], context: Context) -> None:
+        for identifier, done in come_back(bulletins, context):
+            self.faults.append(
+                f"bulletins/{identifier}: was {done} in de vorige uitgave en zou nu terugkomen. "
+                "Haal het weg, zet het bericht terug dat het introk, of geef het een nieuwe tijd "
+                "bij 'verzonden'."
+            )
+
+    def _convert_places(self) -> None:
+        if "places.csv" in self.files and "places.geojson" in self.files:
+            self.faults.append("places.csv: er is ook een places.geojson: haal er een weg.")
+        for file, read in (("places.csv", self._places_table), ("places.geojson", self._geojson)):
+            self._convert_one(file, "places.geojson", read)
+
+    def _convert_utilities(self) -> None:
+        if "utilities.csv" in self.files and "utilities.json" in self.files:
+            self.faults.append("utilities.csv: er is ook een utilities.json: haal er een weg.")
+        for file, read in (
+            ("utilities.csv", self._utilities_table),
+            ("utilities.json", self._utilities),
+        ):
+            self._convert_one(file, "utilities.json", read)
+
+    def _convert_one(self, file: str, target: str, read: Callable[[bytes, _Report], bytes]) -> None:
+        if file in self.files:
+            with self._reporting(file) as report:
+                self.targets[target] = read(self.files[file], report)
+
+    def _places_table(self, data: bytes, report: _Report) -> bytes:
+        return write_geojson(
+            read_places_table(
+                data, publisher=self.publisher.id, notes=report.notes, hints=report.hints
+            )
+        )
+
+    def _geojson(self, data: bytes, report: _Report) -> bytes:
+        return write_geojson(read_geojson(data, publisher=self.publisher.id, notes=report.notes))
+
+    def _utilities_table(self, data: bytes, report: _Report) -> bytes:
+        return write_utilities(
+            read_utilities_table(data, publisher=self.publisher.id, notes=report.notes)
+        )
+
+    def _utilities(self, data: bytes, report: _Report) -> bytes:
+        return write_utilities(
+            read_utilities(data, publisher=self.publisher.id, notes=report.notes)
+        )
+
+    def _convert_guides(self) -> None:
+        for file in self._in("guides", {".md"}):
+            with self._reporting(file) as report:
+                data = self.files[file].removeprefix(b"\xef\xbb\xbf")
+                guide = read_guide(data, publisher=self.publisher.id, notes=report.notes)
+                check_guide(guide, hints=report.hints)
+                self._add(file, data, report.notes)

@@ -19,7 +19,7 @@ from content.model import Facility, Place, PlaceKind, PlaceStatus
 from content.times import TimeProblem, read_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from enum import StrEnum
 
@@ -101,16 +101,16 @@ def write_geojson(places: Iterable[Place]) -> bytes:
 
 
 def without_doubles(
-    places: Iterable[Place], notes: Notes, lines: dict[int, int] | None = None
+    places: Iterable[Place], notes: Notes, lines: Sequence[int | None] | None = None
 ) -> tuple[Place, ...]:
-    """Keep the first of those with one id, or one kind and name next door to each other.
+    """Keep the first of those with one id, or of one kind and name next door to each other.
 
-    ``lines`` maps the index of a place to its line, where the file has one.
+    ``lines`` holds the line of each place, where the file has lines.
     """
     kept: dict[str, Place] = {}
     namesakes: dict[tuple[PlaceKind, str], list[Place]] = {}
     for index, place in enumerate(places):
-        line = (lines or {}).get(index)
+        line = lines[index] if lines else None
         alike = namesakes.setdefault((place.kind, place.name.casefold()), [])
         if place.id in kept:
             notes.add(

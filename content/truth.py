@@ -14,7 +14,8 @@ Pure, and the specification of what the store may express in SQL. The rules:
    What is taken back stays so, also when the Update has itself expired or been cancelled.
 5. An exercise never takes back news. News may take back an exercise.
 6. A bulletin holds from the first `effective` of its info blocks (at once if one has none) until
-   `Bulletin.expires`; at that instant it no longer holds. A Cancel itself is never shown.
+   `Bulletin.expires`; at that instant it no longer holds. A Cancel is shown likewise if it has
+   words of its own ("you need not boil water any more" is news); without them it works in silence.
 7. Order: the worst severity first, then sent last first, then by publisher and identifier.
 """
 
@@ -45,7 +46,7 @@ class Standing(StrEnum):
     EXPIRED = "expired"
     REPLACED = "replaced"  # by an Update
     CANCELLED = "cancelled"
-    SILENT = "silent"  # a Cancel, or an exercise outside a drill: nothing to show
+    SILENT = "silent"  # a Cancel without words, or an exercise outside a drill: nothing to show
 
 
 def current(
@@ -86,7 +87,7 @@ def starts(bulletin: Bulletin) -> datetime | None:
 def _standing(
     bulletin: Bulletin, taken_back_by: MessageType | None, now: datetime, *, drill: bool
 ) -> Standing:
-    if bulletin.msg_type is MessageType.CANCEL or bulletin.status not in _shown(drill=drill):
+    if not bulletin.infos or bulletin.status not in _shown(drill=drill):
         return Standing.SILENT
     if taken_back_by is not None:
         return Standing.CANCELLED if taken_back_by is MessageType.CANCEL else Standing.REPLACED

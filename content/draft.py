@@ -1,0 +1,185 @@
+"""A bulletin as a publisher writes it: front matter and a part per language, from Markdown.
+
+Everything that is wrong is noted with its line, so that one run shows all faults at once.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from content import frontmatter, markdown, words
+from content.cap import SLUG
+from content.frontmatter import Field
+from content.model import BlockKind, Certainty, Severity, Urgency
+from content.table import suggestion
+from content.text import clean_line
+from content.times import TimeProblem, read_duration, read_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from content.notes import Notes
+
+KEYS = ("id", "soort", "ernst", "urgentie", "zekerheid", "gebied", "verzonden", "begint",
+        "geldig tot", "vervangt", "trekt in", "oefening", "contact", "beeld",
+        "beeldtekst")  # fmt: skip
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_Value = TypeVar("_Value")
+
+
+class Part(msgspec.Struct, kw_only=True):
+    """The bulletin in one language."""
+
+    line: int
+    headline: str = ""
+    description: list[str] = msgspec.field(default_factory=list)
+    instruction: list[str] = msgspec.field(default_factory=list)
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the file; times and references still to be settled against other files."""
+
+    file: str
+    identifier: str
+    hazard: str
+    severity: Severity
+    urgency: Urgency
+    certainty: Certainty
+    areas: tuple[str, ...]
+    sent: datetime | None
+    onset: datetime | None
+    ends: datetime | timedelta | None
+    """A moment, or how long after `sent`."""
+    replaces: Field
+    cancels: Field
+    exercise: bool
+    contact: str | None
+    pictures: Field
+    picture_text: str
+    parts: dict[str, Part]
+    """By language, in the order of the file."""
+
+
+def read_draft(data: bytes, *, notes: Notes) -> Draft:
+    """Read one bulletin, noting every fault. Raises FormatError when it has no such shape."""
+    text = markdown.decode(data, file=notes.file)
+    document = frontmatter.split(text, file=notes.file)
+    for key, field in document.fields.items():
+        if key not in KEYS:
+            notes.add(f"Kenmerk '{key[:40]}' ken ik niet{suggestion(key, KEYS)}.", field.line)
+    fields = _Fields(document.fields, notes)
+    if not document.body.strip() and not fields.many("trekt in").values:
+        notes.add("Er is geen tekst: begin met '# nl' en een '## kop'.", document.body_line)
+    stem = notes.file.rpartition("/")[2].removesuffix(".md")
+    return Draft(
+        file=notes.file,
+        identifier=fields.slug("id", _ID, stem),
+        hazard=fields.slug("soort", SLUG, None),
+        severity=fields.word("ernst", words.SEVERITIES, None) or Severity.UNKNOWN,
+        urgency=fields.word("urgentie", words.URGENCIES, "nu") or Urgency.UNKNOWN,
+        certainty=fields.word("zekerheid", words.CERTAINTIES, "waargenomen") or Certainty.UNKNOWN,
+        areas=tuple(clean_line(area) for area in fields.many("gebied").values),
+        sent=fields.time("verzonden"),
+        onset=fields.time("begint"),
+        ends=fields.end("geldig tot"),
+        replaces=fields.many("vervangt"),
+        cancels=fields.many("trekt in"),
+        exercise=fields.word("oefening", words.YES_NO, "nee") or False,
+        contact=clean_line(fields.one("contact")) or None,
+        pictures=fields.many("beeld"),
+        picture_text=clean_line(fields.one("beeldtekst")),
+        parts=_parts(markdown.split(document.body, document.body_line), notes),
+    )
+
+
+class _Fields:
+    """Front matter as values; what is wrong with one is noted."""
+
+    def __init__(self, fields: Mapping[str, Field], notes: Notes) -> None:
+        self._fields = fields
+        self._notes = notes
+
+    def many(self, key: str) -> Field:
+        return self._fields.get(key, Field((), 1))
+
+    def one(self, key: str) -> str:
+        values, line = self.many(key)
+        if len(values) > 1:
+            self._notes.add(f"'{key}' mag er maar een hebben: kies.", line)
+        return values[0] if values else ""
+
+    def slug(self, key: str, shape: re.Pattern[str], default: str | None) -> str:
+        value = self.one(key) or default or ""
+        if not value:
+            self._notes.add(f"'{key}' ontbreekt: vul dat in.", self.many(key).line)
+        elif not shape.fullmatch(value):
+            message = f"{key} '{value[:40]}': gebruik alleen letters, cijfers en streepjes."
+            self._notes.add(message, self.many(key).line)
+        return value
+
+    def word(self, key: str, known: Mapping[str, _Value], default: str | None) -> _Value | None:
+        value = (self.one(key) or default or "").lower()
+        if not value:
+            self._notes.add(f"'{key}' ontbreekt: kies uit {', '.join(known)}.", self.many(key).line)
+        elif value not in known:
+            message = f"{key} '{value[:40]}' ken ik niet{suggestion(value, known)}."
+            self._notes.add(message, self.many(key).line)
+        return known.get(value)
+
+    def time(self, key: str) -> datetime | None:
+        try:
+            return read_time(value) if (value := self.one(key)) else None
+        except TimeProblem as problem:
+            self._notes.add(f"{key}: {problem}", self.many(key).line)
+            return None
+
+    def end(self, key: str) -> datetime | timedelta | None:
+        if not self.one(key):
+            message = f"'{key}' ontbreekt: schrijf een tijd, of bijvoorbeeld '12 uur'."
+            self._notes.add(message, self.many(key).line)
+        return read_duration(self.one(key)) or self.time(key)
+
+
+def _parts(pieces: tuple[markdown.Piece, ...], notes: Notes) -> dict[str, Part]:
+    parts: dict[str, Part] = {}
+    part: Part | None = None
+    instructing = False
+    for piece in pieces:
+        if piece.level == 1:
+            part = _new_part(piece, parts, notes)
+            instructing = False
+        elif part is None:
+            notes.add("Deze tekst hoort bij geen taal: zet er '# nl' boven.", piece.line)
+            part = Part(line=piece.line)  # so that it is said once
+        elif piece.level == 2:
+            if part.headline:
+                notes.add("Er is al een kop in deze taal: gebruik er een.", piece.line)
+            part.headline = clean_line(piece.text)
+        elif piece.kind is BlockKind.HEADING:
+            if instructing:
+                notes.add("Er is al een '###' in deze taal: gebruik er een.", piece.line)
+            instructing = True
+        elif instructing:
+            part.instruction.append(piece.text)
+        else:
+            listed = piece.kind in {BlockKind.STEP, BlockKind.BULLET}
+            part.description.append(f"- {piece.text}" if listed else piece.text)
+    return parts
+
+
+def _new_part(piece: markdown.Piece, parts: dict[str, Part], notes: Notes) -> Part:
+    language = piece.text.strip().lower()
+    part = Part(line=piece.line)
+    if not _LANGUAGE.fullmatch(language):
+        message = f"'# {piece.text[:40]}' is geen taal: schrijf '# nl', en voor de kop '## '."
+        notes.add(message, piece.line)
+    elif language in parts:
+        notes.add(f"'# {language}' staat er twee keer: haal er een weg.", piece.line)
+    else:
+        parts[language] = part
+    return part

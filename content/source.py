@@ -1,0 +1,44 @@
+"""A publisher's source folder, file by file: what belongs there, read with bounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.errors import SourceFaults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = 5_000
+FILE_BYTES = 64 * 1024 * 1024
+_OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
+
+
+def read_source(source: Path) -> dict[str, bytes]:
+    """Return what is in the folder, by path with slashes, in order of path.
+
+    What Windows, macOS and Office leave behind is passed over. Raises SourceFaults.
+    """
+    found: dict[str, bytes] = {}
+    try:
+        if not source.is_dir():
+            raise SourceFaults((f"{source} is geen map: noem de map met uw bestanden.",))
+        for path in sorted(source.rglob("*")):
+            relative = path.relative_to(source)
+            if any(_is_left_behind(part) for part in relative.parts) or not path.is_file():
+                continue
+            file = relative.as_posix()
+            if path.stat().st_size > FILE_BYTES:
+                raise SourceFaults((f"{file}: groter dan 64 MB: maak het kleiner.",))
+            found[file] = path.read_bytes()
+            if len(found) > FILES:
+                raise SourceFaults((f"{source}: meer dan {FILES} bestanden: klopt de map?",))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = f"{error.filename or source} is niet te lezen ({reason}): sluit het bestand."
+        raise SourceFaults((message,)) from error
+    return found
+
+
+def _is_left_behind(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM
