@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from lxml import etree
@@ -261,7 +262,7 @@ def _first(fields: _Fields, name: str) -> str:
 
 
 def _line(fields: _Fields, name: str) -> str:
-    return text.clean_line(_first(fields, name))
+    return text.clean_line(_first(fields, name)) if name in fields else ""
 
 
 def _areas(fields: _Fields) -> tuple[str, ...]:
@@ -275,4 +276,9 @@ def _is_all_clear(info: Element) -> bool:
 
 
 def _by_word(value: str, words: type[_Word]) -> _Word | None:
-    return next((word for word in words if word.lower() == value.lower()), None)
+    return _lower(words).get(value.lower())
+
+
+@cache
+def _lower(words: type[_Word]) -> dict[str, _Word]:
+    return {word.lower(): word for word in words}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PLACES_BYTES = 8 * 1024 * 1024
 PLACES = 20_000
 CAPACITY = 100_000
+_FACILITIES = {word.value: word for word in Facility}
 _ID_CHARS = 100
 _NEXT_DOOR_DEGREES = 0.0005  # some 40 m
 
@@ -174,9 +175,8 @@ def _word(value: str, words: type[_Word], unknown: _Word, remarks: list[str]) ->
 
 
 def _facilities(values: list[str], remarks: list[str]) -> tuple[Facility, ...]:
-    known = {word.value: word for word in Facility}
-    found = dict.fromkeys(known[value] for value in values if value in known)
-    for value in sorted(set(values) - known.keys()):
+    found = dict.fromkeys(_FACILITIES[value] for value in values if value in _FACILITIES)
+    for value in sorted(set(values) - _FACILITIES.keys()):
         shown = text.clean_line(value, 40)
         remarks.append(f"Voorziening '{shown}' ken ik niet: kies uit {', '.join(Facility)}.")
     return tuple(found)

@@ -30,10 +30,11 @@ def clean(text: str, limit: int = PARAGRAPH_CHARS) -> str:
     Dropped: surrogates, controls, format characters (bidi controls among them; joiners stay),
     private and unassigned characters. Each line is stripped and single-spaced.
     """
-    text = text[: 4 * limit].replace("\r\n", "\n")
-    if not text.isascii() or not text.isprintable():
-        text = _printable(text)
-    text = _SPACES.sub(" ", text)
+    text = text[: 4 * limit]
+    if not (text.isascii() and text.isprintable()):
+        text = _printable(text.replace("\r\n", "\n"))
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
     if "\n" in text:
         text = "\n".join(line.strip(" ") for line in text.split("\n"))
     return shorten(text.strip(" \n"), limit)
@@ -41,7 +42,10 @@ def clean(text: str, limit: int = PARAGRAPH_CHARS) -> str:
 
 def clean_line(text: str, limit: int = LINE_CHARS) -> str:
     """Return ``text`` clean, as one line."""
-    return shorten(" ".join(clean(text, 4 * limit).split("\n")), limit)
+    text = clean(text, 4 * limit)
+    if "\n" in text:
+        text = " ".join(filter(None, text.split("\n")))
+    return shorten(text, limit)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
