@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -339,13 +341,17 @@ from kiosk import idle
 class Pad(Widget):
     touches = 0
     def on_touch_down(self, touch):
-        print("down", int(touch.x), int(Window.height - touch.y), flush=True)
+        print("down", int(touch.x), round(Window.height - touch.y), flush=True)
         self.touches += 1
         if self.touches == 3:
             stopTouchApp()
 
+def pointer_seen(*_):
+    Window.unbind(mouse_pos=pointer_seen)
+    print("listening", len(idle._installed._bell.listening), flush=True)
+
 idle.install()
-print("listening", len(idle._installed._bell.listening), flush=True)
+Window.bind(mouse_pos=pointer_seen)
 runTouchApp(Pad())
 """
 
@@ -355,7 +361,7 @@ def display():
     """Number of a fresh X server of our own."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        [shutil.which("Xvfb"), "-displayfd", str(write), "-screen", "0", "400x300x24", "-noreset"],
+        [shutil.which("Xvfb"), "-displayfd", str(write), "-screen", "0", "800x600x24", "-noreset"],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
     )
@@ -368,6 +374,9 @@ def display():
 
 
 def test_real_touches_arrive_through_x(display):
+    def point(*words):
+        subprocess.run(["xdotool", *words], env=os.environ | {"DISPLAY": display}, check=True)
+
     app = subprocess.Popen(
         [sys.executable, "-c", X_APP],
         cwd=Path(idle.__file__).parents[1],
@@ -378,15 +387,15 @@ def test_real_touches_arrive_through_x(display):
         text=True,
     )
     try:
+        wiggle = itertools.cycle(["7", "8"])
+        while not select.select([app.stdout], [], [], 0.05)[0]:
+            point("mousemove", next(wiggle), "7")
         assert int(app.stdout.readline().removeprefix("listening ")) >= 1
-        places = [(50, 60), (200, 150), (350, 250)]
-        for x, y in places:
-            subprocess.run(
-                ["xdotool", "mousemove", str(x), str(y), "click", "1"],
-                env=os.environ | {"DISPLAY": display},
-                check=True,
-            )
-            assert app.stdout.readline() == f"down {x} {y}\n"
+        for x, y in [(50, 60), (200, 150), (350, 250)]:
+            point("mousemove", str(x), str(y), "click", "1")
+            word, at_x, at_y = app.stdout.readline().split()
+            assert word == "down"
+            assert (int(at_x), int(at_y)) == (pytest.approx(x, abs=2), pytest.approx(y, abs=2))
         assert app.wait(timeout=60) == 0
     finally:
         app.kill()
