@@ -1,7 +1,8 @@
-"""Which `pijuice` the tests run through, said at the top of every report.
+"""For all tests: the profile of hypothesis, and which `pijuice` they run through.
 
-The vendor's own library where it can be imported, or where PIJUICE_SOURCE names the folder that
-holds its pijuice.py; else our stand-in of the same surface. Either runs on the simulated bus.
+That is the vendor's own library where it can be imported, or where PIJUICE_SOURCE names the folder
+that holds its pijuice.py; else our stand-in of the same surface. Either runs on the simulated bus.
+The head of every report says which.
 """
 
 from __future__ import annotations
@@ -10,7 +11,15 @@ import importlib
 import os
 import sys
 
+from hypothesis import HealthCheck, settings
+
 from power.sources import pijuice_simulated, pijuice_standin
+
+# No example fails for being slow: a busy machine is not a fault of the code.
+settings.register_profile(
+    "noodsteunpunt", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("noodsteunpunt")
 
 
 def _find_pijuice() -> str:

@@ -133,7 +133,10 @@ class NutSource:
 
     def read(self) -> Reading:
         """Return the present reading. Raises SourceError without one, within about a second."""
-        return reading_of(self._ask(self._variables))
+        variables = self._ask(self._variables)
+        if "WAIT" in variables.get("ups.status", "WAIT").split():
+            raise SourceError(f"UPS {self._options.ups} has no status yet: is its driver running?")
+        return reading_of(variables)
 
     def prepare_shutdown(self, delay_s: float) -> None:
         """Ask the UPS to cut its output after ``delay_s`` and give it back when mains returns.

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from power.errors import SourceError
@@ -234,7 +234,6 @@ def in_range(reading):
 COMMANDS = (0x40, 0x41, 0x42, 0x44, 0x47, 0x49, 0x4D, 0x4F)
 
 
-@settings(deadline=None)
 @given(data=st.fixed_dictionaries({c: st.binary(min_size=1, max_size=3) for c in COMMANDS}))
 def test_whatever_sound_frames_say_a_reading_is_in_range_or_refused(data):
     bench = Bench(hardware="2.3")
@@ -243,7 +242,6 @@ def test_whatever_sound_frames_say_a_reading_is_in_range_or_refused(data):
         assert in_range(bench.source.read())
 
 
-@settings(deadline=None)
 @given(frames=st.lists(st.lists(st.integers(0, 255), max_size=4), min_size=1, max_size=12))
 def test_whatever_comes_over_the_wire_a_reading_is_in_range_or_refused(frames):
     bench = Bench(hardware="2.3")

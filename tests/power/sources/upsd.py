@@ -1,0 +1,149 @@
+"""A real upsd on loopback, with Debian's dummy-ups or a driver of our own behind it."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+LIB = Path("/lib/nut")
+
+
+def eventually(attempt, *, within_s=30.0):
+    """Return the first answer but None and False; the limit only ends a hopeless wait."""
+    deadline_s = time.monotonic() + within_s
+    while True:
+        answer = attempt()
+        if answer is not None and answer is not False:
+            return answer
+        assert time.monotonic() < deadline_s, "nothing came of it"
+        time.sleep(0.05)
+
+
+class Upsd:
+    """upsd with one UPS, named site. `start` it and its driver, `close` at the end."""
+
+    def __init__(self):
+        if not (LIB / "upsd").exists():
+            pytest.fail("upsd is not installed: apt install nut-server (deploy/test does so).")
+        self.folder = Path(tempfile.mkdtemp(prefix="nut"))  # short: it holds a Unix socket
+        self.socket = self.folder / "dummy-ups-site"
+        self.environment = {
+            **os.environ,
+            "NUT_CONFPATH": str(self.folder),
+            "NUT_STATEPATH": str(self.folder),
+        }
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self._write("ups.conf", "pollinterval = 1\n[site]\n driver = dummy-ups\n port = site.dev\n")
+        self._write("upsd.conf", f"LISTEN 127.0.0.1 {self.port}\nMAXAGE 3\n")
+        self._write(
+            "upsd.users", "[noodsteunpunt]\n password = geheim\n actions = SET\n instcmds = ALL\n"
+        )
+        self.server = self.driver = None
+
+    def say(self, **variables):
+        """Let the UPS say these; `ups_status` stands for ups.status."""
+        lines = (f"{name.replace('_', '.')}: {value}\n" for name, value in variables.items())
+        whole = self.folder / "new"
+        whole.write_text("".join(lines))
+        whole.replace(self.folder / "site.dev")  # dummy-ups reads it anew
+
+    def start_driver(self):
+        self.driver = self._run("dummy-ups", "-a", "site")
+        eventually(self.socket.exists)
+
+    def start(self):
+        self.server = self._run("upsd")
+
+    def mend(self):
+        """Start again what a story has ended."""
+        if self.driver is None or self.driver.poll() is not None:
+            self.start_driver()
+        if self.server is None or self.server.poll() is not None:
+            self.start()
+
+    def stop(self):
+        self._end(self.server)
+
+    def close(self):
+        for process in (self.server, self.driver):
+            self._end(process)
+        shutil.rmtree(self.folder)
+
+    def _write(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        path.chmod(0o600)
+
+    def _run(self, program, *arguments):
+        command = [LIB / program, *arguments, "-u", getpass.getuser(), "-F"]
+        log = (self.folder / f"{program}.log").open("ab")
+        with log:
+            return subprocess.Popen(
+                command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+
+    def _end(self, process):
+        if process is not None:
+            process.send_signal(signal.SIGCONT)
+            process.kill()
+            process.wait()
+
+
+class OwnDriver:
+    """A UPS that can be told to shut down, on upsd's side of the driver protocol.
+
+    Debian's dummy-ups has no ``shutdown.return``, so upsd would never let one through.
+    """
+
+    def __init__(self, path, variables, commands, settable=()):
+        self.heard = []
+        self._variables = dict(variables)
+        self._commands = commands
+        self._settable = settable
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(path))
+        self._listener.listen()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self):
+        self._listener.close()
+
+    def _serve(self):
+        with contextlib.suppress(OSError):  # closed
+            while True:
+                upsd, _ = self._listener.accept()
+                with upsd, upsd.makefile("rw") as lines:
+                    for line in lines:
+                        self._answer(shlex.split(line), lines)
+                        lines.flush()
+
+    def _answer(self, words, out):
+        match words:
+            case ["DUMPALL"]:
+                out.writelines(f'SETINFO {n} "{v}"\n' for n, v in self._variables.items())
+                out.writelines(
+                    f"SETFLAGS {name} RW STRING\nSETAUX {name} 10\n" for name in self._settable
+                )
+                out.writelines(f"ADDCMD {command}\n" for command in self._commands)
+                out.write("DATAOK\nDUMPDONE\n")
+            case ["PING"]:
+                out.write("PONG\n")
+            case ["SET", name, value, *_]:
+                self.heard.append((name, value))
+                self._variables[name] = value
+                out.write(f'SETINFO {name} "{value}"\n')
+            case ["INSTCMD", command, *_]:
+                self.heard.append(command)
