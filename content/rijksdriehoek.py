@@ -11,6 +11,7 @@ _X0_M, _Y0_M = 155_000.0, 463_000.0  # the church tower of Amersfoort
 _LATITUDE0, _LONGITUDE0 = 52.15517440, 5.38720621
 _X_M = (-7_000.0, 300_000.0)
 _Y_M = (289_000.0, 629_000.0)
+_SEA_X_M, _SEA_Y_M = 80_000.0, 480_000.0  # west of the one and north of the other
 
 # (power of x, power of y): seconds of arc
 _LATITUDE_TERMS = {
@@ -43,8 +44,12 @@ _LONGITUDE_TERMS = {
 
 
 def is_rd(x_m: float, y_m: float) -> bool:
-    """Whether the pair lies where RD is valid; no pair of degrees does."""
-    return _X_M[0] <= x_m <= _X_M[1] and _Y_M[0] <= y_m <= _Y_M[1]
+    """Whether the pair lies where RD is valid, which no pair of degrees does, and on land.
+
+    Degrees that lost their comma (521550 and 53872) all lie in the North Sea.
+    """
+    in_the_sea = x_m < _SEA_X_M and y_m > _SEA_Y_M
+    return _X_M[0] <= x_m <= _X_M[1] and _Y_M[0] <= y_m <= _Y_M[1] and not in_the_sea
 
 
 def rd_to_wgs84(x_m: float, y_m: float) -> tuple[float, float]:
