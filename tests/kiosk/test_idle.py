@@ -382,6 +382,8 @@ def test_real_touches_arrive_through_x(display):
         cwd=Path(idle.__file__).parents[1],
         env=os.environ
         | {"DISPLAY": display, "SDL_VIDEODRIVER": "x11", "KIVY_NO_ARGS": "1"}
+        # else SDL swallows a click that comes together with the focus
+        | {"SDL_MOUSE_FOCUS_CLICKTHROUGH": "1"}
         | {"KIVY_NO_CONFIG": "1", "KIVY_NO_FILELOG": "1", "KIVY_NO_CONSOLELOG": "1"},
         stdout=subprocess.PIPE,
         text=True,
