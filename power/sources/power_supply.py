@@ -1,0 +1,186 @@
+"""A battery that the kernel knows: Linux's class power_supply, a folder a supply, a file a value.
+
+Units there are µV, µA, µW, µWh, µAh and 0.1 °C (Documentation/ABI/testing/sysfs-class-power).
+
+1. Supplies are found by ``type`` at every reading, for they come and go with their drivers. The
+   batteries of a mouse or a stylus (``scope`` Device) are not ours. Of several batteries the first
+   by name is read, unless ``battery`` names one.
+2. A charger that is ``online`` is mains. Where no charger says anything, the battery's status
+   tells: Discharging is no mains, Charging and Full are mains, the rest is unknown.
+3. Drivers disagree about the sign of current: its size is used, its sign comes from the status.
+4. ``capacity`` is in whole per cents; while energy or charge agree with it, they are told, being
+   finer.
+5. A file that is missing, broken or out of range is a value not known; no battery, no reading.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+from power.errors import SourceError
+from power.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLASS: Final = "/sys/class/power_supply"
+MAX_FILE_BYTES: Final = 4096
+BATTERIES: Final = ("Battery", "UPS")
+AGREEING_PCT: Final = 2.0
+
+MICRO: Final = 1e-6
+VOLTS: Final = (0.1, 1000.0)
+AMPS: Final = (-1000.0, 1000.0)
+WATTS: Final = (-100_000.0, 100_000.0)
+DEGREES: Final = (-40.0, 100.0)
+PER_CENT: Final = (0.0, 100.0)
+SECONDS: Final = (0.0, 30 * 86_400.0)
+STORED: Final = (0.0, 1e9)
+"""Of energy_now, charge_now and their like, in Wh and Ah."""
+
+HEALTH: Final = {
+    "Overheat": "battery-overheat",
+    "Hot": "battery-hot",
+    "Cold": "battery-cold",
+    "Dead": "replace-battery",
+    "Over voltage": "over-voltage",
+    "Over current": "over-current",
+    "Unspecified failure": "battery-failure",
+}
+"""Words of ``health`` that a technician must act on, with our codes."""
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[supply.options]`` of driver power_supply."""
+
+    path: str = CLASS
+    battery: Annotated[str, Meta(pattern=r"^[^/]+$")] | None = None
+    """Its folder's name, such as BAT0. Left out: the first battery."""
+
+
+class _Supply:
+    """One folder, read afresh at every question."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = folder.name
+        self._folder = folder
+
+    def word(self, name: str) -> str:
+        """Return what a file says; empty where it cannot be read."""
+        try:
+            with (self._folder / name).open("rb") as file:
+                return file.read(MAX_FILE_BYTES).decode("ascii", "replace").strip()
+        except OSError:
+            return ""
+
+    def number(self, name: str, bounds: tuple[float, float], unit: float = MICRO) -> float | None:
+        """Return a file's number times ``unit``; None where it is none or out of ``bounds``."""
+        low, high = bounds
+        try:
+            value = int(self.word(name)) * unit
+        except (ValueError, OverflowError):
+            return None
+        return value if low <= value <= high else None
+
+
+class PowerSupplySource:
+    """One battery of the kernel's, and whatever charges it."""
+
+    def __init__(self, options: Options) -> None:
+        self._root = Path(options.path)
+        self._wanted = options.battery
+
+    def read(self) -> Reading:
+        """Return the present reading. Raises SourceError when there is no battery."""
+        supplies = [supply for supply in self._supplies() if supply.word("scope") != "Device"]
+        battery = self._battery(supplies)
+        status = battery.word("status")
+        mains = _mains(supplies, status)
+        if battery.word("present") == "0":
+            return Reading(mains=mains, faults=("battery-absent",))
+        volts = battery.number("voltage_now", VOLTS)
+        discharging = status == "Discharging"
+        return Reading(
+            mains=mains,
+            charge_pct=_charge_pct(battery),
+            voltage_v=volts,
+            current_a=_current_a(battery, status),
+            temperature_c=battery.number("temp", DEGREES, 0.1),
+            draw_w=_watts(battery, volts) if discharging and not mains else None,
+            runtime_s=battery.number("time_to_empty_now", SECONDS, 1) if discharging else None,
+            charging={"Charging": True, "Discharging": False, "Full": False}.get(status),
+            faults=tuple(_faults(battery)),
+        )
+
+    def prepare_shutdown(self, delay_s: float) -> None:
+        """Nothing to prepare: the class has no such ability."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def _supplies(self) -> Iterator[_Supply]:
+        try:
+            folders = sorted(self._root.iterdir())
+        except OSError as error:
+            raise SourceError(f"{self._root} cannot be read: {error.strerror}.") from error
+        return (_Supply(folder) for folder in folders)
+
+    def _battery(self, supplies: list[_Supply]) -> _Supply:
+        for supply in supplies:
+            if supply.word("type") in BATTERIES and self._wanted in {None, supply.name}:
+                return supply
+        wanted = self._wanted or "battery"
+        raise SourceError(f"There is no {wanted} under {self._root}: is its driver loaded?")
+
+
+def connect(options: Options) -> PowerSupplySource:
+    """Make a source; nothing is read yet."""
+    return PowerSupplySource(options)
+
+
+def _mains(supplies: list[_Supply], status: str) -> bool | None:
+    chargers = [supply for supply in supplies if supply.word("type") not in {"", *BATTERIES}]
+    online = {supply.word("online") for supply in chargers} & {"0", "1", "2"}
+    if online:
+        return online != {"0"}  # 2: online, at a voltage that was asked for
+    return {"Charging": True, "Full": True, "Discharging": False}.get(status)
+
+
+def _charge_pct(battery: _Supply) -> float | None:
+    coarse = battery.number("capacity", PER_CENT, 1)
+    for kind in ("energy", "charge"):
+        now, full = battery.number(f"{kind}_now", STORED), battery.number(f"{kind}_full", STORED)
+        if now is None or not full:
+            continue
+        fine = 100 * now / full
+        if fine <= 100 and (coarse is None or abs(fine - coarse) <= AGREEING_PCT):
+            return fine
+    return coarse
+
+
+def _current_a(battery: _Supply, status: str) -> float | None:
+    current_a = battery.number("current_now", AMPS)
+    if current_a is None or status not in {"Charging", "Discharging"}:
+        return None
+    return abs(current_a) if status == "Charging" else -abs(current_a)
+
+
+def _watts(battery: _Supply, volts: float | None) -> float | None:
+    """What the battery gives, and so what its loads draw."""
+    watts = battery.number("power_now", WATTS)
+    current_a = battery.number("current_now", AMPS)
+    if watts is None and volts is not None and current_a is not None:
+        watts = volts * current_a
+    return None if watts is None else abs(watts)
+
+
+def _faults(battery: _Supply) -> Iterator[str]:
+    health = HEALTH.get(battery.word("health"))
+    if health:
+        yield health
+    if battery.word("capacity_level") == "Critical":
+        yield "low-battery"
