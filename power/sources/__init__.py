@@ -39,6 +39,11 @@ def open_source(driver: str, options: Mapping[str, Any]) -> Source:
     return source
 
 
+def is_simulated(driver: str, options: Mapping[str, Any]) -> bool:
+    """Whether what such a supply says is made up: the screen must say so."""
+    return driver == "simulated" or options.get("bus") == "simulated"
+
+
 def option_faults(driver: str, options: Mapping[str, Any]) -> Iterator[str]:
     """Say in a sentence each what is wrong with a supply's driver and options, opening nothing."""
     if driver not in DRIVERS:

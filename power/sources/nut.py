@@ -56,7 +56,7 @@ FAULTS: Final = {
 }
 """Words of ups.status that a technician must act on, with our codes."""
 
-Printable = Annotated[str, Meta(pattern=r"^[!-~]+$", max_length=100)]
+Printable = Annotated[str, Meta(pattern=r"^[ -~]+$", max_length=100)]
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

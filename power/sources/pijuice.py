@@ -31,7 +31,7 @@ import msgspec
 
 from power.errors import SourceError
 from power.reading import Reading
-from power.sources import open_source
+from power.sources import open_source, pijuice_standin
 from power.sources.pijuice_simulated import ADDRESS, SimulatedPiJuice, plug
 
 if TYPE_CHECKING:
@@ -48,8 +48,9 @@ WAKE_AT_PCT: Final = 0
 
 _SIMULATED_BUSES: Final = itertools.count(100)
 
-FINE_CHARGE: Final = 0x42
-"""Charge in 0.1 %; the library has no method for it."""
+TENTHS_OF_CHARGE: Final = 0x42
+POWER_OFF_LEFT: Final = 0x62
+"""In s; 0xFF when none is due."""
 
 FIRST_WITH_RAIL_CURRENT: Final = (2, 3)
 
@@ -87,11 +88,11 @@ class _Garbled(SourceError):
 class PiJuiceSource:
     """One HAT on an I2C bus. Nothing is sent before the first call."""
 
-    def __init__(self, library: ModuleType, bus: int, address: int, *, measures_rail: bool) -> None:
+    def __init__(self, library: ModuleType, bus: int, options: Options) -> None:
         self._library = library
         self._bus = bus
-        self._address = address
-        self._measures_rail = measures_rail
+        self._address = options.address
+        self._measures_rail = _version(options) >= FIRST_WITH_RAIL_CURRENT
         self._hat: Any = None
 
     def read(self) -> Reading:
@@ -132,8 +133,8 @@ class PiJuiceSource:
         )
         self._tell(
             lambda hat: hat.power.SetPowerOff(delay),
-            lambda hat: hat.power.GetPowerOff(),
-            lambda left_s: left_s[0] <= delay,
+            _raw(POWER_OFF_LEFT, 1),
+            lambda left_s: left_s <= delay,
         )
         with contextlib.suppress(SourceError):  # what is latched from now on is a new page
             self._ask("faults", _reset_latched)
@@ -146,10 +147,9 @@ class PiJuiceSource:
 
     def _charge_pct(self) -> float | None:
         try:
-            low, high = self._ask("charge", lambda hat: hat.interface.ReadData(FINE_CHARGE, 2))
+            return _within(self._ask("charge", _raw(TENTHS_OF_CHARGE, 2)) / 10, PER_CENT)
         except _Garbled:  # or its firmware knows whole per cents only
             return self._number("charge", lambda hat: hat.status.GetChargeLevel(), PER_CENT, 1)
-        return _within((low | high << 8) / 10, PER_CENT)
 
     def _draw_w(self) -> float | None:
         """Watts on the 5 V rail; None while the Pi is fed from elsewhere."""
@@ -232,16 +232,23 @@ class PiJuiceSource:
             self._hat = None
 
 
+class SimulatedHatSource(PiJuiceSource):
+    """A HAT in software; like any simulated battery, told what its loads draw, and testable."""
+
+    def __init__(self, battery: Any, options: Options) -> None:
+        hat = SimulatedPiJuice(battery.read, hardware=_version(options))
+        bus = next(_SIMULATED_BUSES)
+        plug(bus, hat)
+        super().__init__(pijuice_standin, bus, options)
+        self.set_draw_w: Callable[[float], None] = battery.set_draw_w
+        self.start_test: Callable[[], None] = battery.start_test
+        self.stop_test: Callable[[], None] = battery.stop_test
+
+
 def connect(options: Options) -> PiJuiceSource:
     """Find the library. Raises SourceError where it is not installed."""
-    version = tuple(int(part) for part in (options.hardware or "0.0").split(".")[:2])
-    measures_rail = version >= FIRST_WITH_RAIL_CURRENT
     if options.bus == "simulated":
-        library = importlib.import_module("power.sources.pijuice_standin")
-        battery = open_source("simulated", options.battery)
-        bus = next(_SIMULATED_BUSES)
-        plug(bus, SimulatedPiJuice(battery.read, hardware=version))
-        return PiJuiceSource(library, bus, options.address, measures_rail=measures_rail)
+        return SimulatedHatSource(open_source("simulated", options.battery), options)
     try:
         library = importlib.import_module("pijuice")
     except ImportError as error:
@@ -249,7 +256,25 @@ def connect(options: Options) -> PiJuiceSource:
             "The library pijuice is not installed: apt install pijuice-base on Raspberry Pi OS, "
             "and let the virtual environment see the system's packages."
         ) from error
-    return PiJuiceSource(library, options.bus, options.address, measures_rail=measures_rail)
+    return PiJuiceSource(library, options.bus, options)
+
+
+def _version(options: Options) -> tuple[int, ...]:
+    return tuple(int(part) for part in (options.hardware or "0.0").split(".")[:2])
+
+
+def _raw(command: int, length: int) -> Call:
+    """Ask for a number that the library has no method for, or leaves as bytes."""
+
+    def ask(hat: Any) -> Mapping[str, Any]:
+        answer: Mapping[str, Any] = hat.interface.ReadData(command, length)
+        if answer["error"] != "NO_ERROR":
+            return answer
+        if len(answer["data"]) != length:
+            return {"error": "DATA_CORRUPTED"}
+        return {"error": "NO_ERROR", "data": int.from_bytes(bytes(answer["data"]), "little")}
+
+    return ask
 
 
 def _reset_latched(hat: Any) -> Mapping[str, Any]:

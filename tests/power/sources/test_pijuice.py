@@ -221,6 +221,13 @@ def test_a_bus_that_is_stuck_is_no_reading(bench, byte):
         bench.source.read()
 
 
+def test_an_answer_that_is_too_short_is_no_charge(bench):
+    bench.hat.unsupported = {0x41}
+    bench.hat.garble = lambda frame: frame if len(frame) == 2 else [0x20, 0xDF]  # a sound frame
+    reading = bench.source.read()
+    assert (reading.mains, reading.charge_pct) == (False, None)
+
+
 def in_range(reading):
     return (
         isinstance(reading.mains, bool)
