@@ -1,0 +1,112 @@
+"""What a technician must act on: found in the state of things, silenced for a time. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from power.errors import RequestError
+from power.status import Alarm, SupplyState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from power.config import Config
+    from power.forecast import Forecast
+    from power.reading import Reading
+    from power.state import State, SupplyMemory
+
+HOT_C = 45.0
+FROST_C = 0.0
+WORN_PCT = 70.0
+FULL_PCT = 95.0
+
+Key = tuple[str, str]
+"""Code and subject."""
+
+
+class Raised(msgspec.Struct, frozen=True):
+    """Since when an alarm stands, and until when (monotonic) it is silenced."""
+
+    since: datetime
+    silenced_until_s: float = float("-inf")
+
+
+Alarms = dict[Key, Raised]
+
+
+def of_supplies(
+    state: State,
+    readings: Mapping[str, Reading | None],
+    forecasts: Mapping[str, Forecast],
+    config: Config,
+) -> Iterator[Key]:
+    """Name what is wrong with the supplies."""
+    for name, memory in state.supplies.items():
+        codes = [
+            *_of_gauge(memory, readings.get(name)),
+            *_of_battery(memory, forecasts[name], config),
+        ]
+        yield from ((code, name) for code in codes)
+
+
+def _of_gauge(memory: SupplyMemory, reading: Reading | None) -> Iterator[str]:
+    if reading is not None:
+        yield from reading.faults
+    if memory.state is SupplyState.BLIND:
+        yield "supply-blind"
+    elif reading is None:
+        yield "no-reading"
+    if memory.estimate.jumped_s is not None:
+        yield "gauge-jumped"
+
+
+def _of_battery(memory: SupplyMemory, ahead: Forecast, config: Config) -> Iterator[str]:
+    if memory.state is SupplyState.RESERVE:
+        yield "reserve"
+    temperature_c = memory.estimate.temperature_c
+    if temperature_c is not None and temperature_c >= HOT_C:
+        yield "battery-hot"
+    if temperature_c is not None and temperature_c <= FROST_C:
+        yield "battery-frost"
+    if ahead.health_pct is not None and ahead.health_pct < WORN_PCT:
+        yield "battery-worn"
+    if _too_small(memory.state, ahead, config):
+        yield "runtime-short"
+
+
+def _too_small(state: SupplyState, ahead: Forecast, config: Config) -> bool:
+    """A full battery that cannot carry the essentials as long as was promised."""
+    return (
+        state is SupplyState.MAINS
+        and (ahead.charge_pct or 0.0) >= FULL_PCT
+        and ahead.essentials_runtime_h is not None
+        and ahead.essentials_runtime_h < config.policy.target_runtime_h
+    )
+
+
+def update(alarms: Alarms, found: Iterable[Key], now: datetime) -> Alarms:
+    """Keep what still stands, add what is new, drop what is over."""
+    return {key: alarms.get(key) or Raised(now) for key in sorted(set(found))}
+
+
+def silence(alarms: Alarms, code: str, subject: str, until_s: float) -> Alarms:
+    """Mark one alarm as seen. Raises RequestError when it does not stand."""
+    matching = [key for key in alarms if key[0] == code and subject in {"", key[1]}]
+    if not matching:
+        raise RequestError(f"There is no alarm {code!r}{f' of {subject!r}' if subject else ''}.")
+    quiet = {key: replace(alarms[key], silenced_until_s=until_s) for key in matching}
+    return {**alarms, **quiet}
+
+
+def listed(alarms: Alarms, now_s: float) -> tuple[Alarm, ...]:
+    """As power.json carries them."""
+    return tuple(
+        Alarm(
+            code=code, subject=subject, since=raised.since, silenced=now_s < raised.silenced_until_s
+        )
+        for (code, subject), raised in alarms.items()
+    )

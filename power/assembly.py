@@ -1,0 +1,136 @@
+"""Puts the daemon together from the configuration: the real clock, pins, files and supplies."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from power import sources
+from power.bell import Bell
+from power.clock import Clock
+from power.config import ActiveLevel
+from power.curve import Book
+from power.errors import ConfigError, SourceError, StatusError
+from power.hands import Hands, halt_nothing, halt_system
+from power.journal import Journal
+from power.listener import Inbox
+from power.loads import Loads
+from power.notify import Notifier
+from power.outlook import Outlook
+from power.pins import open_pins
+from power.publish import Publisher
+from power.readers import Reader
+from power.recorder import Recorder
+from power.report import SHOWN_EVENTS
+from power.runner import Parts
+from power.sources import simulated
+from power.sources.mains_sense import MainsSense
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gpiozero import Factory
+
+    from power.config import Config, SupplyConfig
+    from power.folders import Folders
+    from power.reading import Source
+    from power.status import Event
+
+log = logging.getLogger(__name__)
+
+
+def check_options(config: Config) -> None:
+    """Raises ConfigError with every fault in the supplies' own options."""
+    faults = tuple(
+        f'[[supply]] "{supply.name}": {fault}'
+        for supply in config.supply
+        for fault in sources.option_faults(supply.driver, supply.options)
+    )
+    if faults:
+        raise ConfigError(faults)
+
+
+def is_simulated(config: Config) -> bool:
+    """Whether any supply is made up."""
+    return any(sources.is_simulated(supply.driver, supply.options) for supply in config.supply)
+
+
+def connector(supply: SupplyConfig) -> Callable[[], Source]:
+    """How to open a supply's source, in whichever thread will use it."""
+    if supply.driver == "simulated":
+        return lambda: simulated.connect(supply.simulated_options())
+    return lambda: sources.open_source(supply.driver, supply.options)
+
+
+def speed(config: Config) -> float:
+    """How fast the daemon's time must run to keep up with its simulated batteries."""
+    speeds = [
+        supply.simulated_options().speed for supply in config.supply if supply.driver == "simulated"
+    ]
+    return max(speeds, default=1.0)
+
+
+def assemble(config: Config, folders: Folders, *, fake_pins: bool = False) -> Parts:
+    """Make everything the daemon works with; nothing runs yet and no relay has moved."""
+    made_up = is_simulated(config)
+    pins = open_pins(asked_fake=fake_pins, any_simulated=made_up)
+    bell = Bell()
+    clock = Clock(speed(config))
+    readers = {
+        supply.name: Reader(supply.name, connector(supply), bell.ring) for supply in config.supply
+    }
+    recorder = Recorder(folders.run, folders.state)
+    past, capacities = _remember(folders)
+    return Parts(
+        config=config,
+        clock=clock,
+        bell=bell,
+        readers=readers,
+        senses=_senses(config, pins.factory, bell),
+        hands=Hands(
+            config, Loads(config.load, pins), readers, halt_nothing if made_up else halt_system
+        ),
+        outlook=Outlook(config, clock),
+        inbox=Inbox(bell.ring),
+        journal=Journal(recorder, past),
+        recorder=recorder,
+        publisher=Publisher(folders.run),
+        notifier=Notifier(),
+        capacities=capacities,
+        simulated=made_up or pins.fake,
+    )
+
+
+def _remember(folders: Folders) -> tuple[list[Event], dict[str, tuple[float, float]]]:
+    """What earlier runs left: the newest events, and what the batteries were found to hold."""
+    book = Book(folders.state, folders.run)
+    try:
+        return book.events(datetime.fromtimestamp(0, UTC), SHOWN_EVENTS), book.learned()
+    except StatusError as error:
+        log.warning("begins without a past: %s", error)
+        return [], {}
+
+
+def _senses(
+    config: Config, factory: Factory | None, bell: Bell
+) -> dict[str, Callable[[], bool | None]]:
+    senses: dict[str, Callable[[], bool | None]] = {}
+    for supply in config.supply:
+        if supply.mains_sense_pin is None:
+            continue
+        if factory is None:
+            log.error("%s: no GPIO, so mains is not sensed", supply.name)
+            continue
+        try:
+            sense = MainsSense(
+                supply.mains_sense_pin,
+                active_high=supply.mains_sense_active is ActiveLevel.HIGH,
+                ring=bell.ring,
+                factory=factory,
+            )
+        except SourceError as error:
+            log.error("%s: %s", supply.name, error)  # noqa: TRY400 - one line for the technician
+            continue
+        senses[supply.name] = sense.mains
+    return senses

@@ -1,0 +1,98 @@
+"""What becomes of a request: the state it leads to, and the sentence for whoever asked. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from power import alarms, orders, trial
+from power.requests import Drill, Override, Silence, Test, Touch
+from power.state import Note
+from power.state import Override as Held
+
+if TYPE_CHECKING:
+    from power.alarms import Alarms
+    from power.config import Config
+    from power.requests import Request
+    from power.state import Action, State
+
+BRIGHT_S = 60.0
+"""A touched screen stays bright this long."""
+
+Outcome = tuple["State", "Alarms", tuple["Action", ...], str]
+Ordered = tuple["State", tuple["Action", ...], str]
+
+
+def carry_out(
+    request: Request, state: State, standing: Alarms, now_s: float, config: Config
+) -> Outcome:
+    """Return state, alarms, actions and a sentence. Raises RequestError with the reason."""
+    actions: tuple[Action, ...] = ()
+    match request:
+        case Touch():
+            return _brighten(state, now_s, config), standing, (), "The screen is bright."
+        case Silence():
+            standing = alarms.silence(
+                standing, request.code, request.subject, now_s + request.for_s
+            )
+            actions = (Note("alarm-silenced", request.subject, request.code),)
+            text = f"{request.code} is silenced."
+        case Override():
+            state, actions, text = _override(request, state, now_s, config)
+        case Test():
+            state, actions, text = _test(request, state, now_s, config)
+        case Drill():
+            state, actions, text = _drill(request, state, now_s)
+    return state, standing, _signed(actions, request), text
+
+
+def _override(request: Override, state: State, now_s: float, config: Config) -> Ordered:
+    load = request.load
+    if request.on is None:
+        return *orders.end_override(state, config, load), f"{load} follows the rules again."
+    ordered = orders.override(state, config, load, on=request.on, for_s=request.for_s, now_s=now_s)
+    word, minutes = "on" if request.on else "off", request.for_s / 60
+    return *ordered, f"{load} stays {word} for {minutes:.0f} min, the reserve excepted."
+
+
+def _test(request: Test, state: State, now_s: float, config: Config) -> Ordered:
+    if request.kind == "stop":
+        state, actions = trial.stop(state, "order")
+        return state, actions, "The test is stopped." if actions else "No test was under way."
+    name = request.supply or config.supply[0].name
+    ordered = trial.begin(state, config, name, request.kind, now_s)
+    return *ordered, f"The {request.kind} test of {name} has begun."
+
+
+def _drill(request: Drill, state: State, now_s: float) -> Ordered:
+    if not request.on:
+        return *orders.end_drill(state), "There is no drill any more."
+    ordered = orders.drill(state, for_s=request.for_s, now_s=now_s)
+    return *ordered, f"The drill has begun; it ends by itself in {request.for_s / 60:.0f} min."
+
+
+def _signed(actions: tuple[Action, ...], request: Request) -> tuple[Action, ...]:
+    """Add who asked to what will be logged."""
+    if not request.by:
+        return actions
+    return tuple(
+        Note(a.what, a.subject, f"{a.cause} by {request.by}".strip()) if isinstance(a, Note) else a
+        for a in actions
+    )
+
+
+def _brighten(state: State, now_s: float, config: Config) -> State:
+    """Lift every dimmed screen; a technician's word about one is left alone."""
+    until_s = now_s + BRIGHT_S
+    lifted = {
+        load.name: replace(state.loads[load.name], override=Held(True, until_s))
+        for load in config.load
+        if load.backlight is not None and not _held_longer(state, load.name, until_s)
+    }
+    return replace(state, loads={**state.loads, **lifted})
+
+
+def _held_longer(state: State, load: str, until_s: float) -> bool:
+    held = state.loads[load].override
+    return held is not None and (not held.on or held.until_s > until_s)

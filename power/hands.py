@@ -1,0 +1,151 @@
+"""What the policy decided, done: loads switched, supplies told, the appliance halted."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import subprocess
+from concurrent.futures import Future, wait
+from typing import TYPE_CHECKING, Any
+
+from power import watch
+from power.errors import LoadError
+from power.state import Note, PowerOff, StartTest, StopTest, Switch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from power.config import Config
+    from power.loads import Loads
+    from power.readers import Reader
+    from power.reading import Source
+    from power.state import Action, State
+
+log = logging.getLogger(__name__)
+
+ASSERT_INTERVAL_S = 60.0
+"""Every load is told its state again this often; one that failed, at every step."""
+POWER_OFF_DELAY_S = 60.0
+"""From the order to halt until the supply cuts the power."""
+ARMING_TIMEOUT_S = 10.0
+
+
+class Hands:
+    """Carries out actions. What cannot be done becomes a note, never an exception."""
+
+    def __init__(
+        self,
+        config: Config,
+        loads: Loads,
+        readers: Mapping[str, Reader],
+        halt: Callable[[], None],
+    ) -> None:
+        """``halt`` takes the appliance down; it may raise OSError."""
+        self._config = config
+        self._loads = loads
+        self._readers = readers
+        self._halt = halt
+        self._asserted_s = float("-inf")
+        self._told_w: dict[str, float] = {}
+        self.faulty: set[str] = set()
+        """Loads that could not be driven at the last attempt."""
+
+    def carry_out(self, actions: Iterable[Action], state: State, now_s: float) -> Iterator[Note]:
+        """Do what was decided, then tell what there is to tell of it, first things first."""
+        due = now_s - self._asserted_s >= ASSERT_INTERVAL_S
+        switched = {action.load: action for action in actions if isinstance(action, Switch)}
+        for name, memory in state.loads.items():
+            if due or name in switched or name in self.faulty:
+                yield from self._switch(name, on=memory.on)
+        if due:
+            self._asserted_s = now_s
+        for action in actions:
+            yield from self._tell(action)
+        self._tell_draw(state)
+
+    def rest(self) -> None:
+        """Let go of everything: essentials on, the rest off."""
+        self._loads.rest()
+
+    def _switch(self, name: str, *, on: bool) -> Iterator[Note]:
+        try:
+            self._loads.set(name, on=on)
+        except LoadError as error:
+            if name not in self.faulty:
+                log.error("%s", error)  # noqa: TRY400 - one line for the technician
+                self.faulty.add(name)
+                yield Note("load-fault", name, str(error))
+            return
+        if name in self.faulty:
+            self.faulty.remove(name)
+            yield Note("load-repaired", name)
+
+    def _tell(self, action: Action) -> Iterator[Note]:
+        match action:
+            case Switch(load=load, on=on, why=why):
+                yield Note("load-on" if on else "load-off", load, why.value)
+            case Note():
+                yield action
+            case StartTest(supply=supply):
+                self._readers[supply].errand(functools.partial(_call, method="start_test"))
+            case StopTest(supply=supply):
+                self._readers[supply].errand(functools.partial(_call, method="stop_test"))
+            case PowerOff(supplies=supplies):
+                yield from self._power_off(supplies)
+
+    def _power_off(self, supplies: Iterable[str]) -> Iterator[Note]:
+        """Arm every supply to cut the power later and to come back with mains; then halt."""
+        armed = {
+            name: self._readers[name].errand(
+                lambda source: source.prepare_shutdown(POWER_OFF_DELAY_S)
+            )
+            for name in supplies
+        }
+        wait(armed.values(), ARMING_TIMEOUT_S)
+        for name, done in armed.items():
+            trouble = _trouble(done)
+            if trouble:
+                log.error("%s is not armed to wake up: %s", name, trouble)
+                yield Note("wake-up-not-armed", name, trouble)
+        yield Note("powered-off", cause="reserve")
+        try:
+            self._halt()
+        except OSError as error:
+            log.error("cannot halt (%s)", error)  # noqa: TRY400 - one line for the technician
+            yield Note("halt-failed", cause=str(error))
+
+    def _tell_draw(self, state: State) -> None:
+        """A simulated battery cannot know by itself what its loads draw."""
+        for name, reader in self._readers.items():
+            watts = watch.drawn_w(state, name, self._config)
+            if self._told_w.get(name) != watts:
+                self._told_w[name] = watts
+                reader.errand(functools.partial(_call, method="set_draw_w", watts=watts))
+
+
+def _call(source: Source, method: str, **arguments: float) -> None:
+    """What only some supplies can: a test, being told their draw."""
+    ability: Any = getattr(source, method, None)
+    if ability is not None:
+        ability(**arguments)
+
+
+def _trouble(done: Future[None]) -> str:
+    if not done.done():
+        return "it did not answer in time"
+    error = done.exception()
+    return str(error) if error else ""
+
+
+def halt_system() -> None:
+    """Ask systemd to power off. Raises OSError when it refuses."""
+    command = ["/usr/bin/systemctl", "poweroff"]
+    try:
+        subprocess.run(command, check=True, timeout=30, capture_output=True, text=True)  # noqa: S603 - fixed words
+    except subprocess.SubprocessError as error:
+        raise OSError(getattr(error, "stderr", "") or str(error)) from error
+
+
+def halt_nothing() -> None:
+    """A simulated battery is empty: the real machine stays on."""
+    log.warning("the appliance would be halted now; its battery is SIMULATED, so it is not")

@@ -1,0 +1,63 @@
+"""Dark and cold as the daemon sees them, worked out seldom: dusk does not hurry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from power import demand
+
+if TYPE_CHECKING:
+    from power.clock import Clock
+    from power.config import Config
+    from power.demand import Demand
+    from power.report import Moment
+
+ALMANAC_INTERVAL_S = 6 * 3600.0
+COLD_INTERVAL_S = 60.0
+HYSTERESIS_C = 0.5
+"""Heating is wanted until it is this much warmer than where it began to be wanted."""
+
+
+class Outlook:
+    """Keeps the nights ahead, and whether the room is cold."""
+
+    def __init__(self, config: Config, clock: Clock) -> None:
+        self._config = config
+        self._clock = clock
+        self._almanac = demand.Demand()
+        self._looked_s = float("-inf")
+        self._felt_s = float("-inf")
+        self._cold: bool | None = None
+
+    def now(self, at: Moment) -> Demand:
+        """What the hour and the weather ask for at this moment."""
+        if at.now_s - self._looked_s >= ALMANAC_INTERVAL_S:
+            self._look_up(at)
+        if at.now_s - self._felt_s >= COLD_INTERVAL_S * at.speed:
+            self._feel(at)
+        spans = self._almanac.dark_spans
+        dark = None if spans is None else any(a <= at.now_s < b for a, b in spans)
+        return replace(self._almanac, dark=dark, cold=self._cold)
+
+    def clock_was_set(self) -> None:
+        """Work out the nights anew at the next question."""
+        self._looked_s = float("-inf")
+
+    def _look_up(self, at: Moment) -> None:
+        """Nights until the target run-time after the next look, at the least."""
+        self._looked_s = at.now_s
+        horizon_s = self._config.policy.target_runtime_h * 3600 + 2 * ALMANAC_INTERVAL_S
+        utc = at.now if self._clock.plausible else None
+        self._almanac = demand.look_up(self._config.site, None, utc, at.now_s, horizon_s)
+
+    def _feel(self, at: Moment) -> None:
+        self._felt_s = at.now_s
+        site = self._config.site
+        if site.ambient_sensor is None:
+            return
+        ambient_c = demand.read_ambient_c(Path(site.ambient_sensor))
+        margin_c = HYSTERESIS_C if self._cold else 0.0
+        self._cold = None if ambient_c is None else ambient_c < site.cold_below_c + margin_c

@@ -1,0 +1,119 @@
+"""The state of things as power.json tells it. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from power import watch
+from power.forecast import Forecast
+from power.reading import Reading
+from power.status import LoadStatus, Status, SupplyStatus, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from power.config import Config
+    from power.state import State
+    from power.status import Alarm, Event
+
+SHOWN_EVENTS = 50
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """Now, by both clocks, so that monotonic times can be told as times of day."""
+
+    now: datetime
+    now_s: float
+    """Monotonic, as the policy counts."""
+    speed: float = 1.0
+    """Policy seconds in one of ours; not 1 in a simulation that is in a hurry."""
+
+    def utc(self, moment_s: float) -> datetime | None:
+        """The time of day of a monotonic moment; None for one that never was."""
+        seconds = (moment_s - self.now_s) / self.speed
+        return self.now + timedelta(seconds=round(seconds, 3)) if abs(seconds) < 1e9 else None
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the daemon knows of one supply beside the policy's state."""
+
+    reading: Reading | None
+    age_s: float | None
+    forecast: Forecast
+
+
+def compose(  # noqa: PLR0913 - everything a technician asks is in it
+    state: State,
+    seen: Mapping[str, Seen],
+    at: Moment,
+    config: Config,
+    *,
+    started_at: datetime,
+    simulated: bool,
+    faulty: Iterable[str],
+    events: Iterable[Event],
+    alarms: Iterable[Alarm],
+) -> Status:
+    """Put power.json together; ``faulty`` names the loads that cannot be driven."""
+    faulty = set(faulty)
+    return Status(
+        written_at=at.now,
+        started_at=started_at,
+        simulated=simulated,
+        drill=state.drill,
+        shutdown_at=None if state.shutdown_at_s is None else at.utc(state.shutdown_at_s),
+        supplies={name: _supply(state, name, seen[name], at, config) for name in state.supplies},
+        loads={name: _load(state, name, at, config, faulty) for name in state.loads},
+        events=tuple(events)[:SHOWN_EVENTS],
+        alarms=tuple(alarms),
+    )
+
+
+def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> SupplyStatus:
+    memory, known, ahead = state.supplies[name], config.supplies[name], seen.forecast
+    reading = seen.reading
+    draw_w = reading.draw_w if reading else None
+    return SupplyStatus(
+        driver=known.driver,
+        state=memory.state,
+        mains=memory.mains,
+        since=at.utc(memory.since_s),
+        charge_pct=_rounded(ahead.charge_pct, 1),
+        voltage_v=_rounded(reading.voltage_v, 2) if reading else None,
+        current_a=_rounded(reading.current_a, 2) if reading else None,
+        temperature_c=_rounded(memory.estimate.temperature_c, 1),
+        draw_w=_rounded(watch.drawn_w(state, name, config) if draw_w is None else draw_w, 1),
+        trend_pct_per_h=_rounded(ahead.trend_pct_per_h, 1),
+        runtime_h=_rounded(ahead.runtime_h, 2),
+        runtime_low_h=_rounded(ahead.runtime_low_h, 2),
+        runtime_high_h=_rounded(ahead.runtime_high_h, 2),
+        essentials_runtime_h=_rounded(ahead.essentials_runtime_h, 2),
+        capacity_wh=known.capacity_wh,
+        health_pct=_rounded(ahead.health_pct, 0),
+        reading_age_s=_rounded(seen.age_s, 1),
+        faults=reading.faults if reading else (),
+        next_shed=ahead.next_shed,
+        next_shed_at=None if ahead.next_shed_at_s is None else at.utc(ahead.next_shed_at_s),
+    )
+
+
+def _load(state: State, name: str, at: Moment, config: Config, faulty: set[str]) -> LoadStatus:
+    memory, known = state.loads[name], config.loads[name]
+    return LoadStatus(
+        supply=known.supply,
+        essential=known.essential,
+        rank=known.rank,
+        watts=known.watts,
+        wanted=memory.wanted,
+        on=memory.on,
+        why=Why.FAULT if name in faulty else memory.why,
+        since=at.utc(memory.since_s),
+        switchable=known.switchable,
+    )
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)

@@ -1,0 +1,126 @@
+"""What people may ask of the power daemon over power.sock, and the small client that asks it.
+
+One JSON object a line, one answer a line: ``{"do": "override", "load": "coffee", "on": false,
+"for_s": 3600, "by": "technician"}`` is answered by ``{"ok": true, "text": "…"}``, or by
+``{"ok": false, "text": "…"}`` with the reason. The kiosk imports this module; the daemon's side is
+`power.listener`.
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from power.errors import RequestError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SOCKET_NAME = "power.sock"
+LINE_LIMIT_BYTES = 1024
+"""Longest request and longest answer, newline included."""
+CLIENT_TIMEOUT_S = 3.0
+LONGEST_SILENCE_S = 24 * 3600.0
+
+Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w:-]+$")]
+Who = Annotated[str, Meta(max_length=40, pattern=r"^[\w .-]*$")]
+Seconds = Annotated[float, Meta(gt=0, le=24 * 3600.0)]
+
+
+class _Request(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fields=True
+):
+    by: Who = ""
+    """Who asks, in a word for the log: never a person's name."""
+
+
+class Override(_Request, frozen=True, kw_only=True, tag="override"):
+    """Keep a load on or off for a time, never beyond the reserve. `on` None gives it back."""
+
+    load: Word
+    on: bool | None
+    for_s: Seconds = 3600.0
+
+
+class Test(_Request, frozen=True, kw_only=True, tag="test"):
+    """Test a battery while mains is there; "stop" ends a test that is under way."""
+
+    __test__ = False  # not one of pytest's
+
+    supply: Word | None = None
+    """None: the first in the configuration."""
+    kind: Literal["quick", "capacity", "stop"] = "quick"
+
+
+class Silence(_Request, frozen=True, kw_only=True, tag="silence"):
+    """Mark an alarm as seen for a time; it stays listed."""
+
+    code: Word
+    subject: Annotated[str, Meta(max_length=40, pattern=r"^[\w-]*$")] = ""
+    for_s: Seconds = 3600.0
+
+
+class Drill(_Request, frozen=True, kw_only=True, tag="drill"):
+    """Begin or end a drill: only the essentials stay on."""
+
+    on: bool
+    for_s: Seconds = 1800.0
+
+
+class Touch(_Request, frozen=True, kw_only=True, tag="touch"):
+    """Somebody touched the screen: full brightness for a minute. Not logged."""
+
+
+Request = Override | Test | Silence | Drill | Touch
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a request, with a sentence for the person who asked."""
+
+    ok: bool
+    text: str = ""
+
+
+_decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
+_encoder = msgspec.json.Encoder()
+
+
+def decode(line: bytes) -> Request:
+    """Read one line. Raises RequestError, and nothing else, whatever the bytes."""
+    try:
+        return _decoder.decode(line)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise RequestError(f"This request cannot be read: {error}") from error
+
+
+def encode(message: Request | Answer) -> bytes:
+    """One line, newline included."""
+    return _encoder.encode(message) + b"\n"
+
+
+def ask(path: Path, request: Request) -> Answer:
+    """Send one request to the daemon and wait for its answer.
+
+    May block for `CLIENT_TIMEOUT_S`. Raises RequestError with the reason when the daemon refused,
+    or does not answer.
+    """
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+            sock.settimeout(CLIENT_TIMEOUT_S)
+            sock.connect(str(path))
+            sock.sendall(encode(request))
+            with sock.makefile("rb") as stream:
+                line = stream.readline(LINE_LIMIT_BYTES)
+        answer = msgspec.json.decode(line, type=Answer)
+    except (FileNotFoundError, ConnectionRefusedError) as error:
+        raise RequestError(f"Nobody listens at {path}: is the power daemon running?") from error
+    except PermissionError as error:
+        raise RequestError(f"{path} may not be used: ask it as root or in its group.") from error
+    except (OSError, msgspec.MsgspecError) as error:
+        raise RequestError(f"The power daemon gave no answer ({error}): try again.") from error
+    if not answer.ok:
+        raise RequestError(answer.text)
+    return answer

@@ -1,0 +1,220 @@
+"""The daemon: one loop that reads, decides, acts, tells, and sleeps until something calls for it.
+
+It wakes for a reading that cannot wait, for a rule that is due (`power.timers`), for a request,
+for a signal; on quiet mains every `CALM_S` otherwise. What may be slow is elsewhere: supplies in
+`power.readers`, the card in `power.history`, people in `power.listener`. An exception that nobody
+foresaw ends the daemon: relays fall to rest, essentials on, and systemd begins it anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from power import alarms, desk, forecast, policy, report, timers, watch
+from power.errors import RequestError
+from power.reading import Reading
+from power.report import Seen
+from power.requests import Answer
+from power.state import Note, begin
+from power.status import PUBLISH_INTERVAL_S, SupplyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from power.alarms import Alarms
+    from power.bell import Bell
+    from power.clock import Clock
+    from power.config import Config
+    from power.demand import Demand
+    from power.forecast import Forecast
+    from power.hands import Hands
+    from power.journal import Journal
+    from power.listener import Inbox
+    from power.notify import Notifier
+    from power.outlook import Outlook
+    from power.publish import Publisher
+    from power.readers import Reader
+    from power.recorder import Recorder
+    from power.report import Moment
+    from power.state import Action, State
+
+CALM_S = 5.0
+BUSY_S = 1.0
+SHORTEST_S = 0.02
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What the daemon works with; `power.assembly` makes the real ones."""
+
+    config: Config
+    clock: Clock
+    bell: Bell
+    readers: Mapping[str, Reader]
+    senses: Mapping[str, Callable[[], bool | None]]
+    """Mains as a GPIO input tells it, by supply; None while it cannot tell."""
+    hands: Hands
+    outlook: Outlook
+    inbox: Inbox
+    journal: Journal
+    recorder: Recorder
+    publisher: Publisher
+    notifier: Notifier
+    capacities: Mapping[str, tuple[float, float]]
+    """Learned before: Wh and its relative standard deviation."""
+    simulated: bool
+
+
+class Daemon:
+    """Runs until `stop`. One thread runs it; `stop` may come from a signal handler."""
+
+    def __init__(self, parts: Parts) -> None:
+        at = parts.clock.moment()
+        self._parts = parts
+        self._started_at = at.now
+        self._stopping = False
+        self._state: State = begin(parts.config, at.now_s, capacities=parts.capacities)
+        self._alarms: Alarms = {}
+        self._forecasts: dict[str, Forecast] = {}
+        self._published_s = float("-inf")
+
+    def stop(self) -> None:
+        """End the loop soon."""
+        self._stopping = True
+        self._parts.bell.ring()
+
+    def run(self) -> None:
+        """Serve until stopped; leave everything at rest, whatever ends it."""
+        parts = self._parts
+        self._write([Note("daemon-started")])
+        try:
+            for reader in parts.readers.values():
+                reader.start()
+            parts.bell.wait(BUSY_S)  # for a first reading, so that no load moves without need
+            delay_s = self.cycle()
+            parts.notifier.ready()
+            while not self._stopping:
+                parts.bell.wait(delay_s)
+                delay_s = self.cycle()
+        finally:
+            parts.notifier.stopping()
+            parts.hands.rest()
+        self._write([Note("daemon-stopped")])
+        self._publish(parts.clock.moment())
+
+    def cycle(self) -> float:
+        """Read, decide, act, tell; return how long the loop may sleep, in seconds."""
+        parts = self._parts
+        at = parts.clock.moment()
+        asked = self._answer_requests(at)
+        readings = {name: self._reading(name) for name in parts.readers}
+        demand = parts.outlook.now(at)
+        self._state, actions = policy.step(self._state, readings, demand, at.now_s, parts.config)
+        happened = self._write(parts.hands.carry_out((*asked, *actions), self._state, at.now_s))
+        happened |= self._write(self._clock_notes())
+        changed = self._survey(readings, demand, at)
+        self._record()
+        if happened or changed or at.now_s - self._published_s >= at.speed * PUBLISH_INTERVAL_S / 2:
+            self._publish(at, readings)
+        parts.notifier.alive(at.now_s / at.speed)
+        return self._delay_s(demand, at)
+
+    def _reading(self, name: str) -> Reading | None:
+        """What the supply says, with what the sense input says of mains.
+
+        Mains is there only if both say so: either may be broken, and shedding too much is mended
+        more easily than a battery emptied unnoticed.
+        """
+        reading = self._parts.readers[name].latest()
+        sense = self._parts.senses.get(name)
+        sensed = sense() if sense else None
+        if sensed is None:
+            return reading
+        if reading is None:
+            return Reading(mains=sensed)
+        return replace(reading, mains=sensed and reading.mains is not False)
+
+    def _answer_requests(self, at: Moment) -> list[Action]:
+        asked: list[Action] = []
+        for request, reply in self._parts.inbox.take():
+            try:
+                self._state, self._alarms, actions, text = desk.carry_out(
+                    request, self._state, self._alarms, at.now_s, self._parts.config
+                )
+            except RequestError as error:
+                reply(Answer(ok=False, text=str(error)))
+                continue
+            asked.extend(actions)
+            reply(Answer(ok=True, text=text))
+        return asked
+
+    def _write(self, notes: Iterable[Note]) -> bool:
+        return self._parts.journal.write(notes, self._parts.clock.moment().now)
+
+    def _clock_notes(self) -> Iterable[Note]:
+        jumped_s = self._parts.clock.jumped_s()
+        if jumped_s:
+            self._parts.outlook.clock_was_set()
+            yield Note("clock-set", cause=f"{jumped_s:+.0f} s")
+        yield from self._parts.recorder.notes()
+
+    def _survey(self, readings: Mapping[str, Reading | None], demand: Demand, at: Moment) -> bool:
+        """Look ahead, and for alarms; tell whether those changed."""
+        parts = self._parts
+        self._forecasts = {
+            name: forecast.foretell(self._state, name, demand, at.now_s, parts.config)
+            for name in parts.readers
+        }
+        found = [
+            *alarms.of_supplies(self._state, readings, self._forecasts, parts.config),
+            *(("load-fault", load) for load in parts.hands.faulty),
+            *([("history-failing", "")] if parts.recorder.failing else []),
+        ]
+        before, self._alarms = self._alarms, alarms.update(self._alarms, found, at.now)
+        return before != self._alarms
+
+    def _record(self) -> None:
+        for name, reader in self._parts.readers.items():
+            watts = watch.drawn_w(self._state, name, self._parts.config)
+            for read_at_s, reading in reader.samples():
+                self._parts.recorder.sample(name, read_at_s, reading, watts)
+
+    def _publish(self, at: Moment, readings: Mapping[str, Reading | None] | None = None) -> None:
+        parts = self._parts
+        seen = {
+            name: Seen(
+                reading=(readings or {}).get(name),
+                age_s=reader.age_s(),
+                forecast=self._forecasts[name],
+            )
+            for name, reader in parts.readers.items()
+        }
+        self._published_s = at.now_s
+        parts.publisher.publish(
+            report.compose(
+                self._state,
+                seen,
+                at,
+                parts.config,
+                started_at=self._started_at,
+                simulated=parts.simulated,
+                faulty=parts.hands.faulty,
+                events=parts.journal.events(),
+                alarms=alarms.listed(self._alarms, at.now_s),
+            )
+        )
+
+    def _delay_s(self, demand: Demand, at: Moment) -> float:
+        """Until a rule is due; on quiet mains seldom, in an outage every second."""
+        calm = not self._parts.hands.faulty and all(
+            memory.state is SupplyState.MAINS and memory.lost_s is None
+            for memory in self._state.supplies.values()
+        )
+        delay_s = CALM_S if calm else BUSY_S
+        due_s = timers.next_s(self._state, demand, at.now_s, self._parts.config)
+        if due_s is not None:
+            delay_s = min(delay_s, (due_s - at.now_s) / at.speed)
+        return max(SHORTEST_S, delay_s)

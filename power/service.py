@@ -1,0 +1,86 @@
+"""Starting and ending the daemon in order, and looking once without it."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+from power import alarms, forecast, policy, report
+from power.assembly import assemble, connector, is_simulated
+from power.clock import Clock
+from power.errors import SourceError
+from power.listener import Listener
+from power.outlook import Outlook
+from power.report import Seen
+from power.runner import Daemon
+from power.state import begin
+
+if TYPE_CHECKING:
+    from power.config import Config, SupplyConfig
+    from power.folders import Folders
+    from power.reading import Reading
+    from power.status import Status
+
+
+def serve(config: Config, folders: Folders, *, fake_pins: bool = False) -> None:
+    """Run the daemon until SIGTERM or SIGINT. Started in order, stopped in reverse."""
+    parts = assemble(config, folders, fake_pins=fake_pins)
+    daemon = Daemon(parts)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: daemon.stop())
+    listener = Listener(folders.run, parts.inbox.ask)
+    parts.recorder.start()
+    listener.start()
+    try:
+        daemon.run()
+    finally:
+        listener.stop()
+        for reader in parts.readers.values():
+            reader.stop()
+        parts.recorder.stop()
+
+
+def look_once(config: Config) -> tuple[Status, dict[str, str]]:
+    """Read and decide once, switch nothing; return what came of it, and each supply's trouble."""
+    at = Clock().moment()
+    readings: dict[str, Reading | None] = {}
+    troubles: dict[str, str] = {}
+    for supply in config.supply:
+        try:
+            readings[supply.name] = _read_once(supply)
+        except SourceError as error:
+            readings[supply.name], troubles[supply.name] = None, str(error)
+    demand = Outlook(config, Clock()).now(at)
+    state = begin(config, at.now_s)
+    state, _ = policy.step(state, readings, demand, at.now_s, config)
+    forecasts = {
+        name: forecast.foretell(state, name, demand, at.now_s, config) for name in readings
+    }
+    found = alarms.of_supplies(state, readings, forecasts, config)
+    status = report.compose(
+        state,
+        {
+            name: Seen(
+                reading=reading,
+                age_s=None if reading is None else 0.0,
+                forecast=forecasts[name],
+            )
+            for name, reading in readings.items()
+        },
+        at,
+        config,
+        started_at=at.now,
+        simulated=is_simulated(config),
+        faulty=(),
+        events=(),
+        alarms=alarms.listed(alarms.update({}, found, at.now), at.now_s),
+    )
+    return status, troubles
+
+
+def _read_once(supply: SupplyConfig) -> Reading:
+    source = connector(supply)()
+    try:
+        return source.read()
+    finally:
+        source.close()
