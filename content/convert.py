@@ -168,6 +168,8 @@ class _Conversion:
         check_schema(data, notes=report.notes)
         bulletin = read_cap(data, publisher=self.publisher.id, notes=report.notes)
         check_bulletin(bulletin, now=self.now, notes=report.notes, hints=report.hints, lines={})
+        if bulletin.infos and bulletin.expires is None:
+            report.notes.add("<expires> ontbreekt: schrijf in elke <info> tot wanneer dit geldt.")
         if not _CAP_NAME.fullmatch(file):
             report.notes.add("Gebruik in de naam alleen letters, cijfers en streepjes.")
         for picture in {p.file for info in bulletin.infos for p in info.pictures}:

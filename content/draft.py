@@ -73,7 +73,8 @@ def read_draft(data: bytes, *, notes: Notes) -> Draft:
         if key not in KEYS:
             notes.add(f"Kenmerk '{key[:40]}' ken ik niet{suggestion(key, KEYS)}.", field.line)
     fields = _Fields(document.fields, notes)
-    if not document.body.strip() and not fields.many("trekt in").values:
+    wordless = not document.body.strip()
+    if wordless and not fields.many("trekt in").values:
         notes.add("Er is geen tekst: begin met '# nl' en een '## kop'.", document.body_line)
     stem = notes.file.rpartition("/")[2].removesuffix(".md")
     return Draft(
@@ -86,7 +87,7 @@ def read_draft(data: bytes, *, notes: Notes) -> Draft:
         areas=tuple(clean_line(area) for area in fields.many("gebied").values),
         sent=fields.time("verzonden"),
         onset=fields.time("begint"),
-        ends=fields.end("geldig tot"),
+        ends=fields.end("geldig tot", required=not wordless),
         replaces=fields.many("vervangt"),
         cancels=fields.many("trekt in"),
         exercise=fields.word("oefening", words.YES_NO, "nee") or False,
@@ -138,8 +139,8 @@ class _Fields:
             self._notes.add(f"{key}: {problem}", self.many(key).line)
             return None
 
-    def end(self, key: str) -> datetime | timedelta | None:
-        if not self.one(key):
+    def end(self, key: str, *, required: bool) -> datetime | timedelta | None:
+        if required and not self.one(key):
             message = f"'{key}' ontbreekt: schrijf een tijd, of bijvoorbeeld '12 uur'."
             self._notes.add(message, self.many(key).line)
         return read_duration(self.one(key)) or self.time(key)

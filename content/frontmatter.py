@@ -13,7 +13,7 @@ import yaml
 from content.errors import FormatError
 
 FRONT_MATTER_CHARS = 8_000
-_NESTED = 20  # brackets: enough for every list, too few to exhaust a recursive reader
+_BRACKETS = 50  # the time YAML takes grows with the square of them
 _FENCE = "---"
 
 
@@ -47,11 +47,11 @@ def split(text: str, *, file: str) -> Document:
 
 
 def _fields(head: str, file: str) -> dict[str, Field]:
-    if len(head) > FRONT_MATTER_CHARS or head.count("[") + head.count("{") > _NESTED:
-        raise FormatError("De kenmerken zijn te lang: zet tekst eronder.", file=file, line=2)
+    if len(head) > FRONT_MATTER_CHARS or head.count("[") + head.count("{") > _BRACKETS:
+        raise FormatError("De kenmerken zijn te lang: zet de tekst eronder.", file=file, line=2)
     try:
         node = yaml.compose(head, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise FormatError(
             "Deze regel is niet te lezen: schrijf 'kenmerk: waarde', en zet een waarde met een "

@@ -72,9 +72,6 @@ def check_guide(guide: Guide, *, hints: Notes) -> None:
 
 
 def _check_times(bulletin: Bulletin, now: datetime, notes: Notes, hints: Notes) -> None:
-    if bulletin.expires is None:
-        notes.add("'geldig tot' ontbreekt: schrijf tot wanneer dit bericht geldt.")
-        return
     for info in bulletin.infos:
         begin = max(filter(None, (bulletin.sent, info.effective)))
         if info.expires is not None and info.expires <= begin:
@@ -83,7 +80,7 @@ def _check_times(bulletin: Bulletin, now: datetime, notes: Notes, hints: Notes) 
         if info.expires and info.onset and info.expires <= info.onset:
             notes.add("'geldig tot' ligt voor 'begint': verbeter een van beide.")
             return
-    if bulletin.expires <= now:
+    if bulletin.expires is not None and bulletin.expires <= now:
         hints.add("Dit bericht is al verlopen en komt niet op het scherm.")
     if bulletin.sent > now:
         hints.add("'verzonden' ligt in de toekomst: klopt dat?")
