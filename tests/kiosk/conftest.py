@@ -1,0 +1,71 @@
+"""One offscreen window for the whole session, and pictures of what it would show."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+os.environ |= {
+    "KIVY_NO_ARGS": "1",
+    "KIVY_NO_CONFIG": "1",
+    "KIVY_NO_ENV_CONFIG": "1",
+    "KIVY_NO_FILELOG": "1",
+    "KIVY_NO_CONSOLELOG": "1",
+    "SDL_VIDEODRIVER": "offscreen",
+}
+
+WINDOW_SIZE_PX = (1280, 800)
+
+
+@pytest.fixture(scope="session")
+def session_window():
+    """The only window of the process; ask for `window` instead."""
+    from kivy.config import Config
+
+    Config.set("graphics", "width", WINDOW_SIZE_PX[0])
+    Config.set("graphics", "height", WINDOW_SIZE_PX[1])
+    from kivy.base import EventLoop
+    from kivy.core.window import Window
+
+    from kiosk import fonts
+
+    fonts.register()
+    EventLoop.start()
+    Window.clearcolor = (1, 1, 1, 1)
+    return Window
+
+
+@pytest.fixture
+def window(session_window):
+    """The session's window, empty before and after."""
+    _empty(session_window)
+    yield session_window
+    _empty(session_window)
+
+
+def _empty(window):
+    for child in window.children[:]:
+        window.remove_widget(child)
+
+
+@pytest.fixture
+def picture(window) -> Callable[[object], Image.Image]:
+    """Puts a widget on the window's glass and returns what is to be seen of it."""
+    from kivy.base import EventLoop
+
+    def take(widget):
+        window.add_widget(widget)
+        for _ in range(3):
+            EventLoop.idle()
+        shot = widget.export_as_image()
+        window.remove_widget(widget)
+        texture = shot.texture
+        return Image.frombytes("RGBA", texture.size, texture.pixels)
+
+    return take
