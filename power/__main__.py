@@ -5,25 +5,31 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused for safe
 
 from __future__ import annotations
 
+import csv
 import logging
+import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 import msgspec
 
-from power import table
+from power import curve, table
 from power.config import load_config
-from power.errors import ConfigError, PowerError, RequestError
+from power.errors import ConfigError, PowerError
 from power.folders import Folders
 from power.publish import FILE_NAME
-from power.status import read_status
+from power.requests import SOCKET_NAME, Drill, Override, Refused, Silence, Test, ask
+from power.status import Event, read_status
 
 if TYPE_CHECKING:
     from power.config import Config
+    from power.requests import Request
     from power.status import Status
+
+BY = "technician"
 
 
 def main() -> None:
@@ -31,7 +37,7 @@ def main() -> None:
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"{error.format_message()} See noodsteunpunt-power --help.", err=True)
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(1)
@@ -39,12 +45,28 @@ def main() -> None:
         for fault in error.faults:
             click.echo(fault, err=True)
         sys.exit(2)
-    except RequestError as error:
+    except Refused as error:
         click.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(3)
     except PowerError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+
+
+class Span(click.ParamType[timedelta]):
+    """A time such as 90s, 15m, 24h or 30d, at most ten years."""
+
+    name = "span"
+    units = {"s": 1, "m": 60, "h": 3600, "d": 86_400}  # noqa: RUF012 - click's base is no typing matter
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        match = re.fullmatch(r"(\d{1,9})([smhd])", str(value).strip())
+        seconds = int(match[1]) * self.units[match[2]] if match else 0
+        if not 0 < seconds <= 10 * 366 * 86_400:
+            self.fail(f"{value!r} is no time: write 90s, 15m, 24h or 30d.", param, ctx)
+        return timedelta(seconds=seconds)
 
 
 @click.group()
@@ -78,6 +100,94 @@ def run(*, once: bool, path: Path | None, fake_pins: bool, as_json: bool) -> Non
 def status(*, as_json: bool) -> None:
     """Show supplies, loads, alarms and the last events."""
     _show(read_status(_folders().run / FILE_NAME), as_json=as_json)
+
+
+@cli.command()
+@click.option("--since", type=Span(), default="24h", show_default=True, help="90s, 15m, 24h, 30d.")
+@click.option("--supply", help="Only this one.")
+@click.option("--events", "as_events", is_flag=True, help="What happened, instead of the curve.")
+@click.option("--json", "as_json", is_flag=True, help="Curve and events as one object.")
+def history(*, since: timedelta, supply: str | None, as_events: bool, as_json: bool) -> None:
+    """Print what was recorded, as CSV: seconds of the last hour, minutes of two days, hours."""
+    now = datetime.now(UTC)
+    folders = _folders()
+    book = curve.Book(folders.state, folders.run)
+    points = [] if as_events and not as_json else book.curve(now - since, now, supply)
+    events = book.events(now - since) if as_events or as_json else []
+    if as_json:
+        told = {"points": [curve.as_dict(point) for point in points], "events": events}
+        click.echo(msgspec.json.encode(told).decode())
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if as_events:
+        writer.writerow(Event.__struct_fields__)
+        writer.writerows((e.at.isoformat(), e.what, e.subject, e.cause) for e in events)
+        return
+    writer.writerow(curve.Point.__struct_fields__)
+    writer.writerows(curve.as_dict(point).values() for point in points)
+
+
+@cli.command()
+@click.option("--config", "path", type=click.Path(path_type=Path), help="Another power.toml.")
+@click.option("--trace", type=click.Path(path_type=Path), required=True, help="CSV of an outage.")
+def simulate(*, path: Path | None, trace: Path) -> None:
+    """Tell what a configuration would do in an outage, as JSON."""
+    from power import simulate as simulation  # noqa: PLC0415 - only this command needs it
+
+    config = _config(path)
+    result = simulation.simulate(config, simulation.read_trace(trace))
+    click.echo(msgspec.json.encode(result).decode())
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(["quick", "capacity", "stop"]), default="quick")
+@click.option("--supply", help="Which battery; the first when left out.")
+def test(*, kind: Literal["quick", "capacity", "stop"], supply: str | None) -> None:
+    """Test a battery while mains is there; the result comes among the events."""
+    _ask(Test(supply=supply, kind=kind, by=BY))
+
+
+@cli.command()
+@click.argument("load")
+@click.argument("state", type=click.Choice(["on", "off", "auto"]))
+@click.option("--for", "span", type=Span(), default="1h", show_default=True)
+def override(*, load: str, state: str, span: timedelta) -> None:
+    """Keep a load on or off for a time; "auto" gives it back."""
+    on = {"on": True, "off": False, "auto": None}[state]
+    _ask(Override(load=load, on=on, for_s=span.total_seconds(), by=BY))
+
+
+@cli.command()
+@click.argument("code")
+@click.option("--subject", default="", help="Only the alarm of this supply or load.")
+@click.option("--for", "span", type=Span(), default="1h", show_default=True)
+def silence(*, code: str, subject: str, span: timedelta) -> None:
+    """Mark an alarm as seen for a time; it stays listed."""
+    _ask(Silence(code=code, subject=subject, for_s=span.total_seconds(), by=BY))
+
+
+@cli.command()
+@click.argument("state", type=click.Choice(["on", "off"]))
+@click.option("--for", "span", type=Span(), default="30m", show_default=True)
+def drill(*, state: str, span: timedelta) -> None:
+    """Begin or end a drill: only the essentials stay on."""
+    _ask(Drill(on=state == "on", for_s=span.total_seconds(), by=BY))
+
+
+@cli.command()
+@click.option("--config", "path", type=click.Path(path_type=Path), help="Another power.toml.")
+def rest(*, path: Path | None) -> None:
+    """Put every relay at rest; systemd does this whenever the daemon has ended.
+
+    Raspberry Pi kernels let a pin keep its level when the process that drove it is killed.
+    """
+    from power import service  # noqa: PLC0415 - only this command needs GPIO
+
+    service.put_at_rest(load_config(path or _folders().config / "power.toml"))
+
+
+def _ask(request: Request) -> None:
+    click.echo(ask(_folders().run / SOCKET_NAME, request).text)
 
 
 def _show(status: Status, *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from power import sources
 from power.bell import Bell
@@ -24,6 +24,7 @@ from power.readers import Reader
 from power.recorder import Recorder
 from power.report import SHOWN_EVENTS
 from power.runner import Parts
+from power.schedule import Schedule
 from power.sources import simulated
 from power.sources.mains_sense import MainsSense
 
@@ -81,7 +82,7 @@ def assemble(config: Config, folders: Folders, *, fake_pins: bool = False) -> Pa
         supply.name: Reader(supply.name, connector(supply), bell.ring) for supply in config.supply
     }
     recorder = Recorder(folders.run, folders.state)
-    past, capacities = _remember(folders)
+    memory = _remember(folders)
     return Parts(
         config=config,
         clock=clock,
@@ -93,23 +94,32 @@ def assemble(config: Config, folders: Folders, *, fake_pins: bool = False) -> Pa
         ),
         outlook=Outlook(config, clock),
         inbox=Inbox(bell.ring),
-        journal=Journal(recorder, past),
+        journal=Journal(recorder, memory.events),
         recorder=recorder,
+        schedule=Schedule(config, memory.tests),
         publisher=Publisher(folders.run),
         notifier=Notifier(),
-        capacities=capacities,
+        capacities=memory.capacities,
         simulated=made_up or pins.fake,
     )
 
 
-def _remember(folders: Folders) -> tuple[list[Event], dict[str, tuple[float, float]]]:
-    """What earlier runs left: the newest events, and what the batteries were found to hold."""
+class Memory(NamedTuple):
+    """What earlier runs left."""
+
+    events: list[Event]
+    capacities: dict[str, tuple[float, float]]
+    tests: dict[str, datetime]
+
+
+def _remember(folders: Folders) -> Memory:
     book = Book(folders.state, folders.run)
     try:
-        return book.events(datetime.fromtimestamp(0, UTC), SHOWN_EVENTS), book.learned()
+        ever = datetime.fromtimestamp(0, UTC)
+        return Memory(book.events(ever, SHOWN_EVENTS), book.learned(), book.last_capacity_tests())
     except StatusError as error:
         log.warning("begins without a past: %s", error)
-        return [], {}
+        return Memory([], {}, {})
 
 
 def _senses(

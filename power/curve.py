@@ -50,6 +50,12 @@ class Point(msgspec.Struct, frozen=True, array_like=True):
     """Seconds without mains."""
 
 
+def as_dict(point: Point) -> dict[str, Any]:
+    """As the command tells it: `at` in ISO 8601."""
+    told = msgspec.structs.asdict(point)
+    return told | {"at": datetime.fromtimestamp(point.at, UTC).isoformat()}
+
+
 class Book:
     """Both databases, for reading. Files that are absent hold nothing."""
 
@@ -88,6 +94,16 @@ class Book:
         """Capacity in Wh and its relative standard deviation, by supply. Raises StatusError."""
         rows = self._query(self._card, "SELECT supply, capacity_wh, relative_sd FROM learned", ())
         return {supply: (capacity_wh, sd) for supply, capacity_wh, sd in rows}
+
+    def last_capacity_tests(self) -> dict[str, datetime]:
+        """When the capacity of each supply was last put to the test. Raises StatusError."""
+        rows = self._query(
+            self._card,
+            "SELECT subject, max(at) FROM events"
+            " WHERE what = 'test-began' AND cause LIKE 'capacity%' GROUP BY subject",
+            (),
+        )
+        return {supply: datetime.fromtimestamp(at, UTC) for supply, at in rows}
 
     def _points(
         self, path: Path, table: str, start: int, end: int, supply: str | None

@@ -36,6 +36,8 @@ FLUSH_S = 60.0
 QUIET_S = 900.0
 TIDY_S = 86_400.0
 MOVED_PCT = 1.0
+LEARNED_STEP = 0.01
+"""A capacity that changed by less is not written again."""
 MOST_SAMPLES, MOST_EVENTS = 4096, 1024
 MOST_MINUTES = 61
 """So many may wait for a card that fails: tmpfs holds no more."""
@@ -51,6 +53,7 @@ class Recorder:
         self._events: collections.deque[Event] = collections.deque(maxlen=MOST_EVENTS)
         self._notes: queue.SimpleQueue[Note] = queue.SimpleQueue()
         self._learned: dict[str, tuple[float, float]] = {}
+        self._known: dict[str, tuple[float, float]] = {}
         self._seconds: Seconds | None = None
         self._card: Card | None = None
         self._waiting: set[int] = set()
@@ -96,8 +99,11 @@ class Recorder:
         self._events.append(event)
 
     def learn(self, supply: str, capacity_wh: float, relative_sd: float) -> None:
-        """Keep what a battery was found to hold."""
-        self._learned = {**self._learned, supply: (capacity_wh, relative_sd)}
+        """Keep what a battery was found to hold, once it differs from what was kept."""
+        kept_wh, _ = self._known.get(supply, (0.0, 0.0))
+        if abs(capacity_wh - kept_wh) > LEARNED_STEP * kept_wh:
+            self._known[supply] = (capacity_wh, relative_sd)
+            self._learned = {**self._learned, supply: (capacity_wh, relative_sd)}
 
     def notes(self) -> Iterator[Note]:
         """What became of the card since the last call."""

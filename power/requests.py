@@ -30,6 +30,10 @@ Who = Annotated[str, Meta(max_length=40, pattern=r"^[\w .-]*$")]
 Seconds = Annotated[float, Meta(gt=0, le=24 * 3600.0)]
 
 
+class Refused(RequestError):
+    """The daemon understood and said no; the message is its reason."""
+
+
 class _Request(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fields=True
 ):
@@ -104,8 +108,8 @@ def encode(message: Request | Answer) -> bytes:
 def ask(path: Path, request: Request) -> Answer:
     """Send one request to the daemon and wait for its answer.
 
-    May block for `CLIENT_TIMEOUT_S`. Raises RequestError with the reason when the daemon refused,
-    or does not answer.
+    May block for `CLIENT_TIMEOUT_S`. Raises Refused with the daemon's reason, RequestError when it
+    does not answer.
     """
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
@@ -122,5 +126,5 @@ def ask(path: Path, request: Request) -> Answer:
     except (OSError, msgspec.MsgspecError) as error:
         raise RequestError(f"The power daemon gave no answer ({error}): try again.") from error
     if not answer.ok:
-        raise RequestError(answer.text)
+        raise Refused(answer.text)
     return answer

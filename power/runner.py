@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from power.readers import Reader
     from power.recorder import Recorder
     from power.report import Moment
+    from power.schedule import Schedule
     from power.state import Action, State
 
 CALM_S = 5.0
@@ -61,6 +62,7 @@ class Parts:
     inbox: Inbox
     journal: Journal
     recorder: Recorder
+    schedule: Schedule
     publisher: Publisher
     notifier: Notifier
     capacities: Mapping[str, tuple[float, float]]
@@ -112,8 +114,11 @@ class Daemon:
         asked = self._answer_requests(at)
         readings = {name: self._reading(name) for name in parts.readers}
         demand = parts.outlook.now(at)
+        self._state, begun = parts.schedule.begin_due(self._state, at)
         self._state, actions = policy.step(self._state, readings, demand, at.now_s, parts.config)
-        happened = self._write(parts.hands.carry_out((*asked, *actions), self._state, at.now_s))
+        happened = self._write(
+            parts.hands.carry_out((*asked, *begun, *actions), self._state, at.now_s)
+        )
         happened |= self._write(self._clock_notes())
         changed = self._survey(readings, demand, at)
         self._record()
@@ -181,6 +186,9 @@ class Daemon:
             watts = watch.drawn_w(self._state, name, self._parts.config)
             for read_at_s, reading in reader.samples():
                 self._parts.recorder.sample(name, read_at_s, reading, watts)
+            belief = self._state.supplies[name].estimate
+            if belief.capacity_wh is not None:
+                self._parts.recorder.learn(name, belief.capacity_wh, belief.drain_sd)
 
     def _publish(self, at: Moment, readings: Mapping[str, Reading | None] | None = None) -> None:
         parts = self._parts

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from typing import TYPE_CHECKING
 
 from power import alarms, forecast, policy, report
 from power.assembly import assemble, connector, is_simulated
 from power.clock import Clock
-from power.errors import SourceError
+from power.errors import LoadError, SourceError
 from power.listener import Listener
+from power.loads import Loads
 from power.outlook import Outlook
+from power.pins import open_pins
 from power.report import Seen
 from power.runner import Daemon
 from power.state import begin
@@ -76,6 +79,15 @@ def look_once(config: Config) -> tuple[Status, dict[str, str]]:
         alarms=alarms.listed(alarms.update({}, found, at.now), at.now_s),
     )
     return status, troubles
+
+
+def put_at_rest(config: Config) -> None:
+    """Let every relay rest, whoever drove it. Without GPIO there is nothing to let go of."""
+    loads = Loads(config.load, open_pins(any_simulated=is_simulated(config)))
+    for load in config.load:
+        with contextlib.suppress(LoadError):
+            loads.set(load.name, on=load.on_at_rest)
+    loads.rest()
 
 
 def _read_once(supply: SupplyConfig) -> Reading:
