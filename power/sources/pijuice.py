@@ -14,7 +14,10 @@ What that library and its board do, and what this driver makes of it:
    current on the 5 V rail is measured from hardware 2.3 on, and reported as watts drawn where
    ``hardware`` says so; the board does not tell its version on the bus.
 7. Without a battery the board answers zeros for it: None.
-8. A HAT whose wake-up is armed resets a Pi that is silent for 15 s: armed only at shutdown.
+8. Every question costs 50 ms and some five wake-ups of the processor. So each reading asks for the
+   status, which tells mains; what moves slowly is asked anew when the status has changed, else
+   every `REFRESH_S`.
+9. A HAT whose wake-up is armed resets a Pi that is silent for 15 s: armed only at shutdown.
 
 Charge can jump when mains comes or goes: it is told as read; the estimator filters.
 """
@@ -25,6 +28,7 @@ import contextlib
 import importlib
 import itertools
 import math
+import time
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     """Asks the vendor's object; its answer holds ``error``, and ``data`` where there is none."""
 
 ATTEMPTS: Final = 2
+REFRESH_S: Final = 5.0
 MAX_DELAY_S: Final = 250
 WAKE_AT_PCT: Final = 0
 """As soon as there is mains again, however low the charge: mains carries the Pi."""
@@ -75,7 +80,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     bus: Annotated[int, msgspec.Meta(ge=0, le=99)] | Literal["simulated"] = 1
     """Number of the I2C bus, or "simulated" for a HAT in software."""
     address: Annotated[int, msgspec.Meta(ge=0x08, le=0x77)] = ADDRESS
-    hardware: Annotated[str, msgspec.Meta(pattern=r"^\d+\.\d+")] | None = None
+    hardware: Annotated[str, msgspec.Meta(pattern=r"^[0-9]\.[0-9]{1,3}(\.[0-9]{1,3})?$")] | None = (
+        None
+    )
     """Version printed on the board, such as "2.3". Left out: its rail current is not believed."""
     battery: dict[str, Any] = msgspec.field(default_factory=dict)
     """Options of driver simulated, for the battery of a simulated HAT."""
@@ -88,33 +95,35 @@ class _Garbled(SourceError):
 class PiJuiceSource:
     """One HAT on an I2C bus. Nothing is sent before the first call."""
 
-    def __init__(self, library: ModuleType, bus: int, options: Options) -> None:
+    def __init__(
+        self,
+        library: ModuleType,
+        bus: int,
+        options: Options,
+        refresh_s: float = REFRESH_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._library = library
         self._bus = bus
         self._address = options.address
         self._measures_rail = _version(options) >= FIRST_WITH_RAIL_CURRENT
+        self._refresh_s = refresh_s
+        self._clock = clock
         self._hat: Any = None
+        self._status: Mapping[str, Any] = {}
+        self._reading: Reading | None = None
+        self._measured_at_s = 0.0
 
     def read(self) -> Reading:
         """Return the present reading. Raises SourceError when the HAT does not answer."""
         status = self._ask("status", lambda hat: hat.status.GetStatus())
-        inputs = (status["powerInput"], status["powerInput5vIo"])
-        reading = Reading(
-            mains="PRESENT" in inputs or "WEAK" in inputs,
-            draw_w=self._draw_w() if self._measures_rail else None,
-            faults=tuple(self._faults(status, inputs)),
-        )
-        if status["battery"] == "NOT_PRESENT":
-            return reading
-        return msgspec.structs.replace(
-            reading,
-            charge_pct=self._charge_pct(),
-            voltage_v=self._number("voltage", lambda hat: hat.status.GetBatteryVoltage(), VOLTS),
-            temperature_c=self._number(
-                "temperature", lambda hat: hat.status.GetBatteryTemperature(), DEGREES, unit=1
-            ),
-            charging=status["battery"].startswith("CHARGING"),
-        )
+        now_s = self._clock()
+        old = now_s - self._measured_at_s >= self._refresh_s
+        if self._reading is None or old or status != self._status:
+            self._reading = None
+            self._reading = self._measure(status)
+            self._status, self._measured_at_s = status, now_s
+        return self._reading
 
     def prepare_shutdown(self, delay_s: float) -> None:
         """Cut the Pi's power after ``delay_s`` (0 to 250 s), and give it back when mains returns.
@@ -144,6 +153,25 @@ class PiJuiceSource:
         self._hat = None
 
     # Parts of a reading
+
+    def _measure(self, status: Mapping[str, Any]) -> Reading:
+        inputs = (status["powerInput"], status["powerInput5vIo"])
+        reading = Reading(
+            mains="PRESENT" in inputs or "WEAK" in inputs,
+            draw_w=self._draw_w() if self._measures_rail else None,
+            faults=tuple(self._faults(status, inputs)),
+        )
+        if status["battery"] == "NOT_PRESENT":
+            return reading
+        return msgspec.structs.replace(
+            reading,
+            charge_pct=self._charge_pct(),
+            voltage_v=self._number("voltage", lambda hat: hat.status.GetBatteryVoltage(), VOLTS),
+            temperature_c=self._number(
+                "temperature", lambda hat: hat.status.GetBatteryTemperature(), DEGREES, unit=1
+            ),
+            charging=status["battery"].startswith("CHARGING"),
+        )
 
     def _charge_pct(self) -> float | None:
         try:
@@ -239,7 +267,7 @@ class SimulatedHatSource(PiJuiceSource):
         hat = SimulatedPiJuice(battery.read, hardware=_version(options))
         bus = next(_SIMULATED_BUSES)
         plug(bus, hat)
-        super().__init__(pijuice_standin, bus, options)
+        super().__init__(pijuice_standin, bus, options, refresh_s=0.0)
         self.set_draw_w: Callable[[float], None] = battery.set_draw_w
         self.start_test: Callable[[], None] = battery.start_test
         self.stop_test: Callable[[], None] = battery.stop_test

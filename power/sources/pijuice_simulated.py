@@ -139,8 +139,9 @@ class SimulatedPiJuice:
         if any(byte not in range(256) for byte in data):
             raise OverflowError(f"{list(data)} holds more than bytes")  # as the C module does
         self._transfer(i2c_addr)
-        *payload, check = self.garble(list(data)) if self.garble else data
-        if payload and checksum(payload) == check and register not in self.unsupported:
+        frame = self.garble(list(data)) if self.garble else list(data)
+        payload = frame[:-1]
+        if payload and checksum(payload) == frame[-1] and register not in self.unsupported:
             self._obey(register, payload)
 
     def _transfer(self, address: int) -> None:

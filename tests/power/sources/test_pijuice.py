@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from power.errors import SourceError
 from power.reading import Reading
 from power.sources import open_source, pijuice_simulated
+from power.sources.pijuice import REFRESH_S
 from power.sources.pijuice_simulated import BAD, WEAK, SimulatedPiJuice, plug
 
 ON_BATTERY = Reading(
@@ -34,6 +35,7 @@ class Bench:
         self.hat = SimulatedPiJuice(lambda: self.battery, clock=lambda: self.now_s)
         plug(1, self.hat)
         self.source = open_source("pijuice", {"bus": 1, **options})
+        self.source._clock = lambda: self.now_s
 
     def pass_time(self, seconds, *, polling=False):
         """Let time pass second by second; polling: the daemon keeps reading."""
@@ -312,16 +314,44 @@ def test_an_orderly_shutdown_turns_the_page_on_what_the_hat_remembers(bench):
     bench.hat.flags = pijuice_simulated.FORCED_OFF
     assert bench.source.read().faults == ("forced-power-off",)
     bench.source.prepare_shutdown(10.0)
-    assert bench.source.read().faults == ()
+    assert bench.source.read().faults == ()  # the status changed with them
 
 
 def test_jumps_and_stuck_values_are_told_as_they_are(bench):
     assert bench.source.read().charge_pct == 80.5
     bench.battery = msgspec.structs.replace(ON_BATTERY, charge_pct=71.2)
+    bench.now_s += REFRESH_S
     assert bench.source.read().charge_pct == 71.2
     bench.hat.frozen = True
     bench.battery = msgspec.structs.replace(ON_BATTERY, charge_pct=40.0, mains=True)
+    bench.now_s += REFRESH_S
     assert bench.source.read().charge_pct == 71.2
+
+
+def test_what_moves_slowly_is_asked_now_and_then_but_mains_at_every_reading(bench):
+    bench.source.read()
+    bench.battery = msgspec.structs.replace(ON_BATTERY, charge_pct=79.9)
+    bench.now_s += REFRESH_S - 1
+    assert bench.source.read().charge_pct == 80.5
+    bench.battery = msgspec.structs.replace(CHARGING, charge_pct=82.0)
+    reading = bench.source.read()
+    assert (reading.mains, reading.charge_pct) == (True, 82.0)
+
+
+def test_a_reading_that_broke_off_is_not_kept(bench):
+    bench.source.read()
+    bench.now_s += REFRESH_S
+
+    def the_last_answer(frame):
+        bench.hat.unanswered = 100
+        return frame
+
+    bench.hat.garble = the_last_answer
+    with pytest.raises(SourceError):
+        bench.source.read()
+    bench.hat.garble, bench.hat.unanswered = None, 0
+    bench.battery = msgspec.structs.replace(ON_BATTERY, charge_pct=60.0)
+    assert bench.source.read().charge_pct == 60.0
 
 
 def test_a_closed_source_opens_again_when_read(bench):
