@@ -1,0 +1,205 @@
+"""A map without tiles: places to scale around "u bent hier", north up, with distance rings.
+
+Markers are squares as large as a finger needs, so that sixty places cannot all have their own.
+Those that would overlap become one marker that stands for several; nothing is moved aside, so
+what is drawn is where it is. Two exceptions, both along the true direction: what is so near that it
+would cover the centre stands beside it, what is beyond reach stands at the edge, and says so.
+
+Pixels count from the lower left, as Kivy's do. Pure.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kiosk.geo import Leg
+
+LEAST_REACH_M = 100.0
+"""Below this a map tells less than a pointing finger."""
+FAR = 3.0
+"""What is this many times as far as the median stands at the edge: it would squeeze the rest."""
+RINGS = 4
+
+
+class Offset(NamedTuple):
+    """Pixels east and north of the centre."""
+
+    x: float
+    y: float
+
+    @property
+    def reach(self) -> float:
+        """Half the side of the square around the centre that this lies on."""
+        return max(abs(self.x), abs(self.y))
+
+
+class Ring(NamedTuple):
+    radius_px: float
+    distance_m: float
+
+
+@dataclass(frozen=True)
+class Marker:
+    """One place or several that would overlap."""
+
+    x_px: float
+    y_px: float
+    members: tuple[int, ...]
+    """Indices of the legs it stands for, nearest first."""
+    beyond: bool
+    """All of them are farther than the edge at which they are drawn."""
+
+
+@dataclass(frozen=True)
+class Radar:
+    centre_px: tuple[float, float]
+    px_per_m: float
+    rings: tuple[Ring, ...]
+    """The innermost first; the outer may be cut off by the frame."""
+    markers: tuple[Marker, ...]
+
+
+@dataclass
+class _Cluster:
+    """Places drawn as one, at the mean of their positions."""
+
+    members: list[int]
+    offsets: list[Offset] = field(repr=False)
+    beyond: bool
+
+    def place(self, clearance_px: float) -> Offset:
+        mean = Offset(
+            statistics.fmean(offset.x for offset in self.offsets),
+            statistics.fmean(offset.y for offset in self.offsets),
+        )
+        if mean.reach >= clearance_px:
+            return mean
+        return _at_reach(mean if mean.reach > 1e-6 else self.offsets[0], clearance_px)
+
+    def with_(self, other: _Cluster) -> _Cluster:
+        return _Cluster(
+            self.members + other.members,
+            self.offsets + other.offsets,
+            self.beyond and other.beyond,
+        )
+
+
+def reach_m(legs: Sequence[Leg]) -> float:
+    """How far the map should reach: to the farthest place that does not squeeze the others."""
+    if not legs:
+        return LEAST_REACH_M
+    limit_m = FAR * statistics.median(leg.distance_m for leg in legs)
+    near = [leg.distance_m for leg in legs if leg.distance_m <= limit_m]
+    return max([*near, LEAST_REACH_M])
+
+
+def lay_out(legs: Sequence[Leg], width_px: float, height_px: float, marker_px: float) -> Radar:
+    """Everything to draw inside a frame. No two markers overlap, none crosses the frame.
+
+    ``marker_px`` is the side of a marker; the sign at the centre is half that. Raises ValueError
+    for a frame of less than 2.5 markers.
+    """
+    if min(width_px, height_px) < 2.5 * marker_px:
+        raise ValueError(
+            f"{width_px:g} by {height_px:g} px holds no map of {marker_px:g} px markers"
+        )
+    room = Offset((width_px - marker_px) / 2, (height_px - marker_px) / 2)
+    reach = reach_m(legs)
+    px_per_m = min(_fitting_scales(legs, room, reach))
+    clusters = _merged(
+        (_cluster(i, leg, px_per_m, room) for i, leg in _nearest_first(legs)),
+        marker_px,
+        clearance_px=0.75 * marker_px,
+    )
+    centre = (width_px / 2, height_px / 2)
+    return Radar(
+        centre_px=centre,
+        px_per_m=px_per_m,
+        rings=tuple(_rings(reach, px_per_m, math.hypot(*centre))),
+        markers=tuple(
+            Marker(centre[0] + at.x, centre[1] + at.y, tuple(cluster.members), cluster.beyond)
+            for at, cluster in clusters
+        ),
+    )
+
+
+def _nearest_first(legs: Sequence[Leg]) -> list[tuple[int, Leg]]:
+    return sorted(enumerate(legs), key=lambda pair: pair[1].distance_m)
+
+
+def _direction(leg: Leg) -> Offset:
+    angle = math.radians(leg.bearing_deg)
+    return Offset(math.sin(angle), math.cos(angle))
+
+
+def _fitting_scales(legs: Sequence[Leg], room: Offset, reach: float) -> Iterator[float]:
+    """For every place within reach the scale that puts it on the edge; and a largest one."""
+    yield max(room) / LEAST_REACH_M
+    for leg in legs:
+        if LEAST_REACH_M / 10 < leg.distance_m <= reach:
+            yield _stretch(_direction(leg), room) / leg.distance_m
+
+
+def _stretch(offset: Offset, room: Offset) -> float:
+    """By how much this may grow before it leaves the room."""
+    return min(
+        room.x / abs(offset.x) if offset.x else math.inf,
+        room.y / abs(offset.y) if offset.y else math.inf,
+    )
+
+
+def _at_reach(offset: Offset, reach_px: float) -> Offset:
+    grow = reach_px / offset.reach
+    return Offset(offset.x * grow, offset.y * grow)
+
+
+def _cluster(index: int, leg: Leg, px_per_m: float, room: Offset) -> _Cluster:
+    direction = _direction(leg)
+    wanted_px = leg.distance_m * px_per_m
+    edge_px = _stretch(direction, room)
+    length_px = max(min(wanted_px, edge_px), 1e-3)  # never zero: the direction is worth keeping
+    offset = Offset(direction.x * length_px, direction.y * length_px)
+    return _Cluster([index], [offset], wanted_px > edge_px * (1 + 1e-9))
+
+
+def _merged(
+    clusters: Iterator[_Cluster], marker_px: float, clearance_px: float
+) -> list[tuple[Offset, _Cluster]]:
+    """Join what overlaps, until nothing does."""
+    settled: list[tuple[Offset, _Cluster]] = []
+    for newcomer in clusters:
+        cluster, at = newcomer, newcomer.place(clearance_px)
+        while settled:
+            nearest = min(settled, key=lambda other: _apart(at, other[0]))
+            if _apart(at, nearest[0]) >= marker_px:
+                break
+            settled.remove(nearest)
+            cluster = nearest[1].with_(cluster)
+            at = cluster.place(clearance_px)
+        settled.append((at, cluster))
+    return settled
+
+
+def _apart(one: Offset, other: Offset) -> float:
+    """Side of the largest squares around the two that do not overlap."""
+    return Offset(one.x - other.x, one.y - other.y).reach
+
+
+def _rings(reach: float, px_per_m: float, corner_px: float) -> Iterator[Ring]:
+    """At round distances, about `RINGS` within reach, and on to the corners of the frame."""
+    step_m = _round_up(reach / RINGS)
+    count = int(corner_px / (step_m * px_per_m))
+    for i in range(1, min(count, 3 * RINGS) + 1):
+        yield Ring(i * step_m * px_per_m, i * step_m)
+
+
+def _round_up(distance_m: float) -> float:
+    """The next in the series 1, 2, 5, 10, 20, 50 and so on."""
+    power = 10.0 ** math.floor(math.log10(distance_m))
+    return next(n * power for n in (1.0, 2.0, 5.0, 10.0) if n * power >= distance_m * (1 - 1e-9))
