@@ -22,14 +22,18 @@ if TYPE_CHECKING:
 NOTICE_S = 1800.0
 STEP_DOWN_S = 1800.0
 """Of each better-ranked load this long is kept back before a lesser one may be on."""
-RETURN_S = 1200.0
-"""A load that was shed comes back in the same outage only if it can stay about this long."""
+RETURN_S = 900.0
+RETURN_SHARE = 0.05
+"""A load that was shed comes back in the same outage only if it can then stay on about a quarter
+of an hour, or this share of the time still promised, whichever is longer: few, long turns."""
 REACT_S = 30.0
 """Loads are shed this long before they would touch the essentials' share."""
-CAUTION_SD = 2.5
+CAUTION_SD = 2.25
 """How many standard deviations of doubt go to the essentials."""
-COOLING_C_PER_H = 0.5
-"""An unheated room may cool this fast, and the battery with it, to freezing at worst."""
+COOLING_C_PER_H = 0.8
+WARM_COOLING_C_PER_H = 0.1
+"""How fast a battery may cool, to freezing at worst: in a room that is cold already or not
+measured, and in one that is still warm."""
 
 
 def horizon_s(config: Config, memory: SupplyMemory, now_s: float) -> float:
@@ -71,13 +75,14 @@ def affordable(
     spare = spare_now_wh(state, supply, demand, now_s, config)
     contenders = rivals(state, supply, demand, config)
     running_w = sum(load.watts for load in contenders if state.loads[load.name].on)
+    promised_s = horizon_s(config, state.supplies[supply], now_s) - now_s
     names, better_w = [], 0.0
     for load in contenders:
         kept_back_wh = better_w * STEP_DOWN_S / 3600
         if state.loads[load.name].on:
             enough = spare > kept_back_wh + running_w * REACT_S / 3600
         else:
-            stay_s = max(RETURN_S, load.min_on_s)
+            stay_s = max(RETURN_S, load.min_on_s, RETURN_SHARE * promised_s)
             enough = spare >= kept_back_wh + (running_w + load.watts) * stay_s / 3600
             running_w += load.watts if enough else 0.0
         if enough:
@@ -112,14 +117,19 @@ def spare_now_wh(state: State, supply: str, demand: Demand, now_s: float, config
         config.supplies[supply],
         config.policy.reserve_pct,
         need_wh,
-        (until_s - now_s) / 3600,
+        cooling_c(demand, (until_s - now_s) / 3600),
     )
 
 
+def cooling_c(demand: Demand, hours: float) -> float:
+    """By how many degrees a battery should be expected to cool."""
+    return hours * (WARM_COOLING_C_PER_H if demand.cold is False else COOLING_C_PER_H)
+
+
 def spare_wh(
-    belief: Estimate, supply: SupplyConfig, reserve_pct: float, need_wh: float, hours: float
+    belief: Estimate, supply: SupplyConfig, reserve_pct: float, need_wh: float, cooling_c: float
 ) -> float:
-    """Energy above the reserve that is left when ``need_wh`` is set aside for ``hours``.
+    """Energy above the reserve that is left when ``need_wh`` is set aside.
 
     Negative: the need is not covered. All doubt counts against it: about the charge, about the
     drain, about the frost to come. A battery is not believed to hold more than its nameplate.
@@ -129,7 +139,7 @@ def spare_wh(
         return -math.inf
     need_wh *= max(1.0, belief.draw_ratio)
     now = usable_fraction(supply.chemistry, belief.temperature_c)
-    need = need_wh / usable_fraction(supply.chemistry, _coldest_c(belief.temperature_c, hours))
+    need = need_wh / usable_fraction(supply.chemistry, _coldest_c(belief.temperature_c, cooling_c))
     drain = max(belief.drain, 100 / supply.capacity_wh)
     variance = belief.energy_var - 2 * need * belief.energy_drain_cov + need**2 * belief.drain_var
     spare_pct = (
@@ -141,7 +151,7 @@ def spare_wh(
     return spare_pct * now / drain
 
 
-def _coldest_c(temperature_c: float | None, hours: float) -> float | None:
+def _coldest_c(temperature_c: float | None, cooling_c: float) -> float | None:
     if temperature_c is None:
         return None
-    return min(temperature_c, max(0.0, temperature_c - COOLING_C_PER_H * hours))
+    return min(temperature_c, max(0.0, temperature_c - cooling_c))

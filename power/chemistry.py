@@ -1,8 +1,8 @@
 """What kinds of battery have in common: how voltage falls with charge, what cold takes away.
 
 Charge is counted in ampere-hours, people are fed in watt-hours: near full a percent of charge
-holds more energy than near empty, because the voltage is higher. `charge_to_energy_pct` turns the one
-into the other, so that a rate learned at the top is not believed too gladly at the bottom.
+holds more energy than near empty, because the voltage is higher. `charge_to_energy_pct` turns
+the one into the other, so that a rate learned at the top is not believed at the bottom.
 
 Curves are typical open-circuit values per cell at 25 °C, as manufacturers' data sheets print
 them; they are shapes, not promises, and the estimate keeps learning beside them.

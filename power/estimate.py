@@ -8,8 +8,8 @@ drain within the first few percent of an outage. See docs/decisions for why this
 
 How a gauge is believed:
 1. A value that cannot be (below 0, above 100, not a number) is no reading.
-2. A value equal to the last one is no news: gauges stick, and gauges count in whole percents.
-   On battery it stops counting as a reading once the charge should have fallen `STUCK_PCT`.
+2. On battery a value equal to the last one is no news: gauges stick, and count in whole percents.
+   It stops counting as a reading once the charge should have fallen `STUCK_PCT`.
 3. A value too far from what is possible is a jump. It is not believed, however often repeated,
    while the battery drains; around a change of mains, where gauges are known to re-calibrate,
    and on mains once it has stayed for `ANCHOR_S`, it is taken as the new truth.
@@ -21,18 +21,23 @@ Energies are in watt-hours as the loads see them; the unit cancels in what matte
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from power.chemistry import charge_to_energy_pct, energy_to_charge_pct, usable_fraction
-from power.config import SupplyConfig
-from power.reading import Reading
+
+if TYPE_CHECKING:
+    from power.config import SupplyConfig
+    from power.reading import Reading
 
 ANCHOR_S = 120.0
 """After start and after mains went or came a gauge may re-calibrate this long."""
 JUMP_PCT = 5.0
 """Nearer than this to the estimate is never a jump."""
 STUCK_PCT = 3.0
+FULL_PCT = 99.0
+"""Charged to this on mains, a gauge that had fallen has found back."""
 PRIOR_SD = 0.20
 """Of the drain, relative, before anything was measured: an old battery may hold 65 %."""
 SETTLED_SD = 0.015
@@ -75,6 +80,10 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     """When the gauge was last believed."""
     jumped_s: float | None = None
     """Since when it has shown a jump."""
+    doubt_pct: float = 0.0
+    """What the battery may hold beyond ``energy_pct``, if a fall of the gauge that was taken as
+    the truth was its own error. Never counted on, but a reserve is not believed before it too
+    would be spent: a fault of the gauge must not put out the light."""
     anchor_until_s: float
     on_battery: bool = False
     temperature_c: float | None = None
@@ -105,7 +114,7 @@ def start(supply: SupplyConfig, now_s: float, known: tuple[float, float] | None 
     )
 
 
-def advance(
+def advance(  # noqa: PLR0913 - one moment of one battery
     belief: Estimate,
     reading: Reading | None,
     *,
@@ -119,7 +128,10 @@ def advance(
     ``watts`` is what the loads should have drawn since the last call, by their nameplates.
     """
     before, hours = belief, max(0.0, now_s - belief.at_s) / 3600
-    belief = _predict(belief, watts, hours, on_battery=on_battery, now_s=now_s, supply=supply)
+    resting = reading is not None and reading.charging is False
+    belief = _predict(
+        belief, watts, hours, resting=resting, on_battery=on_battery, now_s=now_s, supply=supply
+    )
     if reading is not None:
         belief = _sense(belief, reading, watts, hours)
         charge = reading.charge_pct
@@ -128,16 +140,17 @@ def advance(
     return _follow_trend(before, belief, hours)
 
 
-def _predict(
+def _predict(  # noqa: PLR0913 - as `advance`
     belief: Estimate,
     watts: float,
     hours: float,
     *,
+    resting: bool,
     on_battery: bool,
     now_s: float,
     supply: SupplyConfig,
 ) -> Estimate:
-    changed = on_battery != belief.on_battery
+    drained, changed = belief.on_battery, on_battery != belief.on_battery
     growth = BATTERY_DRIFT if on_battery else MAINS_DRIFT
     drain_var = belief.drain_var + belief.drain**2 * growth * hours
     belief = msgspec.structs.replace(
@@ -149,8 +162,8 @@ def _predict(
     )
     if belief.energy_pct is None:
         return belief
-    if not on_battery:  # it charges as fast as it likes: only the gauge can tell
-        energy_var = min(belief.energy_var + CHARGING_VAR_PER_H * hours, 50.0**2)
+    if not drained:  # it charges as fast as it likes: only the gauge can tell
+        energy_var = min(belief.energy_var + (1.0 if resting else CHARGING_VAR_PER_H) * hours, 2500)
         return msgspec.structs.replace(
             belief, energy_var=energy_var, energy_drain_cov=0.0, same_wh=0.0
         )
@@ -186,7 +199,8 @@ def _believe(belief: Estimate, gauge_pct: float, now_s: float, supply: SupplyCon
     energy_pct = belief.energy_pct
     if energy_pct is None:
         return _anchor(belief, gauge_pct, now_s)
-    if gauge_pct == belief.gauge_pct and belief.jumped_s is None:
+    drained = belief.on_battery and belief.same_wh > 0
+    if drained and gauge_pct == belief.gauge_pct and belief.jumped_s is None:
         return _unchanged(belief, now_s)
     if gauge_pct != belief.gauge_pct:
         belief = msgspec.structs.replace(belief, gauge_pct=gauge_pct, same_wh=0.0)
@@ -202,17 +216,16 @@ def _believe(belief: Estimate, gauge_pct: float, now_s: float, supply: SupplyCon
 
 def _unchanged(belief: Estimate, now_s: float) -> Estimate:
     """Rule 2: nothing new; believed for as long as a healthy gauge could stand still."""
-    if not belief.on_battery:
-        energy_var = min(belief.energy_var, belief.gauge_var)
-        return msgspec.structs.replace(belief, energy_var=energy_var, believed_s=now_s)
     stuck = belief.drain * belief.same_wh > STUCK_PCT
     return belief if stuck else msgspec.structs.replace(belief, believed_s=now_s)
 
 
 def _anchor(belief: Estimate, gauge_pct: float, now_s: float) -> Estimate:
     """Take the gauge's word for the energy; what was learned about the drain stays."""
+    fallen_pct = 0.0 if belief.energy_pct is None else belief.energy_pct - gauge_pct
     return msgspec.structs.replace(
         belief,
+        doubt_pct=max(0.0, belief.doubt_pct + fallen_pct),
         energy_pct=gauge_pct,
         energy_var=belief.gauge_var,
         energy_drain_cov=0.0,
@@ -236,6 +249,11 @@ def _correct(
     smallest, largest = (100 / (supply.capacity_wh * share) for share in (1.2, 0.2))
     drain = min(largest, max(smallest, belief.drain + drain_gain * surprise_pct))
     gauge_var = belief.gauge_var
+    doubt_pct = belief.doubt_pct
+    if not belief.on_battery and gauge_pct >= FULL_PCT:
+        doubt_pct = 0.0
+    elif belief.energy_drain_cov == 0 and abs(surprise_pct) > JUMP_PCT:  # nothing was drawn
+        doubt_pct = max(0.0, doubt_pct - surprise_pct)
     if belief.on_battery:  # while charging the surprise is the charger's doing
         gauge_var += (surprise_pct**2 - gauge_var) / (32 * repeats)
     return msgspec.structs.replace(
@@ -248,6 +266,7 @@ def _correct(
             (drain * SETTLED_SD) ** 2, belief.drain_var - drain_gain * belief.energy_drain_cov
         ),
         gauge_var=min(GAUGE_SD_PCT[1] ** 2, max(GAUGE_SD_PCT[0] ** 2, gauge_var)),
+        doubt_pct=doubt_pct,
         corrected_s=now_s,
         believed_s=now_s,
         jumped_s=None,

@@ -27,12 +27,14 @@ from power.state import Note, StartTest, State, StopTest, Switch, begin
 from power.status import SupplyState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from power.config import Config, LoadConfig
     from power.reading import Reading
     from power.state import Action
+
+    Observer = Callable[[float, State, Mapping[str, SimulatedBattery]], None]
 
 BUSY_STRIDE_S = 60.0
 """A reading at least so often while anything is going on."""
@@ -140,18 +142,23 @@ def _explain(error: Exception) -> str:
     return "a value is missing" if isinstance(error, TypeError) else str(error)
 
 
-def simulate(config: Config, trace: Sequence[TraceRow]) -> Simulation:
-    """Run the policy through a trace of at least two rows. Pure: same input, same answer."""
-    return _Run(config, trace).run()
+def simulate(
+    config: Config, trace: Sequence[TraceRow], observe: Observer | None = None
+) -> Simulation:
+    """Run the policy through a trace of at least two rows. Pure: same input, same answer.
+
+    ``observe`` is called after every step with the time, the state and the true batteries.
+    """
+    return _Run(config, trace, observe).run()
 
 
 class _Run:
     """One passage through a trace: the clock, the batteries, and the book that is kept."""
 
-    def __init__(self, config: Config, trace: Sequence[TraceRow]) -> None:
-        self.config, self.trace = config, trace
+    def __init__(self, config: Config, trace: Sequence[TraceRow], observe: Observer | None) -> None:
+        self.config, self.trace, self.observe = config, trace, observe
         self.now_s = trace[0].t_s
-        self.almanac = _almanac(trace, config.policy.target_runtime_h * 3600)
+        self.almanac = almanac(trace, config.policy.target_runtime_h * 3600)
         self.batteries: dict[str, SimulatedBattery] = {
             supply.name: simulated.connect(supply.simulated_options(), clock=lambda: self.now_s)
             for supply in config.supply
@@ -201,6 +208,8 @@ class _Run:
         self._carry_out(actions)
         for name, battery in self.batteries.items():
             battery.set_draw_w(sum(load.watts for load in self._powered(name)))
+        if self.observe:
+            self.observe(self.now_s, self.state, self.batteries)
 
     def _powered(self, supply: str) -> list[LoadConfig]:
         """The loads of a supply that really draw at this moment."""
@@ -268,7 +277,7 @@ def _read(battery: SimulatedBattery) -> Reading | None:
         return None
 
 
-def _almanac(trace: Sequence[TraceRow], beyond_s: float) -> Demand:
+def almanac(trace: Sequence[TraceRow], beyond_s: float) -> Demand:
     """The nights of a trace, and those that may be expected after its end."""
     end_s = trace[-1].t_s
     spans = [(row.t_s, later.t_s) for row, later in pairwise(trace) if row.dark]

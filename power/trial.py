@@ -132,7 +132,11 @@ def _follow_capacity(  # noqa: PLR0913, PLR0917 - a test ends by any of these
     until_s = now_s + config.policy.target_runtime_h * 3600
     need_wh = budget.essential_wh(config, supply.name, demand, now_s, until_s)
     spare_wh = budget.spare_wh(
-        belief, supply, config.policy.reserve_pct, need_wh, config.policy.target_runtime_h
+        belief,
+        supply,
+        config.policy.reserve_pct,
+        need_wh,
+        budget.cooling_c(demand, config.policy.target_runtime_h),
     )
     enough = fallen_pct >= ENOUGH_PCT
     deepest = (belief.energy_pct or 0.0) <= DEEPEST_PCT

@@ -98,7 +98,7 @@ def _after_charge(
         return memory
     belief = memory.estimate
     reserve_pct = charge_to_energy_pct(supply.chemistry, config.policy.reserve_pct)
-    spent = belief.energy_pct is not None and belief.energy_pct <= reserve_pct
+    spent = belief.energy_pct is not None and belief.energy_pct + belief.doubt_pct <= reserve_pct
     believed = belief.believed_s == now_s and (belief.gauge_pct or 0.0) <= reserve_pct + 2
     if not (spent and believed) and LOW_BATTERY not in reading.faults:
         return replace(memory, low_s=None)

@@ -1,0 +1,428 @@
+"""How much the loads that are not essential get, against a planner who knows everything.
+
+The oracle knows the trace and the true battery. It is bound by the same promise: from the start
+of an outage the essentials must be carriable for `target_runtime_h`, whether or not the outage
+lasts that long, and once that time is over it may spend everything. It also obeys the order to
+shed on a supply that cannot be read. Within that it gives every wanted load all it can: since
+the spare energy is a fixed amount, running everything until it is gone and then nothing gives
+the most. Outages are planned one by one; saving from one for the next gains nothing.
+
+The baselines run on the same true battery: nothing shed; all shed at once when mains goes; all
+shed at 50 % and at 20 % of true charge. "Broken" counts outages in which the essentials could
+have been carried for the target (or to the end, if sooner) and were not.
+
+    python tests/benchmarks/bench_energy.py [--quick]
+"""
+
+# ruff: noqa: T201 - a benchmark prints its figures
+
+from __future__ import annotations
+
+import argparse
+import math
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from power.budget import fixed
+from power.config import Config, When, parse_config
+from power.demand import Demand
+from power.simulate import TraceRow, almanac, simulate
+from power.sources import simulated
+from power.sources.simulated import Fault, SimulatedBattery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+H = 3600.0
+SLICE_S = 300.0
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    name: str
+    config: Config
+    trace: list[TraceRow]
+
+
+class Score(msgspec.Struct):
+    given_wh: float = 0.0
+    broken: int = 0
+
+
+# The world as it truly is: one battery, loads on or off, no policy.
+
+
+class World:
+    """A battery that can be put in any state and run through a trace."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.config = scenario.config
+        self.now_s = scenario.trace[0].t_s
+        self.supply = self.config.supply[0]
+        options = self.supply.simulated_options()
+        self.battery: SimulatedBattery = simulated.connect(options, clock=lambda: self.now_s)
+        horizon_s = self.config.policy.target_runtime_h * H
+        self.almanac = almanac(scenario.trace, horizon_s)
+        self.reserve_pct = self.config.policy.reserve_pct
+
+    def row(self, t_s: float) -> TraceRow:
+        found = self.scenario.trace[0]
+        for row in self.scenario.trace:
+            if row.t_s > t_s:
+                break
+            found = row
+        return found
+
+    def watts(self, row: TraceRow, t_s: float, *, essential: bool) -> float:
+        dark = self.almanac.wanted_s(When.DARK, t_s, t_s + 1) > 0.5
+        cold = row.ambient_c < self.config.site.cold_below_c
+        demand = Demand(dark=dark, cold=cold)
+        return sum(
+            load.watts
+            for load in self.config.load
+            if fixed(load) == essential and demand.wants(load.when)
+        )
+
+    def edges(self) -> list[float]:
+        nights = [edge for span in self.almanac.dark_spans or () for edge in span]
+        return sorted({row.t_s for row in self.scenario.trace} | set(nights))
+
+    def carry(
+        self,
+        until_s: float,
+        spend: Callable[[float, float], bool],
+        cut_s: float = math.inf,
+    ) -> tuple[float, float]:
+        """Run to ``until_s``; return (Wh given beyond the essentials, seconds essentials lacked).
+
+        ``spend(t_s, charge_pct)`` says whether the other loads are on; ``cut_s`` is a moment at
+        which it changes its mind. At the reserve all is off.
+        """
+        given_wh = lacked_s = 0.0
+        edges = [*self.edges(), cut_s]
+        while self.now_s < until_s:
+            row = self.row(self.now_s)
+            step_s = min(SLICE_S, until_s - self.now_s)
+            step_s = min([step_s, *(e - self.now_s for e in edges if e > self.now_s)])
+            self.battery.set_mains(mains=row.mains)
+            self.battery.set_ambient_c(row.ambient_c)
+            alive = row.mains or self.battery.charge_pct > self.reserve_pct
+            essential_w = self.watts(row, self.now_s, essential=True) if alive else 0.0
+            other_w = 0.0
+            if alive and (row.mains or spend(self.now_s, self.battery.charge_pct)):
+                other_w = self.watts(row, self.now_s, essential=False)
+            self.battery.set_draw_w(essential_w + other_w)
+            self.now_s += step_s
+            self.battery.read()
+            if not row.mains:
+                given_wh += other_w * step_s / H
+                lacked_s += 0.0 if alive else step_s
+        self.battery.set_draw_w(0.0)
+        return given_wh, lacked_s
+
+    def forked(self, charge_pct: float, temperature_c: float, t_s: float) -> World:
+        """Another world at ``t_s`` with mains gone for good."""
+        last = self.row(t_s)
+        gone = [TraceRow(t_s, False, last.ambient_c, last.dark)]
+        gone += [
+            TraceRow(row.t_s, False, row.ambient_c, row.dark)
+            for row in self.scenario.trace
+            if row.t_s > t_s
+        ]
+        other = World(Scenario(self.scenario.name, self.config, gone))
+        other.almanac = self.almanac
+        other.battery.charge_pct = charge_pct
+        other.battery.temperature_c = temperature_c
+        return other
+
+
+def outages(trace: list[TraceRow]) -> list[tuple[float, float]]:
+    found: list[tuple[float, float]] = []
+    for row, later in pairwise(trace):
+        if not row.mains:
+            if found and found[-1][1] == row.t_s:
+                found[-1] = (found[-1][0], later.t_s)
+            else:
+                found.append((row.t_s, later.t_s))
+    return found
+
+
+def can_carry(world: World, charge_pct: float, temperature_c: float, start_s: float) -> bool:
+    """Whether the essentials alone could be carried for the target from ``start_s``."""
+    return _carriable(world, charge_pct, temperature_c, start_s, start_s)
+
+
+def _carriable(
+    world: World, charge_pct: float, temperature_c: float, start_s: float, cut_s: float
+) -> bool:
+    other = world.forked(charge_pct, temperature_c, start_s)
+    other.reserve_pct = 0.0
+    allowed = blind_mask(world.scenario)
+    other.carry(
+        start_s + world.config.policy.target_runtime_h * H,
+        lambda t_s, _: t_s < cut_s and allowed(t_s),
+        cut_s,
+    )
+    return other.battery.charge_pct >= world.reserve_pct
+
+
+def blind_mask(scenario: Scenario) -> Callable[[float], bool]:
+    """False where the rule for unreadable supplies orders everything else off."""
+    after_s = scenario.config.policy.blind_after_s
+    blind: list[tuple[float, float]] = []
+    for row, later in pairwise(scenario.trace):
+        if row.fault in {Fault.NO_READING, Fault.IMPLAUSIBLE}:
+            if blind and blind[-1][1] == row.t_s:
+                blind[-1] = (blind[-1][0], later.t_s)
+            else:
+                blind.append((row.t_s, later.t_s))
+    return lambda t_s: not any(a + after_s <= t_s < b for a, b in blind)
+
+
+def oracle(scenario: Scenario) -> Score:
+    world, score = World(scenario), Score()
+    target_s = scenario.config.policy.target_runtime_h * H
+    allowed = blind_mask(scenario)
+    for start_s, end_s in outages(scenario.trace):
+        world.carry(start_s, lambda *_: True)
+        charge, celsius = world.battery.charge_pct, world.battery.temperature_c
+        low_s, high_s = start_s, start_s + target_s
+        if _carriable(world, charge, celsius, start_s, high_s):
+            low_s = math.inf
+        elif can_carry(world, charge, celsius, start_s):
+            for _ in range(14):
+                middle_s = (low_s + high_s) / 2
+                if _carriable(world, charge, celsius, start_s, middle_s):
+                    low_s = middle_s
+                else:
+                    high_s = middle_s
+        cut_s = low_s
+        given, _ = world.carry(
+            end_s,
+            lambda t_s, _, c=cut_s, s=start_s: (t_s < c or t_s >= s + target_s) and allowed(t_s),
+            cut_s,
+        )
+        score.given_wh += given
+    return score
+
+
+def baseline(scenario: Scenario, threshold_pct: float) -> Score:
+    world, score = World(scenario), Score()
+    target_s = scenario.config.policy.target_runtime_h * H
+    for start_s, end_s in outages(scenario.trace):
+        world.carry(start_s, lambda *_: True)
+        charge, celsius = world.battery.charge_pct, world.battery.temperature_c
+        promised = can_carry(world, charge, celsius, start_s)
+        due_s = min(end_s, start_s + target_s)
+        given, lacked_s = world.carry(due_s, lambda _, pct: pct > threshold_pct)
+        score.broken += promised and lacked_s > 0
+        score.given_wh += given + world.carry(end_s, lambda _, pct: pct > threshold_pct)[0]
+    return score
+
+
+def ours(scenario: Scenario) -> tuple[Score, int]:
+    config, truth = scenario.config, {}
+    spans = outages(scenario.trace)
+    lacking: list[float] = []
+    essentials = [load.name for load in config.load if load.essential]
+    world = World(scenario)
+
+    def observe(now_s, state, batteries) -> None:
+        battery = batteries[config.supply[0].name]
+        truth[now_s] = (battery.charge_pct, battery.temperature_c)
+        for name in essentials:
+            memory = state.loads[name]
+            if memory.wanted and not (memory.on and battery.alive):
+                lacking.append(now_s)
+
+    result = simulate(config, scenario.trace, observe)
+    score = Score()
+    target_s = config.policy.target_runtime_h * H
+    for (start_s, end_s), outage in zip(spans, result.outages, strict=True):
+        charge, celsius = truth[start_s]
+        due_s = min(end_s, start_s + target_s)
+        if any(start_s < t < due_s for t in lacking) and can_carry(world, charge, celsius, start_s):
+            score.broken += 1
+        score.given_wh += wanted_wh(world, start_s, end_s) - outage.shed_wh
+    switches = sum(result.loads[load.name].switches for load in config.load if not load.essential)
+    return score, switches
+
+
+def wanted_wh(world: World, start_s: float, end_s: float) -> float:
+    total, t_s, edges = 0.0, start_s, world.edges()
+    while t_s < end_s:
+        step_s = min([end_s - t_s, *(e - t_s for e in edges if e > t_s)])
+        total += world.watts(world.row(t_s), t_s, essential=False) * step_s / H
+        t_s += step_s
+    return total
+
+
+# The suite.
+
+
+def site(battery: dict | None = None, policy: dict | None = None, **supply: object) -> Config:
+    """A neighbourhood point: a site battery with light, radio, kiosk, and what can be missed."""
+    return parse_config({
+        "policy": policy or {},
+        "supply": [
+            {"name": "ups", "driver": "simulated", "capacity_wh": 1200.0, "options": battery or {}}
+            | supply
+        ],
+        "load": [
+            {"name": "kiosk", "supply": "ups", "essential": True, "rank": 0, "watts": 8.0},
+            {"name": "lighting", "supply": "ups", "essential": True, "rank": 1, "watts": 24.0,
+             "when": "dark", "pin": 17},
+            {"name": "radio", "supply": "ups", "essential": True, "rank": 2, "watts": 5.0,
+             "pin": 18},
+            {"name": "router", "supply": "ups", "rank": 3, "watts": 10.0, "pin": 22},
+            {"name": "heating", "supply": "ups", "rank": 6, "watts": 60.0, "when": "cold",
+             "pin": 23, "min_on_s": 120, "min_off_s": 120},
+            {"name": "charging", "supply": "ups", "rank": 9, "watts": 40.0, "pin": 24},
+        ],
+    })  # fmt: skip
+
+
+def hat() -> Config:
+    """A kiosk alone on a small HAT: promised for four hours."""
+    return parse_config({
+        "policy": {"target_runtime_h": 4},
+        "supply": [
+            {"name": "hat", "driver": "simulated", "capacity_wh": 44.4,
+             "options": {"gauge_step_pct": 1.0}}
+        ],
+        "load": [
+            {"name": "kiosk", "supply": "hat", "essential": True, "watts": 5.0},
+            {"name": "full-brightness", "supply": "hat", "watts": 2.5, "pin": 22, "rank": 3},
+            {"name": "usb", "supply": "hat", "watts": 5.0, "pin": 23, "rank": 9},
+        ],
+    })  # fmt: skip
+
+
+def days(
+    count: float,
+    cuts: list[tuple[float, float]],
+    *,
+    ambient_c: Callable[[float], float] = lambda _: 19.0,
+    night: tuple[float, float] = (17.0, 8.0),
+    faults: list[tuple[float, float, Fault]] | None = None,
+) -> list[TraceRow]:
+    """A trace of ``count`` days from noon; cuts and faults in hours from its start."""
+    faults = faults or []
+    dusk, dawn = night
+    moments = {0.0, count * 24}
+    moments |= {moment for cut in cuts for moment in cut}
+    moments |= {moment for fault in faults for moment in fault[:2]}
+    for day in range(math.ceil(count) + 1):
+        moments |= {day * 24 + dusk - 12, day * 24 + dawn + 12}
+    moments |= {float(hour) for hour in range(math.ceil(count * 24))}
+    rows = []
+    for hour in sorted(m for m in moments if 0 <= m <= count * 24):
+        clock = (hour + 12) % 24
+        fault = next((f for a, b, f in faults if a <= hour < b), Fault.NONE)
+        rows.append(
+            TraceRow(
+                hour * H,
+                not any(a <= hour < b for a, b in cuts),
+                ambient_c(hour),
+                clock >= dusk or clock < dawn,
+                fault,
+            )
+        )
+    return rows
+
+
+def suite() -> list[Scenario]:
+    aged = {"health_pct": 80.0, "charge_w": 60.0}
+    return [
+        Scenario("short: one hour", site(), days(1, [(3, 4)])),
+        Scenario("evening: five hours", site(), days(2, [(5, 10)])),
+        Scenario("ten hours", site(), days(2, [(2, 12)])),
+        Scenario("long: 24 hours", site(), days(2, [(2, 26)])),
+        Scenario("very long: 44 hours", site(), days(3, [(2, 46)])),
+        Scenario("repeated: six of three", site(), days(3, [(h, h + 3) for h in range(2, 32, 5)])),
+        Scenario(
+            "flicker, then six hours",
+            site(),
+            days(1, [*((3 + n / 20, 3 + n / 20 + 0.001 * n) for n in range(1, 20)), (5, 11)]),
+        ),
+        Scenario("night only", site(), days(1, [(6, 19)])),
+        Scenario(
+            "frost, heating wanted",
+            site(),
+            days(2, [(2, 28)], ambient_c=lambda h: 17.0 if h < 3 else max(-4.0, 17.0 - (h - 3))),
+        ),
+        Scenario(
+            "cloudy week, aged battery",
+            site(aged),
+            days(8, [(d * 24 + 4, d * 24 + 8 + d % 5) for d in range(1, 8)]),
+        ),
+        Scenario(
+            "noisy gauge",
+            site({"noise_pct": 2.0, "gauge_step_pct": 1.0}),
+            days(2, [(2, 30)]),
+        ),
+        Scenario("30 % below nameplate", site({"health_pct": 70.0}), days(2, [(2, 30)])),
+        Scenario(
+            "30 % below, noisy, coarse",
+            site({"health_pct": 70.0, "noise_pct": 1.5, "gauge_step_pct": 1.0}),
+            days(2, [(2, 30)]),
+        ),
+        Scenario(
+            "sensor lost half-way",
+            site(),
+            days(2, [(2, 26)], faults=[(14, 27, Fault.NO_READING)]),
+        ),
+        Scenario(
+            "gauge stuck an hour",
+            site(),
+            days(2, [(2, 26)], faults=[(5, 6, Fault.STUCK)]),
+        ),
+        Scenario("bent gauge", site({"gauge_bow_pct": 2.0}), days(2, [(2, 26)])),
+        Scenario("gauge jumps at the plug", site({"plug_jump_pct": 5.0}), days(2, [(2, 26)])),
+        Scenario(
+            "summer, LiFePO4",
+            site(chemistry="lifepo4"),
+            days(3, [(2, 40)], night=(22.0, 5.5), ambient_c=lambda _: 24.0),
+        ),
+        Scenario(
+            "lead-acid, frost",
+            site(chemistry="lead-acid", capacity_wh=2400.0),
+            days(2, [(2, 30)], ambient_c=lambda _: 2.0),
+        ),
+        Scenario("small HAT, six hours", hat(), days(1, [(2, 8)])),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="the first three traces only")
+    quick = parser.parse_args().quick
+    scenarios = suite()[:3] if quick else suite()
+    names = ["nothing shed", "all at once", "at 50 %", "at 20 %"]
+    thresholds = [-1.0, 101.0, 50.0, 20.0]
+    print("Wh given to loads that are not essential during outages (outages with a broken promise)")
+    print(f"{'trace':<28}{'oracle':>8}{'ours':>14}{'':>7}{'sw':>4}", *(f"{n:>14}" for n in names))
+    totals, broken = [0.0] * 6, [0] * 6
+    began = time.perf_counter()
+    for scenario in scenarios:
+        best = oracle(scenario)
+        score, switches = ours(scenario)
+        others = [baseline(scenario, threshold) for threshold in thresholds]
+        row = [best, score, *others]
+        totals = [t + s.given_wh for t, s in zip(totals, row, strict=True)]
+        broken = [b + s.broken for b, s in zip(broken, row, strict=True)]
+        cells = [f"{s.given_wh:9.1f} ({s.broken:2d})" for s in row[1:]]
+        share = 100 * score.given_wh / best.given_wh if best.given_wh else 100.0
+        print(f"{scenario.name:<28}{best.given_wh:8.1f}{cells[0]:>14}{share:6.1f}%{switches:4d}",
+              *(f"{cell:>14}" for cell in cells[1:]), flush=True)  # fmt: skip
+    cells = [f"{t:9.1f} ({b:2d})" for t, b in zip(totals[1:], broken[1:], strict=True)]
+    print(f"{'all':<28}{totals[0]:8.1f}{cells[0]:>14}{100 * totals[1] / totals[0]:6.1f}%    ",
+          *(f"{cell:>14}" for cell in cells[1:]))  # fmt: skip
+    print(f"{time.perf_counter() - began:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
