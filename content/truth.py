@@ -114,14 +114,15 @@ def _taken_back(
             continue
         for reference in taker.references:
             target = known.get((taker.publisher, reference.sender, reference.identifier))
-            if target is not None and _may_take_back(taker, target):
+            if target is not None and may_take_back(taker, target):
                 before = ends.get(identity(target))
                 if before is not MessageType.CANCEL:
                     ends[identity(target)] = taker.msg_type
     return ends
 
 
-def _may_take_back(taker: Bulletin, target: Bulletin) -> bool:
+def may_take_back(taker: Bulletin, target: Bulletin) -> bool:
+    """Rules 3 and 5, and the sender of rule 2, for two bulletins of one publisher."""
     return (
         taker.sender == target.sender
         and _precedence(target) < _precedence(taker)

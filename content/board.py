@@ -1,0 +1,237 @@
+"""What is true now: the reading side of content.db. The kiosk imports this and no more.
+
+content.db is never changed in place. The importer writes a new one and renames it over the old,
+so that a reader needs no lock and can never see half an import: it opens the file read-only and
+immutable, keeps reading that one, and moves on to the next when it asks `Board.changed`.
+
+A missing content.db is an empty board. One that cannot be read raises StoreError.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import msgspec
+
+from content import clock, paths
+from content.errors import StoreError
+from content.guides import read_guides
+from content.model import (
+    Bulletin,
+    Guide,
+    MessageStatus,
+    Place,
+    PlaceKind,
+    Publisher,
+    Utility,
+)
+from content.progress import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_Item = TypeVar("_Item")
+_Values: TypeAlias = "tuple[str | float | None, ...]"
+_NEWS = (MessageStatus.ACTUAL,)
+_DRILL = (MessageStatus.ACTUAL, MessageStatus.EXERCISE, MessageStatus.TEST)
+_EARLIER_LIMIT = 50
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """One import that was tried, and how it ended."""
+
+    at: datetime
+    outcome: Outcome
+
+
+class Board:
+    """The present content.db, or nothing when there is none yet.
+
+    One thread at a time. Every query reads the database opened last: call `changed` to move on.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open ``path``, by default the one of this appliance."""
+        self.path = path or paths.database()
+        self._seen: tuple[int, int, int] | None = None
+        self._db: sqlite3.Connection | None = None
+        self.changed()
+
+    def changed(self) -> bool:
+        """Move on to a new content.db if there is one, and say so. Costs one stat call."""
+        seen = self._look()
+        if seen == self._seen:
+            return False
+        self.close()
+        self._db = self._open() if seen else None
+        self._seen = seen
+        return True
+
+    def close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+        self._db, self._seen = None, None
+
+    def believed_time(self, now: datetime) -> datetime:
+        """Return ``now``, or better if a slow or broken clock says something impossible."""
+        issued = max((p.issued_at for p in self.publishers()), default=None)
+        return clock.reference_time(now, clock.build_time(), issued)
+
+    def bulletins(self, now: datetime, *, drill: bool = False) -> tuple[Bulletin, ...]:
+        """Return what holds, the worst first and of those the newest first: see content.truth.
+
+        ``now`` is the system's clock; `believed_time` corrects it.
+        """
+        moment = self.believed_time(now).timestamp()
+        statuses = _DRILL if drill else _NEWS
+        return self._items(
+            Bulletin,
+            f"""select data from bulletins
+                where listed = 1 and ends_at > ? and expires_at > ? and starts_at <= ?
+                and status in ({_marks(statuses)})
+                order by severity, sent desc, publisher, sender, identifier""",  # noqa: S608 - marks
+            (moment, moment, moment, *statuses),
+        )
+
+    def bulletin(self, publisher: str, identifier: str) -> Bulletin | None:
+        """Return one bulletin, current or archived; the newest if several senders use the name."""
+        return self._first(
+            Bulletin,
+            "select data from bulletins where publisher = ? and identifier = ? order by sent desc",
+            (publisher, identifier),
+        )
+
+    def earlier(self, bulletin: Bulletin) -> tuple[Bulletin, ...]:
+        """Return what ``bulletin`` took back, and what that had taken back, the newest first."""
+        found: dict[str, Bulletin] = {}
+        waiting = [bulletin]
+        while waiting and len(found) < _EARLIER_LIMIT:
+            for reference in waiting.pop().references:
+                if reference.identifier in found or reference.identifier == bulletin.identifier:
+                    continue
+                before = self._first(
+                    Bulletin,
+                    "select data from bulletins where publisher = ? and sender = ? "
+                    "and identifier = ?",
+                    (bulletin.publisher, bulletin.sender, reference.identifier),
+                )
+                if before is not None:
+                    found[reference.identifier] = before
+                    waiting.append(before)
+        return tuple(sorted(found.values(), key=lambda b: b.sent, reverse=True))
+
+    def places(self) -> tuple[Place, ...]:
+        return self._items(Place, "select data from places order by publisher, id")
+
+    def nearest(
+        self,
+        latitude: float,
+        longitude: float,
+        limit: int,
+        kinds: Collection[PlaceKind] | None = None,
+    ) -> tuple[Place, ...]:
+        """Return the ``limit`` places nearest to a point, of ``kinds`` if given, nearest first.
+
+        By distance on a plane that fits the point: right within a region, not across oceans.
+        """
+        shrink = math.cos(math.radians(latitude)) ** 2
+        wanted = tuple(kinds if kinds is not None else PlaceKind)
+        return self._items(
+            Place,
+            f"""select data from places where rowid in (
+                    select rowid from places where kind in ({_marks(wanted)})
+                    order by (latitude - ?) * (latitude - ?)
+                           + (longitude - ?) * (longitude - ?) * ? limit ?)
+                order by (latitude - ?) * (latitude - ?)
+                       + (longitude - ?) * (longitude - ?) * ?""",  # noqa: S608 - question marks
+            (
+                *wanted,
+                *(latitude, latitude, longitude, longitude, shrink, limit),
+                *(latitude, latitude, longitude, longitude, shrink),
+            ),
+        )
+
+    def guides(self) -> tuple[Guide, ...]:
+        """Return all guides; a publisher's own takes the place of the built-in one."""
+        own = self._items(Guide, "select data from guides order by hazard, language, publisher")
+        covered = {(guide.hazard, guide.language) for guide in own}
+        general = (g for g in built_in_guides() if (g.hazard, g.language) not in covered)
+        return own + tuple(general)
+
+    def utilities(self) -> tuple[Utility, ...]:
+        return self._items(Utility, "select data from utilities order by publisher, rowid")
+
+    def publishers(self) -> tuple[Publisher, ...]:
+        """Return whose content is here, with the issue and its time."""
+        return self._items(Publisher, "select data from publishers order by id")
+
+    def media_path(self, publisher: str, file: str) -> Path | None:
+        """Return where the picture ``file`` of ``publisher`` is; None if it is not here."""
+        rows = self._rows(
+            "select bundle, path from media join publishers on publishers.id = media.publisher "
+            "where media.publisher = ? and media.file = ?",
+            (publisher, file),
+        )
+        for bundle, path in rows:
+            found = self.path.parent / "bundles" / publisher / bundle / path
+            return found if found.is_file() else None
+        return None
+
+    def history(self, limit: int = 20) -> tuple[Past, ...]:
+        """Return the last imports that were tried, the newest first."""
+        return self._items(
+            Past, "select data from imports order by rowid desc limit ?", (float(limit),)
+        )
+
+    def _look(self) -> tuple[int, int, int] | None:
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unreadable(error) from error
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _open(self) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            return sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+
+    def _rows(self, sql: str, values: _Values = ()) -> list[tuple[Any, ...]]:
+        if self._db is None:
+            return []
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+
+    def _items(self, kind: type[_Item], sql: str, values: _Values = ()) -> tuple[_Item, ...]:
+        try:
+            return tuple(msgspec.json.decode(row[0], type=kind) for row in self._rows(sql, values))
+        except msgspec.MsgspecError as error:
+            raise self._unreadable(error) from error
+
+    def _first(self, kind: type[_Item], sql: str, values: _Values) -> _Item | None:
+        return next(iter(self._items(kind, f"{sql} limit 1", values)), None)
+
+    def _unreadable(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"{self.path} is niet te lezen ({error}): lees de nieuwste stick opnieuw in."
+        )
+
+
+@functools.cache
+def built_in_guides() -> tuple[Guide, ...]:
+    """Return the general advice that comes with this software."""
+    return read_guides(Path(__file__).parent / "guides")
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))

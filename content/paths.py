@@ -1,0 +1,41 @@
+"""Where things live. Three environment variables name other folders; nothing else does.
+
+CONFIG/publishers/<id>.root.json      whom this kiosk believes
+STATE/content/content.db              what is true; replaced whole, never changed in place
+STATE/content/bundles/<id>/<bundle>/  the verified bundle content.db names: metadata, targets
+RUN/import.json                       how far the importer is
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def config() -> Path:
+    return Path(os.environ.get("NOODSTEUNPUNT_CONFIG") or "/etc/noodsteunpunt")
+
+
+def state() -> Path:
+    return Path(os.environ.get("NOODSTEUNPUNT_STATE") or "/var/lib/noodsteunpunt")
+
+
+def run() -> Path:
+    return Path(os.environ.get("NOODSTEUNPUNT_RUN") or "/run/noodsteunpunt")
+
+
+def publishers() -> Path:
+    return config() / "publishers"
+
+
+def content() -> Path:
+    """Return the importer's own folder; nobody else writes in it."""
+    return state() / "content"
+
+
+def database() -> Path:
+    return content() / "content.db"
+
+
+def progress() -> Path:
+    return run() / "import.json"
