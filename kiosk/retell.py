@@ -48,4 +48,4 @@ def _whole(parts: Sequence[str], between: str) -> str:
 def _sentence(text: str) -> str:
     """Closed by a full stop, unless it is closed already or empty."""
     text = text.strip()
-    return text if not text or text[-1] in ".!?…؟۔:" else f"{text}."
+    return text if not text or text[-1] in ".!?…؟:" else f"{text}."
