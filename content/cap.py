@@ -44,6 +44,8 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PICTURE_FILE = re.compile(r"media/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:png|jpg|jpeg)")
 _IDENTITY_CHARS = 200
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
+_INFOS = 100
+_PICTURES = 20
 _REFERENCES = 500
 _Word = TypeVar("_Word", bound=StrEnum)
 _Fields = dict[str, list[Element]]
@@ -100,6 +102,8 @@ class _Reader:
         blocks = fields.get("info", [])
         if msg_type is MessageType.CANCEL:
             blocks = [info for info in blocks if _is_all_clear(info)]
+        if len(blocks) > _INFOS:
+            raise self._fault(alert, f"Meer dan {_INFOS} keer <info>: maak er minder van.")
         infos = tuple(self._info(info) for info in blocks)
         if not infos and msg_type is not MessageType.CANCEL:
             raise self._fault(alert, "Het bericht heeft geen <info>: er is niets te tonen.")
@@ -164,7 +168,7 @@ class _Reader:
 
     def _pictures(self, fields: _Fields) -> tuple[Picture, ...]:
         found = []
-        for resource in fields.get("resource", ()):
+        for resource in fields.get("resource", ())[:_PICTURES]:
             parts = _children(resource)
             uri = _line(parts, "uri")
             if PICTURE_FILE.fullmatch(uri):

@@ -8,6 +8,8 @@ strict on publish are one code path.
 
 from __future__ import annotations
 
+from content.text import clean_line
+
 _MOST = 200  # of one file: a reader of a broken file needs the first ones
 
 
@@ -20,8 +22,13 @@ class Notes:
 
     def add(self, text: str, line: int | None = None) -> None:
         """Note ``text``; ``line`` counts from 1, None is the file as a whole."""
-        if len(self._entries) < _MOST:
-            self._entries.append((line or 0, text))
+        if not self.full:
+            self._entries.append((line or 0, clean_line(text)))
+
+    @property
+    def full(self) -> bool:
+        """Whether a reader may give up on the rest of the file: enough is wrong with it."""
+        return len(self._entries) >= _MOST
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -44,6 +44,7 @@ def scale(data: bytes, *, file: str) -> Scaled:
         raise FormatError("De foto is groter dan 64 MB: maak hem kleiner.", file=file)
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # corrupt EXIF: it is left out anyway
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
                 kind = picture.format

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -31,8 +32,9 @@ PLACES_BYTES = 8 * 1024 * 1024
 PLACES = 20_000
 CAPACITY = 100_000
 _FACILITIES = {word.value: word for word in Facility}
+_FACILITIES_GIVEN = 50
 _ID_CHARS = 100
-_NEXT_DOOR_DEGREES = 0.0005  # some 40 m
+_SQUARE_DEGREES = 0.0005  # some 50 by 35 m: next door is in the same square or one beside it
 
 
 class _Collection(msgspec.Struct):
@@ -84,6 +86,7 @@ def read_geojson(data: bytes, *, publisher: str, notes: Notes) -> tuple[Place, .
     if len(collection.features) > PLACES:
         notes.add(f"Meer dan {PLACES} plaatsen: de rest is weggelaten.")
     places = []
+    lines = _Lines(data)
     for number, raw in enumerate(collection.features[:PLACES], start=1):
         remarks: list[str] = []
         try:
@@ -91,7 +94,7 @@ def read_geojson(data: bytes, *, publisher: str, notes: Notes) -> tuple[Place, .
         except (msgspec.MsgspecError, RecursionError, UnicodeError, ValueError) as error:
             remarks.append(f"Weggelaten: {error}")
         for remark in remarks:
-            notes.add(f"Plaats {number}: {remark}", _line_of(raw, data))
+            notes.add(f"Plaats {number}: {remark}", lines.line_of(raw))
     return without_doubles(places, notes)
 
 
@@ -109,19 +112,18 @@ def without_doubles(
     ``lines`` holds the line of each place, where the file has lines.
     """
     kept: dict[str, Place] = {}
-    namesakes: dict[tuple[PlaceKind, str], list[Place]] = {}
+    taken: set[tuple[str, str, int, int]] = set()
     for index, place in enumerate(places):
         line = lines[index] if lines else None
-        alike = namesakes.setdefault((place.kind, place.name.casefold()), [])
         if place.id in kept:
             notes.add(
                 f"Dubbel: id '{place.id}' komt vaker voor. Geef elke plaats een eigen id.", line
             )
-        elif any(_next_door(place, other) for other in alike):
+        elif not taken.isdisjoint(_around(place)):
             notes.add(f"Dubbel: '{place.name}' staat er al. Haal er een weg.", line)
         else:
             kept[place.id] = place
-            alike.append(place)
+            taken.add(_around(place)[0])
     return tuple(kept.values())
 
 
@@ -175,6 +177,7 @@ def _word(value: str, words: type[_Word], unknown: _Word, remarks: list[str]) ->
 
 
 def _facilities(values: list[str], remarks: list[str]) -> tuple[Facility, ...]:
+    values = values[:_FACILITIES_GIVEN]
     found = dict.fromkeys(_FACILITIES[value] for value in values if value in _FACILITIES)
     for value in sorted(set(values) - _FACILITIES.keys()):
         shown = text.clean_line(value, 40)
@@ -193,27 +196,40 @@ def _time(value: str | None, remarks: list[str]) -> datetime | None:
 
 
 def _capacity(value: float | str | None, remarks: list[str]) -> int | None:
+    if value is None:
+        return None
     try:
-        people = None if value is None else float(value)
+        people = float(value[:20] if isinstance(value, str) else value)
     except ValueError:
         people = math.nan
-    if people is None:
-        return None
     if not 0 <= people <= CAPACITY:
         remarks.append(f"Aantal plaatsen kan niet kloppen: vul een getal in tot {CAPACITY}.")
         return None
     return int(people)
 
 
-def _next_door(place: Place, other: Place) -> bool:
-    return (
-        abs(place.latitude - other.latitude) < _NEXT_DOOR_DEGREES
-        and abs(place.longitude - other.longitude) < _NEXT_DOOR_DEGREES
-    )
+def _around(place: Place) -> list[tuple[str, str, int, int]]:
+    """Return the square the place is in, under its kind and name, and then the eight around it."""
+    row, column = (int(x // _SQUARE_DEGREES) for x in (place.latitude, place.longitude))
+    return [
+        (place.kind, place.name.casefold(), row + down, column + right)
+        for down, right in product((0, -1, 1), repeat=2)
+    ]
 
 
-def _line_of(raw: msgspec.Raw, data: bytes) -> int:
-    return data.count(b"\n", 0, data.find(bytes(raw))) + 1
+class _Lines:
+    """Finds the line on which a feature starts, for features in order: one pass over the file."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+        self._line = 1
+
+    def line_of(self, raw: msgspec.Raw) -> int:
+        found = self._data.find(bytes(raw), self._at)
+        self._line += self._data.count(b"\n", self._at, found)
+        self._at = found
+        return self._line
 
 
 def _as_feature(place: Place) -> dict[str, Any]:

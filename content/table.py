@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.errors import FormatError
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from content.notes import Notes
 
 TABLE_BYTES = 8 * 1024 * 1024
-ROWS = 20_000
+ROWS = 10_000
+_ROWS_IN_ALL = 100_000  # Excel may leave empty rows without end
+_COLUMNS = 100
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{3}){2,}")
 
@@ -47,7 +50,7 @@ def read_table(
     """
     rows = _rows(_decoded(data, notes.file), notes.file)
     line, header = next(rows, (1, []))
-    names = [clean(name).lower() for name in header]
+    names = [clean(name).lower() for name in header[:_COLUMNS]]
     missing = [name for name in required if name not in names]
     if missing:
         found = ", ".join(name for name in names if name) or "niets"
@@ -87,7 +90,7 @@ def _filled(
     notes: Notes,
 ) -> Iterator[Row]:
     count = 0
-    for line, cells in rows:
+    for line, cells in islice(rows, _ROWS_IN_ALL):
         if any(cell.strip() for cell in cells[len(names) :]):
             notes.add("Deze rij heeft meer cellen dan er kolommen zijn: zet ; en , goed.", line)
         pairs = zip(names, map(clean, cells), strict=False)
@@ -97,6 +100,8 @@ def _filled(
         count += 1
         if count > ROWS:
             notes.add(f"Meer dan {ROWS} rijen: de rest is weggelaten.", line)
+            return
+        if notes.full:
             return
         yield Row(line, filled)
 

@@ -57,13 +57,13 @@ def paragraphs(text: str) -> tuple[str, ...]:
     for filled, lines in groupby(clean(text, PARAGRAPHS * PARAGRAPH_CHARS).split("\n"), bool):
         if not filled:
             continue
-        joined: list[str] = []
+        joined: list[list[str]] = []
         for line in lines:
             if joined and not _BULLET.match(line):
-                joined[-1] += " " + line
+                joined[-1].append(line)
             else:
-                joined.append(line)
-        found += joined
+                joined.append([line])
+        found += map(" ".join, joined)
     return tuple(shorten(paragraph, PARAGRAPH_CHARS) for paragraph in found[:PARAGRAPHS])
 
 

@@ -10,6 +10,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from content.text import clean_line
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _YEARS = range(2000, 2200)  # outside it no zone arithmetic can overflow, and no bulletin is meant
 _DUTCH = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})(?:,? +(?:om +)?(\d{1,2})[:.](\d\d)(?: +uur)?)?")
@@ -36,7 +38,8 @@ def read_time(text: str) -> datetime:
         else:
             moment = datetime.fromisoformat(text)
     except ValueError as error:
-        message = f"'{text[:40]}' is geen tijd: schrijf bijvoorbeeld 2026-01-20 14:05."
+        shown = clean_line(text[:40])
+        message = f"'{shown}' is geen tijd: schrijf bijvoorbeeld 2026-01-20 14:05."
         raise TimeProblem(message) from error
     if moment.year not in _YEARS:
         raise TimeProblem(f"Het jaar {moment.year} kan niet kloppen: verbeter de datum.")
