@@ -120,7 +120,6 @@ class PiJuiceSource:
         now_s = self._clock()
         old = now_s - self._measured_at_s >= self._refresh_s
         if self._reading is None or old or status != self._status:
-            self._reading = None
             self._reading = self._measure(status)
             self._status, self._measured_at_s = status, now_s
         return self._reading

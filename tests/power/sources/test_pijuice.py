@@ -190,6 +190,31 @@ def test_a_clock_held_down_piles_up_no_threads(bench):
     assert threading.active_count() == before
 
 
+def test_while_a_transfer_hangs_no_second_object_is_made(monkeypatch):
+    released = threading.Event()
+    transfer = threading.Thread(target=released.wait, daemon=True)
+    transfer.start()
+    made = []
+
+    def make(_bus, _address):
+        refusal = SimpleNamespace(GetStatus=lambda: {"error": "COMMUNICATION_ERROR"})
+        made.append(SimpleNamespace(status=refusal, interface=SimpleNamespace(t=transfer)))
+        return made[-1]
+
+    monkeypatch.setitem(sys.modules, "pijuice", SimpleNamespace(PiJuice=make))
+    source = open_source("pijuice", {})
+    for _ in range(5):
+        with pytest.raises(SourceError):
+            source.read()
+    assert len(made) == 1
+    released.set()
+    transfer.join()
+    for _ in range(5):
+        with pytest.raises(SourceError):
+            source.read()
+    assert len(made) > 5
+
+
 def once(change):
     """Change the first frame only."""
     frames = []

@@ -88,6 +88,9 @@ def battery(**changes):
             {"BAT0": battery(status="Unknown")}, {"mains": None}, id="no adapter: nothing tells"
         ),
         pytest.param(
+            {"BAT0": battery(), "half": {"online": "1"}}, {"mains": False}, id="half gone: no type"
+        ),
+        pytest.param(
             {"BAT0": battery(), "AC": {"type": "Mains", "online": "?"}},
             {"mains": False},
             id="an adapter that says nonsense",
