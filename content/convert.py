@@ -243,7 +243,9 @@ class _Conversion:
         )
 
     def _geojson(self, data: bytes, report: _Report) -> bytes:
-        return write_geojson(read_geojson(data, publisher=self.publisher.id, notes=report.notes))
+        return write_geojson(
+            read_geojson(data, publisher=self.publisher.id, notes=report.notes, hints=report.hints)
+        )
 
     def _utilities_table(self, data: bytes, report: _Report) -> bytes:
         return write_utilities(

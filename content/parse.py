@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+_WARNINGS = 500  # a screen or a log has use for no more
 _Read = TypeVar("_Read")
 
 
@@ -81,7 +82,7 @@ class _Issue:
             guides=self._all(guide_files, self._guide, MARKDOWN_BYTES),
             utilities=utilities[0] if utilities else (),
             media=media,
-            warnings=tuple(self.warnings),
+            warnings=tuple(self.warnings[:_WARNINGS]),
         )
 
     def _all(
@@ -104,14 +105,15 @@ class _Issue:
         except OSError as error:
             message = f"{file} is er niet meer of is niet te lezen: lees de stick opnieuw in."
             raise StickIncomplete(message) from error
-        self.warnings += notes.lines()
+        if len(self.warnings) < _WARNINGS:
+            self.warnings += notes.lines()
         return value
 
     def _bulletin(self, data: bytes, notes: Notes) -> Bulletin:
         return read_cap(data, publisher=self.publisher, notes=notes)
 
     def _places(self, data: bytes, notes: Notes) -> tuple[Place, ...]:
-        return read_geojson(data, publisher=self.publisher, notes=notes)
+        return read_geojson(data, publisher=self.publisher, notes=notes, hints=notes)
 
     def _guide(self, data: bytes, notes: Notes) -> Guide:
         return read_guide(data, publisher=self.publisher, notes=notes)

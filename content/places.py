@@ -74,8 +74,11 @@ _COLLECTION = msgspec.json.Decoder(_Collection)
 _FEATURE = msgspec.json.Decoder(_Feature)
 
 
-def read_geojson(data: bytes, *, publisher: str, notes: Notes) -> tuple[Place, ...]:
-    """Read a FeatureCollection of points. Raises FormatError when it is none."""
+def read_geojson(data: bytes, *, publisher: str, notes: Notes, hints: Notes) -> tuple[Place, ...]:
+    """Read a FeatureCollection of points. Raises FormatError when it is none.
+
+    Coordinates that were put right by themselves go to ``hints``, all else to ``notes``.
+    """
     if len(data) > PLACES_BYTES:
         raise FormatError("Het bestand met plaatsen is groter dan 8 MB.", file=notes.file)
     try:
@@ -90,7 +93,10 @@ def read_geojson(data: bytes, *, publisher: str, notes: Notes) -> tuple[Place, .
     for number, raw in enumerate(collection.features[:PLACES], start=1):
         remarks: list[str] = []
         try:
-            places.append(_place(_FEATURE.decode(raw), number, publisher, remarks))
+            place, hint = _place(_FEATURE.decode(raw), number, publisher, remarks)
+            places.append(place)
+            if hint:
+                hints.add(f"Plaats {number}: {hint}", lines.line_of(raw))
         except (msgspec.MsgspecError, RecursionError, UnicodeError, ValueError) as error:
             remarks.append(f"Weggelaten: {error}")
         for remark in remarks:
@@ -133,20 +139,23 @@ def id_from_name(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:_ID_CHARS]
 
 
-def _place(feature: _Feature, number: int, publisher: str, remarks: list[str]) -> Place:
-    """Raises ValueError (with a Dutch sentence) when it is no place at all."""
+def _place(
+    feature: _Feature, number: int, publisher: str, remarks: list[str]
+) -> tuple[Place, str | None]:
+    """Return the place and what was put right about its position.
+
+    Raises ValueError (with a Dutch sentence) when it is no place at all.
+    """
     geometry, given = feature.geometry, feature.properties
     if geometry.type != "Point" or len(geometry.coordinates) not in (2, 3):
         raise ValueError("dit is geen punt met twee coördinaten.")
     longitude, latitude = geometry.coordinates[:2]
     position = locate(latitude, longitude)
-    if position.remark:
-        remarks.append(position.remark)
     name = text.clean_line(given.name)
     if not name:
         raise ValueError("de naam ontbreekt.")
     given_id = given.id if given.id is not None else feature.id
-    return Place(
+    place = Place(
         publisher=publisher,
         id=text.clean_line(str("" if given_id is None else given_id), _ID_CHARS)
         or id_from_name(name)
@@ -165,6 +174,7 @@ def _place(feature: _Feature, number: int, publisher: str, remarks: list[str]) -
         route=text.clean(given.route or ""),
         note=text.clean(given.note or ""),
     )
+    return place, position.remark
 
 
 def _word(value: str, words: type[_Word], unknown: _Word, remarks: list[str]) -> _Word:

@@ -79,11 +79,6 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def is_clean(text: str) -> bool:
-    """Whether ``clean`` would take nothing out of it but space (for a publisher's warning)."""
-    return all(_replacement(character) is not None for character in set(text))
-
-
 def _printable(text: str) -> str:
     distinct = set(text)
     swaps = {ord(c): r or "" for c in distinct if (r := _replacement(c)) != c}

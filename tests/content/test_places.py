@@ -41,7 +41,8 @@ def read(*features):
     lines = ",\n".join(json.dumps(one) for one in features)
     data = '{"type":"FeatureCollection","features":[\n' + lines + "]}"
     notes = Notes("places.geojson")
-    return read_geojson(data.encode(), publisher="p", notes=notes), notes.lines()
+    places = read_geojson(data.encode(), publisher="p", notes=notes, hints=notes)
+    return places, notes.lines()
 
 
 def test_a_place_is_read_whole_and_without_a_note():
@@ -135,10 +136,13 @@ def test_doubles_are_found(second, kept, advice):
     assert advice in "".join(notes)
 
 
-def test_rd_in_geojson_is_put_right_and_told():
-    (place,), notes = read(feature((155_000, 463_000)))
+def test_rd_in_geojson_is_put_right_with_a_hint():
+    data = json.dumps({"features": [feature((155_000, 463_000))]}).encode()
+    notes, hints = Notes("places.geojson"), Notes("places.geojson")
+    (place,) = read_geojson(data, publisher="p", notes=notes, hints=hints)
     assert place.latitude == pytest.approx(52.155, abs=0.001)
-    assert "Rijksdriehoek" in notes[0]
+    assert not notes
+    assert "Rijksdriehoek" in hints.lines()[0]
 
 
 @pytest.mark.parametrize(
@@ -155,14 +159,14 @@ def test_rd_in_geojson_is_put_right_and_told():
 )
 def test_hostile_bytes_raise_format_error_and_nothing_else(data):
     with pytest.raises(FormatError, match=r"places\.geojson"):
-        read_geojson(data, publisher="p", notes=Notes("places.geojson"))
+        read_geojson(data, publisher="p", notes=Notes("places.geojson"), hints=Notes("x"))
 
 
 def test_what_is_written_is_read_back():
     places, _ = read(feature(), feature((5.4, 52.2), id="b", name="B", capacity=..., facilities=[]))
     notes = Notes("places.geojson")
     data = write_geojson(places)
-    assert read_geojson(data, publisher="p", notes=notes) == places
+    assert read_geojson(data, publisher="p", notes=notes, hints=notes) == places
     assert not notes
     assert json.loads(data)["features"][0]["geometry"]["coordinates"] == [5.387, 52.155]
 

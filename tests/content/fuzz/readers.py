@@ -122,6 +122,10 @@ def _read_cap(data: bytes) -> None:
     read_cap(data, publisher="p", notes=Notes("a.xml"))
 
 
+def _read_geojson(data: bytes) -> None:
+    read_geojson(data, publisher="p", notes=Notes("p.geojson"), hints=Notes("p.geojson"))
+
+
 def _read_places_table(data: bytes) -> None:
     read_places_table(data, publisher="p", notes=Notes("p.csv"), hints=Notes("p.csv"))
 
@@ -136,7 +140,7 @@ READERS = {
         25,
     ),
     "GeoJSON": Reader(
-        lambda data: read_geojson(data, publisher="p", notes=Notes("p.geojson")),
+        _read_geojson,
         (GEOJSON,),
         (b"null", b"1e999", b"-0", b"[[", b"{}", b"\\ud800", b"\\u0000", b'"id":{}', b"NaN",
          b"9999999999999999999", b'"Point"', b'"capacity":1e308', b"true"),
