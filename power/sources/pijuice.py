@@ -35,7 +35,7 @@ import msgspec
 
 from power.errors import SourceError
 from power.reading import Reading
-from power.sources import open_source, pijuice_standin
+from power.sources import open_source, option_faults, pijuice_standin
 from power.sources.pijuice_simulated import ADDRESS, SimulatedPiJuice, plug
 
 if TYPE_CHECKING:
@@ -86,6 +86,15 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Version printed on the board, such as "2.3". Left out: its rail current is not believed."""
     battery: dict[str, Any] = msgspec.field(default_factory=dict)
     """Options of driver simulated, for the battery of a simulated HAT."""
+
+    def __post_init__(self) -> None:
+        if self.battery and self.bus != "simulated":
+            raise ValueError('battery is for bus = "simulated" only')
+        if self.battery.get("speed", 1) != 1:
+            raise ValueError("a simulated HAT keeps real time: leave speed out")
+        faults = tuple(option_faults("simulated", self.battery))
+        if faults:
+            raise ValueError(" ".join(faults))
 
 
 class _Garbled(SourceError):

@@ -52,6 +52,18 @@ def test_every_driver_opens_with_the_least_and_holds_to_the_protocol(driver):
             ["Driver simulated: option initial is unknown; did you mean initial_pct"],
             id="a fault of the simulated HAT's battery",
         ),
+        pytest.param(
+            "pijuice",
+            {"bus": 1, "battery": {"initial_pct": 50.0}},
+            ['battery is for bus = "simulated" only'],
+            id="a real HAT has its own battery",
+        ),
+        pytest.param(
+            "pijuice",
+            {"bus": "simulated", "battery": {"speed": 60.0}},
+            ["a simulated HAT keeps real time"],
+            id="no hurry on a bus",
+        ),
     ],
 )
 def test_faults_are_told_each_in_a_sentence(driver, options, faults):
