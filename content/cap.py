@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from lxml import etree
@@ -244,7 +244,12 @@ def line_of(element: Element) -> int | None:
 
 
 def _name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return _local(str(element.tag))
+
+
+@lru_cache(maxsize=512)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _children(element: Element) -> _Fields:

@@ -6,6 +6,7 @@
     ├── TrustError               the proof fails; nothing of it may be shown
     │   ├── UnknownPublisher     no root key of ours signed it
     │   ├── Tampered             signature, hash or version does not fit
+    │   ├── Expired              no longer valid at the time we believe
     │   └── Older                an earlier issue than the one already here
     ├── FormatError              proven, but not readable: carries file and line
     │   └── SourceFaults         a publisher's folder cannot be published: carries every fault
@@ -42,8 +43,19 @@ class Tampered(TrustError):
     """A signature, hash or version does not fit."""
 
 
+class Expired(TrustError):
+    """No longer valid at the time we believe: old keys, or a wrong clock."""
+
+
 class Older(TrustError):
-    """An earlier issue than the one already here: everyday with couriers, no attack."""
+    """An earlier issue than the one already here: everyday with couriers, no attack.
+
+    ``issue`` is the number on the stick, proven.
+    """
+
+    def __init__(self, message: str, *, issue: int | None = None) -> None:
+        super().__init__(message)
+        self.issue = issue
 
 
 class FormatError(ContentError):

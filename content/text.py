@@ -18,6 +18,7 @@ LINE_CHARS = 300
 PARAGRAPH_CHARS = 4_000
 PARAGRAPHS = 100
 _MARKS_IN_A_ROW = 4  # Hebrew and Arabic need up to four; "Zalgo" text towers over its line
+_FIRST_MARK = "\u0300"
 _JOINERS = "\u200c\u200d"  # zero-width, but letters of Persian, Urdu and Hindi change shape by it
 _NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = re.compile(r" {2,}")
@@ -30,19 +31,12 @@ def clean(text: str, limit: int = PARAGRAPH_CHARS) -> str:
     Dropped: surrogates, controls, format characters (bidi controls among them; joiners stay),
     private and unassigned characters. Each line is stripped and single-spaced.
     """
-    text = text[: 4 * limit]
-    if not (text.isascii() and text.isprintable()):
-        text = _printable(text.replace("\r\n", "\n"))
-    if "  " in text:
-        text = _SPACES.sub(" ", text)
-    if "\n" in text:
-        text = "\n".join(line.strip(" ") for line in text.split("\n"))
-    return shorten(text.strip(" \n"), limit)
+    return shorten(_cleaned(text, 4 * limit), limit)
 
 
 def clean_line(text: str, limit: int = LINE_CHARS) -> str:
     """Return ``text`` clean, as one line."""
-    text = clean(text, 4 * limit)
+    text = _cleaned(text, 4 * limit)
     if "\n" in text:
         text = " ".join(filter(None, text.split("\n")))
     return shorten(text, limit)
@@ -79,11 +73,25 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def _cleaned(text: str, most: int) -> str:
+    """Clean the first ``most`` characters: a bound on the work, beyond what will be shown."""
+    text = text[:most]
+    if not (text.isascii() and text.isprintable()):
+        text = _printable(text.replace("\r\n", "\n"))
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    if "\n" in text:
+        text = "\n".join(line.strip(" ") for line in text.split("\n"))
+    return text.strip(" \n")
+
+
 def _printable(text: str) -> str:
     distinct = set(text)
     swaps = {ord(c): r or "" for c in distinct if (r := _replacement(c)) != c}
     if swaps:
         text = text.translate(swaps)
+    if max(distinct, default="") < _FIRST_MARK:
+        return text  # and it is in NFC
     if any(unicodedata.category(c)[0] == "M" for c in distinct):
         text = _without_towers(text)  # also before NFC, which is quadratic in a run of marks
     return unicodedata.normalize("NFC", text)
