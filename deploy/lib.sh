@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# What deploy/test and deploy/demo share: Debian packages, the virtual environment, words.
+# Source it from the root of the checkout, under set -euo pipefail.
+
+say() { printf '\033[1m» %s\033[0m\n' "$*" >&2; }
+
+fail() {
+    printf '%s: %s\n' "$0" "$*" >&2
+    exit 1
+}
+
+as_root() {
+    if ((EUID == 0)); then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        fail "needs root for: $*. Run it as root, or install sudo."
+    fi
+}
+
+# missing_packages GROUP… : packages of these groups that are not installed, one a line.
+# A package also counts when another one provides it: libmtdev1 is libmtdev1t64 in Debian 13.
+missing_packages() {
+    local installed
+    installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package} ${Provides}\n' |
+        sed -n 's/([^)]*)//g; s/,/ /g; s/^installed //p' | tr -s ' ' '\n')
+    awk -v groups=" $* " '
+        FNR == NR { installed[$1]; next }
+        NF && $1 !~ /^#/ && index(groups, " " $1 " ") && !($2 in installed) { print $2 }
+    ' <(printf '%s\n' "$installed") deploy/packages.txt
+}
+
+# install_packages GROUP… : by apt, and only when something is missing.
+install_packages() {
+    command -v dpkg-query >/dev/null ||
+        fail "this is no Debian. Install by hand what deploy/packages.txt names, or use Debian 12 or 13."
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
+    ((${#missing[@]})) || return 0
+    say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+    as_root apt-get -qq update ||
+        fail "apt-get update failed. Check the network and /etc/apt, then start again."
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-install-recommends \
+        -o Dpkg::Use-Pty=0 install "${missing[@]}" >/dev/null ||
+        fail "apt could not install ${missing[*]}. Read what it says above."
+}
+
+# fingerprint LOCK : changes whenever an environment made from LOCK must be made again.
+fingerprint() { cat "$1" pyproject.toml | sha256sum | sed "s/ .*/ $1/"; }
+
+# venv_is_current LOCK : .venv was made from just this LOCK, and its Python still starts.
+venv_is_current() {
+    [[ -f .venv/.made-from && $(<.venv/.made-from) == "$(fingerprint "$1")" ]] &&
+        .venv/bin/python -c '' 2>/dev/null
+}
+
+# make_venv LOCK : .venv as LOCK says, hash by hash, with the project itself editable in it.
+make_venv() {
+    local lock=$1 pip=(.venv/bin/python -m pip --disable-pip-version-check --quiet --no-input)
+    venv_is_current "$lock" && return 0
+    say "Setting up .venv from $lock"
+    .venv/bin/python -c '' 2>/dev/null || /usr/bin/python3 -m venv --clear .venv ||
+        fail "/usr/bin/python3 cannot make .venv. Is python3-venv installed?"
+    rm -f .venv/.made-from
+    "${pip[@]}" install --require-hashes --requirement "$lock" ||
+        fail "pip could not install $lock. Check the network, then start again."
+    "${pip[@]}" install --no-deps --no-build-isolation --editable . ||
+        fail "pip could not install the project into .venv. Read what it says above."
+    fingerprint "$lock" >.venv/.made-from
+}
+
+# make_catalogues : every message catalogue of the kiosk compiled, where it is newer.
+make_catalogues() {
+    local source compiled
+    while IFS= read -r source; do
+        compiled=${source%.po}.mo
+        [[ $compiled -nt $source ]] && continue
+        .venv/bin/pybabel --quiet compile --input-file "$source" --output-file "$compiled" ||
+            fail "$source does not compile. Read what pybabel says above."
+    done < <(find kiosk/locale -name '*.po' 2>/dev/null)
+}
