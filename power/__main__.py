@@ -203,11 +203,7 @@ def _folders() -> Folders:
 
 
 def _config(path: Path | None) -> Config:
-    from power import assembly  # noqa: PLC0415 - drivers are loaded only where they are checked
-
-    config = load_config(path or _folders().config / "power.toml")
-    assembly.check_options(config)
-    return config
+    return load_config(path or _folders().config / "power.toml")
 
 
 if __name__ == "__main__":

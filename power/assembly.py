@@ -11,7 +11,7 @@ from power.bell import Bell
 from power.clock import Clock
 from power.config import ActiveLevel
 from power.curve import Book
-from power.errors import ConfigError, SourceError, StatusError
+from power.errors import SourceError, StatusError
 from power.hands import Hands, halt_nothing, halt_system
 from power.journal import Journal
 from power.listener import Inbox
@@ -39,17 +39,6 @@ if TYPE_CHECKING:
     from power.status import Event
 
 log = logging.getLogger(__name__)
-
-
-def check_options(config: Config) -> None:
-    """Raises ConfigError with every fault in the supplies' own options."""
-    faults = tuple(
-        f'[[supply]] "{supply.name}": {fault}'
-        for supply in config.supply
-        for fault in sources.option_faults(supply.driver, supply.options)
-    )
-    if faults:
-        raise ConfigError(faults)
 
 
 def is_simulated(config: Config) -> bool:

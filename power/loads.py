@@ -73,7 +73,7 @@ class Relay:
             self._pull_down()
 
     def _pull_down(self) -> None:
-        self._factory.pin(self._pin).pull = "down"
+        self._factory.pin(self._pin).input_with_pull("down")
 
 
 class Backlight:

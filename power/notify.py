@@ -27,10 +27,6 @@ class Notifier:
     def stopping(self) -> None:
         self._send("STOPPING=1")
 
-    def status(self, sentence: str) -> None:
-        """One line for ``systemctl status``."""
-        self._send(f"STATUS={sentence}")
-
     def alive(self, now_s: float) -> None:
         """Feed the watchdog; call as often as you like, it speaks at a quarter of the limit."""
         if self.watchdog_s and now_s - self._said_alive_s >= self.watchdog_s / 4:

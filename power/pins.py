@@ -11,6 +11,7 @@ import logging
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from gpiozero.pins import local
 from gpiozero.pins.mock import MockFactory
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def open_pins(*, asked_fake: bool = False, any_simulated: bool) -> Pins:
         log.warning("relays and sense inputs are FAKE, as asked: nothing is switched")
         return Pins(MockFactory(), fake=True)
     try:
-        # Only a Raspberry Pi has the library's C half, so it is not loaded elsewhere.
-        from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415
+        local.get_pi_revision()  # raises elsewhere than on a Raspberry Pi
+        from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415 - starts a thread
 
         return Pins(LGPIOFactory(), fake=False)
     except Exception as error:  # noqa: BLE001 - lgpio raises its own bare Exception

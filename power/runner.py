@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from power.schedule import Schedule
     from power.state import Action, State
 
+    Reply = tuple[Callable[[Answer], None], Answer]
+
 CALM_S = 5.0
 BUSY_S = 1.0
 SHORTEST_S = 0.02
@@ -111,7 +113,7 @@ class Daemon:
         """Read, decide, act, tell; return how long the loop may sleep, in seconds."""
         parts = self._parts
         at = parts.clock.moment()
-        asked = self._answer_requests(at)
+        asked, answers = self._hear_requests(at)
         readings = {name: self._reading(name) for name in parts.readers}
         demand = parts.outlook.now(at)
         self._state, begun = parts.schedule.begin_due(self._state, at)
@@ -122,8 +124,15 @@ class Daemon:
         happened |= self._write(self._clock_notes())
         changed = self._survey(readings, demand, at)
         self._record()
-        if happened or changed or at.now_s - self._published_s >= at.speed * PUBLISH_INTERVAL_S / 2:
+        if (
+            answers
+            or happened
+            or changed
+            or at.now_s - self._published_s >= at.speed * PUBLISH_INTERVAL_S / 2
+        ):
             self._publish(at, readings)
+        for reply, answer in answers:  # now that it is done and told
+            reply(answer)
         parts.notifier.alive(at.now_s / at.speed)
         return self._delay_s(demand, at)
 
@@ -142,19 +151,20 @@ class Daemon:
             return Reading(mains=sensed)
         return replace(reading, mains=sensed and reading.mains is not False)
 
-    def _answer_requests(self, at: Moment) -> list[Action]:
-        asked: list[Action] = []
+    def _hear_requests(self, at: Moment) -> tuple[list[Action], list[Reply]]:
+        actions: list[Action] = []
+        answers: list[Reply] = []
         for request, reply in self._parts.inbox.take():
             try:
-                self._state, self._alarms, actions, text = desk.carry_out(
+                self._state, self._alarms, ordered, text = desk.carry_out(
                     request, self._state, self._alarms, at.now_s, self._parts.config
                 )
             except RequestError as error:
-                reply(Answer(ok=False, text=str(error)))
+                answers.append((reply, Answer(ok=False, text=str(error))))
                 continue
-            asked.extend(actions)
-            reply(Answer(ok=True, text=text))
-        return asked
+            actions.extend(ordered)
+            answers.append((reply, Answer(ok=True, text=text)))
+        return actions, answers
 
     def _write(self, notes: Iterable[Note]) -> bool:
         return self._parts.journal.write(notes, self._parts.clock.moment().now)

@@ -31,6 +31,7 @@ def serve(config: Config, folders: Folders, *, fake_pins: bool = False) -> None:
     daemon = Daemon(parts)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: daemon.stop())
+    parts.bell.ring_at_signals()
     listener = Listener(folders.run, parts.inbox.ask)
     parts.recorder.start()
     listener.start()

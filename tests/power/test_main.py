@@ -1,0 +1,298 @@
+"""The command line, and the daemon as a process: started, asked, stopped, killed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from gpiozero.pins.mock import MockFactory
+
+from power import __main__ as command
+from power import service
+from power.history import Card
+from power.pins import Pins
+from power.requests import Override, Touch, ask
+from power.status import Event, SupplyState, read_status
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "deploy" / "examples" / "power.toml"
+CONFIG = """
+[[supply]]
+name = "hat"
+driver = "simulated"
+capacity_wh = 1000
+[supply.options]
+initial_pct = 80
+[[load]]
+name = "light"
+supply = "hat"
+essential = true
+watts = 10
+pin = 17
+[[load]]
+name = "coffee"
+supply = "hat"
+watts = 40
+pin = 22
+"""
+
+
+@pytest.fixture
+def folders(tmp_path, monkeypatch):
+    """The three folders, named in the environment; power.toml is a small one."""
+    for name in ("config", "state", "run"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(tmp_path / name))
+    (tmp_path / "config" / "power.toml").write_text(CONFIG)
+    return tmp_path
+
+
+@pytest.fixture
+def call(folders, monkeypatch, capsys):
+    """Call the command; return exit code, standard output, standard error."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["noodsteunpunt-power", *map(str, words)])
+        code = 0
+        try:
+            command.main()
+        except SystemExit as stopped:
+            code = stopped.code or 0
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+# Looking
+
+
+def test_run_once_tells_all_and_switches_nothing(call, folders):
+    code, out, _ = call("run", "--once")
+    assert code == 0
+    assert "HAT  ON MAINS" in out
+    assert "SIMULATED" in out
+    assert not list((folders / "run").iterdir())
+    assert not list((folders / "state").iterdir())
+
+
+def test_run_once_as_json_is_one_object(call):
+    code, out, _ = call("run", "--once", "--json")
+    assert code == 0
+    assert json.loads(out)["supplies"]["hat"]["charge_pct"] == pytest.approx(80, abs=0.2)
+
+
+def test_run_once_fails_when_a_supply_does_not_answer(call, folders):
+    path = folders / "config" / "power.toml"
+    path.write_text(CONFIG.replace("initial_pct = 80", 'fault = "no-reading"'))
+    code, out, err = call("run", "--once")
+    assert code == 1
+    assert "CANNOT BE READ" in out
+    assert err.count("\n") == 1
+    assert err.startswith("hat: ")
+
+
+def test_the_example_configuration_is_sound(call):
+    code, out, err = call("run", "--once", "--config", EXAMPLE)
+    assert (code, err) == (0, "")
+    assert "lighting" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        pytest.param(["status"], 1, "is the power daemon running", id="no daemon, no status"),
+        pytest.param(["test"], 1, "Nobody listens", id="no daemon, nobody to ask"),
+        pytest.param(["drill", "on"], 1, "Nobody listens", id="no daemon, no drill"),
+        pytest.param(["history", "--since", "soon"], 2, "'soon' is no time", id="no span"),
+        pytest.param(["history", "--since", "0s"], 2, "is no time", id="an empty span"),
+        pytest.param(["override", "tea", "maybe"], 2, "'maybe'", id="neither on nor off"),
+        pytest.param(["fly"], 2, "'fly'", id="no such command"),
+        pytest.param(["run", "--config", "/none.toml"], 2, "/none.toml is missing", id="no file"),
+        pytest.param(
+            ["simulate", "--trace", "/none.csv"], 2, "/none.csv is missing", id="no trace"
+        ),
+    ],
+)
+def test_an_error_is_one_line_that_says_what_to_do(call, words, code, says):
+    got, out, err = call(*words)
+    assert (got, out) == (code, "")
+    assert says in err
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+
+
+def test_every_fault_of_the_configuration_is_listed(call, folders):
+    faulty = CONFIG.replace("watts = 10", "watts = -1\nwats = 3").replace("pin = 22", 'pin = "x"')
+    (folders / "config" / "power.toml").write_text(faulty)
+    code, out, err = call("run")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 3
+    assert "did you mean watts" in err
+
+
+# History
+
+
+@pytest.fixture
+def past(folders):
+    """An hour of minutes, two events."""
+    now = datetime.now(UTC)
+    start = int((now - timedelta(hours=1)).timestamp()) // 60 * 60
+    rows = [(start + 60 * m, "hat", 80.0, 79.0, 3.9, 20.0, 12.0, 0) for m in range(59)]
+    events = [Event(at=now, what="load-off", subject="coffee", cause="shed")]
+    card = Card(folders / "state")
+    card.commit(rows, events, {}, start + 3600)
+    card.close()
+    return rows
+
+
+def test_history_is_csv(call, past):
+    code, out, _ = call("history", "--since", "2h")
+    table = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert len(table) == 59
+    assert table[0]["charge_pct"] == "80.0"
+    assert datetime.fromisoformat(table[0]["at"]).timestamp() == past[0][0]
+
+
+def test_history_as_json_holds_curve_and_events(call, past):
+    _, out, _ = call("history", "--since", "2h", "--json")
+    told = json.loads(out)
+    assert len(told["points"]) == 59
+    assert told["points"][0]["supply"] == "hat"
+    assert [event["what"] for event in told["events"]] == ["load-off"]
+
+
+def test_events_as_csv(call, past):
+    _, out, _ = call("history", "--events")
+    assert out.splitlines()[0] == "at,what,subject,cause"
+    assert out.splitlines()[1].endswith(",load-off,coffee,shed")
+
+
+# Simulation
+
+
+def test_simulate_prints_what_would_happen(call, folders):
+    trace = folders / "trace.csv"
+    trace.write_text("t_s,mains,ambient_c,dark\n0,1,20,1\n600,0,20,1\n7200,1,20,1\n8000,1,20,1\n")
+    code, out, _ = call("simulate", "--trace", trace)
+    told = json.loads(out)
+    assert code == 0
+    assert set(told) == {"supplies", "loads", "outages", "events"}
+    assert told["loads"]["light"]["on_s"] == 8000
+
+
+# Rest
+
+
+def test_rest_lets_go_of_relays_that_a_killed_daemon_left_pulled(call, monkeypatch):
+    factory = MockFactory()
+    for number in (17, 22):
+        factory.pin(number).function = "output"
+        factory.pin(number).state = True
+    monkeypatch.setattr(service, "open_pins", lambda **_: Pins(factory, fake=True))
+    code, _, _ = call("rest")
+    assert code == 0
+    for number in (17, 22):
+        assert not factory.pin(number).state
+        assert (factory.pin(number).function, factory.pin(number).pull) == ("input", "down")
+    factory.reset()
+
+
+# The daemon as a process
+
+
+def until(true, seconds=30.0):
+    end_s = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end_s, "it did not happen in time"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def daemon(folders):
+    """Start the daemon; it is up when it answers."""
+    running = []
+
+    def start(**environ):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "power", "run"],
+            cwd=ROOT,
+            env=os.environ | environ,
+            stderr=subprocess.PIPE,
+        )
+        running.append(process)
+        status, sock = folders / "run" / "power.json", folders / "run" / "power.sock"
+        until(lambda: (status.exists() and sock.exists()) or process.poll() is not None)
+        return process
+
+    yield start
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def status_of(folders):
+    return read_status(folders / "run" / "power.json")
+
+
+def test_a_daemon_serves_and_stops_cleanly_at_sigterm(daemon, folders, call):
+    process = daemon()
+    until(lambda: status_of(folders).supplies["hat"].state is SupplyState.MAINS)
+    assert ask(folders / "run" / "power.sock", Touch()).ok
+    assert call("override", "coffee", "off", "--for", "5m")[0] == 0
+    assert call("override", "tea", "off")[0] == 3
+    assert not status_of(folders).loads["coffee"].on
+    assert call("status")[0] == 0
+    process.terminate()
+    _, log = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert b"FAKE" in log, "fake relays are said"
+    assert b"Traceback" not in log
+    assert not (folders / "run" / "power.sock").exists()
+    _, out, _ = call("history", "--events")
+    assert "daemon-stopped" in out
+    _, out, _ = call("history", "--since", "1h")
+    assert out.count("hat") >= 1
+
+
+def test_a_killed_daemon_comes_back_and_goes_on(daemon, folders):
+    first = daemon()
+    first.send_signal(signal.SIGKILL)
+    first.wait(30)
+    killed_at = status_of(folders).written_at
+    daemon()
+    until(lambda: status_of(folders).written_at > killed_at)
+    assert ask(folders / "run" / "power.sock", Override(load="coffee", on=None)).ok
+
+
+def test_a_daemon_whose_card_is_missing_still_serves(daemon, folders):
+    (folders / "state").rmdir()
+    daemon()
+    until(lambda: status_of(folders).supplies["hat"].state is SupplyState.MAINS)
+
+
+def test_systemd_hears_that_it_is_ready(daemon, folders):
+    import socket
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+        sock.bind(str(folders / "notify"))
+        sock.settimeout(30)
+        process = daemon(NOTIFY_SOCKET=str(folders / "notify"), WATCHDOG_USEC="4000000")
+        assert sock.recv(100) == b"WATCHDOG=1"
+        assert sock.recv(100) == b"READY=1"
+        process.terminate()
+        while (heard := sock.recv(100)) == b"WATCHDOG=1":
+            pass
+        assert heard == b"STOPPING=1"

@@ -1,0 +1,197 @@
+"""When history goes to the card, and what happens when the card will not have it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+
+from power import recorder
+from power.curve import Book
+from power.history import Card
+from power.reading import Reading
+from power.recorder import Recorder
+from power.status import Event
+
+NOON = int(datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp())
+
+
+class Watch:
+    """Both clocks of the recorder, moved by the test."""
+
+    def __init__(self):
+        self.at = float(NOON)
+
+    def time(self):
+        return self.at
+
+    def monotonic(self):
+        return self.at - NOON + 100
+
+
+@pytest.fixture
+def watch(monkeypatch):
+    watch = Watch()
+    monkeypatch.setattr(recorder, "time", watch)
+    return watch
+
+
+@pytest.fixture
+def folders(tmp_path):
+    run, state = tmp_path / "run", tmp_path / "state"
+    run.mkdir()
+    state.mkdir()
+    return run, state
+
+
+def live(book, watch, minutes, *, mains=True, charge_pct=100.0, fall_pct=0.0):
+    """Let minutes pass with a reading every ten seconds and a flush at the end of each."""
+    for minute in range(minutes):
+        for second in range(0, 60, 10):
+            reading = Reading(mains=mains, charge_pct=charge_pct - fall_pct * minute)
+            book.sample("hat", watch.at + second, reading, 12.0)
+        watch.at += 60
+        book.flush()
+
+
+def on_card(folders):
+    """Minutes on the card, and only there."""
+    path = folders[1] / "power.db"
+    if not path.exists():
+        return 0
+    with sqlite3.connect(path) as connection:
+        return connection.execute("SELECT count(*) FROM minutes").fetchone()[0]
+
+
+def event(what="load-shed"):
+    return Event(at=datetime.fromtimestamp(NOON, UTC), what=what)
+
+
+def test_on_quiet_mains_the_card_is_written_once_in_a_quarter_of_an_hour(folders, watch):
+    book = Recorder(*folders)
+    live(book, watch, 1)
+    written = []
+    for _ in range(31):
+        live(book, watch, 1)
+        written.append(on_card(folders))
+    assert sorted(set(written)) == [1, 16, 31]
+
+
+@pytest.mark.parametrize(
+    "life",
+    [
+        pytest.param({"mains": False}, id="no mains"),
+        pytest.param({"mains": None}, id="mains unknown"),
+        pytest.param({"fall_pct": 1.0}, id="charge moves"),
+    ],
+)
+def test_while_anything_moves_every_minute_is_on_the_card(folders, watch, life):
+    book = Recorder(*folders)
+    live(book, watch, 1)
+    live(book, watch, 5, **life)
+    assert on_card(folders) >= 5
+
+
+def test_an_event_goes_to_the_card_within_the_minute(folders, watch):
+    book = Recorder(*folders)
+    live(book, watch, 3)
+    book.event(event())
+    live(book, watch, 1)
+    assert on_card(folders) == 4
+    assert [
+        e.what for e in Book(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
+    ] == ["load-shed"]
+
+
+def test_what_waits_is_written_on_the_way_out(folders, watch):
+    book = Recorder(*folders)
+    live(book, watch, 3)
+    book.sample("hat", watch.at, Reading(mains=True), 12.0)
+    book.flush(all_of_it=True)
+    assert on_card(folders) == 4
+
+
+def test_after_a_kill_the_minutes_are_made_up_again(folders, watch):
+    killed = Recorder(*folders)
+    live(killed, watch, 10)
+    assert on_card(folders) == 1
+    watch.at += 5
+    live(Recorder(*folders), watch, 1)
+    assert on_card(folders) == 11
+
+
+def test_a_card_that_fails_is_told_once_and_once_when_it_works(folders, watch, monkeypatch):
+    book = Recorder(*folders)
+    live(book, watch, 2, mains=False)
+
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Card, "commit", full)
+        live(book, watch, 20, mains=False)
+        assert book.failing
+    notes = [note.what for note in book.notes()]
+    live(book, watch, 1, mains=False)
+    assert not book.failing
+    assert notes == ["history-failing"]
+    assert [note.what for note in book.notes()] == ["history-works"]
+    assert on_card(folders) == 23, "the hour on tmpfs made up for the time without a card"
+
+
+def test_a_card_that_fails_for_long_takes_bounded_memory(folders, watch, monkeypatch):
+    def read_only(*_):
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(Card, "commit", read_only)
+    book = Recorder(*folders)
+    for _ in range(2000):
+        book.event(event())
+    live(book, watch, 200, mains=False)
+    assert len(book._waiting) <= recorder.MOST_MINUTES
+    assert len(book._events) <= recorder.MOST_EVENTS
+
+
+def test_a_damaged_history_is_begun_anew_and_told(folders, watch):
+    (folders[1] / "power.db").write_bytes(b"rubbish" * 1000)
+    book = Recorder(*folders)
+    live(book, watch, 3)
+    assert [note.what for note in book.notes()] == ["history-corrupt"]
+    assert on_card(folders) >= 1
+    assert not book.failing
+
+
+def test_damage_met_while_running_is_begun_anew_too(folders, watch):
+    book = Recorder(*folders)
+    live(book, watch, 3, mains=False)
+    path = folders[1] / "power.db"
+    path.write_bytes(b"rubbish" * 1000)
+    live(book, watch, 4, mains=False)
+    assert "history-corrupt" in [note.what for note in book.notes()]
+    assert on_card(folders) >= 3
+
+
+def test_without_a_run_folder_the_hour_is_in_memory(folders, watch):
+    folders[0].rmdir()
+    book = Recorder(*folders)
+    live(book, watch, 3, mains=False)
+    assert on_card(folders) == 3
+
+
+def test_a_capacity_is_written_again_only_when_it_changed(folders, watch):
+    book = Recorder(*folders)
+    live(book, watch, 2)
+    for capacity_wh in (40.0, 40.1, 40.2):
+        book.learn("hat", capacity_wh, 0.05)
+    live(book, watch, 1)
+    assert Book(folders[1], folders[0]).learned() == {"hat": (40.0, 0.05)}
+
+
+def test_the_thread_writes_what_there_is_when_stopped(folders):
+    book = Recorder(*folders)
+    book.start()
+    book.event(event("daemon-stopped"))
+    book.stop()
+    found = Book(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
+    assert [e.what for e in found] == ["daemon-stopped"]

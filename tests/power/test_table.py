@@ -1,0 +1,124 @@
+"""What a technician reads: power.json put into words."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import click
+import pytest
+from msgspec.structs import replace
+
+from power.status import Alarm, Event, LoadStatus, Status, SupplyState, SupplyStatus, Why
+from power.table import REASONS, STATES, lines
+from tests.power.workbench import MAINS, START, Bench, battery
+
+
+def supply(**fields):
+    return SupplyStatus(
+        **{"driver": "pijuice", "state": SupplyState.MAINS, "capacity_wh": 44.4} | fields
+    )
+
+
+def load(**fields):
+    return LoadStatus(
+        **{
+            "supply": "hat",
+            "essential": False,
+            "rank": 5,
+            "watts": 40.0,
+            "wanted": True,
+            "on": True,
+        }
+        | {"why": Why.MAINS}
+        | fields
+    )
+
+
+STATUS = Status(
+    written_at=START, started_at=START, supplies={"hat": supply()}, loads={"coffee": load()}
+)
+
+
+def table(status, seconds=1):
+    text = "\n".join(lines(status, START + timedelta(seconds=seconds)))
+    return click.unstyle(text)
+
+
+def test_every_state_and_every_reason_has_words():
+    assert set(STATES) == set(SupplyState)
+    assert set(REASONS) == set(Why)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        pytest.param(STATUS, "ON MAINS", id="on mains"),
+        pytest.param(replace(STATUS, simulated=True), "SIMULATED", id="simulated"),
+        pytest.param(replace(STATUS, drill=True), "DRILL", id="in a drill"),
+        pytest.param(replace(STATUS, shutdown_at=START), "SHUTS DOWN at", id="about to go down"),
+        pytest.param(
+            replace(STATUS, alarms=(Alarm(code="battery-hot", subject="hat", silenced=True),)),
+            "ALARM battery-hot hat  (silenced)",
+            id="an alarm",
+        ),
+        pytest.param(
+            replace(
+                STATUS, events=(Event(at=START, what="load-off", subject="tea", cause="shed"),)
+            ),
+            "load-off tea  (shed)",
+            id="an event",
+        ),
+        pytest.param(
+            replace(STATUS, loads={"coffee": load(on=False, why=Why.SHED)}),
+            "off  coffee    40.0 W  rank 5     shed: the essentials need the energy",
+            id="a load that was shed",
+        ),
+        pytest.param(
+            replace(STATUS, loads={"coffee": load(why=Why.FAULT)}),
+            "?  coffee    40.0 W  rank 5     CANNOT BE SWITCHED",
+            id="a load that cannot be switched",
+        ),
+        pytest.param(
+            replace(
+                STATUS,
+                supplies={
+                    "hat": supply(
+                        charge_pct=83.2, draw_w=12.0, runtime_h=5.0, runtime_low_h=1.5,
+                        runtime_high_h=6.0, next_shed="tea", next_shed_at=START, reading_age_s=2.0,
+                        faults=("replace-battery",),
+                    )
+                },
+            ),
+            "lasts 5.0 h (90 min to 6.0 h)",
+            id="hours left",
+        ),
+    ],
+)  # fmt: skip
+def test_it_says(status, words):
+    assert words in table(status)
+
+
+def test_an_old_status_says_so_first():
+    assert table(STATUS, seconds=31).startswith("OLD")
+    assert table(STATUS, seconds=-31).startswith("OLD"), "the clock was set back"
+    assert not table(STATUS, seconds=29).startswith("OLD")
+
+
+def test_what_is_not_known_is_not_made_up():
+    text = table(STATUS)
+    assert "lasts unknown" in text
+    assert "never read" in text
+    assert not re.search(r"None|nan", text)
+
+
+def test_a_real_outage_reads_well(tmp_path):
+    bench = Bench(tmp_path)
+    bench.live(30, MAINS)
+    bench.live(10, battery(14, voltage_v=3.6, draw_w=18.0))
+    text = click.unstyle("\n".join(lines(bench.status(), bench.clock.now)))
+    assert re.search(r"HAT  ON BATTERY since \d\d-\d\d \d\d:\d\d", text)
+    assert "charge 14 %" in text
+    assert "3.60 V" in text
+    assert max(len(line) for line in text.splitlines()) <= 130
+    bench.factory.reset()
