@@ -1,0 +1,90 @@
+"""What goes on paper, be it a receipt to take along or a poster for the door.
+
+Words that depend on the language, dates above all, come from the caller. Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.model import Info, Place
+
+
+class Style(StrEnum):
+    """How a line looks; each kind of paper has its own measures for them."""
+
+    HEADING = "heading"
+    BODY = "body"
+    STEP = "step"
+    """An action, numbered by its own text."""
+    NOTE = "note"
+    """Who says so, and until when."""
+
+
+class Line(NamedTuple):
+    """One paragraph; the paper wraps it."""
+
+    style: Style
+    text: str
+
+
+Section = tuple[Line, ...]
+"""What belongs together: one bulletin, one place."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything on one piece of paper."""
+
+    language: str
+    """Its base direction; BCP 47 primary tag."""
+    title: str
+    """Name of the support point."""
+    subtitle: str
+    """Municipality, and when this was printed: paper grows old unseen."""
+    sections: tuple[Section, ...]
+    footer: str = ""
+    banner: str = ""
+    """Such as OEFENING: printed first and last, so that a drill never passes for news."""
+
+
+def bulletin_section(info: Info, sent: str, until: str, source: str) -> Section:
+    """Instruction before description, as on the screen.
+
+    ``sent``, ``until`` and ``source`` are whole phrases in the language of ``info``; empty ones
+    are left out.
+    """
+    steps = [
+        Line(Style.STEP, f"{number}. {step}" if len(info.instruction) > 1 else step)
+        for number, step in enumerate(info.instruction, 1)
+    ]
+    return _without_gaps(
+        Line(Style.HEADING, info.headline),
+        Line(Style.NOTE, ", ".join(info.areas)),
+        *steps,
+        *(Line(Style.BODY, paragraph) for paragraph in info.description),
+        Line(Style.NOTE, until),
+        Line(Style.NOTE, ", ".join(part for part in (source, sent) if part)),
+    )
+
+
+def place_section(place: Place, what: str, way: str, facilities: Sequence[str] = ()) -> Section:
+    """A place to go to. ``what``: kind and status; ``way``: how far and which way."""
+    return _without_gaps(
+        Line(Style.HEADING, place.name),
+        Line(Style.BODY, what),
+        Line(Style.BODY, ", ".join(part for part in (place.address, way) if part)),
+        Line(Style.BODY, place.hours),
+        Line(Style.NOTE, ", ".join(facilities)),
+        Line(Style.BODY, place.route),
+        Line(Style.NOTE, place.note),
+    )
+
+
+def _without_gaps(*lines: Line) -> Section:
+    return tuple(line for line in lines if line.text.strip())
