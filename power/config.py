@@ -138,8 +138,8 @@ class LoadConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Brightness while dimmed."""
     contact: Contact | None = None
     """Left out: nc for an essential load, no for any other."""
-    min_on_s: Annotated[float, Meta(ge=0, le=900)] = 0.0
-    """At most a quarter of an hour: it is kept even when the essentials must pay for it."""
+    min_on_s: Annotated[float, Meta(ge=0, le=3600)] = 0.0
+    """At most an hour: it is kept even when the essentials must pay for it."""
     min_off_s: Annotated[float, Meta(ge=0, le=3600)] = 0.0
 
     @property

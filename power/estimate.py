@@ -25,7 +25,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power.chemistry import charge_to_energy_pct, energy_to_charge_pct, usable_fraction
+from power.chemistry import (
+    charge_to_energy_pct,
+    energy_to_charge_pct,
+    open_circuit_v,
+    usable_fraction,
+)
 
 if TYPE_CHECKING:
     from power.config import SupplyConfig
@@ -83,7 +88,10 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     doubt_pct: float = 0.0
     """What the battery may hold beyond ``energy_pct``, if a fall of the gauge that was taken as
     the truth was its own error. Never counted on, but a reserve is not believed before it too
-    would be spent: a fault of the gauge must not put out the light."""
+    would be spent, or the voltage bears it out: a fault of the gauge must not put out the light."""
+    plug_v: float | None = None
+    plug_pct: float = 0.0
+    """Voltage when the battery took over, and the energy, doubt included, that it then held."""
     anchor_until_s: float
     on_battery: bool = False
     temperature_c: float | None = None
@@ -137,6 +145,7 @@ def advance(  # noqa: PLR0913 - one moment of one battery
         charge = reading.charge_pct
         if charge is not None and 0 <= charge <= 100:  # rule 1; NaN fails the comparison too
             belief = _believe(belief, charge_to_energy_pct(supply.chemistry, charge), now_s, supply)
+        belief = _mark_plug(belief, reading)
     return _follow_trend(before, belief, hours)
 
 
@@ -271,6 +280,35 @@ def _correct(
         believed_s=now_s,
         jumped_s=None,
     )
+
+
+def _mark_plug(belief: Estimate, reading: Reading) -> Estimate:
+    if not belief.on_battery:
+        return msgspec.structs.replace(belief, plug_v=None)
+    if belief.plug_v is not None or belief.energy_pct is None or not reading.voltage_v:
+        return belief
+    plug_pct = min(100.0, belief.energy_pct + belief.doubt_pct)
+    return msgspec.structs.replace(belief, plug_v=reading.voltage_v, plug_pct=plug_pct)
+
+
+def is_spent(belief: Estimate, reading: Reading, supply: SupplyConfig, reserve_pct: float) -> bool:
+    """Whether the reserve is reached: by the estimate, and beyond doubt or by the voltage too.
+
+    The voltage is compared with itself when the battery took over, so that the number of cells
+    need not be known.
+    """
+    reserve_energy_pct = charge_to_energy_pct(supply.chemistry, reserve_pct)
+    if belief.energy_pct is None or belief.energy_pct > reserve_energy_pct:
+        return False
+    if belief.energy_pct + belief.doubt_pct <= reserve_energy_pct:
+        return True
+    if belief.plug_v is None or not reading.voltage_v or reading.voltage_v <= 0:
+        return False
+    plug_charge_pct = energy_to_charge_pct(supply.chemistry, belief.plug_pct)
+    fall = open_circuit_v(supply.chemistry, reserve_pct) / open_circuit_v(
+        supply.chemistry, plug_charge_pct
+    )
+    return reading.voltage_v <= belief.plug_v * fall
 
 
 def _follow_trend(before: Estimate, belief: Estimate, hours: float) -> Estimate:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from power import estimate, trial
-from power.chemistry import charge_to_energy_pct
 from power.status import SupplyState
 
 if TYPE_CHECKING:
@@ -96,11 +95,10 @@ def _after_charge(
     """Rule 4."""
     if memory.state is not SupplyState.BATTERY or memory.mains is None or reading is None:
         return memory
-    belief = memory.estimate
-    reserve_pct = charge_to_energy_pct(supply.chemistry, config.policy.reserve_pct)
-    spent = belief.energy_pct is not None and belief.energy_pct + belief.doubt_pct <= reserve_pct
-    believed = belief.believed_s == now_s and (belief.gauge_pct or 0.0) <= reserve_pct + 2
-    if not (spent and believed) and LOW_BATTERY not in reading.faults:
+    belief, reserve_pct = memory.estimate, config.policy.reserve_pct
+    spent = estimate.is_spent(belief, reading, supply, reserve_pct)
+    fresh = belief.believed_s == now_s and (belief.gauge_pct or 0.0) <= reserve_pct + 2
+    if not (spent and fresh) and LOW_BATTERY not in reading.faults:
         return replace(memory, low_s=None)
     low_s = now_s if memory.low_s is None else memory.low_s
     memory = replace(memory, low_s=low_s)

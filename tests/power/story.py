@@ -1,0 +1,89 @@
+"""A point with one supply, told reading by reading: what the policy sees and what it then does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from power import policy
+from power.config import Config, parse_config
+from power.demand import Demand
+from power.reading import Reading
+from power.state import Note, Switch, begin
+
+if TYPE_CHECKING:
+    from power.state import Action
+
+LIGHT_DAY = Demand(dark=False, cold=False, dark_spans=())
+DARK_NIGHT = Demand(dark=True, cold=False)
+
+
+def point(policy: dict | None = None, **loads: dict) -> Config:
+    """A battery of 1000 Wh with a kiosk and a lamp; ``loads`` adds to them or changes them."""
+    known: dict[str, dict] = {
+        "kiosk": {"essential": True, "watts": 10},
+        "lamp": {"essential": True, "watts": 10, "pin": 4, "rank": 1},
+    }
+    for name, load in loads.items():
+        known[name] = known.get(name, {"watts": 20}) | load
+    return parse_config({
+        "policy": {"target_runtime_h": 10} | (policy or {}),
+        "supply": [{"name": "ups", "driver": "simulated", "capacity_wh": 1000}],
+        "load": [{"name": name, "supply": "ups"} | load for name, load in known.items()],
+    })  # fmt: skip
+
+
+class Story:
+    """Time, readings and orders go in; loads and notes can be looked at."""
+
+    def __init__(self, config: Config, demand: Demand = LIGHT_DAY) -> None:
+        self.config, self.demand = config, demand
+        self.now_s = 1000.0
+        self.state = begin(
+            config, self.now_s, on={load.name: demand.wants(load.when) for load in config.load}
+        )
+        self.actions: list[tuple[float, Action]] = []
+
+    def tell(self, reading: Reading | None) -> Story:
+        """One step of the policy, at this moment."""
+        readings = {"ups": reading}
+        self.state, actions = policy.step(
+            self.state, readings, self.demand, self.now_s, self.config
+        )
+        self.actions += [(self.now_s, action) for action in actions]
+        return self
+
+    def pass_(
+        self,
+        seconds: float,
+        *,
+        mains: bool | None = True,
+        charge_pct: float | None = 100.0,
+        faults: tuple[str, ...] = (),
+        every_s: float = 1.0,
+        silent: bool = False,
+    ) -> Story:
+        """Let time pass under one reading, repeated."""
+        reading = Reading(mains=mains, charge_pct=charge_pct, faults=faults)
+        end_s = self.now_s + seconds
+        while self.now_s < end_s:
+            self.tell(None if silent else reading)
+            self.now_s += every_s
+        return self
+
+    def on(self, load: str) -> bool:
+        return self.state.loads[load].on
+
+    def why(self, load: str) -> str:
+        return self.state.loads[load].why.value
+
+    @property
+    def supply(self) -> str:
+        return self.state.supplies["ups"].state.value
+
+    @property
+    def switches(self) -> list[tuple[str, bool]]:
+        return [(a.load, a.on) for _, a in self.actions if isinstance(a, Switch)]
+
+    @property
+    def notes(self) -> list[str]:
+        return [a.what for _, a in self.actions if isinstance(a, Note)]
