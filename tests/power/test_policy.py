@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
+from power import orders, policy
+from power.config import parse_config
 from power.demand import Demand
 from power.reading import Reading
 from power.state import PowerOff
@@ -186,10 +190,7 @@ def test_4_one_low_reading_is_not_the_reserve():
 
 
 def test_4_the_reserve_of_a_supply_that_does_not_feed_the_appliance_halts_nothing():
-    config = point()
     hat = {"name": "hat", "driver": "simulated", "capacity_wh": 40}
-    from power.config import parse_config
-
     config = parse_config({
         "supply": [hat, {"name": "ups", "driver": "simulated", "capacity_wh": 1000}],
         "load": [
@@ -203,8 +204,6 @@ def test_4_the_reserve_of_a_supply_that_does_not_feed_the_appliance_halts_nothin
             "hat": Reading(mains=True, charge_pct=100.0),
             "ups": Reading(mains=story.now_s < 1010, charge_pct=5.0),
         }
-        from power import policy
-
         story.state, _ = policy.step(story.state, readings, LIGHT_DAY, story.now_s, config)
         story.now_s += 1
     assert (story.on("lamp"), story.why("lamp")) == (False, "reserve")
@@ -227,8 +226,6 @@ def test_5_what_cannot_be_switched_is_on_and_says_so():
 
 
 def test_7_a_technicians_word_holds_until_its_time_but_not_beyond_the_reserve():
-    from power import orders
-
     story = outage(point(fan=FAN))
     story.state, _ = orders.override(
         story.state, story.config, "fan", on=True, for_s=100, now_s=story.now_s
@@ -284,8 +281,6 @@ def test_9_rank_never_makes_an_essential_load_go():
 
 
 def test_10_a_drill_shows_the_worst_and_a_real_outage_ends_it():
-    from power import orders
-
     story = Story(point(fan=FAN)).pass_(60)
     story.state, _ = orders.drill(story.state, for_s=600, now_s=story.now_s)
     story.pass_(300)
@@ -343,7 +338,7 @@ def test_14_loads_return_one_by_one_in_the_order_of_their_worth():
     back = [(at_s, action.load) for at_s, action in story.actions if getattr(action, "on", 0)]
     assert [load for _, load in back] == ["radio", "lamp", "fridge", "fan"]
     times = [at_s for at_s, _ in back]
-    assert [b - a for a, b in zip(times, times[1:], strict=False)] == [5, 5, 5]
+    assert [b - a for a, b in pairwise(times)] == [5, 5, 5]
 
 
 @pytest.mark.parametrize(

@@ -33,17 +33,17 @@ dwell_s = st.sampled_from([0.0, 0.0, 30.0, 120.0, 600.0])
 def configs(draw: st.DrawFn, *, least_health_pct: float = 70.0) -> Config:
     when = st.sampled_from(["always", "always", "dark", "cold"])
     loads = [{"name": "kiosk", "supply": "ups", "essential": True, "watts": draw(watts), "rank": 0}]
-    for number in range(draw(st.integers(0, 2))):
-        loads.append(
-            {"name": f"essential{number}", "supply": "ups", "essential": True, "pin": 4 + number,
-             "watts": draw(watts), "rank": draw(st.integers(0, 9)), "when": draw(when)}
-        )  # fmt: skip
-    for number in range(draw(st.integers(1, 3))):
-        loads.append(
-            {"name": f"other{number}", "supply": "ups", "pin": 14 + number, "watts": draw(watts),
-             "rank": draw(st.integers(0, 9)), "when": draw(when),
-             "min_on_s": draw(dwell_s), "min_off_s": draw(dwell_s)}
-        )  # fmt: skip
+    loads += [
+        {"name": f"essential{number}", "supply": "ups", "essential": True, "pin": 4 + number,
+         "watts": draw(watts), "rank": draw(st.integers(0, 9)), "when": draw(when)}
+        for number in range(draw(st.integers(0, 2)))
+    ]  # fmt: skip
+    loads += [
+        {"name": f"other{number}", "supply": "ups", "pin": 14 + number, "watts": draw(watts),
+         "rank": draw(st.integers(0, 9)), "when": draw(when),
+         "min_on_s": draw(dwell_s), "min_off_s": draw(dwell_s)}
+        for number in range(draw(st.integers(1, 3)))
+    ]  # fmt: skip
     return parse_config({
         "policy": {
             "target_runtime_h": draw(st.sampled_from([1, 4, 12, 24])),
