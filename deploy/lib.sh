@@ -9,6 +9,14 @@ fail() {
     exit 1
 }
 
+usage_error() {
+    printf '%s: %s See %s --help.\n' "$0" "$1" "$0" >&2
+    exit 2
+}
+
+# show_help : the comment that opens the script, without its first line.
+show_help() { sed -n '2,/^[^#]/{/^#/!d;s/^# \{0,1\}//p}' "$0"; }
+
 as_root() {
     if ((EUID == 0)); then
         "$@"
