@@ -6,6 +6,7 @@ Words that depend on the language, dates above all, come from the caller. Pure.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations of Poster
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,6 +52,31 @@ class Sheet:
     footer: str = ""
     banner: str = ""
     """Such as OEFENING: printed first and last, so that a drill never passes for news."""
+
+
+FONT_A_DOTS = 12
+"""Width of one character of a receipt printer's first font."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A sheet to take along."""
+
+    sheet: Sheet
+    width_dots: int = 576
+    """The printable width: 576 on a roll of 80 mm, 384 on one of 58 mm."""
+
+
+@dataclass(frozen=True)
+class Poster:
+    """A sheet in Dutch, and in English section by section."""
+
+    dutch: Sheet
+    english: tuple[Section, ...]
+    """As many as the Dutch ones; an empty one where there is no English."""
+    more: str
+    """What the last line says when not everything fits; in both languages."""
+    printed_at: datetime
 
 
 def bulletin_section(info: Info, sent: str, until: str, source: str) -> Section:

@@ -2,23 +2,26 @@
 
 It is read from two metres by people who then need not come in. One page: what does not fit is
 inside, and the last line says so.
+
+The kiosk itself never imports this: fpdf takes 48 MB and 0.7 s. `kiosk.press` runs it as a program,
+a Poster as JSON in, a PDF out.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from kiosk import fonts, shaping
-from kiosk.handout import Section, Sheet, Style
+from kiosk.handout import Poster, Section, Sheet, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it narrates every table it drops
 
@@ -53,18 +56,6 @@ TYPES = {
     Style.BODY: Type(14),
     Style.NOTE: SMALL,
 }
-
-
-@dataclass(frozen=True)
-class Poster:
-    """The sheet in Dutch, and in English section by section."""
-
-    dutch: Sheet
-    english: tuple[Section, ...]
-    """As many as the Dutch ones; an empty one where there is no English."""
-    more: str
-    """What the last line says when not everything fits; in both languages."""
-    printed_at: datetime
 
 
 class _Box(NamedTuple):
@@ -198,3 +189,13 @@ def _write(pdf: FPDF, text: str, kind: Type, box: _Box, y_mm: float | None) -> f
         output="HEIGHT",
     )
     return height
+
+
+def main() -> None:
+    """A Poster as JSON on standard input becomes a PDF on standard output."""
+    poster = msgspec.json.decode(sys.stdin.buffer.read(), type=Poster)
+    sys.stdout.buffer.write(render(poster))
+
+
+if __name__ == "__main__":
+    main()

@@ -3,30 +3,29 @@
 Code pages are where such printers differ most, so letters go as text only if code page 858 (Dutch
 and its neighbours) has every one of them; any other script goes as a picture of the whole sheet,
 which every printer can print.
+
+The kiosk itself never imports this: it takes 18 MB. `kiosk.press` runs it as a program, a Receipt
+as JSON in, what the printer gets out.
 """
 
 from __future__ import annotations
 
 import functools
-import os
-import select
-import time
+import sys
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+from escpos.printer import Dummy
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk import fonts, shaping
-from kiosk.handout import Sheet, Style
+from kiosk.handout import FONT_A_DOTS, Receipt, Sheet, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 CODE_PAGE = "CP858"
-FONT_A_DOTS = 12
-"""Width of one character of an ESC/POS printer's first font."""
 STRIP_DOTS = 200
 """Pictures are sent in strips of this height: small printers have small buffers."""
 
@@ -47,21 +46,6 @@ _TYPEWRITER = str.maketrans(
 )
 
 
-class PrinterError(Exception):
-    """The printer cannot be reached or does not answer; the message says what to look at."""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """The printable width: 576 dots on a roll of 80 mm, 384 on one of 58 mm."""
-
-    width_dots: int = 576
-
-    @property
-    def columns(self) -> int:
-        return self.width_dots // FONT_A_DOTS
-
-
 class _Row(NamedTuple):
     """One printed paragraph and how large and dark it is."""
 
@@ -72,10 +56,9 @@ class _Row(NamedTuple):
     centred: bool = False
 
 
-def encode(sheet: Sheet, paper: Paper) -> bytes:
+def encode(receipt: Receipt) -> bytes:
     """Everything to send to the printer, from reset to cut."""
-    from escpos.printer import Dummy  # noqa: PLC0415 - takes 0.2 s, and few kiosks have a printer
-
+    sheet, width_dots = receipt.sheet, receipt.width_dots
     printer = Dummy()
     printer.hw("INIT")
     rows = [row._replace(text=_printable(row.text)) for row in _rows(sheet)]
@@ -89,52 +72,16 @@ def encode(sheet: Sheet, paper: Paper) -> bytes:
                 width=row.size,
                 height=row.size,
             )
-            for line in shaping.wrap(_typed(row.text), paper.columns // row.size, len):
+            for line in shaping.wrap(_typed(row.text), width_dots // FONT_A_DOTS // row.size, len):
                 printer.text(line + "\n")
     else:
-        media = {"width": {"pixels": paper.width_dots}}  # else it complains on standard output
+        media = {"width": {"pixels": width_dots}}  # else it complains on standard output
         printer.profile.profile_data = printer.profile.profile_data | {"media": media}
-        picture = _picture(rows, sheet.language, paper)
+        picture = _picture(rows, sheet.language, width_dots)
         printer.image(picture, fragment_height=STRIP_DOTS)
     printer.cut()
     sent: bytes = printer.output
     return sent
-
-
-def send(data: bytes, device: Path, timeout_s: float = 30.0) -> None:
-    """Write to the printer's device, such as /dev/usb/lp0. Blocks: call it on a thread.
-
-    Raises PrinterError when the printer takes nothing for ``timeout_s``: paper is out, cover open.
-    """
-    try:
-        descriptor = os.open(device, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as problem:
-        raise PrinterError(f"printer {device}: {problem.strerror}; is it plugged in and on?") from (
-            problem
-        )
-    try:
-        _write(descriptor, data, timeout_s)
-    except OSError as problem:
-        raise PrinterError(f"printer {device}: {problem.strerror}; check cable and paper") from (
-            problem
-        )
-    finally:
-        os.close(descriptor)
-
-
-def _write(descriptor: int, data: bytes, timeout_s: float) -> None:
-    ready = select.poll()
-    ready.register(descriptor, select.POLLOUT)
-    rest = memoryview(data)
-    taken_s = time.monotonic()
-    while rest:
-        if not ready.poll(max(0, taken_s + timeout_s - time.monotonic()) * 1000):
-            raise TimeoutError(0, f"took nothing for {timeout_s:.0f} s")
-        try:
-            rest = rest[os.write(descriptor, rest) :]
-        except BlockingIOError:
-            continue
-        taken_s = time.monotonic()
 
 
 def _rows(sheet: Sheet) -> Iterator[_Row]:
@@ -177,17 +124,15 @@ BODY_DOTS = 26
 LEADING = 1.35
 
 
-def _picture(rows: list[_Row], language: str, paper: Paper) -> Image.Image:
+def _picture(rows: list[_Row], language: str, width_dots: int) -> Image.Image:
     """All rows as black on white, one dot a pixel."""
-    lines = [
-        (line, font, row) for row in rows for line, font in _lines(row, language, paper.width_dots)
-    ]
+    lines = [(line, font, row) for row in rows for line, font in _lines(row, language, width_dots)]
     heights = [round(font.size * LEADING) for _, font, _ in lines]
-    picture = Image.new("L", (paper.width_dots, sum(heights)), 255)
+    picture = Image.new("L", (width_dots, sum(heights)), 255)
     draw = ImageDraw.Draw(picture)
     top = 0
     for (line, font, row), height in zip(lines, heights, strict=True):
-        spare = paper.width_dots - font.getlength(line)
+        spare = width_dots - font.getlength(line)
         mirrored = shaping.is_rtl(language) and shaping.needs_shaping(row.text)
         left = spare / 2 if row.centred else spare if mirrored else 0
         draw.text((left, top), line, font=font, fill=0)
@@ -213,3 +158,13 @@ def _font(family_name: str, size_dots: int, bold: bool) -> ImageFont.FreeTypeFon
     family = next(family for family in fonts.FAMILIES if family.name == family_name)
     basic = ImageFont.Layout.BASIC  # the text is shaped already
     return ImageFont.truetype(str(fonts.files(family)[bold]), size_dots, layout_engine=basic)
+
+
+def main() -> None:
+    """A Receipt as JSON on standard input becomes a printer's commands on standard output."""
+    receipt = msgspec.json.decode(sys.stdin.buffer.read(), type=Receipt)
+    sys.stdout.buffer.write(encode(receipt))
+
+
+if __name__ == "__main__":
+    main()

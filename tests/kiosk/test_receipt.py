@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
-import threading
 
 import pytest
 from PIL import Image
 
 from content.model import Facility, Info, Place, PlaceKind
-from kiosk.handout import Line, Sheet, Style, bulletin_section, place_section
-from kiosk.receipt import Paper, PrinterError, encode, send
+from kiosk.handout import (
+    FONT_A_DOTS,
+    Line,
+    Receipt,
+    Sheet,
+    Style,
+    bulletin_section,
+    place_section,
+)
+from kiosk.receipt import encode
 
 INIT, CUT = b"\x1b@", b"\x1dV"
 CODE_PAGE_858 = b"\x1bt\x13"
@@ -81,7 +87,7 @@ def pictures(data):
 
 
 def test_dutch_is_printed_as_text_with_its_accents():
-    data = encode(sheet(), Paper())
+    data = encode(Receipt(sheet()))
     assert data.startswith(INIT)
     assert CODE_PAGE_858 in data
     assert RASTER not in data
@@ -93,21 +99,21 @@ def test_dutch_is_printed_as_text_with_its_accents():
     assert data.rstrip(b"\x00\x01").endswith(CUT) or CUT in data[-8:]
 
 
-@pytest.mark.parametrize("paper", [Paper(576), Paper(384)], ids=["80 mm", "58 mm"])
-def test_lines_fit_the_paper(paper):
-    data = encode(sheet(), paper)
+@pytest.mark.parametrize("width_dots", [576, 384], ids=["80 mm", "58 mm"])
+def test_lines_fit_the_paper(width_dots):
+    data = encode(Receipt(sheet(), width_dots))
     large, small = data.split(NORMAL, 1)
     assert DOUBLE in large
-    assert max(map(len, words(large).splitlines())) <= paper.columns // 2
-    assert max(map(len, words(small).splitlines())) <= paper.columns
+    assert max(map(len, words(large).splitlines())) <= width_dots // FONT_A_DOTS // 2
+    assert max(map(len, words(small).splitlines())) <= width_dots // FONT_A_DOTS
 
 
 @pytest.mark.parametrize("language", ["nl", "uk"], ids=["as text", "as a picture"])
 def test_a_drill_is_marked_first_and_last(language):
     more = "" if language == "nl" else " Увага"
-    plain = encode(sheet((Line(Style.BODY, "x" + more),), language=language), Paper())
+    plain = encode(Receipt(sheet((Line(Style.BODY, "x" + more),), language=language)))
     drill = encode(
-        sheet((Line(Style.BODY, "x" + more),), language=language, banner="OEFENING"), Paper()
+        Receipt(sheet((Line(Style.BODY, "x" + more),), language=language, banner="OEFENING"))
     )
     if language == "nl":
         assert words(plain).count("OEFENING") == 0
@@ -125,21 +131,21 @@ def test_a_drill_is_marked_first_and_last(language):
         ("ar", "اغلِ ماء الشرب ثلاث دقائق. اتصل بالرقم 088 123 45 67 في Veldermeer"),
     ],
 )
-@pytest.mark.parametrize("paper", [Paper(576), Paper(384)], ids=["80 mm", "58 mm"])
-def test_other_scripts_are_printed_as_a_picture(language, text, paper, capsys):
-    data = encode(sheet((Line(Style.HEADING, text),), language=language), paper)
+@pytest.mark.parametrize("width_dots", [576, 384], ids=["80 mm", "58 mm"])
+def test_other_scripts_are_printed_as_a_picture(language, text, width_dots, capsys):
+    data = encode(Receipt(sheet((Line(Style.HEADING, text),), language=language), width_dots))
     assert capsys.readouterr() == ("", "")
     picture = pictures(data)
-    assert picture.width == paper.width_dots
+    assert picture.width == width_dots
     black = picture.histogram()[0] / (picture.width * picture.height)
     assert 0.03 < black < 0.3, "letters, neither a blank nor a block"
     ink = Image.eval(picture.convert("L"), lambda dot: 255 - dot).getbbox()
     assert ink[0] >= 0
-    assert ink[2] <= paper.width_dots
+    assert ink[2] <= width_dots
 
 
 def test_an_escape_in_a_text_is_no_command():
-    data = encode(sheet((Line(Style.BODY, "a\x1bp\x00\x10\x10b\x1d!c"),)), Paper())
+    data = encode(Receipt(sheet((Line(Style.BODY, "a\x1bp\x00\x10\x10b\x1d!c"),))))
     assert b"ap" in data
     assert b"\x1bp" not in data
     assert b"\x1d!c" not in data
@@ -163,51 +169,3 @@ def test_what_a_bulletin_does_not_say_takes_no_line():
         Line(Style.STEP, "Sluit ramen"),
         Line(Style.NOTE, "Vitens"),
     )
-
-
-# The device: a named pipe, which like lp0 takes what it can and then nothing
-
-
-@pytest.fixture
-def device(tmp_path):
-    path = tmp_path / "lp0"
-    os.mkfifo(path)
-    return path
-
-
-def test_everything_arrives_however_slowly_it_is_taken(device):
-    data = os.urandom(500_000)
-    taken = bytearray()
-
-    def print_slowly():
-        with device.open("rb", buffering=0) as paper:
-            opened.set()
-            while chunk := paper.read(10_000):
-                taken.extend(chunk)
-
-    opened = threading.Event()
-    held = os.open(device, os.O_RDWR)  # so that opening does not wait for each other
-    printer = threading.Thread(target=print_slowly)
-    printer.start()
-    opened.wait()
-    send(data, device)
-    os.close(held)
-    printer.join()
-    assert bytes(taken) == data
-
-
-def test_a_printer_without_paper_is_given_up(device):
-    held = os.open(device, os.O_RDWR)
-    with pytest.raises(PrinterError, match="took nothing for 0 s; check cable and paper"):
-        send(bytes(200_000), device, timeout_s=0.05)
-    os.close(held)
-
-
-def test_a_printer_that_is_not_there(tmp_path):
-    with pytest.raises(PrinterError, match="is it plugged in and on"):
-        send(b"x", tmp_path / "lp0")
-
-
-def test_a_printer_that_is_off(device):
-    with pytest.raises(PrinterError, match="is it plugged in and on"):
-        send(b"x", device)

@@ -1,0 +1,52 @@
+"""Paper is made in a process of its own, which says what went wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk import poster, press, receipt
+from kiosk.handout import Line, Poster, Receipt, Sheet, Style
+
+SHEET = Sheet(
+    language="nl",
+    title="Noodsteunpunt",
+    subtitle="Veldermeer",
+    sections=((Line(Style.STEP, "Eén stap: “→” محمد"),),),
+    banner="OEFENING",
+)
+RECEIPT = Receipt(SHEET, width_dots=384)
+POSTER = Poster(
+    dutch=SHEET, english=((),), more="Binnen meer", printed_at=datetime(2026, 11, 24, tzinfo=UTC)
+)
+
+
+def test_nothing_is_lost_on_the_way():
+    assert press.make_poster(POSTER) == poster.render(POSTER)
+    assert press.make_receipt(RECEIPT) == receipt.encode(RECEIPT)
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        (("sh", "-c", "echo no ink >&2; exit 1"), "no ink"),
+        (("sh", "-c", "exit 3"), "exit status 3"),
+        (("/no/such/press",), "No such file"),
+    ],
+    ids=["says why", "says nothing", "is not there"],
+)
+def test_a_press_that_fails_says_why(program, message):
+    with pytest.raises(press.PressError, match=message):
+        press.run(program, RECEIPT)
+
+
+def test_the_kiosk_loads_nothing_that_draws():
+    code = (
+        "import sys, kiosk.press, kiosk.handout, kiosk.printer;"
+        "sys.exit(bool({'fpdf', 'escpos', 'PIL'} & set(sys.modules)))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(press.__file__).parents[1])
