@@ -51,7 +51,12 @@ class Context(NamedTuple):
     messages: Mapping[str, Bulletin]
     """Of this folder, those that were CAP already, by identifier."""
     pictures: Mapping[str, str]
-    """Where each picture of the folder goes on the stick."""
+    """Where each picture of the folder goes on the stick, by `picture_key`."""
+
+
+def picture_key(file: str) -> str:
+    """Return what is the same for all ways in which Windows, macOS and people write one path."""
+    return clean_line(file).replace("\\", "/").casefold()
 
 
 def compose(draft: Draft, context: Context, notes: Notes) -> Bulletin:
@@ -115,7 +120,8 @@ def _bulletin(draft: Draft, context: Context, sent: datetime) -> Bulletin:
 
 
 def _infos(draft: Draft, context: Context, sent: datetime) -> tuple[Info, ...]:
-    targets = [context.pictures[file] for file in draft.pictures.values if file in context.pictures]
+    keys = map(picture_key, draft.pictures.values)
+    targets = [context.pictures[key] for key in keys if key in context.pictures]
     pictures = tuple(
         Picture(file=target, description=draft.picture_text or target) for target in targets
     )
@@ -177,5 +183,5 @@ def _what_is_known(identifier: str, context: Context) -> tuple[datetime | None, 
 
 def _note_lost_pictures(asked: Field, there: Mapping[str, str], notes: Notes) -> None:
     for file in asked.values:
-        if file not in there:
+        if picture_key(file) not in there:
             notes.add(f"Beeld '{file[:60]}' is er niet: zet het in de map media.", asked.line)

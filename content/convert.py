@@ -15,7 +15,7 @@ import msgspec
 
 from content.cap import read_cap
 from content.cap_write import write_cap
-from content.compose import Context, Publisher, come_back, compose
+from content.compose import Context, Publisher, come_back, compose, picture_key
 from content.draft import read_draft
 from content.errors import FormatError, SourceFaults
 from content.guides import read_guide
@@ -132,14 +132,14 @@ class _Conversion:
         ]
 
     def _convert_pictures(self) -> dict[str, str]:
-        """Return where each picture of the folder goes."""
+        """Return where each picture of the folder goes, by `picture_key`."""
         where: dict[str, str] = {}
         for file in self._in("media", _PICTURE_SUFFIXES):
             with self._reporting(file) as report:
                 scaled = scale(self.files[file], file=file)
                 stem = id_from_name(PurePosixPath(file).stem) or "beeld"
-                where[file] = f"media/{stem}{scaled.suffix}"
-                self._add(where[file], scaled.data, report.notes)
+                target = where[picture_key(file)] = f"media/{stem}{scaled.suffix}"
+                self._add(target, scaled.data, report.notes)
         return where
 
     def _convert_bulletins(self, pictures: dict[str, str]) -> None:

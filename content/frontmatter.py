@@ -11,6 +11,7 @@ from typing import NamedTuple
 import yaml
 
 from content.errors import FormatError
+from content.text import clean_line
 
 FRONT_MATTER_CHARS = 8_000
 _BRACKETS = 50  # the time YAML takes grows with the square of them
@@ -66,7 +67,7 @@ def _fields(head: str, file: str) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 2
-        key = str(key_node.value).strip().lower() if _is_text(key_node) else ""
+        key = clean_line(str(key_node.value)).lower() if _is_text(key_node) else ""
         if key in fields:
             raise FormatError(f"'{key}' staat er twee keer: haal er een weg.", file=file, line=line)
         fields[key] = Field(_texts(value_node, key, file, line), line)

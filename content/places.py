@@ -97,8 +97,10 @@ def read_geojson(data: bytes, *, publisher: str, notes: Notes, hints: Notes) -> 
             places.append(place)
             if hint:
                 hints.add(f"Plaats {number}: {hint}", lines.line_of(raw))
-        except (msgspec.MsgspecError, RecursionError, UnicodeError, ValueError) as error:
-            remarks.append(f"Weggelaten: {error}")
+        except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+            remarks.append(f"Weggelaten, want dit klopt niet: {error}. Verbeter het bestand.")
+        except ValueError as problem:
+            remarks.append(f"Weggelaten: {problem}")
         for remark in remarks:
             notes.add(f"Plaats {number}: {remark}", lines.line_of(raw))
     return without_doubles(places, notes)

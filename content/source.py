@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.errors import SourceFaults
+from content.text import clean_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,8 @@ def read_source(source: Path) -> dict[str, bytes]:
             if any(_is_left_behind(part) for part in relative.parts) or not path.is_file():
                 continue
             file = relative.as_posix()
+            if not _is_text(file):
+                raise SourceFaults((f"{clean_line(file)}: geef dit bestand een andere naam.",))
             if path.stat().st_size > FILE_BYTES:
                 raise SourceFaults((f"{file}: groter dan 64 MB: maak het kleiner.",))
             found[file] = path.read_bytes()
@@ -38,6 +41,11 @@ def read_source(source: Path) -> dict[str, bytes]:
         message = f"{error.filename or source} is niet te lezen ({reason}): sluit het bestand."
         raise SourceFaults((message,)) from error
     return found
+
+
+def _is_text(name: str) -> bool:
+    """Whether ``name`` is no bytes of another system's code page in disguise."""
+    return not any(0xD800 <= ord(character) < 0xE000 for character in name)
 
 
 def _is_left_behind(name: str) -> bool:

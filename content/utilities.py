@@ -50,8 +50,12 @@ def read_utilities(data: bytes, *, publisher: str, notes: Notes) -> tuple[Utilit
         line = data.count(b"\n", 0, data.find(bytes(raw))) + 1
         try:
             utility = _utility(_ONE.decode(raw), publisher)
-        except (msgspec.MsgspecError, RecursionError, UnicodeError, TimeProblem) as error:
-            notes.add(f"Voorziening {number} weggelaten: {error}", line)
+        except TimeProblem as problem:
+            notes.add(f"Voorziening {number} weggelaten: {problem}", line)
+            continue
+        except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+            message = f"Voorziening {number} weggelaten, want dit klopt niet: {error}."
+            notes.add(f"{message} Verbeter het bestand.", line)
             continue
         if utility.kind in found:
             notes.add(f"Dubbel: '{utility.kind}' staat er al. Haal er een weg.", line)

@@ -113,6 +113,8 @@ def test_a_good_message_is_read_whole_and_without_a_note():
                      id="markup nobody escaped"),
         pytest.param("Geen stroom", "<![CDATA[Geen <b>stroom</b>]]>", "headline",
                      "Geen <b>stroom</b>", id="CDATA"),
+        pytest.param("Geen stroom", "Geen <!-- nog --> stroom", "headline", "Geen stroom",
+                     id="a comment inside a text"),
         pytest.param("Geen stroom", "Geen\u202e stroom", "headline", "Geen stroom", id="bidi"),
         pytest.param("Geen stroom", "&#x202e;Geen stroom&#xe000;", "headline", "Geen stroom",
                      id="bidi by number"),
@@ -203,6 +205,10 @@ def test_a_cancel_has_words_only_when_it_says_all_clear(marked, shown):
 BOMB = '<!DOCTYPE a [<!ENTITY l "lol"><!ENTITY m "&l;&l;&l;&l;&l;&l;&l;&l;&l;&l;">]>'
 
 
+LAUGHS = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+ATTRIBUTE_BOMB = f"<!DOCTYPE a [<!ENTITY l0 'lol'>{LAUGHS}]><alert a='&l9;'/>"
+
+
 @pytest.mark.parametrize(
     ("data", "advice"),
     [
@@ -213,6 +219,7 @@ BOMB = '<!DOCTYPE a [<!ENTITY l "lol"><!ENTITY m "&l;&l;&l;&l;&l;&l;&l;&l;&l;&l;
         pytest.param(BOMB.encode() + b"<alert>&m;</alert>", "DOCTYPE", id="entity bomb"),
         pytest.param(BOMB.encode("utf-16") + "<alert/>".encode("utf-16-le"), "DOCTYPE",
                      id="entity bomb in UTF-16"),
+        pytest.param(ATTRIBUTE_BOMB.encode(), "DOCTYPE", id="entity bomb in an attribute"),
         pytest.param(b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><alert/>', "DOCTYPE", id="DTD"),
         pytest.param(b"<alert>&nbsp;</alert>", "geen geldige XML", id="undefined entity"),
         pytest.param(b"<a>" * 50_000, "geen geldige XML", id="deep"),
@@ -224,6 +231,11 @@ BOMB = '<!DOCTYPE a [<!ENTITY l "lol"><!ENTITY m "&l;&l;&l;&l;&l;&l;&l;&l;&l;&l;
 def test_hostile_bytes_raise_format_error_and_nothing_else(data, advice):
     with pytest.raises(FormatError, match=advice):
         read(data)
+
+
+def test_a_message_with_blocks_without_end_is_refused():
+    with pytest.raises(FormatError, match="Meer dan 100"):
+        read(message(info=INFO + "<info/>" * 100))
 
 
 def test_an_old_encoding_is_understood():

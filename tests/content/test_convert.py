@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -180,6 +182,35 @@ def test_a_file_that_does_not_belong_is_told_and_left_out(convert):
     assert "notulen.docx" not in converted.targets
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["media/Kaart gebied.PNG", "media\\kaart gebied.png", "MEDIA/kaart  gebied.png"],
+    ids=["as it is", "Windows", "as people type"],
+)
+def test_a_picture_is_found_however_its_path_is_written(convert, written):
+    files = {**GOOD, "bulletins/stroom-3.md": BULLETIN.replace("media/Kaart gebied.PNG", written)}
+    message = bulletin(convert(files), "bulletins/stroom-3.xml")
+    assert [picture.file for picture in message.infos[0].pictures] == ["media/kaart-gebied.png"]
+
+
+def test_a_picture_named_on_a_mac_is_found(convert):
+    files = {
+        "media/cafe\u0301.png": png(),
+        "bulletins/a.md": SHORT.replace("ernst", "beeld: media/café.png\nernst"),
+    }
+    message = bulletin(convert(files), "bulletins/a.xml")
+    assert [picture.file for picture in message.infos[0].pictures] == ["media/cafe.png"]
+
+
+def test_a_name_from_another_code_page_is_told(convert, tmp_path):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.md")).write_bytes(b"")
+    with pytest.raises(SourceFaults) as caught:
+        convert_source(folder, publisher_id="vr", publisher_name="VR", now=NOW, previous={})
+    assert caught.value.faults == ("caf.md: geef dit bestand een andere naam.",)
+
+
 def test_a_drill_is_marked(convert):
     files = {"bulletins/a.md": SHORT.replace("ernst: matig", "ernst: matig\noefening: ja")}
     assert bulletin(convert(files), "bulletins/a.xml").status is MessageStatus.EXERCISE
@@ -229,6 +260,17 @@ def test_what_an_update_replaced_is_named_again_by_its_successor(convert):
     third = {"bulletins/w3.md": SHORT.replace("ernst", "vervangt: w2\nernst")}
     message = bulletin(convert({**first, **third}, before.targets), "bulletins/w3.xml")
     assert [reference.identifier for reference in message.references] == ["w2", "w1"]
+
+
+@pytest.mark.parametrize("key", ["vervangt", "trekt in"])
+def test_what_replaces_must_be_sent_after_what_it_replaces(faults, key):
+    """Else the screen would go on showing the older one."""
+    files = {
+        "bulletins/w1.md": SHORT.replace("ernst", "verzonden: 2026-01-20 15:00\nernst"),
+        "bulletins/w2.md": SHORT.replace("ernst", f"verzonden: 2026-01-20 15:00\n{key}: w1\nernst"),
+    }
+    (fault,) = faults(files)
+    assert fault.startswith("bulletins/w2.md: 'verzonden' moet later zijn")
 
 
 def test_a_cancel_needs_no_words_and_no_end(convert):

@@ -210,6 +210,8 @@ def test_the_archive_says_what_became_of_each():
         bulletin("drill", status="Exercise"),
     ]
     found = {key[2]: value for key, value in standings(messages, at(60)).items()}
+    backwards = {key[2]: value for key, value in standings(messages[::-1], at(60)).items()}
+    assert found == backwards
     assert found == {
         "replaced": Standing.REPLACED,
         "update": Standing.CURRENT,
