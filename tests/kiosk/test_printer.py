@@ -40,16 +40,16 @@ def test_everything_arrives_however_slowly_it_is_taken(device):
 
 def test_a_printer_without_paper_is_given_up(device):
     held = os.open(device, os.O_RDWR)
-    with pytest.raises(PrinterError, match="De printer stopte.*papier"):
+    with pytest.raises(PrinterError, match=r"De printer stopte.*papier"):
         send(bytes(200_000), device, timeout_s=0.05)
     os.close(held)
 
 
 def test_a_printer_that_is_not_there(tmp_path):
-    with pytest.raises(PrinterError, match="niet gevonden.*aan staat"):
+    with pytest.raises(PrinterError, match=r"niet gevonden.*aan staat"):
         send(b"x", tmp_path / "lp0")
 
 
 def test_a_printer_that_is_off(device):
-    with pytest.raises(PrinterError, match="niet gevonden.*aan staat"):
+    with pytest.raises(PrinterError, match=r"niet gevonden.*aan staat"):
         send(b"x", device)
