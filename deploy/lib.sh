@@ -9,6 +9,9 @@ fail() {
     exit 1
 }
 
+# told_briefly VERB : of all a tool says, only what it is busy with, so that one sees it go on.
+told_briefly() { sed --unbuffered -n "s/^$1 \([^ ]*\).*/  \1/p" >&2; }
+
 usage_error() {
     printf '%s: %s See %s --help.\n' "$0" "$1" "$0" >&2
     exit 2
@@ -50,7 +53,7 @@ install_packages() {
     as_root apt-get -qq update ||
         fail "apt-get update failed. Check the network and /etc/apt, then start again."
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-install-recommends \
-        -o Dpkg::Use-Pty=0 install "${missing[@]}" >/dev/null ||
+        -o Dpkg::Use-Pty=0 install "${missing[@]}" | told_briefly 'Setting up' ||
         fail "apt could not install ${missing[*]}. Read what it says above."
 }
 
@@ -65,15 +68,15 @@ venv_is_current() {
 
 # make_venv LOCK : .venv as LOCK says, hash by hash, with the project itself editable in it.
 make_venv() {
-    local lock=$1 pip=(.venv/bin/python -m pip --disable-pip-version-check --quiet --no-input)
+    local lock=$1 pip=(.venv/bin/python -m pip --disable-pip-version-check --no-input)
     venv_is_current "$lock" && return 0
     say "Setting up .venv from $lock"
     .venv/bin/python -c '' 2>/dev/null || /usr/bin/python3 -m venv --clear .venv ||
         fail "/usr/bin/python3 cannot make .venv. Is python3-venv installed?"
     rm -f .venv/.made-from
-    "${pip[@]}" install --require-hashes --requirement "$lock" ||
+    "${pip[@]}" install --require-hashes --requirement "$lock" | told_briefly Collecting ||
         fail "pip could not install $lock. Check the network, then start again."
-    "${pip[@]}" install --no-deps --no-build-isolation --editable . ||
+    "${pip[@]}" install --no-deps --no-build-isolation --quiet --editable . ||
         fail "pip could not install the project into .venv. Read what it says above."
     fingerprint "$lock" >.venv/.made-from
 }
