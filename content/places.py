@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PLACES_BYTES = 8 * 1024 * 1024
 PLACES = 20_000
+_COMMAS = 1_000_000  # fifty a place; each may be a value of its own, and take 64 bytes
 CAPACITY = 100_000
 _FACILITIES = {word.value: word for word in Facility}
 _FACILITIES_GIVEN = 50
@@ -81,6 +82,8 @@ def read_geojson(data: bytes, *, publisher: str, notes: Notes, hints: Notes) -> 
     """
     if len(data) > PLACES_BYTES:
         raise FormatError("Het bestand met plaatsen is groter dan 8 MB.", file=notes.file)
+    if data.count(b",") > _COMMAS:
+        raise FormatError("Het bestand houdt te veel waarden: maak het kleiner.", file=notes.file)
     try:
         collection = _COLLECTION.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:

@@ -155,6 +155,7 @@ def test_rd_in_geojson_is_put_right_with_a_hint():
         pytest.param(b'{"features":' + b"[" * 100_000, id="deep inside"),
         pytest.param(b'{"features":[NaN]}', id="no JSON"),
         pytest.param(b" " * (PLACES_BYTES + 1), id="too large"),
+        pytest.param(b'{"features":[' + b"0," * 1_100_000 + b"0]}", id="too many values"),
     ],
 )
 def test_hostile_bytes_raise_format_error_and_nothing_else(data):

@@ -50,14 +50,18 @@ HUGE = {
         "name spaces": _cap(b"</references>", b"<a xmlns='u:u'/>"),
     },
     "GeoJSON": {
-        "numbers": _features(b"0"),
+        "numbers": filled(_FEATURES, b"0,", b"0]}", 2_000_000),
+        "coordinates": filled(
+            b'{"features":[{"geometry":{"type":"Point","coordinates":[', b"0,",
+            b'0]},"properties":{"name":"a"}}]}', 2_000_000,
+        ),
         "broken": _features(b'{"geometry":0}'),
         "namesakes": filled(
             _FEATURES, b"".join(_FEATURE % (n, n) for n in range(10_000)), b"0]}", PLACES_BYTES
         ),
-        "facilities": _features(
-            b'{"geometry":{"type":"Point","coordinates":[5.3,52]},"properties":'
-            b'{"name":"a","facilities":[' + b'"a",' * 1_000_000 + b'""]}}'
+        "facilities": filled(
+            b'{"features":[{"geometry":{"type":"Point","coordinates":[5.3,52]},"properties":'
+            b'{"name":"a","facilities":[', b'"a",', b'""]}}]}', 3_900_000,
         ),
         "a long word": _features(
             b'{"geometry":{"type":"Point","coordinates":[5.3,52]},"properties":'
