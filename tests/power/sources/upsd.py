@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
+import random
 import shlex
 import shutil
 import signal
@@ -31,6 +32,14 @@ def eventually(attempt, *, within_s=30.0):
         time.sleep(0.05)
 
 
+def free_port():
+    """A port that upsd may leave and take again: below those that the kernel hands out itself."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+
+
 class Upsd:
     """upsd with one UPS, named site. `start` it and its driver, `close` at the end."""
 
@@ -44,21 +53,24 @@ class Upsd:
             "NUT_CONFPATH": str(self.folder),
             "NUT_STATEPATH": str(self.folder),
         }
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self._write("ups.conf", "pollinterval = 1\n[site]\n driver = dummy-ups\n port = site.dev\n")
         self._write("upsd.conf", f"LISTEN 127.0.0.1 {self.port}\nMAXAGE 3\n")
         self._write(
             "upsd.users", "[noodsteunpunt]\n password = geheim\n actions = SET\n instcmds = ALL\n"
         )
         self.server = self.driver = None
+        self._said_at_s = 0
 
     def say(self, **variables):
         """Let the UPS say these; `ups_status` stands for ups.status."""
         lines = (f"{name.replace('_', '.')}: {value}\n" for name, value in variables.items())
         whole = self.folder / "new"
         whole.write_text("".join(lines))
-        whole.replace(self.folder / "site.dev")  # dummy-ups reads it anew
+        # dummy-ups reads it anew when its time has moved on, which it looks at in whole seconds.
+        self._said_at_s = max(int(time.time()), self._said_at_s + 2)
+        os.utime(whole, (self._said_at_s, self._said_at_s))
+        whole.replace(self.folder / "site.dev")
 
     def start_driver(self):
         self.driver = self._run("dummy-ups", "-a", "site")
