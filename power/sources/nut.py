@@ -27,7 +27,7 @@ from power.errors import SourceError
 from power.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import TypeVar
 
     Answer = TypeVar("Answer")
@@ -234,8 +234,14 @@ def reading_of(variables: Mapping[str, str]) -> Reading:
         draw_w=_draw_w(variables),
         runtime_s=_number(variables, "battery.runtime", (0, 30 * 86_400)),
         charging=True if "CHRG" in words else False if words else None,
-        faults=tuple(code for word, code in FAULTS.items() if word in words),
+        faults=tuple(_faults(words)),
     )
+
+
+def _faults(words: list[str]) -> Iterator[str]:
+    yield from (code for word, code in FAULTS.items() if word in words)
+    if "FSD" in words and "LB" not in words:
+        yield FAULTS["LB"]  # NUT will cut the output whatever the charge: as good as empty
 
 
 def _signed(current_a: float | None, words: list[str]) -> float | None:

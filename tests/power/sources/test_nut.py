@@ -77,6 +77,11 @@ def reading_or_error(source):
             id="alarms",
         ),
         pytest.param(
+            {"ups.status": "OB FSD"},
+            {"faults": ("forced-shutdown", "low-battery")},
+            id="forced shutdown: as good as empty",
+        ),
+        pytest.param(
             {"ups.status": "OL CHRG", "battery.current": "-2.5"}, {"current_a": 2.5}, id="flows in"
         ),
         pytest.param(
