@@ -109,14 +109,12 @@ class PiJuiceSource:
         library: ModuleType,
         bus: int,
         options: Options,
-        refresh_s: float = REFRESH_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._library = library
         self._bus = bus
         self._address = options.address
         self._measures_rail = _version(options) >= FIRST_WITH_RAIL_CURRENT
-        self._refresh_s = refresh_s
         self._clock = clock
         self._hat: Any = None
         self._status: Mapping[str, Any] = {}
@@ -127,7 +125,7 @@ class PiJuiceSource:
         """Return the present reading. Raises SourceError when the HAT does not answer."""
         status = self._ask("status", lambda hat: hat.status.GetStatus())
         now_s = self._clock()
-        old = now_s - self._measured_at_s >= self._refresh_s
+        old = now_s - self._measured_at_s >= REFRESH_S
         if self._reading is None or old or status != self._status:
             self._reading = self._measure(status)
             self._status, self._measured_at_s = status, now_s
@@ -275,7 +273,7 @@ class SimulatedHatSource(PiJuiceSource):
         hat = SimulatedPiJuice(battery.read, hardware=_version(options))
         bus = next(_SIMULATED_BUSES)
         plug(bus, hat)
-        super().__init__(pijuice_standin, bus, options, refresh_s=0.0)
+        super().__init__(pijuice_standin, bus, options)
         self.set_draw_w: Callable[[float], None] = battery.set_draw_w
         self.start_test: Callable[[], None] = battery.start_test
         self.stop_test: Callable[[], None] = battery.stop_test

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from power.errors import SourceError
 from power.reading import Reading
 from power.sources import open_source, pijuice_simulated
-from power.sources.pijuice import REFRESH_S
+from power.sources.pijuice import REFRESH_S, Options, PiJuiceSource
 from power.sources.pijuice_simulated import BAD, WEAK, SimulatedPiJuice, plug
 
 ON_BATTERY = Reading(
@@ -34,8 +34,9 @@ class Bench:
         self.now_s = 0.0
         self.hat = SimulatedPiJuice(lambda: self.battery, clock=lambda: self.now_s)
         plug(1, self.hat)
-        self.source = open_source("pijuice", {"bus": 1, **options})
-        self.source._clock = lambda: self.now_s
+        self.source = PiJuiceSource(
+            sys.modules["pijuice"], 1, Options(**options), clock=lambda: self.now_s
+        )
 
     def pass_time(self, seconds, *, polling=False):
         """Let time pass second by second; polling: the daemon keeps reading."""

@@ -151,6 +151,23 @@ def test_io_current(hardware, by_gpio, told_ma):
 # 5 and 6: power of the host
 
 
+@pytest.mark.parametrize(
+    ("mains", "by_gpio", "powered"),
+    [
+        pytest.param(False, False, False, id="on battery: cut"),
+        pytest.param(True, False, False, id="mains by its own connector: cut"),
+        pytest.param(True, True, True, id="5 V by the header: nothing to cut"),
+    ],
+)
+def test_power_off(wire, mains, by_gpio, powered):
+    wire.change(mains=mains)
+    wire.hat.mains_by_gpio = by_gpio
+    wire.write(0x62, 10)
+    wire.now_s = 11.0
+    wire.hat.live()
+    assert (wire.hat.host_powered, wire.read(0x62, 1)) == (powered, [0xFF])
+
+
 def test_a_stored_wake_up_arms_itself_whenever_mains_goes(wire):
     wire.write(0x63, 0x80 | 50)
     assert wire.read(0x63, 1) == [0x80 | 50]
