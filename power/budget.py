@@ -49,18 +49,13 @@ def essential_wh(
     return sum(
         load.watts * demand.wanted_s(load.when, start_s, end_s) / 3600
         for load in config.load
-        if load.supply == supply and fixed(load)
+        if load.supply == supply and load.stays
     )
-
-
-def fixed(load: LoadConfig) -> bool:
-    """True for a load that is not shed: it is essential, or nobody can switch it."""
-    return load.essential or not load.switchable
 
 
 def pledged_wh(load: LoadConfig, memory: LoadMemory, now_s: float) -> float:
     """What a load that is on will use before it may be shed: dwell time, a technician's word."""
-    if not memory.on or fixed(load):
+    if not memory.on or load.stays:
         return 0.0
     until_s = memory.since_s + load.min_on_s
     if memory.override and memory.override.on:
@@ -97,7 +92,7 @@ def rivals(state: State, supply: str, demand: Demand, config: Config) -> list[Lo
         load
         for load in sorted(config.load, key=lambda load: (load.rank, load.name))
         if load.supply == supply
-        and not fixed(load)
+        and not load.stays
         and demand.wants(load.when)
         and state.loads[load.name].override is None
     ]
@@ -131,9 +126,10 @@ def spare_wh(
 ) -> float:
     """Energy above the reserve that is left when ``need_wh`` is set aside.
 
-    Negative: the need is not covered. All doubt counts against it: about the charge, about the
-    drain, about the frost to come. A battery is not believed to hold more than its nameplate.
-    Minus infinity while nothing is known about the charge.
+    Told in labelled watt-hours of the loads that may be shed. Negative: the need is not covered.
+    All doubt counts against it: about the charge, about the drain, about the frost to come. A
+    battery is not believed to hold more than its nameplate. Minus infinity while nothing is
+    known about the charge.
     """
     if belief.energy_pct is None:
         return -math.inf
@@ -141,14 +137,14 @@ def spare_wh(
     now = usable_fraction(supply.chemistry, belief.temperature_c)
     need = need_wh / usable_fraction(supply.chemistry, _coldest_c(belief.temperature_c, cooling_c))
     drain = max(belief.drain, 100 / supply.capacity_wh)
-    variance = belief.energy_var - 2 * need * belief.energy_drain_cov + need**2 * belief.drain_var
+    doubt_pct = math.sqrt(belief.doubt.variance((1.0, -need, 0.0)))
     spare_pct = (
         belief.energy_pct
         - charge_to_energy_pct(supply.chemistry, reserve_pct)
         - need * drain
-        - CAUTION_SD * math.sqrt(max(0.0, variance))
+        - CAUTION_SD * doubt_pct
     )
-    return spare_pct * now / drain
+    return spare_pct * now / (belief.other_drain * belief.draw_ratio)
 
 
 def _coldest_c(temperature_c: float | None, cooling_c: float) -> float | None:

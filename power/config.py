@@ -148,6 +148,11 @@ class LoadConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return self.pin is not None or self.backlight is not None
 
     @property
+    def stays(self) -> bool:
+        """True for a load that is never shed: it is essential, or nobody can switch it."""
+        return self.essential or not self.switchable
+
+    @property
     def on_at_rest(self) -> bool:
         """Whether the load is on while nobody drives its relay."""
         if self.contact is None:

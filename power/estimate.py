@@ -1,10 +1,11 @@
 """What is left in a battery and how fast it goes: believed, not copied from the gauge.
 
-Two numbers are carried with their uncertainty: the energy left (percent of full) and the drain
-(percent per watt-hour the loads should have used by their nameplates). A Kalman filter couples
-them: between readings the energy falls by drain times watt-hours; each reading corrects both. So
-a battery of less than its nameplate, or a load that draws more than its label says, shows in the
-drain within the first few percent of an outage. See docs/decisions for why this is enough.
+Three numbers are carried with their doubt (`power.doubt`): the energy left (percent of full) and
+two drains (percent per watt-hour that the loads should have used by their nameplates), of the
+loads that stay on and of those that may be shed. Between readings the energy falls by drains
+times watt-hours; each reading corrects all three. So a battery of less than its nameplate, or a
+load that draws other than its label says, shows within the first tenth of an outage; and while
+it is unclear which of the two it is, the essentials are taken to be the hungry ones.
 
 How a gauge is believed:
 1. A value that cannot be (below 0, above 100, not a number) is no reading.
@@ -31,6 +32,17 @@ from power.chemistry import (
     open_circuit_v,
     usable_fraction,
 )
+from power.doubt import (
+    DRAIN,
+    ENERGY,
+    OTHER,
+    Doubt,
+    anchored,
+    at_least,
+    corrected,
+    drained,
+    wandered,
+)
 
 if TYPE_CHECKING:
     from power.config import SupplyConfig
@@ -47,6 +59,8 @@ PRIOR_SD = 0.20
 """Of the drain, relative, before anything was measured: an old battery may hold 65 %."""
 SETTLED_SD = 0.015
 """The drain is never believed better than this: curves, labels and weather differ."""
+LABEL_SD = 0.10
+"""How far the draw of what may be shed is off its label, before anything was measured."""
 KNOWN_SD = 0.06
 """Below this the capacity counts as measured."""
 GAUGE_CORRELATION_S = 60.0
@@ -59,6 +73,8 @@ SENSE_S = 120.0
 BATTERY_DRIFT, MAINS_DRIFT = 1e-4, 4e-6
 """How fast the drain, relative and squared, may wander in an hour: loads and weather change in
 an outage; on mains it is only age, some 5 % in a month."""
+LABEL_DRIFT = 1e-3
+"""The same for what may be shed, beside that: phones come and go at a charging point."""
 CHARGING_VAR_PER_H = 900.0
 """Squared percent: an empty battery may be full an hour or two later."""
 
@@ -69,16 +85,16 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     at_s: float
     """Monotonic time to which the belief was carried."""
     drain: float
-    """Percent of full per watt-hour, at 25 °C."""
-    drain_var: float
+    """Percent of full per watt-hour of the loads that stay on, at 25 °C."""
+    other_drain: float
+    """The same of the loads that may be shed."""
     energy_pct: float | None = None
-    energy_var: float = 0.0
-    energy_drain_cov: float = 0.0
+    doubt: Doubt
     gauge_var: float = 1.0
     gauge_pct: float | None = None
     """The last plausible value, as energy."""
-    same_wh: float = 0.0
-    """Drawn since the gauge last showed another value."""
+    same_pct: float = 0.0
+    """By how much it should have fallen since it last showed another value."""
     corrected_s: float = 0.0
     """When the gauge last moved the belief."""
     believed_s: float | None = None
@@ -102,22 +118,38 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def drain_sd(self) -> float:
         """Uncertainty of the drain, relative."""
-        return math.sqrt(self.drain_var) / self.drain
+        return math.sqrt(self.doubt.rows[DRAIN][DRAIN]) / self.drain
+
+    @property
+    def energy_sd_pct(self) -> float:
+        """Uncertainty of the energy."""
+        return math.sqrt(self.doubt.rows[ENERGY][ENERGY])
 
     @property
     def capacity_wh(self) -> float | None:
-        """Measured capacity at 25 °C; None while too uncertain to call it measured."""
-        return 100 / self.drain if self.drain_sd <= KNOWN_SD else None
+        """Measured capacity at 25 °C; None while too uncertain to call it measured.
+
+        Counted in labelled watt-hours of that mix of loads about which most is known.
+        """
+        _, (_, own, shared), (_, _, other) = self.doubt.rows
+        spread = own + other - 2 * shared
+        share = min(1.0, max(0.0, (other - shared) / spread)) if spread > 0 else 1.0
+        drain = share * self.drain + (1 - share) * self.other_drain
+        sd = math.sqrt(self.doubt.variance((0.0, share, 1 - share))) / drain
+        return 100 / drain if sd <= KNOWN_SD else None
 
 
 def start(supply: SupplyConfig, now_s: float, known: tuple[float, float] | None = None) -> Estimate:
     """Begin with the nameplate, or with a capacity (Wh, relative sd) learned earlier."""
     capacity_wh, sd = known or (supply.capacity_wh, PRIOR_SD)
     drain = 100 / capacity_wh
+    variance = (drain * max(SETTLED_SD, min(sd, PRIOR_SD))) ** 2
+    other_var = variance + (drain * LABEL_SD) ** 2
     return Estimate(
         at_s=now_s,
         drain=drain,
-        drain_var=(drain * max(SETTLED_SD, min(sd, PRIOR_SD))) ** 2,
+        other_drain=drain,
+        doubt=Doubt(((0.0, 0.0, 0.0), (0.0, variance, variance), (0.0, variance, other_var))),
         anchor_until_s=now_s + ANCHOR_S,
     )
 
@@ -126,22 +158,23 @@ def advance(  # noqa: PLR0913 - one moment of one battery
     belief: Estimate,
     reading: Reading | None,
     *,
-    watts: float,
+    drawn_w: tuple[float, float],
     on_battery: bool,
     now_s: float,
     supply: SupplyConfig,
 ) -> Estimate:
     """Carry the belief to ``now_s`` and let a reading correct it.
 
-    ``watts`` is what the loads should have drawn since the last call, by their nameplates.
+    ``drawn_w`` is what the loads should have drawn since the last call by their nameplates: those
+    that stay on, and those that may be shed.
     """
     before, hours = belief, max(0.0, now_s - belief.at_s) / 3600
     resting = reading is not None and reading.charging is False
     belief = _predict(
-        belief, watts, hours, resting=resting, on_battery=on_battery, now_s=now_s, supply=supply
+        belief, drawn_w, hours, resting=resting, on_battery=on_battery, now_s=now_s, supply=supply
     )
     if reading is not None:
-        belief = _sense(belief, reading, watts, hours)
+        belief = _sense(belief, reading, sum(drawn_w), hours)
         charge = reading.charge_pct
         if charge is not None and 0 <= charge <= 100:  # rule 1; NaN fails the comparison too
             belief = _believe(belief, charge_to_energy_pct(supply.chemistry, charge), now_s, supply)
@@ -151,7 +184,7 @@ def advance(  # noqa: PLR0913 - one moment of one battery
 
 def _predict(  # noqa: PLR0913 - as `advance`
     belief: Estimate,
-    watts: float,
+    drawn_w: tuple[float, float],
     hours: float,
     *,
     resting: bool,
@@ -159,32 +192,42 @@ def _predict(  # noqa: PLR0913 - as `advance`
     now_s: float,
     supply: SupplyConfig,
 ) -> Estimate:
-    drained, changed = belief.on_battery, on_battery != belief.on_battery
-    growth = BATTERY_DRIFT if on_battery else MAINS_DRIFT
-    drain_var = belief.drain_var + belief.drain**2 * growth * hours
+    was_on_battery, changed = belief.on_battery, on_battery != belief.on_battery
     belief = msgspec.structs.replace(
         belief,
         at_s=max(now_s, belief.at_s),
         on_battery=on_battery,
         anchor_until_s=now_s + ANCHOR_S if changed else belief.anchor_until_s,
-        drain_var=min(drain_var, (belief.drain * PRIOR_SD) ** 2),
+        doubt=_wander(belief, hours, on_battery=on_battery),
     )
-    if belief.energy_pct is None:
+    energy_pct = belief.energy_pct
+    if energy_pct is None:
         return belief
-    if not drained:  # it charges as fast as it likes: only the gauge can tell
-        energy_var = min(belief.energy_var + (1.0 if resting else CHARGING_VAR_PER_H) * hours, 2500)
+    if not was_on_battery:  # it charges as fast as it likes: only the gauge can tell
+        energy_var = belief.doubt.rows[ENERGY][ENERGY]
+        energy_var = min(energy_var + (1.0 if resting else CHARGING_VAR_PER_H) * hours, 2500.0)
         return msgspec.structs.replace(
-            belief, energy_var=energy_var, energy_drain_cov=0.0, same_wh=0.0
+            belief, doubt=anchored(belief.doubt, energy_var), same_pct=0.0
         )
-    wh = watts * belief.draw_ratio * hours / usable_fraction(supply.chemistry, belief.temperature_c)
-    covariance = belief.energy_drain_cov
+    scale = belief.draw_ratio * hours / usable_fraction(supply.chemistry, belief.temperature_c)
+    drain_wh, other_wh = drawn_w[0] * scale, drawn_w[1] * scale
+    fall_pct = belief.drain * drain_wh + belief.other_drain * other_wh
     return msgspec.structs.replace(
         belief,
-        energy_pct=max(0.0, belief.energy_pct - belief.drain * wh),
-        energy_var=belief.energy_var - 2 * wh * covariance + wh**2 * belief.drain_var,
-        energy_drain_cov=covariance - wh * belief.drain_var,
-        same_wh=belief.same_wh + wh,
+        energy_pct=max(0.0, energy_pct - fall_pct),
+        doubt=drained(belief.doubt, drain_wh, other_wh),
+        same_pct=belief.same_pct + fall_pct,
     )
+
+
+def _wander(belief: Estimate, hours: float, *, on_battery: bool) -> Doubt:
+    if belief.drain_sd >= PRIOR_SD:
+        return belief.doubt
+    growth = hours * (BATTERY_DRIFT if on_battery else MAINS_DRIFT)
+    drain, other = belief.drain, belief.other_drain
+    together = (drain**2 * growth, drain * other * growth, other**2 * growth)
+    alone = other**2 * hours * (LABEL_DRIFT if on_battery else 0.0)
+    return wandered(belief.doubt, together, alone)
 
 
 def _sense(belief: Estimate, reading: Reading, watts: float, hours: float) -> Estimate:
@@ -208,12 +251,12 @@ def _believe(belief: Estimate, gauge_pct: float, now_s: float, supply: SupplyCon
     energy_pct = belief.energy_pct
     if energy_pct is None:
         return _anchor(belief, gauge_pct, now_s)
-    drained = belief.on_battery and belief.same_wh > 0
-    if drained and gauge_pct == belief.gauge_pct and belief.jumped_s is None:
+    drains = belief.on_battery and belief.same_pct > 0
+    if drains and gauge_pct == belief.gauge_pct and belief.jumped_s is None:
         return _unchanged(belief, now_s)
     if gauge_pct != belief.gauge_pct:
-        belief = msgspec.structs.replace(belief, gauge_pct=gauge_pct, same_wh=0.0)
-    gate_pct = max(JUMP_PCT, 4 * math.sqrt(belief.energy_var + belief.gauge_var))
+        belief = msgspec.structs.replace(belief, gauge_pct=gauge_pct, same_pct=0.0)
+    gate_pct = max(JUMP_PCT, 4 * math.hypot(belief.energy_sd_pct, math.sqrt(belief.gauge_var)))
     if abs(gauge_pct - energy_pct) <= gate_pct:
         return _correct(belief, energy_pct, gauge_pct, now_s, supply)
     jumped_s = now_s if belief.jumped_s is None else belief.jumped_s
@@ -225,7 +268,7 @@ def _believe(belief: Estimate, gauge_pct: float, now_s: float, supply: SupplyCon
 
 def _unchanged(belief: Estimate, now_s: float) -> Estimate:
     """Rule 2: nothing new; believed for as long as a healthy gauge could stand still."""
-    stuck = belief.drain * belief.same_wh > STUCK_PCT
+    stuck = belief.same_pct > STUCK_PCT
     return belief if stuck else msgspec.structs.replace(belief, believed_s=now_s)
 
 
@@ -236,10 +279,9 @@ def _anchor(belief: Estimate, gauge_pct: float, now_s: float) -> Estimate:
         belief,
         doubt_pct=max(0.0, belief.doubt_pct + fallen_pct),
         energy_pct=gauge_pct,
-        energy_var=belief.gauge_var,
-        energy_drain_cov=0.0,
+        doubt=anchored(belief.doubt, belief.gauge_var),
         gauge_pct=gauge_pct,
-        same_wh=0.0,
+        same_pct=0.0,
         corrected_s=now_s,
         believed_s=now_s,
         jumped_s=None,
@@ -253,27 +295,26 @@ def _correct(
     surprise_pct = gauge_pct - energy_pct
     since_s = now_s - belief.corrected_s
     repeats = max(1.0, GAUGE_CORRELATION_S / max(since_s, 1.0))
-    spread = belief.energy_var + belief.gauge_var * repeats
-    energy_gain, drain_gain = belief.energy_var / spread, belief.energy_drain_cov / spread
-    smallest, largest = (100 / (supply.capacity_wh * share) for share in (1.2, 0.2))
-    drain = min(largest, max(smallest, belief.drain + drain_gain * surprise_pct))
+    doubt, gain = corrected(belief.doubt, belief.gauge_var * repeats)
+    plate = 100 / supply.capacity_wh
+    drain = min(plate / 0.2, max(plate / 1.2, belief.drain + gain[DRAIN] * surprise_pct))
+    other = min(plate * 5, max(plate / 10, belief.other_drain + gain[OTHER] * surprise_pct))
     gauge_var = belief.gauge_var
     doubt_pct = belief.doubt_pct
     if not belief.on_battery and gauge_pct >= FULL_PCT:
         doubt_pct = 0.0
-    elif belief.energy_drain_cov == 0 and abs(surprise_pct) > JUMP_PCT:  # nothing was drawn
+    elif (
+        belief.doubt.rows[ENERGY][DRAIN] == 0 and abs(surprise_pct) > JUMP_PCT
+    ):  # nothing was drawn
         doubt_pct = max(0.0, doubt_pct - surprise_pct)
     if belief.on_battery:  # while charging the surprise is the charger's doing
         gauge_var += (surprise_pct**2 - gauge_var) / (32 * repeats)
     return msgspec.structs.replace(
         belief,
-        energy_pct=min(100.0, max(0.0, energy_pct + energy_gain * surprise_pct)),
-        energy_var=belief.energy_var * (1 - energy_gain),
-        energy_drain_cov=belief.energy_drain_cov * (1 - energy_gain),
+        energy_pct=min(100.0, max(0.0, energy_pct + gain[ENERGY] * surprise_pct)),
         drain=drain,
-        drain_var=max(
-            (drain * SETTLED_SD) ** 2, belief.drain_var - drain_gain * belief.energy_drain_cov
-        ),
+        other_drain=other,
+        doubt=at_least(doubt, (drain * SETTLED_SD) ** 2, (other * SETTLED_SD) ** 2),
         gauge_var=min(GAUGE_SD_PCT[1] ** 2, max(GAUGE_SD_PCT[0] ** 2, gauge_var)),
         doubt_pct=doubt_pct,
         corrected_s=now_s,

@@ -13,7 +13,7 @@ import msgspec
 from power import budget
 from power.chemistry import charge_to_energy_pct, energy_to_charge_pct, usable_fraction
 from power.status import SupplyState
-from power.watch import drawn_w
+from power.watch import split_w
 
 if TYPE_CHECKING:
     from power.config import Config
@@ -50,31 +50,31 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
         return Forecast(health_pct=health_pct)
     reserve_pct = charge_to_energy_pct(known.chemistry, config.policy.reserve_pct)
     usable = usable_fraction(known.chemistry, belief.temperature_c)
-    sd_pct = BOUND_SD * math.sqrt(belief.energy_var)
+    stays_w, other_w = split_w(state, supply, config)
+    rate = belief.drain * stays_w + belief.other_drain * other_w
+    rate_sd = math.sqrt(belief.doubt.variance((0.0, stays_w, other_w)))
 
-    def left_wh(shift: float) -> float:
-        """Above the reserve; ``shift`` -1 is the low bound, +1 the high one."""
-        drain = belief.drain * max(0.1, 1 - shift * BOUND_SD * belief.drain_sd)
-        energy_pct = min(100.0, max(0.0, (belief.energy_pct or 0.0) + shift * sd_pct))
-        return max(0.0, energy_pct - reserve_pct) * usable / (drain * belief.draw_ratio)
+    def hours(shift: float) -> float:
+        """Until the reserve; ``shift`` -1 is the low bound, +1 the high one."""
+        left_pct = (belief.energy_pct or 0.0) + shift * BOUND_SD * belief.energy_sd_pct
+        left_pct = max(0.0, min(100.0, left_pct) - reserve_pct) * usable / belief.draw_ratio
+        slowed = max(0.1 * rate, rate - shift * BOUND_SD * rate_sd)
+        return LONGEST_H if slowed <= 0 else min(LONGEST_H, left_pct / slowed)
 
-    watts = drawn_w(state, supply, config)
+    left_pct = max(0.0, belief.energy_pct - reserve_pct)
+    left_wh = left_pct * usable / (belief.drain * belief.draw_ratio)
     shed = next_shed(state, supply, demand, now_s, config)
     return Forecast(
         charge_pct=energy_to_charge_pct(known.chemistry, belief.energy_pct),
         trend_pct_per_h=belief.trend_pct_per_h,
-        runtime_h=_hours(left_wh(0), watts),
-        runtime_low_h=_hours(left_wh(-1), watts),
-        runtime_high_h=_hours(left_wh(1), watts),
-        essentials_runtime_h=_essentials_h(left_wh(0), supply, demand, now_s, config),
+        runtime_h=hours(0),
+        runtime_low_h=hours(-1),
+        runtime_high_h=hours(1),
+        essentials_runtime_h=_essentials_h(left_wh, supply, demand, now_s, config),
         health_pct=health_pct,
         next_shed=shed[0] if shed else None,
         next_shed_at_s=shed[1] if shed else None,
     )
-
-
-def _hours(energy_wh: float, watts: float) -> float:
-    return LONGEST_H if watts <= 0 else min(LONGEST_H, energy_wh / watts)
 
 
 def _essentials_h(

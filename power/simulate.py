@@ -160,7 +160,11 @@ class _Run:
         self.now_s = trace[0].t_s
         self.almanac = almanac(trace, config.policy.target_runtime_h * 3600)
         self.batteries: dict[str, SimulatedBattery] = {
-            supply.name: simulated.connect(supply.simulated_options(), clock=lambda: self.now_s)
+            supply.name: simulated.connect(
+                # `speed` is for the daemon, whose time is not virtual
+                msgspec.structs.replace(supply.simulated_options(), speed=1.0),
+                clock=lambda: self.now_s,
+            )
             for supply in config.supply
         }
         first = self._demand(trace[0])
@@ -207,9 +211,12 @@ class _Run:
         self.state, actions = policy.step(self.state, readings, demand, self.now_s, self.config)
         self._carry_out(actions)
         for name, battery in self.batteries.items():
-            battery.set_draw_w(sum(load.watts for load in self._powered(name)))
+            battery.set_draw_w(self._draw_w(name))
         if self.observe:
             self.observe(self.now_s, self.state, self.batteries)
+
+    def _draw_w(self, supply: str) -> float:
+        return sum(load.watts for load in self._powered(supply))
 
     def _powered(self, supply: str) -> list[LoadConfig]:
         """The loads of a supply that really draw at this moment."""

@@ -31,7 +31,7 @@ def see(
     belief = estimate.advance(
         memory.estimate,
         reading,
-        watts=drawn_w(state, supply.name, config),
+        drawn_w=split_w(state, supply.name, config),
         on_battery=memory.mains is False or trial.discharges(state, supply.name),
         now_s=now_s,
         supply=supply,
@@ -42,11 +42,16 @@ def see(
 
 def drawn_w(state: State, supply: str, config: Config) -> float:
     """What the loads of a supply draw by their nameplates, as they are now."""
+    return sum(split_w(state, supply, config))
+
+
+def split_w(state: State, supply: str, config: Config) -> tuple[float, float]:
+    """The same, of those that stay on and of those that may be shed."""
     if state.powered_off and supply in config.appliance_supplies:
-        return 0.0
-    return sum(
-        load.watts for load in config.load if load.supply == supply and state.loads[load.name].on
-    )
+        return 0.0, 0.0
+    on = [load for load in config.load if load.supply == supply and state.loads[load.name].on]
+    stays_w = sum(load.watts for load in on if load.stays)
+    return stays_w, sum(load.watts for load in on) - stays_w
 
 
 def _after_mains(memory: SupplyMemory, now_s: float, config: Config) -> SupplyMemory:

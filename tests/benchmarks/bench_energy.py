@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power.budget import fixed
 from power.config import Config, When, parse_config
 from power.demand import Demand
 from power.simulate import TraceRow, almanac, simulate
@@ -83,7 +82,7 @@ class World:
         return sum(
             load.watts
             for load in self.config.load
-            if fixed(load) == essential and demand.wants(load.when)
+            if load.stays == essential and demand.wants(load.when)
         )
 
     def edges(self) -> list[float]:

@@ -38,7 +38,7 @@ class Bench:
         self.belief = estimate.advance(
             self.belief,
             reading,
-            watts=self.watts,
+            drawn_w=(self.watts, 0.0),
             on_battery=on_battery,
             now_s=self.now_s,
             supply=self.supply,
@@ -150,7 +150,7 @@ def test_nonsense_is_no_reading_and_the_fall_goes_on(reading):
     bench = Bench().run(0.2, mains=True).run(2, mains=False)
     bench.run(1, mains=False, spoil=lambda _: reading)
     assert abs(bench.error_pct) < 1.5
-    assert math.isfinite(bench.belief.energy_var)
+    assert math.isfinite(bench.belief.energy_sd_pct)
     assert bench.belief.temperature_c == pytest.approx(20, abs=0.5)
     assert bench.belief.draw_ratio == 1
 

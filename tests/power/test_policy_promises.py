@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from power.config import Config, parse_config
-from power.simulate import TraceRow, simulate
+from power.simulate import TraceRow, _Run, simulate
 from power.sources.simulated import Fault
 from power.status import SupplyState, Why
 from tests.benchmarks.bench_energy import Scenario, World, can_carry, outages
@@ -92,13 +92,26 @@ silent_or_wrong = st.one_of(
 )
 
 
+class Mislabelled(_Run):
+    """What may be shed does not quite draw what its label says: at most a fifth is allowed for."""
+
+    truth = 1.0
+
+    def _draw_w(self, supply: str) -> float:
+        return sum(
+            load.watts * (1.0 if load.essential else self.truth) for load in self._powered(supply)
+        )
+
+
 class Diary:
     """What was true, and what the policy thought, at every step."""
 
-    def __init__(self, config: Config, trace: list[TraceRow]) -> None:
+    def __init__(self, config: Config, trace: list[TraceRow], truth: float = 1.0) -> None:
         self.pages: list[tuple] = []
         self.config, self.trace = config, trace
-        self.result = simulate(config, trace, self.note)
+        run = Mislabelled(config, trace, self.note)
+        run.truth = truth
+        self.result = run.run()
 
     def note(self, now_s, state, batteries) -> None:
         battery = batteries["ups"]
@@ -169,10 +182,10 @@ def tight_outages(draw: st.DrawFn) -> tuple[Config, list[TraceRow]]:
 
 
 @CALM
-@given(tight_outages())
-def test_2_what_can_be_promised_is_kept(story):
+@given(tight_outages(), st.sampled_from([1.0, 1.0, 0.85, 0.9, 1.2]))
+def test_2_what_can_be_promised_is_kept(story, truth):
     config, trace = story
-    diary = Diary(config, trace)
+    diary = Diary(config, trace, truth)
     world = World(Scenario("", config, trace))
     for start_s, end_s in outages(trace):
         due_s = min(end_s, start_s + config.policy.target_runtime_h * H)
