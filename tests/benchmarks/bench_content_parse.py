@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a benchmark tells its figures to a person
-"""How long a large verified issue takes to read, and to publish.
+"""CPU time to read a large verified issue, and to publish it.
 
 python tests/benchmarks/bench_content_parse.py [--quick]
 """
@@ -78,9 +78,9 @@ def write_source(folder: Path, bulletins: int, places: int, pictures: int) -> No
 def best_s(times: int, work) -> float:
     took_s = []
     for _ in range(times):
-        start_s = time.perf_counter()
+        start_s = time.process_time()
         work()
-        took_s.append(time.perf_counter() - start_s)
+        took_s.append(time.process_time() - start_s)
     return min(took_s)
 
 
@@ -94,11 +94,11 @@ def main() -> int:
         source.mkdir()
         stick.mkdir()
         write_source(source, bulletins, places, pictures)
-        start_s = time.perf_counter()
+        start_s = time.process_time()
         converted = convert_source(
             source, publisher_id="vr", publisher_name="VR", now=NOW, previous={}
         )
-        convert_s = time.perf_counter() - start_s
+        convert_s = time.process_time() - start_s
         paths = {}
         for number, (target, data) in enumerate(converted.targets.items()):
             paths[target] = stick / str(number)
