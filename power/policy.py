@@ -24,7 +24,8 @@ Of a load:
 11. On a blind supply what is not essential is off.
 12. On battery what is not essential is on only while energy is left over beyond the essentials'
     share, best rank first: a load goes when half an hour of each better one would have to be
-    paid from that share. It comes back only when there is enough for twenty minutes.
+    paid from that share. It comes back only when there is enough to stay on for a while
+    (`budget.RETURN_S`).
 13. On mains, or in ride-through, what is wanted is on.
 14. Loads return one by one, `stagger_s` apart, essentials first, then by rank.
 
