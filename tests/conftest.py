@@ -2,7 +2,7 @@
 
 That is the vendor's own library where it can be imported, or where PIJUICE_SOURCE names the folder
 that holds its pijuice.py; else our stand-in of the same surface. Either runs on the simulated bus.
-The head of every report says which.
+Every report says which: at its head, or at its end where -q leaves the head out.
 """
 
 from __future__ import annotations
@@ -42,3 +42,8 @@ _PIJUICE = _find_pijuice()
 
 def pytest_report_header() -> str:
     return _PIJUICE
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    if terminalreporter.verbosity < 0:
+        terminalreporter.write_line(_PIJUICE)
