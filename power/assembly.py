@@ -55,9 +55,12 @@ def connector(supply: SupplyConfig) -> Callable[[], Source]:
 
 def speed(config: Config) -> float:
     """How fast the daemon's time must run to keep up with its simulated batteries."""
-    speeds = [
-        supply.simulated_options().speed for supply in config.supply if supply.driver == "simulated"
+    batteries = [
+        supply.options.get("battery", {}) if supply.driver == "pijuice" else supply.options
+        for supply in config.supply
+        if sources.is_simulated(supply.driver, supply.options)
     ]
+    speeds = [float(battery.get("speed", 1.0)) for battery in batteries]
     return max(speeds, default=1.0)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FLUSH_S = 60.0
-QUIET_S = 900.0
+QUIET_S = 1800.0
 TIDY_S = 86_400.0
 MOVED_PCT = 1.0
 LEARNED_STEP = 0.01

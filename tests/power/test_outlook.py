@@ -73,6 +73,17 @@ def test_a_clock_that_was_set_is_believed_at_the_next_question():
     assert outlook.now(clock.moment()).dark is True
 
 
+def test_in_a_simulation_in_a_hurry_night_falls_soon():
+    clock = HandClock()
+    outlook = Outlook(config(**UTRECHT), clock)
+    noon = datetime(2026, 12, 21, 12, tzinfo=UTC)
+    assert outlook.now(Moment(now=noon, now_s=0.0, speed=60)).dark is False
+    later = noon + timedelta(minutes=7)
+    assert outlook.now(Moment(now=later, now_s=7 * 3600.0, speed=60)).dark is True
+    tomorrow = noon + timedelta(minutes=24)
+    assert outlook.now(Moment(now=tomorrow, now_s=24 * 3600.0, speed=60)).dark is False
+
+
 def test_heating_is_wanted_until_it_is_a_little_warmer(tmp_path):
     sensor = tmp_path / "temperature"
     clock = HandClock()
