@@ -79,7 +79,7 @@ class Recorder:
     def sample(self, supply: str, at_s: float, reading: Reading, watts: float) -> None:
         """Keep a reading taken at ``at_s`` (time of day) while the loads drew ``watts``."""
         draw_w = watts if reading.draw_w is None else reading.draw_w
-        charge_pct = reading.charge_pct
+        charge_pct = None if reading.charge_pct is None else round(reading.charge_pct, 2)
         self._samples.append(
             (
                 int(at_s),

@@ -130,6 +130,8 @@ def essentials_are_on(bench):
 
 def belongings(bench):
     """What may not grow: objects, descriptors, megabytes on disk."""
+    for pin in bench.factory.pins.values():
+        pin.clear_states()  # the fake remembers every level it ever had
     gc.collect()
     files = sum(path.stat().st_size for path in (*bench.run.iterdir(), *bench.state.iterdir()))
     return len(gc.get_objects()), len(list(Path("/proc/self/fd").iterdir())), files / 1e6
@@ -144,6 +146,7 @@ def belongings(bench):
     ],
 )
 def test_days_of_trouble_raise_nothing_and_leave_nothing(days, monkeypatch):
+    monkeypatch.setattr(recorder.log, "disabled", True)  # pytest keeps every line
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         bench = Bench(Path(folder))
         world = World(bench, 7, monkeypatch)
@@ -163,7 +166,7 @@ def test_days_of_trouble_raise_nothing_and_leave_nothing(days, monkeypatch):
             if first is None and clock.now_s >= end_s - days * DAY_S * 0.8:
                 first = belongings(bench)
         last = belongings(bench)
-        assert last[0] < first[0] * 1.1 + 5000
+        assert last[0] < first[0] * 1.02 + 3000
         assert last[1] <= first[1] + 3
         assert last[2] < 60
         assert bench.status().schema == 1

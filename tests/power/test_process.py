@@ -1,0 +1,152 @@
+"""The small parts between the daemon and its machine: bell, clock, halt, power.json."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+
+import pytest
+
+from power import clock as clocks
+from power import hands
+from power.bell import Bell
+from power.clock import Clock
+from power.publish import Publisher
+from power.status import Status, read_status
+from tests.power.workbench import START
+
+# Bell
+
+
+def waited(bell, timeout_s=30.0):
+    """Whether the wait ended before its time."""
+    began_s = time.monotonic()
+    bell.wait(timeout_s)
+    return time.monotonic() - began_s < timeout_s / 2
+
+
+def test_a_bell_rung_before_or_during_the_wait_ends_it():
+    bell = Bell()
+    bell.ring()
+    assert waited(bell)
+    threading.Timer(0.01, bell.ring).start()
+    assert waited(bell)
+
+
+def test_many_rings_end_one_wait():
+    bell = Bell()
+    for _ in range(100_000):
+        bell.ring()
+    assert waited(bell)
+    assert not waited(bell, 0.01)
+
+
+def test_a_signal_ends_the_wait_even_if_it_came_before():
+    bell = Bell()
+    before = signal.signal(signal.SIGUSR1, lambda *_: None)
+    try:
+        bell.ring_at_signals()
+        os.kill(os.getpid(), signal.SIGUSR1)
+        assert waited(bell)
+    finally:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGUSR1, before)
+
+
+# Clock
+
+
+def test_a_clock_in_a_hurry_runs_faster_for_the_policy(monkeypatch):
+    monkeypatch.setattr(clocks.time, "monotonic", lambda: 100.0)
+    clock = Clock(speed=60)
+    monkeypatch.setattr(clocks.time, "monotonic", lambda: 110.0)
+    at = clock.moment()
+    assert at.now_s == 600
+    assert (at.utc(660.0) - at.now).total_seconds() == 1
+
+
+@pytest.mark.parametrize(
+    ("set_by_s", "told_s"),
+    [
+        pytest.param(3600.0, 3600.0, id="an hour ahead"),
+        pytest.param(-86_400.0, -86_400.0, id="a day back"),
+        pytest.param(1.0, 0.0, id="a second, as NTP does"),
+    ],
+)
+def test_a_clock_that_is_set_is_noticed_once(monkeypatch, set_by_s, told_s):
+    monotonic, wall = [100.0], [1_000_000.0]
+    monkeypatch.setattr(clocks.time, "monotonic", lambda: monotonic[0])
+    monkeypatch.setattr(clocks.time, "time", lambda: wall[0])
+    clock = Clock()
+    monotonic[0] += 5
+    wall[0] += 5 + set_by_s
+    assert clock.jumped_s() == pytest.approx(told_s)
+    assert clock.jumped_s() == 0
+
+
+def test_a_time_before_the_installation_is_not_plausible(monkeypatch):
+    clock = Clock()
+    assert clock.plausible
+    monkeypatch.setattr(clocks.time, "time", lambda: 0.0)
+    assert not clock.plausible
+
+
+# Halt
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(
+            subprocess.CalledProcessError(1, "systemctl", stderr="Access denied"), id="refused"
+        ),
+        pytest.param(subprocess.TimeoutExpired("systemctl", 30), id="no answer"),
+        pytest.param(FileNotFoundError("systemctl"), id="no systemd"),
+    ],
+)
+def test_a_halt_that_fails_is_an_os_error_with_a_reason(monkeypatch, error):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    with pytest.raises(OSError, match=r".+"):
+        hands.halt_system()
+
+
+# power.json
+
+
+def test_a_reader_never_finds_half_a_status(tmp_path):
+    publisher = Publisher(tmp_path)
+    status = Status(written_at=START, started_at=START, supplies={}, loads={})
+    publisher.publish(status)
+    stop = threading.Event()
+
+    def write():
+        while not stop.is_set():
+            publisher.publish(status)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(2000):
+            assert read_status(publisher.path) == status
+    finally:
+        stop.set()
+        writer.join()
+    assert [path.name for path in tmp_path.iterdir()] == ["power.json"]
+
+
+def test_a_folder_that_fails_is_told_once_and_its_end_once(tmp_path, caplog):
+    caplog.set_level("WARNING")
+    publisher = Publisher(tmp_path / "run")
+    status = Status(written_at=START, started_at=START, supplies={}, loads={})
+    for _ in range(5):
+        publisher.publish(status)
+    (tmp_path / "run").mkdir()
+    for _ in range(5):
+        publisher.publish(status)
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
