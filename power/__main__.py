@@ -19,7 +19,7 @@ import msgspec
 from power import curve, table
 from power.config import load_config
 from power.errors import ConfigError, PowerError
-from power.folders import Folders
+from power.folders import AlreadyRunning, Folders
 from power.publish import FILE_NAME
 from power.requests import SOCKET_NAME, Drill, Override, Refused, Silence, Test, ask
 from power.status import Event, read_status
@@ -45,7 +45,7 @@ def main() -> None:
         for fault in error.faults:
             click.echo(fault, err=True)
         sys.exit(2)
-    except Refused as error:
+    except (Refused, AlreadyRunning) as error:
         click.echo(str(error), err=True)
         sys.exit(3)
     except PowerError as error:
@@ -183,7 +183,7 @@ def rest(*, path: Path | None) -> None:
     """
     from power import service  # noqa: PLC0415 - only this command needs GPIO
 
-    service.put_at_rest(load_config(path or _folders().config / "power.toml"))
+    service.put_at_rest(_config(path), _folders())
 
 
 def _ask(request: Request) -> None:

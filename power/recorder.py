@@ -41,7 +41,7 @@ LEARNED_STEP = 0.01
 MOST_SAMPLES, MOST_EVENTS = 4096, 1024
 MOST_MINUTES = 61
 """So many may wait for a card that fails: tmpfs holds no more."""
-STOP_TIMEOUT_S = 10.0
+STOP_TIMEOUT_S = 4.0
 
 
 class Recorder:

@@ -232,6 +232,8 @@ class Daemon:
             for memory in self._state.supplies.values()
         )
         delay_s = CALM_S if calm else BUSY_S
+        if self._parts.notifier.watchdog_s is not None:
+            delay_s = min(delay_s, self._parts.notifier.watchdog_s / 4)
         due_s = timers.next_s(self._state, demand, at.now_s, self._parts.config)
         if due_s is not None:
             delay_s = min(delay_s, (due_s - at.now_s) / at.speed)

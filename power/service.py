@@ -10,6 +10,7 @@ from power import alarms, forecast, policy, report
 from power.assembly import assemble, connector, is_simulated
 from power.clock import Clock
 from power.errors import LoadError, SourceError
+from power.folders import sole_master
 from power.listener import Listener
 from power.loads import Loads
 from power.outlook import Outlook
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
 
 
 def serve(config: Config, folders: Folders, *, fake_pins: bool = False) -> None:
-    """Run the daemon until SIGTERM or SIGINT. Started in order, stopped in reverse."""
+    """Run the daemon until SIGTERM or SIGINT. Raises AlreadyRunning."""
+    with sole_master(folders.run):
+        _serve(config, folders, fake_pins=fake_pins)
+
+
+def _serve(config: Config, folders: Folders, *, fake_pins: bool) -> None:
+    """Start in order, stop in reverse."""
     parts = assemble(config, folders, fake_pins=fake_pins)
     daemon = Daemon(parts)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -82,8 +89,13 @@ def look_once(config: Config) -> tuple[Status, dict[str, str]]:
     return status, troubles
 
 
-def put_at_rest(config: Config) -> None:
-    """Let every relay rest, whoever drove it. Without GPIO there is nothing to let go of."""
+def put_at_rest(config: Config, folders: Folders) -> None:
+    """Let every relay rest that a daemon left pulled. Raises AlreadyRunning while one runs."""
+    with sole_master(folders.run):
+        _put_at_rest(config)
+
+
+def _put_at_rest(config: Config) -> None:
     loads = Loads(config.load, open_pins(any_simulated=is_simulated(config)))
     for load in config.load:
         with contextlib.suppress(LoadError):

@@ -277,6 +277,15 @@ def test_a_killed_daemon_comes_back_and_goes_on(daemon, folders):
     assert ask(folders / "run" / "power.sock", Override(load="coffee", on=None)).ok
 
 
+@pytest.mark.parametrize("word", ["run", "rest"])
+def test_while_a_daemon_runs_nobody_else_touches_the_relays(daemon, folders, call, word):
+    daemon()
+    code, _, err = call(word)
+    assert code == 3
+    assert "stop it first" in err
+    assert ask(folders / "run" / "power.sock", Touch()).ok, "its socket is untouched"
+
+
 def test_a_daemon_whose_card_is_missing_still_serves(daemon, folders):
     (folders / "state").rmdir()
     daemon()
