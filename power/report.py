@@ -43,6 +43,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     reading: Reading | None
     age_s: float | None
     forecast: Forecast
+    trouble: str | None = None
 
 
 def compose(  # noqa: PLR0913 - everything a technician asks is in it
@@ -94,6 +95,7 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         capacity_wh=known.capacity_wh,
         health_pct=_rounded(ahead.health_pct, 0),
         reading_age_s=_rounded(seen.age_s, 1),
+        trouble=None if reading else seen.trouble,
         faults=reading.faults if reading else (),
         next_shed=ahead.next_shed,
         next_shed_at=None if ahead.next_shed_at_s is None else at.utc(ahead.next_shed_at_s),

@@ -207,6 +207,7 @@ class Daemon:
                 reading=(readings or {}).get(name),
                 age_s=reader.age_s(),
                 forecast=self._forecasts[name],
+                trouble=reader.trouble or None,
             )
             for name, reader in parts.readers.items()
         }

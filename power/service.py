@@ -75,6 +75,7 @@ def look_once(config: Config) -> tuple[Status, dict[str, str]]:
                 reading=reading,
                 age_s=None if reading is None else 0.0,
                 forecast=forecasts[name],
+                trouble=troubles.get(name),
             )
             for name, reading in readings.items()
         },

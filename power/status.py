@@ -77,6 +77,8 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Measured capacity against nameplate."""
     reading_age_s: float | None = None
     """None: never read."""
+    trouble: str | None = None
+    """Why there is no reading, in an English sentence for the technician."""
     faults: tuple[str, ...] = ()
     next_shed: str | None = None
     """The load that goes next."""

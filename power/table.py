@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from power.status import Alarm, Event, LoadStatus, Status, SupplyStatus
 
 SHOWN_EVENTS = 10
+LONGEST_H = 24 * 14
+"""Nothing is foretold beyond."""
 
 STATES = {
     SupplyState.MAINS: ("ON MAINS", "green"),
@@ -94,6 +96,8 @@ def _supply(name: str, supply: SupplyStatus) -> Iterator[str]:
         f"with the essentials alone {_hours(supply.essentials_runtime_h)}",
         f"next to go: {supply.next_shed} {_time(supply.next_shed_at)}" if supply.next_shed else "",
     )
+    if supply.trouble:
+        yield style(_row(supply.trouble), fg="red")
     if supply.faults:
         yield style(_row("says:", *supply.faults), fg="red")
 
@@ -130,6 +134,8 @@ def _value(value: float | None, form: str) -> str:
 def _hours(hours: float | None) -> str:
     if hours is None:
         return "unknown"
+    if hours >= LONGEST_H:
+        return "two weeks or more"
     return f"{hours:.1f} h" if hours >= 2 else f"{hours * 60:.0f} min"
 
 

@@ -84,8 +84,10 @@ def test_a_supply_that_cannot_be_armed_is_told_and_the_halt_goes_on(bench):
 
 
 def test_a_supply_that_never_answered_stops_nothing(bench):
+    bench.hat.trouble = "No PiJuice answers: is it seated?"
     bench.live(5, None)
     status = bench.status()
+    assert status.supplies["hat"].trouble == "No PiJuice answers: is it seated?"
     assert status.supplies["hat"].state is SupplyState.BLIND
     assert status.supplies["hat"].reading_age_s is None
     assert bench.on("light", "coffee") == [True, False]

@@ -93,6 +93,16 @@ def test_every_state_and_every_reason_has_words():
             "lasts 5.0 h (90 min to 6.0 h)",
             id="hours left",
         ),
+        pytest.param(
+            replace(STATUS, supplies={"hat": supply(runtime_h=336.0)}),
+            "lasts two weeks or more",
+            id="longer than can be foretold",
+        ),
+        pytest.param(
+            replace(STATUS, supplies={"hat": supply(trouble="No PiJuice answers.")}),
+            "No PiJuice answers.",
+            id="why there is no reading",
+        ),
     ],
 )  # fmt: skip
 def test_it_says(status, words):

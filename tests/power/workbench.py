@@ -77,6 +77,7 @@ class HandReader:
     reading: Reading | None = field(default_factory=lambda: Reading(mains=True, charge_pct=100.0))
     calls: list[str] = field(default_factory=list)
     obeys: bool = True
+    trouble: str = ""
 
     def start(self) -> None:
         self.calls.append("start")
