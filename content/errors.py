@@ -10,6 +10,7 @@
     │   └── Older                an earlier issue than the one already here
     ├── FormatError              proven, but not readable: carries file and line
     │   └── SourceFaults         a publisher's folder cannot be published: carries every fault
+    ├── KeyFault                 a private key is absent, locked or of no use
     └── StoreError               our own database or folder fails us
 
 Every message is one sentence for the person at the kiosk or the publisher: what is wrong and
@@ -80,6 +81,10 @@ class SourceFaults(FormatError):
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+class KeyFault(ContentError):
+    """A private key is absent, or its passphrase is wrong, or too few keys are here."""
 
 
 class StoreError(ContentError):

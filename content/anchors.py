@@ -1,0 +1,54 @@
+"""Whom this kiosk believes: one root file per publisher in the configuration folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content import durable, paths
+from content.errors import StoreError
+from content.trust import Anchor, read_anchor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SUFFIX = ".root.json"
+
+
+def load(publisher: str, folder: Path | None = None) -> Anchor | None:
+    """Return the anchor of ``publisher``; None when this kiosk does not believe it."""
+    path = (folder or paths.publishers()) / f"{publisher}{_SUFFIX}"
+    try:
+        return read_anchor(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(f"{path} is niet te lezen ({error.strerror}).") from error
+
+
+def believed(folder: Path | None = None) -> tuple[str, ...]:
+    """Return the ids of all publishers this kiosk believes."""
+    folder = folder or paths.publishers()
+    found = folder.glob(f"*{_SUFFIX}") if folder.is_dir() else ()
+    return tuple(sorted(path.name.removesuffix(_SUFFIX) for path in found))
+
+
+def keep(anchor: Anchor, folder: Path | None = None) -> Path:
+    """Believe this publisher from now on."""
+    folder = folder or paths.publishers()
+    path = folder / f"{anchor.identity.publisher}{_SUFFIX}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        durable.write(path, anchor.data)
+    except OSError as error:
+        raise StoreError(f"{path} is niet te schrijven ({error.strerror}): bent u root?") from error
+    return path
+
+
+def forget(publisher: str, folder: Path | None = None) -> None:
+    """Believe this publisher no longer. Raises StoreError when it was not believed."""
+    path = (folder or paths.publishers()) / f"{publisher}{_SUFFIX}"
+    try:
+        path.unlink()
+        durable.sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(f"{publisher} is hier geen afzender ({error.strerror}).") from error

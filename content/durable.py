@@ -1,0 +1,67 @@
+"""Writing so that a power cut leaves the old or the new: temp file, fsync, rename, fsync folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn \n into \r\n
+_HAS_FOLDER_SYNC = os.name == "posix"  # Windows cannot open a folder; NTFS journals renames
+
+
+def write(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Replace ``path`` with ``data``. Raises OSError, and leaves the old file then."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.unlink(missing_ok=True)
+        handle = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        rename(new, path)
+    except OSError:
+        with suppress(OSError):
+            new.unlink()
+        raise
+
+
+def rename(source: Path, target: Path) -> None:
+    """Put ``source``, itself already synced, in the place of ``target`` and sync their folder."""
+    source.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    if _HAS_FOLDER_SYNC:
+        sync(folder)
+
+
+def sync(path: Path) -> None:
+    """Have what was written to ``path``, a file or folder, reach the disk."""
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_tree(top: Path) -> None:
+    """Sync every file below ``top``, then every folder, the deepest first."""
+    for folder, _, files in os.walk(top, topdown=False):
+        for name in files:
+            sync(top.__class__(folder, name))
+        sync_folder(top.__class__(folder))
+
+
+def remove(path: Path) -> None:
+    """Remove a file or tree, or nothing if it is gone already. Raises OSError."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,252 @@
+"""From stick to truth, for every publisher on it, one after the other.
+
+Each publisher goes through the stages ``RawBundle → Verified → Parsed → Stored``. What is stored
+becomes real in this order, so that a kill at any instant leaves the whole old or the whole new:
+
+1. the bundle is complete and synced in a folder of its own that nothing names yet;
+2. content.db, which names it, is renamed over the old one: this is the moment;
+3. bundles that content.db does not name are removed, now or at the next import.
+
+One importer runs at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from content import anchors, clock, durable, outcomes, store
+from content.errors import ContentError, Older, StoreError, UnknownPublisher
+from content.parse import Parsed, parse_targets
+from content.progress import Outcome, OutcomeCode
+from content.stick import DEFAULT_LIMITS, METADATA, TARGETS, Limits, copy_bounded, publishers_on
+from content.trust import Verified, verify
+
+if sys.platform != "win32":
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from content.reporting import Report
+
+
+class Examined(NamedTuple):
+    """A bundle that may be stored, or already is."""
+
+    verified: Verified
+    parsed: Parsed
+
+
+class Importer:
+    """Imports into one content folder, believing the publishers in another."""
+
+    def __init__(
+        self,
+        content: Path,
+        believed: Path,
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.content = content
+        self.believed = believed
+        self.database = content / "content.db"
+        self.limits = limits
+        self.now = now
+
+    def import_stick(self, mount: Path, report: Report) -> tuple[Outcome, ...]:
+        """Import every publisher's bundle. Raises StickError without a stick, else StoreError."""
+        with alone(self.content):
+            self._clean()
+            staging = self.content / _STAGING
+            ended = tuple(
+                self._ended(publisher, lambda p: self._import(mount, p, staging / p, report))
+                for publisher in publishers_on(mount, self.limits)
+            )
+            self._clean()
+            self._record(ended)
+        return ended or (_NO_BUNDLE,)
+
+    def check_stick(self, mount: Path, scratch: Path, report: Report) -> tuple[Outcome, ...]:
+        """Say what an import would do, and change nothing; works in ``scratch``."""
+        ended = tuple(
+            self._ended(publisher, lambda p: self._check(mount, p, scratch / p, report))
+            for publisher in publishers_on(mount, self.limits)
+        )
+        return ended or (_NO_BUNDLE,)
+
+    def examine(self, mount: Path, publisher: str, scratch: Path, report: Report) -> Examined:
+        """Copy, verify and parse one bundle; nothing of it is stored. Raises ContentError."""
+        anchor = anchors.load(publisher, self.believed)
+        if anchor is None:
+            raise UnknownPublisher(f"'{publisher}' is hier niet bekend.")
+        before = store.accepted(self.database, publisher)
+        folder = self._bundle_folder(publisher, before.bundle) if before else None
+        raw_folder = scratch / "raw"
+        raw_folder.mkdir(parents=True)
+        raw = copy_bounded(
+            mount, publisher, raw_folder, limits=self.limits, progress=report.copying
+        )
+        report.checking()
+        verified = verify(
+            raw,
+            anchor,
+            floor=before.floor if before else None,
+            accepted=folder if folder and folder.is_dir() else None,
+            now=clock.reference_time(
+                self.now(), clock.build_time(), before.floor.issued_at if before else None
+            ),
+            scratch=scratch / "tuf",
+        )
+        return Examined(verified, parse_targets(publisher, verified.targets))
+
+    def _import(self, mount: Path, publisher: str, staging: Path, report: Report) -> Outcome:
+        examined = self.examine(mount, publisher, staging, report)
+        is_news = self._is_news(examined.verified)
+        if is_news:
+            self._store(examined, staging)
+        return _outcome(examined, is_news=is_news)
+
+    def _check(self, mount: Path, publisher: str, scratch: Path, report: Report) -> Outcome:
+        examined = self.examine(mount, publisher, scratch, report)
+        return _outcome(examined, is_news=self._is_news(examined.verified))
+
+    def _ended(self, publisher: str, act: Callable[[str], Outcome]) -> Outcome:
+        """Do one publisher. What is wrong with its bundle is an outcome, our own fault an error."""
+        try:
+            return act(publisher)
+        except ContentError as error:
+            code = outcomes.code_of(error)
+            if code is None:
+                raise
+            return self._refusal(publisher, code, error)
+        except OSError as error:
+            raise StoreError(
+                f"De geheugenkaart werkt niet mee ({error.strerror}): kijk of hij vol of stuk is."
+            ) from error
+
+    def _refusal(self, publisher: str, code: OutcomeCode, error: ContentError) -> Outcome:
+        before = store.accepted(self.database, publisher)
+        anchor = anchors.load(publisher, self.believed) if code != _UNKNOWN else None
+        return Outcome(
+            outcome=code,
+            publisher=publisher,
+            name=anchor.identity.name if anchor else "",
+            issue=error.issue if isinstance(error, Older) else None,
+            installed_issue=before.floor.issue if before else None,
+            reason=f"{error} {outcomes.ADVICE[code]}",
+        )
+
+    def _is_news(self, verified: Verified) -> bool:
+        before = store.accepted(self.database, verified.identity.publisher)
+        if before is None or before.bundle != bundle_name(verified):
+            return True
+        folder = self._bundle_folder(verified.identity.publisher, before.bundle)
+        return not all((folder / TARGETS / p).is_file() for p in _paths(verified).values())
+
+    def _store(self, examined: Examined, staging: Path) -> None:
+        """Steps 1 and 2 of the order above."""
+        verified = examined.verified
+        publisher = verified.identity.publisher
+        bundle, folder = staging / "bundle", self._bundle_folder(publisher, bundle_name(verified))
+        paths = _paths(verified)
+        for name, source in verified.targets.items():
+            target = bundle / TARGETS / paths[name]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+        (bundle / METADATA).mkdir()
+        for name, data in verified.metadata.items():
+            (bundle / METADATA / name).write_bytes(data)
+        durable.sync_tree(bundle)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        durable.sync_folder(self.content)
+        durable.remove(folder)
+        durable.rename(bundle, folder)
+        with store.replacing(self.database) as change:
+            change.replace(
+                verified,
+                examined.parsed,
+                bundle=folder.name,
+                paths={name: f"{TARGETS}/{path}" for name, path in paths.items()},
+                at=self.now(),
+            )
+
+    def _clean(self) -> None:
+        """Step 3: remove what content.db does not name, and what a killed import left."""
+        named = store.bundles(self.database)
+        try:
+            durable.remove(self.content / _STAGING)
+            for folder in (self.content / "bundles").glob("*/*"):
+                if named.get(folder.parent.name) != folder.name:
+                    durable.remove(folder)
+        except OSError as error:
+            raise StoreError(f"{self.content} is niet op te ruimen ({error.strerror}).") from error
+
+    def _record(self, ended: tuple[Outcome, ...]) -> None:
+        """Keep the history. A card too full for that must not turn a refusal into a failure."""
+        if ended:
+            with suppress(StoreError), store.replacing(self.database) as change:
+                for outcome in ended:
+                    change.record(outcome, self.now())
+
+    def _bundle_folder(self, publisher: str, bundle: str) -> Path:
+        return self.content / "bundles" / publisher / bundle
+
+
+def bundle_name(verified: Verified) -> str:
+    """Name a bundle by its issue and all its metadata, roots included."""
+    digest = hashlib.sha256()
+    for name, data in sorted(verified.metadata.items()):
+        digest.update(name.encode() + hashlib.sha256(data).digest())
+    return f"{verified.issue}-{digest.hexdigest()[:16]}"
+
+
+@contextmanager
+def alone(content: Path) -> Iterator[None]:
+    """Keep every other importer and exporter out. Raises StoreError when one is at work."""
+    try:
+        content.mkdir(parents=True, exist_ok=True)
+        with (content / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+    except BlockingIOError as error:
+        raise StoreError("Er wordt al een stick gelezen: wacht tot dat klaar is.") from error
+    except OSError as error:
+        raise StoreError(
+            f"{content} is niet te beschrijven ({error.strerror}): kijk of de geheugenkaart vol is."
+        ) from error
+
+
+_STAGING = "staging"
+_UNKNOWN = OutcomeCode.UNKNOWN_PUBLISHER
+_NO_BUNDLE = Outcome(outcome=OutcomeCode.NO_BUNDLE, reason=outcomes.ADVICE[OutcomeCode.NO_BUNDLE])
+
+
+def _outcome(examined: Examined, *, is_news: bool) -> Outcome:
+    verified, parsed = examined
+    code = OutcomeCode.UPDATED if is_news else OutcomeCode.UNCHANGED
+    return Outcome(
+        outcome=code,
+        publisher=verified.identity.publisher,
+        name=verified.identity.name,
+        issue=verified.issue,
+        issued_at=verified.issued_at,
+        installed_issue=verified.issue,
+        bulletins=len(parsed.bulletins),
+        places=len(parsed.places),
+        reason=outcomes.ADVICE[code],
+        warnings=parsed.warnings,
+    )
+
+
+def _paths(verified: Verified) -> dict[str, str]:
+    """Return where each target lies below the targets folder."""
+    return {
+        name: f"{name.rpartition('/')[0]}/{path.name}".lstrip("/")
+        for name, path in verified.targets.items()
+    }

@@ -1,0 +1,76 @@
+"""Private keys: Ed25519, each in a file of its own, encrypted with a passphrase.
+
+Root keys speak for the publisher, k of n together; their holders keep them apart and offline. One
+publishing key signs the issues; it lives on the laptop of whoever publishes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from securesystemslib.signer import CryptoSigner
+from tuf.api.serialization.json import CanonicalJSONSerializer
+
+from content import durable
+from content.errors import KeyFault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tuf.api.metadata import Root
+
+GROUPS, GROUP_DIGITS = 8, 4
+
+
+def generate() -> CryptoSigner:
+    return CryptoSigner.generate_ed25519()
+
+
+def save(signer: CryptoSigner, path: Path, passphrase: str) -> None:
+    """Write a key to ``path``, encrypted, never over another key. Raises KeyFault."""
+    if not passphrase:
+        raise KeyFault("Een leeg wachtwoord beschermt niets: kies een wachtwoord.")
+    if path.exists():
+        raise KeyFault(f"{path} bestaat al: een sleutel wordt nooit overschreven.")
+    private = serialization.load_pem_private_key(signer.private_bytes, None)
+    data = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(passphrase.encode()),
+    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        durable.write(path, data, mode=0o600)
+    except OSError as error:
+        raise KeyFault(f"{path} is niet te schrijven ({error.strerror}).") from error
+
+
+def load(path: Path, passphrase: str) -> CryptoSigner:
+    """Read the key in ``path``. Raises KeyFault."""
+    try:
+        private = serialization.load_pem_private_key(path.read_bytes(), passphrase.encode())
+    except OSError as error:
+        raise KeyFault(
+            f"{path} is niet te lezen ({error.strerror}): waar is de sleutel?"
+        ) from error
+    except (ValueError, TypeError) as error:  # as cryptography says "wrong passphrase"
+        raise KeyFault(f"Het wachtwoord past niet bij {path}: probeer het opnieuw.") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise KeyFault(f"{path} is geen sleutel van noodsteunpunt-content.")
+    return CryptoSigner(private)
+
+
+def fingerprint(root: Root) -> str:
+    """Return 32 digits in groups of four that stand for this very root, to compare on paper.
+
+    Over what is signed, so that signatures added later and the file's layout do not matter.
+    About 106 bits: nobody can make another root to fit.
+    """
+    canonical = CanonicalJSONSerializer().serialize(root)
+    number = int(hashlib.sha256(canonical).hexdigest(), 16)
+    digits = f"{number % 10 ** (GROUPS * GROUP_DIGITS):0{GROUPS * GROUP_DIGITS}d}"
+    starts = range(0, len(digits), GROUP_DIGITS)
+    return " ".join(digits[start : start + GROUP_DIGITS] for start in starts)

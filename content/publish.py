@@ -1,0 +1,120 @@
+"""From a publisher's source folder to a stick that has been read back.
+
+Issues are signed in the publisher's own folder first, then put on the stick, then read back by the
+very code a kiosk runs. If the stick is pulled before that, the next run with the same source goes
+on with the same issue.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from content import anchors
+from content.convert import convert_source
+from content.delivery import deliver
+from content.errors import ContentError, StickError, StoreError, Tampered
+from content.importer import Importer
+from content.reporting import Report
+from content.stick import publishers_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from content.importer import Examined
+    from content.publisher import Ask, PublisherFolder
+
+
+class Published(NamedTuple):
+    """What is on the stick now."""
+
+    issue: int
+    examined: Examined
+    warnings: tuple[str, ...]
+    resumed: bool
+    """It is the issue of an earlier run, that had not arrived."""
+
+
+class Changes(NamedTuple):
+    """What an issue changes against the last one, by target path."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def publish(  # noqa: PLR0913 - one publication, told by name
+    source: Path,
+    folder: PublisherFolder,
+    mounts: tuple[Path, ...],
+    *,
+    now: datetime,
+    ask: Ask,
+    show: Callable[[Changes, tuple[str, ...]], None] = lambda _changes, _warnings: None,
+) -> Published:
+    """Publish to every stick. ``show`` is called before anything is signed; it may raise."""
+    for mount in mounts:
+        if not mount.is_dir():
+            raise StickError(f"{mount} is er niet: steek de stick erin.")
+    last = folder.last_issue()
+    previous = _read(folder, last)
+    converted = convert_source(
+        source,
+        publisher_id=folder.identity.publisher,
+        publisher_name=folder.identity.name,
+        now=now,
+        previous=previous,
+    )
+    show(changes(previous, converted.targets), converted.warnings)
+    resumed = last > folder.written() and converted.targets == previous
+    if resumed:
+        issue = last
+    else:
+        least = 1 + max((_issue_on(mount, folder, now) for mount in mounts), default=0)
+        issue = folder.sign_issue(converted.targets, now, ask, least=least)
+    for mount in mounts:
+        deliver(folder.issue_folder(issue), folder.identity.publisher, mount)
+        examined = read_back(mount, folder, now)
+        if examined.verified.issue != issue:
+            raise Tampered(f"Op {mount} staat niet uitgave {issue}: probeer een andere stick.")
+    folder.mark_written(issue)
+    return Published(issue, examined, converted.warnings, resumed)
+
+
+def changes(before: dict[str, bytes], after: dict[str, bytes]) -> Changes:
+    return Changes(
+        added=tuple(sorted(after.keys() - before.keys())),
+        changed=tuple(sorted(n for n in after.keys() & before.keys() if after[n] != before[n])),
+        removed=tuple(sorted(before.keys() - after.keys())),
+    )
+
+
+def read_back(mount: Path, folder: PublisherFolder, now: datetime) -> Examined:
+    """Read a stick as a kiosk would that has nothing yet. Raises ContentError."""
+    with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as name:
+        here = Path(name)
+        anchors.keep(folder.anchor, here / "believed")
+        kiosk = Importer(here / "content", here / "believed", now=lambda: now)
+        return kiosk.examine(mount, folder.identity.publisher, here / "scratch", Report(None))
+
+
+def _issue_on(mount: Path, folder: PublisherFolder, now: datetime) -> int:
+    """Return the issue on a stick: a laptop restored from a copy must not use a number twice."""
+    with suppress(ContentError):
+        if folder.identity.publisher in publishers_on(mount):
+            return read_back(mount, folder, now).verified.issue
+    return 0
+
+
+def _read(folder: PublisherFolder, issue: int) -> dict[str, bytes]:
+    if not issue:
+        return {}
+    try:
+        return {name: path.read_bytes() for name, path in folder.targets_of(issue).items()}
+    except OSError as error:
+        raise StoreError(
+            f"Uitgave {issue} in {folder.path} is niet te lezen ({error.strerror})."
+        ) from error

@@ -1,0 +1,406 @@
+"""Proof that a bundle is what its publisher said, whole and not older than what is here.
+
+One TUF repository per publisher, read by python-tuf. `verify` takes these steps in this order;
+the code repeats the numbers. Every step must succeed; nothing of a bundle is used before the last.
+
+1. Anchor. We believe this publisher: our own copy of its root, valid by itself, names it.
+2. Time. What may not have expired is judged by `content.clock.reference_time`, never by a bare
+   clock, so that a wrong clock neither lets old keys in nor keeps everything out.
+3. Stage. python-tuf works in a fresh folder, filled with what was last accepted. It keeps a new
+   timestamp before the rest has been verified: in the real folder a half-copied newer stick would
+   then block a whole older one.
+4. Roots. From our anchor upward, each signed by enough keys of the one before and of itself. Ends
+   at a root that still names this publisher.
+5. Timestamp, snapshot, targets: signed by the online key that root names, not expired, not older
+   than the last accepted ones, each vouching for the next by version, length and hash.
+6. One issue. The three carry one version, the issue number, and a signed time of issue. The same
+   number may not come with other words.
+7. Floor. Root and issue are not lower than what the database says was shown. Files can be zeroed
+   by a power cut; the floor is kept apart from them. Only a new online key, which only the root
+   keys can name, starts a new count.
+8. Names. Every target has a plain relative path that means the same on every file system.
+9. Files. Every target is there, with the length and hash that the targets role vouches for.
+
+`verify` reads and writes only inside the folders it is given.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+from tuf.api.exceptions import (
+    BadVersionNumberError,
+    DownloadError,
+    DownloadHTTPError,
+    DownloadLengthMismatchError,
+    ExpiredMetadataError,
+    LengthOrHashMismatchError,
+    RepositoryError,
+)
+from tuf.api.metadata import Metadata, Root, Targets, Timestamp
+from tuf.api.serialization import DeserializationError
+from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+
+from content.errors import Expired, Older, StickIncomplete, Tampered
+from content.stick import METADATA, TARGETS, RawBundle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tuf.api.metadata import TargetFile
+
+IDENTITY = "noodsteunpunt"
+"""Field of ours, signed inside root and targets."""
+CONFIG = UpdaterConfig(
+    max_root_rotations=64,
+    root_max_length=128_000,  # bytes, as all of these
+    timestamp_max_length=16_384,
+    snapshot_max_length=64_000,
+    targets_max_length=3_000_000,
+)
+_TARGET = re.compile(r"(?:[a-z0-9-]{1,40}/){0,2}[A-Za-z0-9][A-Za-z0-9._-]{0,110}")
+_CHUNK_BYTES = 256 * 1024
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a root speaks for, signed by its keys."""
+
+    publisher: str
+    name: str
+
+
+class Issued(msgspec.Struct, frozen=True, kw_only=True):
+    """When an issue was made, signed by the publishing key."""
+
+    issued_at: datetime
+
+
+class Floor(NamedTuple):
+    """The highest that was ever accepted of one publisher; from the database."""
+
+    root_version: int
+    issue: int
+    issued_at: datetime
+    online_keys: str
+    """As `online_keys` gives them: another value means that the root keys started a new count."""
+
+
+class Anchor(NamedTuple):
+    """A root this kiosk was told to believe."""
+
+    identity: Identity
+    version: int
+    data: bytes
+
+
+class Verified(NamedTuple):
+    """A bundle that took all nine steps."""
+
+    identity: Identity
+    issue: int
+    issued_at: datetime
+    root_version: int
+    online_keys: str
+    targets: dict[str, Path]
+    """Path inside the bundle to the verified file on our own disk."""
+    metadata: dict[str, bytes]
+    """Name to verified bytes, as a repository serves them."""
+
+
+def read_anchor(data: bytes) -> Anchor:
+    """Read a root file. Raises Tampered when it is not a root of ours, signed by its own keys."""
+    with _in_our_words("root.json"):
+        metadata = Metadata[Root].from_bytes(data)
+        if metadata.signed.type != Root.type:
+            raise Tampered("Dit bestand is geen ROOT.json: vraag het de afzender opnieuw.")
+        metadata.verify_delegate(Root.type, metadata)
+    return Anchor(_identity(metadata.signed), metadata.signed.version, data)
+
+
+def verify(  # noqa: PLR0913 - what the proof rests on, each given and none looked up
+    raw: RawBundle,
+    anchor: Anchor,
+    *,
+    floor: Floor | None,
+    accepted: Path | None,
+    now: datetime,
+    scratch: Path,
+) -> Verified:
+    """Take the nine steps.
+
+    ``accepted`` is the bundle folder that was accepted last, None when there is none; ``now`` the
+    reference time; ``scratch`` an empty folder of ours. Raises TrustError, StickIncomplete, or
+    OSError when our own disk fails.
+    """
+    # 1. Anchor
+    if anchor.identity.publisher != raw.publisher:
+        raise Tampered(f"De sleutel van {raw.publisher} hoort bij {anchor.identity.publisher}.")
+    if accepted is not None and not _continues(anchor, accepted):
+        floor, accepted = None, None  # a person told us to believe new keys from here on
+    with _in_our_words(raw.publisher):
+        # 2. Time, 3. Stage
+        _fill_stage(scratch, accepted)
+        client = tuf_client(scratch, _BASE, fetcher=_CopyFetcher(raw), root=anchor.data, now=now)
+        # 4. Roots, 5. Timestamp, snapshot, targets
+        try:
+            client.refresh()
+        except BadVersionNumberError as error:
+            raise _older_or_tampered(client, raw) from error
+        trusted = client._trusted_set  # noqa: SLF001 - what was verified has no public name
+        identity = _identity(trusted.root)
+        if identity.publisher != raw.publisher or not trusted.root.consistent_snapshot:
+            raise Tampered(f"De nieuwe sleutel van {raw.publisher} is niet van {raw.publisher}.")
+        # 6. One issue
+        issue, issued_at = _one_issue(client, raw)
+        # 7. Floor
+        keys = online_keys(trusted.root)
+        _check_floor(floor, root_version=trusted.root.version, keys=keys, issue=issue)
+        # 8. Names, 9. Files
+        targets = _check_files(raw, trusted.targets.targets)
+        return Verified(
+            identity=identity,
+            issue=issue,
+            issued_at=issued_at,
+            root_version=trusted.root.version,
+            online_keys=keys,
+            targets=targets,
+            metadata=_metadata(scratch, raw, anchor, client),
+        )
+
+
+def tuf_client(  # noqa: PLR0913 - python-tuf asks for them
+    folder: Path,
+    base_url: str,
+    *,
+    fetcher: FetcherInterface | None,
+    root: bytes | None,
+    now: datetime,
+    config: UpdaterConfig = CONFIG,
+) -> Updater:
+    """Return python-tuf's client, with its cache in ``folder``, judging expiry at ``now``.
+
+    ``fetcher`` None is HTTP; ``root`` None takes the cached root. Raises python-tuf's errors.
+    """
+    client = Updater(str(folder), base_url, fetcher=fetcher, config=config, bootstrap=root)
+    client._trusted_set.reference_time = now  # noqa: SLF001 - python-tuf has no option for it
+    return client
+
+
+def online_keys(root: Root) -> str:
+    """Return which keys may sign an issue, as one comparable word."""
+    return " ".join(sorted(root.roles[Timestamp.type].keyids))
+
+
+_BASE = "stick:/metadata/"
+
+
+class _CopyFetcher(FetcherInterface):
+    """Serves our own copy of a bundle to python-tuf as if it were a server."""
+
+    def __init__(self, raw: RawBundle) -> None:
+        self._folder = raw.folder / METADATA
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        name = unquote(urlsplit(url).path).rpartition("/")[2]
+        try:
+            data = (self._folder / name).read_bytes()  # whole, now: bounded when it was copied
+        except FileNotFoundError as error:
+            raise DownloadHTTPError(f"{name} is not on the stick", 404) from error
+        if _is_cut(data):
+            raise DownloadError(f"{name} stops half-way")
+        return iter((data,))
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether JSON stops before its end, as when a stick is pulled while being written."""
+    if data.rstrip(b"\0 \r\n").endswith(b"}"):
+        return False
+    try:
+        json.JSONDecoder().raw_decode(data.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return True
+    return False  # something was added behind a whole document
+
+
+def _fill_stage(scratch: Path, accepted: Path | None) -> None:
+    roots = scratch / "root_history"
+    roots.mkdir(parents=True)
+    for path in (accepted / METADATA).iterdir() if accepted else ():
+        version, _, rest = path.name.partition(".")
+        if rest == "root.json":
+            shutil.copyfile(path, roots / path.name)
+        else:
+            shutil.copyfile(path, scratch / (rest if version.isdecimal() else path.name))
+
+
+def _continues(anchor: Anchor, accepted: Path) -> bool:
+    """Whether ``anchor`` is one of the roots accepted before, or signed by the last of them."""
+    try:
+        if (accepted / METADATA / f"{anchor.version}.root.json").read_bytes() == anchor.data:
+            return True
+        newest = max((accepted / METADATA).glob("*.root.json"), key=_version_in_name)
+        new = Metadata[Root].from_bytes(anchor.data)
+        last = Metadata[Root].from_bytes(newest.read_bytes())
+        last.signed.verify_delegate(Root.type, new.signed_bytes, new.signatures)
+    except (OSError, ValueError, RepositoryError):
+        return False
+    return True
+
+
+def _version_in_name(path: Path) -> int:
+    return int(path.name.partition(".")[0])
+
+
+def _older_or_tampered(client: Updater, raw: RawBundle) -> Older | Tampered:
+    """Tell an earlier issue, properly signed, from versions that contradict each other."""
+    trusted = client._trusted_set  # noqa: SLF001 - as in verify
+    on_stick = Metadata[Timestamp].from_bytes(
+        (raw.folder / METADATA / "timestamp.json").read_bytes()
+    )
+    trusted.root.verify_delegate(Timestamp.type, on_stick.signed_bytes, on_stick.signatures)
+    here = trusted.timestamp.version if Timestamp.type in trusted else 0
+    if on_stick.signed.version < here:
+        return _older(on_stick.signed.version, here)
+    return Tampered("De versienummers op de stick spreken elkaar tegen.")
+
+
+def _older(issue: int, here: int) -> Older:
+    return Older(f"Op de stick staat uitgave {issue}, hier staat al uitgave {here}.", issue=issue)
+
+
+def _one_issue(client: Updater, raw: RawBundle) -> tuple[int, datetime]:
+    trusted = client._trusted_set  # noqa: SLF001 - as in verify
+    issue = trusted.timestamp.version
+    if {trusted.snapshot.version, trusted.targets.version} != {issue}:
+        raise Tampered("De delen van de stick zijn niet van een en dezelfde uitgave.")
+    on_stick = (raw.folder / METADATA / "timestamp.json").read_bytes()
+    if Metadata[Timestamp].from_bytes(on_stick).signed != trusted.timestamp:
+        raise Tampered(f"Er zijn twee verschillende uitgaven {issue}: vraag om een nieuwe.")
+    issued = _field(trusted.targets, Issued)
+    if issued.issued_at.tzinfo is None:
+        raise Tampered("De tijd van uitgave heeft geen tijdzone.")
+    return issue, issued.issued_at
+
+
+def _check_floor(floor: Floor | None, *, root_version: int, keys: str, issue: int) -> None:
+    if floor is None:
+        return
+    if root_version < floor.root_version:
+        raise Tampered("De stick gebruikt sleutels die zijn vervangen.")
+    new_count = root_version > floor.root_version and keys != floor.online_keys
+    if issue < floor.issue and not new_count:
+        raise _older(issue, floor.issue)
+
+
+def _check_files(raw: RawBundle, targets: dict[str, TargetFile]) -> dict[str, Path]:
+    for name in targets:
+        if not _TARGET.fullmatch(name):
+            raise Tampered(f"De stick noemt een bestand dat zo niet mag heten: {name[:60]!r}.")
+    if len({name.lower() for name in targets}) < len(targets):
+        raise Tampered("De stick noemt twee bestanden met dezelfde naam.")
+    return {name: _check_file(raw, target) for name, target in targets.items()}
+
+
+def _check_file(raw: RawBundle, target: TargetFile) -> Path:
+    path = raw.folder / TARGETS / hashed_name(target)
+    try:
+        with path.open("rb") as file:
+            size_bytes = path.stat().st_size
+            if size_bytes < target.length:
+                raise StickIncomplete(
+                    f"{target.path} staat er maar half op: maak de stick opnieuw."
+                )
+            target.verify_length_and_hashes(file)
+    except FileNotFoundError as error:
+        raise StickIncomplete(f"{target.path} ontbreekt: maak de stick opnieuw.") from error
+    return path
+
+
+def hashed_name(target: TargetFile) -> str:
+    """Return the path of a target in its repository, as TUF's consistent snapshots name it."""
+    digest = target.hashes.get("sha256")
+    if digest is None:
+        raise Tampered(f"{target.path[:60]!r} heeft geen controlegetal.")
+    folder, slash, name = target.path.rpartition("/")
+    return f"{folder}{slash}{digest}.{name}"
+
+
+def _metadata(scratch: Path, raw: RawBundle, anchor: Anchor, client: Updater) -> dict[str, bytes]:
+    trusted = client._trusted_set  # noqa: SLF001 - as in verify
+    found = {"timestamp.json": (scratch / "timestamp.json").read_bytes()}
+    for role, version in (
+        ("snapshot", trusted.snapshot.version),
+        ("targets", trusted.targets.version),
+    ):
+        found[f"{version}.{role}.json"] = (scratch / f"{role}.json").read_bytes()
+    for version in range(anchor.version, trusted.root.version + 1):
+        name = f"{version}.root.json"
+        found[name] = (scratch / "root_history" / name).read_bytes()
+    return found | _roots_before(anchor, raw, scratch)
+
+
+def _roots_before(anchor: Anchor, raw: RawBundle, scratch: Path) -> dict[str, bytes]:
+    """Return the roots that lead up to our anchor, for kiosks that still start from those.
+
+    Each must have signed the one after it; the first that did not ends the row.
+    """
+    found: dict[str, bytes] = {}
+    after = Metadata[Root].from_bytes(anchor.data)
+    for version in range(anchor.version - 1, 0, -1):
+        name = f"{version}.root.json"
+        sources = (scratch / "root_history" / name, raw.folder / METADATA / name)
+        data = next((path.read_bytes() for path in sources if path.is_file()), None)
+        if data is None:
+            break
+        try:
+            before = Metadata[Root].from_bytes(data)
+            before.verify_delegate(Root.type, before)
+            before.signed.verify_delegate(Root.type, after.signed_bytes, after.signatures)
+        except (RepositoryError, ValueError):
+            break
+        found[name], after = data, before
+    return found
+
+
+def _identity(root: Root) -> Identity:
+    return _field(root, Identity)
+
+
+_Field = TypeVar("_Field", Identity, Issued)
+
+
+def _field(signed: Root | Targets, kind: type[_Field]) -> _Field:
+    try:
+        return msgspec.convert(signed.unrecognized_fields.get(IDENTITY), kind)
+    except msgspec.MsgspecError as error:
+        raise Tampered(
+            f"De gegevens van de afzender ontbreken of kloppen niet ({error})."
+        ) from error
+
+
+@contextmanager
+def _in_our_words(what: str) -> Iterator[None]:
+    """Translate python-tuf's errors, also those that come while it iterates."""
+    try:
+        yield
+    except ExpiredMetadataError as error:
+        raise Expired(
+            f"De handtekening van {what} is verlopen ({error}). Kijk of de klok goed staat, en "
+            "vraag anders om een nieuwe stick."
+        ) from error
+    except (DownloadLengthMismatchError, LengthOrHashMismatchError) as error:
+        raise Tampered(f"Een bestand van {what} is veranderd na het ondertekenen.") from error
+    except DownloadError as error:
+        raise StickIncomplete(f"De stick van {what} is niet volledig: {error}.") from error
+    except DeserializationError as error:
+        raise Tampered(f"Een sleutelbestand van {what} is onleesbaar.") from error
+    except RepositoryError as error:
+        raise Tampered(f"De handtekening van {what} klopt niet ({error}).") from error
