@@ -48,6 +48,7 @@ def first(db: sqlite_utils.Database) -> None:
             "root_version": int,
             "issue": int,
             "online_keys": str,
+            "anchor": str,
             "bundle": str,
             "data": bytes,
         },
@@ -106,16 +107,17 @@ def accepted(path: Path, publisher: str) -> Accepted | None:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
             row = db.execute(
-                "select root_version, online_keys, bundle, data from publishers where id = ?",
+                "select root_version, online_keys, anchor, bundle, data "
+                "from publishers where id = ?",
                 (publisher,),
             ).fetchone()
         finally:
             db.close()
         if row is None:
             return None
-        root_version, keys, bundle, data = row
+        root_version, keys, anchor, bundle, data = row
         here = msgspec.json.decode(data, type=Publisher)
-        return Accepted(Floor(root_version, here.issue, here.issued_at, keys), bundle)
+        return Accepted(Floor(root_version, here.issue, here.issued_at, keys, anchor), bundle)
 
 
 def bundles(path: Path) -> dict[str, str]:
@@ -192,6 +194,7 @@ class Change:
             "root_version": verified.root_version,
             "issue": verified.issue,
             "online_keys": verified.online_keys,
+            "anchor": verified.anchor,
             "bundle": bundle,
             "data": msgspec.json.encode(present),
         }

@@ -26,6 +26,7 @@ the code repeats the numbers. Every step must succeed; nothing of a bundle is us
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -91,6 +92,8 @@ class Floor(NamedTuple):
     issued_at: datetime
     online_keys: str
     """As `online_keys` gives them: another value means that the root keys started a new count."""
+    anchor: str
+    """Digest of the anchor it was verified from."""
 
 
 class Anchor(NamedTuple):
@@ -99,6 +102,10 @@ class Anchor(NamedTuple):
     identity: Identity
     version: int
     data: bytes
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
 
 
 class Verified(NamedTuple):
@@ -109,6 +116,7 @@ class Verified(NamedTuple):
     issued_at: datetime
     root_version: int
     online_keys: str
+    anchor: str
     targets: dict[str, Path]
     """Path inside the bundle to the verified file on our own disk."""
     metadata: dict[str, bytes]
@@ -143,8 +151,8 @@ def verify(  # noqa: PLR0913 - what the proof rests on, each given and none look
     # 1. Anchor
     if anchor.identity.publisher != raw.publisher:
         raise Tampered(f"De sleutel van {raw.publisher} hoort bij {anchor.identity.publisher}.")
-    if accepted is not None and not _continues(anchor, accepted):
-        floor, accepted = None, None  # a person told us to believe new keys from here on
+    if _starts_anew(anchor, floor, accepted):
+        floor, accepted = None, None
     with _in_our_words(raw.publisher):
         # 2. Time, 3. Stage
         _fill_stage(scratch, accepted)
@@ -171,6 +179,7 @@ def verify(  # noqa: PLR0913 - what the proof rests on, each given and none look
             issued_at=issued_at,
             root_version=trusted.root.version,
             online_keys=keys,
+            anchor=anchor.digest,
             targets=targets,
             metadata=_metadata(scratch, raw, anchor, client),
         )
@@ -241,18 +250,27 @@ def _fill_stage(scratch: Path, accepted: Path | None) -> None:
             shutil.copyfile(path, scratch / (rest if version.isdecimal() else path.name))
 
 
-def _continues(anchor: Anchor, accepted: Path) -> bool:
-    """Whether ``anchor`` is one of the roots accepted before, or signed by the last of them."""
+def _starts_anew(anchor: Anchor, floor: Floor | None, accepted: Path | None) -> bool:
+    """Whether a person told us to believe other keys than those accepted before.
+
+    Only a proof of that lifts the floor: an anchor that is another file than last time, is none of
+    the roots accepted before, and is not signed by the last of them. Damage proves nothing.
+    """
+    if floor is None or accepted is None or floor.anchor == anchor.digest:
+        return False
     try:
         if (accepted / METADATA / f"{anchor.version}.root.json").read_bytes() == anchor.data:
-            return True
+            return False
         newest = max((accepted / METADATA).glob("*.root.json"), key=_version_in_name)
-        new = Metadata[Root].from_bytes(anchor.data)
         last = Metadata[Root].from_bytes(newest.read_bytes())
-        last.signed.verify_delegate(Root.type, new.signed_bytes, new.signatures)
     except (OSError, ValueError, RepositoryError):
         return False
-    return True
+    new = Metadata[Root].from_bytes(anchor.data)
+    try:
+        last.signed.verify_delegate(Root.type, new.signed_bytes, new.signatures)
+    except RepositoryError:
+        return True
+    return False
 
 
 def _version_in_name(path: Path) -> int:
