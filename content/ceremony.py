@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 from tuf.api.metadata import Metadata, Root
 
-from content import anchors, keys, publisher
+from content import keys, paths, publisher
 from content.errors import StoreError
+from content.importer import Importer
 from content.trust import read_anchor
 
 if TYPE_CHECKING:
@@ -167,4 +168,4 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
     @in_one_line
     def distrust_command(publisher_id: str) -> None:
         """Believe a publisher no longer; what it said leaves the screen."""
-        anchors.forget(publisher_id)
+        Importer(paths.content(), paths.publishers()).forget(publisher_id)

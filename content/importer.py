@@ -105,6 +105,15 @@ class Importer:
         )
         return Examined(verified, parse_targets(publisher, verified.targets))
 
+    def forget(self, publisher: str) -> None:
+        """Believe a publisher no longer; what it said leaves the screen. Raises StoreError."""
+        with alone(self.content):
+            anchors.forget(publisher, self.believed)
+            if publisher in store.bundles(self.database):
+                with store.replacing(self.database) as change:
+                    change.remove(publisher)
+            self._clean()
+
     def _import(self, mount: Path, publisher: str, staging: Path, report: Report) -> Outcome:
         examined = self.examine(mount, publisher, staging, report)
         is_news = self._is_news(examined.verified)

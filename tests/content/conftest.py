@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 from content import anchors, clock
+from content.__main__ import main
 from content.board import Board
 from content.cap_write import write_cap
 from content.delivery import deliver
@@ -30,8 +32,26 @@ from content.publisher import PublisherFolder, init_publisher
 from content.reporting import Report
 from content.trust import Identity
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-PASSPHRASE = "een lang wachtwoord"  # noqa: S105 - made up
+PASSPHRASE = "een lang wachtwoord"
+
+
+BULLETIN = """---
+soort: power-cut
+ernst: ernstig
+gebied: Veldermeer
+verzonden: 2026-11-20 11:00
+geldig tot: 2026-11-22 11:00
+---
+# nl
+## {headline}
+Er is geen stroom.
+### Wat moet u doen
+1. Blijf binnen.
+"""
 
 
 def ask(_what: str) -> str:
@@ -207,3 +227,44 @@ def make():
         now = NOW
 
     return Make
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    for name in ("CONFIG", "STATE", "RUN"):
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path / name.lower()))
+    monkeypatch.setenv("NOODSTEUNPUNT_PASSPHRASE", PASSPHRASE)
+
+    def command(*words, **options):
+        return CliRunner().invoke(main, [str(word) for word in words], **options)
+
+    return command
+
+
+@pytest.fixture
+def pub(run, tmp_path):
+    done = run("init-publisher", tmp_path / "pub", "--id", "veldermeer", "--name", "Veldermeer")
+    assert done.exit_code == 0, done.output
+    return tmp_path / "pub"
+
+
+@pytest.fixture
+def source(tmp_path):
+    folder = tmp_path / "source" / "bulletins"
+    folder.mkdir(parents=True)
+    text = BULLETIN.format(headline="De stroom is uit")
+    text = text.replace("2026-11-22 11:00", "2126-11-22 11:00")
+    (folder / "stroom-1.md").write_text(text, encoding="utf-8")
+    return folder.parent
+
+
+@pytest.fixture
+def published(run, pub, source, stick):
+    done = run("publish", source, "--publisher", pub, "--to", stick)
+    assert done.exit_code == 0, done.output
+    return done
+
+
+@pytest.fixture
+def trusted(run, pub):
+    assert run("trust", pub / "ROOT.json", "--yes").exit_code == 0

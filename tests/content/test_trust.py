@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from content import anchors, clock, publisher
+from content import clock, publisher
 from content.errors import Tampered
 from content.trust import read_anchor
 
@@ -63,7 +63,9 @@ def test_a_root_must_be_signed_by_its_own_keys(veldermeer):
         read_anchor(json.dumps(document).encode())
 
 
-def test_new_keys_given_by_hand_start_anew(veldermeer, kiosk, stranger, stick, tmp_path, make):
+def test_new_keys_given_by_hand_start_anew(
+    veldermeer, kiosk, stranger, stick, tmp_path, make
+):  # fmt: skip
     veldermeer.issue(stick, make.bulletin("a"), least=7)
     kiosk.read(stick)
     other = tmp_path / "other"
@@ -267,5 +269,7 @@ def test_each_publisher_has_its_own_outcome_and_none_replaces_anothers(
 
 def test_believing_stops_when_told(veldermeer, kiosk, stick, make):
     veldermeer.issue(stick, make.bulletin("a"))
-    anchors.forget("veldermeer", kiosk.top / "believed")
+    kiosk.read(stick)
+    kiosk.importer.forget("veldermeer")
+    assert kiosk.shown() == []
     assert kiosk.outcome(stick) == "unknown-publisher"

@@ -1,0 +1,320 @@
+"""What the kiosk reads, against the rules of content.truth."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content import board as board_module
+from content import store, truth
+from content.board import Board
+from content.errors import StoreError
+from content.model import (
+    Block,
+    BlockKind,
+    Guide,
+    MessageStatus,
+    MessageType,
+    PlaceKind,
+    Reference,
+    Severity,
+    Utility,
+    UtilityKind,
+    UtilityState,
+)
+from content.parse import Parsed
+from content.progress import Outcome, OutcomeCode
+from content.trust import Identity, Verified
+from tests.content.conftest import NOW, bulletin, place
+
+
+def put(path, *bulletins, publisher="veldermeer", issue=1, issued_at=NOW, **parsed):
+    verified = Verified(
+        Identity(publisher=publisher, name=publisher.title()),
+        issue, issued_at, 1, "key", "anchor", {}, {},
+    )  # fmt: skip
+    paths = {name: f"targets/{name}" for name in parsed.get("media", ())}
+    with store.replacing(path) as change:
+        change.replace(
+            verified,
+            Parsed(bulletins=tuple(bulletins), **parsed),
+            bundle=f"{issue}-x",
+            paths=paths,
+            at=NOW,
+        )
+    return Board(path)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "content.db"
+
+
+def shown(board, now=NOW, **options):
+    return [b.identifier for b in board.bulletins(now, **options)]
+
+
+def refer(*identifiers, sender="veldermeer"):
+    return tuple(Reference(sender=sender, identifier=i, sent=NOW) for i in identifiers)
+
+
+def update(identifier, *takes_back, **fields):
+    return bulletin(
+        identifier,
+        **{"msg_type": MessageType.UPDATE, "references": refer(*takes_back), "sent": NOW, **fields},
+    )
+
+
+def test_without_a_database_the_board_is_empty(path):
+    board = Board(path)
+    assert shown(board) == []
+    assert (board.places(), board.utilities(), board.publishers(), board.history()) == ((),) * 4
+    assert board.nearest(52, 5, 3) == ()
+    assert board.bulletin("veldermeer", "a") is None
+    assert board.media_path("veldermeer", "media/x.png") is None
+    assert not board.changed()
+
+
+def test_a_new_database_is_noticed_once(path):
+    board = Board(path)
+    put(path, bulletin("a"))
+    assert board.changed()
+    assert not board.changed()
+    assert shown(board) == ["a"]
+
+
+def test_a_reader_keeps_what_it_opened_until_it_asks(path):
+    board = put(path, bulletin("a"))
+    put(path, bulletin("b"), issue=2)
+    assert shown(board) == ["a"]
+    assert board.changed()
+    assert shown(board) == ["b"]
+
+
+def test_a_database_that_goes_leaves_an_empty_board(path):
+    board = put(path, bulletin("a"))
+    path.unlink()
+    assert board.changed()
+    assert shown(board) == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database at all, but long enough to look at" * 40])
+def test_a_broken_database_is_said(path, damage):
+    path.write_bytes(damage)
+    with pytest.raises(StoreError):
+        Board(path).bulletins(NOW)
+
+
+def test_a_page_of_noise_is_said(path):
+    put(path, *(bulletin(f"b{n}") for n in range(50)))
+    data = bytearray(path.read_bytes())
+    data[200:] = b"\x5a" * (len(data) - 200)
+    path.write_bytes(data)
+    with pytest.raises(StoreError):
+        Board(path).bulletins(NOW)
+
+
+def test_the_worst_comes_first_and_then_the_newest(path):
+    board = put(
+        path,
+        bulletin("minor", severity=Severity.MINOR, sent=NOW),
+        bulletin("severe-old", sent=NOW - timedelta(hours=3)),
+        bulletin("severe-new", sent=NOW - timedelta(hours=2)),
+        bulletin("extreme", severity=Severity.EXTREME, sent=NOW - timedelta(days=1)),
+    )
+    assert shown(board) == ["extreme", "severe-new", "severe-old", "minor"]
+
+
+def test_what_is_over_leaves_at_that_very_moment(path):
+    end = NOW + timedelta(hours=1)
+    board = put(path, bulletin("a", expires=end))
+    assert shown(board, end - timedelta(seconds=1)) == ["a"]
+    assert shown(board, end) == []
+    assert board.bulletin("veldermeer", "a") is not None
+
+
+def test_an_update_for_later_leaves_todays_until_then(path):
+    later = NOW + timedelta(hours=1)
+    board = put(path, bulletin("a"), update("b", "a", effective=later))
+    assert shown(board) == ["a"]
+    assert shown(board, later) == ["b"]
+
+
+def test_what_an_earlier_issue_took_back_stays_so(path):
+    put(path, bulletin("a"), update("b", "a"))
+    board = put(path, bulletin("a"), issue=2)
+    assert shown(board) == []
+
+
+def test_what_a_new_issue_no_longer_holds_is_archived(path):
+    put(path, bulletin("a"))
+    board = put(path, bulletin("b"), issue=2)
+    assert shown(board) == ["b"]
+    assert board.bulletin("veldermeer", "a").identifier == "a"
+
+
+def test_the_versions_before_are_found_newest_first(path):
+    second = update("b", "a", sent=NOW - timedelta(minutes=30))
+    third = update("c", "b", "unknown")
+    put(path, bulletin("a"), second)
+    board = put(path, third, issue=2)
+    assert [b.identifier for b in board.earlier(third)] == ["b", "a"]
+
+
+def test_messages_that_refer_to_each_other_have_an_end(path):
+    one, other = update("a", "b"), update("b", "a")
+    board = put(path, one, other)
+    assert [b.identifier for b in board.earlier(one)] == ["b"]
+
+
+def test_a_drill_shows_exercises_beside_the_news(path):
+    board = put(path, bulletin("a"), bulletin("drill", status=MessageStatus.EXERCISE))
+    assert shown(board) == ["a"]
+    assert sorted(shown(board, drill=True)) == ["a", "drill"]
+
+
+def test_a_clock_behind_the_last_issue_is_not_believed(path):
+    board = put(path, bulletin("a", effective=NOW - timedelta(hours=1)))
+    assert shown(board, NOW - timedelta(days=20000)) == ["a"]
+
+
+def test_no_publisher_takes_back_anothers_words(path):
+    put(path, bulletin("a"))
+    board = put(path, update("b", "a", publisher="ander"), publisher="ander")
+    assert sorted(shown(board)) == ["a", "b"]
+
+
+moments = st.integers(-3, 3).map(lambda hours: NOW + timedelta(hours=hours))
+
+
+@st.composite
+def issues(draw):
+    """Make up one issue: bulletins of two senders that take back each other at random."""
+    names = draw(st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8))
+    return tuple(
+        bulletin(
+            name,
+            sender=draw(st.sampled_from(["veldermeer", "regio"])),
+            msg_type=draw(st.sampled_from(MessageType)),
+            status=draw(st.sampled_from(MessageStatus)),
+            severity=draw(st.sampled_from(Severity)),
+            sent=draw(moments),
+            effective=draw(st.none() | moments),
+            expires=draw(st.none() | moments),
+            references=refer(
+                *draw(st.lists(st.sampled_from("abcdefgh"), max_size=3)),
+                sender=draw(st.sampled_from(["veldermeer", "regio"])),
+            ),
+        )
+        for name in names
+    )
+
+
+@given(issue=issues(), now=moments, drill=st.booleans())
+def test_the_board_says_what_truth_says(issue, now, drill, tmp_path_factory):
+    path = tmp_path_factory.mktemp("board") / "content.db"
+    board = put(path, *issue, issued_at=NOW - timedelta(days=1))
+    assert list(board.bulletins(now, drill=drill)) == list(truth.current(issue, now, drill=drill))
+
+
+def test_the_nearest_come_in_order_of_distance(path):
+    places = [place(f"p{n}", latitude=52 + n / 100, longitude=6 - n / 50) for n in range(30)]
+    board = put(path, places=tuple(places[::-1]))
+    assert [p.id for p in board.nearest(52, 6, 5)] == ["p0", "p1", "p2", "p3", "p4"]
+
+
+def test_a_degree_of_longitude_is_shorter_than_one_of_latitude(path):
+    north = place("north", latitude=52.010, longitude=6.0)
+    east = place("east", latitude=52.0, longitude=6.013)
+    board = put(path, places=(north, east))
+    assert [p.id for p in board.nearest(52, 6, 2)] == ["east", "north"]
+
+
+def test_only_the_wanted_kinds_are_found(path):
+    board = put(path, places=(place("a"), place("b", kind=PlaceKind.WATER)))
+    assert [p.id for p in board.nearest(52, 6, 5, [PlaceKind.WATER])] == ["b"]
+    assert board.nearest(52, 6, 5, []) == ()
+    assert len(board.places()) == 2
+
+
+def guide(publisher, hazard="water", language="nl"):
+    block = Block(kind=BlockKind.PARAGRAPH, text="Tekst")
+    return Guide(
+        publisher=publisher, hazard=hazard, language=language, title=str(publisher), blocks=(block,)
+    )
+
+
+def test_a_publishers_guide_takes_the_place_of_the_built_in_one(path, monkeypatch):
+    general = (guide(None), guide(None, language="en"), guide(None, "cold"))
+    monkeypatch.setattr(board_module, "built_in_guides", lambda: general)
+    assert Board(path).guides() == general
+    board = put(path, guides=(guide("veldermeer"),))
+    found = {(g.hazard, g.language): g.publisher for g in board.guides()}
+    assert found == {("water", "nl"): "veldermeer", ("water", "en"): None, ("cold", "nl"): None}
+
+
+def test_utilities_and_publishers_are_kept(path):
+    power = Utility(
+        publisher="veldermeer", kind=UtilityKind.POWER, state=UtilityState.OUT, updated_at=NOW
+    )
+    board = put(path, utilities=(power,), issue=7)
+    assert board.utilities() == (power,)
+    (publisher,) = board.publishers()
+    assert (publisher.id, publisher.issue, publisher.imported_at) == ("veldermeer", 7, NOW)
+
+
+def test_a_picture_is_found_in_the_bundle_it_came_with(path):
+    board = put(path, media=("media/kaart.png",))
+    assert board.media_path("veldermeer", "media/kaart.png") is None
+    file = path.parent / "bundles/veldermeer/1-x/targets/media/kaart.png"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x")
+    assert board.media_path("veldermeer", "media/kaart.png") == file
+    assert board.media_path("ander", "media/kaart.png") is None
+    assert board.media_path("veldermeer", "../../content.db") is None
+
+
+def test_history_is_told_newest_first_and_does_not_grow_forever(path, monkeypatch):
+    monkeypatch.setattr(store, "HISTORY", 3)
+    for number in range(5):
+        with store.replacing(path) as change:
+            change.record(Outcome(outcome=OutcomeCode.OLDER, issue=number), NOW)
+    assert [past.outcome.issue for past in Board(path).history()] == [4, 3, 2]
+
+
+def test_the_archive_does_not_grow_forever(path, monkeypatch):
+    monkeypatch.setattr(store, "ARCHIVE_BULLETINS", 3)
+    times = [NOW - timedelta(days=n) for n in range(10)]
+    put(path, *(bulletin(f"b{n}", sent=sent) for n, sent in enumerate(times)))
+    board = put(path, bulletin("new"), issue=2)
+    kept = [n for n in range(10) if board.bulletin("veldermeer", f"b{n}")]
+    assert kept == [0, 1, 2]
+
+
+def test_a_change_that_fails_changes_nothing(path):
+    board = put(path, bulletin("a"))
+    with pytest.raises(StoreError), store.replacing(path) as change:  # noqa: PT012 - a transaction
+        change.remove("veldermeer")
+        change._db.execute("select nonsense")
+    assert not board.changed()
+    assert shown(Board(path)) == ["a"]
+
+
+def test_a_publisher_can_be_taken_away_whole(path):
+    put(path, bulletin("a"), places=(place(),))
+    with store.replacing(path) as change:
+        change.remove("veldermeer")
+    board = Board(path)
+    assert (shown(board), board.places(), board.publishers()) == ([], (), ())
+
+
+def test_indices_serve_the_board(path):
+    board = put(path, bulletin("a"))
+    plan = board._rows(
+        "explain query plan select data from bulletins where listed = 1 and ends_at > 0 "
+        "and expires_at > 0 and starts_at <= 0"
+    )
+    assert any("USING INDEX" in row[-1] for row in plan)

@@ -1,0 +1,168 @@
+"""The commands as people and scripts use them: words, JSON and exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from content import outcomes
+from content.progress import Outcome, OutcomeCode, Phase, read_progress
+
+
+def told(result):
+    return json.loads(result.stdout)
+
+
+def test_the_whole_road(run, published, trusted, stick):
+    assert "Uitgave 1" in published.stdout
+    checked = run("check", stick, "--json")
+    assert (checked.exit_code, told(checked)[0]["outcome"]) == (0, "updated")
+    assert told(run("list", "--json"))["bulletins"] == []
+    (outcome,) = told(run("import", stick, "--json"))
+    assert {k: outcome[k] for k in ("outcome", "publisher", "issue", "bulletins", "places")} == {
+        "outcome": "updated", "publisher": "veldermeer", "issue": 1, "bulletins": 1, "places": 0,
+    }  # fmt: skip
+    assert outcome["reason"]
+    assert read_progress().phase is Phase.DONE
+    listing = told(run("list", "--json"))
+    assert [b["headline"] for b in listing["bulletins"]] == ["De stroom is uit"]
+    assert listing["publishers"][0]["issue"] == 1
+    again = run("import", stick)
+    assert again.exit_code == 0
+    assert "al actueel" in again.stdout
+
+
+def test_a_courier_carries_it_on(run, published, trusted, stick, tmp_path):
+    courier = tmp_path / "courier"
+    courier.mkdir()
+    assert run("export", courier).exit_code == 1
+    run("import", stick)
+    assert told(run("export", courier, "--json"))[0]["outcome"] == "written"
+    assert "stond al" in run("export", courier).stdout
+    assert run("import", courier).exit_code == 0
+
+
+def test_a_strangers_stick_is_refused(run, published, stick):
+    done = run("import", stick, "--json")
+    assert (done.exit_code, told(done)[0]["outcome"]) == (3, "unknown-publisher")
+
+
+def test_an_older_stick_is_refused_and_what_was_shown_stays(
+    run, published, trusted, pub, source, stick, tmp_path
+):
+    shutil.copytree(stick, tmp_path / "older")
+    run("publish", source, "--publisher", pub, "--to", stick)
+    run("import", stick)
+    done = run("import", tmp_path / "older", "--json")
+    assert (done.exit_code, told(done)[0]["outcome"]) == (3, "older")
+    assert told(run("list", "--json"))["publishers"][0]["issue"] == 2
+
+
+def test_a_tampered_stick_is_refused(run, published, trusted, stick):
+    path = next(stick.rglob("*.xml"))
+    path.write_bytes(path.read_bytes().replace(b"stroom", b"Stroom"))
+    done = run("import", stick, "--json")
+    assert (done.exit_code, told(done)[0]["outcome"]) == (3, "refused")
+
+
+def test_a_half_stick_is_incomplete(run, published, trusted, stick):
+    next(stick.rglob("*.xml")).unlink()
+    done = run("import", stick)
+    assert done.exit_code == 1
+    assert "stick onvolledig" in done.stdout
+
+
+def test_an_empty_stick_is_no_bundle(run, stick):
+    done = run("import", stick, "--json")
+    assert (done.exit_code, told(done)[0]["outcome"]) == (1, "no-bundle")
+
+
+@pytest.mark.parametrize("command", ["import", "check", "export"])
+def test_no_stick_is_one_line_and_exit_1(run, tmp_path, command):
+    done = run(command, tmp_path / "nothing", "--json")
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert "steek" in done.stderr or "stick" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["import"], ["publish", "x"], ["list", "--yaml"], ["init-publisher", "d"], ["zz"]]
+)
+def test_wrong_usage_is_exit_2(run, words):
+    assert run(*words).exit_code == 2
+
+
+def test_a_failure_of_ours_is_told_to_the_screen(run, tmp_path):
+    run("import", tmp_path / "nothing")
+    progress = read_progress()
+    assert progress.phase is Phase.FAILED
+    assert progress.reason
+
+
+def test_every_fault_in_a_source_is_a_line(run, pub, source, stick):
+    for name in ("een", "twee"):
+        (source / "bulletins" / f"{name}.md").write_text("niets")
+    done = run("publish", source, "--publisher", pub, "--to", stick)
+    assert done.exit_code == 1
+    assert "bulletins/een.md" in done.stderr
+    assert "bulletins/twee.md" in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_a_wrong_passphrase_is_one_line(run, pub, source, stick, monkeypatch):
+    monkeypatch.setenv("NOODSTEUNPUNT_PASSPHRASE", "verkeerd")
+    done = run("publish", source, "--publisher", pub, "--to", stick)
+    assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
+    assert "wachtwoord" in done.stderr
+
+
+def test_the_passphrase_is_asked_twice_when_new(run, tmp_path, monkeypatch):
+    monkeypatch.delenv("NOODSTEUNPUNT_PASSPHRASE")
+    words = ["init-publisher", tmp_path / "p", "--id", "p", "--name", "P", "--root-keys", "1"]
+    assert run(*words, input="een\neen\ntwee\ntwee\n").exit_code == 0
+
+
+def test_trust_shows_what_to_compare_and_takes_no_for_an_answer(run, pub, tmp_path):
+    done = run("trust", pub / "ROOT.json", input="n\n")
+    assert done.exit_code == 1
+    assert "Vingerafdruk" in done.stdout
+    assert not (tmp_path / "config" / "publishers").exists()
+    assert run("trust", pub / "ROOT.json", input="y\n").exit_code == 0
+    assert told(run("list", "--json"))["believed"] == ["veldermeer"]
+
+
+@pytest.mark.parametrize("data", [None, b"", b"{}"])
+def test_what_is_no_root_cannot_be_trusted(run, tmp_path, data):
+    path = tmp_path / "ROOT.json"
+    if data is not None:
+        path.write_bytes(data)
+    done = run("trust", path, "--yes")
+    assert done.exit_code == (1 if data is None else 3)
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ([], 1),
+        (["updated"], 0),
+        (["updated", "unchanged"], 0),
+        (["updated", "incomplete"], 1),
+        (["no-bundle"], 1),
+        (["incomplete", "older"], 3),
+        (["updated", "unknown-publisher"], 3),
+        (["refused"], 3),
+    ],
+)
+def test_the_worst_outcome_counts(codes, expected):
+    assert outcomes.exit_code(Outcome(outcome=OutcomeCode(code)) for code in codes) == expected
+
+
+def test_every_outcome_has_words_advice_and_an_exit_code():
+    for code in OutcomeCode:
+        outcome = Outcome(outcome=code, reason=outcomes.ADVICE[code])
+        assert outcomes.sentence(outcome).startswith(outcomes.WORDS[code])
+        assert outcomes.exit_code([outcome]) in {0, 1, 3}
