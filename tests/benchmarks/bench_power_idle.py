@@ -24,7 +24,7 @@ longitude = 5.1
 name = "hat"
 driver = "simulated"
 capacity_wh = 1000
-options = { noise_pct = 0.1, measures_draw = true }
+options = { initial_pct = 100, noise_pct = 0.1, measures_draw = true }
 [[load]]
 name = "light"
 supply = "hat"
@@ -61,13 +61,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="ten seconds instead of two minutes")
     settle_s, watch_s = (8, 10) if parser.parse_args().quick else (30, 120)
-    with tempfile.TemporaryDirectory() as folder:
+    memory = tempfile.TemporaryDirectory(dir="/dev/shm")  # noqa: S108 - as /run is
+    with tempfile.TemporaryDirectory() as folder, memory as run:
         (Path(folder) / "power.toml").write_text(CONFIG)
-        names = ("NOODSTEUNPUNT_CONFIG", "NOODSTEUNPUNT_STATE", "NOODSTEUNPUNT_RUN")
+        folders = dict.fromkeys(("NOODSTEUNPUNT_CONFIG", "NOODSTEUNPUNT_STATE"), folder)
         daemon = subprocess.Popen(
             [sys.executable, "-m", "power", "run"],
             cwd=ROOT,
-            env=os.environ | dict.fromkeys(names, folder) | {"WATCHDOG_USEC": "30000000"},
+            env=os.environ | folders | {"NOODSTEUNPUNT_RUN": run, "WATCHDOG_USEC": "30000000"},
             stderr=subprocess.DEVNULL,
         )
         try:
