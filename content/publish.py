@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import anchors
@@ -18,7 +18,7 @@ from content.delivery import deliver
 from content.errors import ContentError, StickError, StoreError, Tampered
 from content.importer import Importer
 from content.reporting import Report
-from content.stick import publishers_on
+from content.stick import DEFAULT_LIMITS, PICTURES, Limits, publishers_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from content.importer import Examined
     from content.publisher import Ask, PublisherFolder
+
+_METADATA_FILES, _METADATA_BYTES = 70, 300  # at most; and for each file, what vouches for it
 
 
 class Published(NamedTuple):
@@ -68,6 +70,7 @@ def publish(  # noqa: PLR0913 - one publication, told by name
         now=now,
         previous=previous,
     )
+    _check_size(converted.targets)
     show(changes(previous, converted.targets), converted.warnings)
     resumed = last > folder.written() and converted.targets == previous
     if resumed:
@@ -82,6 +85,19 @@ def publish(  # noqa: PLR0913 - one publication, told by name
             raise Tampered(f"Op {mount} staat niet uitgave {issue}: probeer een andere stick.")
     folder.mark_written(issue)
     return Published(issue, examined, converted.warnings, resumed)
+
+
+def _check_size(targets: dict[str, bytes], limits: Limits = DEFAULT_LIMITS) -> None:
+    """Raise StickError before anything is signed that no kiosk would take."""
+    texts = [data for name, data in targets.items() if PurePosixPath(name).suffix not in PICTURES]
+    text_bytes = sum(map(len, texts)) + _METADATA_BYTES * len(targets)
+    if len(targets) + _METADATA_FILES > limits.files or text_bytes > limits.text_bytes:
+        raise StickError(
+            f"De uitgave is te groot ({len(targets)} bestanden, {text_bytes >> 10} kB tekst): "
+            "haal weg wat niet meer geldt."
+        )
+    if sum(map(len, targets.values())) + text_bytes > limits.bytes:
+        raise StickError("De uitgave is te groot: neem minder of kleinere beelden mee.")
 
 
 def changes(before: dict[str, bytes], after: dict[str, bytes]) -> Changes:

@@ -37,7 +37,7 @@ PUBLISHER_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _CHUNK_BYTES = 256 * 1024
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _OPEN |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_PICTURES = {".png", ".jpg", ".jpeg"}
+PICTURES = {".png", ".jpg", ".jpeg"}
 _LEFT_BEHIND = {"system volume information", "$recycle.bin", "thumbs.db", "desktop.ini"}
 _CAN_OPENAT = os.open in os.supports_dir_fd  # not on Windows, where only publishers work
 
@@ -46,13 +46,13 @@ _CAN_OPENAT = os.open in os.supports_dir_fd  # not on Windows, where only publis
 class Limits:
     """How much one publisher's bundle may be. Set for 120 MiB of memory while importing."""
 
-    files: int = 6_000
+    files: int = 4_000
     bytes: int = 96 * 1024 * 1024
     file_bytes: int = 8 * 1024 * 1024
     depth: int = 3
     """Folders below ``targets``."""
     name_chars: int = 200
-    text_bytes: int = 12 * 1024 * 1024
+    text_bytes: int = 5 * 1024 * 1024
     """All that is parsed: everything but pictures."""
     publishers: int = 30
     """Folders on one stick."""
@@ -212,7 +212,7 @@ class _Copy:
                     yield from self._below(below, path / entry.name.lower())
 
     def _copy(self, parent: _Folder, path: PurePosixPath, name: str) -> None:
-        is_text = path.suffix.lower() not in _PICTURES
+        is_text = path.suffix.lower() not in PICTURES
         target = self.into / path
         target.parent.mkdir(parents=True, exist_ok=True)
         size_bytes = 0

@@ -10,6 +10,7 @@ import pytest
 from content import delivery
 from content.errors import KeyFault, SourceFaults, StickError, StickIncomplete, Tampered
 from content.publish import publish
+from content.stick import Limits
 from tests.content.conftest import BULLETIN
 
 
@@ -196,3 +197,10 @@ def test_only_the_last_issue_is_kept_on_the_laptop(go, veldermeer):
     go()
     assert [p.name for p in (veldermeer.folder.path / "issues").iterdir()] == ["2"]
     shutil.rmtree(veldermeer.folder.path / "issues")
+
+
+def test_what_no_kiosk_would_take_is_said_before_it_is_signed(go, source, veldermeer, monkeypatch):
+    monkeypatch.setattr("content.publish._check_size.__defaults__", (Limits(text_bytes=500),))
+    with pytest.raises(StickError, match="te groot"):
+        go()
+    assert veldermeer.folder.last_issue() == 0
