@@ -61,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="ten seconds instead of two minutes")
     settle_s, watch_s = (8, 10) if parser.parse_args().quick else (30, 120)
-    memory = tempfile.TemporaryDirectory(dir="/dev/shm")  # noqa: S108 - as /run is
+    memory = tempfile.TemporaryDirectory(dir="/dev/shm")
     with tempfile.TemporaryDirectory() as folder, memory as run:
         (Path(folder) / "power.toml").write_text(CONFIG)
         folders = dict.fromkeys(("NOODSTEUNPUNT_CONFIG", "NOODSTEUNPUNT_STATE"), folder)
