@@ -198,7 +198,7 @@ def test_a_missing_backlight_is_told_unless_all_is_simulated(tmp_path):
         pytest.param(False, None, False, False, False, id="no GPIO, real supplies: says so"),
     ],
 )
-def test_pins_are_fake_only_where_nobody_is_misled(  # noqa: PLR0917 - a table's columns
+def test_pins_are_fake_only_where_nobody_is_misled(
     monkeypatch, asked, variable, simulated, fake, there
 ):
     def no_pi():
