@@ -21,12 +21,12 @@ from content import anchors, ceremony, outcomes, paths
 from content.board import Board
 from content.errors import ContentError, SourceFaults, TrustError
 from content.export import ExportCode, export_stick
+from content.identity import Identity, read_anchor
 from content.importer import Importer
 from content.publish import Changes, publish
 from content.publisher import PublisherFolder, init_publisher
 from content.reporting import Report
 from content.times import AMSTERDAM
-from content.trust import Identity, read_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable

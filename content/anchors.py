@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from content import durable, paths
 from content.errors import StoreError
-from content.trust import Anchor, read_anchor
+from content.identity import Anchor, read_anchor
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,16 +11,16 @@ from tuf.api.metadata import Metadata, Root
 
 from content import keys, paths, publisher
 from content.errors import StoreError
+from content.identity import read_anchor
 from content.importer import Importer
-from content.trust import read_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from securesystemslib.signer import CryptoSigner
 
+    from content.identity import Anchor
     from content.publisher import PublisherFolder
-    from content.trust import Anchor
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)

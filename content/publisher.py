@@ -28,9 +28,10 @@ from tuf.api.metadata import (
 
 from content import durable, keys
 from content.errors import FormatError, KeyFault, StoreError
+from content.identity import IDENTITY, Identity, Issued, read_anchor
 from content.stick import METADATA, PUBLISHER_ID, TARGETS
 from content.text import clean_line
-from content.trust import IDENTITY, Identity, Issued, hashed_name, read_anchor
+from content.tuf_client import hashed_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -26,62 +26,29 @@ the code repeats the numbers. Every step must succeed; nothing of a bundle is us
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import shutil
-from contextlib import contextmanager
-from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-from tuf.api.exceptions import (
-    BadVersionNumberError,
-    DownloadError,
-    DownloadHTTPError,
-    DownloadLengthMismatchError,
-    ExpiredMetadataError,
-    LengthOrHashMismatchError,
-    RepositoryError,
-)
-from tuf.api.metadata import Metadata, Root, Targets, Timestamp
-from tuf.api.serialization import DeserializationError
-from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+from tuf.api.exceptions import BadVersionNumberError, RepositoryError
+from tuf.api.metadata import Metadata, Root, Timestamp
 
-from content.errors import Expired, Older, StickIncomplete, Tampered
+from content.errors import Older, StickIncomplete, Tampered
+from content.identity import Issued, identity_of, signed_field
 from content.stick import METADATA, TARGETS, RawBundle
+from content.tuf_client import COPY_URL, CopyFetcher, hashed_name, in_our_words, tuf_client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from tuf.api.metadata import TargetFile
+    from tuf.ngclient import Updater
 
-IDENTITY = "noodsteunpunt"
-"""Field of ours, signed inside root and targets."""
-CONFIG = UpdaterConfig(
-    max_root_rotations=64,
-    root_max_length=128_000,  # bytes, as all of these
-    timestamp_max_length=16_384,
-    snapshot_max_length=64_000,
-    targets_max_length=3_000_000,
-)
+    from content.identity import Anchor, Identity
+
 _TARGET = re.compile(r"(?:[a-z0-9-]{1,40}/){0,2}[A-Za-z0-9][A-Za-z0-9._-]{0,110}")
 _CHUNK_BYTES = 256 * 1024
-
-
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who a root speaks for, signed by its keys."""
-
-    publisher: str
-    name: str
-
-
-class Issued(msgspec.Struct, frozen=True, kw_only=True):
-    """When an issue was made, signed by the publishing key."""
-
-    issued_at: datetime
 
 
 class Floor(NamedTuple):
@@ -94,18 +61,6 @@ class Floor(NamedTuple):
     """As `online_keys` gives them: another value means that the root keys started a new count."""
     anchor: str
     """Digest of the anchor it was verified from."""
-
-
-class Anchor(NamedTuple):
-    """A root this kiosk was told to believe."""
-
-    identity: Identity
-    version: int
-    data: bytes
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
 
 
 class Verified(NamedTuple):
@@ -121,16 +76,6 @@ class Verified(NamedTuple):
     """Path inside the bundle to the verified file on our own disk."""
     metadata: dict[str, bytes]
     """Name to verified bytes, as a repository serves them."""
-
-
-def read_anchor(data: bytes) -> Anchor:
-    """Read a root file. Raises Tampered when it is not a root of ours, signed by its own keys."""
-    with _in_our_words("root.json"):
-        metadata = Metadata[Root].from_bytes(data)
-        if metadata.signed.type != Root.type:
-            raise Tampered("Dit bestand is geen ROOT.json: vraag het de afzender opnieuw.")
-        metadata.verify_delegate(Root.type, metadata)
-    return Anchor(_identity(metadata.signed), metadata.signed.version, data)
 
 
 def verify(  # noqa: PLR0913 - what the proof rests on, each given and none looked up
@@ -153,17 +98,17 @@ def verify(  # noqa: PLR0913 - what the proof rests on, each given and none look
         raise Tampered(f"De sleutel van {raw.publisher} hoort bij {anchor.identity.publisher}.")
     if _starts_anew(anchor, floor, accepted):
         floor, accepted = None, None
-    with _in_our_words(raw.publisher):
+    with in_our_words(raw.publisher):
         # 2. Time, 3. Stage
         _fill_stage(scratch, accepted)
-        client = tuf_client(scratch, _BASE, fetcher=_CopyFetcher(raw), root=anchor.data, now=now)
+        client = tuf_client(scratch, COPY_URL, fetcher=CopyFetcher(raw), root=anchor.data, now=now)
         # 4. Roots, 5. Timestamp, snapshot, targets
         try:
             client.refresh()
         except BadVersionNumberError as error:
             raise _older_or_tampered(client, raw) from error
         trusted = client._trusted_set  # noqa: SLF001 - what was verified has no public name
-        identity = _identity(trusted.root)
+        identity = identity_of(trusted.root)
         if identity.publisher != raw.publisher or not trusted.root.consistent_snapshot:
             raise Tampered(f"De nieuwe sleutel van {raw.publisher} is niet van {raw.publisher}.")
         # 6. One issue
@@ -185,58 +130,9 @@ def verify(  # noqa: PLR0913 - what the proof rests on, each given and none look
         )
 
 
-def tuf_client(  # noqa: PLR0913 - python-tuf asks for them
-    folder: Path,
-    base_url: str,
-    *,
-    fetcher: FetcherInterface | None,
-    root: bytes | None,
-    now: datetime,
-    config: UpdaterConfig = CONFIG,
-) -> Updater:
-    """Return python-tuf's client, with its cache in ``folder``, judging expiry at ``now``.
-
-    ``fetcher`` None is HTTP; ``root`` None takes the cached root. Raises python-tuf's errors.
-    """
-    client = Updater(str(folder), base_url, fetcher=fetcher, config=config, bootstrap=root)
-    client._trusted_set.reference_time = now  # noqa: SLF001 - python-tuf has no option for it
-    return client
-
-
 def online_keys(root: Root) -> str:
     """Return which keys may sign an issue, as one comparable word."""
     return " ".join(sorted(root.roles[Timestamp.type].keyids))
-
-
-_BASE = "stick:/metadata/"
-
-
-class _CopyFetcher(FetcherInterface):
-    """Serves our own copy of a bundle to python-tuf as if it were a server."""
-
-    def __init__(self, raw: RawBundle) -> None:
-        self._folder = raw.folder / METADATA
-
-    def _fetch(self, url: str) -> Iterator[bytes]:
-        name = unquote(urlsplit(url).path).rpartition("/")[2]
-        try:
-            data = (self._folder / name).read_bytes()  # whole, now: bounded when it was copied
-        except FileNotFoundError as error:
-            raise DownloadHTTPError(f"{name} is not on the stick", 404) from error
-        if _is_cut(data):
-            raise DownloadError(f"{name} stops half-way")
-        return iter((data,))
-
-
-def _is_cut(data: bytes) -> bool:
-    """Whether JSON stops before its end, as when a stick is pulled while being written."""
-    if data.rstrip(b"\0 \r\n").endswith(b"}"):
-        return False
-    try:
-        json.JSONDecoder().raw_decode(data.decode(errors="replace"))
-    except (ValueError, RecursionError):
-        return True
-    return False  # something was added behind a whole document
 
 
 def _fill_stage(scratch: Path, accepted: Path | None) -> None:
@@ -302,7 +198,7 @@ def _one_issue(client: Updater, raw: RawBundle) -> tuple[int, datetime]:
     on_stick = (raw.folder / METADATA / "timestamp.json").read_bytes()
     if Metadata[Timestamp].from_bytes(on_stick).signed != trusted.timestamp:
         raise Tampered(f"Er zijn twee verschillende uitgaven {issue}: vraag om een nieuwe.")
-    issued = _field(trusted.targets, Issued)
+    issued = signed_field(trusted.targets, Issued)
     if issued.issued_at.tzinfo is None:
         raise Tampered("De tijd van uitgave heeft geen tijdzone.")
     return issue, issued.issued_at
@@ -342,15 +238,6 @@ def _check_file(raw: RawBundle, target: TargetFile) -> Path:
     return path
 
 
-def hashed_name(target: TargetFile) -> str:
-    """Return the path of a target in its repository, as TUF's consistent snapshots name it."""
-    digest = target.hashes.get("sha256")
-    if digest is None:
-        raise Tampered(f"{target.path[:60]!r} heeft geen controlegetal.")
-    folder, slash, name = target.path.rpartition("/")
-    return f"{folder}{slash}{digest}.{name}"
-
-
 def _metadata(scratch: Path, raw: RawBundle, anchor: Anchor, client: Updater) -> dict[str, bytes]:
     trusted = client._trusted_set  # noqa: SLF001 - as in verify
     found = {"timestamp.json": (scratch / "timestamp.json").read_bytes()}
@@ -386,39 +273,3 @@ def _roots_before(anchor: Anchor, raw: RawBundle, scratch: Path) -> dict[str, by
             break
         found[name], after = data, before
     return found
-
-
-def _identity(root: Root) -> Identity:
-    return _field(root, Identity)
-
-
-_Field = TypeVar("_Field", Identity, Issued)
-
-
-def _field(signed: Root | Targets, kind: type[_Field]) -> _Field:
-    try:
-        return msgspec.convert(signed.unrecognized_fields.get(IDENTITY), kind)
-    except msgspec.MsgspecError as error:
-        raise Tampered(
-            f"De gegevens van de afzender ontbreken of kloppen niet ({error})."
-        ) from error
-
-
-@contextmanager
-def _in_our_words(what: str) -> Iterator[None]:
-    """Translate python-tuf's errors, also those that come while it iterates."""
-    try:
-        yield
-    except ExpiredMetadataError as error:
-        raise Expired(
-            f"De handtekening van {what} is verlopen ({error}). Kijk of de klok goed staat, en "
-            "vraag anders om een nieuwe stick."
-        ) from error
-    except (DownloadLengthMismatchError, LengthOrHashMismatchError) as error:
-        raise Tampered(f"Een bestand van {what} is veranderd na het ondertekenen.") from error
-    except DownloadError as error:
-        raise StickIncomplete(f"De stick van {what} is niet volledig: {error}.") from error
-    except DeserializationError as error:
-        raise Tampered(f"Een sleutelbestand van {what} is onleesbaar.") from error
-    except RepositoryError as error:
-        raise Tampered(f"De handtekening van {what} klopt niet ({error}).") from error

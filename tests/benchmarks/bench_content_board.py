@@ -20,8 +20,9 @@ from bench_content_import import NOW, bulletin, place
 
 from content import store
 from content.board import Board
+from content.identity import Identity
 from content.parse import Parsed
-from content.trust import Identity, Verified
+from content.trust import Verified
 
 
 def main() -> None:

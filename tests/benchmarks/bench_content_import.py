@@ -32,6 +32,7 @@ from content import anchors
 from content.board import Board
 from content.cap_write import write_cap
 from content.delivery import deliver
+from content.identity import Identity
 from content.importer import Importer
 from content.model import (
     Bulletin,
@@ -46,7 +47,6 @@ from content.places import write_geojson
 from content.publisher import PublisherFolder, init_publisher
 from content.reporting import Report
 from content.stick import DEFAULT_LIMITS
-from content.trust import Identity
 
 NOW = datetime.now(UTC)
 TEXT = "De stroom is uitgevallen door een storing bij het station. Blijf binnen en blijf rustig."

@@ -16,6 +16,7 @@ from content.__main__ import main
 from content.board import Board
 from content.cap_write import write_cap
 from content.delivery import deliver
+from content.identity import Identity
 from content.importer import Importer
 from content.model import (
     Bulletin,
@@ -30,7 +31,6 @@ from content.model import (
 from content.places import write_geojson
 from content.publisher import PublisherFolder, init_publisher
 from content.reporting import Report
-from content.trust import Identity
 
 if TYPE_CHECKING:
     from pathlib import Path

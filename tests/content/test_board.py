@@ -12,6 +12,7 @@ from content import board as board_module
 from content import store, truth
 from content.board import Board
 from content.errors import StoreError
+from content.identity import Identity
 from content.model import (
     Block,
     BlockKind,
@@ -27,7 +28,7 @@ from content.model import (
 )
 from content.parse import Parsed
 from content.progress import Outcome, OutcomeCode
-from content.trust import Identity, Verified
+from content.trust import Verified
 from tests.content.conftest import NOW, bulletin, place
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from content import clock, publisher
 from content.errors import Tampered
-from content.trust import read_anchor
+from content.identity import read_anchor
 
 
 def newer_root(folder, make, alter=lambda _root: []):

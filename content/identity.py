@@ -1,0 +1,67 @@
+"""Who a root speaks for and when an issue was made: our own fields inside TUF's signed parts."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+import msgspec
+from tuf.api.metadata import Metadata, Root, Targets
+
+from content.errors import Tampered
+from content.tuf_client import in_our_words
+
+IDENTITY = "noodsteunpunt"
+"""Field of ours, signed inside root and targets."""
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a root speaks for, signed by its keys."""
+
+    publisher: str
+    name: str
+
+
+class Issued(msgspec.Struct, frozen=True, kw_only=True):
+    """When an issue was made, signed by the publishing key."""
+
+    issued_at: datetime
+
+
+class Anchor(NamedTuple):
+    """A root this kiosk was told to believe."""
+
+    identity: Identity
+    version: int
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_anchor(data: bytes) -> Anchor:
+    """Read a root file. Raises Tampered when it is not a root of ours, signed by its own keys."""
+    with in_our_words("root.json"):
+        metadata = Metadata[Root].from_bytes(data)
+        if metadata.signed.type != Root.type:
+            raise Tampered("Dit bestand is geen ROOT.json: vraag het de afzender opnieuw.")
+        metadata.verify_delegate(Root.type, metadata)
+    return Anchor(identity_of(metadata.signed), metadata.signed.version, data)
+
+
+def identity_of(root: Root) -> Identity:
+    return signed_field(root, Identity)
+
+
+_Field = TypeVar("_Field", Identity, Issued)
+
+
+def signed_field(signed: Root | Targets, kind: type[_Field]) -> _Field:
+    try:
+        return msgspec.convert(signed.unrecognized_fields.get(IDENTITY), kind)
+    except msgspec.MsgspecError as error:
+        raise Tampered(
+            f"De gegevens van de afzender ontbreken of kloppen niet ({error})."
+        ) from error
