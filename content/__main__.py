@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -241,9 +242,14 @@ def trust_command(root: Path, *, yes: bool) -> None:
     """Believe a publisher from now on, once its fingerprint has been compared on paper."""
     anchor = read_anchor(ceremony.read_root(root))
     ceremony.show(anchor)
-    if not yes:
+    if not yes and _someone_is_there():
         click.confirm("Is de vingerafdruk dezelfde als op papier?", abort=True, err=True)
     click.echo(f"Dit steunpunt gelooft nu {anchor.identity.name} ({anchors.keep(anchor)}).")
+
+
+def _someone_is_there() -> bool:
+    """A script has nobody to ask; it has the fingerprint in its log."""
+    return sys.stdin.isatty()
 
 
 ceremony.add_commands(main, in_one_line, passphrase)

@@ -10,10 +10,13 @@ import msgspec
 from tuf.api.metadata import Metadata, Root, Targets
 
 from content.errors import Tampered
+from content.stick import PUBLISHER_ID
+from content.text import clean_line
 from content.tuf_client import in_our_words
 
 IDENTITY = "noodsteunpunt"
 """Field of ours, signed inside root and targets."""
+NAME_CHARS = 80
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +55,20 @@ def read_anchor(data: bytes) -> Anchor:
 
 
 def identity_of(root: Root) -> Identity:
-    return signed_field(root, Identity)
+    """Return whom ``root`` speaks for. Raises Tampered unless id and name are fit to use."""
+    identity = signed_field(root, Identity)
+    check_identity(identity)
+    return identity
+
+
+def check_identity(identity: Identity) -> None:
+    """Raise Tampered unless the id can name a folder and the name can be shown."""
+    if not PUBLISHER_ID.fullmatch(identity.publisher):
+        raise Tampered(
+            f"{identity.publisher[:60]!r} kan geen id zijn: gebruik kleine letters, cijfers en '-'."
+        )
+    if not identity.name or clean_line(identity.name, NAME_CHARS) != identity.name:
+        raise Tampered(f"De naam van een afzender heeft 1 tot {NAME_CHARS} gewone tekens.")
 
 
 _Field = TypeVar("_Field", Identity, Issued)

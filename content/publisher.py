@@ -27,10 +27,9 @@ from tuf.api.metadata import (
 )
 
 from content import durable, keys
-from content.errors import FormatError, KeyFault, StoreError
-from content.identity import IDENTITY, Identity, Issued, read_anchor
-from content.stick import METADATA, PUBLISHER_ID, TARGETS
-from content.text import clean_line
+from content.errors import FormatError, KeyFault, StoreError, Tampered
+from content.identity import IDENTITY, Identity, Issued, check_identity, read_anchor
+from content.stick import METADATA, TARGETS
 from content.tuf_client import hashed_name
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 ROOT_YEARS = 15
 ISSUE_YEARS = 5
 _YEAR = timedelta(days=365)
-_NAME_CHARS = 80
 
 
 class PublisherFolder:
@@ -158,7 +156,10 @@ def init_publisher(  # noqa: PLR0913 - what a ceremony decides, each by name
     ask: Ask,
 ) -> PublisherFolder:
     """Make a publisher: its root keys, its publishing key and its first root."""
-    _check_identity(identity)
+    try:
+        check_identity(identity)
+    except Tampered as error:
+        raise FormatError(str(error)) from error
     if not 1 <= threshold <= root_keys:
         raise KeyFault(f"Van {root_keys} sleutels kunnen er geen {threshold} nodig zijn.")
     if (path / "ROOT.json").exists():
@@ -266,15 +267,6 @@ def _keep_root(path: Path, data: bytes, version: int) -> None:
         durable.write(path / "ROOT.json", data)
     except OSError as error:
         raise StoreError(f"{path} is niet te beschrijven ({error.strerror}).") from error
-
-
-def _check_identity(identity: Identity) -> None:
-    if not PUBLISHER_ID.fullmatch(identity.publisher):
-        raise FormatError(
-            f"'{identity.publisher}' kan geen id zijn: gebruik kleine letters, cijfers en '-'."
-        )
-    if not identity.name or clean_line(identity.name, _NAME_CHARS) != identity.name:
-        raise FormatError(f"Geef de afzender een naam van 1 tot {_NAME_CHARS} tekens.")
 
 
 _Role = TypeVar("_Role", Root, Targets, Snapshot, Timestamp)

@@ -125,13 +125,19 @@ def test_the_passphrase_is_asked_twice_when_new(run, tmp_path, monkeypatch):
     assert run(*words, input="een\neen\ntwee\ntwee\n").exit_code == 0
 
 
-def test_trust_shows_what_to_compare_and_takes_no_for_an_answer(run, pub, tmp_path):
+def test_trust_shows_what_to_compare_and_takes_no_for_an_answer(run, pub, tmp_path, monkeypatch):
+    monkeypatch.setattr("content.__main__._someone_is_there", lambda: True)
     done = run("trust", pub / "ROOT.json", input="n\n")
     assert done.exit_code == 1
     assert "Vingerafdruk" in done.stdout
     assert not (tmp_path / "config" / "publishers").exists()
     assert run("trust", pub / "ROOT.json", input="y\n").exit_code == 0
     assert told(run("list", "--json"))["believed"] == ["veldermeer"]
+
+
+def test_a_script_that_trusts_is_not_asked(run, pub, tmp_path):
+    assert run("trust", pub / "ROOT.json").exit_code == 0
+    assert (tmp_path / "config" / "publishers" / "veldermeer.root.json").exists()
 
 
 @pytest.mark.parametrize("data", [None, b"", b"{}"])
