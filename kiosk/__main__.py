@@ -1,0 +1,115 @@
+"""noodsteunpunt-kiosk: what residents and staff see."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from kiosk import window
+from kiosk.config import LANGUAGES, ConfigError, load_config
+from kiosk.fonts import FontError
+from kiosk.pages import SCREENS
+
+LAST_PICTURES_S = 11.0
+"""The tour begins this long before the end of a run with an end."""
+
+
+class Size(click.ParamType):
+    """WIDTHxHEIGHT in pixels."""
+
+    name = "size"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        found = re.fullmatch(r"([1-9]\d{1,3})x([1-9]\d{1,3})", value)
+        if not found:
+            self.fail(f"{value} is not a size such as 1280x800.", param, ctx)
+        return int(found[1]), int(found[2])
+
+
+@click.group()
+def cli() -> None:
+    """Show residents what is true."""
+
+
+@cli.command()
+@click.option("--config", type=click.Path(path_type=Path), help="kiosk.toml to use.")
+@click.option("--seconds", type=click.FloatRange(min=2), help="Stop after this long.")
+@click.option("--screenshots", type=click.Path(path_type=Path), help="Leave pictures here.")
+@click.option("--size", type=Size(), help="Window size; without it the whole screen.")
+def run(
+    config: Path | None,
+    seconds: float | None,
+    screenshots: Path | None,
+    size: tuple[int, int] | None,
+) -> None:
+    """Run the kiosk until it is told to stop."""
+    settings = load_config(config)
+    window.prepare(size or ((1280, 800) if screenshots else None))
+    from kivy.clock import Clock  # noqa: PLC0415 - only after the window is prepared
+
+    from kiosk import pictures  # noqa: PLC0415
+    from kiosk.app import Kiosk  # noqa: PLC0415
+
+    kiosk = Kiosk(settings)
+    if seconds:
+        Clock.schedule_once(lambda _: kiosk.stop(), seconds)
+    if screenshots:
+        begin_s = max(0.5, (seconds or 0) - LAST_PICTURES_S)
+        pictures.tour(kiosk, screenshots, begin_s)
+    kiosk.run()
+
+
+@cli.command()
+@click.option("--screen", type=click.Choice(SCREENS), default="information")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="nl")
+@click.option("--size", type=Size(), default="1280x800")
+@click.option("--theme", "palette", type=click.Choice(["calm", "contrast"]), default="calm")
+@click.option("--text", type=click.Choice(["normal", "large", "largest"]), default="normal")
+@click.option("--config", type=click.Path(path_type=Path), help="kiosk.toml to use.")
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+def screenshot(
+    screen: str,
+    lang: str,
+    size: tuple[int, int],
+    palette: str,
+    text: str,
+    config: Path | None,
+    out: Path,
+) -> None:
+    """Draw one screen into a PNG; needs no display."""
+    settings = load_config(config)
+    window.prepare(size, offscreen=True)
+    from kivy.base import EventLoop  # noqa: PLC0415 - only after the window is prepared
+
+    from kiosk import pictures  # noqa: PLC0415
+    from kiosk.app import Kiosk  # noqa: PLC0415
+
+    kiosk = Kiosk(settings)
+    kiosk.open_quietly()
+    EventLoop.start()
+    route = pictures.route_to(kiosk, screen)
+    kiosk.become(
+        replace(kiosk.session, route=route, language=lang, text_step=text, palette=palette)
+    )
+    pictures.settle()
+    pictures.take(kiosk, out)
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        cli(prog_name="noodsteunpunt-kiosk")
+    except (ConfigError, FontError) as error:
+        click.echo(f"noodsteunpunt-kiosk: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""kiosk.toml: what this point is, as frozen values. Unknown keys and wrong values are refused."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from content.model import Facility
+
+LANGUAGES = ("nl", "en", "de", "pl", "uk", "tr", "ar")
+
+
+class ConfigError(Exception):
+    """kiosk.toml cannot be used; the message says which file and what to do."""
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of kiosk.toml."""
+
+
+class Point(Section, frozen=True, kw_only=True):
+    """The place this kiosk stands in."""
+
+    name: str
+    municipality: str
+    latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+    longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+    address: str = ""
+    hours: str = ""
+    staffed_by: str = ""
+    facilities: tuple[Facility, ...] = ()
+    radio_name: str = ""
+    radio_frequency: str = ""
+    emergency_help: str = "Ga naar een medewerker. Die kan uw melding doorgeven."
+    """What to do when 112 cannot be reached."""
+
+
+class Panel(Section, frozen=True, kw_only=True):
+    """The screen. Sizes in millimetres follow from it, so that text can be read at 50 cm."""
+
+    diagonal_inch: Annotated[float, msgspec.Meta(ge=3, le=60)] | None = None
+
+
+class Behaviour(Section, frozen=True, kw_only=True):
+    languages: tuple[str, ...] = LANGUAGES
+    return_after_s: Annotated[float, msgspec.Meta(ge=10, le=3600)] = 60
+    """Unattended this long, the kiosk returns to Informatie in Dutch."""
+    stale_after_h: Annotated[float, msgspec.Meta(gt=0, le=720)] = 12
+    """Content older than this says so in words."""
+    drill: bool = False
+    """OEFENING on every screen, and exercise bulletins are shown."""
+
+
+class Config(Section, frozen=True, kw_only=True):
+    """The whole of kiosk.toml."""
+
+    point: Point
+    panel: Panel = Panel()
+    behaviour: Behaviour = Behaviour()
+
+
+def config_path() -> Path:
+    return Path(os.environ.get("NOODSTEUNPUNT_CONFIG") or "/etc/noodsteunpunt") / "kiosk.toml"
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Read kiosk.toml. Raises ConfigError with one sentence for the technician."""
+    path = path or config_path()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        _refuse_unknown(table, path)
+        config = msgspec.convert(table, Config)
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path} is absent: copy deploy/examples/kiosk.toml there.") from error
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ConfigError(f"{path}: {error}. Correct it and start again.") from error
+    unknown = set(config.behaviour.languages) - set(LANGUAGES)
+    if unknown:
+        raise ConfigError(f"{path}: no words for language {', '.join(sorted(unknown))}.")
+    return config
+
+
+def _refuse_unknown(table: dict[str, object], path: Path) -> None:
+    sections: dict[str, type[Section]] = {"point": Point, "panel": Panel, "behaviour": Behaviour}
+    for name, values in table.items():
+        _refuse_key(name, tuple(sections), path)
+        if name in sections and isinstance(values, dict):
+            for key in values:
+                _refuse_key(key, sections[name].__struct_fields__, path)
+
+
+def _refuse_key(key: str, known: tuple[str, ...], path: Path) -> None:
+    if key in known:
+        return
+    near = difflib.get_close_matches(key, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}."
+    raise ConfigError(f"{path}: unknown key {key}: {hint}")

@@ -1,0 +1,56 @@
+"""Pictures of the screens, for documents, for tests and for a look at a kiosk without a display."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kivy.base import EventLoop
+from kivy.clock import Clock
+
+from kiosk.blocks import Listing, Route
+from kiosk.pages import page
+from kiosk.theme import theme
+from kiosk.tongue import tongue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kiosk.app import Kiosk
+
+FRAMES_TO_SETTLE = 6
+"""Kivy lays out over several frames; after these nothing moves any more."""
+LIST_OF = {"bulletin": "information", "place": "places", "guide": "guides"}
+TOUR = ("information", "bulletin", "places", "place", "guides", "guide", "here", "status")
+SETTLE_S = 0.6
+
+
+def route_to(kiosk: Kiosk, screen: str) -> Route:
+    """A screen that shows one thing shows the first of its list."""
+    if screen not in LIST_OF:
+        return Route(screen)
+    session = replace(kiosk.session, route=Route(LIST_OF[screen]))
+    _, listing = page(kiosk.world, session, tongue("nl"), lambda *_: None)
+    if isinstance(listing, Listing) and listing.rows:
+        return listing.rows[0].route
+    return Route(screen)
+
+
+def settle() -> None:
+    for _ in range(FRAMES_TO_SETTLE):
+        EventLoop.idle()
+
+
+def take(kiosk: Kiosk, path: Path) -> None:
+    """Write what is on the glass as a PNG."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kiosk.shell.export_to_png(str(path), bg_color=tuple(theme.ground))
+
+
+def tour(kiosk: Kiosk, folder: Path, from_s: float) -> None:
+    """Walk through the screens of a running kiosk and leave a picture of each."""
+    for number, screen in enumerate(TOUR):
+        at_s = from_s + number * 2 * SETTLE_S
+        Clock.schedule_once(lambda _, s=screen: kiosk.go(route_to(kiosk, s)), at_s)
+        name = f"{number + 1}-{screen}.png"
+        Clock.schedule_once(lambda _, n=name: take(kiosk, folder / n), at_s + SETTLE_S)

@@ -1,0 +1,46 @@
+"""One guide: what to do, step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.model import Block as GuideBlock
+from content.model import BlockKind
+from kiosk.blocks import Article, Block, Heading, Note, Paragraph, Route, Step, Title
+from kiosk.screens.guides_presenter import pick, source
+
+if TYPE_CHECKING:
+    from kiosk.tongue import Tongue
+    from kiosk.world import World
+
+BACK = Route("guides")
+
+
+def present(world: World, tr: Tongue, hazard: str) -> Article:
+    guide = pick(world.guides, hazard, tr.language)
+    if guide is None:
+        gone = tr("Dit advies is er niet meer. Ga terug en kies een ander.")
+        return Article((Note("information", gone),), BACK)
+    blocks: list[Block] = [Title(guide.title), Note("information", source(guide, world, tr))]
+    if guide.language != tr.language:
+        blocks.append(
+            Note("language", tr("Dit advies is er niet in uw taal. U leest het in het Nederlands."))
+        )
+    return Article((*blocks, *_steps(guide.blocks, tr)), BACK)
+
+
+def _steps(blocks: tuple[GuideBlock, ...], tr: Tongue) -> list[Block]:
+    """Numbers begin anew under each heading."""
+    shown: list[Block] = []
+    number = 0
+    for block in blocks:
+        number = number + 1 if block.kind is BlockKind.STEP else 0
+        if block.kind is BlockKind.HEADING:
+            shown.append(Heading(block.text))
+        elif block.kind is BlockKind.STEP:
+            shown.append(Step(tr.number(number), block.text))
+        elif block.kind is BlockKind.BULLET:
+            shown.append(Step("•", block.text))
+        else:
+            shown.append(Paragraph(block.text))
+    return shown

@@ -1,0 +1,61 @@
+"""Wat te doen: a guide per hazard, the one now going on first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.model import FALLBACK_LANGUAGE
+from kiosk import words
+from kiosk.blocks import Listing, Route, Row
+
+if TYPE_CHECKING:
+    from content.model import Guide
+    from kiosk.tongue import Tongue
+    from kiosk.world import World
+
+
+def present(world: World, tr: Tongue) -> Listing:
+    going_on = [info.hazard for b in world.bulletins for info in b.infos if info.hazard]
+    order = [*dict.fromkeys(going_on), *words.HAZARD]
+    hazards = sorted(
+        dict.fromkeys(guide.hazard for guide in world.guides),
+        key=lambda hazard: order.index(hazard) if hazard in order else len(order),
+    )
+    return Listing(
+        rows=tuple(_row(hazard, going_on, world, tr) for hazard in hazards),
+        empty=tr("Er is geen advies aanwezig. Vraag een medewerker."),
+    )
+
+
+def pick(guides: tuple[Guide, ...], hazard: str, language: str) -> Guide | None:
+    """The guide in ``language``, else Dutch, else any; a publisher's before a built-in one."""
+    about = [guide for guide in guides if guide.hazard == hazard]
+    return min(
+        about,
+        key=lambda g: (
+            g.language != language,
+            g.language != FALLBACK_LANGUAGE,
+            g.publisher is None,
+        ),
+        default=None,
+    )
+
+
+def source(guide: Guide, world: World, tr: Tongue) -> str:
+    """Whose advice it is."""
+    if guide.publisher is None:
+        return tr("Algemeen advies, niet over deze ramp")
+    return tr("Advies van {name}", name=world.source_name(guide.publisher))
+
+
+def _row(hazard: str, going_on: list[str], world: World, tr: Tongue) -> Row:
+    guide = pick(world.guides, hazard, tr.language)
+    name = tr(words.HAZARD[hazard]) if hazard in words.HAZARD else hazard
+    return Row(
+        icon=hazard,
+        badge=tr("Nu aan de hand") if hazard in going_on else "",
+        title=guide.title if guide else name,
+        detail="",
+        meta=source(guide, world, tr) if guide else "",
+        route=Route("guide", hazard),
+    )

@@ -1,0 +1,100 @@
+"""The frame around every screen. Shows what `shell_presenter` says; decides nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.blocks import Article, Route
+from kiosk.shell_presenter import Frame
+from kiosk.theme import theme
+from kiosk.widgets.article import ArticleView
+from kiosk.widgets.basics import IconButton
+from kiosk.widgets.listing import ListingView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.blocks import View
+
+EMPTY = Frame("", "", "", "", "", "", "", "", ())
+
+
+class Identity(BoxLayout):
+    """Sign, the word noodsteunpunt, and whose point this is."""
+
+    frame = ObjectProperty(EMPTY, rebind=True)
+
+
+class Strip(BoxLayout):
+    """One line across the screen; no height while it has no words."""
+
+    words = StringProperty("")
+    strong = BooleanProperty(False)
+
+
+class Header(BoxLayout):
+    """Identity or the way back, the time, and the reading aids."""
+
+    frame = ObjectProperty(EMPTY, rebind=True)
+    has_back = BooleanProperty(False)
+
+
+class Tabs(BoxLayout):
+    """The four places, always one touch away."""
+
+
+class Shell(BoxLayout):
+    """Header, view, stick, tabs."""
+
+    frame = ObjectProperty(EMPTY, rebind=True)
+
+    def __init__(self, go: Callable[[Route], None]) -> None:
+        super().__init__()
+        self._go = go
+        self._back: Route | None = None
+        self._view: View | None = None
+        header = self.ids.header.ids
+        header.back.bind(on_release=lambda _: self._go(self._back or Route("information")))
+        header.language.bind(on_release=lambda _: self._go(Route("languages")))
+        header.aids.bind(on_release=lambda _: self._go(Route("aids")))
+
+    def show(self, frame: Frame, view: View) -> None:
+        """Show a screen; what has not changed stays as it is, the scroll position with it."""
+        if frame.tabs != self.frame.tabs:
+            self._show_tabs(frame)
+        self.frame = frame
+        self._back = view.back if isinstance(view, Article) else None
+        self.ids.header.has_back = self._back is not None
+        if view != self._view:
+            self._show_view(view)
+            self._view = view
+
+    def redraw(self) -> None:
+        """Build everything anew: sizes or language changed."""
+        self._view = None
+        self.frame = EMPTY
+
+    def _show_tabs(self, frame: Frame) -> None:
+        tabs = self.ids.tabs
+        tabs.clear_widgets()
+        for tab in frame.tabs:
+            button = IconButton(
+                icon=tab.icon, words=tab.words, strong=tab.chosen, upright=theme.portrait
+            )
+            button.size_hint_y = 1
+            button.bind(on_release=lambda _, route=tab.route: self._go(route))
+            tabs.add_widget(button)
+
+    def _show_view(self, view: View) -> None:
+        widget = ArticleView() if isinstance(view, Article) else ListingView()
+        widget.show(view, self._go)
+        self.ids.view.clear_widgets()
+        self.ids.view.add_widget(widget)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,123 @@
+"""Every colour and size of the screens, in one place.
+
+Sizes are told in millimetres on the glass and become pixels through the panel's size, so that a
+capital is 6.1 mm high (0.7 degrees at 50 cm, EN 301 549 5.1.4) and a target is 15 mm on any panel.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from kivy.event import EventDispatcher
+from kivy.properties import AliasProperty, ColorProperty, NumericProperty, StringProperty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CAPITAL_MM = 6.1
+CAPITAL_OF_FONT = 0.714
+"""Height of a capital of Noto Sans as a part of its font size."""
+ROW_ICON = 1.5
+"""Column of a row's pictogram, in body sizes."""
+TEXT_STEPS = {"normal": 1.0, "large": 1.25, "largest": 1.5}
+USUAL_DIAGONAL_INCH = {(1280, 800): 10.1, (800, 480): 7.0, (1024, 600): 7.0, (720, 1280): 7.0}
+
+PALETTES: Mapping[str, Mapping[str, str]] = {
+    "calm": {
+        "ground": "#FFFFFF",
+        "panel": "#EEF2F7",
+        "ink": "#111418",
+        "quiet": "#3A424D",
+        "rule": "#C3CBD6",
+        "touch": "#0B3A75",
+        "on_touch": "#FFFFFF",
+        "alarm": "#8E0B0B",
+        "on_alarm": "#FFFFFF",
+    },
+    "contrast": {
+        "ground": "#000000",
+        "panel": "#1C1C1C",
+        "ink": "#FFFFFF",
+        "quiet": "#F0F0F0",
+        "rule": "#8A8A8A",
+        "touch": "#FFE14D",
+        "on_touch": "#000000",
+        "alarm": "#FFFFFF",
+        "on_alarm": "#000000",
+    },
+}
+SIGN_ORANGE = "#F07D00"
+SIGN_BLUE = "#003A8C"
+"""The international civil-protection sign; these two are used for nothing else."""
+
+
+def px_per_mm(width_px: int, height_px: int, diagonal_inch: float | None) -> float:
+    """Of a panel; without a known diagonal, that of the usual panel of this resolution."""
+    diagonal = diagonal_inch or USUAL_DIAGONAL_INCH.get((width_px, height_px), 10.1)
+    return math.hypot(width_px, height_px) / (diagonal * 25.4)
+
+
+class Theme(EventDispatcher):
+    """What .kv files bind to. Sizes in pixels."""
+
+    mm = NumericProperty(5.9)
+    width = NumericProperty(1280)
+    height = NumericProperty(800)
+    text_step = StringProperty("normal")
+    palette = StringProperty("calm")
+    language = StringProperty("nl")
+
+    ground = ColorProperty("#FFFFFF")
+    panel = ColorProperty("#EEF2F7")
+    ink = ColorProperty("#111418")
+    quiet = ColorProperty("#3A424D")
+    rule = ColorProperty("#C3CBD6")
+    touch = ColorProperty("#0B3A75")
+    on_touch = ColorProperty("#FFFFFF")
+    alarm = ColorProperty("#8E0B0B")
+    on_alarm = ColorProperty("#FFFFFF")
+    orange = ColorProperty(SIGN_ORANGE)
+    blue = ColorProperty(SIGN_BLUE)
+
+    def _body(self) -> float:
+        scale: float = TEXT_STEPS[self.text_step]
+        return round(CAPITAL_MM / CAPITAL_OF_FONT * self.mm * scale)
+
+    def _small(self) -> float:
+        return round(self._body() * 0.66)
+
+    def _title(self) -> float:
+        return round(self._body() * 1.12)
+
+    def _wide(self) -> bool:
+        """Room for a second column."""
+        return bool(self.width >= 180 * self.mm and self.width > self.height)
+
+    def _portrait(self) -> bool:
+        return bool(self.height > self.width)
+
+    body = AliasProperty(_body, bind=("mm", "text_step"), cache=True)
+    small = AliasProperty(_small, bind=("mm", "text_step"), cache=True)
+    title = AliasProperty(_title, bind=("mm", "text_step"), cache=True)
+    label = AliasProperty(lambda self: round(5.4 * self.mm), bind=("mm",), cache=True)
+    """Of buttons and bars, which keep their size."""
+    target = AliasProperty(lambda self: math.ceil(15 * self.mm), bind=("mm",), cache=True)
+    gap = AliasProperty(lambda self: round(3 * self.mm), bind=("mm",), cache=True)
+    hair = AliasProperty(lambda self: max(1, round(0.3 * self.mm)), bind=("mm",), cache=True)
+    wide = AliasProperty(_wide, bind=("mm", "width", "height"), cache=True)
+    portrait = AliasProperty(_portrait, bind=("width", "height"), cache=True)
+
+    def fit(self, width_px: int, height_px: int, diagonal_inch: float | None) -> None:
+        """Take the measure of the panel."""
+        self.mm = px_per_mm(width_px, height_px, diagonal_inch)
+        self.width, self.height = width_px, height_px
+
+    def dress(self, palette: str) -> None:
+        """Put on a palette by name."""
+        for name, colour in PALETTES[palette].items():
+            setattr(self, name, colour)
+        self.palette = palette
+
+
+theme = Theme()

@@ -1,0 +1,113 @@
+"""Words, dates and numbers in one language. Dutch is the source; the rest are gettext catalogues.
+
+Presenters get a Tongue as `tr`: ``tr("Terug")`` translates, ``tr.plural(...)`` counts. Times come
+in UTC and are spoken in Europe/Amsterdam.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+DOMAIN = "kiosk"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+NAMES = {
+    "nl": "Nederlands",
+    "en": "English",
+    "de": "Deutsch",
+    "pl": "Polski",
+    "uk": "Українська",
+    "tr": "Türkçe",
+    "ar": "العربية",
+}
+"""Each language in its own words, for who cannot read the others."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a message for the catalogues; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """One language."""
+
+    language: str
+    catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+
+    def __call__(self, message: str, **values: object) -> str:
+        return self.catalogue.gettext(message).format(**values)
+
+    def plural(self, one: str, many: str, number: int) -> str:
+        """``{n}`` in either message is the number."""
+        return self.catalogue.ngettext(one, many, number).format(n=self.number(number))
+
+    def number(self, value: float, pattern: str = "#,##0") -> str:
+        return format_decimal(value, format=pattern, locale=self.language)
+
+    def clock(self, moment: datetime) -> str:
+        return moment.astimezone(AMSTERDAM).strftime("%H:%M")
+
+    def moment(self, moment: datetime, now: datetime) -> str:
+        """Clock time, with the day when it is not today."""
+        local, today = moment.astimezone(AMSTERDAM), now.astimezone(AMSTERDAM).date()
+        if local.date() == today:
+            return self.clock(moment)
+        if local.date() == today + timedelta(days=1):
+            return self("morgen {time}", time=self.clock(moment))
+        if local.date() == today - timedelta(days=1):
+            return self("gisteren {time}", time=self.clock(moment))
+        day = format_date(local, "d MMM", locale=self.language)
+        return f"{day} {self.clock(moment)}"
+
+    def ago(self, moment: datetime, now: datetime) -> str:
+        if now - moment < timedelta(minutes=1):
+            return self("zojuist")
+        return format_timedelta(
+            moment - now, granularity="minute", add_direction=True, locale=self.language
+        )
+
+    def span(self, length: timedelta) -> str:
+        """About how long: "8 uur", "25 minuten", "2 dagen"."""
+        return format_timedelta(
+            max(length, timedelta(minutes=1)),
+            granularity="minute",
+            threshold=1.4,
+            locale=self.language,
+        )
+
+    def metres(self, distance_m: float) -> str:
+        if distance_m < 950:
+            return f"{self.number(round(distance_m, -1))} m"
+        return f"{self.number(distance_m / 1000, '0.0')} km"
+
+
+@lru_cache
+def tongue(language: str) -> Tongue:
+    """The Tongue of a language; unknown or untranslated ones speak Dutch."""
+    Locale.parse(language)
+    return Tongue(
+        language, gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True)
+    )
+
+
+def available(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of ``wanted`` that have a compiled catalogue; Dutch needs none."""
+    return tuple(
+        language
+        for language in wanted
+        if language == "nl" or gettext.find(DOMAIN, LOCALE_FOLDER, languages=[language])
+    )

@@ -1,0 +1,116 @@
+"""A page to read: one widget per block, in a scrolling column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.anchorlayout import AnchorLayout
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.scrollview import ScrollView
+
+from kiosk import blocks
+from kiosk.widgets.basics import Scroller
+from kiosk.widgets.listing import NoteItem, RowItem, row_height
+from kiosk.widgets.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kivy.uix.widget import Widget
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class TitleText(Text):
+    """The name of the page."""
+
+
+class HeadingText(Text):
+    """The name of a part."""
+
+
+class StepItem(BoxLayout):
+    """A thing to do, with its number."""
+
+    mark = StringProperty("")
+    words = StringProperty("")
+
+
+class FactItem(BoxLayout):
+    """A pictogram, a small label and what there is to know."""
+
+    icon = StringProperty("information")
+    label = StringProperty("")
+    words = StringProperty("")
+    loud = BooleanProperty(False)
+
+
+class BadgeItem(BoxLayout):
+    """Severity as shape and word."""
+
+    icon = StringProperty("information")
+    words = StringProperty("")
+    loud = BooleanProperty(False)
+
+
+class WayItem(BoxLayout):
+    """A compass and the way in words."""
+
+    bearing_deg = NumericProperty(0)
+    words = StringProperty("")
+
+
+class IllustrationItem(BoxLayout):
+    """A picture with its caption, as wide as the column and no higher than half the screen."""
+
+    source = StringProperty("")
+    words = StringProperty("")
+
+
+class Column(BoxLayout):
+    """The blocks, one under the other."""
+
+
+class ArticleView(AnchorLayout):
+    """Shows an Article; `go` is called with the route of a pressed row."""
+
+    go = ObjectProperty(None, allownone=True)
+
+    def show(self, article: blocks.Article, go: Callable[[blocks.Route], None]) -> None:
+        column = Column()
+        for block in article.blocks:
+            column.add_widget(widget_for(block, go))
+        scroll = ScrollView(do_scroll_x=False, bar_width=0)
+        scroll.add_widget(column)
+        scroller = Scroller()
+        scroller.hold(scroll)
+        self.clear_widgets()
+        self.add_widget(scroller)
+
+
+def widget_for(block: blocks.Block, go: Callable[[blocks.Route], None]) -> Widget:
+    """The widget that shows a block."""
+    match block:
+        case blocks.Title(words):
+            return TitleText(words=words)
+        case blocks.Heading(words):
+            return HeadingText(words=words)
+        case blocks.Paragraph(words):
+            return Text(words=words)
+        case blocks.Step(mark, words):
+            return StepItem(mark=mark, words=words)
+        case blocks.Fact(icon, label, words, loud):
+            return FactItem(icon=icon, label=label, words=words, loud=loud)
+        case blocks.Badge(icon, words, loud):
+            return BadgeItem(icon=icon, words=words, loud=loud)
+        case blocks.Way(bearing_deg, words):
+            return WayItem(bearing_deg=bearing_deg, words=words)
+        case blocks.Illustration(path, words):
+            return IllustrationItem(source=str(path), words=words)
+        case blocks.Note():
+            return NoteItem(item=block)
+        case blocks.Row():
+            return RowItem(item=block, go=go, height=row_height(block, 1), size_hint_y=None)

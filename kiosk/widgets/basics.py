@@ -1,0 +1,81 @@
+"""Things to press, the sign, and a list that scrolls by drag or by button."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.lang import Builder
+from kivy.properties import (
+    BooleanProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+import kiosk.widgets.text  # noqa: F401 - the rules in basics.kv use its widgets
+
+if TYPE_CHECKING:
+    from kivy.uix.scrollview import ScrollView
+
+PAGE = 0.8
+"""How much of what is in view one touch of a scroll button moves."""
+
+
+class Pressable(ButtonBehavior, BoxLayout):
+    """Anything a finger may press; at least 15 mm high."""
+
+    strong = BooleanProperty(False)
+    """Filled: the place one is in, or the one thing to do."""
+
+
+class IconButton(Pressable):
+    """A pictogram with its word."""
+
+    icon = StringProperty("")
+    words = StringProperty("")
+    upright = BooleanProperty(False)
+    """The word below the pictogram rather than beside it."""
+
+
+class Sign(Widget):
+    """The international civil-protection sign: a blue triangle on orange."""
+
+
+class Compass(Widget):
+    """A needle towards a place, with north marked."""
+
+    bearing_deg = NumericProperty(0)
+
+
+class Scroller(BoxLayout):
+    """Holds one scrolling view, with buttons for hands that cannot drag."""
+
+    view = ObjectProperty(None, allownone=True)
+    overflows = BooleanProperty(False)
+
+    def hold(self, view: ScrollView) -> None:
+        self.view = view
+        self.add_widget(view, index=len(self.children))
+        view.fbind("size", self._measure)
+        if view.children:
+            view.children[0].fbind("height", self._measure)
+        self._measure()
+
+    def _measure(self, *_: object) -> None:
+        inside = self.view.children[0].height if self.view.children else 0
+        self.overflows = inside > self.view.height + 1
+
+    def page(self, direction: int) -> None:
+        """Move one page up (1) or down (-1)."""
+        inside = self.view.children[0].height
+        hidden = inside - self.view.height
+        if hidden > 0:
+            step = direction * PAGE * self.view.height / hidden
+            self.view.scroll_y = min(1, max(0, self.view.scroll_y + step))
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

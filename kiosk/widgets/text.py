@@ -1,0 +1,106 @@
+"""Labels that know their script: right font, right direction, wrapped before it is turned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.label import Label
+
+from kiosk import fonts, icons, shaping
+from kiosk.theme import theme
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+SMALLEST = 0.6
+"""A fitted text shrinks to this part of its size before it is cut."""
+
+
+class Text(Label):
+    """Wraps within its width and is as high as its text, unless `lines` bounds it."""
+
+    words = StringProperty("")
+    lines = NumericProperty(0)
+    """At most this many lines, then an ellipsis; 0: all of them."""
+    centred = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
+        for name in ("words", "width", "font_size", "bold", "lines", "centred"):
+            self.fbind(name, self._lay_out)
+        self._do_lay_out()
+
+    def _do_lay_out(self, *_: object) -> None:
+        language = theme.language
+        words = fonts.drawable(self.words)
+        family = fonts.family_for(words)
+        width = max(self.width, 1)
+        if shaping.needs_shaping(words):
+            measure = fonts.measurer(family, self.font_size, bold=self.bold)
+            words = shaping.shape(words, language, width, measure)
+        self.font_name = family
+        side = "right" if shaping.is_rtl(language) else "left"
+        self.halign = "center" if self.centred else side
+        self.max_lines = int(self.lines)
+        self.shorten = False
+        self.text_size = (width, None)
+        self.text = words
+        self.texture_update()
+        self.height = self.texture_size[1] if words else 0
+
+
+class FitText(Label):
+    """Fills the box it is given, and shrinks rather than be cut."""
+
+    words = StringProperty("")
+    largest = NumericProperty(20)
+    """Font size in px when there is room."""
+    align = StringProperty("center")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
+        for name in ("words", "size", "largest", "bold", "align"):
+            self.fbind(name, self._lay_out)
+        self._do_lay_out()
+
+    def _do_lay_out(self, *_: object) -> None:
+        words = fonts.drawable(self.words)
+        self.font_name = fonts.family_for(words)
+        self.font_size, lines = self._fitting(words)
+        self.halign = self._side()
+        self.valign = "middle"
+        self.text_size = self.size
+        self.text = "\n".join(shaping.shape_line(line, theme.language) for line in lines)
+
+    def _side(self) -> str:
+        if self.align == "start" and shaping.is_rtl(theme.language):
+            return "right"
+        return {"start": "left"}.get(self.align, self.align)
+
+    def _fitting(self, words: str) -> tuple[float, list[str]]:
+        """The largest size at which no word is broken and all lines are in the box."""
+        smallest = max(6, int(self.largest * SMALLEST))
+        for size in range(int(self.largest), smallest - 1, -1):
+            measure = fonts.measurer(self.font_name, size, bold=self.bold)
+            lines = list(shaping.wrap(words, max(self.width, 1), measure))
+            widest_word = max(map(measure, words.split()), default=0)
+            if widest_word <= self.width and len(lines) * size * 1.4 <= self.height:
+                break
+        return size, lines
+
+
+class Icon(Label):
+    """A pictogram by name; always beside words, never instead of them."""
+
+    name = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(font_name=icons.FAMILY, **kwargs)
+
+    def on_name(self, _: object, name: str) -> None:
+        self.text = icons.glyph(name)

@@ -1,0 +1,33 @@
+"""Opens Kivy the way a kiosk needs it: nothing on disk, no escape key, no second touch."""
+
+from __future__ import annotations
+
+import os
+
+SETTINGS = {
+    "KIVY_NO_ARGS": "1",
+    "KIVY_NO_CONFIG": "1",
+    "KIVY_NO_ENV_CONFIG": "1",
+    "KIVY_NO_FILELOG": "1",
+    "SDL_MOUSE_FOCUS_CLICKTHROUGH": "1",  # under X the first click after focus counts too
+}
+
+
+def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) -> None:
+    """Set Kivy up. Call before anything imports kivy; ``size_px`` None: the whole screen."""
+    os.environ.update(SETTINGS)
+    os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+    if offscreen:
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+    from kivy.config import Config  # noqa: PLC0415 - importing Kivy has effects
+
+    Config.set("kivy", "exit_on_escape", 0)
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+    Config.set("graphics", "multisamples", 0)
+    hidden = os.environ.get("SDL_VIDEODRIVER", "").lower() == "kmsdrm"
+    Config.set("graphics", "show_cursor", 0 if hidden else 1)
+    if size_px is not None:
+        Config.set("graphics", "width", size_px[0])
+        Config.set("graphics", "height", size_px[1])
+    else:
+        Config.set("graphics", "fullscreen", "auto")

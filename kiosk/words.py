@@ -1,0 +1,123 @@
+"""The screen's words for every code of the other rooms.
+
+Complete: a test holds each table against its enum.
+"""
+
+from __future__ import annotations
+
+from content.model import Facility, PlaceKind, PlaceStatus, Severity, UtilityKind, UtilityState
+from content.progress import OutcomeCode
+from kiosk.tongue import N_
+from power.status import SupplyState, Why
+
+SEVERITY = {
+    Severity.EXTREME: N_("Levensgevaar"),
+    Severity.SEVERE: N_("Ernstig"),
+    Severity.MODERATE: N_("Let op"),
+    Severity.MINOR: N_("Goed om te weten"),
+    Severity.UNKNOWN: N_("Mededeling"),
+}
+SEVERITY_ICON = {
+    Severity.EXTREME: "extreme",
+    Severity.SEVERE: "severe",
+    Severity.MODERATE: "moderate",
+    Severity.MINOR: "minor",
+    Severity.UNKNOWN: "minor",
+}
+PLACE_KIND = {
+    PlaceKind.SHELTER: N_("Opvang"),
+    PlaceKind.WATER: N_("Drinkwater"),
+    PlaceKind.FOOD: N_("Eten"),
+    PlaceKind.MEDICAL: N_("Medische hulp"),
+    PlaceKind.PHARMACY: N_("Apotheek"),
+    PlaceKind.SUPPORT_POINT: N_("Noodsteunpunt"),
+    PlaceKind.OTHER: N_("Overig"),
+}
+PLACE_STATUS = {
+    PlaceStatus.OPEN: N_("Open"),
+    PlaceStatus.FULL: N_("Vol"),
+    PlaceStatus.CLOSED: N_("Dicht"),
+    PlaceStatus.UNKNOWN: N_("Niet bekend of het open is"),
+}
+FACILITY = {
+    Facility.WHEELCHAIR: N_("Toegankelijk met rolstoel"),
+    Facility.ANIMALS: N_("Huisdieren welkom"),
+    Facility.FIRST_AID: N_("Eerste hulp"),
+    Facility.COTS: N_("Bedden"),
+    Facility.DRINKING_WATER: N_("Drinkwater"),
+    Facility.FOOD: N_("Eten"),
+    Facility.TOILET: N_("Toilet"),
+    Facility.SHOWER: N_("Douche"),
+    Facility.HEATING: N_("Verwarming"),
+    Facility.CHILDREN: N_("Plek voor kinderen"),
+    Facility.QUIET_ROOM: N_("Stille ruimte"),
+    Facility.PARKING: N_("Parkeren"),
+    Facility.EMERGENCY_POWER: N_("Noodstroom"),
+    Facility.RADIO: N_("Noodradio"),
+}
+UTILITY = {
+    UtilityKind.POWER: N_("Stroom"),
+    UtilityKind.WATER: N_("Water"),
+    UtilityKind.GAS: N_("Gas"),
+    UtilityKind.SEWER: N_("Riool"),
+    UtilityKind.TELECOMS: N_("Telefoon"),
+    UtilityKind.ROADS: N_("Wegen"),
+}
+UTILITY_STATE = {
+    UtilityState.WORKING: N_("Werkt"),
+    UtilityState.LIMITED: N_("Beperkt"),
+    UtilityState.OUT: N_("Uit"),
+    UtilityState.UNKNOWN: N_("Niet bekend"),
+}
+COMPASS = {
+    "n": N_("naar het noorden"),
+    "no": N_("naar het noordoosten"),
+    "o": N_("naar het oosten"),
+    "zo": N_("naar het zuidoosten"),
+    "z": N_("naar het zuiden"),
+    "zw": N_("naar het zuidwesten"),
+    "w": N_("naar het westen"),
+    "nw": N_("naar het noordwesten"),
+}
+HAZARD = {
+    "power-cut": N_("Stroomuitval"),
+    "water": N_("Drinkwater"),
+    "cold": N_("Kou"),
+    "heat": N_("Hitte"),
+    "flooding": N_("Overstroming"),
+    "smoke": N_("Rook"),
+    "chemical": N_("Gevaarlijke stoffen"),
+    "evacuation": N_("Evacuatie"),
+    "no-112": N_("112 werkt niet"),
+}
+OUTCOME = {
+    OutcomeCode.UPDATED: N_("Bijgewerkt: uitgave {issue}. U kunt de stick verwijderen."),
+    OutcomeCode.UNCHANGED: N_("Deze informatie stond er al. U kunt de stick verwijderen."),
+    OutcomeCode.OLDER: N_("De stick is ouder dan wat u hier ziet. Er is niets veranderd."),
+    OutcomeCode.INCOMPLETE: N_("Stick onvolledig. Doe de stick opnieuw in het apparaat."),
+    OutcomeCode.UNKNOWN_PUBLISHER: N_("De stick is niet herkend. Er is niets veranderd."),
+    OutcomeCode.REFUSED: N_("De stick is geweigerd. Er is niets veranderd."),
+    OutcomeCode.NO_BUNDLE: N_("Op deze stick staat geen informatie voor dit scherm."),
+}
+SUPPLY_STATE = {
+    SupplyState.MAINS: N_("Netstroom"),
+    SupplyState.RETURNING: N_("Netstroom is terug"),
+    SupplyState.BATTERY: N_("Op de accu"),
+    SupplyState.RESERVE: N_("Accu bijna leeg"),
+    SupplyState.BLIND: N_("Geen meting"),
+}
+WHY = {
+    Why.MAINS: N_("netstroom"),
+    Why.ESSENTIAL: N_("noodzakelijk"),
+    Why.BUDGET: N_("er is genoeg over"),
+    Why.RIDE_THROUGH: N_("wacht: korte storing"),
+    Why.HELD: N_("wacht: minimale tijd"),
+    Why.RETURNING: N_("wacht op zijn beurt"),
+    Why.NOT_WANTED: N_("nu niet nodig"),
+    Why.SHED: N_("uit om de accu te sparen"),
+    Why.RESERVE: N_("accu bijna leeg"),
+    Why.BLIND: N_("geen meting van de accu"),
+    Why.OVERRIDE: N_("met de hand gezet"),
+    Why.FAULT: N_("storing: controleer het relais"),
+    Why.UNSWITCHED: N_("altijd aan"),
+}
