@@ -76,7 +76,7 @@ make_venv() {
     rm -f .venv/.made-from
     "${pip[@]}" install --require-hashes --requirement "$lock" | told_briefly Collecting ||
         fail "pip could not install $lock. Check the network, then start again."
-    "${pip[@]}" install --no-deps --no-build-isolation --quiet --editable . ||
+    PYTHONWARNINGS=ignore "${pip[@]}" install --no-deps --no-build-isolation --quiet --editable . ||
         fail "pip could not install the project into .venv. Read what it says above."
     fingerprint "$lock" >.venv/.made-from
 }
