@@ -103,7 +103,9 @@ def screenshot(
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)  # kivy resets the loggers' own levels
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
     try:
         cli(prog_name="noodsteunpunt-kiosk")
     except (ConfigError, FontError) as error:

@@ -100,8 +100,8 @@ class Tile:
     """The state of one utility."""
 
     icon: str
-    name: str
     state: str
+    """Its name and how it is."""
     until: str
     loud: bool = False
 
@@ -126,7 +126,6 @@ class Listing:
     rows: tuple[Row, ...]
     notes: tuple[Note, ...] = ()
     tiles: tuple[Tile, ...] = ()
-    tiles_title: str = ""
     choices: tuple[Choice, ...] = ()
     empty: str = ""
 

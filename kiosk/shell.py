@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
 
 from kiosk.blocks import Article, Route
 from kiosk.shell_presenter import Frame
-from kiosk.theme import theme
 from kiosk.widgets.article import ArticleView
 from kiosk.widgets.basics import IconButton
 from kiosk.widgets.listing import ListingView
@@ -44,7 +44,7 @@ class Header(BoxLayout):
     has_back = BooleanProperty(False)
 
 
-class Tabs(BoxLayout):
+class Tabs(GridLayout):
     """The four places, always one touch away."""
 
 
@@ -83,9 +83,7 @@ class Shell(BoxLayout):
         tabs = self.ids.tabs
         tabs.clear_widgets()
         for tab in frame.tabs:
-            button = IconButton(
-                icon=tab.icon, words=tab.words, strong=tab.chosen, upright=theme.portrait
-            )
+            button = IconButton(icon=tab.icon, words=tab.words, strong=tab.chosen)
             button.size_hint_y = 1
             button.bind(on_release=lambda _, route=tab.route: self._go(route))
             tabs.add_widget(button)

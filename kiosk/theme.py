@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 CAPITAL_MM = 6.1
 CAPITAL_OF_FONT = 0.714
 """Height of a capital of Noto Sans as a part of its font size."""
-ROW_ICON = 1.5
-"""Column of a row's pictogram, in body sizes."""
+TITLE_LINES, DETAIL_LINES, META_LINES = 4, 2, 3
+"""How far the parts of a row in a list may grow."""
 TEXT_STEPS = {"normal": 1.0, "large": 1.25, "largest": 1.5}
 USUAL_DIAGONAL_INCH = {(1280, 800): 10.1, (800, 480): 7.0, (1024, 600): 7.0, (720, 1280): 7.0}
 
@@ -97,9 +97,13 @@ class Theme(EventDispatcher):
     def _portrait(self) -> bool:
         return bool(self.height > self.width)
 
+    def _row_icon(self) -> float:
+        return round(self.small if self._portrait() else self.body * 1.2)
+
     body = AliasProperty(_body, bind=("mm", "text_step"), cache=True)
     small = AliasProperty(_small, bind=("mm", "text_step"), cache=True)
     title = AliasProperty(_title, bind=("mm", "text_step"), cache=True)
+    row_icon = AliasProperty(_row_icon, bind=("mm", "text_step", "width", "height"), cache=True)
     label = AliasProperty(lambda self: round(5.4 * self.mm), bind=("mm",), cache=True)
     """Of buttons and bars, which keep their size."""
     target = AliasProperty(lambda self: math.ceil(15 * self.mm), bind=("mm",), cache=True)

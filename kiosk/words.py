@@ -64,10 +64,10 @@ UTILITY = {
     UtilityKind.ROADS: N_("Wegen"),
 }
 UTILITY_STATE = {
-    UtilityState.WORKING: N_("Werkt"),
-    UtilityState.LIMITED: N_("Beperkt"),
-    UtilityState.OUT: N_("Uit"),
-    UtilityState.UNKNOWN: N_("Niet bekend"),
+    UtilityState.WORKING: N_("werkt"),
+    UtilityState.LIMITED: N_("beperkt"),
+    UtilityState.OUT: N_("uit"),
+    UtilityState.UNKNOWN: N_("niet bekend"),
 }
 COMPASS = {
     "n": N_("naar het noorden"),

@@ -18,7 +18,7 @@ from kiosk.blocks import (
     Step,
     Title,
 )
-from kiosk.screens.information_presenter import LOUD, key_of, origin
+from kiosk.screens.information_presenter import LOUD, key_of, origin, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,5 +76,8 @@ def _origin(bulletin: Bulletin, info: Info, world: World, tr: Tongue) -> list[Bl
         blocks.append(Fact("places", tr("Waar"), ", ".join(info.areas)))
     if info.contact:
         blocks.append(Fact("phone", tr("Contact"), info.contact))
+    end = until(bulletin, world, tr)
+    if end:
+        blocks.append(Fact("clock", tr("Hoe lang"), end))
     blocks.append(Fact("check", tr("Officieel bericht"), origin(bulletin, world, tr)))
     return blocks

@@ -20,10 +20,9 @@ LOUD = (Severity.EXTREME,)
 def present(world: World, tr: Tongue) -> Listing:
     """The worst first; the state of the utilities beside it."""
     return Listing(
-        rows=tuple(_row(bulletin, world, tr) for bulletin in world.bulletins),
+        rows=tuple(_row(n, bulletin, world, tr) for n, bulletin in enumerate(world.bulletins)),
         notes=_notes(world, tr),
         tiles=_tiles(world, tr),
-        tiles_title=tr("Wat werkt er nu?"),
         empty=tr(
             "Er zijn nu geen officiële berichten. Kijk bij ‘Wat te doen’ voor algemeen advies."
         ),
@@ -36,25 +35,31 @@ def key_of(bulletin: Bulletin) -> str:
 
 
 def origin(bulletin: Bulletin, world: World, tr: Tongue) -> str:
-    """Who says it, when, how long ago, until when."""
-    sent = tr.moment(bulletin.sent, world.now)
-    parts = [
-        world.source_name(bulletin.publisher),
-        tr("{time}, {ago}", time=sent, ago=tr.ago(bulletin.sent, world.now)),
-    ]
-    if bulletin.expires:
-        parts.append(tr("geldt tot {time}", time=tr.moment(bulletin.expires, world.now)))
-    return " · ".join(parts)
+    """Who says it, when, how long ago."""
+    return tr(
+        "{name}, {time} ({ago})",
+        name=world.source_name(bulletin.publisher),
+        time=tr.moment(bulletin.sent, world.now),
+        ago=tr.ago(bulletin.sent, world.now),
+    )
 
 
-def _row(bulletin: Bulletin, world: World, tr: Tongue) -> Row:
+def until(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+    """Until when it holds; empty when nobody said."""
+    if bulletin.expires is None:
+        return ""
+    return tr("geldt tot {time}", time=tr.moment(bulletin.expires, world.now))
+
+
+def _row(position: int, bulletin: Bulletin, world: World, tr: Tongue) -> Row:
+    """The first also tells what to do: most people read no further."""
     info = bulletin.info(tr.language)
     severity = bulletin.severity
     return Row(
         icon=words.SEVERITY_ICON[severity],
-        badge=tr(words.SEVERITY[severity]),
+        badge=" · ".join(filter(None, (tr(words.SEVERITY[severity]), until(bulletin, world, tr)))),
         title=info.headline or info.event,
-        detail=info.instruction[0] if info.instruction else "",
+        detail=info.instruction[0] if info.instruction and position == 0 else "",
         meta=origin(bulletin, world, tr),
         route=Route("bulletin", key_of(bulletin)),
         loud=severity in LOUD,
@@ -97,13 +102,16 @@ def _tile(utility: Utility, world: World, tr: Tongue) -> Tile:
         if expected is None:
             until = tr("onbekend hoe lang")
         elif expected > world.now:
-            until = tr("nog ongeveer {span}", span=tr.span(expected - world.now))
+            until = tr("nog ± {span}", span=tr.span(expected - world.now))
         else:
             until = tr("duurt langer dan verwacht")
     return Tile(
         icon=utility.kind.value,
-        name=tr(words.UTILITY[utility.kind]),
-        state=tr(words.UTILITY_STATE[utility.state]),
+        state=tr(
+            "{utility}: {state}",
+            utility=tr(words.UTILITY[utility.kind]),
+            state=tr(words.UTILITY_STATE[utility.state]),
+        ),
         until=until,
         loud=utility.state is UtilityState.OUT,
     )

@@ -37,7 +37,7 @@ def present(world: World, tr: Tongue, need: str) -> Listing:
                     chosen=need == kind.value,
                 )
                 for kind in PlaceKind
-                if kind in present_kinds
+                if kind in present_kinds and kind is not PlaceKind.OTHER
             ),
         ),
         empty=tr("Er zijn nog geen plekken bekend. Vraag een medewerker van dit steunpunt."),

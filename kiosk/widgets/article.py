@@ -12,6 +12,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 
 from kiosk import blocks
+from kiosk.theme import theme
 from kiosk.widgets.basics import Scroller
 from kiosk.widgets.listing import NoteItem, RowItem, row_height
 from kiosk.widgets.text import Text
@@ -113,4 +114,4 @@ def widget_for(block: blocks.Block, go: Callable[[blocks.Route], None]) -> Widge
         case blocks.Note():
             return NoteItem(item=block)
         case blocks.Row():
-            return RowItem(item=block, go=go, height=row_height(block, 1), size_hint_y=None)
+            return RowItem(item=block, go=go, height=row_height(block, theme.width * 0.6))

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kivy.lang import Builder
-from kivy.properties import ListProperty, ObjectProperty, StringProperty
+from kivy.properties import ListProperty, ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
-from kiosk import blocks, fonts
-from kiosk.theme import ROW_ICON, theme
+from kiosk import blocks, fonts, shaping
+from kiosk.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
 from kiosk.widgets.basics import IconButton, Pressable, Scroller
+from kiosk.widgets.text import unbroken_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-TITLE_LINES = 2
 MEASURED_ROWS = 300
-"""Titles of longer lists are not measured: each row gets room for all lines."""
+"""Rows of longer lists are not measured: all get the same room."""
+LINE = 1.37
+"""Height of a line of Noto Sans as a part of its font size."""
 TILE_MM = (28, 19)
 CHOICE_MM = (25, 19)
 EMPTY_ROW = blocks.Row("information", "", "", "", "", blocks.Route(""))
-EMPTY_TILE = blocks.Tile("information", "", "", "")
+EMPTY_TILE = blocks.Tile("information", "", "")
 
 
 class RowItem(RecycleDataViewBehavior, Pressable):
@@ -95,12 +98,10 @@ class ChoicesItem(RecycleDataViewBehavior, GridLayout):
 class Side(BoxLayout):
     """The second column of a wide screen."""
 
-    title = StringProperty("")
-
-    def __init__(self, title: str, tiles: Sequence[blocks.Tile]) -> None:
-        super().__init__(title=title)
+    def __init__(self, tiles: Sequence[blocks.Tile]) -> None:
+        super().__init__()
         for tile in tiles:
-            self.ids.tiles.add_widget(TileItem(item=tile))
+            self.add_widget(TileItem(item=tile))
 
 
 class Rows(RecycleView):
@@ -117,11 +118,13 @@ class ListingView(BoxLayout):
         scroller = Scroller()
         scroller.hold(self._rows)
         self.add_widget(scroller)
-        width = theme.width - theme.target - 4 * theme.gap
+        width = theme.width - 2 * theme.gap
+        if not theme.portrait:
+            width -= theme.target + 1.5 * theme.gap
         if beside:
-            side = Side(listing.tiles_title, listing.tiles)
+            side = Side(listing.tiles)
             self.add_widget(side)
-            width -= side.width
+            width -= side.width + theme.gap / 2
         self._rows.data = entries(listing, width, beside=beside, go=go)
 
 
@@ -146,21 +149,8 @@ def entries(
     if not listing.rows and listing.empty:
         notes = (*notes, blocks.Note("information", listing.empty))
     shown += [_note(note, width) for note in notes]
-    measure = fonts.measurer(fonts.BODY.name, theme.body, bold=True)
     few = len(listing.rows) <= MEASURED_ROWS
-    room = width - theme.body * ROW_ICON - 4 * theme.gap
-    rows = [
-        {
-            "viewclass": "RowItem",
-            "item": row,
-            "go": go,
-            "size": (
-                width,
-                row_height(row, 1 if few and measure(row.title) < room else TITLE_LINES),
-            ),
-        }
-        for row in listing.rows
-    ]
+    rows = [row_entry(row, width, measured=few, go=go) for row in listing.rows]
     if listing.tiles and not beside:
         across = columns(len(listing.tiles), TILE_MM[0], width)
         height = math.ceil(len(listing.tiles) / across) * TILE_MM[1] * theme.mm
@@ -176,22 +166,48 @@ def columns(number: int, wide_mm: float, width: float) -> int:
     return math.ceil(number / lines)
 
 
-def row_height(row: blocks.Row, title_lines: int) -> float:
-    """In px; at least a touch target."""
-    height = 2 * theme.gap + title_lines * theme.body * 1.48
-    if row.badge:
-        height += theme.small * 1.5
-    if row.detail:
-        height += theme.body * 1.48
-    if row.meta:
-        height += theme.small * 1.5
-    return float(max(height, theme.target))
+def row_entry(
+    row: blocks.Row, width: float, *, measured: bool, go: Callable[[blocks.Route], None]
+) -> dict[str, Any]:
+    """One row with its size. A detail that does not fit whole is left out, never cut."""
+    room = width - theme.row_icon * 1.15 - 3 * theme.gap
+    detail = row.detail
+    if measured and count_lines(detail, theme.body, room) > DETAIL_LINES:
+        detail = ""
+    row = dataclasses.replace(row, detail=detail)
+    return {
+        "viewclass": "RowItem",
+        "item": row,
+        "go": go,
+        "size": (width, row_height(row, room if measured else None)),
+    }
+
+
+def count_lines(words: str, px: float, width: float, *, bold: bool = False) -> int:
+    """How many lines `Text` makes of it."""
+    if not words:
+        return 0
+    family = fonts.family_for(words)
+    size = unbroken_px(words, px, width, family, bold=bold)
+    return sum(1 for _ in shaping.wrap(words, width, fonts.measurer(family, size, bold=bold)))
+
+
+def row_height(row: blocks.Row, room: float | None) -> float:
+    """In px, at least a touch target; ``room`` is the width of its text, None: not measured."""
+    if room is None:
+        badge, title, detail, meta = bool(row.badge), 2, bool(row.detail), bool(row.meta)
+    else:
+        badge = count_lines(row.badge, theme.small, room, bold=True)
+        title = min(TITLE_LINES, count_lines(row.title, theme.body, room, bold=True))
+        detail = count_lines(row.detail, theme.body, room)
+        meta = min(META_LINES, count_lines(row.meta, theme.small, room))
+    text = LINE * (theme.body * (title + detail) + theme.small * (badge + meta))
+    return float(max(text + 2 * theme.gap, theme.target))
 
 
 def _note(note: blocks.Note, width: float) -> dict[str, Any]:
-    measure = fonts.measurer(fonts.BODY.name, theme.body)
-    lines = math.ceil(measure(note.words) * 1.1 / (width - theme.body * 2 - 2 * theme.gap))
-    height = max(theme.target, lines * theme.body * 1.48 + theme.gap)
+    room = width - theme.body * 1.15 - 3 * theme.gap
+    height = max(theme.target, count_lines(note.words, theme.body, room) * theme.body * LINE)
     return {"viewclass": "NoteItem", "item": note, "size": (width, height)}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.lang import Builder
@@ -13,16 +14,23 @@ from kivy.uix.label import Label
 from kiosk import fonts, icons, shaping
 from kiosk.theme import theme
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 SMALLEST = 0.6
-"""A fitted text shrinks to this part of its size before it is cut."""
+"""A text shrinks to this part of its size before a word of it is broken."""
+SMALLEST_FIT = 0.5
+"""A fitted text, on a button or in a bar, to this."""
 
 
 class Text(Label):
     """Wraps within its width and is as high as its text, unless `lines` bounds it."""
 
     words = StringProperty("")
+    largest = NumericProperty(20)
+    """Font size in px; smaller only so that the longest word need not be broken."""
     lines = NumericProperty(0)
     """At most this many lines, then an ellipsis; 0: all of them."""
     centred = BooleanProperty(False)
@@ -30,7 +38,7 @@ class Text(Label):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
-        for name in ("words", "width", "font_size", "bold", "lines", "centred"):
+        for name in ("words", "width", "largest", "bold", "lines", "centred"):
             self.fbind(name, self._lay_out)
         self._do_lay_out()
 
@@ -39,18 +47,39 @@ class Text(Label):
         words = fonts.drawable(self.words)
         family = fonts.family_for(words)
         width = max(self.width, 1)
+        self.font_size = unbroken_px(words, self.largest, width, family, bold=self.bold)
+        measure = fonts.measurer(family, self.font_size, bold=self.bold)
+        if self.lines:
+            words = first_lines(words, int(self.lines), width, measure)
         if shaping.needs_shaping(words):
-            measure = fonts.measurer(family, self.font_size, bold=self.bold)
             words = shaping.shape(words, language, width, measure)
         self.font_name = family
         side = "right" if shaping.is_rtl(language) else "left"
         self.halign = "center" if self.centred else side
-        self.max_lines = int(self.lines)
-        self.shorten = False
         self.text_size = (width, None)
         self.text = words
         self.texture_update()
         self.height = self.texture_size[1] if words else 0
+
+
+def unbroken_px(words: str, largest: float, width: float, family: str, *, bold: bool) -> float:
+    """A font size at which the longest word fits the width, at least `SMALLEST` of ``largest``."""
+    measure = fonts.measurer(family, largest, bold=bold)
+    widest = max(map(measure, words.split()), default=0)
+    if widest <= width:
+        return largest
+    return max(math.floor(largest * width / widest), math.ceil(largest * SMALLEST))
+
+
+def first_lines(text: str, lines: int, width: float, measure: Callable[[str], float]) -> str:
+    """As much of ``text`` as fits in ``lines``, with an ellipsis where it was cut."""
+    wrapped = list(shaping.wrap(text, width, measure))
+    if len(wrapped) <= lines:
+        return text
+    last = wrapped[lines - 1]
+    while last and measure(f"{last}…") > width:
+        last = last[:-1].rstrip()
+    return "\n".join((*wrapped[: lines - 1], f"{last}…"))
 
 
 class FitText(Label):
@@ -84,7 +113,7 @@ class FitText(Label):
 
     def _fitting(self, words: str) -> tuple[float, list[str]]:
         """The largest size at which no word is broken and all lines are in the box."""
-        smallest = max(6, int(self.largest * SMALLEST))
+        smallest = max(6, int(self.largest * SMALLEST_FIT))
         for size in range(int(self.largest), smallest - 1, -1):
             measure = fonts.measurer(self.font_name, size, bold=self.bold)
             lines = list(shaping.wrap(words, max(self.width, 1), measure))
