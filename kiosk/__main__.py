@@ -19,7 +19,7 @@ LAST_PICTURES_S = 11.0
 """The tour begins this long before the end of a run with an end."""
 
 
-class Size(click.ParamType):
+class Size(click.ParamType[tuple[int, int]]):
     """WIDTHxHEIGHT in pixels."""
 
     name = "size"
@@ -74,7 +74,7 @@ def run(
 @click.option("--text", type=click.Choice(["normal", "large", "largest"]), default="normal")
 @click.option("--config", type=click.Path(path_type=Path), help="kiosk.toml to use.")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
-def screenshot(
+def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
     screen: str,
     lang: str,
     size: tuple[int, int],

@@ -89,8 +89,13 @@ class Shell(BoxLayout):
             tabs.add_widget(button)
 
     def _show_view(self, view: View) -> None:
-        widget = ArticleView() if isinstance(view, Article) else ListingView()
-        widget.show(view, self._go)
+        widget: ArticleView | ListingView
+        if isinstance(view, Article):
+            widget = ArticleView()
+            widget.show(view, self._go)
+        else:
+            widget = ListingView()
+            widget.show(view, self._go)
         self.ids.view.clear_widgets()
         self.ids.view.add_widget(widget)
 

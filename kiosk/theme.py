@@ -82,7 +82,7 @@ class Theme(EventDispatcher):
 
     def _body(self) -> float:
         scale: float = TEXT_STEPS[self.text_step]
-        return round(CAPITAL_MM / CAPITAL_OF_FONT * self.mm * scale)
+        return float(round(CAPITAL_MM / CAPITAL_OF_FONT * self.mm * scale))
 
     def _small(self) -> float:
         return round(self._body() * 0.66)
@@ -98,7 +98,7 @@ class Theme(EventDispatcher):
         return bool(self.height > self.width)
 
     def _row_icon(self) -> float:
-        return round(self.small if self._portrait() else self.body * 1.2)
+        return float(round(self.small if self._portrait() else self.body * 1.2))
 
     body = AliasProperty(_body, bind=("mm", "text_step"), cache=True)
     small = AliasProperty(_small, bind=("mm", "text_step"), cache=True)

@@ -36,13 +36,13 @@ def _power(status: Status, world: World, tr: Tongue) -> list[Block]:
     if abs(status.age_s(world.now)) > STALE_AFTER_S:
         ago = tr.ago(status.written_at, world.now)
         blocks.append(Note("severe", tr("Deze meting is oud: {ago}.", ago=ago), loud=True))
-    if status.simulated:
-        blocks.append(Note("information", tr("De accu is nagebootst. Dit is geen echte meting.")))
     if status.shutdown_at:
         when = tr.clock(status.shutdown_at)
         blocks.append(Note("severe", tr("Het apparaat gaat uit om {time}.", time=when), loud=True))
     for name, supply in status.supplies.items():
         blocks += _supply(name, supply, world, tr)
+    if status.simulated:
+        blocks.append(Note("information", tr("De accu is nagebootst. Dit is geen echte meting.")))
     blocks.append(Heading(tr("Wat staat aan, en waarom")))
     blocks += [
         _load(name, load, tr)

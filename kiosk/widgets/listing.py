@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MEASURED_ROWS = 300
 """Rows of longer lists are not measured: all get the same room."""
+UNMEASURED_TITLE_LINES = 2
 LINE = 1.37
 """Height of a line of Noto Sans as a part of its font size."""
 TILE_MM = (28, 19)
@@ -195,7 +196,10 @@ def count_lines(words: str, px: float, width: float, *, bold: bool = False) -> i
 def row_height(row: blocks.Row, room: float | None) -> float:
     """In px, at least a touch target; ``room`` is the width of its text, None: not measured."""
     if room is None:
-        badge, title, detail, meta = bool(row.badge), 2, bool(row.detail), bool(row.meta)
+        badge, title, detail, meta = (
+            int(bool(t)) for t in (row.badge, row.title, row.detail, row.meta)
+        )
+        title *= UNMEASURED_TITLE_LINES
     else:
         badge = count_lines(row.badge, theme.small, room, bold=True)
         title = min(TITLE_LINES, count_lines(row.title, theme.body, room, bold=True))

@@ -109,7 +109,7 @@ class FitText(Label):
     def _side(self) -> str:
         if self.align == "start" and shaping.is_rtl(theme.language):
             return "right"
-        return {"start": "left"}.get(self.align, self.align)
+        return "left" if self.align == "start" else str(self.align)
 
     def _fitting(self, words: str) -> tuple[float, list[str]]:
         """The largest size at which no word is broken and all lines are in the box."""
