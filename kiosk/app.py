@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from kivy.app import App
 from kivy.clock import Clock, mainthread
 from kivy.core.window import Window
+from power.requests import SOCKET_NAME
 
 from kiosk import fonts, icons, idle
+from kiosk.brightness import Brightness
 from kiosk.pages import page
 from kiosk.session import Session
 from kiosk.shell import Shell
@@ -54,6 +56,7 @@ class Kiosk(App):
         wait_s = config.behaviour.return_after_s
         self._forget_visitor = Clock.create_trigger(lambda _: self.leave(), wait_s)
         self._watcher: Watcher | None = None
+        self._brightness = Brightness(run_folder() / SOCKET_NAME)
 
     # Kivy's hooks
 
@@ -143,6 +146,7 @@ class Kiosk(App):
         self.render()
 
     def _touched(self, *_: object) -> None:
+        self._brightness.touched()
         self._forget_visitor.cancel()
         self._forget_visitor()
 
