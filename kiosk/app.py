@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from kivy.app import App
 from kivy.clock import Clock, mainthread
 from kivy.core.window import Window
-from power.requests import SOCKET_NAME
 
 from kiosk import fonts, icons, idle
 from kiosk.brightness import Brightness
@@ -22,6 +21,7 @@ from kiosk.theme import theme
 from kiosk.tongue import tongue
 from kiosk.watch import Watcher
 from kiosk.world import WorldReader
+from power.requests import SOCKET_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
