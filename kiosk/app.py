@@ -105,8 +105,7 @@ class Kiosk(App):
             theme.language = session.language
             theme.text_step = session.text_step
             theme.dress(session.palette)
-            Window.clearcolor = theme.ground
-            self.shell.redraw()
+            self._rebuild()
         self.render()
 
     def refresh(self) -> None:
@@ -123,7 +122,7 @@ class Kiosk(App):
         frame, view = page(
             self._world, self.session, tongue(self.session.language), self._reader.board.media_path
         )
-        self.shell.show(frame, view)
+        self.shell.show(frame, view, self.session.route)
 
     @property
     def world(self) -> World:
@@ -142,8 +141,15 @@ class Kiosk(App):
 
     def _resized(self, *_: object) -> None:
         self._measure()
-        self.shell.redraw()
+        self._rebuild()
         self.render()
+
+    def _rebuild(self) -> None:
+        """A new shell, since sizes, colours or the reading direction changed."""
+        Window.clearcolor = theme.ground
+        Window.remove_widget(self.shell)
+        self.shell = self.root = Shell(self.go)
+        Window.add_widget(self.shell)
 
     def _touched(self, *_: object) -> None:
         self._brightness.touched()

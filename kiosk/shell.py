@@ -13,7 +13,7 @@ from kivy.uix.gridlayout import GridLayout
 from kiosk.blocks import Article, Route
 from kiosk.shell_presenter import Frame
 from kiosk.widgets.article import ArticleView
-from kiosk.widgets.basics import IconButton
+from kiosk.widgets.basics import Flow, IconButton
 from kiosk.widgets.listing import ListingView
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EMPTY = Frame("", "", "", "", "", "", "", "", ())
 
 
-class Identity(BoxLayout):
+class Identity(Flow):
     """Sign, the word noodsteunpunt, and whose point this is."""
 
     frame = ObjectProperty(EMPTY, rebind=True)
@@ -58,26 +58,22 @@ class Shell(BoxLayout):
         self._go = go
         self._back: Route | None = None
         self._view: View | None = None
+        self._route: Route | None = None
         header = self.ids.header.ids
         header.back.bind(on_release=lambda _: self._go(self._back or Route("information")))
         header.language.bind(on_release=lambda _: self._go(Route("languages")))
         header.aids.bind(on_release=lambda _: self._go(Route("aids")))
 
-    def show(self, frame: Frame, view: View) -> None:
-        """Show a screen; what has not changed stays as it is, the scroll position with it."""
+    def show(self, frame: Frame, view: View, route: Route) -> None:
+        """Show a screen; what has not changed stays as it is, the place on the page with it."""
         if frame.tabs != self.frame.tabs:
             self._show_tabs(frame)
         self.frame = frame
         self._back = view.back if isinstance(view, Article) else None
         self.ids.header.has_back = self._back is not None
-        if view != self._view:
-            self._show_view(view)
-            self._view = view
-
-    def redraw(self) -> None:
-        """Build everything anew: sizes or language changed."""
-        self._view = None
-        self.frame = EMPTY
+        if (view, route) != (self._view, self._route):
+            self._show_view(view, fresh=route != self._route)
+            self._view, self._route = view, route
 
     def _show_tabs(self, frame: Frame) -> None:
         tabs = self.ids.tabs
@@ -88,16 +84,13 @@ class Shell(BoxLayout):
             button.bind(on_release=lambda _, route=tab.route: self._go(route))
             tabs.add_widget(button)
 
-    def _show_view(self, view: View) -> None:
-        widget: ArticleView | ListingView
-        if isinstance(view, Article):
-            widget = ArticleView()
-            widget.show(view, self._go)
-        else:
-            widget = ListingView()
-            widget.show(view, self._go)
-        self.ids.view.clear_widgets()
-        self.ids.view.add_widget(widget)
+    def _show_view(self, view: View, *, fresh: bool) -> None:
+        holder = self.ids.view
+        kind = ArticleView if isinstance(view, Article) else ListingView
+        if fresh or not holder.children or not isinstance(holder.children[0], kind):
+            holder.clear_widgets()
+            holder.add_widget(kind())
+        holder.children[0].show(view, self._go)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from kivy.event import EventDispatcher
 from kivy.properties import AliasProperty, ColorProperty, NumericProperty, StringProperty
 
+from kiosk import shaping
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,9 +33,9 @@ PALETTES: Mapping[str, Mapping[str, str]] = {
         "quiet": "#3A424D",
         "rule": "#C3CBD6",
         "touch": "#0B3A75",
-        "on_touch": "#FFFFFF",
+        "touch_ink": "#FFFFFF",
         "alarm": "#8E0B0B",
-        "on_alarm": "#FFFFFF",
+        "alarm_ink": "#FFFFFF",
     },
     "contrast": {
         "ground": "#000000",
@@ -42,9 +44,9 @@ PALETTES: Mapping[str, Mapping[str, str]] = {
         "quiet": "#F0F0F0",
         "rule": "#8A8A8A",
         "touch": "#FFE14D",
-        "on_touch": "#000000",
+        "touch_ink": "#000000",
         "alarm": "#FFFFFF",
-        "on_alarm": "#000000",
+        "alarm_ink": "#000000",
     },
 }
 SIGN_ORANGE = "#F07D00"
@@ -74,9 +76,9 @@ class Theme(EventDispatcher):
     quiet = ColorProperty("#3A424D")
     rule = ColorProperty("#C3CBD6")
     touch = ColorProperty("#0B3A75")
-    on_touch = ColorProperty("#FFFFFF")
+    touch_ink = ColorProperty("#FFFFFF")
     alarm = ColorProperty("#8E0B0B")
-    on_alarm = ColorProperty("#FFFFFF")
+    alarm_ink = ColorProperty("#FFFFFF")
     orange = ColorProperty(SIGN_ORANGE)
     blue = ColorProperty(SIGN_BLUE)
 
@@ -97,6 +99,9 @@ class Theme(EventDispatcher):
     def _portrait(self) -> bool:
         return bool(self.height > self.width)
 
+    def _rtl(self) -> bool:
+        return shaping.is_rtl(self.language)
+
     def _row_icon(self) -> float:
         return float(round(self.small if self._portrait() else self.body * 1.2))
 
@@ -110,6 +115,7 @@ class Theme(EventDispatcher):
     gap = AliasProperty(lambda self: round(3 * self.mm), bind=("mm",), cache=True)
     hair = AliasProperty(lambda self: max(1, round(0.3 * self.mm)), bind=("mm",), cache=True)
     wide = AliasProperty(_wide, bind=("mm", "width", "height"), cache=True)
+    rtl = AliasProperty(_rtl, bind=("language",), cache=True)
     portrait = AliasProperty(_portrait, bind=("width", "height"), cache=True)
 
     def fit(self, width_px: int, height_px: int, diagonal_inch: float | None) -> None:

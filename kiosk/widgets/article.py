@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 
 from kiosk import blocks
 from kiosk.theme import theme
-from kiosk.widgets.basics import Scroller
+from kiosk.widgets.basics import Flow, Scroller
 from kiosk.widgets.listing import NoteItem, RowItem, row_height
 from kiosk.widgets.text import Text
 
@@ -33,14 +33,14 @@ class HeadingText(Text):
     """The name of a part."""
 
 
-class StepItem(BoxLayout):
+class StepItem(Flow):
     """A thing to do, with its number."""
 
     mark = StringProperty("")
     words = StringProperty("")
 
 
-class FactItem(BoxLayout):
+class FactItem(Flow):
     """A pictogram, a small label and what there is to know."""
 
     icon = StringProperty("information")
@@ -49,7 +49,7 @@ class FactItem(BoxLayout):
     loud = BooleanProperty(False)
 
 
-class BadgeItem(BoxLayout):
+class BadgeItem(Flow):
     """Severity as shape and word."""
 
     icon = StringProperty("information")
@@ -57,7 +57,7 @@ class BadgeItem(BoxLayout):
     loud = BooleanProperty(False)
 
 
-class WayItem(BoxLayout):
+class WayItem(Flow):
     """A compass and the way in words."""
 
     bearing_deg = NumericProperty(0)
@@ -76,20 +76,22 @@ class Column(BoxLayout):
 
 
 class ArticleView(AnchorLayout):
-    """Shows an Article; `go` is called with the route of a pressed row."""
+    """Shows an Article; showing a newer one keeps the place where the visitor is reading."""
 
-    go = ObjectProperty(None, allownone=True)
-
-    def show(self, article: blocks.Article, go: Callable[[blocks.Route], None]) -> None:
-        column = Column()
-        for block in article.blocks:
-            column.add_widget(widget_for(block, go))
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = Column()
         scroll = ScrollView(do_scroll_x=False, bar_width=0)
-        scroll.add_widget(column)
+        scroll.add_widget(self._column)
         scroller = Scroller()
         scroller.hold(scroll)
-        self.clear_widgets()
         self.add_widget(scroller)
+
+    def show(self, article: blocks.Article, go: Callable[[blocks.Route], None]) -> None:
+        """``go`` is called with the route of a pressed row."""
+        self._column.clear_widgets()
+        for block in article.blocks:
+            self._column.add_widget(widget_for(block, go))
 
 
 def widget_for(  # noqa: C901, PLR0911 - one line a block, nothing hidden

@@ -17,6 +17,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 import kiosk.widgets.text  # noqa: F401 - the rules in basics.kv use its widgets
+from kiosk.theme import theme
 
 if TYPE_CHECKING:
     from kivy.uix.scrollview import ScrollView
@@ -25,7 +26,19 @@ PAGE = 0.8
 """How much of what is in view one touch of a scroll button moves."""
 
 
-class Pressable(ButtonBehavior, BoxLayout):
+class Flow(BoxLayout):
+    """A box in reading order: what its .kv rule puts first stands at the right in Arabic.
+
+    It looks once, when it is made; the shell is made anew when the language changes.
+    """
+
+    def on_kv_post(self, base_widget: Widget) -> None:
+        super().on_kv_post(base_widget)
+        if theme.rtl and self.orientation == "horizontal":
+            self.children = list(reversed(self.children))  # type: ignore[has-type]
+
+
+class Pressable(ButtonBehavior, Flow):
     """Anything a finger may press; at least 15 mm high."""
 
     strong = BooleanProperty(False)
@@ -59,7 +72,8 @@ class Scroller(BoxLayout):
 
     def hold(self, view: ScrollView) -> None:
         self.view = view
-        self.add_widget(view, index=len(self.children))
+        mirrored = theme.rtl and self.orientation == "horizontal"
+        self.add_widget(view, index=0 if mirrored else len(self.children))
         view.fbind("size", self._measure)
         if view.children:
             view.children[0].fbind("height", self._measure)

@@ -16,7 +16,7 @@ from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from kiosk import blocks, fonts, shaping
 from kiosk.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
-from kiosk.widgets.basics import IconButton, Pressable, Scroller
+from kiosk.widgets.basics import Flow, IconButton, Pressable, Scroller
 from kiosk.widgets.text import unbroken_px
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class RowItem(RecycleDataViewBehavior, Pressable):
             self.go(self.item.route)
 
 
-class NoteItem(RecycleDataViewBehavior, BoxLayout):
+class NoteItem(RecycleDataViewBehavior, Flow):
     """A remark about the page."""
 
     item = ObjectProperty(blocks.Note("information", ""), rebind=True)
@@ -58,7 +58,7 @@ class NoteItem(RecycleDataViewBehavior, BoxLayout):
         super().refresh_view_attrs(view, index, {})
 
 
-class TileItem(BoxLayout):
+class TileItem(Flow):
     """One utility."""
 
     item = ObjectProperty(EMPTY_TILE, rebind=True)
@@ -110,22 +110,28 @@ class Rows(RecycleView):
 
 
 class ListingView(BoxLayout):
-    """Shows a Listing; `show` again with a new one keeps the place in the list."""
+    """Shows a Listing; showing a newer one keeps the place in the list."""
 
-    def show(self, listing: blocks.Listing, go: Callable[[blocks.Route], None]) -> None:
-        self.clear_widgets()
-        beside = theme.wide and bool(listing.tiles)
+    def __init__(self) -> None:
+        super().__init__()
         self._rows = Rows()
+        self._side: Side | None = None
         scroller = Scroller()
         scroller.hold(self._rows)
         self.add_widget(scroller)
+
+    def show(self, listing: blocks.Listing, go: Callable[[blocks.Route], None]) -> None:
+        """``go`` is called with the route of a pressed row or choice."""
+        beside = theme.wide and bool(listing.tiles)
+        if self._side is not None:
+            self.remove_widget(self._side)
         width = theme.width - 2 * theme.gap
         if not theme.portrait:
             width -= theme.target + 1.5 * theme.gap
         if beside:
-            side = Side(listing.tiles)
-            self.add_widget(side)
-            width -= side.width + theme.gap / 2
+            self._side = Side(listing.tiles)
+            self.add_widget(self._side, index=len(self.children) if theme.rtl else 0)
+            width -= self._side.width + theme.gap / 2
         self._rows.data = entries(listing, width, beside=beside, go=go)
 
 
