@@ -7,6 +7,7 @@ import re
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -109,8 +110,14 @@ def main() -> None:
     try:
         cli(prog_name="noodsteunpunt-kiosk")
     except (ConfigError, FontError) as error:
-        click.echo(f"noodsteunpunt-kiosk: {error}", err=True)
-        sys.exit(1)
+        _give_up(str(error))
+    except OSError as error:
+        _give_up(f"{error.filename or 'a file'} cannot be written ({error.strerror}).")
+
+
+def _give_up(sentence: str) -> NoReturn:
+    click.echo(f"noodsteunpunt-kiosk: {sentence}", err=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from kivy.app import App
 from kivy.clock import Clock, mainthread
 from kivy.core.window import Window
 
+from content.paths import database as content_database
 from kiosk import fonts, icons, idle
 from kiosk.brightness import Brightness
 from kiosk.pages import page
@@ -120,7 +121,7 @@ class Kiosk(App):
 
     def render(self) -> None:
         frame, view = page(
-            self._world, self.session, tongue(self.session.language), self._reader.board.media_path
+            self._world, self.session, tongue(self.session.language), self._reader.picture
         )
         self.shell.show(frame, view, self.session.route)
 
@@ -129,7 +130,7 @@ class Kiosk(App):
         return self._world
 
     def _files(self) -> dict[Path, frozenset[str]]:
-        database = self._reader.board.path
+        database = content_database()
         return {
             database.parent: frozenset({database.name}),
             run_folder(): frozenset({"power.json", "import.json"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.board import Board
+from content.board import Board, built_in_guides
 from content.errors import ContentError
 from content.progress import Progress, read_progress
 from kiosk import geo
@@ -61,20 +61,26 @@ class WorldReader:
     def __init__(self, config: Config, power_json: Path) -> None:
         self.config = config
         self._power_json = power_json
-        self._board = Board()
+        self._board: Board | None = None
         self._here = geo.Position(config.point.latitude, config.point.longitude)
         self._places: tuple[tuple[geo.Leg, Place], ...] | None = None
         self._last: World | None = None
 
-    @property
-    def board(self) -> Board:
-        return self._board
+    def picture(self, publisher: str, file: str) -> Path | None:
+        """Find a publisher's picture; None while there is none to be had."""
+        if self._board is None:
+            return None
+        try:
+            return self._board.media_path(publisher, file)
+        except ContentError:
+            return None
 
     def read(self, now: datetime) -> World:
         power, power_trouble = self._power()
         try:
             world = self._content(now, power, power_trouble)
         except ContentError as error:
+            self._board = self._places = None
             world = self._without_content(now, power, power_trouble, str(error))
         self._last = world
         return world
@@ -86,7 +92,7 @@ class WorldReader:
             return None, str(error)
 
     def _content(self, now: datetime, power: Status | None, power_trouble: str) -> World:
-        board = self._board
+        board = self._board = self._board or Board()
         if board.changed() or self._places is None:
             nearest = geo.nearest_first(
                 board.places(), self._here, lambda p: geo.Position(p.latitude, p.longitude)
@@ -117,7 +123,7 @@ class WorldReader:
             now=now,
             bulletins=last.bulletins if last else (),
             places=last.places if last else (),
-            guides=last.guides if last else (),
+            guides=last.guides if last else built_in_guides(),
             utilities=last.utilities if last else (),
             publishers=last.publishers if last else {},
             power=power,

@@ -8,12 +8,31 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-READING_SIDES = {"content.board", "content.errors", "content.model", "content.progress"} | {
+READING_SIDES = {
+    "content.board",
+    "content.errors",
+    "content.model",
+    "content.paths",
+    "content.progress",
+} | {
     "power.errors",
     "power.requests",
     "power.status",
 }
-PURE = ["power/policy.py", "content/cap.py", "content/text.py"]
+PURE = [
+    "power/policy.py",
+    "power/budget.py",
+    "content/cap.py",
+    "content/text.py",
+    "content/truth.py",
+    "kiosk/blocks.py",
+    "kiosk/geo.py",
+    "kiosk/qr.py",
+    "kiosk/radar.py",
+    "kiosk/retell.py",
+    "kiosk/session.py",
+    "kiosk/shaping.py",
+]
 RIM = {"datetime.now", "time.time", "time.monotonic", "open"}
 
 

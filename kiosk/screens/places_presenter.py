@@ -19,7 +19,6 @@ HIDDEN_NEAR_M = 20
 
 def present(world: World, tr: Tongue, need: str) -> Listing:
     """``need`` is the name of a kind of place; empty: all of them."""
-    present_kinds = {place.kind for _, place in world.places}
     rows = tuple(
         _row(leg, place, world, tr)
         for leg, place in world.places
@@ -27,20 +26,28 @@ def present(world: World, tr: Tongue, need: str) -> Listing:
     )
     return Listing(
         rows=rows,
-        choices=(
-            Choice("places", tr("Alles"), Route("places"), chosen=not need),
-            *(
-                Choice(
-                    kind.value,
-                    tr(words.PLACE_KIND[kind]),
-                    Route("places", kind.value),
-                    chosen=need == kind.value,
-                )
-                for kind in PlaceKind
-                if kind in present_kinds and kind is not PlaceKind.OTHER
-            ),
-        ),
+        choices=_choices(world, tr, need),
         empty=tr("Er zijn nog geen plekken bekend. Vraag een medewerker van dit steunpunt."),
+    )
+
+
+def _choices(world: World, tr: Tongue, need: str) -> tuple[Choice, ...]:
+    """A filter for each kind there is; none where there is nothing to choose."""
+    there = {place.kind for _, place in world.places}
+    kinds = [kind for kind in PlaceKind if kind in there and kind is not PlaceKind.OTHER]
+    if not kinds:
+        return ()
+    return (
+        Choice("places", tr("Alles"), Route("places"), chosen=not need),
+        *(
+            Choice(
+                kind.value,
+                tr(words.PLACE_KIND[kind]),
+                Route("places", kind.value),
+                chosen=need == kind.value,
+            )
+            for kind in kinds
+        ),
     )
 
 
