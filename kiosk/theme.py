@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CAPITAL_MM = 6.1
 CAPITAL_OF_FONT = 0.714
 """Height of a capital of Noto Sans as a part of its font size."""
-TITLE_LINES, DETAIL_LINES, META_LINES = 4, 2, 3
+TITLE_LINES, DETAIL_LINES, META_LINES = 5, 2, 3
 """How far the parts of a row in a list may grow."""
 TEXT_STEPS = {"normal": 1.0, "large": 1.25, "largest": 1.5}
 USUAL_DIAGONAL_INCH = {(1280, 800): 10.1, (800, 480): 7.0, (1024, 600): 7.0, (720, 1280): 7.0}
