@@ -60,6 +60,15 @@ def in_one_line(command: Callable[_Args, None]) -> Callable[_Args, None]:
         except ContentError as error:
             click.echo(f"Fout: {' '.join(str(error).split())}", err=True)
             raise SystemExit(3 if isinstance(error, TrustError) else 1) from error
+        except BrokenPipeError:
+            raise  # whoever read our output has gone, as after `| head`: click ends quietly
+        except OSError as error:
+            where = f" bij {error.filename}" if error.filename else ""
+            click.echo(
+                f"Fout: De schijf werkt niet mee ({error.strerror}){where}: kijk of hij vol is.",
+                err=True,
+            )
+            raise SystemExit(1) from error
 
     return run
 

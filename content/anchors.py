@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content import durable, paths
-from content.errors import StoreError
+from content.errors import StoreError, Tampered, UnknownPublisher
 from content.identity import Anchor, read_anchor
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ def load(publisher: str, folder: Path | None = None) -> Anchor | None:
         return read_anchor(path.read_bytes())
     except FileNotFoundError:
         return None
+    except Tampered as error:  # our own file is damaged: nobody can be recognised by it
+        raise UnknownPublisher(
+            f"De sleutel van '{publisher}' op dit steunpunt is beschadigd: geef de ROOT.json van "
+            "deze afzender opnieuw ('trust')."
+        ) from error
     except OSError as error:
         raise StoreError(f"{path} is niet te lezen ({error.strerror}).") from error
 

@@ -79,8 +79,9 @@ class Board:
 
     def believed_time(self, now: datetime) -> datetime:
         """Return ``now``, or better if a slow or broken clock says something impossible."""
-        issued = max((p.issued_at for p in self.publishers()), default=None)
-        return clock.reference_time(now, clock.build_time(), issued)
+        built = clock.build_time()
+        issued = [p.issued_at for p in self.publishers()]
+        return max(clock.reference_time(now, built, at) for at in [None, *issued])
 
     def bulletins(self, now: datetime, *, drill: bool = False) -> tuple[Bulletin, ...]:
         """Return what holds, the worst first and of those the newest first: see content.truth.

@@ -23,8 +23,8 @@ def build_time() -> datetime:
 def reference_time(clock: datetime, built: datetime, issued: datetime | None) -> datetime:
     """Return the latest of the clock, the build and the last accepted issue. Pure.
 
-    A clock more than `SERVICE_LIFE` beyond the build is not believed at all: else one bad start
-    would make everything look expired.
+    A time more than `SERVICE_LIFE` beyond the build is not believed at all: else one bad start
+    here, or one bad clock at a publisher's, would make everything look expired.
     """
-    known = max(built, issued or built)
-    return max(clock, known) if clock <= built + SERVICE_LIFE else known
+    latest = built + SERVICE_LIFE
+    return max(moment for moment in (built, issued or built, clock) if moment <= latest)

@@ -15,7 +15,7 @@ import msgspec
 
 from content import store
 from content.delivery import deliver
-from content.errors import ContentError, Older, StickError, StickIncomplete
+from content.errors import ContentError, Older, StickError, StickIncomplete, StoreError, Tampered
 from content.importer import Importer, alone, bundle_name
 from content.reporting import Report
 
@@ -45,11 +45,17 @@ def export_stick(
     """Write every publisher's bundle to ``mount`` and read it back. Raises ContentError."""
     if not mount.is_dir():
         raise StickError(f"{mount} is er niet: steek de stick erin.")
-    found = []
+    found, damaged = [], None
     with alone(importer.content):
         for publisher, bundle in sorted(store.bundles(importer.database).items()):
-            found.append(_export(importer, mount, publisher, bundle))
-            done(found[-1])
+            try:
+                found.append(_export(importer, mount, publisher, bundle))
+            except StoreError as error:  # the others still go along
+                damaged = error
+            else:
+                done(found[-1])
+    if damaged is not None:
+        raise damaged
     if not found:
         raise StickError("Hier is nog niets om mee te geven: lees eerst een stick in.")
     return tuple(found)
@@ -60,7 +66,15 @@ def _export(importer: Importer, mount: Path, publisher: str, bundle: str) -> Exp
     there = _issue_there(importer, mount, publisher)
     if there > issue:
         return Exported(outcome=ExportCode.NEWER, publisher=publisher, issue=there)
-    delivered = deliver(importer.content / "bundles" / publisher / bundle, publisher, mount)
+    own = importer.content / "bundles" / publisher / bundle
+    try:  # before a byte of a stick that may be good is replaced
+        importer.examine_own(publisher, own)
+    except (StickError, Tampered) as error:
+        raise StoreError(
+            f"Wat hier van {publisher} is opgeslagen, is beschadigd: lees eerst de nieuwste stick "
+            "opnieuw in. Op deze stick is daarvan niets veranderd."
+        ) from error
+    delivered = deliver(own, publisher, mount)
     with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as name:
         back = importer.examine(mount, publisher, Path(name), Report(None)).verified
     if bundle_name(back) != bundle:

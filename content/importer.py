@@ -12,17 +12,29 @@ One importer runs at a time.
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import sys
+import tempfile
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import anchors, clock, durable, outcomes, store
 from content.errors import ContentError, Older, StoreError, UnknownPublisher
 from content.parse import Parsed, parse_targets
 from content.progress import Outcome, OutcomeCode
-from content.stick import DEFAULT_LIMITS, METADATA, TARGETS, Limits, copy_bounded, publishers_on
+from content.stick import (
+    DEFAULT_LIMITS,
+    METADATA,
+    TARGETS,
+    Limits,
+    RawBundle,
+    copy_bounded,
+    publishers_on,
+)
+from content.text import clean_line
 from content.trust import Verified, verify
 
 if sys.platform != "win32":
@@ -30,7 +42,6 @@ if sys.platform != "win32":
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from content.reporting import Report
 
@@ -62,13 +73,16 @@ class Importer:
     def import_stick(self, mount: Path, report: Report) -> tuple[Outcome, ...]:
         """Import every publisher's bundle. Raises StickError without a stick, else StoreError."""
         with alone(self.content):
+            self._heal()
             self._clean()
             staging = self.content / _STAGING
-            ended = tuple(
-                self._ended(publisher, lambda p: self._import(mount, p, staging / p, report))
-                for publisher in publishers_on(mount, self.limits)
-            )
-            self._clean()
+            try:
+                ended = tuple(
+                    self._ended(publisher, lambda p: self._import(mount, p, staging / p, report))
+                    for publisher in publishers_on(mount, self.limits)
+                )
+            finally:  # also when the card is full: what was copied must not keep it full
+                self._clean()
             self._record(ended)
         return ended or (_NO_BUNDLE,)
 
@@ -148,7 +162,7 @@ class Importer:
             name=anchor.identity.name if anchor else "",
             issue=error.issue if isinstance(error, Older) else None,
             installed_issue=before.floor.issue if before else None,
-            reason=f"{error} {outcomes.ADVICE[code]}",
+            reason=clean_line(f"{error} {outcomes.ADVICE[code]}", _REASON_CHARS),
         )
 
     def _is_news(self, verified: Verified) -> bool:
@@ -156,7 +170,7 @@ class Importer:
         if before is None or before.bundle != bundle_name(verified):
             return True
         folder = self._bundle_folder(verified.identity.publisher, before.bundle)
-        return not all((folder / TARGETS / p).is_file() for p in _paths(verified).values())
+        return not _is_sound(folder, verified)
 
     def _store(self, examined: Examined, staging: Path) -> None:
         """Steps 1 and 2 of the order above."""
@@ -181,9 +195,52 @@ class Importer:
                 verified,
                 examined.parsed,
                 bundle=folder.name,
-                paths={name: f"{TARGETS}/{path}" for name, path in paths.items()},
+                paths=_stored_paths(verified),
                 at=self.now(),
             )
+
+    def _heal(self) -> None:
+        """Make content.db anew from our own bundles, proven again, if the card damaged it.
+
+        Each brings its floor back; what cannot be proven any more has to come with a stick.
+        """
+        if store.is_sound(self.database):
+            return
+        with store.replacing(self.database, anew=True) as change:
+            for home in sorted((self.content / "bundles").glob("*")):
+                proven = filter(None, (self._proven(home.name, one) for one in home.glob("*")))
+                newest = max(proven, key=lambda examined: examined.verified.issue, default=None)
+                if newest is not None:
+                    verified, parsed = newest
+                    change.replace(
+                        verified,
+                        parsed,
+                        bundle=bundle_name(verified),
+                        paths=_stored_paths(verified),
+                        at=self.now(),
+                    )
+
+    def _proven(self, publisher: str, folder: Path) -> Examined | None:
+        try:
+            return self.examine_own(publisher, folder)
+        except (ContentError, OSError):
+            return None
+
+    def examine_own(self, publisher: str, folder: Path) -> Examined:
+        """Prove and parse a bundle of our own, as if it came from a stick. Raises ContentError."""
+        anchor = anchors.load(publisher, self.believed)
+        if anchor is None:
+            raise UnknownPublisher(f"'{publisher}' is hier niet bekend.")
+        with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as scratch:
+            verified = verify(
+                RawBundle(publisher, folder),
+                anchor,
+                floor=None,
+                accepted=None,
+                now=clock.reference_time(self.now(), clock.build_time(), None),
+                scratch=Path(scratch),
+            )
+        return Examined(verified, parse_targets(publisher, verified.targets))
 
     def _clean(self) -> None:
         """Step 3: remove what content.db does not name, and what a killed import left."""
@@ -232,6 +289,7 @@ def alone(content: Path) -> Iterator[None]:
 
 
 _STAGING = "staging"
+_REASON_CHARS = 1_000
 _UNKNOWN = OutcomeCode.UNKNOWN_PUBLISHER
 _NO_BUNDLE = Outcome(outcome=OutcomeCode.NO_BUNDLE, reason=outcomes.ADVICE[OutcomeCode.NO_BUNDLE])
 
@@ -251,6 +309,25 @@ def _outcome(examined: Examined, *, is_news: bool) -> Outcome:
         reason=outcomes.ADVICE[code],
         warnings=parsed.warnings,
     )
+
+
+def _is_sound(folder: Path, verified: Verified) -> bool:
+    """Whether our own bundle still holds, byte for byte, what was proven just now."""
+    try:
+        return all(
+            (folder / METADATA / name).read_bytes() == data
+            for name, data in verified.metadata.items()
+        ) and all(
+            filecmp.cmp(folder / TARGETS / path, verified.targets[name], shallow=False)
+            for name, path in _paths(verified).items()
+        )
+    except OSError:
+        return False
+
+
+def _stored_paths(verified: Verified) -> dict[str, str]:
+    """Return where each target lies below the bundle."""
+    return {name: f"{TARGETS}/{path}" for name, path in _paths(verified).items()}
 
 
 def _paths(verified: Verified) -> dict[str, str]:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from content import anchors
+from content import anchors, clock
 from content.convert import convert_source
 from content.delivery import deliver
 from content.errors import ContentError, StickError, StoreError, Tampered
@@ -61,6 +61,8 @@ def publish(  # noqa: PLR0913 - one publication, told by name
     for mount in mounts:
         if not mount.is_dir():
             raise StickError(f"{mount} is er niet: steek de stick erin.")
+    if clock.reference_time(now, clock.RELEASED, None) != now:
+        raise StoreError(f"De klok van deze computer staat op {now:%d-%m-%Y}: zet hem eerst goed.")
     last = folder.last_issue()
     previous = _read(folder, last)
     converted = convert_source(

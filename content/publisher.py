@@ -30,7 +30,7 @@ from content import durable, keys
 from content.errors import FormatError, KeyFault, StoreError, Tampered
 from content.identity import IDENTITY, Identity, Issued, check_identity, read_anchor
 from content.stick import METADATA, TARGETS
-from content.tuf_client import hashed_name
+from content.tuf_client import hashed_name, in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -81,13 +81,15 @@ class PublisherFolder:
         """Return the files of an issue by their path inside the bundle."""
         folder = self.issue_folder(issue)
         data = (folder / METADATA / f"{issue}.targets.json").read_bytes()
-        targets = Metadata[Targets].from_bytes(data).signed.targets
+        with in_our_words(f"uitgave {issue} in {self.path}"):
+            targets = Metadata[Targets].from_bytes(data).signed.targets
         return {name: folder / TARGETS / hashed_name(target) for name, target in targets.items()}
 
     def written(self) -> int:
         """Return the last issue that was read back from a stick; 0 for none."""
         path = self.path / "written"
-        return int(path.read_text()) if path.exists() else 0
+        text = path.read_text(errors="replace").strip() if path.exists() else ""
+        return int(text) if text.isdecimal() else 0  # damaged: the last issue is brought again
 
     def mark_written(self, issue: int) -> None:
         durable.write(self.path / "written", f"{issue}\n".encode())
@@ -96,6 +98,13 @@ class PublisherFolder:
         self, targets: Mapping[str, bytes], now: datetime, ask: Ask, *, least: int
     ) -> int:
         """Sign ``targets`` as the next issue, at least number ``least``, and return its number."""
+        roots = self.roots()
+        for version in range(1, self.anchor.version + 1):
+            if f"{version}.root.json" not in roots:
+                raise StoreError(
+                    f"{self.path / 'roots'} mist {version}.root.json, en dan volgen kiosken uw "
+                    "nieuwe sleutels niet: haal het bestand uit uw reservekopie."
+                )
         online = self._publishing_key(ask)
         issue = max(self.last_issue() + 1, least)
         expires = now.replace(microsecond=0) + ISSUE_YEARS * _YEAR
@@ -117,7 +126,7 @@ class PublisherFolder:
             version=issue, expires=expires, snapshot_meta=_vouch(issue, snapshot_data)
         )
         metadata = {
-            **self.roots(),
+            **roots,
             f"{issue}.targets.json": targets_data,
             f"{issue}.snapshot.json": snapshot_data,
             "timestamp.json": _signed(timestamp, [online]),

@@ -132,17 +132,40 @@ def bundles(path: Path) -> dict[str, str]:
             db.close()
 
 
+def is_sound(path: Path) -> bool:
+    """Whether content.db, if there is one, can be read and changed. Raises StoreError."""
+    if not path.exists():
+        return True
+    with _our_words(path):
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            db.execute("select count(*) from publishers").fetchone()
+            return bool(db.execute("pragma quick_check(1)").fetchone() == ("ok",))
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                return False
+            raise
+        finally:
+            db.close()
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file's own bytes are wrong; a card that cannot be read now says otherwise."""
+    codes = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+    return error.sqlite_errorcode & 0xFF in codes
+
+
 @contextmanager
-def replacing(path: Path) -> Iterator[Change]:
+def replacing(path: Path, *, anew: bool = False) -> Iterator[Change]:
     """Give a change of the whole database, made real only if the block ends well.
 
-    Raises StoreError, and leaves the old database then.
+    ``anew`` starts from an empty one. Raises StoreError, and leaves the old database then.
     """
     new = path.with_name(f".{path.name}.new")
     with _our_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
-        if path.exists():
+        if path.exists() and not anew:
             shutil.copyfile(path, new)
         connection = sqlite3.connect(new)
         try:

@@ -69,9 +69,9 @@ class CopyFetcher(FetcherInterface):
         try:
             data = (self._folder / name).read_bytes()  # whole, now: bounded when it was copied
         except FileNotFoundError as error:
-            raise DownloadHTTPError(f"{name} is not on the stick", 404) from error
+            raise DownloadHTTPError(f"{name} staat er niet op", 404) from error
         if _is_cut(data):
-            raise DownloadError(f"{name} stops half-way")
+            raise DownloadError(f"{name} houdt halverwege op")
         return iter((data,))
 
 

@@ -172,3 +172,13 @@ def test_every_outcome_has_words_advice_and_an_exit_code():
         outcome = Outcome(outcome=code, reason=outcomes.ADVICE[code])
         assert outcomes.sentence(outcome).startswith(outcomes.WORDS[code])
         assert outcomes.exit_code([outcome]) in {0, 1, 3}
+
+
+def test_a_full_disk_is_one_line(run, pub, source, stick, monkeypatch):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("content.publisher.durable.sync_tree", full)
+    done = run("publish", source, "--publisher", pub, "--to", stick)
+    assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
+    assert "vol" in done.stderr

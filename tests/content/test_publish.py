@@ -8,7 +8,14 @@ from datetime import timedelta
 import pytest
 
 from content import delivery
-from content.errors import KeyFault, SourceFaults, StickError, StickIncomplete, Tampered
+from content.errors import (
+    KeyFault,
+    SourceFaults,
+    StickError,
+    StickIncomplete,
+    StoreError,
+    Tampered,
+)
 from content.publish import publish
 from content.stick import Limits
 from tests.content.conftest import BULLETIN
@@ -204,3 +211,31 @@ def test_what_no_kiosk_would_take_is_said_before_it_is_signed(go, source, velder
     with pytest.raises(StickError, match="te groot"):
         go()
     assert veldermeer.folder.last_issue() == 0
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_a_clock_that_cannot_be_right_publishes_nothing(go, veldermeer, make, year):
+    with pytest.raises(StoreError, match="klok"):
+        go(now=make.now.replace(year=year))
+    assert veldermeer.folder.last_issue() == 0
+
+
+def test_without_its_earlier_roots_nothing_is_signed_that_kiosks_cannot_follow(go, veldermeer):
+    shutil.rmtree(veldermeer.folder.path / "roots")
+    with pytest.raises(StoreError, match="mist 1"):
+        go()
+
+
+@pytest.mark.parametrize("text", ["", "twee\n", "\0\0"])
+def test_a_damaged_note_of_what_arrived_brings_the_last_issue_again(go, veldermeer, text):
+    go()
+    (veldermeer.folder.path / "written").write_text(text)
+    assert go().issue == 1
+
+
+def test_a_damaged_last_issue_is_said(go, veldermeer):
+    go()
+    (path,) = (veldermeer.folder.path / "issues").rglob("1.targets.json")
+    path.write_text("x")
+    with pytest.raises(Tampered, match="uitgave 1"):
+        go()

@@ -87,6 +87,7 @@ def test_new_keys_given_by_hand_start_anew(
         pytest.param(2028, 2027, 2028, id="a plausible clock is believed"),
         pytest.param(2099, None, 2026, id="a clock decades ahead is not"),
         pytest.param(2099, 2027, 2027, id="nor against an issue"),
+        pytest.param(2027, 2099, 2027, id="nor is the clock of a publisher decades ahead"),
     ],
 )
 def test_the_time_to_believe(clock_year, issued_year, expected_year):
