@@ -1,0 +1,51 @@
+"""kiosk.toml is right, or one sentence says what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import ConfigError, load_config
+
+GOOD = '[point]\nname = "De Brink"\nmunicipality = "V"\nlatitude = 52.6\nlongitude = 5.6\n'
+
+
+def test_the_example_is_right():
+    example = Path(__file__).parents[2] / "deploy" / "examples" / "kiosk.toml"
+    assert load_config(example).point.municipality == "Gemeente Veldermeer"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (GOOD + "latitud = 3\n", "did you mean latitude?"),
+        (GOOD + "[behavior]\n", "did you mean behaviour?"),
+        (GOOD.replace("52.6", "91"), "latitude"),
+        (GOOD.replace("latitude = 52.6\n", ""), "latitude"),
+        (GOOD + "[panel]\ndiagonal_inch = 0\n", "diagonal_inch"),
+        (GOOD + '[behaviour]\nlanguages = ["nl", "xx"]\n', "xx"),
+        (GOOD + 'facilities = ["zwembad"]\n', "facilities"),
+        ("point = 3\n", "point"),
+        ("[point\n", "Expected"),
+    ],
+)
+def test_a_fault_is_one_sentence_that_names_it(tmp_path, text, words):
+    path = tmp_path / "kiosk.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_file_says_where_to_get_one(tmp_path):
+    with pytest.raises(ConfigError, match="absent: copy"):
+        load_config(tmp_path / "kiosk.toml")
+
+
+def test_bytes_that_are_no_text_are_a_config_fault(tmp_path):
+    (tmp_path / "kiosk.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError):
+        load_config(tmp_path / "kiosk.toml")

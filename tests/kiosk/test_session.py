@@ -1,0 +1,32 @@
+"""One visitor comes, chooses, and is forgotten."""
+
+from __future__ import annotations
+
+from kiosk.blocks import Route
+from kiosk.session import HOME, Session
+
+
+def test_choosing_a_language_leads_back_to_where_one_was():
+    place = Route("place", "vr\nsporthal")
+    session = Session().go(place).go(Route("languages")).go(Route("set-language", "pl"))
+    assert (session.route, session.language) == (place, "pl")
+
+
+def test_reading_aids_are_tried_out_before_going_back():
+    session = Session().go(Route("guides")).go(Route("aids")).go(Route("set-text", "large"))
+    assert session.route == Route("aids")
+    session = session.go(Route("set-palette", "contrast")).go(Route("return"))
+    assert (session.route, session.text_step, session.palette) == (
+        Route("guides"),
+        "large",
+        "contrast",
+    )
+
+
+def test_going_from_languages_to_aids_does_not_lose_the_way_back():
+    session = Session().go(Route("here")).go(Route("languages")).go(Route("aids"))
+    assert session.go(Route("return")).route == Route("here")
+
+
+def test_a_new_visitor_starts_at_home_in_dutch():
+    assert Session() == Session(route=HOME, language="nl", text_step="normal", palette="calm")
