@@ -22,7 +22,7 @@ _FIRST_MARK = "\u0300"
 _JOINERS = "\u200c\u200d"  # zero-width, but letters of Persian, Urdu and Hindi change shape by it
 _NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = re.compile(r" {2,}")
-_BULLET = re.compile(r"(?:[-*•‣–]|\d{1,2}[.)]) +(?=\S)")  # noqa: RUF001 - an en dash is meant
+_BULLET = re.compile(r"(?:[-*•‣–]|\d{1,2}[.)]) +(?=\S)")
 
 
 def clean(text: str, limit: int = PARAGRAPH_CHARS) -> str:
