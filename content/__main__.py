@@ -11,6 +11,7 @@ import functools
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
@@ -20,7 +21,7 @@ import msgspec
 
 from content import anchors, ceremony, outcomes, paths
 from content.board import Board
-from content.errors import ContentError, SourceFaults, TrustError
+from content.errors import ContentError, SourceFaults, TrustError, UnknownPublisher
 from content.export import ExportCode, export_stick
 from content.identity import Identity, read_anchor
 from content.importer import Importer
@@ -32,6 +33,7 @@ from content.times import AMSTERDAM
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from content.identity import Anchor
     from content.progress import Outcome
 
 _Args = ParamSpec("_Args")
@@ -251,9 +253,22 @@ def trust_command(root: Path, *, yes: bool) -> None:
     """Believe a publisher from now on, once its fingerprint has been compared on paper."""
     anchor = read_anchor(ceremony.read_root(root))
     ceremony.show(anchor)
+    _show_what_it_replaces(anchor)
     if not yes and _someone_is_there():
         click.confirm("Is de vingerafdruk dezelfde als op papier?", abort=True, err=True)
     click.echo(f"Dit steunpunt gelooft nu {anchor.identity.name} ({anchors.keep(anchor)}).")
+
+
+def _show_what_it_replaces(new: Anchor) -> None:
+    """Say so when other keys are believed by this id: a mistake here lets a stranger in."""
+    with suppress(UnknownPublisher):  # our own file is damaged: nothing to compare with
+        before = anchors.load(new.identity.publisher)
+        if before is not None and before.data != new.data:
+            click.echo(
+                f"Let op: dit vervangt sleutelstand {before.version} van {before.identity.name}, "
+                f"vingerafdruk {ceremony.fingerprint(before)}.",
+                err=True,
+            )
 
 
 def _someone_is_there() -> bool:

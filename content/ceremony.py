@@ -51,7 +51,11 @@ def show(anchor: Anchor) -> None:
     click.echo(f"Afzender:      {anchor.identity.name} ({anchor.identity.publisher})")
     click.echo(f"Sleutelstand:  {anchor.version}, geldig tot {root.expires:%d-%m-%Y}")
     click.echo(f"Hoofdsleutels: {role.threshold} van {len(role.keyids)} nodig")
-    click.echo(f"Vingerafdruk:  {keys.fingerprint(root)}")
+    click.echo(f"Vingerafdruk:  {fingerprint(anchor)}")
+
+
+def fingerprint(anchor: Anchor) -> str:
+    return keys.fingerprint(Metadata[Root].from_bytes(anchor.data).signed)
 
 
 def add_commands(  # noqa: C901 - one command after the other, each of a few lines

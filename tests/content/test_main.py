@@ -182,3 +182,9 @@ def test_a_full_disk_is_one_line(run, pub, source, stick, monkeypatch):
     done = run("publish", source, "--publisher", pub, "--to", stick)
     assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
     assert "vol" in done.stderr
+
+
+def test_trust_says_when_other_keys_are_replaced(run, pub, trusted, tmp_path):
+    run("init-publisher", tmp_path / "other", "--id", "veldermeer", "--name", "Veldermeer")
+    assert "vervangt" not in run("trust", pub / "ROOT.json", "--yes").stderr
+    assert "vervangt sleutelstand 1" in run("trust", tmp_path / "other/ROOT.json", "--yes").stderr
