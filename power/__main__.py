@@ -6,7 +6,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused for safe
 from __future__ import annotations
 
 import csv
+import errno
 import logging
+import os
 import re
 import sys
 from datetime import UTC, datetime, timedelta
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from power.requests import Request
     from power.status import Status
 
+log = logging.getLogger(__name__)
+
 BY = "technician"
 
 
@@ -36,6 +40,7 @@ def main() -> None:
     """Entry point: every error becomes one line for each fault, and an exit code."""
     try:
         cli(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         click.echo(f"{error.format_message()} See noodsteunpunt-power --help.", err=True)
         sys.exit(error.exit_code)
@@ -50,6 +55,12 @@ def main() -> None:
         sys.exit(3)
     except PowerError as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EPIPE}:
+            raise
+        click.echo(f"The output was not taken: {error.strerror}.", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again
         sys.exit(1)
 
 
@@ -85,6 +96,8 @@ def run(*, once: bool, path: Path | None, fake_pins: bool, as_json: bool) -> Non
 
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     config = _config(path)
+    for caution in config.cautions:
+        log.warning("%s", caution)
     if not once:
         service.serve(config, _folders(), fake_pins=fake_pins)
         return
@@ -130,6 +143,7 @@ def history(*, since: timedelta, supply: str | None, as_events: bool, as_json: b
 @cli.command()
 @click.option("--config", "path", type=click.Path(path_type=Path), help="Another power.toml.")
 @click.option("--trace", type=click.Path(path_type=Path), required=True, help="CSV of an outage.")
+@click.option("--json", is_flag=True, expose_value=False, help="As JSON, which it is anyway.")
 def simulate(*, path: Path | None, trace: Path) -> None:
     """Tell what a configuration would do in an outage, as JSON."""
     from power import simulate as simulation  # noqa: PLC0415 - only this command needs it

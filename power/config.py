@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 PINS = range(2, 28)
 """BCM numbers on the 40-pin header; 0 and 1 belong to the HAT's identity EEPROM."""
+RELAY_PINS = range(9, 28)
+"""Those that the Pi does not pull up while it starts: on another a relay moves at each boot."""
 
-Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w-]+$")]
-Seconds = Annotated[float, Meta(ge=0)]
+Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w-]+\Z")]
+Seconds = Annotated[float, Meta(ge=0, le=7 * 86_400)]
 
 
 class When(StrEnum):
@@ -92,7 +94,7 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     name: Name
     driver: str
-    capacity_wh: Annotated[float, Meta(gt=0)]
+    capacity_wh: Annotated[float, Meta(gt=0, le=10_000_000)]
     """Nameplate."""
     chemistry: Chemistry = Chemistry.LI_ION
     feeds_appliance: bool | None = None
@@ -123,10 +125,10 @@ class LoadConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     name: Name
     supply: str
-    watts: Annotated[float, Meta(ge=0)]
+    watts: Annotated[float, Meta(ge=0, le=1_000_000)]
     essential: bool = False
     """Never shed for lack of charge above the reserve."""
-    rank: Annotated[int, Meta(ge=0)] = 5
+    rank: Annotated[int, Meta(ge=0, le=10_000)] = 5
     """The higher, the sooner it is shed."""
     when: When = When.ALWAYS
     pin: int | None = None
@@ -154,7 +156,9 @@ class LoadConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     @property
     def on_at_rest(self) -> bool:
-        """Whether the load is on while nobody drives its relay."""
+        """Whether the load is on while nobody drives its relay; a screen is left bright."""
+        if self.backlight is not None:
+            return True
         if self.contact is None:
             return self.essential
         return self.contact is Contact.NC
@@ -206,6 +210,8 @@ def load_config(path: Path) -> Config:
         raise ConfigError((f"{path} cannot be read: {error.strerror}.",)) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError((f"{path} is not valid TOML: {error}.",)) from error
+    except RecursionError as error:
+        raise ConfigError((f"{path} is not valid TOML: nested too deep.",)) from error
     return parse_config(table)
 
 
@@ -216,8 +222,13 @@ def parse_config(table: dict[str, Any]) -> Config:
         config = msgspec.convert(table, Config)
         faults = list(_meaning_faults(config))
     if faults:
-        raise ConfigError(tuple(faults))
+        raise ConfigError(tuple(_one_line(fault) for fault in faults))
     return config
+
+
+def _one_line(text: str) -> str:
+    """What stands in a file may hold line breaks and escape codes; a terminal gets neither."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 # What each table must look like, field by field, so that one bad value does not hide the next.
@@ -310,6 +321,11 @@ def _pin_faults(config: Config) -> Iterator[str]:
     for load in config.load:
         if load.pin is not None:
             users.setdefault(load.pin, []).append(f'load "{load.name}"')
+            if load.pin in PINS and load.pin not in RELAY_PINS:
+                yield (
+                    f'Pin {load.pin} of load "{load.name}" is pulled up while the Pi starts, which '
+                    f"would move its relay: use {RELAY_PINS[0]} to {RELAY_PINS[-1]}."
+                )
     for supply in config.supply:
         if supply.mains_sense_pin is not None:
             users.setdefault(supply.mains_sense_pin, []).append(f'mains sense of "{supply.name}"')

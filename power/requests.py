@@ -25,8 +25,8 @@ LINE_LIMIT_BYTES = 1024
 CLIENT_TIMEOUT_S = 3.0
 LONGEST_SILENCE_S = 24 * 3600.0
 
-Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w:-]+$")]
-Who = Annotated[str, Meta(max_length=40, pattern=r"^[\w .-]*$")]
+Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w:-]+\Z")]
+Who = Annotated[str, Meta(max_length=40, pattern=r"^[\w .-]*\Z")]
 Seconds = Annotated[float, Meta(gt=0, le=24 * 3600.0)]
 
 
@@ -63,7 +63,7 @@ class Silence(_Request, frozen=True, kw_only=True, tag="silence"):
     """Mark an alarm as seen for a time; it stays listed."""
 
     code: Word
-    subject: Annotated[str, Meta(max_length=40, pattern=r"^[\w-]*$")] = ""
+    subject: Annotated[str, Meta(max_length=40, pattern=r"^[\w-]*\Z")] = ""
     for_s: Seconds = 3600.0
 
 

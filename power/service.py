@@ -61,6 +61,9 @@ def look_once(config: Config) -> tuple[Status, dict[str, str]]:
             readings[supply.name] = _read_once(supply)
         except SourceError as error:
             readings[supply.name], troubles[supply.name] = None, str(error)
+        except Exception as error:  # noqa: BLE001 - as in `readers`: what no driver foresaw
+            trouble = f"its driver failed ({error!r})"
+            readings[supply.name], troubles[supply.name] = None, trouble
     demand = Outlook(config, Clock()).now(at)
     state = begin(config, at.now_s)
     state, _ = policy.step(state, readings, demand, at.now_s, config)

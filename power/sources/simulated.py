@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Percent = Annotated[float, Meta(ge=0, le=100)]
-Positive = Annotated[float, Meta(gt=0)]
+Positive = Annotated[float, Meta(gt=0, le=10_000_000)]
 Seconds = Annotated[float, Meta(ge=0)]
 
 LONGEST_SLICE_S = 300.0

@@ -21,7 +21,7 @@ def point(policy: dict | None = None, **loads: dict) -> Config:
     """A battery of 1000 Wh with a kiosk and a lamp; ``loads`` adds to them or changes them."""
     known: dict[str, dict] = {
         "kiosk": {"essential": True, "watts": 10},
-        "lamp": {"essential": True, "watts": 10, "pin": 4, "rank": 1},
+        "lamp": {"essential": True, "watts": 10, "pin": 27, "rank": 1},
     }
     for name, load in loads.items():
         known[name] = known.get(name, {"watts": 20}) | load

@@ -59,8 +59,8 @@ def test_what_is_left_out_has_a_safe_value(tmp_path):
     config = parse_config({
         "supply": [{"name": "hat", "driver": "simulated", "capacity_wh": 40}],
         "load": [
-            {"name": "light", "supply": "hat", "watts": 5, "essential": True, "pin": 4},
-            {"name": "fan", "supply": "hat", "watts": 5, "pin": 5},
+            {"name": "light", "supply": "hat", "watts": 5, "essential": True, "pin": 14},
+            {"name": "fan", "supply": "hat", "watts": 5, "pin": 15},
         ],
     })  # fmt: skip
     assert config.loads["light"].on_at_rest
@@ -77,6 +77,11 @@ def test_what_is_left_out_has_a_safe_value(tmp_path):
         pytest.param("[policy]", "[polcy]", "[polcy] is unknown; did you mean policy", id="table"),
         pytest.param('"pijuice"', '"pijuce"', "did you mean pijuice", id="misspelt driver"),
         pytest.param("bus = 1", "buss = 1", "buss is unknown; did you mean bus", id="option"),
+        pytest.param("pin = 17", "pin = 8", "Pin 8 of load", id="pulled up at boot"),
+        pytest.param('name = "hat"', 'name = "h\\n"', "regex", id="line break after a name"),
+        pytest.param("bus = 1", "bus = " + "[" * 9999, "nested too deep", id="nested too deep"),
+        pytest.param("stagger_s = 5", "stagger_s = 1e9", "<= 604800", id="never returns"),
+        pytest.param("rank = 1", "rank = 99999999999999999999", "<= 10000", id="rank"),
         pytest.param("12.0", "-1", '"lighting": watts = -1', id="negative watts"),
         pytest.param("12.0", "nan", "watts must be a finite number", id="not a number"),
         pytest.param("12.0", '"12"', "watts = '12' does not fit", id="text for a number"),
@@ -99,7 +104,7 @@ def test_a_fault_is_told_in_a_sentence(old, new, sentence, tmp_path):
     assert old in GOOD
     faults = faults_of(GOOD.replace(old, new), tmp_path)
     assert any(sentence in fault for fault in faults), faults
-    assert all(fault.endswith(".") and "\n" not in fault for fault in faults)
+    assert all(fault.endswith(".") and fault.isprintable() for fault in faults)
 
 
 def test_two_loads_on_one_pin_are_both_named(tmp_path):

@@ -101,6 +101,23 @@ def test_run_once_fails_when_a_supply_does_not_answer(call, folders):
     assert err.startswith("hat: ")
 
 
+def test_run_once_survives_a_driver_that_meets_what_nobody_foresaw(call, folders):
+    path = folders / "config" / "power.toml"
+    hat = 'driver = "power_supply"\noptions = { path = "a\\u0000b" }\ncapacity_wh = 1'
+    path.write_text(f'[[supply]]\nname = "hat"\n{hat}\n')
+    code, out, err = call("run", "--once")
+    assert code == 1
+    assert "CANNOT BE READ" in out
+    assert (err.count("\n"), "Traceback" in err) == (1, False)
+
+
+def test_what_is_unwise_in_the_configuration_is_logged_at_start(call, folders, caplog):
+    path = folders / "config" / "power.toml"
+    path.write_text(CONFIG.replace("pin = 17", 'pin = 17\ncontact = "no"'))
+    assert call("run", "--once")[0] == 0
+    assert '"light" is essential, but goes off whenever' in caplog.text
+
+
 def test_the_example_configuration_is_sound(call):
     code, out, err = call("run", "--once", "--config", EXAMPLE)
     assert (code, err) == (0, "")
@@ -138,6 +155,12 @@ def test_every_fault_of_the_configuration_is_listed(call, folders):
     assert (code, out) == (2, "")
     assert len(err.splitlines()) == 3
     assert "did you mean watts" in err
+
+
+def test_a_fault_is_one_line_whatever_stands_in_the_file(call, folders):
+    (folders / "config" / "power.toml").write_text(CONFIG + '"a\\u001b[31m\\nb" = 1\n')
+    code, _, err = call("run")
+    assert (code, err.count("\n"), "\x1b" in err) == (2, 1, False)
 
 
 # History
@@ -179,13 +202,27 @@ def test_events_as_csv(call, past):
     assert out.splitlines()[1].endswith(",load-off,coffee,shed")
 
 
+@pytest.mark.parametrize("words", [(), ("--json",)], ids=["csv", "json"])
+def test_a_full_stick_is_told_in_one_line(folders, words):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "power", "history", *words],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "No space left" in done.stderr
+
+
 # Simulation
 
 
-def test_simulate_prints_what_would_happen(call, folders):
+@pytest.mark.parametrize(
+    "words", [pytest.param((), id="plain"), pytest.param(("--json",), id="json")]
+)
+def test_simulate_prints_what_would_happen(call, folders, words):
     trace = folders / "trace.csv"
     trace.write_text("t_s,mains,ambient_c,dark\n0,1,20,1\n600,0,20,1\n7200,1,20,1\n8000,1,20,1\n")
-    code, out, _ = call("simulate", "--trace", trace)
+    code, out, _ = call("simulate", "--trace", trace, *words)
     told = json.loads(out)
     assert code == 0
     assert set(told) == {"supplies", "loads", "outages", "events"}

@@ -34,7 +34,7 @@ def configs(draw: st.DrawFn, *, least_health_pct: float = 70.0) -> Config:
     when = st.sampled_from(["always", "always", "dark", "cold"])
     loads = [{"name": "kiosk", "supply": "ups", "essential": True, "watts": draw(watts), "rank": 0}]
     loads += [
-        {"name": f"essential{number}", "supply": "ups", "essential": True, "pin": 4 + number,
+        {"name": f"essential{number}", "supply": "ups", "essential": True, "pin": 24 + number,
          "watts": draw(watts), "rank": draw(st.integers(0, 9)), "when": draw(when)}
         for number in range(draw(st.integers(0, 2)))
     ]  # fmt: skip
@@ -163,7 +163,7 @@ def tight_outages(draw: st.DrawFn) -> tuple[Config, list[TraceRow]]:
         }],
         "load": [
             {"name": "kiosk", "supply": "ups", "essential": True, "watts": essential_w},
-            {"name": "light", "supply": "ups", "essential": True, "watts": light_w, "pin": 4,
+            {"name": "light", "supply": "ups", "essential": True, "watts": light_w, "pin": 27,
              "when": "dark"},
             *(
                 {"name": f"other{n}", "supply": "ups", "watts": other_w, "pin": 14 + n, "rank": n}

@@ -68,6 +68,7 @@ def test_every_request_has_one_way_to_be_written(line, request_):
     [
         pytest.param(b"", id="nothing"),
         pytest.param(b"hello", id="no JSON"),
+        pytest.param(b'{"do":"silence","code":"x\\n"}', id="line break in a code"),
         pytest.param(b"[]", id="no object"),
         pytest.param(b"{}", id="nothing asked"),
         pytest.param(b'{"do":"reboot"}', id="unknown request"),
