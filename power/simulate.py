@@ -41,6 +41,11 @@ BUSY_STRIDE_S = 60.0
 CALM_STRIDE_S = 300.0
 SHORTEST_STRIDE_S = 0.1
 DAY_S = 86_400.0
+LONGEST_TRACE_S = 400 * DAY_S
+AMBIENT_C = (-60.0, 60.0)
+COLUMNS = ("t_s", "mains", "ambient_c", "dark")
+MOST_FAULTS = 20
+"""Of a trace so many are told: a wrong separator would else spoil every line of thousands."""
 
 
 class TraceRow(msgspec.Struct, frozen=True):
@@ -93,19 +98,23 @@ class Simulation(msgspec.Struct, kw_only=True):
 
 
 def read_trace(path: Path) -> list[TraceRow]:
-    """Read a trace. Raises ConfigError with a sentence per bad row."""
+    """Read a trace. Raises ConfigError with a sentence per bad row, `MOST_FAULTS` at most."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            table = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            table, columns = list(reader), reader.fieldnames or ()
     except FileNotFoundError as error:
         raise ConfigError((f"{path} is missing: give a trace as CSV.",)) from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError((f"{path} cannot be read as CSV: {error}.",)) from error
+    absent = [column for column in COLUMNS if column not in columns]
+    if table and absent:
+        raise ConfigError((f"{path}: column {', '.join(absent)} is missing in its first line.",))
     rows, faults = [], []
     for line, record in enumerate(table, start=2):
         try:
             rows.append(_parse_row(record))
-        except (KeyError, TypeError, ValueError) as error:
+        except (TypeError, AttributeError, ValueError) as error:
             faults.append(f"{path} line {line}: {_explain(error)}.")
     faults += [
         f"{path}: t_s must rise, but {later.t_s:g} follows {earlier.t_s:g}."
@@ -114,6 +123,10 @@ def read_trace(path: Path) -> list[TraceRow]:
     ]
     if len(rows) < 2 and not faults:
         faults.append(f"{path} needs at least two rows: a begin and an end.")
+    if rows and rows[-1].t_s - rows[0].t_s > LONGEST_TRACE_S:
+        faults.append(f"{path} lasts longer than {LONGEST_TRACE_S / DAY_S:.0f} days: shorten it.")
+    if len(faults) > MOST_FAULTS:
+        faults[MOST_FAULTS:] = [f"{path}: {len(faults) - MOST_FAULTS} more faults like these."]
     if faults:
         raise ConfigError(tuple(faults))
     return rows
@@ -123,6 +136,8 @@ def _parse_row(record: dict[str, str]) -> TraceRow:
     t_s, ambient_c = float(record["t_s"]), float(record["ambient_c"])
     if not (math.isfinite(t_s) and math.isfinite(ambient_c)):
         raise ValueError("numbers must be finite")
+    if not AMBIENT_C[0] <= ambient_c <= AMBIENT_C[1]:
+        raise ValueError(f"no room is {ambient_c:g} degrees Celsius")
     fault = Fault((record.get("fault") or "none").strip())
     return TraceRow(t_s, _flag(record["mains"]), ambient_c, _flag(record["dark"]), fault)
 
@@ -137,9 +152,7 @@ def _flag(text: str) -> bool:
 
 
 def _explain(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"column {error.args[0]} is missing"
-    return "a value is missing" if isinstance(error, TypeError) else str(error)
+    return str(error) if isinstance(error, ValueError) else "a value is missing"
 
 
 def simulate(

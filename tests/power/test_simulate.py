@@ -116,13 +116,19 @@ def test_a_trace_is_read(tmp_path):
     [
         pytest.param(None, "is missing", id="no file"),
         pytest.param(b"", "at least two rows", id="empty"),
-        pytest.param(b"t_s,mains\n0,1\n9,1\n", "column ambient_c is missing", id="column"),
+        pytest.param(b"t_s,mains\n0,1\n9,1\n", "column ambient_c, dark is missing", id="column"),
         pytest.param(f"{HEADER}\n0,1,20,0\n".encode(), "at least two rows", id="one row"),
         pytest.param(f"{HEADER}\n0,1,20,0\n0,1,20,0\n".encode(), "must rise", id="time stands"),
         pytest.param(f"{HEADER}\n0,1,20,0\n5,maybe,20,0\n".encode(), "'maybe'", id="no flag"),
         pytest.param(f"{HEADER}\n0,1,20,0\n5,1\n".encode(), "line 3", id="short row"),
         pytest.param(f"{HEADER}\n0,1,nan,0\n5,1,20,0\n".encode(), "finite", id="NaN"),
         pytest.param(f"{HEADER},fault\n0,1,20,0,bad\n5,1,20,0,\n".encode(), "bad", id="fault"),
+        pytest.param(
+            b"t_s;mains;ambient_c;dark\n0;1;20;0\n5;1;20;0\n", "first line", id="semicolons"
+        ),
+        pytest.param(f"{HEADER}\n0,1,20,0\n1e300,1,20,0\n".encode(), "longer", id="for ever"),
+        pytest.param(f"{HEADER}\n0,1,-400,0\n5,1,20,0\n".encode(), "no room", id="too cold"),
+        pytest.param(HEADER.encode() + b"\n0,x,20,0" * 99, "79 more", id="every row"),
         pytest.param(b"\xff\xfe\x00", "cannot be read", id="binary"),
     ],
 )
