@@ -57,7 +57,7 @@ def as_dict(point: Point) -> dict[str, Any]:
 
 
 class Book:
-    """Both databases, for reading. Files that are absent hold nothing."""
+    """Both databases, for reading. Files that are absent or empty hold nothing."""
 
     def __init__(self, state_folder: Path, run_folder: Path) -> None:
         self._card = state_folder / DATABASE
@@ -118,8 +118,13 @@ class Book:
 
     @staticmethod
     def _query(path: Path, sql: str, parameters: Mapping[str, Any] | tuple[Any, ...]) -> list[Any]:
-        if not path.exists():
+        try:
+            if not path.stat().st_size:  # a card that was full from the first day
+                return []
+        except FileNotFoundError:
             return []
+        except OSError as error:
+            raise StatusError(f"{path} cannot be read ({error.strerror}): ask as root.") from error
         try:
             connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=2.0)
             with contextlib.closing(connection):

@@ -230,3 +230,14 @@ def test_the_last_capacity_test_is_found_among_the_events(tmp_path, card):
     ]
     card.commit([], events, {}, NOON)
     assert Book(tmp_path, tmp_path).last_capacity_tests() == {"hat": utc(NOON + 1)}
+
+
+def test_a_folder_that_cannot_be_entered_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StatusError, match="ask as root"):
+        Book(tmp_path / "file", tmp_path).events(utc(0))
+
+
+def test_a_card_that_was_full_from_the_first_day_holds_nothing(tmp_path):
+    (tmp_path / "power.db").touch()
+    assert Book(tmp_path, tmp_path).events(utc(0)) == []
