@@ -96,7 +96,8 @@ def _note_changes(
     actions: list[Action] = []
     for name, memory in supplies.items():
         before = state.supplies[name]
-        if memory.state is not before.state:
+        unseen = memory.state is SupplyState.MAINS and memory.lost_s is not None
+        if memory.state is not before.state and not unseen:  # first sight, in an outage
             actions.append(Note(_CHANGES[memory.state], name, before.state.value))
         if (memory.estimate.jumped_s is None) != (before.estimate.jumped_s is None):
             jumped = memory.estimate.jumped_s is not None

@@ -133,7 +133,8 @@ def begin(
     """Begin with nothing read yet.
 
     ``on`` tells which loads are on at this moment; what it leaves out is taken to be at rest,
-    as relays are when no process drives them: essentials on, the rest off. ``capacities`` are
+    as relays are when no process drives them. An essential load is taken to be on, however it is
+    wired, so that nothing delays it. ``capacities`` are
     (Wh at 25 °C, relative standard deviation) by supply, as `Estimate.capacity_wh` and
     `Estimate.drain_sd` gave them before the restart.
     """
@@ -149,7 +150,7 @@ def begin(
         },
         loads={
             load.name: LoadMemory(
-                on=on.get(load.name, load.essential or not load.switchable),
+                on=on.get(load.name, load.stays or load.on_at_rest),
                 why=Why.ESSENTIAL if load.essential else Why.RETURNING,
                 since_s=now_s if load.name not in on else float("-inf"),
             )

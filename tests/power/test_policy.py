@@ -10,7 +10,7 @@ from power import orders, policy
 from power.config import parse_config
 from power.demand import Demand
 from power.reading import Reading
-from power.state import PowerOff
+from power.state import PowerOff, begin
 from tests.power.story import DARK_NIGHT, LIGHT_DAY, Story, point
 
 FAN = {"watts": 50, "pin": 14, "rank": 9}
@@ -92,6 +92,11 @@ def test_2_an_outage_began_when_mains_was_lost():
     lost_s = story.now_s
     story.pass_(10, mains=False)
     assert story.state.supplies["ups"].since_s == lost_s
+
+
+def test_2_a_start_during_an_outage_is_not_logged_as_mains():
+    story = Story(point()).pass_(9, mains=False)
+    assert story.notes == ["mains-lost"]
 
 
 def test_2_in_ride_through_what_is_no_longer_wanted_stays_on_too():
@@ -195,7 +200,7 @@ def test_4_the_reserve_of_a_supply_that_does_not_feed_the_appliance_halts_nothin
         "supply": [hat, {"name": "ups", "driver": "simulated", "capacity_wh": 1000}],
         "load": [
             {"name": "kiosk", "supply": "hat", "watts": 5, "essential": True},
-            {"name": "lamp", "supply": "ups", "watts": 5, "essential": True, "pin": 4},
+            {"name": "lamp", "supply": "ups", "watts": 5, "essential": True, "pin": 27},
         ],
     })  # fmt: skip
     story = Story(config)
@@ -218,6 +223,13 @@ def test_4_blindness_at_the_reserve_brings_nothing_back():
 
 
 # 5, 7, 8, 9, 10. What is said about a load before energy is.
+
+
+def test_a_load_that_is_on_at_rest_is_not_blinked_by_a_restart():
+    config = point(fan=FAN | {"contact": "nc"}, screen={"watts": 3, "backlight": "/none"})
+    story = Story(config)
+    story.state = begin(config, story.now_s)
+    assert story.pass_(30).switches == []
 
 
 def test_5_what_cannot_be_switched_is_on_and_says_so():
