@@ -52,8 +52,8 @@ def _override(request: Override, state: State, now_s: float, config: Config) -> 
     if request.on is None:
         return *orders.end_override(state, config, load), f"{load} follows the rules again."
     ordered = orders.override(state, config, load, on=request.on, for_s=request.for_s, now_s=now_s)
-    word, minutes = "on" if request.on else "off", request.for_s / 60
-    return *ordered, f"{load} stays {word} for {minutes:.0f} min, the reserve excepted."
+    word = "on" if request.on else "off"
+    return *ordered, f"{load} stays {word} for {_span(request.for_s)}, the reserve excepted."
 
 
 def _test(request: Test, state: State, now_s: float, config: Config) -> Ordered:
@@ -69,7 +69,11 @@ def _drill(request: Drill, state: State, now_s: float) -> Ordered:
     if not request.on:
         return *orders.end_drill(state), "There is no drill any more."
     ordered = orders.drill(state, for_s=request.for_s, now_s=now_s)
-    return *ordered, f"The drill has begun; it ends by itself in {request.for_s / 60:.0f} min."
+    return *ordered, f"The drill has begun; it ends by itself in {_span(request.for_s)}."
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
 def _signed(actions: tuple[Action, ...], request: Request) -> tuple[Action, ...]:

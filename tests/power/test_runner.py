@@ -186,6 +186,7 @@ def test_without_its_run_folder_shedding_goes_on(bench):
 def test_an_override_is_done_told_and_ended(bench):
     bench.live(30, MAINS)
     answer = bench.ask(Override(load="coffee", on=False, for_s=60, by="post"))
+    assert "for 60 s," in answer.text
     assert answer.ok
     assert bench.on("coffee") == [False]
     assert bench.journal.events()[1].cause.endswith("by post")
