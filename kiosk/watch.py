@@ -32,8 +32,8 @@ class Watcher:
         self._thread.start()
 
     def stop(self) -> None:
+        """Say no more. The thread itself ends with the process: it sleeps until a file changes."""
         self._stopping.set()
-        self._thread.join(LOOK_AGAIN_S + 1)
 
     def _run(self) -> None:
         with INotify() as inotify:
@@ -61,5 +61,5 @@ class Watcher:
                 news = True
             elif event.wd in watched:
                 news |= event.name in self._files[watched[event.wd]]
-        if news:
+        if news and not self._stopping.is_set():
             self._changed()

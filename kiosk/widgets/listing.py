@@ -28,7 +28,7 @@ UNMEASURED_TITLE_LINES = 2
 LINE = 1.37
 """Height of a line of Noto Sans as a part of its font size."""
 TILE_MM = (28, 19)
-CHOICE_MM = (25, 19)
+CHOICE_MM = (25, 23)
 EMPTY_ROW = blocks.Row("information", "", "", "", "", blocks.Route(""))
 EMPTY_TILE = blocks.Tile("information", "", "")
 

@@ -1,0 +1,242 @@
+"""The real kiosk in a real window, on real books, under a real finger."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 20.0
+"""Far more than the two seconds promised: a busy machine must not fail a test."""
+
+
+def content(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "content", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def point(tmp_path_factory):
+    """A support point with the sample content and no power daemon yet."""
+    folder = tmp_path_factory.mktemp("point")
+    names = ("CONFIG", "STATE", "RUN")
+    saved = dict(os.environ)
+    for name in names:
+        (folder / name.lower()).mkdir()
+        os.environ[f"NOODSTEUNPUNT_{name}"] = str(folder / name.lower())
+    os.environ["NOODSTEUNPUNT_PASSPHRASE"] = "only for this test"
+    shutil.copy(ROOT / "deploy/examples/kiosk.toml", folder / "config")
+    shift, source = ROOT / "deploy/examples/shift.py", ROOT / "deploy/examples/source"
+    subprocess.run([sys.executable, shift, source, folder / "source"], check=True)
+    content("init-publisher", folder / "keys", "--id", "veiligheidsregio-merenland", "--name", "VR")
+    (folder / "stick").mkdir()
+    publish(folder)
+    content("trust", "--yes", folder / "keys" / "ROOT.json")
+    content("import", folder / "stick")
+    yield folder
+    os.environ.clear()
+    os.environ.update(saved)
+
+
+def publish(folder):
+    content("publish", folder / "source", "--publisher", folder / "keys", "--to", folder / "stick")
+
+
+@pytest.fixture
+def kiosk(point, window, monkeypatch):
+    """The app on the glass, watching its files; the idle loop, which sleeps, has its own tests."""
+    from kiosk import idle
+    from kiosk.app import Kiosk
+    from kiosk.config import load_config
+    from kiosk.session import Session
+
+    monkeypatch.setattr(idle, "install", lambda: False)
+    app = Kiosk(load_config())
+    app.open_quietly()
+    app.on_start()
+    frames()
+    yield app
+    app.become(Session())
+    app.on_stop()
+
+
+def frames(number=6):
+    from kivy.base import EventLoop
+
+    for _ in range(number):
+        EventLoop.idle()
+
+
+def until(condition):
+    """Let the window run until something holds."""
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        frames(1)
+
+
+def pressables(app):
+    from kiosk.widgets.basics import Pressable
+
+    return [w for w in app.shell.walk() if isinstance(w, Pressable) and not w.disabled]
+
+
+def tap(widget=None, at=None):
+    from kivy.tests.common import UnitTestTouch
+
+    x, y = at or widget.to_window(*widget.center)
+    touch = UnitTestTouch(x, y)
+    touch.touch_down()
+    frames(2)
+    touch.touch_up()
+    frames()
+
+
+def words_on(app):
+    return [w.words for w in app.shell.walk() if getattr(w, "words", "")]
+
+
+def tab(app, number):
+    """The tabs from left to right; Kivy lists children from the last."""
+    return app.shell.ids.tabs.children[::-1][number]
+
+
+def test_the_four_places_are_one_touch_away(kiosk):
+    for number, screen in [(1, "places"), (2, "guides"), (3, "here"), (0, "information")]:
+        tap(tab(kiosk, number))
+        assert kiosk.session.route.screen == screen
+
+
+def test_a_bulletin_opens_and_the_way_back_is_there(kiosk):
+    from kiosk.widgets.listing import RowItem
+
+    row = next(w for w in kiosk.shell.walk() if isinstance(w, RowItem))
+    tap(at=(row.to_window(*row.center)[0], row.to_window(0, row.top)[1] - 40))
+    assert kiosk.session.route.screen == "bulletin"
+    assert "Wat moet u doen?" in words_on(kiosk)
+    tap(kiosk.shell.ids.header.ids.back)
+    assert kiosk.session.route.screen == "information"
+
+
+def test_the_language_changes_and_is_forgotten_with_the_visitor(kiosk):
+    from kiosk.blocks import Route
+
+    kiosk.go(Route("set-language", "en"))
+    frames()
+    assert "Where to go" in words_on(kiosk)
+    kiosk.leave()
+    frames()
+    assert "Waarheen" in words_on(kiosk)
+
+
+@pytest.mark.parametrize("screen", ["information", "places", "guides", "here", "aids"])
+def test_everything_to_press_is_fifteen_millimetres(kiosk, screen):
+    from kiosk.blocks import Route
+    from kiosk.theme import theme
+
+    kiosk.go(Route(screen))
+    frames()
+    for widget in pressables(kiosk):
+        if widget.opacity and widget.width > 1:
+            assert min(widget.size) >= theme.target - 1, widget
+
+
+def test_a_new_stick_changes_the_screen_by_itself(kiosk, point):
+    kiosk.go(kiosk.session.route)
+    fresh = point / "source" / "bulletins" / "nieuw.md"
+    fresh.write_text(
+        "---\nsoort: water\nernst: extreem\ngebied: Veldermeer\ngeldig tot: 6 uur\n---\n"
+        "# nl\n## Het water is giftig\nDrink het niet.\n### Wat moet u doen\n1. Drink het niet.\n",
+        encoding="utf-8",
+    )
+    publish(point)
+    content("import", point / "stick")
+    until(lambda: "Het water is giftig" in words_on(kiosk))
+
+
+def test_the_status_page_follows_power_json(kiosk, point):
+    from kiosk.blocks import Route
+
+    kiosk.go(Route("status"))
+    frames()
+    assert any("antwoordt niet" in words for words in words_on(kiosk))
+    write_status(point)
+    until(lambda: any("Netstroom" in words for words in words_on(kiosk)))
+
+
+def write_status(point):
+    """As the daemon does: a whole new file, renamed."""
+    from datetime import UTC, datetime
+
+    import msgspec
+
+    from power.status import Status, SupplyState, SupplyStatus
+
+    now = datetime.now(UTC)
+    supply = SupplyStatus(driver="simulated", state=SupplyState.MAINS, mains=True, capacity_wh=1)
+    status = Status(written_at=now, started_at=now, supplies={"hat": supply}, loads={})
+    scratch = point / "run" / "power.json.new"
+    scratch.write_bytes(msgspec.json.encode(status))
+    scratch.rename(point / "run" / "power.json")
+
+
+def test_a_broken_content_db_leaves_what_was_shown_and_says_so(kiosk, point):
+    database = point / "state" / "content" / "content.db"
+    whole = database.read_bytes()
+    shown = kiosk._world.bulletins
+    assert shown
+    try:
+        broken = database.with_name("broken")
+        broken.write_bytes(b"not a database" * 400)
+        broken.rename(database)
+        until(lambda: any("Vraag een medewerker" in words for words in words_on(kiosk)))
+        assert kiosk._world.bulletins == shown
+    finally:
+        mended = database.with_name("mended")
+        mended.write_bytes(whole)
+        mended.rename(database)
+    until(lambda: not kiosk._world.content_trouble)
+
+
+def test_furious_tapping_does_nothing_odd(kiosk):
+    dice = random.Random(7)
+    for _ in range(60):
+        tap(at=(dice.uniform(0, 1280), dice.uniform(0, 800)))
+    kiosk.leave()
+    frames()
+    assert kiosk.session.route.screen == "information"
+    assert kiosk.shell.parent is not None
+
+
+def test_reading_on_keeps_the_place_when_the_page_is_renewed(kiosk):
+    from kiosk.blocks import Route
+
+    kiosk.go(Route("guides"))
+    frames()
+    view = kiosk.shell.ids.view.children[0]
+    kiosk._world = replace(kiosk._world, bulletins=())
+    kiosk.render()
+    frames()
+    assert kiosk.shell.ids.view.children[0] is view
+
+
+@pytest.mark.parametrize("size", [(800, 480), (720, 1280)], ids=lambda s: f"{s[0]}x{s[1]}")
+def test_a_picture_needs_no_display(point, tmp_path, size):
+    out = tmp_path / "deep" / "x.png"
+    command = [sys.executable, "-m", "kiosk", "screenshot", "--screen", "place", "--lang", "ar"]
+    subprocess.run([*command, "--size", f"{size[0]}x{size[1]}", "--out", out], cwd=ROOT, check=True)
+    assert Image.open(out).size == size
