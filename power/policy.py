@@ -31,7 +31,7 @@ Of a load:
 
 Above all of them: `min_on_s` and `min_off_s` are kept, except that rule 6 ends a `min_on_s`.
 A fault in reading never turns an essential load off: only rules 6, 7 and 8 do, and rule 6 asks
-for a believed gauge.
+for a believed gauge, or for the supply's own alarm that its battery is low, held for a while.
 """
 
 from __future__ import annotations
