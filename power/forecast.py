@@ -63,14 +63,17 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
 
     left_pct = max(0.0, belief.energy_pct - reserve_pct)
     left_wh = left_pct * usable / (belief.drain * belief.draw_ratio)
+    essentials_h = _essentials_h(left_wh, supply, demand, now_s, config)
+    # By day the light that night will want draws nothing yet: what is on now cannot outlast it.
+    runtime_h = min(hours(0), essentials_h)
     shed = next_shed(state, supply, demand, now_s, config)
     return Forecast(
         charge_pct=energy_to_charge_pct(known.chemistry, belief.energy_pct),
         trend_pct_per_h=belief.trend_pct_per_h,
-        runtime_h=hours(0),
-        runtime_low_h=hours(-1),
-        runtime_high_h=hours(1),
-        essentials_runtime_h=_essentials_h(left_wh, supply, demand, now_s, config),
+        runtime_h=runtime_h,
+        runtime_low_h=min(hours(-1), runtime_h),
+        runtime_high_h=max(hours(1), runtime_h),
+        essentials_runtime_h=essentials_h,
         health_pct=health_pct,
         next_shed=shed[0] if shed else None,
         next_shed_at_s=shed[1] if shed else None,

@@ -57,6 +57,15 @@ def test_light_by_night_is_counted_by_night_only():
     assert hours.essentials_runtime_h == pytest.approx(20 + 700 / 110, rel=0.08)
 
 
+def test_what_is_on_never_outlasts_the_essentials_alone():
+    dark_from_s = 1000.0 + 3600
+    demand = Demand(dark=False, cold=False, dark_spans=((dark_from_s, dark_from_s + 14 * 3600),))
+    hours = told(Story(point(lamp={"when": "dark", "watts": 100}), demand).pass_(60))
+    # By day next to nothing draws: at that rate it would seem to last for days.
+    assert hours.runtime_low_h <= hours.runtime_h <= hours.essentials_runtime_h
+    assert hours.runtime_h <= hours.runtime_high_h
+
+
 def test_nothing_is_foretold_beyond_two_weeks():
     story = Story(point(kiosk={"watts": 0}, lamp={"watts": 0})).pass_(60)
     hours = told(story)
