@@ -84,6 +84,8 @@ class Kiosk(App):
     def on_stop(self) -> None:
         if self._watcher:
             self._watcher.stop()
+        self._forget_visitor.cancel()
+        Clock.unschedule(self._each_minute)
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings are nobody's business here."""

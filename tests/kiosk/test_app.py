@@ -59,6 +59,8 @@ def publish(folder):
 @pytest.fixture
 def kiosk(point, window, monkeypatch):
     """The app on the glass, watching its files; the idle loop, which sleeps, has its own tests."""
+    from kivy.clock import Clock
+
     from kiosk import idle
     from kiosk.app import Kiosk
     from kiosk.config import load_config
@@ -72,6 +74,8 @@ def kiosk(point, window, monkeypatch):
     yield app
     app.become(Session())
     app.on_stop()
+    for event in Clock.get_events():  # kinetic scrolling and the like, of widgets now gone
+        event.cancel()
 
 
 def frames(number=6):
