@@ -1,0 +1,89 @@
+"""The frame around every screen: what the stick is doing, a drill, a doubtful clock."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from content.progress import Outcome, OutcomeCode, Phase, Progress
+from kiosk import shell_presenter
+from kiosk.tongue import tongue
+
+sys.path.insert(0, str(Path(__file__).parent))
+from worlds import NOW, ago, world
+
+NL = tongue("nl")
+
+
+def frame(screen="information", **values):
+    return shell_presenter.present(world(**values), NL, screen)
+
+
+def stick(phase, *outcomes, pct=0.0, updated_at=NOW):
+    progress = Progress(
+        phase=phase,
+        pct=pct,
+        started_at=ago(minutes=5),
+        updated_at=updated_at,
+        outcomes=tuple(Outcome(outcome=outcome, issue=143) for outcome in outcomes),
+    )
+    return frame(progress=progress).stick
+
+
+@pytest.mark.parametrize(
+    ("phase", "outcomes", "words"),
+    [
+        (Phase.COPYING, (), "De stick wordt gelezen: 40 %"),
+        (Phase.CHECKING, (), "De stick wordt gecontroleerd. Laat hem zitten."),
+        (Phase.FAILED, (), "De stick kon niet worden gelezen. Waarschuw de technicus."),
+        (
+            Phase.DONE,
+            (OutcomeCode.UPDATED,),
+            "Bijgewerkt: uitgave 143. U kunt de stick verwijderen.",
+        ),
+        (
+            Phase.DONE,
+            (OutcomeCode.UNKNOWN_PUBLISHER, OutcomeCode.UPDATED),
+            "Bijgewerkt: uitgave 143. U kunt de stick verwijderen.",
+        ),
+        (
+            Phase.DONE,
+            (OutcomeCode.INCOMPLETE,),
+            "Stick onvolledig. Doe de stick opnieuw in het apparaat.",
+        ),
+        (
+            Phase.DONE,
+            (OutcomeCode.UNKNOWN_PUBLISHER,),
+            "De stick is niet herkend. Er is niets veranderd.",
+        ),
+    ],
+)
+def test_one_quiet_sentence_says_what_the_stick_is_doing(phase, outcomes, words):
+    assert stick(phase, *outcomes, pct=40) == words
+
+
+def test_the_outcome_of_a_stick_does_not_stay_for_ever():
+    assert stick(Phase.DONE, OutcomeCode.UPDATED, updated_at=ago(minutes=2)) == ""
+
+
+def test_without_a_stick_nothing_is_said():
+    assert frame().stick == ""
+
+
+def test_a_drill_is_marked_and_the_real_thing_is_not():
+    assert frame(drill=True).drill == "OEFENING – dit is niet echt"
+    assert frame().drill == ""
+
+
+def test_a_doubtful_clock_is_shown_as_doubtful():
+    assert frame().time == "16:30"
+    assert frame(clock_certain=False).time == "16:30?"
+
+
+@pytest.mark.parametrize(
+    ("screen", "tab"), [("bulletin", 0), ("place", 1), ("guide", 2), ("status", 3)]
+)
+def test_a_page_belongs_to_one_of_the_four_places(screen, tab):
+    assert [choice.chosen for choice in frame(screen).tabs].index(True) == tab
