@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kivy.app import App
@@ -13,6 +11,7 @@ from kivy.clock import Clock, mainthread
 from kivy.core.window import Window
 
 from content.paths import database as content_database
+from content.paths import run as run_folder
 from kiosk import fonts, icons, idle
 from kiosk.brightness import Brightness
 from kiosk.pages import page
@@ -26,6 +25,7 @@ from power.requests import SOCKET_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kiosk.blocks import Route
     from kiosk.config import Config
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MINUTE_S = 60
-
-
-def run_folder() -> Path:
-    return Path(os.environ.get("NOODSTEUNPUNT_RUN") or "/run/noodsteunpunt")
 
 
 def system_clock() -> datetime:

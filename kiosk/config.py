@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import os
 import tomllib
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from content.model import Facility
+from content.paths import config as config_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LANGUAGES = ("nl", "en", "de", "pl", "uk", "tr", "ar")
 
@@ -65,7 +67,7 @@ class Config(Section, frozen=True, kw_only=True):
 
 
 def config_path() -> Path:
-    return Path(os.environ.get("NOODSTEUNPUNT_CONFIG") or "/etc/noodsteunpunt") / "kiosk.toml"
+    return config_folder() / "kiosk.toml"
 
 
 def load_config(path: Path | None = None) -> Config:
