@@ -14,7 +14,7 @@ from content.paths import database as content_database
 from content.paths import run as run_folder
 from kiosk import fonts, icons, idle
 from kiosk.brightness import Brightness
-from kiosk.pages import page
+from kiosk.pages import Scene, page
 from kiosk.session import Session
 from kiosk.shell import Shell
 from kiosk.theme import theme
@@ -47,7 +47,9 @@ class Kiosk(App):
         super().__init__()
         self.settings = config
         self.session = Session()
-        self._clock = clock
+        self.clock = clock
+        self.deeds: dict[str, Callable[[str], None]] = {}
+        """What a touch does beyond showing another screen, by the name of its route."""
         self._reader = WorldReader(config, run_folder() / "power.json")
         self._world: World = self._reader.read(clock())
         wait_s = config.behaviour.return_after_s
@@ -90,8 +92,12 @@ class Kiosk(App):
     # What happens
 
     def go(self, route: Route) -> None:
-        """Follow a touch."""
-        self.become(self.session.go(route))
+        """Follow a touch: to a deed that does something, else to another screen."""
+        deed = self.deeds.get(route.screen)
+        if deed:
+            deed(route.key)
+        else:
+            self.become(self.session.go(route))
 
     def become(self, session: Session) -> None:
         """Show what belongs to a session; colours and sizes anew where they differ."""
@@ -109,7 +115,7 @@ class Kiosk(App):
 
     def refresh(self) -> None:
         """Read everything anew and show it."""
-        self._world = self._reader.read(self._clock())
+        self._world = self._reader.read(self.clock())
         self.render()
 
     @mainthread
@@ -118,9 +124,8 @@ class Kiosk(App):
         self.refresh()
 
     def render(self) -> None:
-        frame, view = page(
-            self._world, self.session, tongue(self.session.language), self._reader.picture
-        )
+        words = tongue(self.session.language)
+        frame, view = page(Scene(self._world, self.session, words, self._reader.picture))
         self.shell.show(frame, view, self.session.route)
 
     @property
@@ -164,5 +169,5 @@ class Kiosk(App):
         self.become(Session())
 
     def _to_next_minute_s(self) -> float:
-        now = self._clock()
+        now = self.clock()
         return MINUTE_S - now.second - now.microsecond / 1e6 + 0.05

@@ -106,8 +106,25 @@ class Tile:
     loud: bool = False
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A button: a filter that can be on or off, or a thing to do."""
+
+    icon: str
+    words: str
+    route: Route
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Actions:
+    """Buttons side by side in a page, as many abreast as there is room for."""
+
+    choices: tuple[Choice, ...]
+
+
 Block: TypeAlias = (
-    Title | Heading | Paragraph | Step | Fact | Note | Badge | Way | Illustration | Row
+    Title | Heading | Paragraph | Step | Fact | Note | Badge | Way | Illustration | Row | Actions
 )
 
 
@@ -128,16 +145,6 @@ class Listing:
     tiles: tuple[Tile, ...] = ()
     choices: tuple[Choice, ...] = ()
     empty: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A filter that can be on or off."""
-
-    icon: str
-    words: str
-    route: Route
-    chosen: bool = False
 
 
 View: TypeAlias = Article | Listing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk import shell_presenter
@@ -19,7 +20,7 @@ from kiosk.screens import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from kiosk.blocks import View
@@ -28,45 +29,39 @@ if TYPE_CHECKING:
     from kiosk.tongue import Tongue
     from kiosk.world import World
 
-SCREENS = (
-    "information",
-    "bulletin",
-    "places",
-    "place",
-    "guides",
-    "guide",
-    "here",
-    "status",
-    "languages",
-    "aids",
-)
+
+@dataclass(frozen=True)
+class Scene:
+    """All a presenter may know."""
+
+    world: World
+    session: Session
+    tr: Tongue
+    picture: Callable[[str, str], Path | None]
+    """Finds a publisher's picture by publisher and file."""
+
+    @property
+    def key(self) -> str:
+        return self.session.route.key
 
 
-def page(
-    world: World, session: Session, tr: Tongue, picture: Callable[[str, str], Path | None]
-) -> tuple[Frame, View]:
+PRESENTERS: Mapping[str, Callable[[Scene], View]] = {
+    "information": lambda s: information_presenter.present(s.world, s.tr),
+    "bulletin": lambda s: bulletin_presenter.present(s.world, s.tr, s.key, s.picture),
+    "places": lambda s: places_presenter.present(s.world, s.tr, s.key),
+    "place": lambda s: place_presenter.present(s.world, s.tr, s.key),
+    "guides": lambda s: guides_presenter.present(s.world, s.tr),
+    "guide": lambda s: guide_presenter.present(s.world, s.tr, s.key),
+    "here": lambda s: here_presenter.present(s.world, s.tr),
+    "status": lambda s: status_presenter.present(s.world, s.tr),
+    "languages": lambda s: languages_presenter.present(s.world, s.tr),
+    "aids": lambda s: aids_presenter.present(s.session, s.tr),
+}
+SCREENS = tuple(PRESENTERS)
+
+
+def page(scene: Scene) -> tuple[Frame, View]:
     """The frame and the view for where the visitor is."""
-    key = session.route.key
-    view: View
-    match session.route.screen:
-        case "bulletin":
-            view = bulletin_presenter.present(world, tr, key, picture)
-        case "places":
-            view = places_presenter.present(world, tr, key)
-        case "place":
-            view = place_presenter.present(world, tr, key)
-        case "guides":
-            view = guides_presenter.present(world, tr)
-        case "guide":
-            view = guide_presenter.present(world, tr, key)
-        case "here":
-            view = here_presenter.present(world, tr)
-        case "status":
-            view = status_presenter.present(world, tr)
-        case "languages":
-            view = languages_presenter.present(world, tr)
-        case "aids":
-            view = aids_presenter.present(session, tr)
-        case _:
-            view = information_presenter.present(world, tr)
-    return shell_presenter.present(world, tr, session.route.screen), view
+    screen = scene.session.route.screen
+    present = PRESENTERS.get(screen, PRESENTERS["information"])
+    return shell_presenter.present(scene.world, scene.tr, screen), present(scene)

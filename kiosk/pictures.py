@@ -9,7 +9,7 @@ from kivy.base import EventLoop
 from kivy.clock import Clock
 
 from kiosk.blocks import Listing, Route
-from kiosk.pages import page
+from kiosk.pages import Scene, page
 from kiosk.theme import theme
 from kiosk.tongue import tongue
 
@@ -30,7 +30,7 @@ def route_to(kiosk: Kiosk, screen: str) -> Route:
     if screen not in LIST_OF:
         return Route(screen)
     session = replace(kiosk.session, route=Route(LIST_OF[screen]))
-    _, listing = page(kiosk.world, session, tongue("nl"), lambda *_: None)
+    _, listing = page(Scene(kiosk.world, session, tongue("nl"), lambda *_: None))
     if isinstance(listing, Listing) and listing.rows:
         return listing.rows[0].route
     return Route(screen)

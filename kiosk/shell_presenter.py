@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 STICK_SHOWN_S = 60
 """How long the outcome of a stick stays in sight."""
+BARE: frozenset[str] = frozenset()
+"""Screens without the four places below them: what they show needs the whole glass."""
 PLACE_OF = {"bulletin": "information", "place": "places", "guide": "guides", "status": "here"}
 
 
@@ -51,7 +53,9 @@ def present(world: World, tr: Tongue, screen: str) -> Frame:
         language=tr("Taal"),
         aids=tr("Lezen"),
         back=tr("Terug"),
-        tabs=tuple(Choice(n, text, Route(n), chosen=n == place) for n, text in tabs),
+        tabs=()
+        if screen in BARE
+        else tuple(Choice(n, text, Route(n), chosen=n == place) for n, text in tabs),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from content.model import Bulletin, Guide, Place, Publisher, Utility
     from kiosk.config import Config
+    from kiosk.desk.notices import Notice
 
 CLOCK_DOUBT_S = 120
 """A clock this far from what the content proves is shown as uncertain."""
@@ -37,6 +38,8 @@ class World:
     """With the way to them, nearest first."""
     guides: tuple[Guide, ...] = ()
     utilities: tuple[Utility, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    """This point's own, the newest first."""
     publishers: Mapping[str, Publisher]
     power: Status | None = None
     power_trouble: str = ""

@@ -9,11 +9,12 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
 from kivy.uix.scrollview import ScrollView
 
 from kiosk import blocks
 from kiosk.theme import theme
-from kiosk.widgets.basics import Flow, Scroller
+from kiosk.widgets.basics import Flow, IconButton, Scroller
 from kiosk.widgets.listing import NoteItem, RowItem, row_height
 from kiosk.widgets.text import Text
 
@@ -71,6 +72,17 @@ class IllustrationItem(BoxLayout):
     words = StringProperty("")
 
 
+class ActionsItem(GridLayout):
+    """Buttons abreast."""
+
+    def __init__(self, item: blocks.Actions, go: Callable[[blocks.Route], None]) -> None:
+        super().__init__()
+        for choice in item.choices:
+            button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen)
+            button.bind(on_release=lambda _, route=choice.route: go(route))
+            self.add_widget(button)
+
+
 class Column(BoxLayout):
     """The blocks, one under the other."""
 
@@ -117,5 +129,7 @@ def widget_for(  # noqa: C901, PLR0911 - one line a block, nothing hidden
             return IllustrationItem(source=str(path), words=words)
         case blocks.Note():
             return NoteItem(item=block)
+        case blocks.Actions():
+            return ActionsItem(block, go)
         case blocks.Row():
             return RowItem(item=block, go=go, height=row_height(block, theme.width * 0.6))
