@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What deploy/test and deploy/demo share: Debian packages, the virtual environment, words.
+# What the scripts here share: Debian packages, the virtual environment, words.
 # Source it from the root of the checkout, under set -euo pipefail.
 
 say() { printf '\033[1m» %s\033[0m\n' "$*" >&2; }
@@ -42,6 +42,8 @@ missing_packages() {
     ' <(printf '%s\n' "$installed") deploy/packages.txt
 }
 
+apt_options=()
+
 # install_packages GROUP… : by apt, and only when something is missing.
 install_packages() {
     command -v dpkg-query >/dev/null ||
@@ -50,10 +52,10 @@ install_packages() {
     mapfile -t missing < <(missing_packages "$@")
     ((${#missing[@]})) || return 0
     say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
-    as_root apt-get -qq update ||
+    as_root apt-get -qq "${apt_options[@]}" update ||
         fail "apt-get update failed. Check the network and /etc/apt, then start again."
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-install-recommends \
-        -o Dpkg::Use-Pty=0 install "${missing[@]}" | told_briefly 'Setting up' ||
+        "${apt_options[@]}" -o Dpkg::Use-Pty=0 install "${missing[@]}" | told_briefly 'Setting up' ||
         fail "apt could not install ${missing[*]}. Read what it says above."
 }
 
@@ -90,4 +92,15 @@ make_catalogues() {
         .venv/bin/pybabel --quiet compile --input-file "$source" --output-file "$compiled" ||
             fail "$source does not compile. Read what pybabel says above."
     done < <(find kiosk/locale -name '*.po' 2>/dev/null)
+}
+
+# offer_bundled_packages : in a folder made by deploy/bundle, let apt take all from there.
+offer_bundled_packages() {
+    [[ -d debs ]] || return 0
+    say "Checking the bundle"
+    sha256sum --check --quiet --strict SHA256SUMS ||
+        fail "the bundle is damaged. Copy it again from where it was made."
+    apt_options=(-o "Dir::Etc::SourceList=$PWD/debs/sources.list" -o Dir::Etc::SourceParts=/dev/null
+        -o "Dir::State::Lists=$(mktemp -d)")
+    printf 'deb [trusted=yes] file:%s ./\n' "$PWD/debs" >debs/sources.list
 }
