@@ -10,10 +10,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READING_SIDES = {
     "content.board",
+    "content.durable",
     "content.errors",
     "content.model",
     "content.paths",
     "content.progress",
+    "content.text",
 } | {
     "power.errors",
     "power.requests",

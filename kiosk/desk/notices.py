@@ -1,13 +1,27 @@
-"""This point's own notices: plain, never in official dress, gone by themselves."""
+"""This point's own notices: plain, never in official dress, gone by themselves.
+
+Not sealed: they are for everyone to read. The author is a role, never a name.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from kiosk.desk.errors import Unfit
+from kiosk.desk.texts import fit
+from kiosk.desk.times import moment
+
+if TYPE_CHECKING:
+    from kiosk.desk.store import Store
+
 USUAL, LONGEST = timedelta(hours=12), timedelta(hours=24)
+TITLE_CHARS, TEXT_CHARS = 80, 1000
+CLOCK_SLACK = timedelta(hours=1)
+"""A clock set back by less than this hides nothing; by more, a notice may claim years."""
 
 
 class Role(StrEnum):
@@ -26,3 +40,97 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     written_at: datetime
     until: datetime
     by: Role
+
+
+class Notices:
+    """The shelf of notices."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(
+        self, title: str, text: str, by: Role, now: datetime, *, until: datetime | None = None
+    ) -> Notice:
+        """Post a notice, until `USUAL` from now unless told. Raises Unfit, Unwritable."""
+        title, text, until = _fit(title, text, now, until)
+        with self._store.writing() as db:
+            new = db.execute(
+                "insert into notices (title, text, written_at, until, by) values (?, ?, ?, ?, ?)",
+                [title, text, now.timestamp(), until.timestamp(), by],
+            )
+            number = new.lastrowid or 0
+        return Notice(id=number, title=title, text=text, written_at=now, until=until, by=by)
+
+    def edit(  # noqa: PLR0913 - a notice has these parts
+        self,
+        notice_id: int,
+        title: str,
+        text: str,
+        by: Role,
+        now: datetime,
+        *,
+        until: datetime | None = None,
+    ) -> Notice:
+        """Say it anew, as of now; a notice that had ended is posted again. As `add`."""
+        title, text, until = _fit(title, text, now, until)
+        with self._store.writing() as db:
+            done = db.execute(
+                "update notices set title = ?, text = ?, written_at = ?, until = ?, by = ?,"
+                " withdrawn_at = null where id = ?",
+                [title, text, now.timestamp(), until.timestamp(), by, notice_id],
+            )
+            if not done.rowcount:
+                raise Unfit("Deze mededeling bestaat niet meer. Maak een nieuwe.")
+        return Notice(id=notice_id, title=title, text=text, written_at=now, until=until, by=by)
+
+    def withdraw(self, notice_id: int, now: datetime) -> None:
+        """Take it off the screens. Nothing happens if it is gone already. Raises Unwritable."""
+        with self._store.writing() as db:
+            db.execute(
+                "update notices set withdrawn_at = ? where id = ? and withdrawn_at is null",
+                [now.timestamp(), notice_id],
+            )
+
+    def current(self, now: datetime) -> tuple[Notice, ...]:
+        """Return what visitors read now, the newest first."""
+        latest = (now + LONGEST + CLOCK_SLACK).timestamp()
+        return self._where(
+            "withdrawn_at is null and until > ? and until <= ?", [now.timestamp(), latest]
+        )
+
+    def ended(self, now: datetime) -> tuple[Notice, ...]:
+        """Return what is kept and no longer shown: over, withdrawn, or of a wrong clock."""
+        shown = {notice.id for notice in self.current(now)}
+        return tuple(notice for notice in self._where("true", []) if notice.id not in shown)
+
+    def notice(self, notice_id: int) -> Notice | None:
+        return next(iter(self._where("id = ?", [notice_id])), None)
+
+    def _where(self, condition: str, values: list[float]) -> tuple[Notice, ...]:
+        rows = self._store.rows(
+            "select id, title, text, written_at, until, by from notices"  # noqa: S608 - ours
+            f" where {condition} order by written_at desc, id desc",
+            values,
+        )
+        return tuple(
+            Notice(
+                id=number,
+                title=title,
+                text=text,
+                written_at=moment(written_at),
+                until=moment(until),
+                by=Role(by),
+            )
+            for number, title, text, written_at, until, by in rows
+        )
+
+
+def _fit(title: str, text: str, now: datetime, until: datetime | None) -> tuple[str, str, datetime]:
+    title = fit(title, TITLE_CHARS, "titel", one_line=True)
+    text = fit(text, TEXT_CHARS, "tekst")
+    until = until or now + USUAL
+    if until <= now:
+        raise Unfit("De eindtijd is al voorbij. Kies een latere tijd.", "tot")
+    if until > now + LONGEST:
+        raise Unfit("Een mededeling blijft hoogstens 24 uur staan. Kies een eerdere tijd.", "tot")
+    return title, text, until

@@ -1,0 +1,34 @@
+"""What can go wrong at the desk, in one tree. Every message is Dutch and says what to do.
+
+DeskError        catch this at a screen and show its words
+├── Unfit        what was typed cannot be taken as it is; nothing was stored, nothing is lost
+├── Unwritable   the card is full, read-only or failing; what was stored stays readable
+├── Unreadable   the book or a sealed field is damaged
+└── PinError     a PIN is not set, or not fit to be one
+"""
+
+from __future__ import annotations
+
+
+class DeskError(Exception):
+    """Root of all errors of the desk."""
+
+
+class Unfit(DeskError):
+    """What was typed cannot be taken; ``field`` names where."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class Unwritable(DeskError):
+    """The book cannot be written now."""
+
+
+class Unreadable(DeskError):
+    """The book, or something in it, cannot be read."""
+
+
+class PinError(DeskError):
+    """A PIN is not set, or not fit to be one."""

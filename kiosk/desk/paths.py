@@ -1,0 +1,27 @@
+"""Where the desk keeps its things: one folder, which the kiosk alone may enter (mode 0700).
+
+STATE/desk/desk.db        what staff write; personal fields sealed
+STATE/desk/desk.key       what opens them
+STATE/desk/pins.json      hashes of the PINs
+STATE/desk/attempts.json  how often a wrong one was tried
+CONFIG/checklists/*.md    this point's own checklists, instead of the built-in of that name
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.paths import config, state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATABASE, KEY, PINS, ATTEMPTS = "desk.db", "desk.key", "pins.json", "attempts.json"
+
+
+def folder() -> Path:
+    return state() / "desk"
+
+
+def own_checklists() -> Path:
+    return config() / "checklists"

@@ -1,0 +1,31 @@
+"""Files and folders that only the kiosk may read."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from content.durable import write as write_durably
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def make_folder(folder: Path) -> None:
+    """Have ``folder`` with mode 0700. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(PermissionError):  # root made it, and made it well
+        folder.chmod(0o700)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace ``path`` with mode 0600, for the folder's owner also when root writes.
+
+    Raises OSError, and leaves the old file then.
+    """
+    make_folder(path.parent)
+    write_durably(path, data, mode=0o600)
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)

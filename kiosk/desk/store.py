@@ -1,0 +1,200 @@
+"""desk.db as a file: transactions, damage, full and read-only cards.
+
+1. One process writes: this one. WAL, so that a commit costs one sync, and a draft none.
+2. What was committed survives kill -9 and, but for a draft's last words, a power cut.
+3. A damaged file is set aside under a dated name and begun anew; `trouble` says so.
+4. A card that cannot be written leaves the book open for reading; `trouble` says so.
+5. What is deleted is overwritten (`secure_delete`).
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from kiosk.desk import private
+from kiosk.desk.errors import Unreadable, Unwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+SCHEMA_VERSION = 1
+"""How many migrations `kiosk.desk.schema` holds; a test compares them."""
+_FULL = {sqlite3.SQLITE_FULL}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+BEGUN_ANEW = (
+    "Het boek van de balie was beschadigd. Er is een nieuw boek begonnen. "
+    "Het oude is bewaard als {name}."
+)
+READ_ONLY = (
+    "De geheugenkaart is vol of kapot. U kunt lezen, maar niets opslaan. Waarschuw een technicus."
+)
+FULL = "De geheugenkaart is vol. Dit is niet opgeslagen. Waarschuw een technicus."
+FAILED = "Dit is niet opgeslagen: de geheugenkaart doet het niet goed. Waarschuw een technicus."
+DAMAGED = "Het boek van de balie is beschadigd. Start het scherm opnieuw op."
+ABSENT = "Het boek van de balie kan niet open: {reason}. Waarschuw een technicus."
+
+
+class Store:
+    """An open desk.db. Any thread may use it; one at a time gets in."""
+
+    def __init__(self, path: Path, now: datetime) -> None:
+        """Open or make ``path``. Raises Unwritable when there is nothing to read either."""
+        self.path = path
+        self.trouble = ""
+        """What staff must know about the book itself; empty when all is well."""
+        self._lock = threading.RLock()
+        self._lasting = True
+        try:
+            self._db = self._open()
+        except sqlite3.DatabaseError as error:
+            self._db = self._anew(now) if _is_damage(error) else self._for_reading(error)
+        except OSError as error:
+            self._db = self._for_reading(error)
+
+    def _open(self) -> sqlite3.Connection:
+        private.make_folder(self.path.parent)
+        if not self.path.exists():
+            self.path.touch(mode=0o600)
+        db = _connect(f"{self.path.absolute().as_uri()}?mode=rw")
+        try:
+            _check(db)
+            (version,) = db.execute("pragma user_version").fetchone()
+            if version < SCHEMA_VERSION:
+                db.close()
+                self._migrate()
+                db = _connect(f"{self.path.absolute().as_uri()}?mode=rw")
+            db.execute("pragma journal_mode = wal")
+            db.execute("pragma secure_delete = on")
+            db.execute("begin immediate")  # a card that cannot be written tells so here
+            db.execute("rollback")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _migrate(self) -> None:
+        from kiosk.desk import schema  # noqa: PLC0415 - 0.1 s that only a new version needs
+
+        schema.migrate(self.path)
+
+    def _anew(self, now: datetime) -> sqlite3.Connection:
+        aside = _free_name(self.path, now)
+        try:
+            for suffix in ("-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    self._beside(self.path, suffix).replace(self._beside(aside, suffix))
+            self.path.replace(aside)
+            db = self._open()
+        except (sqlite3.Error, OSError) as error:
+            raise Unwritable(ABSENT.format(reason=error)) from error
+        self.trouble = BEGUN_ANEW.format(name=aside.name)
+        log.warning("%s was damaged and is set aside as %s", self.path, aside.name)
+        return db
+
+    def _for_reading(self, cause: Exception) -> sqlite3.Connection:
+        """Rule 4. With a write-ahead log beside it, only a reader that heeds it sees all."""
+        how = "mode=ro" if self._beside(self.path, "-wal").exists() else "mode=ro&immutable=1"
+        try:
+            db = _connect(f"{self.path.absolute().as_uri()}?{how}")
+            _check(db)
+            db.execute("select count(*) from journal").fetchone()
+        except (sqlite3.Error, OSError):
+            raise Unwritable(ABSENT.format(reason=cause)) from cause
+        self.trouble = READ_ONLY
+        log.warning("%s is open for reading only: %s", self.path, cause)
+        return db
+
+    @staticmethod
+    def _beside(path: Path, suffix: str) -> Path:
+        return path.with_name(path.name + suffix)
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a query. Raises Unreadable."""
+        with self._lock:
+            try:
+                return self._db.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                raise Unreadable(DAMAGED) from error
+
+    @contextmanager
+    def writing(self, *, lasting: bool = True) -> Iterator[sqlite3.Connection]:
+        """Give the database for one transaction: all of it, or nothing.
+
+        ``lasting`` False leaves the sync to the system: it survives a kill, and perhaps not a power
+        cut. Raises Unwritable, with everything as it was.
+        """
+        with self._lock:
+            try:
+                self._sync(lasting=lasting)
+                self._db.execute("begin immediate")
+                yield self._db
+                self._db.execute("commit")
+            except sqlite3.Error as error:
+                self._back()
+                log.warning("%s cannot be written: %s", self.path, error)
+                raise _unwritable(error) from error
+            except BaseException:
+                self._back()
+                raise
+
+    def tidy(self) -> None:
+        """Give back the space of what was deleted, and empty the write-ahead log."""
+        with self._lock:
+            try:
+                self._db.execute("vacuum")
+                self._db.execute("pragma wal_checkpoint(truncate)")
+            except sqlite3.Error as error:
+                raise _unwritable(error) from error
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def _sync(self, *, lasting: bool) -> None:
+        if lasting != self._lasting:
+            self._db.execute(f"pragma synchronous = {'full' if lasting else 'normal'}")
+            self._lasting = lasting
+
+    def _back(self) -> None:
+        with suppress(sqlite3.Error):
+            self._db.execute("rollback")
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    """Transactions are ours to begin; the lock of Store keeps threads apart."""
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=2.0)
+    db.execute("pragma synchronous = full")
+    return db
+
+
+def _check(db: sqlite3.Connection) -> None:
+    verdict = db.execute("pragma quick_check(1)").fetchone()
+    if verdict != ("ok",):
+        error = sqlite3.DatabaseError(str(verdict))
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+
+
+def _unwritable(error: sqlite3.Error) -> Unwritable | Unreadable:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _DAMAGED:
+        return Unreadable(DAMAGED)
+    return Unwritable(FULL if code in _FULL else FAILED)
+
+
+def _free_name(path: Path, now: datetime) -> Path:
+    stem = f"{path.stem}.{now:%Y-%m-%d-%H%M}.damaged"
+    names = (f"{stem}{'' if n == 0 else f'-{n}'}{path.suffix}" for n in range(10_000))
+    return next(found for name in names if not (found := path.with_name(name)).exists())
