@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from kiosk.geo import Leg
+
+    from kiosk.qr import Matrix
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,67 @@ class Actions:
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True)
+class Box:
+    """Something to fill in with the keyboard: what it is called, and what it says by now."""
+
+    label: str
+    words: str
+    hint: str
+    route: Route
+    trouble: str = ""
+    """Why it cannot stay as it is."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something to choose by a touch; ``words`` is what was chosen, where no button says so."""
+
+    label: str
+    choices: tuple[Choice, ...]
+    words: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list or map is narrowed down to, and how to change that."""
+
+    switch: Choice
+    """From the list to the map, or back."""
+    choices: tuple[Choice, ...]
+    short: Choice
+    """Stands for the choices where there is no room for them, and leads to more."""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A place on the map."""
+
+    icon: str
+    words: str
+    """How far on foot, or that it is full or closed."""
+    far: str
+    """Instead of the words where it stands at the edge, being farther."""
+    leg: Leg
+    route: Route
+    loud: bool = False
+
+
 Block: TypeAlias = (
-    Title | Heading | Paragraph | Step | Fact | Note | Badge | Way | Illustration | Row | Actions
+    Title
+    | Heading
+    | Paragraph
+    | Step
+    | Fact
+    | Note
+    | Badge
+    | Way
+    | Illustration
+    | Row
+    | Actions
+    | Box
+    | Ask
 )
 
 
@@ -134,6 +198,8 @@ class Article:
 
     blocks: tuple[Block, ...]
     back: Route | None = None
+    language: str = ""
+    """Of its text, where that is not the visitor's own."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +210,93 @@ class Listing:
     notes: tuple[Note, ...] = ()
     tiles: tuple[Tile, ...] = ()
     choices: tuple[Choice, ...] = ()
+    filters: Filters | None = None
     empty: str = ""
+    back: Route | None = None
+    back: Route | None = None
+    own: tuple[Row, ...] = ()
+    """This point's own, apart from what is official and plain beside it."""
+    own_heading: str = ""
 
 
-View: TypeAlias = Article | Listing
+@dataclass(frozen=True)
+class Typing:
+    """One text being written, with the keyboard below it."""
+
+    label: str
+    value: str
+    route: Route
+    """Each change goes to this screen, as the route's key, a newline and the text."""
+    longest: int
+    """In characters."""
+    buttons: tuple[Choice, ...]
+    """The first is what Enter does in a text of one line."""
+    many_lines: bool = False
+    digits: bool = False
+    """The digits come first: a time, a telephone number."""
+
+
+@dataclass(frozen=True)
+class Pad:
+    """Digits to enter. What was entered goes to the screen of ``enter``, as its key."""
+
+    title: str
+    words: str
+    enter: Choice
+    erase: str
+    back: Route
+    loud: bool = False
+    ready: bool = True
+    """False: it is being checked, or one has to wait."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One code for the visitor's phone, as large as the glass allows."""
+
+    title: str
+    hint: str
+    matrix: Matrix
+    part: str
+    """Which of several this is; empty when it is the only one."""
+    before: Choice | None
+    after: Choice | None
+    back: Route
+
+
+@dataclass(frozen=True)
+class Map:
+    """Places to scale around this point, north up."""
+
+    pins: tuple[Pin, ...]
+    filters: Filters
+    legend: tuple[tuple[str, str], ...]
+    """Pictograms and what they stand for."""
+    here: str
+    north: str
+    several: str
+    """Below the number of places that one mark stands for."""
+    rings: Callable[[float], str]
+    """Says a distance in metres."""
+    together: Callable[[tuple[Route, ...]], Route]
+    """Leads to the list of places that one mark stands for."""
+    back: Route | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+    """What is seen from afar while nobody is near."""
+
+    name: str
+    municipality: str
+    time: str
+    icon: str
+    badge: str
+    line: str
+    """The one most important thing."""
+    touch: str
+    loud: bool = False
+    back: Route | None = None
+
+
+View: TypeAlias = Scan | Article | Listing | Map | Start

@@ -60,6 +60,57 @@ GLYPHS = {
     "evacuation": 0xF46E,
     "no-112": 0xF658,
     "radio": 0xF439,
+    "write": 0xF3EB,  # pencil
+    "erase": 0xF06E,
+    "lock": 0xF33E,
+    "unlock": 0xF340,
+    "tasks": 0xF14C,  # clipboard with a tick
+    "notices": 0xF0E6,  # megaphone
+    "log": 0xF1F0,  # envelope
+    "more": 0xF1D8,
+    "add": 0xF415,
+    "search": 0xF349,
+    "send": 0xF48A,
+    "report": 0xF3F6,  # telephone
+    "drill": 0xF474,
+    "duty": 0xF00E,  # people
+    "look": 0xF208,  # eye
+    "handover": 0xF219,
+    "less": 0xF374,
+    "delete": 0xF1C0,
+    "aloud": 0xF57E,  # loudspeaker
+    "stop": 0xF4DB,
+    "phone-code": 0xF432,  # QR code
+    "retell": 0xF28C,  # two balloons
+    "printer": 0xF42A,
+    "history": 0xF2DA,
+    "own-notice": 0xF0E5,  # pin board
+    "aloud": 0xF57E,  # loudspeaker
+    "stop": 0xF4DB,
+    "phone-code": 0xF432,  # QR code
+    "retell": 0xF28C,  # two balloons
+    "printer": 0xF42A,
+    "history": 0xF2DA,
+    "own-notice": 0xF0E5,  # pin board
+    "map": 0xF352,
+    "list": 0xF279,
+    "filter": 0xF236,
+    "all": 0xF350,
+    "staff": 0xF00B,
+    "reach": 0xF2C7,
+    "touch": 0xF1B7,
+    "wheelchair": 0xF5A4,
+    "animals": 0xF3E9,
+    "first_aid": 0xF416,
+    "shower": 0xF596,
+    "cots": 0xF2E3,
+    "drinking_water": 0xF1AB,
+    "toilet": 0xF2E8,
+    "heating": 0xF438,
+    "children": 0xF2E7,
+    "quiet_room": 0xF581,
+    "parking": 0xF3E3,
+    "emergency_power": 0xF427,
     "battery": 0xF079,
     "charging": 0xF084,
     "temperature": 0xF50F,

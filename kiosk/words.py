@@ -33,6 +33,16 @@ PLACE_KIND = {
     PlaceKind.SUPPORT_POINT: N_("Noodsteunpunt"),
     PlaceKind.OTHER: N_("Overig"),
 }
+NEED = {
+    PlaceKind.SHELTER: N_("Slapen"),
+    PlaceKind.WATER: N_("Water"),
+    PlaceKind.FOOD: N_("Eten"),
+    PlaceKind.MEDICAL: N_("Medisch"),
+    PlaceKind.PHARMACY: N_("Apotheek"),
+    PlaceKind.SUPPORT_POINT: N_("Steunpunt"),
+    PlaceKind.OTHER: N_("Anders"),
+}
+"""Why one would go there, in one short word: it stands on a button."""
 PLACE_STATUS = {
     PlaceStatus.OPEN: N_("Open"),
     PlaceStatus.FULL: N_("Vol"),
@@ -55,6 +65,23 @@ FACILITY = {
     Facility.EMERGENCY_POWER: N_("Noodstroom"),
     Facility.RADIO: N_("Noodradio"),
 }
+WITH = {
+    Facility.WHEELCHAIR: N_("toegankelijk met rolstoel"),
+    Facility.ANIMALS: N_("waar huisdieren welkom zijn"),
+    Facility.FIRST_AID: N_("met eerste hulp"),
+    Facility.COTS: N_("met bedden"),
+    Facility.DRINKING_WATER: N_("met drinkwater"),
+    Facility.FOOD: N_("met eten"),
+    Facility.TOILET: N_("met toilet"),
+    Facility.SHOWER: N_("met douche"),
+    Facility.HEATING: N_("met verwarming"),
+    Facility.CHILDREN: N_("met een plek voor kinderen"),
+    Facility.QUIET_ROOM: N_("met een stille ruimte"),
+    Facility.PARKING: N_("waar u kunt parkeren"),
+    Facility.EMERGENCY_POWER: N_("met noodstroom"),
+    Facility.RADIO: N_("met noodradio"),
+}
+"""Follows "3 plekken"."""
 UTILITY = {
     UtilityKind.POWER: N_("Stroom"),
     UtilityKind.WATER: N_("Water"),

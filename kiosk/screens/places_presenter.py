@@ -1,4 +1,4 @@
-"""Waarheen: the nearest first, by need."""
+"""Waarheen: the nearest first, by need and by what must be there."""
 
 from __future__ import annotations
 
@@ -6,49 +6,80 @@ from typing import TYPE_CHECKING
 
 from content.model import PlaceKind, PlaceStatus
 from kiosk import geo, words
-from kiosk.blocks import Choice, Listing, Route, Row
+from kiosk.blocks import Choice, Filters, Listing, Note, Route, Row
+from kiosk.screens.wanted import HIDDEN_NEAR_M, Wanted
 
 if TYPE_CHECKING:
     from content.model import Place
     from kiosk.tongue import Tongue
     from kiosk.world import World
 
-HIDDEN_NEAR_M = 20
-"""A place this near is the one the visitor stands in."""
+TOGETHER = "\n\n"
+"""Between the keys of places that are listed together."""
+SHUT = (PlaceStatus.FULL, PlaceStatus.CLOSED)
 
 
-def present(world: World, tr: Tongue, need: str) -> Listing:
-    """``need`` is the name of a kind of place; empty: all of them."""
-    rows = tuple(
-        _row(leg, place, world, tr)
-        for leg, place in world.places
-        if need in ("", place.kind.value) and leg.distance_m > HIDDEN_NEAR_M
-    )
+def present(world: World, tr: Tongue, key: str) -> Listing:
+    """``key`` is that of a `Wanted`."""
+    wanted = Wanted.of(key)
+    found = wanted.within(world)
+    notes: tuple[Note, ...] = ()
+    if not wanted.everything:
+        notes = (Note("filter", said(wanted, len(found), tr)),)
     return Listing(
-        rows=rows,
-        choices=_choices(world, tr, need),
-        empty=tr("Er zijn nog geen plekken bekend. Vraag een medewerker van dit steunpunt."),
+        rows=tuple(_row(leg, place, world, tr) for leg, place in found),
+        notes=notes,
+        filters=filters(wanted, world, tr, Choice("map", tr("Kaart"), Route("map", wanted.key))),
+        empty=empty(wanted, tr),
     )
 
 
-def _choices(world: World, tr: Tongue, need: str) -> tuple[Choice, ...]:
-    """A filter for each kind there is; none where there is nothing to choose."""
-    there = {place.kind for _, place in world.places}
-    kinds = [kind for kind in PlaceKind if kind in there and kind is not PlaceKind.OTHER]
-    if not kinds:
-        return ()
-    return (
-        Choice("places", tr("Alles"), Route("places"), chosen=not need),
-        *(
-            Choice(
-                kind.value,
-                tr(words.PLACE_KIND[kind]),
-                Route("places", kind.value),
-                chosen=need == kind.value,
+def present_together(world: World, tr: Tongue, key: str, back: Route) -> Listing:
+    """Some places by name: those that are one mark on the map."""
+    asked = set(key.split(TOGETHER))
+    rows = tuple(_row(leg, p, world, tr) for leg, p in world.places if key_of(p) in asked)
+    return Listing(rows=rows, empty=empty(Wanted(), tr), back=back)
+
+
+def empty(wanted: Wanted, tr: Tongue) -> str:
+    """What to say instead of an empty list: always with a way on."""
+    if wanted.everything:
+        return tr("Er zijn nog geen plekken bekend. Vraag een medewerker van dit steunpunt.")
+    return tr("Zo’n plek staat niet op de lijst. Kies ‘Alles’ of vraag een medewerker.")
+
+
+def said(wanted: Wanted, number: int, tr: Tongue) -> str:
+    """The whole choice in words: "Slapen: 3 plekken met toilet"."""
+    parts = [tr.plural("{n} plek", "{n} plekken", number)]
+    parts += [tr(word) for name, word in words.WITH.items() if name in wanted.facilities]
+    places = ", ".join((" ".join(parts[:2]), *parts[2:]))
+    if wanted.kind is None:
+        return places
+    return tr("{need}: {places}", need=tr(words.NEED[wanted.kind]), places=places)
+
+
+def filters(wanted: Wanted, world: World, tr: Tongue, switch: Choice) -> Filters | None:
+    """A filter for each kind that can be had; none where there is nothing to choose.
+
+    ``switch`` goes from list to map or back; the choices stay on its own side.
+    """
+    if not any(leg.distance_m > HIDDEN_NEAR_M for leg, _ in world.places):
+        return None
+    screen = "map" if switch.route.screen == "places" else "places"
+    choices = [Choice("all", tr("Alles"), Route(screen), chosen=wanted.everything)]
+    for kind in PlaceKind:
+        of_kind = wanted.of_kind(kind)
+        if kind is not PlaceKind.OTHER and of_kind.within(world):
+            choices.append(
+                Choice(
+                    kind.value,
+                    tr(words.NEED[kind]),
+                    Route(screen, of_kind.key),
+                    chosen=kind is wanted.kind,
+                )
             )
-            for kind in kinds
-        ),
-    )
+    more = Choice("filter", tr("Kies"), Route("needs", wanted.key), chosen=bool(wanted.facilities))
+    return Filters(switch, tuple(choices), more)
 
 
 def key_of(place: Place) -> str:
@@ -83,5 +114,5 @@ def _row(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> Row:
         detail=status(place, world, tr),
         meta=way(leg, tr),
         route=Route("place", key_of(place)),
-        loud=place.status in (PlaceStatus.FULL, PlaceStatus.CLOSED),
+        loud=place.status in SHUT,
     )

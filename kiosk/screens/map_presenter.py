@@ -1,0 +1,50 @@
+"""The map: the same places as Waarheen, where they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk import geo, words
+from kiosk.blocks import Choice, Filters, Map, Pin, Route
+from kiosk.screens.places_presenter import SHUT, TOGETHER, filters, key_of
+from kiosk.screens.wanted import Wanted
+
+if TYPE_CHECKING:
+    from content.model import Place
+    from kiosk.tongue import Tongue
+    from kiosk.world import World
+
+
+def present(world: World, tr: Tongue, key: str) -> Map:
+    """``key`` is that of a `Wanted`."""
+    wanted = Wanted.of(key)
+    found = wanted.within(world)
+    switch = Choice("list", tr("Lijst"), Route("places", wanted.key))
+    kinds = dict.fromkeys(place.kind for _, place in found)
+    return Map(
+        pins=tuple(_pin(leg, place, tr) for leg, place in found),
+        filters=filters(wanted, world, tr, switch) or Filters(switch, (), switch),
+        legend=tuple((kind.value, tr(words.NEED[kind])) for kind in words.NEED if kind in kinds),
+        here=tr("U bent hier"),
+        north=tr("N"),
+        several=tr("plekken"),
+        rings=tr.metres,
+        together=together,
+    )
+
+
+def together(routes: tuple[Route, ...]) -> Route:
+    return Route("together", TOGETHER.join(route.key for route in routes))
+
+
+def _pin(leg: geo.Leg, place: Place, tr: Tongue) -> Pin:
+    shut = place.status in SHUT
+    minutes = tr("{n} min", n=tr.number(geo.walking_minutes(leg.distance_m)))
+    return Pin(
+        icon=place.kind.value,
+        words=tr(words.PLACE_STATUS[place.status]) if shut else minutes,
+        far=tr.metres(leg.distance_m),
+        leg=leg,
+        route=Route("place", key_of(place)),
+        loud=shut,
+    )
