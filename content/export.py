@@ -16,7 +16,8 @@ import msgspec
 from content import store
 from content.delivery import deliver
 from content.errors import ContentError, Older, StickError, StickIncomplete, StoreError, Tampered
-from content.importer import Importer, alone, bundle_name
+from content.importer import Importer, alone
+from content.own_bundles import bundle_name
 from content.reporting import Report
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ def _export(importer: Importer, mount: Path, publisher: str, bundle: str) -> Exp
     there = _issue_there(importer, mount, publisher)
     if there > issue:
         return Exported(outcome=ExportCode.NEWER, publisher=publisher, issue=there)
-    own = importer.content / "bundles" / publisher / bundle
+    own = importer.own.folder(publisher, bundle)
     try:  # before a byte of a stick that may be good is replaced
-        importer.examine_own(publisher, own)
+        importer.own.examine(publisher, own)
     except (StickError, Tampered) as error:
         raise StoreError(
             f"Wat hier van {publisher} is opgeslagen, is beschadigd: lees eerst de nieuwste stick "

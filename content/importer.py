@@ -12,28 +12,24 @@ One importer runs at a time.
 
 from __future__ import annotations
 
-import filecmp
-import hashlib
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from content import anchors, clock, durable, outcomes, store
-from content.errors import ContentError, Older, StoreError, UnknownPublisher
-from content.parse import Parsed, parse_targets
-from content.progress import Outcome, OutcomeCode
-from content.stick import (
-    DEFAULT_LIMITS,
-    METADATA,
-    TARGETS,
-    Limits,
-    RawBundle,
-    copy_bounded,
-    publishers_on,
+from content.errors import ContentError, Older, StoreError
+from content.own_bundles import (
+    Examined,
+    OwnBundles,
+    believed_anchor,
+    bundle_name,
+    enter,
+    is_sound,
 )
+from content.parse import parse_targets
+from content.progress import Outcome, OutcomeCode
+from content.stick import DEFAULT_LIMITS, Limits, copy_bounded, publishers_on
 from content.text import clean_line
 from content.trust import Verified, verify
 
@@ -42,15 +38,9 @@ if sys.platform != "win32":
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from content.reporting import Report
-
-
-class Examined(NamedTuple):
-    """A bundle that may be stored, or already is."""
-
-    verified: Verified
-    parsed: Parsed
 
 
 class Importer:
@@ -67,13 +57,14 @@ class Importer:
         self.content = content
         self.believed = believed
         self.database = content / "content.db"
+        self.own = OwnBundles(content, believed, now)
         self.limits = limits
         self.now = now
 
     def import_stick(self, mount: Path, report: Report) -> tuple[Outcome, ...]:
         """Import every publisher's bundle. Raises StickError without a stick, else StoreError."""
         with alone(self.content):
-            self._heal()
+            self.own.heal(self.database)
             self._clean()
             staging = self.content / _STAGING
             try:
@@ -96,11 +87,9 @@ class Importer:
 
     def examine(self, mount: Path, publisher: str, scratch: Path, report: Report) -> Examined:
         """Copy, verify and parse one bundle; nothing of it is stored. Raises ContentError."""
-        anchor = anchors.load(publisher, self.believed)
-        if anchor is None:
-            raise UnknownPublisher(f"'{publisher}' is hier niet bekend.")
+        anchor = believed_anchor(publisher, self.believed)
         before = store.accepted(self.database, publisher)
-        folder = self._bundle_folder(publisher, before.bundle) if before else None
+        folder = self.own.folder(publisher, before.bundle) if before else None
         raw_folder = scratch / "raw"
         raw_folder.mkdir(parents=True)
         raw = copy_bounded(
@@ -131,9 +120,13 @@ class Importer:
     def _import(self, mount: Path, publisher: str, staging: Path, report: Report) -> Outcome:
         examined = self.examine(mount, publisher, staging, report)
         is_news = self._is_news(examined.verified)
-        if is_news:
-            self._store(examined, staging)
-        return _outcome(examined, is_news=is_news)
+        outcome = _outcome(examined, is_news=is_news)
+        if is_news:  # steps 1 and 2 of the order above; its line in the history goes along
+            self.own.keep(examined.verified, staging)
+            with store.replacing(self.database) as change:
+                enter(examined, change, self.now())
+                change.record(outcome, self.now())
+        return outcome
 
     def _check(self, mount: Path, publisher: str, scratch: Path, report: Report) -> Outcome:
         examined = self.examine(mount, publisher, scratch, report)
@@ -169,107 +162,24 @@ class Importer:
         before = store.accepted(self.database, verified.identity.publisher)
         if before is None or before.bundle != bundle_name(verified):
             return True
-        folder = self._bundle_folder(verified.identity.publisher, before.bundle)
-        return not _is_sound(folder, verified)
-
-    def _store(self, examined: Examined, staging: Path) -> None:
-        """Steps 1 and 2 of the order above."""
-        verified = examined.verified
-        publisher = verified.identity.publisher
-        bundle, folder = staging / "bundle", self._bundle_folder(publisher, bundle_name(verified))
-        paths = _paths(verified)
-        for name, source in verified.targets.items():
-            target = bundle / TARGETS / paths[name]
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.rename(target)
-        (bundle / METADATA).mkdir()
-        for name, data in verified.metadata.items():
-            (bundle / METADATA / name).write_bytes(data)
-        durable.sync_tree(bundle)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        durable.sync_folder(self.content)
-        durable.remove(folder)
-        durable.rename(bundle, folder)
-        with store.replacing(self.database) as change:
-            change.replace(
-                verified,
-                examined.parsed,
-                bundle=folder.name,
-                paths=_stored_paths(verified),
-                at=self.now(),
-            )
-
-    def _heal(self) -> None:
-        """Make content.db anew from our own bundles, proven again, if the card damaged it.
-
-        Each brings its floor back; what cannot be proven any more has to come with a stick.
-        """
-        if store.is_sound(self.database):
-            return
-        with store.replacing(self.database, anew=True) as change:
-            for home in sorted((self.content / "bundles").glob("*")):
-                proven = filter(None, (self._proven(home.name, one) for one in home.glob("*")))
-                newest = max(proven, key=lambda examined: examined.verified.issue, default=None)
-                if newest is not None:
-                    verified, parsed = newest
-                    change.replace(
-                        verified,
-                        parsed,
-                        bundle=bundle_name(verified),
-                        paths=_stored_paths(verified),
-                        at=self.now(),
-                    )
-
-    def _proven(self, publisher: str, folder: Path) -> Examined | None:
-        try:
-            return self.examine_own(publisher, folder)
-        except (ContentError, OSError):
-            return None
-
-    def examine_own(self, publisher: str, folder: Path) -> Examined:
-        """Prove and parse a bundle of our own, as if it came from a stick. Raises ContentError."""
-        anchor = anchors.load(publisher, self.believed)
-        if anchor is None:
-            raise UnknownPublisher(f"'{publisher}' is hier niet bekend.")
-        with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as scratch:
-            verified = verify(
-                RawBundle(publisher, folder),
-                anchor,
-                floor=None,
-                accepted=None,
-                now=clock.reference_time(self.now(), clock.build_time(), None),
-                scratch=Path(scratch),
-            )
-        return Examined(verified, parse_targets(publisher, verified.targets))
+        folder = self.own.folder(verified.identity.publisher, before.bundle)
+        return not is_sound(folder, verified)
 
     def _clean(self) -> None:
         """Step 3: remove what content.db does not name, and what a killed import left."""
-        named = store.bundles(self.database)
         try:
             durable.remove(self.content / _STAGING)
-            for folder in (self.content / "bundles").glob("*/*"):
-                if named.get(folder.parent.name) != folder.name:
-                    durable.remove(folder)
         except OSError as error:
             raise StoreError(f"{self.content} is niet op te ruimen ({error.strerror}).") from error
+        self.own.remove_unnamed(self.database)
 
     def _record(self, ended: tuple[Outcome, ...]) -> None:
         """Keep the history. A card too full for that must not turn a refusal into a failure."""
-        if ended:
+        unrecorded = [one for one in ended if one.outcome is not OutcomeCode.UPDATED]
+        if unrecorded:
             with suppress(StoreError), store.replacing(self.database) as change:
-                for outcome in ended:
+                for outcome in unrecorded:
                     change.record(outcome, self.now())
-
-    def _bundle_folder(self, publisher: str, bundle: str) -> Path:
-        return self.content / "bundles" / publisher / bundle
-
-
-def bundle_name(verified: Verified) -> str:
-    """Name a bundle by its issue and all its metadata, roots included."""
-    digest = hashlib.sha256()
-    for name, data in sorted(verified.metadata.items()):
-        digest.update(name.encode() + hashlib.sha256(data).digest())
-    return f"{verified.issue}-{digest.hexdigest()[:16]}"
 
 
 @contextmanager
@@ -309,30 +219,3 @@ def _outcome(examined: Examined, *, is_news: bool) -> Outcome:
         reason=outcomes.ADVICE[code],
         warnings=parsed.warnings,
     )
-
-
-def _is_sound(folder: Path, verified: Verified) -> bool:
-    """Whether our own bundle still holds, byte for byte, what was proven just now."""
-    try:
-        return all(
-            (folder / METADATA / name).read_bytes() == data
-            for name, data in verified.metadata.items()
-        ) and all(
-            filecmp.cmp(folder / TARGETS / path, verified.targets[name], shallow=False)
-            for name, path in _paths(verified).items()
-        )
-    except OSError:
-        return False
-
-
-def _stored_paths(verified: Verified) -> dict[str, str]:
-    """Return where each target lies below the bundle."""
-    return {name: f"{TARGETS}/{path}" for name, path in _paths(verified).items()}
-
-
-def _paths(verified: Verified) -> dict[str, str]:
-    """Return where each target lies below the targets folder."""
-    return {
-        name: f"{name.rpartition('/')[0]}/{path.name}".lstrip("/")
-        for name, path in verified.targets.items()
-    }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from content.importer import Examined
+    from content.own_bundles import Examined
     from content.publisher import Ask, PublisherFolder
 
 _METADATA_FILES, _METADATA_BYTES = 70, 300  # at most; and for each file, what vouches for it

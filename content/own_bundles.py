@@ -1,0 +1,151 @@
+"""The bundles this kiosk keeps: CONTENT/bundles/PUBLISHER/ISSUE-DIGEST/{metadata,targets}.
+
+content.db names the one that counts for each publisher; any other is left over from a kill. They
+are proof as well as store: from them content.db can be made anew, and other sticks be filled.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from content import anchors, clock, durable, store
+from content.errors import ContentError, StoreError, UnknownPublisher
+from content.parse import Parsed, parse_targets
+from content.stick import METADATA, TARGETS, RawBundle
+from content.trust import Verified, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from content.identity import Anchor
+
+
+class Examined(NamedTuple):
+    """A bundle that may be stored, or already is."""
+
+    verified: Verified
+    parsed: Parsed
+
+
+class OwnBundles:
+    """Below one content folder, of publishers believed in another."""
+
+    def __init__(self, content: Path, believed: Path, now: Callable[[], datetime]) -> None:
+        self.content = content
+        self.believed = believed
+        self.now = now
+
+    def folder(self, publisher: str, bundle: str) -> Path:
+        return self.content / "bundles" / publisher / bundle
+
+    def keep(self, verified: Verified, staging: Path) -> Path:
+        """Move what was verified into a synced folder that nothing names yet."""
+        bundle = staging / "bundle"
+        folder = self.folder(verified.identity.publisher, bundle_name(verified))
+        paths = _paths(verified)
+        for name, source in verified.targets.items():
+            target = bundle / TARGETS / paths[name]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+        (bundle / METADATA).mkdir()
+        for name, data in verified.metadata.items():
+            (bundle / METADATA / name).write_bytes(data)
+        durable.sync_tree(bundle)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        durable.sync_folder(self.content)
+        durable.remove(folder)
+        durable.rename(bundle, folder)
+        return folder
+
+    def examine(self, publisher: str, folder: Path) -> Examined:
+        """Prove and parse a bundle as if it came from a stick. Raises ContentError."""
+        with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as scratch:
+            verified = verify(
+                RawBundle(publisher, folder),
+                believed_anchor(publisher, self.believed),
+                floor=None,
+                accepted=None,
+                now=clock.reference_time(self.now(), clock.build_time(), None),
+                scratch=Path(scratch),
+            )
+        return Examined(verified, parse_targets(publisher, verified.targets))
+
+    def heal(self, database: Path) -> None:
+        """Make content.db anew from bundles that can be proven again, if the card damaged it.
+
+        Each brings its floor back; what cannot be proven any more has to come with a stick.
+        """
+        if store.is_sound(database):
+            return
+        with store.replacing(database, anew=True) as change:
+            for home in sorted((self.content / "bundles").glob("*")):
+                proven = filter(None, (self._proven(home.name, one) for one in home.glob("*")))
+                newest = max(proven, key=lambda examined: examined.verified.issue, default=None)
+                if newest is not None:
+                    enter(newest, change, self.now())
+
+    def remove_unnamed(self, database: Path) -> None:
+        """Remove what content.db does not name. Raises StoreError."""
+        named = store.bundles(database)
+        try:
+            for folder in (self.content / "bundles").glob("*/*"):
+                if named.get(folder.parent.name) != folder.name:
+                    durable.remove(folder)
+        except OSError as error:
+            raise StoreError(f"{self.content} is niet op te ruimen ({error.strerror}).") from error
+
+    def _proven(self, publisher: str, folder: Path) -> Examined | None:
+        try:
+            return self.examine(publisher, folder)
+        except (ContentError, OSError):
+            return None
+
+
+def believed_anchor(publisher: str, believed: Path) -> Anchor:
+    """Where trust in a publisher begins. Raises UnknownPublisher."""
+    anchor = anchors.load(publisher, believed)
+    if anchor is None:
+        raise UnknownPublisher(f"'{publisher}' is hier niet bekend.")
+    return anchor
+
+
+def bundle_name(verified: Verified) -> str:
+    """Name a bundle by its issue and all its metadata, roots included."""
+    digest = hashlib.sha256()
+    for name, data in sorted(verified.metadata.items()):
+        digest.update(name.encode() + hashlib.sha256(data).digest())
+    return f"{verified.issue}-{digest.hexdigest()[:16]}"
+
+
+def enter(examined: Examined, change: store.Change, at: datetime) -> None:
+    """Let content.db say what a kept bundle says."""
+    verified, parsed = examined
+    paths = {name: f"{TARGETS}/{path}" for name, path in _paths(verified).items()}
+    change.replace(verified, parsed, bundle=bundle_name(verified), paths=paths, at=at)
+
+
+def is_sound(folder: Path, verified: Verified) -> bool:
+    """Whether a kept bundle still holds, byte for byte, what was proven just now."""
+    try:
+        return all(
+            (folder / METADATA / name).read_bytes() == data
+            for name, data in verified.metadata.items()
+        ) and all(
+            filecmp.cmp(folder / TARGETS / path, verified.targets[name], shallow=False)
+            for name, path in _paths(verified).items()
+        )
+    except OSError:
+        return False
+
+
+def _paths(verified: Verified) -> dict[str, str]:
+    """Return where each target lies below the targets folder."""
+    return {
+        name: f"{name.rpartition('/')[0]}/{path.name}".lstrip("/")
+        for name, path in verified.targets.items()
+    }
