@@ -97,7 +97,8 @@ def silence(alarms: Alarms, code: str, subject: str, until_s: float) -> Alarms:
     """Mark one alarm as seen. Raises RequestError when it does not stand."""
     matching = [key for key in alarms if key[0] == code and subject in {"", key[1]}]
     if not matching:
-        raise RequestError(f"There is no alarm {code!r}{f' of {subject!r}' if subject else ''}.")
+        of = f" of {subject!r}" if subject else ""
+        raise RequestError(f"There is no alarm {code!r}{of}.", "no-alarm")
     quiet = {key: replace(alarms[key], silenced_until_s=until_s) for key in matching}
     return {**alarms, **quiet}
 

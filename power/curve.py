@@ -85,10 +85,17 @@ class Book:
             "SELECT at, what, subject, cause FROM events WHERE at >= ? ORDER BY id DESC LIMIT ?",
             (since.timestamp(), limit),
         )
-        return [
-            Event(at=datetime.fromtimestamp(at, UTC), what=what, subject=subject, cause=cause)
-            for at, what, subject, cause in rows
-        ]
+        return [_event(row) for row in rows]
+
+    def switchings(self, since: datetime, limit: int = 5000) -> list[Event]:
+        """When a load went on or off since then, newest first. Raises StatusError."""
+        rows = self._query(
+            self._card,
+            "SELECT at, what, subject, cause FROM events"
+            " WHERE what IN ('load-on', 'load-off') AND at >= ? ORDER BY id DESC LIMIT ?",
+            (since.timestamp(), limit),
+        )
+        return [_event(row) for row in rows]
 
     def learned(self) -> dict[str, tuple[float, float]]:
         """Capacity in Wh and its relative standard deviation, by supply. Raises StatusError."""
@@ -131,6 +138,11 @@ class Book:
                 return connection.execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
             raise StatusError(f"{path} cannot be read ({error}): try again in a minute.") from error
+
+
+def _event(row: tuple[float, str, str, str]) -> Event:
+    at, what, subject, cause = row
+    return Event(at=datetime.fromtimestamp(at, UTC), what=what, subject=subject, cause=cause)
 
 
 def _after(points: list[Point], grain_s: int, start: int) -> int:

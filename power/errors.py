@@ -37,3 +37,8 @@ class StatusError(PowerError):
 
 class RequestError(PowerError):
     """A request was not understood or not allowed."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        """``code`` names the reason, for a screen with words of its own."""
+        super().__init__(message)
+        self.code = code

@@ -61,7 +61,11 @@ class Inbox:
         try:
             return answers.get(timeout=ANSWER_TIMEOUT_S)
         except queue.Empty:
-            return Answer(ok=False, text="The daemon is busy: look at the status, then try again.")
+            return Answer(
+                ok=False,
+                text="The daemon is busy: look at the status, then try again.",
+                code="busy",
+            )
 
     def take(self) -> list[tuple[Request, Callable[[Answer], None]]]:
         """What is asked now, each with the way to answer it. For the loop."""
@@ -153,7 +157,7 @@ class Listener:
     def _serve(self, client: _Client, line: bytes) -> bool:
         """Answer one line; tell whether the client may stay."""
         if not self._allowed():  # rule 3
-            client.send(Answer(ok=False, text="Too many requests: wait a little."))
+            client.send(Answer(ok=False, text="Too many requests: wait a little.", code="busy"))
             return False
         try:
             request = decode(line)

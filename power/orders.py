@@ -27,11 +27,13 @@ def override(  # noqa: PLR0913 - an order names what, how and until when
     """Keep one load on or off for ``for_s`` seconds."""
     known = config.loads.get(load)
     if known is None:
-        raise RequestError(f"There is no load {load!r}.")
+        raise RequestError(f"There is no load {load!r}.", "no-load")
     if not known.switchable:
-        raise RequestError(f"{load!r} has no pin: nobody can switch it.")
+        raise RequestError(f"{load!r} has no pin: nobody can switch it.", "no-pin")
     if not 0 < for_s <= LONGEST_OVERRIDE_S:
-        raise RequestError(f"Say for how long, at most {LONGEST_OVERRIDE_S / 3600:.0f} hours.")
+        raise RequestError(
+            f"Say for how long, at most {LONGEST_OVERRIDE_S / 3600:.0f} hours.", "too-long"
+        )
     memory = replace(state.loads[load], override=Override(on, now_s + for_s))
     note = Note("override-on" if on else "override-off", load, f"{for_s:.0f} s")
     return replace(state, loads={**state.loads, load: memory}), (note,)
@@ -40,7 +42,7 @@ def override(  # noqa: PLR0913 - an order names what, how and until when
 def end_override(state: State, config: Config, load: str) -> tuple[State, tuple[Action, ...]]:
     """Give one load back to the policy; harmless when it was never taken."""
     if load not in config.loads:
-        raise RequestError(f"There is no load {load!r}.")
+        raise RequestError(f"There is no load {load!r}.", "no-load")
     memory = replace(state.loads[load], override=None)
     return replace(state, loads={**state.loads, load: memory}), (Note("override-ended", load),)
 
@@ -51,11 +53,13 @@ def drill(state: State, *, for_s: float, now_s: float) -> tuple[State, tuple[Act
     A real outage ends a drill; in one, none may begin.
     """
     if any(memory.mains is not True for memory in state.supplies.values()):
-        raise RequestError("A drill can begin only while every supply is on mains.")
+        raise RequestError("A drill can begin only while every supply is on mains.", "not-on-mains")
     if state.trial is not None:
-        raise RequestError("A battery test is under way; wait for it or stop it.")
+        raise RequestError("A battery test is under way; wait for it or stop it.", "test-under-way")
     if not 0 < for_s <= LONGEST_DRILL_S:
-        raise RequestError(f"Say for how long, at most {LONGEST_DRILL_S / 3600:.0f} hours.")
+        raise RequestError(
+            f"Say for how long, at most {LONGEST_DRILL_S / 3600:.0f} hours.", "too-long"
+        )
     return replace(state, drill_until_s=now_s + for_s), (Note("drill-began"),)
 
 

@@ -26,6 +26,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     charging: bool | None = None
     faults: tuple[str, ...] = ()
     """The supply's own alarms, as codes such as ``replace-battery``."""
+    model: str | None = None
+    """What it calls itself, and its firmware, as far as it tells."""
 
 
 class Source(Protocol):

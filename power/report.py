@@ -66,6 +66,7 @@ def compose(  # noqa: PLR0913 - everything a technician asks is in it
         simulated=simulated,
         drill=state.drill,
         shutdown_at=None if state.shutdown_at_s is None else at.utc(state.shutdown_at_s),
+        reserve_pct=config.policy.reserve_pct,
         supplies={name: _supply(state, name, seen[name], at, config) for name in state.supplies},
         loads={name: _load(state, name, at, config, faulty) for name in state.loads},
         events=tuple(events)[:SHOWN_EVENTS],
@@ -97,6 +98,8 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         reading_age_s=_rounded(seen.age_s, 1),
         trouble=None if reading else seen.trouble,
         faults=reading.faults if reading else (),
+        model=reading.model if reading else None,
+        test=state.trial.kind if state.trial and state.trial.supply == name else None,
         next_shed=ahead.next_shed,
         next_shed_at=None if ahead.next_shed_at_s is None else at.utc(ahead.next_shed_at_s),
     )
@@ -113,6 +116,7 @@ def _load(state: State, name: str, at: Moment, config: Config, faulty: set[str])
         on=memory.on,
         why=Why.FAULT if name in faulty else memory.why,
         since=at.utc(memory.since_s),
+        override_until=at.utc(memory.override.until_s) if memory.override else None,
         switchable=known.switchable,
     )
 

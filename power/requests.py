@@ -86,6 +86,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     ok: bool
     text: str = ""
+    code: str = ""
+    """Names the reason of a refusal, for a screen with words of its own."""
 
 
 _decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
@@ -120,11 +122,17 @@ def ask(path: Path, request: Request) -> Answer:
                 line = stream.readline(LINE_LIMIT_BYTES)
         answer = msgspec.json.decode(line, type=Answer)
     except (FileNotFoundError, ConnectionRefusedError) as error:
-        raise RequestError(f"Nobody listens at {path}: is the power daemon running?") from error
+        raise RequestError(
+            f"Nobody listens at {path}: is the power daemon running?", "silent"
+        ) from error
     except PermissionError as error:
-        raise RequestError(f"{path} may not be used: ask it as root or in its group.") from error
+        raise RequestError(
+            f"{path} may not be used: ask it as root or in its group.", "silent"
+        ) from error
     except (OSError, msgspec.MsgspecError) as error:
-        raise RequestError(f"The power daemon gave no answer ({error}): try again.") from error
+        raise RequestError(
+            f"The power daemon gave no answer ({error}): try again.", "silent"
+        ) from error
     if not answer.ok:
-        raise Refused(answer.text)
+        raise Refused(answer.text, answer.code)
     return answer

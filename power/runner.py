@@ -160,7 +160,7 @@ class Daemon:
                     request, self._state, self._alarms, at.now_s, self._parts.config
                 )
             except RequestError as error:
-                answers.append((reply, Answer(ok=False, text=str(error))))
+                answers.append((reply, Answer(ok=False, text=str(error), code=error.code)))
                 continue
             actions.extend(ordered)
             answers.append((reply, Answer(ok=True, text=text)))

@@ -80,6 +80,10 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str | None = None
     """Why there is no reading, in an English sentence for the technician."""
     faults: tuple[str, ...] = ()
+    model: str | None = None
+    """What it calls itself, and its firmware."""
+    test: str | None = None
+    """The kind of test that is under way: ``quick`` or ``capacity``."""
     next_shed: str | None = None
     """The load that goes next."""
     next_shed_at: datetime | None = None
@@ -94,6 +98,8 @@ class LoadStatus(msgspec.Struct, frozen=True, kw_only=True):
     on: bool
     why: Why
     since: datetime | None = None
+    override_until: datetime | None = None
+    """Until when a technician's word holds; None while there is none."""
     switchable: bool = True
 
 
@@ -125,6 +131,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """True when any supply is simulated: the screen must say so."""
     drill: bool = False
     shutdown_at: datetime | None = None
+    reserve_pct: float | None = None
+    """What is left for an orderly shutdown; hours left are counted to here."""
     supplies: dict[str, SupplyStatus]
     loads: dict[str, LoadStatus]
     events: tuple[Event, ...] = ()

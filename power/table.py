@@ -88,6 +88,9 @@ def _supply(name: str, supply: SupplyStatus) -> Iterator[str]:
         _value(supply.health_pct, "health {:.0f} %"),
         age,
     )
+    yield _row(
+        supply.model or f"driver {supply.driver}", f"TEST: {supply.test}" if supply.test else ""
+    )
     spread = ""
     if supply.runtime_low_h is not None and supply.runtime_high_h is not None:
         spread = f" ({_hours(supply.runtime_low_h)} to {_hours(supply.runtime_high_h)})"
@@ -106,6 +109,8 @@ def _load(name: str, load: LoadStatus) -> str:
     word = style(" on", fg="green", bold=True) if load.on else style("off", fg="yellow", bold=True)
     rank = "essential" if load.essential else f"rank {load.rank}"
     reason = REASONS[load.why]
+    if load.override_until:
+        reason += f", until {_time(load.override_until)}"
     if load.why is Why.FAULT:
         word, reason = style("  ?", fg="red", bold=True), style(reason, fg="red")
     return f"  {word}  {name}  {load.watts:6.1f} W  {rank:9}  {reason}"

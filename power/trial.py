@@ -59,18 +59,21 @@ def begin(
 ) -> tuple[State, tuple[Action, ...]]:
     """Begin a test. Raises RequestError with the reason when this is not the moment."""
     if supply not in config.supplies:
-        raise RequestError(f"There is no supply {supply!r}.")
+        raise RequestError(f"There is no supply {supply!r}.", "no-supply")
     if kind not in KINDS:
         raise RequestError(f"There is no test {kind!r}; there are {', '.join(KINDS)}.")
     if state.trial is not None:
-        raise RequestError(f"A test of {state.trial.supply!r} is under way; wait or stop it.")
+        sentence = f"A test of {state.trial.supply!r} is under way; wait or stop it."
+        raise RequestError(sentence, "test-under-way")
     memory = state.supplies[supply]
     if memory.state is not SupplyState.MAINS or memory.lost_s is not None or state.drill:
-        raise RequestError(f"{supply!r} can be tested only on mains, and not in a drill.")
+        sentence = f"{supply!r} can be tested only on mains, and not in a drill."
+        raise RequestError(sentence, "not-on-mains")
     began_pct = memory.estimate.energy_pct
     least_pct = FULL_PCT if kind == "capacity" else config.policy.reserve_pct + ENOUGH_PCT
     if began_pct is None or began_pct < least_pct:
-        raise RequestError(f"{supply!r} must be charged to {least_pct:.0f} % for this test.")
+        sentence = f"{supply!r} must be charged to {least_pct:.0f} % for this test."
+        raise RequestError(sentence, "not-charged")
     trial = Trial(supply=supply, kind=kind, began_s=now_s, began_pct=began_pct)
     return replace(state, trial=trial), (StartTest(supply), Note("test-began", supply, kind))
 

@@ -37,6 +37,7 @@ DELAYS_S: Final = (0, 86_400)
 MAX_DELAY_S: Final = 3600
 WATTS: Final = (0, 1_000_000)
 
+MODEL_CHARS: Final = 40
 PATIENCE_S: Final = 1.0
 MAX_ANSWER_BYTES: Final = 100_000
 POLL_S: Final = 0.05
@@ -235,7 +236,13 @@ def reading_of(variables: Mapping[str, str]) -> Reading:
         runtime_s=_number(variables, "battery.runtime", (0, 30 * 86_400)),
         charging=True if "CHRG" in words else False if words else None,
         faults=tuple(_faults(words)),
+        model=_model(variables),
     )
+
+
+def _model(variables: Mapping[str, str]) -> str | None:
+    told = (variables.get(f"ups.{part}", "").strip() for part in ("mfr", "model", "firmware"))
+    return " ".join(part[:MODEL_CHARS] for part in told if part) or None
 
 
 def _faults(words: list[str]) -> Iterator[str]:

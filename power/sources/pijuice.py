@@ -54,6 +54,7 @@ WAKE_AT_PCT: Final = 0
 _SIMULATED_BUSES: Final = itertools.count(100)
 
 TENTHS_OF_CHARGE: Final = 0x42
+FIRMWARE: Final = 0xFD
 POWER_OFF_LEFT: Final = 0x62
 """In s; 0xFF when none is due."""
 
@@ -117,6 +118,7 @@ class PiJuiceSource:
         self._measures_rail = _version(options) >= FIRST_WITH_RAIL_CURRENT
         self._clock = clock
         self._hat: Any = None
+        self._model: str | None = None
         self._status: Mapping[str, Any] = {}
         self._reading: Reading | None = None
         self._measured_at_s = 0.0
@@ -166,6 +168,7 @@ class PiJuiceSource:
             mains="PRESENT" in inputs or "WEAK" in inputs,
             draw_w=self._draw_w() if self._measures_rail else None,
             faults=tuple(self._faults(status, inputs)),
+            model=self._called(),
         )
         if status["battery"] == "NOT_PRESENT":
             return reading
@@ -178,6 +181,15 @@ class PiJuiceSource:
             ),
             charging=status["battery"].startswith("CHARGING"),
         )
+
+    def _called(self) -> str:
+        """Ask the firmware once, also where it does not say: it stays the same while we run."""
+        if self._model is None:
+            self._model = "PiJuice"
+            with contextlib.suppress(SourceError):
+                version = self._ask("firmware", _raw(FIRMWARE, 2)) & 0xFF
+                self._model = f"PiJuice, firmware {version >> 4}.{version & 0xF}"
+        return self._model
 
     def _charge_pct(self) -> float | None:
         try:

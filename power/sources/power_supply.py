@@ -114,6 +114,7 @@ class PowerSupplySource:
             runtime_s=battery.number("time_to_empty_now", SECONDS, 1) if discharging else None,
             charging={"Charging": True, "Discharging": False, "Full": False}.get(status),
             faults=tuple(_faults(battery)),
+            model=_model(battery),
         )
 
     def prepare_shutdown(self, delay_s: float) -> None:
@@ -176,6 +177,11 @@ def _watts(battery: _Supply, volts: float | None) -> float | None:
     if watts is None and volts is not None and current_a is not None:
         watts = volts * current_a
     return None if watts is None else abs(watts)
+
+
+def _model(battery: _Supply) -> str | None:
+    told = (battery.word("manufacturer"), battery.word("model_name"))
+    return " ".join(part for part in told if part) or None
 
 
 def _faults(battery: _Supply) -> Iterator[str]:
