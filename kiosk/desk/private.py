@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+KIOSK_USER = "noodsteunpunt-kiosk"
+
+
 def make_folder(folder: Path) -> None:
-    """Have ``folder`` with mode 0700. Raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(PermissionError):  # root made it, and made it well
-        folder.chmod(0o700)
+    """Have ``folder`` with mode 0700; made by root, it is the kiosk's. Raises OSError."""
+    if folder.is_dir():
+        return
+    folder.mkdir(mode=0o700, parents=True)
+    if os.geteuid() == 0:
+        with suppress(LookupError):  # no appliance, but somebody's own machine
+            shutil.chown(folder, KIOSK_USER, KIOSK_USER)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -1,0 +1,53 @@
+"""What an installer or technician does for the desk from the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from kiosk.desk import paths
+from kiosk.desk.errors import PinError
+
+PIN_VARIABLE = "NOODSTEUNPUNT_PIN"
+FAILED, REFUSED = 1, 3
+
+
+@click.command()
+def set_up() -> None:
+    """Make the desk's folder and the key that seals what staff write, unless they are there."""
+    from kiosk.desk import vault  # noqa: PLC0415 - other commands need no cryptography
+
+    key = paths.folder() / paths.KEY
+    try:
+        made = vault.make_key(key)
+    except OSError as error:
+        _give_up(f"{key} cannot be written ({error.strerror}): run it as root.", FAILED)
+    click.echo(f"{key} made." if made else f"{key} is there already.")
+
+
+@click.command()
+@click.argument("role", type=click.Choice(["staff", "technician"]))
+def set_pin(role: str) -> None:
+    """Set the PIN of ROLE: typed on the terminal, or from NOODSTEUNPUNT_PIN in scripts."""
+    from kiosk.desk.notices import Role  # noqa: PLC0415 - other commands need none of these
+    from kiosk.desk.pins import Pins  # noqa: PLC0415
+
+    pin = os.environ.get(PIN_VARIABLE)
+    if pin is None:
+        pin = click.prompt("PIN", hide_input=True, confirmation_prompt=True)
+    try:
+        Pins().set_pin(Role(role), pin)
+    except PinError as error:
+        _give_up(str(error), REFUSED)
+    except OSError as error:
+        folder = paths.folder()
+        _give_up(f"{folder} cannot be written ({error.strerror}): run it as root.", FAILED)
+    click.echo(f"PIN of {role} set.")
+
+
+def _give_up(sentence: str, code: int) -> NoReturn:
+    click.echo(f"noodsteunpunt-kiosk: {sentence}", err=True)
+    sys.exit(code)
