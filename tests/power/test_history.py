@@ -241,3 +241,15 @@ def test_a_folder_that_cannot_be_entered_is_told_in_a_sentence(tmp_path):
 def test_a_card_that_was_full_from_the_first_day_holds_nothing(tmp_path):
     (tmp_path / "power.db").touch()
     assert Book(tmp_path, tmp_path).events(utc(0)) == []
+
+
+def test_when_a_load_went_on_or_off_is_found_among_the_events(tmp_path, card):
+    told = ["load-on", "mains-lost", "load-off", "clock-set", "load-on"]
+    card.commit(
+        [], [Event(at=utc(NOON + s), what=w, subject="tea") for s, w in enumerate(told)], {}, NOON
+    )
+    found = Book(tmp_path, tmp_path).switchings(utc(NOON + 1))
+    assert [(event.what, event.at) for event in found] == [
+        ("load-on", utc(NOON + 4)),
+        ("load-off", utc(NOON + 2)),
+    ]

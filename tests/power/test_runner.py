@@ -399,3 +399,40 @@ def test_pins_are_claimed_only_after_the_first_decision(bench):
     assert bench.factory.pin(COFFEE).function == "input"
     bench.live(1, MAINS)
     assert bench.factory.pin(COFFEE).function == "output"
+
+
+# What the screen needs to know beside the decisions
+
+
+def test_until_when_an_order_holds_is_told_and_forgotten(bench):
+    bench.live(30, MAINS)
+    bench.ask(Override(load="coffee", on=False, for_s=60))
+    left = bench.status().loads["coffee"].override_until - bench.clock.now
+    assert timedelta(seconds=55) < left <= timedelta(seconds=60)
+    bench.live(120)
+    assert bench.status().loads["coffee"].override_until is None
+
+
+def test_a_test_under_way_is_told(bench):
+    bench.live(30, replace(MAINS, model="PiJuice, firmware 1.6"))
+    bench.ask(Test())
+    assert bench.status().supplies["hat"].test == "quick"
+    assert bench.status().supplies["hat"].model == "PiJuice, firmware 1.6"
+    bench.live(70)
+    assert bench.status().supplies["hat"].test is None
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        (Override(load="tea", on=True), "no-load"),
+        (Override(load="kiosk", on=False), "no-pin"),
+        (Test(supply="ups"), "no-supply"),
+        (Silence(code="battery-hot"), "no-alarm"),
+        (Drill(on=True, for_s=9 * 3600), "too-long"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_refusal_has_a_code_for_screens_with_words_of_their_own(bench, request_, code):
+    bench.live(30, MAINS)
+    assert bench.ask(request_).code == code

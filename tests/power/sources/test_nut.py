@@ -359,3 +359,20 @@ def test_whatever_comes_over_the_wire_a_reading_is_in_range_or_refused(peer, ans
 def test_options_that_cannot_be_are_told(options, sentence):
     with pytest.raises(ConfigError, match=sentence):
         open_source("nut", options)
+
+
+@pytest.mark.parametrize(
+    ("told", "model"),
+    [
+        (
+            {"ups.mfr": "Eaton", "ups.model": "5P 1550", "ups.firmware": "02.14"},
+            "Eaton 5P 1550 02.14",
+        ),
+        ({"ups.model": "5P"}, "5P"),
+        ({"ups.mfr": " "}, None),
+        ({"ups.model": "x" * 500}, "x" * 40),
+    ],
+    ids=["all of it", "model only", "nothing", "far too long"],
+)
+def test_it_says_what_it_calls_itself(told, model):
+    assert reading_of({"ups.status": "OL"} | told).model == model

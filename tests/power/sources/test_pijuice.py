@@ -407,3 +407,16 @@ def test_a_bus_that_cannot_be_opened_is_a_sentence(monkeypatch, failure, sentenc
     source = open_source("pijuice", {"bus": 1})
     with pytest.raises(SourceError, match=sentence):
         source.read()
+
+
+def test_it_says_its_firmware_once(bench):
+    assert bench.source.read().model == "PiJuice, firmware 1.6"
+    bench.hat.unsupported.add(0xFD)
+    bench.pass_time(int(REFRESH_S) + 1)
+    assert bench.source.read().model == "PiJuice, firmware 1.6"
+
+
+def test_a_hat_that_does_not_say_its_firmware_is_read_all_the_same(bench):
+    bench.hat.unsupported.add(0xFD)
+    reading = bench.source.read()
+    assert (reading.model, reading.charge_pct) == ("PiJuice", 80.5)

@@ -82,6 +82,11 @@ def battery(**changes):
         ),
         pytest.param({"BAT0": battery()}, {"mains": False}, id="no adapter: discharging tells"),
         pytest.param(
+            {"BAT0": battery(manufacturer="Geekworm", model_name="X1200")},
+            {"model": "Geekworm X1200"},
+            id="what it calls itself",
+        ),
+        pytest.param(
             {"BAT0": battery(status="Full")}, {"mains": True}, id="no adapter: full tells"
         ),
         pytest.param(
