@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.geo import Leg
-
     from kiosk.qr import Matrix
 
 
@@ -37,12 +36,17 @@ class Paragraph:
     words: str
 
 
+BULLET = "•"
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing to do; ``mark`` is its number, or a bullet."""
 
     mark: str
     words: str
+    icon: str = ""
+    """What it is about, beside its number or instead of its bullet."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Note:
     icon: str
     words: str
     loud: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,9 @@ class Way:
 
     bearing_deg: float
     words: str
+    north: str = ""
+    here: str = ""
+    """What stands at the centre of the compass."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +221,6 @@ class Listing:
     filters: Filters | None = None
     empty: str = ""
     back: Route | None = None
-    back: Route | None = None
     own: tuple[Row, ...] = ()
     """This point's own, apart from what is official and plain beside it."""
     own_heading: str = ""
@@ -234,6 +241,7 @@ class Typing:
     many_lines: bool = False
     digits: bool = False
     """The digits come first: a time, a telephone number."""
+    back: Route | None = None
 
 
 @dataclass(frozen=True)
@@ -252,16 +260,19 @@ class Pad:
 
 @dataclass(frozen=True)
 class Scan:
-    """One code for the visitor's phone, as large as the glass allows."""
+    """One code for the visitor's phone, as large as the glass allows: no frame around it."""
 
+    back: Route
+    back_words: str
+    time: str
     title: str
     hint: str
-    matrix: Matrix
+    matrix: Matrix | None
+    """None: there is nothing to take along any more, as the hint says."""
     part: str
     """Which of several this is; empty when it is the only one."""
     before: Choice | None
     after: Choice | None
-    back: Route
 
 
 @dataclass(frozen=True)
@@ -287,6 +298,7 @@ class Map:
 class Start:
     """What is seen from afar while nobody is near."""
 
+    title: str
     name: str
     municipality: str
     time: str
@@ -295,8 +307,10 @@ class Start:
     line: str
     """The one most important thing."""
     touch: str
+    languages: str
+    """That can be chosen, each in its own words."""
     loud: bool = False
     back: Route | None = None
 
 
-View: TypeAlias = Scan | Article | Listing | Map | Start
+View: TypeAlias = Scan | Article | Listing | Map | Start | Typing | Pad

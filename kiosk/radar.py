@@ -13,18 +13,22 @@ from __future__ import annotations
 import math
 import statistics
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from kiosk.geo import Leg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from kiosk.geo import Leg
 
 LEAST_REACH_M = 100.0
 """Below this a map tells less than a pointing finger."""
 FAR = 3.0
 """What is this many times as far as the median stands at the edge: it would squeeze the rest."""
 RINGS = 4
+LABEL_BEARINGS_DEG = (45, 315, 135, 225, 60, 300, 120, 240, 30, 330, 150, 210, 90, 270, 75, 285)
+"""Where a ring's distance is tried first: between north and east."""
+Box: TypeAlias = tuple[float, float, float, float]
+"""Middle and size."""
 
 
 class Offset(NamedTuple):
@@ -42,6 +46,13 @@ class Offset(NamedTuple):
 class Ring(NamedTuple):
     radius_px: float
     distance_m: float
+
+
+class Spot(NamedTuple):
+    """The middle of a label, in pixels."""
+
+    x_px: float
+    y_px: float
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,42 @@ def lay_out(legs: Sequence[Leg], width_px: float, height_px: float, marker_px: f
             Marker(centre[0] + at.x, centre[1] + at.y, tuple(cluster.members), cluster.beyond)
             for at, cluster in clusters
         ),
+    )
+
+
+def label_spots(
+    radar: Radar, frame_px: tuple[float, float], marker_px: float, label_px: tuple[float, float]
+) -> list[tuple[Ring, Spot]]:
+    """Where each ring can say its distance: on its line, in the frame, clear of all else.
+
+    A ring without such a spot says nothing. ``label_px`` is the size of the largest label.
+    """
+    taken = [(marker.x_px, marker.y_px, marker_px, marker_px) for marker in radar.markers]
+    taken.append((*radar.centre_px, marker_px / 2, marker_px / 2))
+    spots: list[tuple[Ring, Spot]] = []
+    for ring in radar.rings:
+        for bearing_deg in LABEL_BEARINGS_DEG:
+            towards = _direction(Leg(ring.distance_m, bearing_deg))
+            x = radar.centre_px[0] + towards.x * ring.radius_px
+            y = radar.centre_px[1] + towards.y * ring.radius_px
+            box = (x, y, *label_px)
+            if _inside(box, frame_px) and not any(_overlap(box, other) for other in taken):
+                spots.append((ring, Spot(x, y)))
+                taken.append(box)
+                break
+    return spots
+
+
+def _inside(box: Box, frame_px: tuple[float, float]) -> bool:
+    x, y, width, height = box
+    return width / 2 <= x <= frame_px[0] - width / 2 and height / 2 <= y <= frame_px[1] - height / 2
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes, by middle and size, share any pixel."""
+    return (
+        abs(one[0] - other[0]) * 2 < one[2] + other[2]
+        and abs(one[1] - other[1]) * 2 < one[3] + other[3]
     )
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kiosk.blocks import Route
 
+if TYPE_CHECKING:
+    from kiosk.desk.notices import Role
+
 HOME = Route("information")
+PLACES = Route("places")
 
 
 @dataclass(frozen=True)
@@ -18,9 +23,25 @@ class Session:
     language: str = "nl"
     text_step: str = "normal"
     palette: str = "calm"
+    low: bool = False
+    """Everything to press hangs low, within reach of a wheelchair or a child."""
+    listed: Route = PLACES
+    """The list or map of places last seen: where a place leads back to."""
+    speaking: bool = False
+    """This page is being read aloud."""
+    said: str = ""
+    """A Dutch msgid: how a deed on this page ended."""
+    role: Role | None = None
+    """Who unlocked the desk; None: a visitor, who sees nothing of it."""
 
     def go(self, route: Route) -> Session:
-        """Follow a route: to a screen, or to a choice and back to where one was."""
+        """Follow a route: to a screen, or to a choice and back to where one was.
+
+        What was being read aloud, or said of the page, ends there.
+        """
+        return replace(self, speaking=False, said="")._follow(route)
+
+    def _follow(self, route: Route) -> Session:
         match route.screen:
             case "set-language":
                 return replace(self, language=route.key, route=self.came_from)
@@ -28,6 +49,10 @@ class Session:
                 return replace(self, text_step=route.key)
             case "set-palette":
                 return replace(self, palette=route.key)
+            case "set-reach":
+                return replace(self, low=route.key == "low")
+            case "places" | "map" | "together":
+                return replace(self, listed=route, route=route)
             case "languages" | "aids" if self.route.screen not in ("languages", "aids"):
                 return replace(self, came_from=self.route, route=route)
             case "return":

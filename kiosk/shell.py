@@ -10,17 +10,31 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.blocks import Article, Route
+from kiosk.blocks import Article, Listing, Map, Pad, Route, Scan, Start, Typing
 from kiosk.shell_presenter import Frame
 from kiosk.widgets.article import ArticleView
 from kiosk.widgets.basics import Flow, IconButton
+from kiosk.widgets.form import TypingView
 from kiosk.widgets.listing import ListingView
+from kiosk.widgets.map import MapView
+from kiosk.widgets.pinpad import PadView
+from kiosk.widgets.scan import ScanView
+from kiosk.widgets.start import StartView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.blocks import View
 
+VIEWS = {
+    Article: ArticleView,
+    Listing: ListingView,
+    Map: MapView,
+    Start: StartView,
+    Scan: ScanView,
+    Typing: TypingView,
+    Pad: PadView,
+}
 EMPTY = Frame("", "", "", "", "", "", "", "", ())
 
 
@@ -61,19 +75,24 @@ class Shell(BoxLayout):
         self._route: Route | None = None
         header = self.ids.header.ids
         header.back.bind(on_release=lambda _: self._go(self._back or Route("information")))
-        header.language.bind(on_release=lambda _: self._go(Route("languages")))
+        header.language.bind(on_release=lambda _: self._go(self._language_or_lock()))
         header.aids.bind(on_release=lambda _: self._go(Route("aids")))
+        header.aloud.bind(on_release=lambda _: self._go(Route("speak")))
 
     def show(self, frame: Frame, view: View, route: Route) -> None:
         """Show a screen; what has not changed stays as it is, the place on the page with it."""
         if frame.tabs != self.frame.tabs:
             self._show_tabs(frame)
         self.frame = frame
-        self._back = view.back if isinstance(view, Article) else None
+        self._back = view.back
         self.ids.header.has_back = self._back is not None
         if (view, route) != (self._view, self._route):
             self._show_view(view, fresh=route != self._route)
             self._view, self._route = view, route
+
+    def _language_or_lock(self) -> Route:
+        """One button: who works at the desk has chosen a language, and must lock it at once."""
+        return Route("lock" if self.frame.lock else "languages")
 
     def _show_tabs(self, frame: Frame) -> None:
         tabs = self.ids.tabs
@@ -86,7 +105,7 @@ class Shell(BoxLayout):
 
     def _show_view(self, view: View, *, fresh: bool) -> None:
         holder = self.ids.view
-        kind = ArticleView if isinstance(view, Article) else ListingView
+        kind = VIEWS[type(view)]
         if fresh or not holder.children or not isinstance(holder.children[0], kind):
             holder.clear_widgets()
             holder.add_widget(kind())

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from content.progress import OutcomeCode, Phase
 from kiosk import words
 from kiosk.blocks import Choice, Route
+from kiosk.screens.desk.tabs import tabs as desk_tabs
+
+from kiosk.session import Session
 
 if TYPE_CHECKING:
     from kiosk.tongue import Tongue
@@ -15,9 +18,24 @@ if TYPE_CHECKING:
 
 STICK_SHOWN_S = 60
 """How long the outcome of a stick stays in sight."""
-BARE: frozenset[str] = frozenset()
+COVERED = frozenset({"start", "type", "share"})
+"""Screens that take the header's place too: the keyboard and what is typed, a QR code."""
+BARE: frozenset[str] = COVERED
 """Screens without the four places below them: what they show needs the whole glass."""
-PLACE_OF = {"bulletin": "information", "place": "places", "guide": "guides", "status": "here"}
+PLACE_OF = {
+    "bulletin": "information",
+    "history": "information",
+    "earlier": "information",
+    "notice": "information",
+    "retell": "information",
+    "place": "places",
+    "map": "places",
+    "together": "places",
+    "needs": "places",
+    "guide": "guides",
+    "status": "here",
+}
+VISITOR = Session()
 
 
 @dataclass(frozen=True)
@@ -33,9 +51,19 @@ class Frame:
     aids: str
     back: str
     tabs: tuple[Choice, ...]
+    aloud: str = ""
+    """On the button that starts or ends reading aloud; empty where nothing can be heard."""
+    speaking: bool = False
+    lock: str = ""
+    """On the button that locks the desk; empty while it is locked."""
+    covered: bool = False
+    """The page needs the whole glass, the header's place too."""
 
 
-def present(world: World, tr: Tongue, screen: str) -> Frame:
+def present(
+    world: World, tr: Tongue, screen: str, *, session: Session = VISITOR, hears: bool = False
+) -> Frame:
+    """``hears``: this language can be read aloud here."""
     place = PLACE_OF.get(screen, screen)
     tabs = (
         ("information", tr("Informatie")),
@@ -43,20 +71,41 @@ def present(world: World, tr: Tongue, screen: str) -> Frame:
         ("guides", tr("Wat te doen")),
         ("here", tr("Dit steunpunt")),
     )
-    time = tr.clock(world.now)
+    shown = tuple(Choice(n, text, Route(n), chosen=n == place) for n, text in tabs)
+    if session.role and screen not in dict(tabs) and screen not in PLACE_OF:
+        shown = desk_tabs(session.role, screen, tr)
     return Frame(
         title=tr("Noodsteunpunt"),
         subtitle=f"{world.config.point.name} · {world.config.point.municipality}",
-        time=time if world.clock_certain else tr("{time}?", time=time),
+        time=time(world, tr),
         drill=tr("OEFENING – dit is niet echt") if world.drill else "",
-        stick=stick(world, tr),
+        stick=stick(world, tr) or aside(session, tr),
         language=tr("Taal"),
         aids=tr("Lezen"),
+        aloud=_aloud(session, tr) if hears else "",
+        speaking=session.speaking,
         back=tr("Terug"),
-        tabs=()
-        if screen in BARE
-        else tuple(Choice(n, text, Route(n), chosen=n == place) for n, text in tabs),
+        tabs=() if screen in BARE else shown,
+        lock=tr("Vergrendel") if session.role else "",
+        covered=screen in COVERED,
     )
+
+
+def time(world: World, tr: Tongue) -> str:
+    """What the clock says, and whether it may be wrong."""
+    clock = tr.clock(world.now)
+    return clock if world.clock_certain else tr("{time}?", time=clock)
+
+
+def aside(session: Session, tr: Tongue) -> str:
+    """How what the visitor asked for goes."""
+    if session.said:
+        return tr(session.said)
+    return tr("Gebruik een koptelefoon als het hier druk is.") if session.speaking else ""
+
+
+def _aloud(session: Session, tr: Tongue) -> str:
+    return tr("Stop") if session.speaking else tr("Voorlezen")
 
 
 def stick(world: World, tr: Tongue) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import PlaceStatus
-from kiosk import geo, words
+from kiosk import words
 from kiosk.blocks import (
+    Actions,
     Article,
     Badge,
     Block,
+    Choice,
     Fact,
     Heading,
     Note,
@@ -19,31 +20,40 @@ from kiosk.blocks import (
     Title,
     Way,
 )
-from kiosk.screens.places_presenter import key_of, status, way
+from kiosk.screens.places_presenter import SHUT, key_of, status, way
 
 if TYPE_CHECKING:
-    from content.model import Place
+    from content.model import Facility, Place
+    from kiosk import geo
     from kiosk.tongue import Tongue
     from kiosk.world import World
 
-BACK = Route("places")
 
-
-def present(world: World, tr: Tongue, key: str) -> Article:
+def present(world: World, tr: Tongue, key: str, back: Route) -> Article:
+    """``back`` is the list or map the visitor came from."""
     found = next(((leg, p) for leg, p in world.places if key_of(p) == key), None)
     if found is None:
         gone = tr("Deze plek staat niet meer op de lijst. Ga terug en kies een andere.")
-        return Article((Note("information", gone),), BACK)
-    return Article(tuple(_blocks(*found, world, tr)), BACK)
+        return Article((Note("information", gone),), back)
+    return Article(tuple(_blocks(*found, world, tr)), back)
 
 
 def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]:
-    shut = place.status in (PlaceStatus.FULL, PlaceStatus.CLOSED)
+    shut = place.status in SHUT
     blocks: list[Block] = [
         Badge(place.kind.value, tr(words.PLACE_KIND[place.kind])),
         Title(place.name),
         Fact("severe" if shut else "check", tr("Nu"), status(place, world, tr), loud=shut),
-        Way(leg.bearing_deg, way(leg, tr)),
+        Way(leg.bearing_deg, way(leg, tr), tr("N"), tr("U bent hier")),
+        Actions(
+            (
+                Choice(
+                    "phone-code",
+                    tr("Neem mee op uw telefoon"),
+                    Route("share", f"place\n{key_of(place)}"),
+                ),
+            )
+        ),
     ]
     facts = (
         ("places", tr("Adres"), place.address),
@@ -62,6 +72,11 @@ def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]
         blocks += [Heading(tr("Zo komt u er")), Paragraph(place.route)]
     if place.facilities:
         blocks.append(Heading(tr("Dit is er")))
-        blocks += [Step("•", tr(words.FACILITY[facility])) for facility in place.facilities]
+        blocks += [facility_step(facility, tr) for facility in place.facilities]
     blocks.append(Fact("check", tr("Officiële lijst van"), world.source_name(place.publisher)))
     return blocks
+
+
+def facility_step(facility: Facility, tr: Tongue) -> Step:
+    """What there is, with its pictogram."""
+    return Step("•", tr(words.FACILITY[facility]), icon=facility.value)

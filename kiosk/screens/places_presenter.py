@@ -34,11 +34,11 @@ def present(world: World, tr: Tongue, key: str) -> Listing:
     )
 
 
-def present_together(world: World, tr: Tongue, key: str, back: Route) -> Listing:
+def present_together(world: World, tr: Tongue, key: str) -> Listing:
     """Some places by name: those that are one mark on the map."""
     asked = set(key.split(TOGETHER))
     rows = tuple(_row(leg, p, world, tr) for leg, p in world.places if key_of(p) in asked)
-    return Listing(rows=rows, empty=empty(Wanted(), tr), back=back)
+    return Listing(rows=rows, empty=empty(Wanted(), tr), back=Route("map"))
 
 
 def empty(wanted: Wanted, tr: Tongue) -> str:

@@ -15,6 +15,7 @@ from kivy.uix.scrollview import ScrollView
 from kiosk import blocks
 from kiosk.theme import theme
 from kiosk.widgets.basics import Flow, IconButton, Scroller
+from kiosk.widgets.form import AskItem, BoxItem
 from kiosk.widgets.listing import NoteItem, RowItem, row_height
 from kiosk.widgets.text import Text
 
@@ -35,10 +36,11 @@ class HeadingText(Text):
 
 
 class StepItem(Flow):
-    """A thing to do, with its number."""
+    """A thing to do, with its number and what it is about."""
 
     mark = StringProperty("")
     words = StringProperty("")
+    icon = StringProperty("")
 
 
 class FactItem(Flow):
@@ -63,6 +65,8 @@ class WayItem(Flow):
 
     bearing_deg = NumericProperty(0)
     words = StringProperty("")
+    north = StringProperty("")
+    here = StringProperty("")
 
 
 class IllustrationItem(BoxLayout):
@@ -117,16 +121,20 @@ def widget_for(  # noqa: C901, PLR0911 - one line a block, nothing hidden
             return HeadingText(words=words)
         case blocks.Paragraph(words):
             return Text(words=words)
-        case blocks.Step(mark, words):
-            return StepItem(mark=mark, words=words)
+        case blocks.Step(mark, words, icon):
+            return StepItem(mark=mark, words=words, icon=icon)
         case blocks.Fact(icon, label, words, loud):
             return FactItem(icon=icon, label=label, words=words, loud=loud)
         case blocks.Badge(icon, words, loud):
             return BadgeItem(icon=icon, words=words, loud=loud)
-        case blocks.Way(bearing_deg, words):
-            return WayItem(bearing_deg=bearing_deg, words=words)
+        case blocks.Way(bearing_deg, words, north, here):
+            return WayItem(bearing_deg=bearing_deg, words=words, north=north, here=here)
         case blocks.Illustration(path, words):
             return IllustrationItem(source=str(path), words=words)
+        case blocks.Box():
+            return BoxItem(item=block, go=go)
+        case blocks.Ask():
+            return AskItem(block, ActionsItem(blocks.Actions(block.choices), go))
         case blocks.Note():
             return NoteItem(item=block)
         case blocks.Actions():

@@ -22,6 +22,8 @@ from kiosk.theme import theme
 if TYPE_CHECKING:
     from kivy.uix.scrollview import ScrollView
 
+AT_END = 0.01
+"""Less than this part of a page below is nothing."""
 PAGE = 0.8
 """How much of what is in view one touch of a scroll button moves."""
 
@@ -51,6 +53,8 @@ class IconButton(Pressable):
     icon = StringProperty("")
     words = StringProperty("")
     upright = BooleanProperty(False)
+    largest = NumericProperty(0)
+    """Font size in px of the word when there is room; 0: as the theme says."""
     """The word below the pictogram rather than beside it."""
 
 
@@ -62,6 +66,7 @@ class Compass(Widget):
     """A needle towards a place, with north marked."""
 
     bearing_deg = NumericProperty(0)
+    north = StringProperty("")
 
 
 class Scroller(BoxLayout):
@@ -69,12 +74,15 @@ class Scroller(BoxLayout):
 
     view = ObjectProperty(None, allownone=True)
     overflows = BooleanProperty(False)
+    more = BooleanProperty(False)
+    """Something is hidden below: the button that leads there is filled."""
 
     def hold(self, view: ScrollView) -> None:
         self.view = view
         mirrored = theme.rtl and self.orientation == "horizontal"
         self.add_widget(view, index=0 if mirrored else len(self.children))
         view.fbind("size", self._measure)
+        view.fbind("scroll_y", self._measure)
         if view.children:
             view.children[0].fbind("height", self._measure)
         self._measure()
@@ -82,6 +90,7 @@ class Scroller(BoxLayout):
     def _measure(self, *_: object) -> None:
         inside = self.view.children[0].height if self.view.children else 0
         self.overflows = inside > self.view.height + 1
+        self.more = self.overflows and self.view.scroll_y > AT_END
 
     def page(self, direction: int) -> None:
         """Move one page up (1) or down (-1)."""

@@ -16,7 +16,8 @@ from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from kiosk import blocks, fonts, shaping
 from kiosk.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
-from kiosk.widgets.basics import Flow, IconButton, Pressable, Scroller
+from kiosk.widgets.basics import Flow, Pressable, Scroller
+from kiosk.widgets.filters import Alike, FilterSide
 from kiosk.widgets.text import unbroken_px
 
 if TYPE_CHECKING:
@@ -80,19 +81,12 @@ class TilesItem(RecycleDataViewBehavior, GridLayout):
             self.add_widget(TileItem(item=tile))
 
 
-class ChoicesItem(RecycleDataViewBehavior, GridLayout):
-    """Filters, as one item of a list."""
+class ChoicesItem(RecycleDataViewBehavior, Alike):
+    """Buttons to choose from, as one item of a list."""
 
     def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
-        self.clear_widgets()
         self.cols = columns(len(data["item"]), CHOICE_MM[0], data["width"])
-        for choice in data["item"]:
-            button = IconButton(
-                icon=choice.icon, words=choice.words, strong=choice.chosen, upright=True
-            )
-            button.size_hint_y = 1
-            button.bind(on_release=lambda _, route=choice.route: data["go"](route))
-            self.add_widget(button)
+        self.fill(data["item"], data["go"])
         super().refresh_view_attrs(view, index, {})
 
 
@@ -115,21 +109,23 @@ class ListingView(BoxLayout):
     def __init__(self) -> None:
         super().__init__()
         self._rows = Rows()
-        self._side: Side | None = None
+        self._side: Side | FilterSide | None = None
         scroller = Scroller()
         scroller.hold(self._rows)
         self.add_widget(scroller)
 
     def show(self, listing: blocks.Listing, go: Callable[[blocks.Route], None]) -> None:
         """``go`` is called with the route of a pressed row or choice."""
-        beside = theme.wide and bool(listing.tiles)
+        beside = theme.wide and bool(listing.tiles or listing.filters)
         if self._side is not None:
             self.remove_widget(self._side)
         width = theme.width - 2 * theme.gap
         if not theme.portrait:
             width -= theme.target + 1.5 * theme.gap
         if beside:
-            self._side = Side(listing.tiles)
+            self._side = (
+                FilterSide(listing.filters, go) if listing.filters else Side(listing.tiles)
+            )
             self.add_widget(self._side, index=len(self.children) if theme.rtl else 0)
             width -= self._side.width + theme.gap / 2
         self._rows.data = entries(listing, width, beside=beside, go=go)
@@ -140,6 +136,15 @@ def entries(
 ) -> list[dict[str, Any]]:
     """What the list holds, top to bottom, each with its size in px."""
     shown: list[dict[str, Any]] = []
+    if listing.filters and not beside:
+        shown.append(
+            {
+                "viewclass": "FilterBar",
+                "item": listing.filters,
+                "go": go,
+                "size": (width, theme.target),
+            }
+        )
     if listing.choices:
         across = columns(len(listing.choices), CHOICE_MM[0], width)
         height = math.ceil(len(listing.choices) / across) * CHOICE_MM[1] * theme.mm
@@ -216,8 +221,9 @@ def row_height(row: blocks.Row, room: float | None) -> float:
 
 
 def _note(note: blocks.Note, width: float) -> dict[str, Any]:
-    room = width - theme.body * 1.15 - 3 * theme.gap
-    height = max(theme.target, count_lines(note.words, theme.body, room) * theme.body * LINE)
+    px = theme.small if note.small else theme.body
+    room = width - px * 1.15 - 3 * theme.gap
+    height = max(theme.target, count_lines(note.words, px, room) * px * LINE)
     return {"viewclass": "NoteItem", "item": note, "size": (width, height)}
 
 

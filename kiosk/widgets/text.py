@@ -21,8 +21,12 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 SMALLEST = 0.6
 """A text shrinks to this part of its size before a word of it is broken."""
-SMALLEST_FIT = 0.5
-"""A fitted text, on a button or in a bar, to this."""
+SMALLEST_FIT_MM = 3.2
+"""A fitted text, on a button or in a bar, gets no smaller than this font size."""
+
+
+LINE_OF_FIT = 1.37
+"""Height of a line of Noto Sans as a part of its font size."""
 
 
 class Text(Label):
@@ -89,6 +93,8 @@ class FitText(Label):
     largest = NumericProperty(20)
     """Font size in px when there is room."""
     align = StringProperty("center")
+    cut = BooleanProperty(False)
+    """Not even the smallest letters fit: a mistake in the design or the translation."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -100,7 +106,10 @@ class FitText(Label):
     def _do_lay_out(self, *_: object) -> None:
         words = fonts.drawable(self.words)
         self.font_name = fonts.family_for(words)
-        self.font_size, lines = self._fitting(words)
+        self.font_size, lines, fits = fitting(
+            words, self.largest, self.size, self.font_name, bold=self.bold
+        )
+        self.cut = not fits
         self.halign = self._side()
         self.valign = "middle"
         self.text_size = self.size
@@ -111,16 +120,24 @@ class FitText(Label):
             return "right"
         return "left" if self.align == "start" else str(self.align)
 
-    def _fitting(self, words: str) -> tuple[float, list[str]]:
-        """The largest size at which no word is broken and all lines are in the box."""
-        smallest = max(6, int(self.largest * SMALLEST_FIT))
-        for size in range(int(self.largest), smallest - 1, -1):
-            measure = fonts.measurer(self.font_name, size, bold=self.bold)
-            lines = list(shaping.wrap(words, max(self.width, 1), measure))
-            widest_word = max(map(measure, words.split()), default=0)
-            if widest_word <= self.width and len(lines) * size * 1.4 <= self.height:
-                break
-        return size, lines
+
+def fitting(
+    words: str, largest: float, box: tuple[float, float], family: str, *, bold: bool
+) -> tuple[float, list[str], bool]:
+    """The largest font size at which no word is broken and all lines are in the box; the lines.
+
+    The third says whether that was found; else the size is the smallest.
+    """
+    width, height = box
+    smallest = min(int(largest), math.ceil(SMALLEST_FIT_MM * theme.mm))
+    for size in range(int(largest), smallest - 1, -1):
+        measure = fonts.measurer(family, size, bold=bold)
+        lines = list(shaping.wrap(words, max(width, 1), measure))
+        widest_word = max(map(measure, words.split()), default=0)
+        fits = widest_word <= width and len(lines) * size * LINE_OF_FIT <= height
+        if fits:
+            break
+    return size, lines, fits
 
 
 class Icon(Label):

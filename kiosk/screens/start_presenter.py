@@ -1,0 +1,32 @@
+"""Start: what is seen from afar while nobody is near. A touch leads to Informatie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.blocks import Start
+from kiosk.screens import information_presenter
+from kiosk.tongue import NAMES, available
+
+if TYPE_CHECKING:
+    from kiosk.tongue import Tongue
+    from kiosk.world import World
+
+
+def present(world: World, tr: Tongue) -> Start:
+    """The worst bulletin; without one, what one can come here for."""
+    point = world.config.point
+    time = tr.clock(world.now)
+    first = information_presenter.present(world, tr).rows[0] if world.bulletins else None
+    return Start(
+        name=point.name,
+        title=tr("Noodsteunpunt"),
+        municipality=point.municipality,
+        time=time if world.clock_certain else tr("{time}?", time=time),
+        icon=first.icon if first else "information",
+        badge=first.badge if first else tr("Officiële informatie"),
+        line=first.title if first else tr("Hier leest u wat er aan de hand is en wat u kunt doen."),
+        loud=bool(first and first.loud),
+        touch=tr("Raak het scherm aan"),
+        languages=" · ".join(NAMES[name] for name in available(world.config.behaviour.languages)),
+    )
