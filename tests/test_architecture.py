@@ -12,12 +12,14 @@ READING_SIDES = {
     "content.board",
     "content.durable",
     "content.errors",
+    "content.markdown",
     "content.model",
     "content.paths",
     "content.progress",
     "content.text",
 } | {
     "power.errors",
+    "power.notify",
     "power.requests",
     "power.status",
 }

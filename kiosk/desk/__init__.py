@@ -12,7 +12,8 @@ shelves          `notices` for visitors · `log` messages in and out · `reports
                  `situation` how the neighbourhood is · `drafts` half-filled forms · `duty` who is
                  on duty · `checklists` opening to closing, role cards · `journal` what was done
 made from them   `handover` the summary for the next shift · `readout` words for the radio ·
-                 `spelling` Alfa Bravo · `log_export` CSV and paper · `diagnostics` for the helpdesk
+                 `spelling` Alfa Bravo · `pace` how long it takes · `log_export` CSV and paper ·
+                 `diagnostics` an archive for the helpdesk
 housekeeping     `retention` what is deleted when · `texts` what may be typed
 ===============  ==============================================================================
 """

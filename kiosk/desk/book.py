@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.desk import paths, vault
+from kiosk.desk.checklists import Runs
+from kiosk.desk.drafts import Drafts
+from kiosk.desk.duty import Roster
 from kiosk.desk.journal import Journal
 from kiosk.desk.log import Log
 from kiosk.desk.notices import Notices
+from kiosk.desk.reports import Reports
+from kiosk.desk.retention import Retention
+from kiosk.desk.situation import Situations
 from kiosk.desk.store import Store
 
 if TYPE_CHECKING:
@@ -35,7 +41,13 @@ class Desk:
         self._vault = vault.open_vault(self.folder / paths.KEY)
         self.notices = Notices(self._store)
         self.log = Log(self._store, self._vault)
+        self.reports = Reports(self._store, self._vault)
+        self.situations = Situations(self._store, self._vault)
+        self.drafts = Drafts(self._store, self._vault)
+        self.roster = Roster(self._store, self._vault)
+        self.runs = Runs(self._store)
         self.journal = Journal(self._store)
+        self.retention = Retention(self._store, self.folder)
 
     @property
     def trouble(self) -> str:

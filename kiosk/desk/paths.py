@@ -5,6 +5,7 @@ STATE/desk/desk.key       what opens them
 STATE/desk/pins.json      hashes of the PINs
 STATE/desk/attempts.json  how often a wrong one was tried
 CONFIG/checklists/*.md    this point's own checklists, instead of the built-in of that name
+CONFIG/cards/*.md         its own role cards, likewise
 """
 
 from __future__ import annotations
@@ -25,3 +26,7 @@ def folder() -> Path:
 
 def own_checklists() -> Path:
     return config() / "checklists"
+
+
+def own_cards() -> Path:
+    return config() / "cards"

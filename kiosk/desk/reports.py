@@ -1,0 +1,161 @@
+"""Emergency reports: what cannot be phoned to 112, taken down for the emergency services.
+
+Sealed as a whole. Numbered by day. Taken, then relayed, then acknowledged: each once, in that order
+and never back, with its time. The words are never changed; more news is a new report.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kiosk.desk.errors import Unfit
+from kiosk.desk.texts import fit
+from kiosk.desk.times import day, moment
+
+if TYPE_CHECKING:
+    from kiosk.desk.store import Store
+    from kiosk.desk.vault import Vault
+
+LINE_CHARS, WORDS_CHARS = 200, 2000
+PURPOSE = "reports"
+_COLUMNS = "id, day, number, drill, taken_at, relayed_at, acknowledged_at, sealed"
+
+
+class Emergency(msgspec.Struct, frozen=True, kw_only=True):
+    """What the caller said."""
+
+    what: str
+    where: str
+    who: str = ""
+    """Who is in danger, and how many."""
+    call_back: str = ""
+    """How, or where, the caller is found again."""
+    words: str = ""
+    """The caller's exact words."""
+
+
+class State(StrEnum):
+    TAKEN = "opgenomen"
+    RELAYED = "doorgegeven"
+    ACKNOWLEDGED = "bevestigd"
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One emergency report. Times are aware, in UTC."""
+
+    id: int
+    day: str
+    """In Dutch time, such as ``2026-01-20``."""
+    number: int
+    """Within its day, from 1; drills count apart."""
+    emergency: Emergency
+    taken_at: datetime
+    relayed_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    drill: bool = False
+
+    @property
+    def state(self) -> State:
+        if self.acknowledged_at:
+            return State.ACKNOWLEDGED
+        return State.RELAYED if self.relayed_at else State.TAKEN
+
+    @property
+    def name(self) -> str:
+        """What it is called on the radio, such as ``3 van 20-01``; a drill says so."""
+        _, month, date = self.day.split("-")
+        return f"{'Oefening ' if self.drill else ''}{self.number} van {date}-{month}"
+
+
+class Reports:
+    """The shelf of emergency reports."""
+
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store = store
+        self._vault = vault
+
+    def take(self, emergency: Emergency, now: datetime, *, drill: bool = False) -> Report:
+        """Take a report down and give it its number. Raises Unfit, Unwritable."""
+        emergency = _fit(emergency)
+        today = day(now)
+        with self._store.writing() as db:
+            (number,) = db.execute(
+                "select coalesce(max(number), 0) + 1 from reports where day = ? and drill = ?",
+                [today, drill],
+            ).fetchone()
+            new = db.execute(
+                "insert into reports (day, number, drill, taken_at, sealed) values (?, ?, ?, ?, ?)",
+                [today, number, drill, now.timestamp(), self._vault.seal(PURPOSE, emergency)],
+            )
+            report_id = new.lastrowid or 0
+        return Report(
+            id=report_id, day=today, number=number, emergency=emergency, taken_at=now, drill=drill
+        )
+
+    def relay(self, report_id: int, now: datetime) -> None:
+        """It was passed on. Raises Unfit when it was already."""
+        self._step(report_id, "relayed_at", "taken_at", now)
+
+    def acknowledge(self, report_id: int, now: datetime) -> None:
+        """The other side said that it came through. Raises Unfit before it was relayed."""
+        self._step(report_id, "acknowledged_at", "relayed_at", now)
+
+    def reports(self, *, drill: bool = False) -> tuple[Report, ...]:
+        """Return the reports, the last taken first: of a drill, or real ones."""
+        return self._where("drill = ? order by id desc", [drill])
+
+    def report(self, report_id: int) -> Report | None:
+        return next(iter(self._where("id = ?", [report_id])), None)
+
+    def _step(self, report_id: int, column: str, before: str, now: datetime) -> None:
+        with self._store.writing() as db:
+            done = db.execute(
+                f"update reports set {column} = ? where id = ?"  # noqa: S608 - our own columns
+                f" and {column} is null and {before} is not null",
+                [now.timestamp(), report_id],
+            )
+            if not done.rowcount:
+                raise Unfit("Deze stap kan nu niet: kijk bij de melding wat al gedaan is.")
+
+    def _where(self, condition: str, values: list[int]) -> tuple[Report, ...]:
+        rows = self._store.rows(f"select {_COLUMNS} from reports where {condition}", values)  # noqa: S608 - ours
+        return tuple(
+            Report(
+                id=report_id,
+                day=its_day,
+                number=number,
+                emergency=emergency,
+                taken_at=moment(taken_at),
+                relayed_at=moment(relayed_at),
+                acknowledged_at=moment(acknowledged_at),
+                drill=bool(drill),
+            )
+            for (
+                report_id,
+                its_day,
+                number,
+                drill,
+                taken_at,
+                relayed_at,
+                acknowledged_at,
+                sealed,
+            ) in rows
+            if (emergency := self._vault.opened(PURPOSE, sealed, Emergency)) is not None
+        )
+
+
+def _fit(emergency: Emergency) -> Emergency:
+    def line(text: str, what: str, *, empty: bool = True) -> str:
+        return fit(text, LINE_CHARS, what, one_line=True, empty=empty)
+
+    return Emergency(
+        what=line(emergency.what, "wat", empty=False),
+        where=line(emergency.where, "waar", empty=False),
+        who=line(emergency.who, "wie"),
+        call_back=line(emergency.call_back, "terugbellen"),
+        words=fit(emergency.words, WORDS_CHARS, "woorden", empty=True),
+    )
