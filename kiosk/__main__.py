@@ -12,9 +12,11 @@ from typing import NoReturn
 import click
 
 from kiosk import window
-from kiosk.config import LANGUAGES, ConfigError, load_config
+from kiosk.config import LANGUAGES, ConfigError, load_config, settle
+from kiosk.desk.commands import set_pin, set_up
 from kiosk.fonts import FontError
 from kiosk.pages import SCREENS
+from kiosk.screens import desk
 
 LAST_PICTURES_S = 11.0
 """The tour begins this long before the end of a run with an end."""
@@ -39,6 +41,10 @@ def cli() -> None:
     """Show residents what is true."""
 
 
+cli.add_command(set_pin)
+cli.add_command(set_up)
+
+
 @cli.command()
 @click.option("--config", type=click.Path(path_type=Path), help="kiosk.toml to use.")
 @click.option("--seconds", type=click.FloatRange(min=2), help="Stop after this long.")
@@ -51,7 +57,7 @@ def run(
     size: tuple[int, int] | None,
 ) -> None:
     """Run the kiosk until it is told to stop."""
-    settings = load_config(config)
+    settings = load_config(config) if config else settle()
     window.prepare(size or ((1280, 800) if screenshots else None))
     from kivy.clock import Clock  # noqa: PLC0415 - only after the window is prepared
 
@@ -93,11 +99,19 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
     from kiosk.app import Kiosk  # noqa: PLC0415
 
     kiosk = Kiosk(settings)
+    kiosk.hears = lambda _: True  # the picture is of a kiosk with a loudspeaker
     kiosk.open_quietly()
     EventLoop.start()
     route = pictures.route_to(kiosk, screen)
     kiosk.become(
-        replace(kiosk.session, route=route, language=lang, text_step=text, palette=palette)
+        replace(
+            kiosk.session,
+            route=route,
+            language=lang,
+            text_step=text,
+            palette=palette,
+            role=desk.admitted(screen),  # a picture opens nothing
+        )
     )
     pictures.settle()
     pictures.take(kiosk, out)

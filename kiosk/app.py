@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,26 +16,33 @@ from content.paths import database as content_database
 from content.paths import run as run_folder
 from kiosk import fonts, icons, idle
 from kiosk.brightness import Brightness
+from kiosk.deeds import aloud, desk
+from kiosk.office import Office
 from kiosk.pages import Scene, page
+from kiosk.qr import Room
 from kiosk.session import Session
 from kiosk.shell import Shell
 from kiosk.theme import theme
 from kiosk.tongue import tongue
 from kiosk.watch import Watcher
 from kiosk.world import WorldReader
+from power.notify import Notifier
 from power.requests import SOCKET_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kiosk.blocks import Route
+    from kiosk.blocks import Route, View
     from kiosk.config import Config
+    from kiosk.shell_presenter import Frame
     from kiosk.world import World
 
 log = logging.getLogger(__name__)
 
 MINUTE_S = 60
+LOCK_AFTER_S = 120
+"""Without a touch the desk locks itself; what was typed is kept."""
 
 
 def system_clock() -> datetime:
@@ -50,12 +59,20 @@ class Kiosk(App):
         self.clock = clock
         self.deeds: dict[str, Callable[[str], None]] = {}
         """What a touch does beyond showing another screen, by the name of its route."""
+        self.followers: list[Callable[[Session], None]] = []
+        """Told of every session that follows on another."""
+        self.hears: Callable[[str], bool] = lambda _: False
+        """Whether a language can be read aloud here."""
         self._reader = WorldReader(config, run_folder() / "power.json")
         self._world: World = self._reader.read(clock())
         wait_s = config.behaviour.return_after_s
-        self._forget_visitor = Clock.create_trigger(lambda _: self.leave(), wait_s)
+        self._forget_visitor = Clock.create_trigger(lambda _: self._unattended(), wait_s)
         self._watcher: Watcher | None = None
         self._brightness = Brightness(run_folder() / SOCKET_NAME)
+        self.office = Office(clock)
+        self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
+        self.deeds |= aloud.deeds(self) | desk.deeds(self)
+        self._notifier = Notifier()
 
     # Kivy's hooks
 
@@ -65,7 +82,7 @@ class Kiosk(App):
         Window.clearcolor = theme.ground
         self._measure()
         self.shell = Shell(self.go)
-        Window.bind(size=self._resized, on_touch_down=self._touched)
+        Window.bind(size=self._resized, on_touch_down=self._touched, on_key_down=self._touched)
         self.render()
         return self.shell
 
@@ -78,12 +95,18 @@ class Kiosk(App):
         self._watcher = Watcher(self._files(), self.refresh_soon)
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
+        self._notifier.ready()
+        if self._notifier.watchdog_s:
+            Clock.schedule_interval(self._alive, self._notifier.watchdog_s / 4)
 
     def on_stop(self) -> None:
         if self._watcher:
             self._watcher.stop()
         self._forget_visitor.cancel()
+        self._lock.cancel()
         Clock.unschedule(self._each_minute)
+        Clock.unschedule(self._alive)
+        self._notifier.stopping()
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings are nobody's business here."""
@@ -102,6 +125,10 @@ class Kiosk(App):
     def become(self, session: Session) -> None:
         """Show what belongs to a session; colours and sizes anew where they differ."""
         before, self.session = self.session, session
+        if before.role is not session.role:
+            self._await_leaving()
+        for follow in self.followers:
+            follow(session)
         if (before.language, before.text_step, before.palette) != (
             session.language,
             session.text_step,
@@ -115,8 +142,12 @@ class Kiosk(App):
 
     def refresh(self) -> None:
         """Read everything anew and show it."""
-        self._world = self._reader.read(self.clock())
+        self._world = self._read_world()
         self.render()
+
+    def _read_world(self) -> World:
+        world = self._reader.read(self.clock())
+        return replace(world, notices=self.office.notices(world.now))
 
     @mainthread
     def refresh_soon(self) -> None:
@@ -124,9 +155,22 @@ class Kiosk(App):
         self.refresh()
 
     def render(self) -> None:
-        words = tongue(self.session.language)
-        frame, view = page(Scene(self._world, self.session, words, self._reader.picture))
+        frame, view = self.page(self.session.language)
         self.shell.show(frame, view, self.session.route)
+
+    def page(self, language: str) -> tuple[Frame, View]:
+        """What the visitor's screen says in a language."""
+        scene = Scene(
+            self._world,
+            self.session,
+            tongue(language),
+            self._reader.picture,
+            earlier=self._reader.earlier,
+            room=Room(int(theme.code), theme.mm),
+            hears=self.hears(language) and self.session.role is None,
+            office=self.office,
+        )
+        return page(scene)
 
     @property
     def world(self) -> World:
@@ -157,12 +201,28 @@ class Kiosk(App):
 
     def _touched(self, *_: object) -> None:
         self._brightness.touched()
+        self._await_leaving()
+
+    def _await_leaving(self) -> None:
+        """From now on, without a touch: a visitor is forgotten, the desk locks itself."""
         self._forget_visitor.cancel()
-        self._forget_visitor()
+        self._lock.cancel()
+        (self._lock if self.session.role else self._forget_visitor)()
 
     def _each_minute(self, _: float) -> None:
         self.refresh()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
+
+    def _alive(self, _: float) -> None:
+        """Said from the loop that draws and hears touches: one that hangs is started anew."""
+        self._notifier.alive(time.monotonic())
+
+    def _unattended(self) -> None:
+        """Who listens touches nothing: not gone before the text is."""
+        if self.session.speaking:
+            self._forget_visitor()
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """Forget the visitor: back to Informatie, in Dutch, as it was."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from kivy.base import EventLoop
 from kivy.clock import Clock
 
-from kiosk.blocks import Listing, Route
+from kiosk.blocks import Listing, Route, Row
 from kiosk.pages import Scene, page
+from kiosk.screens import desk
 from kiosk.theme import theme
 from kiosk.tongue import tongue
 
@@ -21,12 +22,21 @@ if TYPE_CHECKING:
 FRAMES_TO_SETTLE = 6
 """Kivy lays out over several frames; after these nothing moves any more."""
 LIST_OF = {"bulletin": "information", "place": "places", "guide": "guides"}
+ABOUT_A_BULLETIN = ("share", "retell", "history")
+DESK_LIST_OF = {"own-notice": "notices"}
 TOUR = ("information", "bulletin", "places", "place", "guides", "guide", "here", "status")
 SETTLE_S = 0.6
 
 
 def route_to(kiosk: Kiosk, screen: str) -> Route:
     """A screen that shows one thing shows the first of its list."""
+    if screen in ABOUT_A_BULLETIN:
+        key = route_to(kiosk, "bulletin").key
+        return Route(screen, f"bulletin\n{key}" if screen == "share" else key)
+    if screen == "type":
+        return Route(screen, "notice-form/\ntekst")
+    if screen in DESK_LIST_OF:
+        return _first_row(kiosk, DESK_LIST_OF[screen], screen)
     if screen not in LIST_OF:
         return Route(screen)
     session = replace(kiosk.session, route=Route(LIST_OF[screen]))
@@ -34,6 +44,16 @@ def route_to(kiosk: Kiosk, screen: str) -> Route:
     if isinstance(listing, Listing) and listing.rows:
         return listing.rows[0].route
     return Route(screen)
+
+
+def _first_row(kiosk: Kiosk, listing: str, screen: str) -> Route:
+    """The first of a page's rows that leads to the screen."""
+    session = replace(kiosk.session, route=Route(listing), role=desk.admitted(listing))
+    scene = Scene(kiosk.world, session, tongue("nl"), lambda *_: None, office=kiosk.office)
+    _, view = page(scene)
+    shown = view.rows if isinstance(view, Listing) else getattr(view, "blocks", ())
+    routes = (block.route for block in shown if isinstance(block, Row))
+    return next((route for route in routes if route.screen == screen), Route(screen))
 
 
 def settle() -> None:

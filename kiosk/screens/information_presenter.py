@@ -7,26 +7,62 @@ from typing import TYPE_CHECKING
 
 from content.model import Severity, UtilityKind, UtilityState
 from kiosk import words
-from kiosk.blocks import Listing, Note, Route, Row, Tile
+from kiosk.blocks import Article, Block, Fact, Listing, Note, Paragraph, Route, Row, Tile, Title
+from kiosk.screens import guides_presenter
 
 if TYPE_CHECKING:
     from content.model import Bulletin, Utility
+    from kiosk.desk.notices import Notice
     from kiosk.tongue import Tongue
     from kiosk.world import World
 
 LOUD = (Severity.EXTREME,)
+NEW_FOR = timedelta(hours=12)
+"""So long after it arrived here, an item is marked as new."""
 
 
 def present(world: World, tr: Tongue) -> Listing:
-    """The worst first; the state of the utilities beside it."""
+    """The worst first; the state of the utilities beside it. Without bulletins, general advice."""
+    rows = tuple(_row(n, bulletin, world, tr) for n, bulletin in enumerate(world.bulletins))
     return Listing(
-        rows=tuple(_row(n, bulletin, world, tr) for n, bulletin in enumerate(world.bulletins)),
+        rows=rows or guides_presenter.present(world, tr).rows,
         notes=_notes(world, tr),
         tiles=_tiles(world, tr),
-        empty=tr(
-            "Er zijn nu geen officiële berichten. Kijk bij ‘Wat te doen’ voor algemeen advies."
-        ),
+        own=tuple(_notice(notice, world, tr) for notice in world.notices),
+        own_heading=tr("Van dit steunpunt zelf") if world.notices else "",
     )
+
+
+def present_notice(world: World, tr: Tongue, key: str) -> Article:
+    """One of this point's own notices, in plain dress."""
+    notice = next((n for n in world.notices if str(n.id) == key), None)
+    if notice is None:
+        return gone(tr)
+    return Article(notice_blocks(notice, world, tr), Route("information"))
+
+
+def notice_blocks(notice: Notice, world: World, tr: Tongue) -> tuple[Block, ...]:
+    """What is on the page of a notice; staff see it before others do."""
+    paragraphs = (Paragraph(text) for text in notice.text.split("\n") if text.strip())
+    written = tr.moment(notice.written_at, world.now)
+    ends = tr("geldt tot {time}", time=tr.moment(notice.until, world.now))
+    return (
+        Note("own-notice", tr("Mededeling van dit steunpunt")),
+        Title(notice.title),
+        *paragraphs,
+        Fact("clock", tr("Geschreven"), f"{written}, {ends}"),
+    )
+
+
+def find(world: World, key: str) -> Bulletin | None:
+    """The bulletin that `key_of` named, while it holds."""
+    return next((bulletin for bulletin in world.bulletins if key_of(bulletin) == key), None)
+
+
+def gone(tr: Tongue) -> Article:
+    """Instead of a page about something that no longer holds."""
+    words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
+    return Article((Note("information", words),), Route("information"))
 
 
 def key_of(bulletin: Bulletin) -> str:
@@ -51,18 +87,53 @@ def until(bulletin: Bulletin, world: World, tr: Tongue) -> str:
     return tr("geldt tot {time}", time=tr.moment(bulletin.expires, world.now))
 
 
+def label(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+    """New or not, how bad, until when."""
+    parts = (
+        tr("Nieuw") if is_new(bulletin, world) else "",
+        tr(words.SEVERITY[bulletin.severity]),
+        until(bulletin, world, tr),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def is_new(bulletin: Bulletin, world: World) -> bool:
+    """Whether it was not here before the last update, and that update is recent.
+
+    A kiosk that remembers no visitor cannot know what this one has read. It does know what it
+    showed before the last stick: that is what a neighbour who comes back may have read. Of a first
+    issue nothing is new, else all of it were.
+    """
+    publisher, before = (m.get(bulletin.publisher) for m in (world.publishers, world.issued_before))
+    if publisher is None or before is None:
+        return False
+    return bulletin.sent > before and world.now - publisher.imported_at < NEW_FOR
+
+
 def _row(position: int, bulletin: Bulletin, world: World, tr: Tongue) -> Row:
     """The first also tells what to do: most people read no further."""
     info = bulletin.info(tr.language)
     severity = bulletin.severity
     return Row(
         icon=words.SEVERITY_ICON[severity],
-        badge=" · ".join(filter(None, (tr(words.SEVERITY[severity]), until(bulletin, world, tr)))),
+        badge=label(bulletin, world, tr),
         title=info.headline or info.event,
         detail=info.instruction[0] if info.instruction and position == 0 else "",
         meta=origin(bulletin, world, tr),
         route=Route("bulletin", key_of(bulletin)),
         loud=severity in LOUD,
+    )
+
+
+def _notice(notice: Notice, world: World, tr: Tongue) -> Row:
+    ends = tr("geldt tot {time}", time=tr.moment(notice.until, world.now))
+    return Row(
+        icon="own-notice",
+        badge=tr("Mededeling van dit steunpunt"),
+        title=notice.title,
+        detail="",
+        meta=f"{tr.moment(notice.written_at, world.now)}, {ends}",
+        route=Route("notice", str(notice.id)),
     )
 
 
@@ -79,11 +150,23 @@ def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
     newest = max((p.issued_at for p in world.publishers.values()), default=None)
     limit = timedelta(hours=world.config.behaviour.stale_after_h)
     if newest is None:
-        notes.append(Note("information", tr("Hier is nog geen officiële informatie aangekomen.")))
+        notes.append(
+            Note(
+                "information",
+                tr("Hier is nog geen officiële informatie aangekomen. Dit is algemeen advies."),
+            )
+        )
     elif world.now - newest > limit:
         ago = tr.ago(newest, world.now)
         notes.append(
             Note("clock", tr("Deze informatie is oud. De laatste kwam {ago}.", ago=ago), loud=True)
+        )
+    elif not world.bulletins:
+        notes.append(
+            Note(
+                "information",
+                tr("Er zijn nu geen officiële berichten. Dit is algemeen advies."),
+            )
         )
     return tuple(notes)
 

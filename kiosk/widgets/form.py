@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
 from kivy.lang import Builder
@@ -19,6 +19,8 @@ from kiosk.widgets.keyboard import Keyboard  # noqa: F401 - the rules in form.kv
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kivy.uix.widget import Widget
 
 EMPTY_BOX = blocks.Box("", "", "", blocks.Route(""))
 EMPTY_ASK = blocks.Ask("", ())
@@ -39,6 +41,10 @@ class AskItem(BoxLayout):
     """A question with its answers as buttons."""
 
     item = ObjectProperty(EMPTY_ASK, rebind=True)
+
+    def __init__(self, item: blocks.Ask, answers: Widget) -> None:
+        super().__init__(item=item)
+        self.add_widget(answers)
 
 
 class Entry(TextInput):
@@ -135,14 +141,3 @@ class TypingView(BoxLayout):
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
-
-
-def box(item: blocks.Box, go: Callable[[blocks.Route], None]) -> BoxItem:
-    return BoxItem(item=item, go=go)
-
-
-def ask(item: blocks.Ask, answers: Any) -> AskItem:
-    """``answers`` is the widget with the buttons."""
-    asked = AskItem(item=item)
-    asked.add_widget(answers)
-    return asked

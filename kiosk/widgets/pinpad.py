@@ -100,7 +100,7 @@ class PadView(BoxLayout):
             self.press(text)
 
     def _show_keys(self, pad: blocks.Pad) -> None:
-        holder = self.ids.keys
+        holder = self.ids.numbers
         for digit in "123456789":
             holder.add_widget(self._digit(digit))
         erase = IconButton(icon="erase", words=pad.erase, size_hint_y=1)

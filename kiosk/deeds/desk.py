@@ -1,0 +1,157 @@
+"""What touches at the desk do: unlock and lock, fill in a form, send it.
+
+Every deed but `pin` and `lock` is refused to who has not unlocked, whatever led to it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kivy.clock import mainthread
+
+from kiosk.blocks import Route
+from kiosk.deeds import notices
+from kiosk.deeds.sending import Sending
+from kiosk.desk.errors import DeskError, Unfit
+from kiosk.desk.pins import Unlocked, Wait
+from kiosk.office import Door
+from kiosk.screens.desk import HOME
+from kiosk.screens.desk.forms import name_of, route_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kiosk.app import Kiosk
+    from kiosk.desk.pins import Answer
+    from kiosk.session import Session
+
+log = logging.getLogger(__name__)
+
+SENDERS: Mapping[str, Callable[[Sending], Route]] = {**notices.SENDERS}
+"""What to do with a form, by its screen; gives where to go next. Raises DeskError."""
+TOUCHES: Mapping[str, Callable[[Sending], Route]] = {**notices.TOUCHES}
+"""What one touch does, by the name of its route; likewise."""
+
+
+def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
+    clerk = Clerk(kiosk)
+    kiosk.followers.append(clerk.follow)
+    open_to_all = {"pin": clerk.try_pin, "lock": clerk.lock}
+    behind = {"fill": clerk.fill, "send": clerk.send, "discard": clerk.discard}
+    behind |= {name: clerk.toucher(name) for name in TOUCHES}
+    return open_to_all | {name: clerk.if_unlocked(deed) for name, deed in behind.items()}
+
+
+class Clerk:
+    """Does what is asked at the desk, and shows what came of it."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self._office = kiosk.office
+        self._route = kiosk.session.route
+
+    def follow(self, session: Session) -> None:
+        """What was said of a page goes with it; nobody leaves the desk open behind them."""
+        if session.route != self._route:
+            self._route = session.route
+            self._office.turn_page()
+        if session.role is None and self._office.door is not Door.CHECKING:
+            self._office.lock()
+
+    def if_unlocked(self, deed: Callable[[str], None]) -> Callable[[str], None]:
+        def do(key: str) -> None:
+            if self._kiosk.session.role is None:
+                self._kiosk.become(self._kiosk.session.go(Route("unlock")))
+            else:
+                deed(key)
+
+        return do
+
+    # The lock
+
+    def try_pin(self, pin: str) -> None:
+        """Check a PIN on a thread; an empty one only asks how long to wait still."""
+        office = self._office
+        if office.door is Door.CHECKING:
+            return
+        if isinstance(office.door, Wait) or not pin:
+            wait_s = office.pins.wait_s()
+            office.door = Wait(wait_s) if wait_s else Door.SHUT
+        if pin and not isinstance(office.door, Wait):
+            office.door = Door.CHECKING
+            threading.Thread(target=self._check, args=(pin,), name="pin", daemon=True).start()
+        self._kiosk.render()
+
+    def _check(self, pin: str) -> None:
+        try:
+            answer: Answer | DeskError = self._office.pins.unlock(pin)
+        except DeskError as error:
+            answer = error
+        self._checked(answer)
+
+    @mainthread
+    def _checked(self, answer: Answer | DeskError) -> None:
+        if isinstance(answer, Unlocked):
+            self._office.door = Door.SHUT
+            session = self._kiosk.session
+            self._kiosk.become(replace(session, role=answer.role, route=HOME[answer.role]))
+        else:
+            self._office.door = answer
+            self._kiosk.render()
+
+    def lock(self, _: str) -> None:
+        self._kiosk.leave()
+
+    # Forms
+
+    def fill(self, key: str) -> None:
+        """``form``, field and value on a line each; the value may have more lines."""
+        form, _, rest = key.partition("\n")
+        name, _, value = rest.partition("\n")
+        before = dict(self._office.values(form))
+        try:
+            self._office.fill(form, name, value)
+        except DeskError as error:
+            self._office.said = str(error)
+        typing = self._kiosk.session.route.screen == "type"
+        if not typing and before != self._office.values(form):
+            self._kiosk.render()
+
+    def send(self, form: str) -> None:
+        route = route_of(form)
+        self._do(SENDERS[route.screen], route.key, form)
+
+    def discard(self, form: str) -> None:
+        try:
+            self._office.discard(form)
+        except DeskError as error:
+            self._office.said = str(error)
+        self._kiosk.render()
+
+    def toucher(self, name: str) -> Callable[[str], None]:
+        return lambda key: self._do(TOUCHES[name], key, name_of(Route(name, key)))
+
+    def _do(self, deed: Callable[[Sending], Route], key: str, form: str) -> None:
+        kiosk, office = self._kiosk, self._office
+        role = kiosk.session.role
+        if role is None:
+            return
+        office.turn_page()
+        try:
+            route = deed(
+                Sending(office.desk, key, office.values(form), role, kiosk.clock(), kiosk.world)
+            )
+            office.discard(form)
+        except Unfit as error:
+            office.said = str(error)
+            office.faults = {error.field: str(error)} if error.field else {}
+            kiosk.render()
+        except DeskError as error:
+            office.said = str(error)
+            kiosk.render()
+        else:
+            kiosk.refresh()
+            kiosk.become(kiosk.session.go(route))

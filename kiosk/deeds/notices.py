@@ -1,0 +1,43 @@
+"""Posting, changing and taking off this point's own notices."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kiosk.blocks import Route
+from kiosk.desk.notices import USUAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kiosk.deeds.sending import Sending
+
+
+def post(sending: Sending) -> Route:
+    """A new notice, or one anew. Raises DeskError."""
+    shelf, values = sending.desk.notices, sending.values
+    old = shelf.notice(int(sending.key)) if sending.key else None
+    title = values.get("titel", old.title if old else "")
+    text = values.get("tekst", old.text if old else "")
+    hours = values.get("tot", "")
+    if hours.isdigit():
+        until = sending.now + timedelta(hours=int(hours))
+    elif old is not None and old.until > sending.now:
+        until = old.until
+    else:
+        until = sending.now + USUAL
+    if old is None:
+        posted = shelf.add(title, text, sending.role, sending.now, until=until)
+    else:
+        posted = shelf.edit(old.id, title, text, sending.role, sending.now, until=until)
+    return Route("own-notice", str(posted.id))
+
+
+def withdraw(sending: Sending) -> Route:
+    sending.desk.notices.withdraw(int(sending.key), sending.now)
+    return Route("notices")
+
+
+SENDERS: Mapping[str, Callable[[Sending], Route]] = {"notice-form": post}
+TOUCHES: Mapping[str, Callable[[Sending], Route]] = {"withdraw": withdraw}

@@ -1,0 +1,114 @@
+"""The desk as the screens meet it: the open book, the lock on the door, and the forms in hand.
+
+The book opens at the first need, after the first picture. Whatever becomes of it, residents'
+screens go on: `notices` never raises, and a form that the card cannot keep stays in memory.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from kiosk.desk.errors import DeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kiosk.desk.book import Desk
+    from kiosk.desk.notices import Notice
+    from kiosk.desk.pins import Pins, Wait, Wrong
+
+log = logging.getLogger(__name__)
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Door(Enum):
+    """What the lock says when it is not an answer about a PIN."""
+
+    SHUT = "shut"
+    CHECKING = "checking"
+
+
+@dataclass
+class Office:
+    """One for the whole life of the kiosk. Used by the window's thread; `Pins.unlock` apart."""
+
+    clock: Callable[[], datetime] = system_clock
+    door: Door | Wrong | Wait | DeskError = Door.SHUT
+    """How the last try of a PIN ended."""
+    said: str = ""
+    """What came of the last touch, in Dutch, until another screen is chosen."""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """Field by field, why the form in view was not taken."""
+    _desk: Desk | None = None
+    _pins: Pins | None = None
+    _notices: tuple[Notice, ...] = ()
+    _values: dict[str, dict[str, str]] = field(default_factory=dict)
+    _unkept: set[str] = field(default_factory=set)
+
+    @property
+    def desk(self) -> Desk:
+        """The open book. Raises DeskError."""
+        if self._desk is None:
+            from kiosk.desk.book import Desk  # noqa: PLC0415 - its vault costs 60 ms to load
+
+            self._desk = Desk(self.clock())
+        return self._desk
+
+    @property
+    def pins(self) -> Pins:
+        if self._pins is None:
+            from kiosk.desk.pins import Pins  # noqa: PLC0415 - argon2 is for who unlocks
+
+            self._pins = Pins()
+        return self._pins
+
+    def notices(self, now: datetime) -> tuple[Notice, ...]:
+        """What visitors read now; while the book is out of order, what is left of the last."""
+        try:
+            self._notices = self.desk.notices.current(now)
+        except DeskError as error:
+            log.warning("notices: %s", error)
+            self._notices = tuple(n for n in self._notices if now < n.until)
+        return self._notices
+
+    def values(self, form: str) -> Mapping[str, str]:
+        """What is filled in by now, since before a lock or a restart too."""
+        if form not in self._values:
+            try:
+                found = self.desk.drafts.find(form)
+            except DeskError as error:
+                log.warning("draft: %s", error)
+                found = None
+            self._values[form] = dict(found or {})
+        return self._values[form]
+
+    def fill(self, form: str, name: str, value: str) -> None:
+        """Keep one field, on the card too. Raises DeskError when only memory holds it."""
+        values = {**self.values(form), name: value}
+        self._values[form] = values
+        self._unkept.add(form)
+        self.desk.drafts.keep(form, values, self.clock())
+        self._unkept.discard(form)
+
+    def discard(self, form: str) -> None:
+        """Forget a form that was sent, or is wanted no more. Raises DeskError."""
+        self._values.pop(form, None)
+        self._unkept.discard(form)
+        self.faults = {}
+        self.desk.drafts.remove(form)
+
+    def lock(self) -> None:
+        """Nothing typed is lost: what the card does not hold stays here."""
+        self.door = Door.SHUT
+        self.turn_page()
+        self._values = {form: self._values[form] for form in self._unkept}
+
+    def turn_page(self) -> None:
+        self.said, self.faults = "", {}

@@ -1,0 +1,121 @@
+"""Mededelingen: what this point itself tells its visitors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.blocks import Actions, Article, Block, Choice, Heading, Note, Route, Row, Title
+from kiosk.desk.notices import LONGEST, TEXT_CHARS, TITLE_CHARS, USUAL
+from kiosk.screens import information_presenter
+from kiosk.screens.desk.forms import Field, Form, Kind
+
+if TYPE_CHECKING:
+    from kiosk.desk.notices import Notice
+    from kiosk.pages import Scene
+
+HOURS = (1, 2, 4, 8, USUAL.seconds // 3600, LONGEST.days * 24)
+KEEP = "blijft"
+"""The end of a notice that is edited stays as it was."""
+SHOWN_ENDED = 10
+
+
+def present(scene: Scene) -> Article:
+    """What visitors read now, then what they read before."""
+    tr, world, notices = scene.tr, scene.world, scene.office.desk.notices
+    blocks: list[Block] = [
+        Title(tr("Mededelingen")),
+        Note(
+            "information",
+            tr(
+                "Een mededeling staat bij Informatie en gaat vanzelf weg. "
+                "Schrijf alleen wat u zeker weet over dit steunpunt."
+            ),
+            small=True,
+        ),
+        Actions((Choice("add", tr("Nieuwe mededeling"), Route("notice-form"), chosen=True),)),
+    ]
+    current = notices.current(world.now)
+    blocks += [_row(notice, scene) for notice in current]
+    if not current:
+        blocks.append(Note("notices", tr("Er staat nu geen mededeling.")))
+    ended = notices.ended(world.now)[:SHOWN_ENDED]
+    if ended:
+        blocks.append(Heading(tr("Staat er niet meer")))
+        blocks += [_row(notice, scene) for notice in ended]
+    return Article(tuple(blocks))
+
+
+def _row(notice: Notice, scene: Scene) -> Row:
+    tr, now = scene.tr, scene.world.now
+    shown = notice in scene.office.desk.notices.current(now)
+    ends = tr("Staat er tot {time}", time=tr.moment(notice.until, now))
+    return Row(
+        icon="notices" if shown else "history",
+        badge=ends if shown else "",
+        title=notice.title,
+        detail="",
+        meta=tr("Geschreven {time}", time=tr.moment(notice.written_at, now)),
+        route=Route("own-notice", str(notice.id)),
+    )
+
+
+def present_one(scene: Scene) -> Article:
+    """As visitors see it, and what can be done with it."""
+    tr, key = scene.tr, scene.key
+    notice = scene.office.desk.notices.notice(int(key)) if key.isdigit() else None
+    if notice is None:
+        return Article((Note("information", tr("Deze mededeling is er niet meer.")),), LIST)
+    shown = notice in scene.office.desk.notices.current(scene.world.now)
+    edit = Choice(
+        "write", tr("Verander") if shown else tr("Plaats opnieuw"), Route("notice-form", key)
+    )
+    take_off = Choice("close", tr("Haal weg"), Route("withdraw", key))
+    return Article(
+        (
+            Note(
+                "look" if shown else "history",
+                tr("Zo lezen bezoekers het.") if shown else tr("Bezoekers zien dit niet meer."),
+                small=True,
+            ),
+            *information_presenter.notice_blocks(notice, scene.world, tr),
+            Actions((edit, take_off) if shown else (edit,)),
+        ),
+        LIST,
+    )
+
+
+LIST = Route("notices")
+
+
+def form(scene: Scene, key: str) -> Form:
+    """To write a new one, or one anew; ``key`` is its number."""
+    tr, now = scene.tr, scene.world.now
+    notice = scene.office.desk.notices.notice(int(key)) if key.isdigit() else None
+    lasting = [(str(hours), tr.plural("{n} uur", "{n} uur", hours)) for hours in HOURS]
+    if notice is not None and notice.until > now:
+        lasting.insert(0, (KEEP, tr("tot {time}", time=tr.moment(notice.until, now))))
+    return Form(
+        title=tr("Verander de mededeling") if notice else tr("Nieuwe mededeling"),
+        help=tr("Schrijf kort en duidelijk, zonder namen. Bezoekers zien dit meteen na Plaats."),
+        fields=(
+            Field("titel", tr("Titel"), longest=TITLE_CHARS, usual=notice.title if notice else ""),
+            Field(
+                "tekst",
+                tr("Tekst"),
+                Kind.LINES,
+                longest=TEXT_CHARS,
+                usual=notice.text if notice else "",
+            ),
+            Field(
+                "tot",
+                tr("Hoe lang blijft het staan?"),
+                Kind.CHOICE,
+                usual=lasting[0][0]
+                if notice and notice.until > now
+                else str(USUAL.seconds // 3600),
+                options=tuple(lasting),
+            ),
+        ),
+        send=Choice("send", tr("Plaats"), LIST),
+        back=Route("own-notice", key) if notice else LIST,
+    )
