@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import tomllib
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
+from content.durable import write as write_durably
 from content.model import Facility
 from content.paths import config as config_folder
+from content.paths import state as state_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,12 +61,39 @@ class Behaviour(Section, frozen=True, kw_only=True):
     """OEFENING on every screen, and exercise bulletins are shown."""
 
 
+class Printer(Section, frozen=True, kw_only=True):
+    """A receipt printer that speaks ESC/POS. Without this table there is no button to print."""
+
+    device: str
+    """Such as /dev/usb/lp0."""
+    paper_mm: Literal[58, 80] = 80
+
+
+class Sound(Section, frozen=True, kw_only=True):
+    """Reading aloud."""
+
+    volume_pct: Annotated[float, msgspec.Meta(ge=0, le=100)] = 80
+    """0: never, and no button for it."""
+
+
 class Config(Section, frozen=True, kw_only=True):
     """The whole of kiosk.toml."""
 
     point: Point
     panel: Panel = Panel()
     behaviour: Behaviour = Behaviour()
+    printer: Printer | None = None
+    sound: Sound = Sound()
+    trouble: str = ""
+    """Why this is not what kiosk.toml says; never in the file itself."""
+    placed: bool = True
+    """Where the point stands is known, so that ways and distances can be told."""
+
+
+UNSET = Config(
+    point=Point(name="Noodsteunpunt", municipality="", latitude=52.13, longitude=5.29), placed=False
+)
+"""A point nobody has set up yet: official messages and guides, and no way to anywhere."""
 
 
 def config_path() -> Path:
@@ -87,8 +117,33 @@ def load_config(path: Path | None = None) -> Config:
     return config
 
 
+def settle(path: Path | None = None, kept: Path | None = None) -> Config:
+    """Read kiosk.toml, and where it cannot be used what it was when it last could. Never raises.
+
+    A screen that shows official messages under yesterday's name beats one that shows an error.
+    """
+    path, kept = path or config_path(), kept or state_folder() / "kiosk.last.toml"
+    try:
+        config = load_config(path)
+    except ConfigError as error:
+        with contextlib.suppress(ConfigError):
+            return msgspec.structs.replace(load_config(kept), trouble=str(error))
+        return msgspec.structs.replace(UNSET, trouble=str(error))
+    with contextlib.suppress(OSError):  # a card that is full or read-only changes nothing here
+        data = path.read_bytes()
+        if not kept.exists() or kept.read_bytes() != data:
+            write_durably(kept, data)
+    return config
+
+
 def _refuse_unknown(table: dict[str, object], path: Path) -> None:
-    sections: dict[str, type[Section]] = {"point": Point, "panel": Panel, "behaviour": Behaviour}
+    sections: dict[str, type[Section]] = {
+        "point": Point,
+        "panel": Panel,
+        "behaviour": Behaviour,
+        "printer": Printer,
+        "sound": Sound,
+    }
     for name, values in table.items():
         _refuse_key(name, tuple(sections), path)
         if name in sections and isinstance(values, dict):

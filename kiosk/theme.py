@@ -22,6 +22,10 @@ CAPITAL_OF_FONT = 0.714
 """Height of a capital of Noto Sans as a part of its font size."""
 TITLE_LINES, DETAIL_LINES, META_LINES = 5, 2, 3
 """How far the parts of a row in a list may grow."""
+SMALL_PANEL_MM = 110
+"""A panel whose short side is less is small."""
+CODE_WORDS_MM = {False: 66, True: 68}
+"""What the words beside a QR code need of the width, or in portrait around it of the height."""
 TEXT_STEPS = {"normal": 1.0, "large": 1.25, "largest": 1.5}
 USUAL_DIAGONAL_INCH = {(1280, 800): 10.1, (800, 480): 7.0, (1024, 600): 7.0, (720, 1280): 7.0}
 
@@ -90,7 +94,7 @@ class Theme(EventDispatcher):
         return round(self._body() * 0.66)
 
     def _title(self) -> float:
-        return round(self._body() * 1.12)
+        return round(self._body() * (1.0 if self._small_panel() else 1.12))
 
     def _wide(self) -> bool:
         """Room for a second column."""
@@ -102,17 +106,41 @@ class Theme(EventDispatcher):
     def _rtl(self) -> bool:
         return shaping.is_rtl(self.language)
 
+    def _gap(self) -> float:
+        """A small panel spends its millimetres on text."""
+        return float(round((2 if self._small_panel() else 3) * self.mm))
+
+    def _small_panel(self) -> bool:
+        return bool(min(self.width, self.height) < SMALL_PANEL_MM * self.mm)
+
+    def _code(self) -> float:
+        """Side of the square for a QR code on a page of its own, with its words and one strip."""
+        words_mm = CODE_WORDS_MM[self._portrait()]
+        wide, high = self.width - self.gap, self.height - self.strip - self.gap
+        if self._portrait():
+            return float(int(min(wide, high - words_mm * self.mm)))
+        return float(int(min(high, wide - words_mm * self.mm)))
+
     def _row_icon(self) -> float:
         return float(round(self.small if self._portrait() else self.body * 1.2))
 
     body = AliasProperty(_body, bind=("mm", "text_step"), cache=True)
     small = AliasProperty(_small, bind=("mm", "text_step"), cache=True)
-    title = AliasProperty(_title, bind=("mm", "text_step"), cache=True)
+    title = AliasProperty(_title, bind=("mm", "text_step", "width", "height"), cache=True)
     row_icon = AliasProperty(_row_icon, bind=("mm", "text_step", "width", "height"), cache=True)
     label = AliasProperty(lambda self: round(5.4 * self.mm), bind=("mm",), cache=True)
     """Of buttons and bars, which keep their size."""
     target = AliasProperty(lambda self: math.ceil(15 * self.mm), bind=("mm",), cache=True)
-    gap = AliasProperty(lambda self: round(3 * self.mm), bind=("mm",), cache=True)
+    gap = AliasProperty(_gap, bind=("mm", "width", "height"), cache=True)
+    strip = AliasProperty(lambda self: round(7.5 * self.mm), bind=("mm",), cache=True)
+    """One line across the screen."""
+    second_row = AliasProperty(
+        lambda self: round(7.5 * self.mm) if self.portrait else 0,
+        bind=("mm", "width", "height"),
+        cache=True,
+    )
+    """Of the header, where one row has no room for name and time."""
+    code = AliasProperty(_code, bind=("mm", "width", "height"), cache=True)
     hair = AliasProperty(lambda self: max(1, round(0.3 * self.mm)), bind=("mm",), cache=True)
     wide = AliasProperty(_wide, bind=("mm", "width", "height"), cache=True)
     rtl = AliasProperty(_rtl, bind=("language",), cache=True)

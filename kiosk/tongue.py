@@ -73,6 +73,14 @@ class Tongue:
         day = format_date(local, "d MMM", locale=self.language)
         return f"{day} {self.clock(moment)}"
 
+    def dated(self, moment: datetime) -> str:
+        """Day and clock time, for what is read later and elsewhere: "wo 21 jan 16:30"."""
+        day = format_date(moment.astimezone(AMSTERDAM), "EEE d MMM", locale=self.language)
+        return f"{day} {self.clock(moment)}"
+
+    def day(self, moment: datetime) -> str:
+        return format_date(moment.astimezone(AMSTERDAM), "d MMM", locale=self.language)
+
     def ago(self, moment: datetime, now: datetime) -> str:
         if now - moment < timedelta(minutes=1):
             return self("zojuist")

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from kiosk import words
 from kiosk.blocks import (
+    Actions,
     Article,
     Badge,
     Block,
+    Choice,
     Fact,
     Heading,
     Illustration,
@@ -18,7 +20,8 @@ from kiosk.blocks import (
     Step,
     Title,
 )
-from kiosk.screens.information_presenter import LOUD, key_of, origin, until
+from kiosk.screens.information_presenter import LOUD, find, gone, key_of, label, origin, until
+from kiosk.tongue import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,23 +35,36 @@ BACK = Route("information")
 
 
 def present(
-    world: World, tr: Tongue, key: str, picture: Callable[[str, str], Path | None]
+    world: World,
+    tr: Tongue,
+    key: str,
+    picture: Callable[[str, str], Path | None],
+    earlier: Callable[[Bulletin], tuple[Bulletin, ...]],
 ) -> Article:
-    """``picture`` finds the file of a publisher's picture."""
-    found = next((b for b in world.bulletins if key_of(b) == key), None)
+    """``picture`` finds the file of a publisher's picture, ``earlier`` what it replaced."""
+    found = find(world, key)
     if found is None:
-        gone = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
-        return Article((Note("information", gone),), BACK)
-    return Article(tuple(_blocks(found, world, tr, picture)), BACK)
+        return gone(tr)
+    language = found.info(tr.language).language
+    blocks = told(found, world, tr, picture, _taken_along(found, world, tr))
+    if earlier(found):
+        history = Choice("history", tr("Eerdere versies"), Route("history", key))
+        blocks.append(Actions((history,)))
+    return Article(tuple(blocks), BACK, language="" if language == tr.language else language)
 
 
-def _blocks(
-    bulletin: Bulletin, world: World, tr: Tongue, picture: Callable[[str, str], Path | None]
+def told(
+    bulletin: Bulletin,
+    world: World,
+    tr: Tongue,
+    picture: Callable[[str, str], Path | None],
+    actions: Actions | None = None,
 ) -> list[Block]:
+    """All a bulletin says: what to do, what to do with it, and then the story."""
     info = bulletin.info(tr.language)
     severity = bulletin.severity
     blocks: list[Block] = [
-        Badge(words.SEVERITY_ICON[severity], tr(words.SEVERITY[severity]), loud=severity in LOUD),
+        Badge(words.SEVERITY_ICON[severity], label(bulletin, world, tr), loud=severity in LOUD),
         Title(info.headline or info.event),
     ]
     if info.language != tr.language:
@@ -60,6 +76,8 @@ def _blocks(
     if info.instruction:
         blocks.append(Heading(tr("Wat moet u doen?")))
         blocks += [Step(tr.number(n), step) for n, step in enumerate(info.instruction, 1)]
+    if actions:
+        blocks.append(actions)
     if info.description:
         blocks.append(Heading(tr("Wat is er aan de hand?")))
         blocks += [Paragraph(text) for text in info.description]
@@ -68,6 +86,19 @@ def _blocks(
         if path is not None:
             blocks.append(Illustration(path, shown.description))
     return blocks + _origin(bulletin, info, world, tr)
+
+
+def _taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> Actions:
+    key = key_of(bulletin)
+    choices = [
+        Choice("phone-code", tr("Neem mee op uw telefoon"), Route("share", f"bulletin\n{key}")),
+        Choice("retell", tr("Vertel het door"), Route("retell", key)),
+    ]
+    if world.config.printer:
+        choices.append(
+            Choice("printer", tr("Print dit bericht"), Route("print", f"bulletin\n{key}"))
+        )
+    return Actions(tuple(choices))
 
 
 def _origin(bulletin: Bulletin, info: Info, world: World, tr: Tongue) -> list[Block]:
@@ -80,4 +111,7 @@ def _origin(bulletin: Bulletin, info: Info, world: World, tr: Tongue) -> list[Bl
     if end:
         blocks.append(Fact("clock", tr("Hoe lang"), end))
     blocks.append(Fact("check", tr("Officieel bericht"), origin(bulletin, world, tr)))
+    names = [NAMES.get(i.language, i.language) for i in bulletin.infos]
+    if len(names) > 1:
+        blocks.append(Fact("language", tr("Ook te lezen in"), ", ".join(names)))
     return blocks

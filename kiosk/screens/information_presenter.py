@@ -104,7 +104,8 @@ def is_new(bulletin: Bulletin, world: World) -> bool:
     showed before the last stick: that is what a neighbour who comes back may have read. Of a first
     issue nothing is new, else all of it were.
     """
-    publisher, before = (m.get(bulletin.publisher) for m in (world.publishers, world.issued_before))
+    publisher = world.publishers.get(bulletin.publisher)
+    before = world.issued_before.get(bulletin.publisher)
     if publisher is None or before is None:
         return False
     return bulletin.sent > before and world.now - publisher.imported_at < NEW_FOR

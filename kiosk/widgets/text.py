@@ -111,8 +111,7 @@ class FitText(Label):
         )
         self.cut = not fits
         self.halign = self._side()
-        self.valign = "middle"
-        self.text_size = self.size
+        self.text_size = (self.width, None)  # with a height Kivy drops the lines that do not fit
         self.text = "\n".join(shaping.shape_line(line, theme.language) for line in lines)
 
     def _side(self) -> str:
@@ -134,7 +133,7 @@ def fitting(
         measure = fonts.measurer(family, size, bold=bold)
         lines = list(shaping.wrap(words, max(width, 1), measure))
         widest_word = max(map(measure, words.split()), default=0)
-        fits = widest_word <= width and len(lines) * size * LINE_OF_FIT <= height
+        fits = widest_word <= width and len(lines) * math.ceil(size * LINE_OF_FIT) <= height
         if fits:
             break
     return size, lines, fits

@@ -1,0 +1,121 @@
+"""Neem mee op uw telefoon: a bulletin, a place or the radio as a code that needs no network.
+
+The key of the route says what: "bulletin", "place" or "radio", then what names it, a line each. A
+bulletin that needs several codes shows one at a time; its number is one line more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk import qr
+from kiosk.blocks import Choice, Route, Scan
+from kiosk.geo import Position
+from kiosk.screens import retell_presenter
+from kiosk.screens.information_presenter import find
+from kiosk.shell_presenter import time
+
+if TYPE_CHECKING:
+    from content.model import Bulletin
+    from kiosk.qr import Code, Room
+    from kiosk.tongue import Tongue
+    from kiosk.world import World
+
+
+def present(world: World, tr: Tongue, key: str, room: Room) -> Scan:
+    what, *named = key.split("\n")
+    if what == "bulletin":
+        return _bulletin(world, tr, named, room)
+    if what == "place":
+        return _place(world, tr, "\n".join(named), room)
+    point = world.config.point
+    code = qr.contact_code(point.radio_name or tr("Noodradio"), point.radio_frequency, room)
+    return _scan(code, world, tr, Route("here"))
+
+
+def text(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+    """What goes into the phone. A drill says so first: at home there is no banner above it."""
+    info = bulletin.info(tr.language)
+    body = qr.bulletin_text(
+        info.headline or info.event,
+        info.instruction,
+        retell_presenter.until(bulletin, tr),
+        retell_presenter.source(bulletin, world, tr),
+    )
+    return f"{tr('OEFENING – dit is niet echt')}\n{body}" if world.drill else body
+
+
+def _bulletin(world: World, tr: Tongue, named: list[str], room: Room) -> Scan:
+    key, number = "\n".join(named[:2]), _number(named[2:])
+    bulletin = find(world, key)
+    if bulletin is None:
+        words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
+        return _gone(words, world, tr, Route("information"))
+    codes = qr.text_codes(text(bulletin, world, tr), room)
+    code = codes[min(number, len(codes)) - 1]
+
+    def other(step: int, icon: str, words: str) -> Choice | None:
+        there = 1 <= code.part + step <= code.parts
+        route = Route("share", f"bulletin\n{key}\n{code.part + step}")
+        return Choice(icon, words, route) if there else None
+
+    return _scan(
+        code,
+        world,
+        tr,
+        Route("bulletin", key),
+        before=other(-1, "back", tr("Vorige")),
+        after=other(1, "forward", tr("Volgende")),
+    )
+
+
+def _number(words: list[str]) -> int:
+    """Which of several codes; the first when the route does not say."""
+    return max(1, int(words[0])) if words and words[0].isdecimal() else 1
+
+
+def _place(world: World, tr: Tongue, key: str, room: Room) -> Scan:
+    found = next((p for _, p in world.places if f"{p.publisher}\n{p.id}" == key), None)
+    if found is None:
+        words = tr("Deze plek staat niet meer op de lijst. Ga terug en kies een andere.")
+        return _gone(words, world, tr, Route("places"))
+    code = qr.place_code(found.name, Position(found.latitude, found.longitude), room)
+    return _scan(code, world, tr, Route("place", key))
+
+
+def _scan(  # noqa: PLR0913 - all that such a page is made of
+    code: Code,
+    world: World,
+    tr: Tongue,
+    back: Route,
+    *,
+    before: Choice | None = None,
+    after: Choice | None = None,
+) -> Scan:
+    part, parts = tr.number(code.part), tr.number(code.parts)
+    return Scan(
+        back=back,
+        back_words=tr("Terug"),
+        time=time(world, tr),
+        title=tr("Neem mee op uw telefoon"),
+        hint=tr("Richt de camera van uw telefoon op de code. Er is geen internet nodig."),
+        matrix=code.matrix,
+        part=tr("Code {part} van {parts}", part=part, parts=parts) if code.parts > 1 else "",
+        before=before,
+        after=after,
+    )
+
+
+def _gone(words: str, world: World, tr: Tongue, back: Route) -> Scan:
+    """What was on this page when it was opened holds no longer."""
+    return Scan(
+        back=back,
+        back_words=tr("Terug"),
+        time=time(world, tr),
+        title=tr("Neem mee op uw telefoon"),
+        hint=words,
+        matrix=None,
+        part="",
+        before=None,
+        after=None,
+    )

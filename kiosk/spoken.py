@@ -1,0 +1,81 @@
+"""What is read aloud of a screen: its name, what is on it, and what can be pressed where. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.blocks import Block, View
+    from kiosk.shell_presenter import Frame
+    from kiosk.tongue import Tongue
+
+
+def script(frame: Frame, view: View, tr: Tongue) -> str:
+    """A sentence a line, in the order of the screen; a pause between them.
+
+    For who cannot see the screen (EN 301 549, 5.1.3): where one is comes first, what can be pressed
+    and where comes last.
+    """
+    here = next((tab.words for tab in frame.tabs if tab.chosen), "")
+    lines = [frame.drill, here, *_view(view, tr), *_ways(frame, view, tr)]
+    return "\n".join(_closed(line) for line in lines if line)
+
+
+def _closed(line: str) -> str:
+    """A full stop makes the voice pause; a middle dot is not read as a word."""
+    line = line.replace(" · ", ", ").strip()
+    return line if line[-1] in ".!?…؟:" else f"{line}."
+
+
+def _view(view: View, tr: Tongue) -> Iterator[str]:
+    match view:
+        case blocks.Article(parts):
+            for block in parts:
+                yield from _block(block)
+        case blocks.Listing():
+            yield from (note.words for note in view.notes)
+            yield from (line for row in view.rows for line in _block(row))
+            yield from (
+                f"{tile.state}, {tile.until}" if tile.until else tile.state for tile in view.tiles
+            )
+            if not view.rows:
+                yield view.empty
+            yield view.own_heading
+            yield from (line for row in view.own for line in _block(row))
+            yield from _choices(view.choices, tr)
+        case blocks.Scan():
+            yield from (view.title, view.hint, view.part)
+
+
+def _block(block: Block) -> Iterator[str]:
+    """The words of a block, in reading order."""
+    match block:
+        case blocks.Row():
+            yield from (block.badge, block.title, block.detail, block.meta)
+        case blocks.Step(mark, words):
+            yield f"{mark}: {words}" if mark.isalnum() else words
+        case blocks.Fact():
+            yield f"{block.label}: {block.words}"
+        case blocks.Actions(choices):
+            yield from (choice.words for choice in choices)
+        case _:
+            yield getattr(block, "words", "")
+
+
+def _choices(choices: tuple[blocks.Choice, ...], tr: Tongue) -> Iterator[str]:
+    if choices:
+        yield tr("U kunt kiezen: {choices}", choices=", ".join(c.words for c in choices))
+
+
+def _ways(frame: Frame, view: View, tr: Tongue) -> Iterator[str]:
+    """Where to press next."""
+    if isinstance(view, (blocks.Article, blocks.Scan)) and view.back:
+        yield tr("De knop linksboven: {back}", back=frame.back)
+    if frame.tabs:
+        yield tr(
+            "De knoppen onderaan: {choices}", choices=", ".join(tab.words for tab in frame.tabs)
+        )
