@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from content.board import Board, built_in_guides
 from content.errors import ContentError
-from content.progress import Progress, read_progress
+from content.paths import progress as progress_json
+from content.progress import OutcomeCode, Progress, read_progress
 from kiosk import geo
+from kiosk.latest import Latest
 from power.errors import StatusError
 from power.status import Status, read_status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from content.board import Past
     from content.model import Bulletin, Guide, Place, Publisher, Utility
     from kiosk.config import Config
     from kiosk.desk.notices import Notice
 
+HISTORY = 100
+"""Imports looked back on for the issue before; what came earlier is nobody's news."""
+START = datetime.min.replace(tzinfo=UTC)
+"""Before anything was read."""
 CLOCK_DOUBT_S = 120
 """A clock this far from what the content proves is shown as uncertain."""
 
@@ -41,6 +48,8 @@ class World:
     notices: tuple[Notice, ...] = ()
     """This point's own, the newest first."""
     publishers: Mapping[str, Publisher]
+    issued_before: Mapping[str, datetime] = field(default_factory=dict)
+    """When the issue before the present one was signed, by publisher; absent for a first issue."""
     power: Status | None = None
     power_trouble: str = ""
     content_trouble: str = ""
@@ -58,16 +67,43 @@ class World:
         return known.name if known else publisher
 
 
+def issued_before(history: Sequence[Past]) -> dict[str, datetime]:
+    """When the last issue but one was signed, by publisher. ``history`` is the newest first."""
+    issued: dict[str, list[datetime]] = {}
+    for past in history:
+        when = past.outcome.issued_at
+        if past.outcome.outcome is OutcomeCode.UPDATED and when is not None:
+            issued.setdefault(past.outcome.publisher, []).append(when)
+    return {publisher: times[1] for publisher, times in issued.items() if len(times) > 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """What a content.db holds whatever the time is: taken down once for each new one."""
+
+    places: tuple[tuple[geo.Leg, Place], ...] = ()
+    guides: tuple[Guide, ...] = ()
+    utilities: tuple[Utility, ...] = ()
+    publishers: Mapping[str, Publisher]
+    issued_before: Mapping[str, datetime]
+
+
 class WorldReader:
-    """Reads a World; what cannot be read is told in it, and the last good content stays."""
+    """Reads a World; what cannot be read is told in it, and the last good content stays.
+
+    Only what changed is read: a look at books that nobody wrote in costs a few stat calls.
+    """
 
     def __init__(self, config: Config, power_json: Path) -> None:
         self.config = config
-        self._power_json = power_json
-        self._board: Board | None = None
+        self._status = Latest(power_json, read_status)
+        self._progress = Latest(progress_json(), read_progress)
         self._here = geo.Position(config.point.latitude, config.point.longitude)
-        self._places: tuple[tuple[geo.Leg, Place], ...] | None = None
-        self._last: World | None = None
+        self._board: Board | None = None
+        self._shelf: Shelf | None = None
+        self._holds: tuple[tuple[int, bool], tuple[Bulletin, ...]] | None = None
+        """Of which minute and drill, and what holds then."""
+        self._last = World(config=config, now=START, guides=built_in_guides(), publishers={})
 
     def picture(self, publisher: str, file: str) -> Path | None:
         """Find a publisher's picture; None while there is none to be had."""
@@ -78,58 +114,69 @@ class WorldReader:
         except ContentError:
             return None
 
+    def earlier(self, bulletin: Bulletin) -> tuple[Bulletin, ...]:
+        """What a bulletin replaced, the newest first; nothing while it cannot be read."""
+        if self._board is None:
+            return ()
+        try:
+            return self._board.earlier(bulletin)
+        except ContentError:
+            return ()
+
     def read(self, now: datetime) -> World:
         power, power_trouble = self._power()
         try:
-            world = self._content(now, power, power_trouble)
+            world = self._content(now, power)
         except ContentError as error:
-            self._board = self._places = None
-            world = self._without_content(now, power, power_trouble, str(error))
-        self._last = world
-        return world
+            self._board = None
+            trouble = str(error)
+            world = replace(self._last, now=now, content_trouble=trouble, progress=None)
+        self._last = replace(world, power=power, power_trouble=power_trouble)
+        return self._last
 
     def _power(self) -> tuple[Status | None, str]:
         try:
-            return read_status(self._power_json), ""
+            return self._status(), ""
         except StatusError as error:
             return None, str(error)
 
-    def _content(self, now: datetime, power: Status | None, power_trouble: str) -> World:
-        board = self._board = self._board or Board()
-        if board.changed() or self._places is None:
-            nearest = geo.nearest_first(
-                board.places(), self._here, lambda p: geo.Position(p.latitude, p.longitude)
-            )
-            self._places = tuple(nearest)
+    def _content(self, now: datetime, power: Status | None) -> World:
+        if self._board is None:
+            self._board, self._shelf = Board(), None
+        board = self._board
+        if board.changed() or self._shelf is None:
+            self._shelf, self._holds = self._take_down(board), None
+        shelf = self._shelf
         believed = board.believed_time(now)
         drill = self.config.behaviour.drill or bool(power and power.drill)
         return World(
             config=self.config,
             now=believed,
             clock_certain=abs((believed - now).total_seconds()) < CLOCK_DOUBT_S,
-            bulletins=board.bulletins(now, drill=drill),
-            places=self._places,
+            bulletins=self._bulletins(board, now, drill=drill),
+            places=shelf.places,
+            guides=shelf.guides,
+            utilities=shelf.utilities,
+            publishers=shelf.publishers,
+            issued_before=shelf.issued_before,
+            progress=self._progress(),
+        )
+
+    def _take_down(self, board: Board) -> Shelf:
+        nearest = geo.nearest_first(
+            board.places(), self._here, lambda p: geo.Position(p.latitude, p.longitude)
+        )
+        return Shelf(
+            places=tuple(nearest) if self.config.placed else (),
             guides=board.guides(),
             utilities=board.utilities(),
             publishers={publisher.id: publisher for publisher in board.publishers()},
-            power=power,
-            power_trouble=power_trouble,
-            progress=read_progress(),
+            issued_before=issued_before(board.history(HISTORY)),
         )
 
-    def _without_content(
-        self, now: datetime, power: Status | None, power_trouble: str, trouble: str
-    ) -> World:
-        last = self._last
-        return World(
-            config=self.config,
-            now=now,
-            bulletins=last.bulletins if last else (),
-            places=last.places if last else (),
-            guides=last.guides if last else built_in_guides(),
-            utilities=last.utilities if last else (),
-            publishers=last.publishers if last else {},
-            power=power,
-            power_trouble=power_trouble,
-            content_trouble=trouble,
-        )
+    def _bulletins(self, board: Board, now: datetime, *, drill: bool) -> tuple[Bulletin, ...]:
+        """What holds, looked up once a minute: begin and end are told by the minute."""
+        key = (int(now.timestamp() // 60), drill)
+        if self._holds is None or self._holds[0] != key:
+            self._holds = (key, board.bulletins(now, drill=drill))
+        return self._holds[1]
