@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from kiosk.plot import Chart
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -106,6 +108,8 @@ class Row:
     meta: str
     route: Route
     loud: bool = False
+    plain: bool = False
+    """This point's own word: never in the dress of what is official."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,16 @@ class Pin:
     loud: bool = False
 
 
+@dataclass(frozen=True)
+class Gauge:
+    """The one thing to know, to be read from two metres, and what belongs to it."""
+
+    icon: str
+    words: str
+    detail: str
+    loud: bool = False
+
+
 Block: TypeAlias = (
     Title
     | Heading
@@ -197,6 +211,8 @@ Block: TypeAlias = (
     | Actions
     | Box
     | Ask
+    | Gauge
+    | Chart
 )
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CAPITAL_MM = 6.1
+AFAR_CAPITAL_MM = 14.0
+"""Of what is to be read from two metres."""
 CAPITAL_OF_FONT = 0.714
 """Height of a capital of Noto Sans as a part of its font size."""
 TITLE_LINES, DETAIL_LINES, META_LINES = 5, 2, 3
@@ -130,6 +132,9 @@ class Theme(EventDispatcher):
     row_icon = AliasProperty(_row_icon, bind=("mm", "text_step", "width", "height"), cache=True)
     label = AliasProperty(lambda self: round(5.4 * self.mm), bind=("mm",), cache=True)
     """Of buttons and bars, which keep their size."""
+    afar = AliasProperty(
+        lambda self: round(AFAR_CAPITAL_MM / CAPITAL_OF_FONT * self.mm), bind=("mm",), cache=True
+    )
     target = AliasProperty(lambda self: math.ceil(15 * self.mm), bind=("mm",), cache=True)
     gap = AliasProperty(_gap, bind=("mm", "width", "height"), cache=True)
     strip = AliasProperty(lambda self: round(7.5 * self.mm), bind=("mm",), cache=True)

@@ -12,10 +12,12 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.scrollview import ScrollView
 
-from kiosk import blocks
+from kiosk import blocks, plot
 from kiosk.theme import theme
 from kiosk.widgets.basics import Flow, IconButton, Scroller
+from kiosk.widgets.curve import ChartItem
 from kiosk.widgets.form import AskItem, BoxItem
+from kiosk.widgets.gauge import GaugeItem
 from kiosk.widgets.listing import NoteItem, RowItem, row_height
 from kiosk.widgets.text import Text
 
@@ -105,9 +107,13 @@ class ArticleView(AnchorLayout):
 
     def show(self, article: blocks.Article, go: Callable[[blocks.Route], None]) -> None:
         """``go`` is called with the route of a pressed row."""
+        charts = {w.chart.title: w for w in self._column.children if isinstance(w, ChartItem)}
         self._column.clear_widgets()
         for block in article.blocks:
-            self._column.add_widget(widget_for(block, go))
+            chart = charts.get(block.title) if isinstance(block, plot.Chart) else None
+            if chart:  # keeps what the finger reads
+                chart.chart = block
+            self._column.add_widget(chart or widget_for(block, go))
 
 
 def widget_for(  # noqa: C901, PLR0911 - one line a block, nothing hidden
@@ -135,6 +141,10 @@ def widget_for(  # noqa: C901, PLR0911 - one line a block, nothing hidden
             return BoxItem(item=block, go=go)
         case blocks.Ask():
             return AskItem(block, ActionsItem(blocks.Actions(block.choices), go))
+        case blocks.Gauge():
+            return GaugeItem(item=block)
+        case plot.Chart():
+            return ChartItem(chart=block)
         case blocks.Note():
             return NoteItem(item=block)
         case blocks.Actions():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.blocks import Article, Note, Route
 from kiosk.desk.errors import DeskError
 from kiosk.desk.notices import Role
+from kiosk.screens import technician
 from kiosk.screens.desk import forms, notices_presenter, tasks_presenter, unlock_presenter
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ STAFF: Mapping[str, Presenter] = {
     **dict.fromkeys(FORMS, present_form),
     "type": present_typing,
 }
-TECHNICIAN: Mapping[str, Presenter] = {}
+TECHNICIAN: Mapping[str, Presenter] = technician.PRESENTERS
 HOME: Mapping[Role, Route] = {Role.STAFF: Route("tasks"), Role.TECHNICIAN: Route("status")}
 
 

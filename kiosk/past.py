@@ -1,0 +1,44 @@
+"""What was recorded of the power, read for one chart: between power.db and the presenters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from content.paths import run, state
+from power.curve import Book
+from power.errors import StatusError
+
+if TYPE_CHECKING:
+    from power.curve import Point
+    from power.status import Event
+
+
+@dataclass(frozen=True)
+class Past:
+    """Points and switchings of one window; ``trouble`` when they cannot be read."""
+
+    points: tuple[Point, ...] = ()
+    """Oldest first."""
+    switchings: tuple[Event, ...] = ()
+    """Newest first."""
+    trouble: bool = False
+
+
+def read(from_s: float, now_s: float) -> Past:
+    """Read from a moment until now. Never raises: a history that is out of order is told."""
+    since, now = (datetime.fromtimestamp(at_s, UTC) for at_s in (from_s, now_s))
+    book = Book(state(), run())
+    try:
+        return Past(tuple(book.curve(since, now)), tuple(book.switchings(since)))
+    except StatusError:
+        return Past(trouble=True)
+
+
+def events(since_s: float, limit: int = 200) -> tuple[Event, ...]:
+    """What happened since then, newest first; nothing where it cannot be read."""
+    try:
+        return tuple(Book(state(), run()).events(datetime.fromtimestamp(since_s, UTC), limit))
+    except StatusError:
+        return ()
