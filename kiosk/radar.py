@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LEAST_REACH_M = 100.0
 """Below this a map tells less than a pointing finger."""
-FAR = 3.0
+FAR = 2.0
 """What is this many times as far as the median stands at the edge: it would squeeze the rest."""
 RINGS = 4
 LABEL_BEARINGS_DEG = (45, 315, 135, 225, 60, 300, 120, 240, 30, 330, 150, 210, 90, 270, 75, 285)
@@ -141,13 +141,18 @@ def lay_out(legs: Sequence[Leg], width_px: float, height_px: float, marker_px: f
 
 
 def label_spots(
-    radar: Radar, frame_px: tuple[float, float], marker_px: float, label_px: tuple[float, float]
+    radar: Radar,
+    frame_px: tuple[float, float],
+    marker_px: float,
+    label_px: tuple[float, float],
+    avoid: Sequence[Box] = (),
 ) -> list[tuple[Ring, Spot]]:
     """Where each ring can say its distance: on its line, in the frame, clear of all else.
 
     A ring without such a spot says nothing. ``label_px`` is the size of the largest label.
     """
     taken = [(marker.x_px, marker.y_px, marker_px, marker_px) for marker in radar.markers]
+    taken += avoid
     taken.append((*radar.centre_px, marker_px / 2, marker_px / 2))
     spots: list[tuple[Ring, Spot]] = []
     for ring in radar.rings:

@@ -78,7 +78,7 @@ def filters(wanted: Wanted, world: World, tr: Tongue, switch: Choice) -> Filters
                     chosen=kind is wanted.kind,
                 )
             )
-    more = Choice("filter", tr("Kies"), Route("needs", wanted.key), chosen=bool(wanted.facilities))
+    more = Choice("filter", tr("Meer keus"), Route("needs", wanted.key), chosen=bool(wanted.facilities))
     return Filters(switch, tuple(choices), more)
 
 
@@ -109,9 +109,9 @@ def status(place: Place, world: World, tr: Tongue) -> str:
 def _row(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> Row:
     return Row(
         icon=place.kind.value,
-        badge=tr(words.PLACE_KIND[place.kind]),
+        badge=f"{tr(words.PLACE_KIND[place.kind])} · {status(place, world, tr)}",
         title=place.name,
-        detail=status(place, world, tr),
+        detail="",
         meta=way(leg, tr),
         route=Route("place", key_of(place)),
         loud=place.status in SHUT,

@@ -116,7 +116,7 @@ class ArticleView(AnchorLayout):
             self._column.add_widget(chart or widget_for(block, go))
 
 
-def widget_for(  # noqa: C901, PLR0911 - one line a block, nothing hidden
+def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidden
     block: blocks.Block, go: Callable[[blocks.Route], None]
 ) -> Widget:
     """The widget that shows a block."""

@@ -45,6 +45,8 @@ class Pressable(ButtonBehavior, Flow):
 
     strong = BooleanProperty(False)
     """Filled: the place one is in, or the one thing to do."""
+    plain = BooleanProperty(False)
+    """On a grey ground without an edge: nothing official."""
 
 
 class IconButton(Pressable):
@@ -63,10 +65,9 @@ class Sign(Widget):
 
 
 class Compass(Widget):
-    """A needle towards a place, with north marked."""
+    """A needle from where one is towards a place; north is above."""
 
     bearing_deg = NumericProperty(0)
-    north = StringProperty("")
 
 
 class Scroller(BoxLayout):

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from kiosk import blocks
 
-ROOMY = 1.2
-"""A mark on a wide panel, in touch targets."""
 LEGEND_MM = (27, 7)
 RING_LABEL_MM = (14, 5)
 
@@ -77,14 +75,16 @@ class MapField(StencilView):
 
     def _draw(self, _: float) -> None:
         self.clear_widgets()
-        marker_px = min(theme.target * (ROOMY if theme.wide else 1), min(self.size) / 2.5)
+        marker_px = min(theme.target, min(self.size) / 2.5)
         legs = [pin.leg for pin in self._page.pins]
         drawn = radar.lay_out(legs, self.width, self.height, marker_px)
         self._draw_rings(drawn)
         label_px = (RING_LABEL_MM[0] * theme.mm, RING_LABEL_MM[1] * theme.mm)
-        for ring, spot in radar.label_spots(drawn, tuple(self.size), marker_px, label_px):
+        north = self._draw_north(drawn, marker_px)
+        for ring, spot in radar.label_spots(
+            drawn, tuple(self.size), marker_px, label_px, avoid=north
+        ):
             self._put(RingLabel(words=self._page.rings(ring.distance_m)), spot, label_px)
-        self._draw_north(drawn, marker_px)
         self._put(Sign(), radar.Spot(*drawn.centre_px), (marker_px / 2, marker_px / 2))
         for marker in drawn.markers:
             spot = radar.Spot(marker.x_px, marker.y_px)
@@ -111,8 +111,8 @@ class MapField(StencilView):
             ):
                 self._rings.add(instruction)
 
-    def _draw_north(self, drawn: radar.Radar, marker_px: float) -> None:
-        """At the upper edge, as near to due north as no mark stands."""
+    def _draw_north(self, drawn: radar.Radar, marker_px: float) -> list[radar.Box]:
+        """At the upper edge, as near to due north as no mark stands. Returns where, if anywhere."""
         side = theme.label * 1.6
         y = self.height - side / 2
         near = [m.x_px for m in drawn.markers if self.height - m.y_px < marker_px / 2 + side]
@@ -123,10 +123,12 @@ class MapField(StencilView):
             for x in (wanted, *(edge + way * room for edge in near for way in (-1, 1)))
             if side / 2 <= x <= self.width - side / 2 and all(abs(x - n) >= room for n in near)
         ]
-        if free:
-            x = min(free, key=lambda x: abs(x - wanted))
-            words = FitText(words=f"↑ {self._page.north}", bold=True, largest=theme.label)
-            self._put(words, radar.Spot(x, y), (side * 1.5, side))
+        if not free:
+            return []
+        x = min(free, key=lambda x: abs(x - wanted))
+        words = FitText(words=f"↑ {self._page.north}", bold=True, largest=theme.label)
+        self._put(words, radar.Spot(x, y), (side * 1.5, side))
+        return [(x, y, side * 1.5, side)]
 
     def _pin(self, marker: radar.Marker) -> PinItem:
         """Filled: it stands where it is. Hollow: shut, or farther than the edge."""
@@ -158,6 +160,7 @@ class MapView(BoxLayout):
     def show(self, page: blocks.Map, go: Callable[[blocks.Route], None]) -> None:
         """``go`` is called with the route of a pressed mark or choice."""
         self.clear_widgets()
+        self.padding = theme.gap / 2
         here = ("", page.here)
         field = MapField(page, go)
         if theme.wide:
@@ -172,7 +175,7 @@ class MapView(BoxLayout):
             bar.fill(page.filters, go)
             parts = [field, _lines(legend, -(-len(legend.children) // 3)), bar]
         else:
-            side = BoxLayout(orientation="vertical", size_hint_x=None, width=theme.mm * 48)
+            side = BoxLayout(orientation="vertical", size_hint_x=None, width=theme.mm * 54)
             side.padding, side.spacing = theme.gap / 2, theme.gap / 2
             side.add_widget(button_for(page.filters.switch, go))
             side.add_widget(Legend((here, *page.legend), 2))

@@ -21,12 +21,11 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 SMALLEST = 0.6
 """A text shrinks to this part of its size before a word of it is broken."""
-SMALLEST_FIT_MM = 3.2
-"""A fitted text, on a button or in a bar, gets no smaller than this font size."""
-
-
-LINE_OF_FIT = 1.37
-"""Height of a line of Noto Sans as a part of its font size."""
+SMALLEST_FIT_MM = 2.0
+"""Font size of a fitted text, on a button or in a bar, before it is cut. No text of ours should come
+near: tests hold every screen to more."""
+LINE_OF_FIT = 1.4
+"""Height of a line as a part of its font size: a line that hardly fits would be left out."""
 
 
 class Text(Label):
