@@ -135,6 +135,7 @@ def _notice(notice: Notice, world: World, tr: Tongue) -> Row:
         detail="",
         meta=f"{tr.moment(notice.written_at, world.now)}, {ends}",
         route=Route("notice", str(notice.id)),
+        plain=True,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk import retell
-from kiosk.blocks import Article, Note, Paragraph, Route, Title
+from kiosk.blocks import Article, Paragraph, Route, Title
 from kiosk.screens.information_presenter import find, gone
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ def present(world: World, tr: Tongue, key: str) -> Article:
         return gone(tr)
     info = bulletin.info(tr.language)
     lines = retell.four_lines(info, until(bulletin, tr), source(bulletin, world, tr))
-    drill = (Note("moderate", tr("OEFENING – dit is niet echt"), loud=True),) if world.drill else ()
     return Article(
-        (Title(tr("Vertel het door")), *drill, *map(Paragraph, lines)),
+        (Title(tr("Vertel het door")), *map(Paragraph, lines)),
         Route("bulletin", key),
         language="" if info.language == tr.language else info.language,
     )

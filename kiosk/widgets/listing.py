@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kivy.lang import Builder
-from kivy.properties import ListProperty, ObjectProperty
+from kivy.properties import AliasProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview import RecycleView
@@ -39,6 +39,8 @@ class RowItem(RecycleDataViewBehavior, Pressable):
 
     item = ObjectProperty(EMPTY_ROW, rebind=True)
     go = ObjectProperty(None, allownone=True)
+    stacked = AliasProperty(lambda self: stacked(self.item), bind=("item",))
+    """The pictogram stands in the first line, not beside all of them."""
 
     def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
         self.item, self.go = data["item"], data["go"]
@@ -47,6 +49,21 @@ class RowItem(RecycleDataViewBehavior, Pressable):
     def on_release(self) -> None:
         if self.go:
             self.go(self.item.route)
+
+
+def stacked(row: blocks.Row) -> bool:
+    """A tall panel is narrow: no column of its own for a pictogram that can stand by a word."""
+    return bool(theme.portrait and row.badge)
+
+
+class HeadingItem(RecycleDataViewBehavior, Flow):
+    """What the rows below have in common."""
+
+    words = StringProperty("")
+
+    def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
+        self.words = data["item"]
+        super().refresh_view_attrs(view, index, {})
 
 
 class NoteItem(RecycleDataViewBehavior, Flow):
@@ -168,7 +185,13 @@ def entries(
         height = math.ceil(len(listing.tiles) / across) * TILE_MM[1] * theme.mm
         tiles = {"item": listing.tiles, "width": width, "size": (width, height)}
         rows.insert(1, {"viewclass": "TilesItem", **tiles})
-    return shown + rows
+    own = [row_entry(row, width, measured=True, go=go) for row in listing.own]
+    if own:
+        room = width - 2 * theme.gap
+        lines = count_lines(listing.own_heading, theme.small, room, bold=True)
+        size = (width, lines * theme.small * LINE + theme.gap)
+        own.insert(0, {"viewclass": "HeadingItem", "item": listing.own_heading, "size": size})
+    return shown + rows + own
 
 
 def columns(number: int, wide_mm: float, width: float) -> int:
@@ -182,7 +205,8 @@ def row_entry(
     row: blocks.Row, width: float, *, measured: bool, go: Callable[[blocks.Route], None]
 ) -> dict[str, Any]:
     """One row with its size. A detail that does not fit whole is left out, never cut."""
-    room = width - theme.row_icon * 1.15 - 3 * theme.gap
+    beside = 0 if stacked(row) else theme.row_icon * 1.15 + theme.gap
+    room = width - beside - 2 * theme.gap
     detail = row.detail
     if measured and count_lines(detail, theme.body, room) > DETAIL_LINES:
         detail = ""
@@ -212,7 +236,8 @@ def row_height(row: blocks.Row, room: float | None) -> float:
         )
         title *= UNMEASURED_TITLE_LINES
     else:
-        badge = count_lines(row.badge, theme.small, room, bold=True)
+        icon = theme.small * 1.15 + theme.gap / 2 if stacked(row) else 0
+        badge = count_lines(row.badge, theme.small, room - icon, bold=True)
         title = min(TITLE_LINES, count_lines(row.title, theme.body, room, bold=True))
         detail = count_lines(row.detail, theme.body, room)
         meta = min(META_LINES, count_lines(row.meta, theme.small, room))
