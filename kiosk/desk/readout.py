@@ -33,7 +33,7 @@ def of_report(report: Report, point: str) -> tuple[str, ...]:
         *_opening("noodhulpmelding", point, drill=report.drill),
         f"Nummer {report.number}. Opgenomen om {clock(report.taken_at)}.",
         *(f"{name}: {text}" for name, text in said if text),
-        *(f"Ik spel: {' '.join(spell(word))}." for word in hard_words(emergency.where)),
+        *(f"Ik spel {word}: {' '.join(spell(word))}." for word in hard_words(emergency.where)),
         "Herhaal de melding. Over.",
     )
 
@@ -49,7 +49,7 @@ def of_situation(situation: Situation, point: str) -> tuple[str, ...]:
 
 def hard_words(where: str) -> tuple[str, ...]:
     """Return what must be spelled of an address: postcode, and names (words with a capital)."""
-    postcodes = tuple(f"{digits}{letters}" for digits, letters in _POSTCODE.findall(where))
+    postcodes = tuple(f"{digits}{letters.upper()}" for digits, letters in _POSTCODE.findall(where))
     rest = _POSTCODE.sub(" ", where)
     names = tuple(word for word in re.findall(r"[^\W\d_][\w'’-]+", rest) if word[0].isupper())
     return tuple(dict.fromkeys(postcodes + names))

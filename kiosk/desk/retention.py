@@ -86,6 +86,16 @@ RULES = (
     Rule("Foute pincodes", "alleen het aantal, tot de goede pincode"),
 )
 
+_AT_CLOSING = (
+    "delete from reports where acknowledged_at is not null or drill",
+    "delete from situations where drill",
+    "delete from log where drill",
+    "delete from drafts",
+    "update duties set ended_at = :now where ended_at is null",
+    "update runs set ended_at = :now where ended_at is null",
+    "update notices set withdrawn_at = :now where until > :now and withdrawn_at is null",
+)
+
 
 def rules() -> tuple[Rule, ...]:
     """Return what the screen shows."""
@@ -117,15 +127,7 @@ class Retention:
     def closing(self, now: datetime) -> None:
         """The point closes: what is done with goes at once. Raises DeskError."""
         with self._store.writing() as db:
-            for sql in (
-                "delete from reports where acknowledged_at is not null or drill",
-                "delete from situations where drill",
-                "delete from log where drill",
-                "delete from drafts",
-                "update duties set ended_at = :now where ended_at is null",
-                "update notices set withdrawn_at = :now where withdrawn_at is null"
-                " and until > :now",
-            ):
+            for sql in _AT_CLOSING:
                 db.execute(sql, {"now": now.timestamp()})
             _note(db, closed_at=now)
         self.daily(now)

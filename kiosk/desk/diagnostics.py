@@ -1,0 +1,170 @@
+"""An archive for the helpdesk: how this appliance is and what happened to it, and nobody's words.
+
+Never in it: the key, PINs, the message log, reports, drafts, names. Configuration goes in without
+comments, and with every value left out whose key sounds like a secret. What cannot be read is told
+in its place, so that one broken book never costs the archive.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import importlib.metadata
+import io
+import platform
+import re
+import shutil
+import tarfile
+import time
+import tomllib
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from content import paths
+from content.board import Board
+from content.durable import write as write_durably
+from kiosk.desk.errors import Unwritable
+from power.curve import Book, as_dict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from kiosk.desk.journal import Deed
+
+SPAN = timedelta(hours=24)
+LEFT_OUT = "(left out)"
+_SECRET = re.compile(r"pass|secret|token|pincode|key|user|login|credential", re.IGNORECASE)
+
+
+def write_archive(folder: Path, deeds: Sequence[Deed], now: datetime) -> Path:
+    """Write ``noodsteunpunt-20260120-153000.tar.gz`` (UTC) into ``folder``; return its path.
+
+    Raises Unwritable, and leaves no half file then.
+    """
+    path = folder / f"noodsteunpunt-{now:%Y%m%d-%H%M%S}.tar.gz"
+    try:
+        write_durably(path, _packed(_pieces(deeds, now), path.name.split(".")[0], now))
+    except OSError as error:
+        raise Unwritable(
+            f"Het bestand is niet gemaakt ({error.strerror}). Is de stick of kaart vol?"
+        ) from error
+    return path
+
+
+def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
+    power = Book(paths.state(), paths.run())
+    gatherers: Mapping[str, Callable[[], bytes]] = {
+        "power.json": (paths.run() / "power.json").read_bytes,
+        "history.csv": lambda: _csv(as_dict(point) for point in power.curve(now - SPAN, now)),
+        "events.csv": lambda: _csv(map(msgspec.structs.asdict, power.events(now - SPAN))),
+        "journal.csv": lambda: _csv(map(msgspec.structs.asdict, deeds)),
+        "kiosk.toml.json": lambda: _config(paths.config() / "kiosk.toml"),
+        "power.toml.json": lambda: _config(paths.config() / "power.toml"),
+        "content.json": lambda: _json(_content(now)),
+        "machine.json": lambda: _json(_machine(now)),
+        "versions.txt": _versions,
+    }
+    return {name: _gathered(gather) for name, gather in gatherers.items()}
+
+
+def _gathered(gather: Callable[[], bytes]) -> bytes:
+    try:
+        return gather()
+    except Exception as error:  # noqa: BLE001 - whatever is broken is what the helpdesk must know
+        return f"cannot be read: {type(error).__name__}: {error}\n".encode()
+
+
+def _packed(pieces: Mapping[str, bytes], folder: str, now: datetime) -> bytes:
+    """Return the same bytes for the same pieces."""
+    out = io.BytesIO()
+    with (
+        gzip.GzipFile(fileobj=out, mode="wb", mtime=int(now.timestamp())) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        for name, data in sorted(pieces.items()):
+            member = tarfile.TarInfo(f"{folder}/{name}")
+            member.size, member.mtime, member.mode = len(data), int(now.timestamp()), 0o644
+            archive.addfile(member, io.BytesIO(data))
+    return out.getvalue()
+
+
+def _csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    rows = list(rows)
+    out = io.StringIO(newline="")
+    if rows:
+        writer = csv.DictWriter(out, fieldnames=list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value))
+
+
+def _config(path: Path) -> bytes:
+    return _json(without_secrets(tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+def without_secrets(value: Any) -> Any:
+    """Return a configuration without what its keys say is secret. Pure."""
+    if isinstance(value, dict):
+        return {
+            key: LEFT_OUT if _SECRET.search(key) else without_secrets(inner)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [without_secrets(inner) for inner in value]
+    return value
+
+
+def _content(now: datetime) -> dict[str, Any]:
+    board = Board()
+    try:
+        return {
+            "publishers": board.publishers(),
+            "bulletins": [
+                {"publisher": b.publisher, "identifier": b.identifier, "sent": b.sent}
+                for b in board.bulletins(now, drill=True)
+            ],
+            "places": len(board.places()),
+            "imports": board.history(),
+        }
+    finally:
+        board.close()
+
+
+def _machine(now: datetime) -> dict[str, Any]:
+    return {
+        "now": now,
+        "running_s": round(time.clock_gettime(time.CLOCK_BOOTTIME)),
+        "machine": platform.machine(),
+        "kernel": platform.release(),
+        "free_bytes": {
+            str(folder): shutil.disk_usage(folder).free
+            for folder in (paths.config(), paths.state(), paths.run())
+            if folder.exists()
+        },
+        "files": {
+            str(path.relative_to(paths.state())): path.stat().st_size
+            for path in sorted(paths.state().glob("*/*.db")) + sorted(paths.state().glob("*.db"))
+        },
+    }
+
+
+def _versions() -> bytes:
+    known = {d.metadata["Name"]: d.version for d in importlib.metadata.distributions()}
+    lines = [f"python {platform.python_version()}", f"system {_system()}"]
+    lines += [f"{name} {version}" for name, version in sorted(known.items())]
+    return "\n".join([*lines, ""]).encode()
+
+
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.platform()

@@ -1,0 +1,226 @@
+"""desk.db on a bad day: killed, damaged, full, read-only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from kiosk.desk import schema, store
+from kiosk.desk.book import Desk
+from kiosk.desk.errors import DeskError, Unreadable, Unwritable
+from kiosk.desk.log import Direction, Message
+from kiosk.desk.notices import Role
+
+ROOT = Path(__file__).parents[3]
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from kiosk.desk.book import Desk
+from kiosk.desk.log import Direction, Message
+
+now = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)
+desk = Desk(now, Path(sys.argv[1]))
+number = 0
+while True:
+    text = f"bericht {number}"
+    desk.drafts.keep("log", {"text": text}, now)
+    desk.log.add(Message(direction=Direction.IN, sender="a", receiver="b", text=text), now)
+    print(number, flush=True)
+    number += 1
+"""
+
+
+def said(text):
+    return Message(direction=Direction.IN, sender="a", receiver="b", text=text)
+
+
+def texts(desk):
+    return [entry.message.text for entry in reversed(desk.log.entries())]
+
+
+@pytest.mark.parametrize("committed", [1, 7, 40])
+def test_what_was_written_survives_kill_9(folder, now, committed):
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    for _ in range(committed):
+        last = int(writer.stdout.readline())
+    writer.send_signal(signal.SIGKILL)
+    last = max([last, *map(int, writer.stdout.read().split())])
+    writer.wait()
+    desk = Desk(now, folder)
+    found = texts(desk)
+    assert found == [f"bericht {number}" for number in range(len(found))]
+    assert len(found) > last
+    assert desk.trouble == ""
+    draft = desk.drafts.find("log")["text"]
+    assert draft in {f"bericht {len(found) - 1}", f"bericht {len(found)}"}
+    desk.log.add(said("verder"), now)
+    desk.close()
+
+
+@pytest.mark.parametrize("spoil", ["header", "middle", "cut", "nonsense"])
+def test_a_damaged_book_is_set_aside_and_begun_anew(folder, now, spoil):
+    desk = Desk(now, folder)
+    for number in range(50):
+        desk.log.add(said(f"bericht {number}" * 50), now)
+    desk.close()
+    path = folder / "desk.db"
+    whole = path.read_bytes()
+    damaged = {
+        "header": b"\xff" * 100 + whole[100:],
+        "middle": whole[:4096] + os.urandom(len(whole) - 4096),
+        "cut": whole[: len(whole) // 2],
+        "nonsense": b"dit is geen boek" * 1000,
+    }[spoil]
+    path.write_bytes(damaged)
+    desk = Desk(now, folder)
+    assert "desk.2026-01-20-1530.damaged.db" in desk.trouble
+    assert (folder / "desk.2026-01-20-1530.damaged.db").read_bytes() == damaged
+    desk.log.add(said("verder"), now)
+    assert texts(desk) == ["verder"]
+    desk.close()
+    again = Desk(now, folder)
+    assert again.trouble == ""
+    again.close()
+
+
+def test_damaged_twice_in_a_minute_loses_neither(folder, now):
+    folder.mkdir()
+    for content in (b"een" * 9999, b"twee" * 9999):
+        (folder / "desk.db").write_bytes(content)
+        Desk(now, folder).close()
+    assert len(list(folder.glob("desk.2026-01-20-1530.damaged*.db"))) == 2
+
+
+def test_a_book_that_was_never_finished_is_simply_begun(folder, now):
+    folder.mkdir()
+    (folder / "desk.db").touch()
+    desk = Desk(now, folder)
+    assert desk.trouble == ""
+    assert texts(desk) == []
+    desk.close()
+
+
+def test_a_full_card_refuses_in_a_sentence_and_what_was_stored_stays(desk, now):
+    desk.log.add(said("voor"), now)
+    (pages,) = desk._store._db.execute("pragma page_count").fetchone()
+    desk._store._db.execute(f"pragma max_page_count = {pages}")
+    with pytest.raises(Unwritable, match="kaart is vol"):
+        desk.log.add(said("x" * 4000), now)
+    assert texts(desk) == ["voor"]
+    desk._store._db.execute("pragma max_page_count = 1000000")
+    desk.log.add(said("na"), now)
+    assert texts(desk) == ["voor", "na"]
+
+
+@pytest.mark.parametrize("left_behind", [False, True], ids=["closed well", "killed"])
+def test_a_card_that_became_read_only_can_still_be_read(folder, now, monkeypatch, left_behind):
+    desk = Desk(now, folder)
+    desk.log.add(said("voor"), now)
+    if not left_behind:
+        desk.close()
+    connect = store._connect
+
+    def read_only(uri):
+        if "mode=rw" in uri:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        return connect(uri)
+
+    monkeypatch.setattr(store, "_connect", read_only)
+    reader = Desk(now, folder)
+    assert "niets opslaan" in reader.trouble
+    assert texts(reader) == ["voor"]
+    with pytest.raises(Unwritable):
+        reader.log.add(said("na"), now)
+    assert texts(reader) == ["voor"]
+    reader.close()
+    desk.close()
+
+
+def test_without_any_card_it_says_so(now):
+    with pytest.raises(DeskError, match="Waarschuw een technicus"):
+        Desk(now, Path("/proc/desk"))
+
+
+def test_damage_while_open_is_told(desk, now, monkeypatch):
+    class Damaged:
+        def execute(self, *_):
+            error = sqlite3.DatabaseError("database disk image is malformed")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(desk._store, "_db", Damaged())
+    with pytest.raises(Unreadable, match="opnieuw"):
+        desk.log.entries()
+    with pytest.raises(Unreadable, match="opnieuw"):
+        desk.note_deed(Role.STAFF, "iets", now)
+
+
+def test_a_change_that_fails_halfway_leaves_nothing(desk):
+    def half_a_change():
+        with desk._store.writing() as db:
+            db.execute("insert into journal (at, role, what) values (1, 'staff', 'half')")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_a_change()
+    assert desk.journal.deeds() == ()
+
+
+def test_threads_wait_for_each_other(desk, now):
+    threads = [
+        threading.Thread(target=lambda: [desk.log.add(said("x"), now) for _ in range(10)])
+        for _ in range(5)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(desk.log.entries()) == 50
+
+
+def test_the_version_counts_the_migrations(folder, desk):
+    assert schema.version() == store.SCHEMA_VERSION
+    assert desk._store.rows("pragma user_version") == [(store.SCHEMA_VERSION,)]
+
+
+def test_a_newer_version_put_back_to_this_one_still_reads(folder, now):
+    desk = Desk(now, folder)
+    desk.log.add(said("voor"), now)
+    desk._store._db.execute("alter table log add column later text")
+    desk._store._db.execute("pragma user_version = 99")
+    desk.close()
+    desk = Desk(now, folder)
+    desk.log.add(said("na"), now)
+    assert texts(desk) == ["voor", "na"]
+    desk.close()
+
+
+def test_nobody_else_may_look(folder, desk):
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "desk.db").stat().st_mode & 0o077 == 0
+    assert (folder / "desk.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_journal_keeps_who_did_what(desk, now):
+    desk.note_deed(Role.TECHNICIAN, "Koffie uit\nvoor een uur \u202e", now)
+    desk.note_deed(Role.STAFF, "x" * 1000, now)
+    newest, oldest = desk.journal.deeds()
+    assert (oldest.role, oldest.what, oldest.at) == (
+        Role.TECHNICIAN,
+        "Koffie uit voor een uur",
+        now,
+    )
+    assert len(newest.what) == 300
