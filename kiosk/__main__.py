@@ -6,17 +6,21 @@ import logging
 import re
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from kiosk import window
+from content.paths import run as run_folder
+from kiosk import paper, window
 from kiosk.config import LANGUAGES, ConfigError, load_config, settle
 from kiosk.desk.commands import set_pin, set_up
 from kiosk.fonts import FontError
 from kiosk.pages import SCREENS
+from kiosk.press import PressError, make_poster
 from kiosk.screens import desk
+from kiosk.world import WorldReader
 
 LAST_PICTURES_S = 11.0
 """The tour begins this long before the end of a run with an end."""
@@ -117,13 +121,24 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
     pictures.take(kiosk, out)
 
 
+@cli.command()
+@click.option("--config", type=click.Path(path_type=Path), help="kiosk.toml to use.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+def poster(config: Path | None, out: Path) -> None:
+    """Make the A4 sheet for the door: what holds now, in Dutch and English."""
+    world = WorldReader(load_config(config), run_folder() / "power.json").read(datetime.now(UTC))
+    if world.content_trouble:
+        raise PressError(world.content_trouble)
+    out.write_bytes(make_poster(paper.poster(world)))
+
+
 def main() -> None:
     handler = logging.StreamHandler()
     handler.setLevel(logging.WARNING)  # kivy resets the loggers' own levels
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
     try:
         cli(prog_name="noodsteunpunt-kiosk")
-    except (ConfigError, FontError) as error:
+    except (ConfigError, FontError, PressError) as error:
         _give_up(str(error))
     except OSError as error:
         _give_up(f"{error.filename or 'a file'} cannot be written ({error.strerror}).")

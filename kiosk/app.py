@@ -16,7 +16,7 @@ from content.paths import database as content_database
 from content.paths import run as run_folder
 from kiosk import fonts, icons, idle
 from kiosk.brightness import Brightness
-from kiosk.deeds import aloud, desk
+from kiosk.deeds import aloud, desk, printing
 from kiosk.office import Office
 from kiosk.pages import Scene, page
 from kiosk.qr import Room
@@ -71,7 +71,7 @@ class Kiosk(App):
         self._brightness = Brightness(run_folder() / SOCKET_NAME)
         self.office = Office(clock)
         self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
-        self.deeds |= aloud.deeds(self) | desk.deeds(self)
+        self.deeds |= aloud.deeds(self) | desk.deeds(self) | printing.deeds(self)
         self._notifier = Notifier()
 
     # Kivy's hooks

@@ -7,6 +7,8 @@ import select
 import time
 from typing import TYPE_CHECKING
 
+from kiosk.tongue import N_
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 class PrinterError(Exception):
     """The printer cannot be reached or does not answer.
 
-    The message is a Dutch sentence for staff: what to look at. The cause has the details.
+    The message is a Dutch msgid that says what to look at. The cause has the details.
     """
 
 
@@ -27,13 +29,13 @@ def send(data: bytes, device: Path, timeout_s: float = 30.0) -> None:
         descriptor = os.open(device, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as problem:
         raise PrinterError(
-            "De printer is niet gevonden. Kijk of hij aan staat en of de kabel vastzit."
+            N_("De printer is niet gevonden. Kijk of hij aan staat en of de kabel vastzit.")
         ) from problem
     try:
         _write(descriptor, data, timeout_s)
     except OSError as problem:
         raise PrinterError(
-            "De printer stopte. Kijk of er papier in zit en of de klep dicht is."
+            N_("De printer stopte. Kijk of er papier in zit en of de klep dicht is.")
         ) from problem
     finally:
         os.close(descriptor)

@@ -140,9 +140,7 @@ class ListingView(BoxLayout):
         if not theme.portrait:
             width -= theme.target + 1.5 * theme.gap
         if beside:
-            self._side = (
-                FilterSide(listing.filters, go) if listing.filters else Side(listing.tiles)
-            )
+            self._side = FilterSide(listing.filters, go) if listing.filters else Side(listing.tiles)
             self.add_widget(self._side, index=len(self.children) if theme.rtl else 0)
             width -= self._side.width + theme.gap / 2
         self._rows.data = entries(listing, width, beside=beside, go=go)
