@@ -138,6 +138,8 @@ class Actions:
     """Buttons side by side in a page, as many abreast as there is room for."""
 
     choices: tuple[Choice, ...]
+    narrow: bool = False
+    """Few words each: more of them abreast."""
 
 
 @dataclass(frozen=True)

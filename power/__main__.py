@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 import msgspec
 
+from power import appliance as machine
 from power import curve, table
 from power.config import load_config
 from power.errors import ConfigError, PowerError
@@ -113,6 +114,19 @@ def run(*, once: bool, path: Path | None, fake_pins: bool, as_json: bool) -> Non
 def status(*, as_json: bool) -> None:
     """Show supplies, loads, alarms and the last events."""
     _show(read_status(_folders().run / FILE_NAME), as_json=as_json)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True)
+def appliance(*, as_json: bool) -> None:
+    """Show version, since when it runs, how it last ended, and room on the card."""
+    folders = _folders()
+    found = machine.look(folders.state, folders.run, datetime.now(UTC))
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+        return
+    for line in machine.lines(found):
+        click.echo(line)
 
 
 @cli.command()

@@ -18,7 +18,7 @@ READING_SIDES = {
     "content.progress",
     "content.text",
 } | {
-    "power.curve",
+    "power.appliance",
     "power.curve",
     "power.errors",
     "power.notify",
@@ -38,6 +38,7 @@ PURE = [
     "kiosk/desk/readout.py",
     "kiosk/desk/spelling.py",
     "kiosk/geo.py",
+    "kiosk/plot.py",
     "kiosk/qr.py",
     "kiosk/radar.py",
     "kiosk/retell.py",

@@ -82,7 +82,8 @@ def _choices(key: str, tr: Tongue) -> Actions:
         tuple(
             Choice("clock", tr(reach.words), Route("curves", name), chosen=name == key)
             for name, reach in REACHES.items()
-        )
+        ),
+        narrow=True,
     )
 
 

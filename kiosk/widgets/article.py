@@ -81,8 +81,10 @@ class IllustrationItem(BoxLayout):
 class ActionsItem(GridLayout):
     """Buttons abreast."""
 
+    narrow = BooleanProperty(False)
+
     def __init__(self, item: blocks.Actions, go: Callable[[blocks.Route], None]) -> None:
-        super().__init__()
+        super().__init__(narrow=item.narrow)
         for choice in item.choices:
             button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen)
             button.bind(on_release=lambda _, route=choice.route: go(route))
