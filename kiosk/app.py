@@ -20,6 +20,7 @@ from kiosk.deeds import aloud, desk, printing
 from kiosk.office import Office
 from kiosk.pages import Scene, page
 from kiosk.qr import Room
+from kiosk.rest import Rest
 from kiosk.session import Session
 from kiosk.shell import Shell
 from kiosk.theme import theme
@@ -67,6 +68,7 @@ class Kiosk(App):
         self._world: World = self._reader.read(clock())
         wait_s = config.behaviour.return_after_s
         self._forget_visitor = Clock.create_trigger(lambda _: self._unattended(), wait_s)
+        self._rest = Rest(self, config.behaviour.start_after_s)
         self._watcher: Watcher | None = None
         self._brightness = Brightness(run_folder() / SOCKET_NAME)
         self.office = Office(clock)
@@ -82,6 +84,7 @@ class Kiosk(App):
         Window.clearcolor = theme.ground
         self._measure()
         self.shell = Shell(self.go)
+        self._rest.start()  # first: it swallows what it hears, and Window asks the last one first
         Window.bind(size=self._resized, on_touch_down=self._touched, on_key_down=self._touched)
         self.render()
         return self.shell
@@ -104,6 +107,7 @@ class Kiosk(App):
             self._watcher.stop()
         self._forget_visitor.cancel()
         self._lock.cancel()
+        self._rest.stop()
         Clock.unschedule(self._each_minute)
         Clock.unschedule(self._alive)
         self._notifier.stopping()
@@ -129,12 +133,14 @@ class Kiosk(App):
             self._await_leaving()
         for follow in self.followers:
             follow(session)
-        if (before.language, before.text_step, before.palette) != (
+        if (before.language, before.low, before.text_step, before.palette) != (
             session.language,
+            session.low,
             session.text_step,
             session.palette,
         ):
             theme.language = session.language
+            theme.low = session.low
             theme.text_step = session.text_step
             theme.dress(session.palette)
             self._rebuild()
@@ -142,7 +148,8 @@ class Kiosk(App):
 
     def refresh(self) -> None:
         """Read everything anew and show it."""
-        self._world = self._read_world()
+        before, self._world = self._world, self._read_world()
+        self._rest.heed(before, self._world)
         self.render()
 
     def _read_world(self) -> World:

@@ -55,6 +55,8 @@ class Behaviour(Section, frozen=True, kw_only=True):
     languages: tuple[str, ...] = LANGUAGES
     return_after_s: Annotated[float, msgspec.Meta(ge=10, le=3600)] = 60
     """Unattended this long, the kiosk returns to Informatie in Dutch."""
+    start_after_s: Annotated[float, msgspec.Meta(ge=10, le=86_400)] = 180
+    """Unattended this long, and forgotten who was there: the start screen, to be read from afar."""
     stale_after_h: Annotated[float, msgspec.Meta(gt=0, le=720)] = 12
     """Content older than this says so in words."""
     drill: bool = False

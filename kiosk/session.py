@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 HOME = Route("information")
 PLACES = Route("places")
+START = Route("start")
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,20 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.blocks import Article, Listing, Map, Pad, Route, Scan, Start, Typing
+from kiosk.blocks import Article, Listing, Map, Route, Scan, Start, Typing
 from kiosk.shell_presenter import Frame
+from kiosk.theme import theme
 from kiosk.widgets.article import ArticleView
 from kiosk.widgets.basics import Flow, IconButton
-from kiosk.widgets.form import TypingView
 from kiosk.widgets.listing import ListingView
 from kiosk.widgets.map import MapView
-from kiosk.widgets.pinpad import PadView
 from kiosk.widgets.scan import ScanView
 from kiosk.widgets.start import StartView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kivy.uix.widget import Widget
 
     from kiosk.blocks import View
 
@@ -32,9 +33,20 @@ VIEWS = {
     Map: MapView,
     Start: StartView,
     Scan: ScanView,
-    Typing: TypingView,
-    Pad: PadView,
 }
+
+
+def desk_view(view: View) -> type[Widget]:
+    """What only the desk shows; loaded when first needed, so that residents need not wait."""
+    if isinstance(view, Typing):
+        from kiosk.widgets.typing import TypingView  # noqa: PLC0415
+
+        return TypingView
+    from kiosk.widgets.pinpad import PadView  # noqa: PLC0415
+
+    return PadView
+
+
 EMPTY = Frame("", "", "", "", "", "", "", "", ())
 
 
@@ -73,6 +85,8 @@ class Shell(BoxLayout):
         self._back: Route | None = None
         self._view: View | None = None
         self._route: Route | None = None
+        if theme.low:
+            self._hang_low()
         header = self.ids.header.ids
         header.back.bind(on_release=lambda _: self._go(self._back or Route("information")))
         header.language.bind(on_release=lambda _: self._go(self._language_or_lock()))
@@ -90,6 +104,12 @@ class Shell(BoxLayout):
             self._show_view(view, fresh=route != self._route)
             self._view, self._route = view, route
 
+    def _hang_low(self) -> None:
+        """The header moves to just above the tabs, within reach from a wheelchair."""
+        header, tabs = self.ids.header, self.ids.tabs
+        self.remove_widget(header)
+        self.add_widget(header, index=self.children.index(tabs) + 1)
+
     def _language_or_lock(self) -> Route:
         """One button: who works at the desk has chosen a language, and must lock it at once."""
         return Route("lock" if self.frame.lock else "languages")
@@ -105,7 +125,7 @@ class Shell(BoxLayout):
 
     def _show_view(self, view: View, *, fresh: bool) -> None:
         holder = self.ids.view
-        kind = VIEWS[type(view)]
+        kind = VIEWS.get(type(view)) or desk_view(view)
         if fresh or not holder.children or not isinstance(holder.children[0], kind):
             holder.clear_widgets()
             holder.add_widget(kind())

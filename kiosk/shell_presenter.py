@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from content.progress import OutcomeCode, Phase
 from kiosk import words
 from kiosk.blocks import Choice, Route
+from kiosk.screens.desk.tabs import TABLESS
 from kiosk.screens.desk.tabs import tabs as desk_tabs
 
 from kiosk.session import Session
@@ -20,7 +21,7 @@ STICK_SHOWN_S = 60
 """How long the outcome of a stick stays in sight."""
 COVERED = frozenset({"start", "type", "share"})
 """Screens that take the header's place too: the keyboard and what is typed, a QR code."""
-BARE: frozenset[str] = COVERED
+BARE: frozenset[str] = COVERED | TABLESS
 """Screens without the four places below them: what they show needs the whole glass."""
 PLACE_OF = {
     "bulletin": "information",

@@ -10,7 +10,13 @@ import math
 from typing import TYPE_CHECKING
 
 from kivy.event import EventDispatcher
-from kivy.properties import AliasProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.properties import (
+    AliasProperty,
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    StringProperty,
+)
 
 from kiosk import shaping
 
@@ -75,6 +81,8 @@ class Theme(EventDispatcher):
     text_step = StringProperty("normal")
     palette = StringProperty("calm")
     language = StringProperty("nl")
+    low = BooleanProperty(False)
+    """Everything to press hangs low."""
 
     ground = ColorProperty("#FFFFFF")
     panel = ColorProperty("#EEF2F7")

@@ -1,10 +1,10 @@
-"""Lezen: larger letters and more contrast."""
+"""Lezen: larger letters, more contrast, and everything to press within reach."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.blocks import Article, Heading, Route, Row
+from kiosk.blocks import Actions, Article, Choice, Heading, Route
 
 if TYPE_CHECKING:
     from kiosk.session import Session
@@ -18,16 +18,25 @@ def present(session: Session, tr: Tongue) -> Article:
         ("largest", tr("Heel grote letters")),
     )
     colours = (("calm", tr("Zwart op wit")), ("contrast", tr("Wit op zwart")))
+    heights = (("", tr("Knoppen boven en onder")), ("low", tr("Alle knoppen laag")))
+    reach = "low" if session.low else ""
     return Article(
         (
             Heading(tr("Hoe wilt u lezen?")),
-            *(_row(name, Route("set-text", k), k == session.text_step) for k, name in sizes),
-            *(_row(name, Route("set-palette", k), k == session.palette) for k, name in colours),
+            _actions("aids", "set-text", sizes, session.text_step),
+            _actions("contrast", "set-palette", colours, session.palette),
+            Heading(tr("Kunt u goed bij de knoppen?")),
+            _actions("reach", "set-reach", heights, reach),
         ),
         Route("return"),
     )
 
 
-def _row(title: str, route: Route, chosen: bool) -> Row:  # noqa: FBT001 - a fact, not a switch
-    icon = "check" if chosen else "aids"
-    return Row(icon=icon, badge="", title=title, detail="", meta="", route=route)
+def _actions(icon: str, screen: str, ways: tuple[tuple[str, str], ...], now: str) -> Actions:
+    """The one that holds is ticked as well as filled: colour alone says nothing."""
+    return Actions(
+        tuple(
+            Choice("check" if key == now else icon, words, Route(screen, key), chosen=key == now)
+            for key, words in ways
+        )
+    )

@@ -22,7 +22,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 SMALLEST = 0.6
 """A text shrinks to this part of its size before a word of it is broken."""
 SMALLEST_FIT_MM = 2.0
-"""Font size of a fitted text, on a button or in a bar, before it is cut. No text of ours should come
+"""Font size of a fitted text, on a button or in a bar, before it is cut. None of ours should come
 near: tests hold every screen to more."""
 LINE_OF_FIT = 1.4
 """Height of a line as a part of its font size: a line that hardly fits would be left out."""
