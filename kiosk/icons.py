@@ -71,6 +71,7 @@ GLYPHS = {
     "add": 0xF415,
     "search": 0xF349,
     "send": 0xF48A,
+    "phone-in": 0xF3F7,
     "report": 0xF3F6,  # telephone
     "drill": 0xF474,
     "duty": 0xF00E,  # people

@@ -2,7 +2,8 @@
 
 Two arrangements, chosen by how many keys of 15 mm stand side by side:
 - ten: the Dutch qwerty that people know (7" landscape is 152 mm wide: keys of 15.2 mm, touching);
-- five: the alphabet, for a panel held upright, where half a qwerty would help nobody.
+- five: the alphabet, for a panel held upright, where half a qwerty would help nobody. There the
+  arrows are with the digits: a touch in the text moves the cursor too.
 
 Keys touch one another, so that no finger falls between two; what is drawn is a little smaller.
 Digits, signs and letters with accents are planes of their own: nothing needs a long press.
@@ -60,11 +61,11 @@ QWERTY = {
 }
 ALPHABET = {
     Plane.LETTERS: ("abcde", "fghij", "klmno", "pqrst", "uvwxy", "z,.?⌫"),
-    Plane.DIGITS: ("12345", "67890", "-/:;(", ")€&@+", "'\"=%#", "!,.?⌫"),
-    Plane.ACCENTS: ("éëèêï", "íöóôü", "úáàäâ", "çñß°½", "²…–‘’", "î,.?⌫"),
+    Plane.DIGITS: ("12345", "67890", "-/:;(", ")€&@+", "'\"=%#", "!←→?⌫"),
+    Plane.ACCENTS: ("éëèêï", "íöóôü", "úáàäâ", "çñîß°", "½²…–‘", "’←→?⌫"),
 }
 LAST_WIDE = ("#", "é", "←", "→", "   ", "?", "↵↵")
-LAST_NARROW = (("⇧", "#", "é", "←", "→"), ("   ", "↵↵"))
+LAST_NARROW = (("⇧", "#", "é", " ", "↵"),)
 ACTS = {
     "⌫": Act.BACKSPACE,
     "⇧": Act.SHIFT,

@@ -110,5 +110,8 @@ class Office:
         self.turn_page()
         self._values = {form: self._values[form] for form in self._unkept}
 
+    def say(self, sentence: str) -> None:
+        self.said = sentence
+
     def turn_page(self) -> None:
         self.said, self.faults = "", {}

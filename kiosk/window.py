@@ -9,6 +9,7 @@ SETTINGS = {
     "KIVY_NO_CONFIG": "1",
     "KIVY_NO_ENV_CONFIG": "1",
     "KIVY_NO_FILELOG": "1",
+    "KIVY_CLIPBOARD": "sdl2",  # the usual ones start programs that are not here
     "SDL_MOUSE_FOCUS_CLICKTHROUGH": "1",  # under X the first click after focus counts too
 }
 
@@ -19,7 +20,10 @@ def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) 
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
     if offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
-    from kivy.config import Config  # noqa: PLC0415 - importing Kivy has effects
+    import kivy  # noqa: PLC0415 - importing Kivy has effects
+    from kivy.config import Config  # noqa: PLC0415
+
+    kivy.kivy_options["cutbuffer"] = ()  # as KIVY_CLIPBOARD, for which there is no variable
 
     Config.set("kivy", "exit_on_escape", 0)
     Config.set("input", "mouse", "mouse,disable_multitouch")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kivy.clock import mainthread
 
 from kiosk.blocks import Route
+from kiosk.deeds import log as logbook
 from kiosk.deeds import notices
 from kiosk.deeds.sending import Sending
 from kiosk.desk.errors import DeskError, Unfit
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SENDERS: Mapping[str, Callable[[Sending], Route]] = {**notices.SENDERS}
+SENDERS: Mapping[str, Callable[[Sending], Route]] = {**notices.SENDERS, **logbook.SENDERS}
 """What to do with a form, by its screen; gives where to go next. Raises DeskError."""
-TOUCHES: Mapping[str, Callable[[Sending], Route]] = {**notices.TOUCHES}
+TOUCHES: Mapping[str, Callable[[Sending], Route]] = {**notices.TOUCHES, **logbook.TOUCHES}
 """What one touch does, by the name of its route; likewise."""
 
 
@@ -142,7 +143,15 @@ class Clerk:
         office.turn_page()
         try:
             route = deed(
-                Sending(office.desk, key, office.values(form), role, kiosk.clock(), kiosk.world)
+                Sending(
+                    office.desk,
+                    key,
+                    office.values(form),
+                    role,
+                    kiosk.clock(),
+                    kiosk.world,
+                    office.say,
+                )
             )
             office.discard(form)
         except Unfit as error:

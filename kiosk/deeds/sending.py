@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk import outbox
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from kiosk.desk.book import Desk
@@ -26,3 +28,15 @@ class Sending:
     role: Role
     now: datetime
     world: World
+    say: Callable[[str], None]
+    """Tells staff, on the page that comes next, what came of it."""
+
+
+def to_stick(sending: Sending, files: Mapping[str, bytes], what: str) -> None:
+    """Put files out for the stick, note it in the journal, and say so. Raises DeskError."""
+    waiting = [outbox.put(name, content) for name, content in files.items()]
+    sending.desk.note_deed(sending.role, what, sending.now)
+    if outbox.writes_by_itself():
+        sending.say("Het wordt op de stick gezet. Wacht op het bericht onder in het scherm.")
+    else:
+        sending.say(f"Klaar. Het staat in {waiting[0].parent}.")

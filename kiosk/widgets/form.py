@@ -1,24 +1,18 @@
-"""Filling in: boxes and choices in a page, and the page with the keyboard."""
+"""Filling in: boxes and choices in a page."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.textinput import TextInput
 
-from kiosk import blocks, fonts, keys
-from kiosk.keys import Act, Plane
-from kiosk.theme import theme
-from kiosk.widgets.basics import IconButton
-from kiosk.widgets.keyboard import Keyboard  # noqa: F401 - the rules in form.kv use it
+import kiosk.widgets.basics  # noqa: F401 - the rules in form.kv use its widgets
+from kiosk import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from kivy.uix.widget import Widget
 
@@ -45,99 +39,6 @@ class AskItem(BoxLayout):
     def __init__(self, item: blocks.Ask, answers: Widget) -> None:
         super().__init__(item=item)
         self.add_widget(answers)
-
-
-class Entry(TextInput):
-    """The text itself. Takes what can be drawn, up to ``longest`` characters, from any keyboard."""
-
-    longest = NumericProperty(1000)
-
-    def insert_text(self, substring: str, from_undo: bool = False) -> None:  # noqa: FBT001, FBT002 - Kivy's signature
-        room = max(0, int(self.longest) - len(self.text))
-        # What no font draws (emoji, from a pasted text) would show as a box.
-        super().insert_text(fonts.drawable(substring)[:room], from_undo=from_undo)
-
-    def before_cursor(self) -> str:
-        return str(self.text[: self.cursor_index()])
-
-
-class TypingView(BoxLayout):
-    """Shows a Typing: label, text and buttons above the keyboard."""
-
-    label = StringProperty("")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._typing: blocks.Typing | None = None
-        self._go: Callable[[blocks.Route], None] | None = None
-        entry, keyboard = self.ids.entry, self.ids.keyboard
-        keyboard.press = self._pressed
-        entry.bind(text=self._changed, cursor=self._capital, on_text_validate=self._entered)
-
-    def show(self, typing: blocks.Typing, go: Callable[[blocks.Route], None]) -> None:
-        """``go`` hears of every change, and of the buttons."""
-        before, self._typing, self._go = self._typing, typing, go
-        entry = self.ids.entry
-        if before is None:
-            self.ids.keyboard.plane = (Plane.DIGITS if typing.digits else Plane.LETTERS).value
-            entry.multiline = typing.many_lines
-            entry.longest = typing.longest
-            entry.text = typing.value
-            Clock.schedule_once(self._focus, 0)
-        if before is None or before.buttons != typing.buttons:
-            self._show_buttons(typing)
-        self.label = typing.label
-        self._capital()
-
-    def _focus(self, _: float) -> None:
-        entry = self.ids.entry
-        if entry.get_root_window() is not None:
-            entry.focus = True
-            entry.cursor = entry.get_cursor_from_index(len(entry.text))
-
-    def _show_buttons(self, typing: blocks.Typing) -> None:
-        holder = self.ids.buttons
-        holder.clear_widgets()
-        holder.cols = 1 if theme.portrait or theme.wide or len(typing.buttons) < 2 else 2
-        for choice in typing.buttons:
-            button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen)
-            button.bind(on_release=lambda _, route=choice.route: self._leave_for(route))
-            holder.add_widget(button)
-
-    def _leave_for(self, route: blocks.Route) -> None:
-        self.ids.entry.focus = False
-        if self._go:
-            self._go(route)
-
-    def _pressed(self, act: Act, text: str) -> None:
-        entry = self.ids.entry
-        entry.focus = True
-        match act:
-            case Act.WRITE:
-                entry.insert_text(text)
-            case Act.BACKSPACE:
-                entry.do_backspace()
-            case Act.LEFT:
-                entry.do_cursor_movement("cursor_left")
-            case Act.RIGHT:
-                entry.do_cursor_movement("cursor_right")
-            case Act.ENTER if entry.multiline:
-                entry.insert_text("\n")
-            case Act.ENTER:
-                self._entered()
-        self._capital()
-
-    def _entered(self, *_: object) -> None:
-        if self._typing:
-            self._leave_for(self._typing.buttons[0].route)
-
-    def _changed(self, _: object, text: str) -> None:
-        typing = self._typing
-        if typing and self._go and text != typing.value:
-            self._go(blocks.Route(typing.route.screen, f"{typing.route.key}\n{text}"))
-
-    def _capital(self, *_: object) -> None:
-        self.ids.keyboard.shifted = keys.starts_sentence(self.ids.entry.before_cursor())
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

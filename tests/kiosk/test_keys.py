@@ -67,7 +67,13 @@ def test_no_plane_is_a_trap(plane, across):
     assert Plane.LETTERS in ways | {plane}
     assert len(ways) == 2
     acts = {key.act for key in keys.layout(plane, across)}
-    assert {Act.BACKSPACE, Act.ENTER, Act.LEFT, Act.RIGHT} <= acts
+    assert {Act.BACKSPACE, Act.ENTER} <= acts
+
+
+@pytest.mark.parametrize("across", SIDES)
+def test_the_cursor_moves_by_key_too(across):
+    acts = {key.act for plane in Plane for key in keys.layout(plane, across)}
+    assert {Act.LEFT, Act.RIGHT} <= acts
 
 
 @pytest.mark.parametrize("across", SIDES)

@@ -11,7 +11,13 @@ from kiosk.blocks import Article, Note, Route
 from kiosk.desk.errors import DeskError
 from kiosk.desk.notices import Role
 from kiosk.screens import technician
-from kiosk.screens.desk import forms, notices_presenter, tasks_presenter, unlock_presenter
+from kiosk.screens.desk import (
+    forms,
+    log_presenter,
+    notices_presenter,
+    tasks_presenter,
+    unlock_presenter,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
 
 FORMS: Mapping[str, Callable[[Scene, str], forms.Form]] = {
     "notice-form": notices_presenter.form,
+    "log-form": log_presenter.form,
+    "log-search": log_presenter.search_form,
 }
 """By screen; the key of its route says which one it is about."""
 
@@ -45,6 +53,9 @@ STAFF: Mapping[str, Presenter] = {
     "tasks": tasks_presenter.present,
     "notices": notices_presenter.present,
     "own-notice": notices_presenter.present_one,
+    "log": log_presenter.present,
+    "log-entry": log_presenter.present_one,
+    "log-export": log_presenter.export_page,
     **dict.fromkeys(FORMS, present_form),
     "type": present_typing,
 }

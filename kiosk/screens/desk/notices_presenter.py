@@ -1,4 +1,4 @@
-"""Mededelingen: what this point itself tells its visitors."""
+"""Prikbord: what this point itself tells its visitors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def present(scene: Scene) -> Article:
     """What visitors read now, then what they read before."""
     tr, world, notices = scene.tr, scene.world, scene.office.desk.notices
     blocks: list[Block] = [
-        Title(tr("Mededelingen")),
+        Title(tr("Prikbord")),
         Note(
             "information",
             tr(

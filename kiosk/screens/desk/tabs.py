@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TABS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.STAFF: (
         ("tasks", N_("Taken")),
-        ("notices", N_("Mededelingen")),
+        ("notices", N_("Prikbord")),
         ("log", N_("Logboek")),
         ("more", N_("Meer")),
     ),
@@ -24,9 +24,14 @@ TABS: Mapping[Role, tuple[tuple[str, str], ...]] = {
 }
 AREA_OF = {
     "own-notice": "notices",
-    "notice-form": "notices",
+    "log-entry": "log",
+    "log-export": "log",
 }
 """The tab a screen belongs to, where that is not its own name."""
+
+
+TABLESS = frozenset({"unlock", "type", "notice-form", "log-form", "log-search"})
+"""Screens that need the tabs' place; the way back and the lock stay."""
 
 
 def tabs(role: Role, screen: str, tr: Tongue) -> tuple[Choice, ...]:

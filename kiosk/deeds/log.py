@@ -1,0 +1,61 @@
+"""Writing in the log, confirming, searching, taking it away on a stick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.blocks import Route
+from kiosk.deeds.sending import to_stick
+from kiosk.desk import log_export
+from kiosk.desk.log import Direction, Message, Urgency
+from kiosk.desk.times import day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kiosk.deeds.sending import Sending
+
+
+def write(sending: Sending) -> Route:
+    """Raises DeskError."""
+    values, point = sending.values, sending.world.config.point.name
+    direction = Direction(values.get("richting", Direction.IN))
+    coming_in = direction is Direction.IN
+    message = Message(
+        direction=direction,
+        sender=values.get("van", "" if coming_in else point),
+        receiver=values.get("aan", point if coming_in else ""),
+        text=values.get("bericht", ""),
+        urgency=Urgency(values.get("urgentie", Urgency.NORMAL)),
+    )
+    sending.desk.log.add(message, sending.now, drill=sending.world.drill)
+    return Route("log")
+
+
+def search(sending: Sending) -> Route:
+    return Route("log", " ".join(sending.values.get("woorden", "").split()))
+
+
+def confirm(sending: Sending) -> Route:
+    sending.desk.log.acknowledge(int(sending.key), sending.now)
+    return Route("log-entry", sending.key)
+
+
+def export(sending: Sending) -> Route:
+    """Raises DeskError, OutboxError."""
+    drill = sending.world.drill
+    entries = sending.desk.log.entries(drill=drill)
+    name = f"logboek-{'oefening-' if drill else ''}{day(sending.now)}"
+    to_stick(
+        sending,
+        {
+            f"{name}.csv": log_export.as_csv(entries),
+            f"{name}.txt": log_export.as_text(entries).encode(),
+        },
+        "Logboek naar stick",
+    )
+    return Route("log-export")
+
+
+SENDERS: Mapping[str, Callable[[Sending], Route]] = {"log-form": write, "log-search": search}
+TOUCHES: Mapping[str, Callable[[Sending], Route]] = {"log-confirm": confirm, "log-write": export}
