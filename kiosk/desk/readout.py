@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kiosk.desk.reports import Report
     from kiosk.desk.situation import Situation
 
+_WORD = re.compile(r"[^\W\d_][\w'’-]+")
+_EASY = {"de", "het", "een", "den", "der", "van", "bij", "op", "aan", "in", "achter", "naast"}
 _POSTCODE = re.compile(r"\b(\d{4}) ?([A-Za-z]{2})\b")
 
 
@@ -48,11 +50,14 @@ def of_situation(situation: Situation, point: str) -> tuple[str, ...]:
 
 
 def hard_words(where: str) -> tuple[str, ...]:
-    """Return what must be spelled of an address: postcode, and names (words with a capital)."""
+    """Return what must be spelled of an address: postcodes, and names (words with a capital)."""
     postcodes = tuple(f"{digits}{letters.upper()}" for digits, letters in _POSTCODE.findall(where))
-    rest = _POSTCODE.sub(" ", where)
-    names = tuple(word for word in re.findall(r"[^\W\d_][\w'’-]+", rest) if word[0].isupper())
-    return tuple(dict.fromkeys(postcodes + names))
+    names = (
+        word
+        for word in _WORD.findall(_POSTCODE.sub(" ", where))
+        if word != word.lower() and word.lower() not in _EASY
+    )
+    return tuple(dict.fromkeys((*postcodes, *names)))
 
 
 def _opening(what: str, point: str, *, drill: bool) -> tuple[str, ...]:

@@ -1,0 +1,165 @@
+"""What is deleted when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kiosk.desk.book import Desk
+from kiosk.desk.log import Direction, Message
+from kiosk.desk.notices import Role
+from kiosk.desk.reports import Emergency
+from kiosk.desk.retention import RULES, rules
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+FIRE = Emergency(what="Brand", where="Brink 1")
+
+
+def said(text):
+    return Message(direction=Direction.IN, sender="a", receiver="b", text=text)
+
+
+def fill(desk, now):
+    desk.notices.add("Koffie", "In de zaal.", Role.STAFF, now)
+    desk.log.add(said("bericht"), now)
+    desk.reports.take(FIRE, now)
+    desk.situations.add({"power": "nee"}, now)
+    desk.drafts.keep("log", {"text": "half"}, now)
+    desk.roster.begin("Melding", "Bram", now)
+    run = desk.runs.start("opening", now)
+    desk.runs.tick(run.id, "Deur", now)
+    desk.note_deed(Role.STAFF, "Oefening begonnen", now)
+
+
+def counts(desk):
+    tables = [rule.table for rule in RULES if rule.table] + ["ticks"]
+    return {table: desk._store.rows(f"select count(*) from {table}")[0][0] for table in tables}
+
+
+def live(desk, since, days):
+    """Let ``days`` go by, with a day's work of retention on each."""
+    for day in range(1, days + 1):
+        desk.retention.daily(since + day * DAY)
+
+
+@pytest.mark.parametrize(
+    ("table", "days"),
+    [
+        ("drafts", 1),
+        ("notices", 7.5),
+        ("duties", 7 + 1 / 3),
+        ("log", 30),
+        ("reports", 30),
+        ("situations", 30),
+        ("runs", 30),
+        ("ticks", 30),
+        ("journal", 365),
+    ],
+)
+def test_each_shelf_is_kept_as_long_as_its_rule_says_and_no_longer(desk, now, table, days):
+    fill(desk, now)
+    over = now + timedelta(days=days)
+    live(desk, now, int(days) - 1)
+    desk.retention.daily(over - timedelta(seconds=1))
+    assert counts(desk)[table] == 1
+    desk.retention.daily(over + DAY)
+    assert counts(desk)[table] == 0
+
+
+def test_it_is_done_once_a_day(desk, now):
+    asked = [desk.retention.daily(now + hour * HOUR) for hour in range(49)]
+    assert [hour for hour, done in enumerate(asked) if done] == [0, 24, 48]
+
+
+def test_closing_deletes_what_is_done_with_and_keeps_what_still_waits(desk, now):
+    fill(desk, now)
+    done = desk.reports.take(FIRE, now)
+    desk.reports.relay(done.id, now)
+    desk.reports.acknowledge(done.id, now)
+    desk.reports.take(FIRE, now, drill=True)
+    desk.log.add(said("oefening"), now, drill=True)
+    desk.retention.closing(now + HOUR)
+    assert [report.id for report in desk.reports.reports()] == [1]
+    assert desk.reports.reports(drill=True) == desk.log.entries(drill=True) == ()
+    assert desk.drafts.find("log") == {}
+    assert desk.notices.current(now + HOUR) == desk.roster.on_duty(now + HOUR) == ()
+    assert len(desk.log.entries()) == 1
+    live(desk, now + HOUR, 6)
+    assert len(desk.reports.reports()) == 1
+    live(desk, now + HOUR, 7)
+    assert desk.reports.reports() == ()
+
+
+def test_while_open_a_report_outlives_a_week(desk, now):
+    desk.retention.closing(now - DAY)
+    desk.retention.opening()
+    desk.reports.take(FIRE, now)
+    live(desk, now, 20)
+    assert len(desk.reports.reports()) == 1
+
+
+def test_a_report_taken_after_closing_is_not_of_that_closing(desk, now):
+    desk.retention.closing(now)
+    desk.reports.take(FIRE, now + DAY)
+    live(desk, now, 8)
+    assert len(desk.reports.reports()) == 1
+
+
+def test_what_was_deleted_at_closing_is_nowhere_in_the_files(desk, folder, now):
+    desk.notices.add("Gezocht", "Een klein wit hondje", Role.STAFF, now - 9 * DAY)
+    desk.notices.add("Koffie", "In de zaal.", Role.STAFF, now)
+    desk.retention.closing(now)
+    stored = b"".join(path.read_bytes() for path in folder.glob("desk.db*"))
+    assert b"zaal" in stored
+    assert b"hondje" not in stored
+
+
+def test_a_clock_that_leaps_to_2099_deletes_nothing_for_a_day(desk, now):
+    fill(desk, now)
+    desk.retention.daily(now)
+    wrong = datetime(2099, 1, 1, tzinfo=UTC)
+    for hour in range(24):
+        assert not desk.retention.daily(wrong + hour * HOUR)
+    desk.retention.daily(now + DAY)
+    assert len(desk.log.entries()) == 1
+    assert not desk.retention.daily(now + 2 * DAY - HOUR)
+
+
+def test_a_kiosk_from_the_cupboard_deletes_after_a_day(desk, now):
+    fill(desk, now)
+    desk.retention.daily(now)
+    later = now + 200 * DAY
+    assert not desk.retention.daily(later)
+    assert desk.retention.daily(later + DAY)
+    assert desk.log.entries() == ()
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_lines_of_a_wrong_clock_go_with_their_neighbours(desk, now, year):
+    desk.retention.daily(now)
+    desk.log.add(said("voor"), now)
+    desk.log.add(said("verkeerd gedateerd"), datetime(year, 1, 1, tzinfo=UTC))
+    desk.log.add(said("na"), now + DAY)
+    live(desk, now, 30)
+    assert len(desk.log.entries()) == 3
+    live(desk, now + 30 * DAY, 2)
+    assert desk.log.entries() == ()
+
+
+def test_a_damaged_book_set_aside_goes_too(folder, now):
+    folder.mkdir()
+    (folder / "desk.db").write_bytes(b"kapot" * 9999)
+    desk = Desk(now, folder)
+    live(desk, now, 30)
+    assert list(folder.glob("*.damaged.db"))
+    live(desk, now + 30 * DAY, 2)
+    assert not list(folder.glob("*.damaged.db"))
+    desk.close()
+
+
+def test_what_the_screen_says_covers_every_shelf(desk):
+    tables = {name for (name,) in desk._store.rows("select name from sqlite_master")}
+    shelves = {name for name in tables if not name.startswith(("sqlite", "_sqlite", "idx"))}
+    assert shelves - {"kept", "ticks"} == {rule.table for rule in rules() if rule.table}
+    assert all(rule.what and rule.words for rule in rules())
