@@ -1,0 +1,151 @@
+"""The archive for the helpdesk: all about the machine, nothing about people."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tarfile
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from content import durable
+from kiosk.desk.book import Desk
+from kiosk.desk.diagnostics import LEFT_OUT, without_secrets, write_archive
+from kiosk.desk.errors import Unwritable
+from kiosk.desk.log import Direction, Message
+from kiosk.desk.notices import Role
+from kiosk.desk.pins import Pins
+from kiosk.desk.reports import Emergency
+from power.history import Card
+from power.status import Status
+
+EXAMPLES = Path(__file__).parents[3] / "deploy" / "examples"
+NUT = """
+[[supply]]
+name = "ups"
+driver = "nut"
+capacity_wh = 500
+[supply.options]
+username = "monitor"
+password = "hunter2"   # not for anybody
+[[load]]
+name = "coffee"
+pin = 22
+"""
+
+
+@pytest.fixture
+def appliance(tmp_path, monkeypatch, now):
+    for name in ("CONFIG", "STATE", "RUN"):
+        folder = tmp_path / name.lower()
+        folder.mkdir()
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
+    (tmp_path / "config" / "kiosk.toml").write_bytes((EXAMPLES / "kiosk.toml").read_bytes())
+    (tmp_path / "config" / "power.toml").write_text(NUT)
+    card = Card(tmp_path / "state")
+    at = int((now - timedelta(hours=1)).timestamp()) // 60 * 60
+    card.commit([(at, "ups", 80.0, 79.0, 12.5, 20.0, 15.0, 0)], [], {}, at)
+    card.close()
+    return tmp_path
+
+
+@pytest.fixture
+def busy(appliance, now):
+    """A desk full of people's words."""
+    desk = Desk(now)
+    desk.note_deed(Role.TECHNICIAN, "Accu getest", now)
+    words = Message(direction=Direction.IN, sender="Jansen", receiver="x", text="Geheim")
+    desk.log.add(words, now)
+    desk.reports.take(Emergency(what="Brand", where="Brinkstraat"), now)
+    desk.drafts.keep("log", {"text": "Geheim"}, now)
+    desk.roster.begin("Melding", "Anneke", now)
+    Pins().set_pin(Role.STAFF, "4862")
+    yield desk
+    desk.close()
+
+
+def unpacked(path):
+    with tarfile.open(path) as archive:
+        return {member.name.split("/")[1]: archive.extractfile(member).read() for member in archive}
+
+
+def rows(data):
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_all_a_helpdesk_asks_is_in_it(busy, appliance, now, tmp_path):
+    status = Status(written_at=now, started_at=now, supplies={}, loads={})
+    (appliance / "run" / "power.json").write_bytes(msgspec.json.encode(status))
+    path = write_archive(tmp_path, busy.journal.deeds(), now)
+    assert path.name == "noodsteunpunt-20260120-153000.tar.gz"
+    found = unpacked(path)
+    assert json.loads(found["power.json"])["schema"] == status.schema
+    assert rows(found["history.csv"])[0]["charge_pct"] == "80.0"
+    assert rows(found["journal.csv"])[0]["what"] == "Accu getest"
+    assert json.loads(found["kiosk.toml.json"])["point"]["name"] == "Dorpshuis De Brink"
+    assert json.loads(found["content.json"])["publishers"] == []
+    assert json.loads(found["machine.json"])["free_bytes"]
+    assert b"msgspec " in found["versions.txt"]
+    assert not [name for name, data in found.items() if data.startswith(b"cannot be read")]
+
+
+def test_nobodys_words_and_no_secret_are_in_it(busy, appliance, now, tmp_path):
+    found = unpacked(write_archive(tmp_path, busy.journal.deeds(), now))
+    everything = b"\n".join(found.values())
+    secrets = [path.read_bytes() for path in (appliance / "state" / "desk").iterdir()]
+    assert len(secrets) >= 4
+    for secret in (b"Geheim", b"Jansen", b"Brand", b"Brinkstraat", b"Anneke", b"hunter2", b"4862"):
+        assert secret not in everything
+    for secret in secrets:
+        assert secret not in everything
+        assert secret[:32] not in everything
+    power = json.loads(found["power.toml.json"])
+    assert power["supply"][0]["options"] == {"username": LEFT_OUT, "password": LEFT_OUT}
+    assert power["load"][0]["pin"] == 22, "the number of a wire is no secret"
+
+
+def test_what_is_broken_is_told_in_its_place(appliance, now, tmp_path):
+    (appliance / "config" / "kiosk.toml").write_text('pass = "hunter2')
+    (appliance / "state" / "power.db").write_bytes(b"kapot" * 999)
+    found = unpacked(write_archive(tmp_path, (), now))
+    for name in ("power.json", "history.csv", "kiosk.toml.json"):
+        assert found[name].startswith(b"cannot be read")
+        assert b"hunter2" not in found[name]
+    assert b"python" in found["versions.txt"]
+
+
+def test_the_same_moment_gives_the_same_names_and_order(appliance, now, tmp_path):
+    first = unpacked(write_archive(tmp_path, (), now))
+    assert list(unpacked(write_archive(tmp_path, (), now))) == list(first) == sorted(first)
+
+
+@pytest.mark.parametrize("when", ["sync", "rename"])
+def test_a_full_stick_leaves_no_half_file(appliance, now, tmp_path, monkeypatch, when):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    if when == "sync":
+        monkeypatch.setattr(durable.os, "fsync", full)
+    else:
+        monkeypatch.setattr(durable, "rename", full)
+    with pytest.raises(Unwritable, match="stick of kaart vol"):
+        write_archive(stick, (), now)
+    assert list(stick.iterdir()) == []
+
+
+def test_without_a_stick_it_says_so(appliance, now, tmp_path):
+    with pytest.raises(Unwritable, match="niet gemaakt"):
+        write_archive(tmp_path / "gone", (), now)
+
+
+def test_the_examples_hold_nothing_that_is_left_out():
+    for name in ("kiosk.toml", "power.toml"):
+        table = tomllib.loads((EXAMPLES / name).read_text(encoding="utf-8"))
+        assert without_secrets(table) == table
