@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import Block as GuideBlock
 from content.model import BlockKind
-from kiosk.blocks import Article, Block, Heading, Note, Paragraph, Route, Step, Title
+from kiosk import guide_icons
+from kiosk.blocks import BULLET, Article, Block, Heading, Note, Paragraph, Route, Step, Title
 from kiosk.screens.guides_presenter import pick, source
 
 if TYPE_CHECKING:
+    from content.model import Guide
     from kiosk.tongue import Tongue
     from kiosk.world import World
 
@@ -26,21 +27,22 @@ def present(world: World, tr: Tongue, hazard: str) -> Article:
         blocks.append(
             Note("language", tr("Dit advies is er niet in uw taal. U leest het in het Nederlands."))
         )
-    return Article((*blocks, *_steps(guide.blocks, tr)), BACK)
+    return Article((*blocks, *_steps(guide, tr)), BACK)
 
 
-def _steps(blocks: tuple[GuideBlock, ...], tr: Tongue) -> list[Block]:
+def _steps(guide: Guide, tr: Tongue) -> list[Block]:
     """Numbers begin anew under each heading."""
     shown: list[Block] = []
+    icons = iter(guide_icons.steps(guide))
     number = 0
-    for block in blocks:
+    for block in guide.blocks:
         number = number + 1 if block.kind is BlockKind.STEP else 0
         if block.kind is BlockKind.HEADING:
             shown.append(Heading(block.text))
         elif block.kind is BlockKind.STEP:
-            shown.append(Step(tr.number(number), block.text))
+            shown.append(Step(tr.number(number), block.text, next(icons)))
         elif block.kind is BlockKind.BULLET:
-            shown.append(Step("•", block.text))
+            shown.append(Step(BULLET, block.text))
         else:
             shown.append(Paragraph(block.text))
     return shown

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import words
 from kiosk.blocks import (
+    BULLET,
     Actions,
     Article,
     Badge,
@@ -79,4 +80,4 @@ def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]
 
 def facility_step(facility: Facility, tr: Tongue) -> Step:
     """What there is, with its pictogram."""
-    return Step("•", tr(words.FACILITY[facility]), icon=facility.value)
+    return Step(BULLET, tr(words.FACILITY[facility]), icon=facility.value)

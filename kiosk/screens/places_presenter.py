@@ -78,7 +78,9 @@ def filters(wanted: Wanted, world: World, tr: Tongue, switch: Choice) -> Filters
                     chosen=kind is wanted.kind,
                 )
             )
-    more = Choice("filter", tr("Meer keus"), Route("needs", wanted.key), chosen=bool(wanted.facilities))
+    more = Choice(
+        "filter", tr("Meer keus"), Route("needs", wanted.key), chosen=bool(wanted.facilities)
+    )
     return Filters(switch, tuple(choices), more)
 
 
