@@ -163,7 +163,7 @@ def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
         notes.append(
             Note("clock", tr("Deze informatie is oud. De laatste kwam {ago}.", ago=ago), loud=True)
         )
-    elif not world.bulletins:
+    if newest is not None and not world.bulletins:
         notes.append(
             Note(
                 "information",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,127 +13,25 @@ from content.model import (
     Guide,
     PlaceKind,
     PlaceStatus,
-    Severity,
-    Utility,
-    UtilityKind,
-    UtilityState,
 )
-from kiosk.blocks import Badge, Fact, Heading, Note, Paragraph, Row, Step, Title, Way
+from kiosk.blocks import Fact, Heading, Note, Row, Step, Way
 from kiosk.screens import (
-    bulletin_presenter,
     guide_presenter,
     guides_presenter,
     here_presenter,
-    information_presenter,
     place_presenter,
     places_presenter,
 )
 from kiosk.tongue import tongue
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import NOW, ago, bulletin, place, world
+from worlds import ago, bulletin, place, world
 
 NL = tongue("nl")
 
 
 def of(kind, article):
     return [block for block in article.blocks if isinstance(block, kind)]
-
-
-class TestInformatie:
-    def test_a_bulletin_says_who_when_how_long_ago_and_until_when(self):
-        row = information_presenter.present(world(bulletins=(bulletin(),)), NL).rows[0]
-        assert row.title == "Kop nl"
-        assert row.meta == "Veiligheidsregio, 16:05 (25 minuten geleden)"
-        assert row.badge == "Ernstig · geldt tot 22:30"
-
-    def test_only_the_first_also_says_what_to_do(self):
-        rows = information_presenter.present(world(bulletins=(bulletin(), bulletin("b"))), NL).rows
-        assert [row.detail for row in rows] == ["Blijf thuis.", ""]
-
-    def test_danger_to_life_is_told_by_word_and_shape_and_only_then_by_colour(self):
-        shown = world(bulletins=(bulletin(severity=Severity.EXTREME),))
-        row = information_presenter.present(shown, NL).rows[0]
-        assert (row.badge.split(" · ")[0], row.icon, row.loud) == ("Levensgevaar", "extreme", True)
-
-    @pytest.mark.parametrize(
-        ("issued_at", "words", "loud"),
-        [
-            (None, "nog geen officiële informatie", False),
-            (ago(hours=13), "Deze informatie is oud. De laatste kwam 13 uur geleden.", True),
-        ],
-        ids=["before the first stick", "older than the limit"],
-    )
-    def test_what_is_missing_or_old_is_said_in_words(self, issued_at, words, loud):
-        (note,) = information_presenter.present(world(issued_at=issued_at), NL).notes
-        assert words in note.words
-        assert note.loud is loud
-
-    def test_fresh_content_needs_no_remark(self):
-        assert information_presenter.present(world(issued_at=ago(hours=11)), NL).notes == ()
-
-    def test_content_that_cannot_be_read_is_said_first(self):
-        shown = information_presenter.present(world(content_trouble="kapot"), NL)
-        assert "Vraag een medewerker" in shown.notes[0].words
-
-    @pytest.mark.parametrize(
-        ("state", "until", "words"),
-        [
-            (UtilityState.OUT, NOW + timedelta(hours=8), ("Stroom: uit", "nog ± 8 uur")),
-            (UtilityState.OUT, ago(hours=1), ("Stroom: uit", "duurt langer dan verwacht")),
-            (UtilityState.LIMITED, None, ("Stroom: beperkt", "onbekend hoe lang")),
-            (UtilityState.WORKING, None, ("Stroom: werkt", "")),
-        ],
-        ids=["out", "overdue", "unknown how long", "working"],
-    )
-    def test_how_long_still(self, state, until, words):
-        power = Utility(
-            publisher="vr",
-            kind=UtilityKind.POWER,
-            state=state,
-            updated_at=ago(minutes=5),
-            expected_until=until,
-        )
-        (tile,) = information_presenter.present(world(utilities=(power,)), NL).tiles
-        assert (tile.state, tile.until) == words
-
-    def test_the_newest_word_about_a_utility_counts(self):
-        def said(minutes, state):
-            return Utility(
-                publisher="vr",
-                kind=UtilityKind.GAS,
-                state=state,
-                updated_at=ago(minutes=minutes),
-            )
-
-        shown = world(utilities=(said(5, UtilityState.OUT), said(50, UtilityState.WORKING)))
-        assert information_presenter.present(shown, NL).tiles[0].state == "Gas: uit"
-
-
-class TestBulletin:
-    def show(self, shown, language="nl", picture=lambda *_: None):
-        key = information_presenter.key_of(shown)
-        return bulletin_presenter.present(world(bulletins=(shown,)), tongue(language), key, picture)
-
-    def test_what_to_do_comes_before_what_is_happening(self):
-        article = self.show(bulletin())
-        kinds = [type(block) for block in article.blocks]
-        assert kinds.index(Badge) < kinds.index(Title) < kinds.index(Step) < kinds.index(Paragraph)
-
-    def test_a_language_without_a_text_gets_dutch_and_is_told(self):
-        article = self.show(bulletin(languages=("nl", "en")), "pl")
-        assert of(Title, article) == [Title("Kop nl")]
-        assert any(note.icon == "language" for note in of(Note, article))
-
-    def test_a_language_with_a_text_gets_it_without_remark(self):
-        article = self.show(bulletin(languages=("nl", "en")), "en")
-        assert of(Title, article) == [Title("Kop en")]
-        assert of(Note, article) == []
-
-    def test_one_that_no_longer_holds_says_so_and_leads_back(self):
-        article = bulletin_presenter.present(world(), NL, "vr\nweg", lambda *_: None)
-        assert "geldt niet meer" in article.blocks[0].words
-        assert article.back.screen == "information"
 
 
 class TestWaarheen:
