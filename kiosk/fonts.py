@@ -74,13 +74,17 @@ def family_for(text: str) -> str:
     return WIDE.name
 
 
+@functools.lru_cache(maxsize=1024)
 def drawable(text: str) -> str:
     """``text`` without the characters that no family draws: a gap reads better than boxes.
 
     Emoji and scripts of no language here; what carries meaning is for the publisher to write.
     """
-    known = _INVISIBLE.union(*map(_drawn_by, FAMILIES))
-    return "".join(char for char in text if ord(char) in known)
+    strange = set(map(ord, text)) - _INVISIBLE
+    for family in FAMILIES:
+        if strange:
+            strange -= _drawn_by(family)
+    return text.translate(dict.fromkeys(strange))
 
 
 @functools.lru_cache(maxsize=64)
@@ -91,6 +95,7 @@ def measurer(family_name: str, size_px: float, *, bold: bool = False) -> Callabl
     label = Label(font_name=family_name, font_size=size_px, bold=bold)
     label.resolve_font_name()
 
+    @functools.lru_cache(maxsize=512)
     def width_px(text: str) -> float:
         width, _ = label.get_extents(text)
         return float(width)

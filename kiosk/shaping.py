@@ -20,9 +20,8 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from arabic_reshaper import ArabicReshaper
 from bidi.algorithm import get_display  # bidi.get_display leaves brackets the wrong way round
 
 if TYPE_CHECKING:
@@ -39,14 +38,6 @@ _LTR_RUN = re.compile(
     rf"|(?P<number_first>[+\u2212-]?(?=\d){_WORD}(?: °?{_WORD})*)"
 )
 _LEFT_TO_RIGHT, _END, _RIGHT_TO_LEFT_MARK = "\u202a", "\u202c", "\u200f"
-
-_reshaper = ArabicReshaper(
-    configuration={
-        "delete_harakat": True,  # vowel marks need positioning, which the renderer cannot do
-        "support_ligatures": True,
-        "ARABIC LIGATURE ALLAH": False,  # joined letters read as well, and every font has them
-    }
-)
 
 
 def is_rtl(language: str) -> bool:
@@ -105,9 +96,22 @@ def _fitting(word: str, width: float, measure: Callable[[str], float]) -> int:
     return max((n for n in range(1, len(word)) if measure(word[:n]) <= width), default=1)
 
 
+@functools.cache
+def _reshaper() -> Any:
+    from arabic_reshaper import ArabicReshaper  # noqa: PLC0415 - 20 ms, and most read no Arabic
+
+    return ArabicReshaper(
+        configuration={
+            "delete_harakat": True,  # vowel marks need positioning, which the renderer cannot do
+            "support_ligatures": True,
+            "ARABIC LIGATURE ALLAH": False,  # joined letters read as well, and all fonts have them
+        }
+    )
+
+
 @functools.lru_cache(maxsize=2048)
 def _joined(text: str) -> str:
-    joined: str = _reshaper.reshape(text)
+    joined: str = _reshaper().reshape(text)
     return joined
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from bisect import bisect
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +45,7 @@ class Text(Label):
         self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
         for name in ("words", "width", "largest", "bold", "lines", "centred"):
             self.fbind(name, self._lay_out)
-        self._do_lay_out()
+        self._lay_out()
 
     def _do_lay_out(self, *_: object) -> None:
         language = theme.language
@@ -62,6 +64,7 @@ class Text(Label):
         self.text_size = (width, None)
         self.text = words
         self.texture_update()
+        self._trigger_texture.cancel()  # Kivy would draw the same once more before the frame
         self.height = self.texture_size[1] if words else 0
 
 
@@ -100,7 +103,7 @@ class FitText(Label):
         self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
         for name in ("words", "size", "largest", "bold", "align"):
             self.fbind(name, self._lay_out)
-        self._do_lay_out()
+        self._lay_out()
 
     def _do_lay_out(self, *_: object) -> None:
         words = fonts.drawable(self.words)
@@ -121,21 +124,38 @@ class FitText(Label):
 
 def fitting(
     words: str, largest: float, box: tuple[float, float], family: str, *, bold: bool
-) -> tuple[float, list[str], bool]:
+) -> tuple[float, tuple[str, ...], bool]:
     """The largest font size at which no word is broken and all lines are in the box; the lines.
 
     The third says whether that was found; else the size is the smallest.
     """
-    width, height = box
     smallest = min(int(largest), math.ceil(SMALLEST_FIT_MM * theme.mm))
-    for size in range(int(largest), smallest - 1, -1):
+    return _fitting(words, range(smallest, int(largest) + 1), *box, family, bold)
+
+
+@functools.lru_cache(maxsize=1024)
+def _fitting(  # noqa: PLR0913, PLR0917 - a cache knows no keywords
+    words: str,
+    sizes: range,
+    width: float,
+    height: float,
+    family: str,
+    bold: bool,  # noqa: FBT001 - the same
+) -> tuple[float, tuple[str, ...], bool]:
+    def lines_at(size: int) -> tuple[str, ...]:
+        return tuple(shaping.wrap(words, max(width, 1), fonts.measurer(family, size, bold=bold)))
+
+    def overflows(size: int) -> bool:
         measure = fonts.measurer(family, size, bold=bold)
-        lines = list(shaping.wrap(words, max(width, 1), measure))
-        widest_word = max(map(measure, words.split()), default=0)
-        fits = widest_word <= width and len(lines) * math.ceil(size * LINE_OF_FIT) <= height
-        if fits:
-            break
-    return size, lines, fits
+        if max(map(measure, words.split()), default=0) > width:
+            return True
+        return len(lines_at(size)) * math.ceil(size * LINE_OF_FIT) > height
+
+    if not overflows(sizes[-1]):  # as nearly all do
+        return sizes[-1], lines_at(sizes[-1]), True
+    found = bisect(sizes, False, key=overflows)
+    size = sizes[max(found - 1, 0)]
+    return size, lines_at(size), found > 0
 
 
 class Icon(Label):
