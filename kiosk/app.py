@@ -16,7 +16,7 @@ from content.paths import database as content_database
 from content.paths import run as run_folder
 from kiosk import fonts, icons, idle
 from kiosk.brightness import Brightness
-from kiosk.deeds import aloud, desk, printing
+from kiosk.deeds import aloud, desk, printing, technician
 from kiosk.office import Office
 from kiosk.pages import Scene, page
 from kiosk.qr import Room
@@ -74,6 +74,7 @@ class Kiosk(App):
         self.office = Office(clock)
         self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
         self.deeds |= aloud.deeds(self) | desk.deeds(self) | printing.deeds(self)
+        self.deeds |= technician.deeds(self)
         self._notifier = Notifier()
 
     # Kivy's hooks
@@ -173,6 +174,7 @@ class Kiosk(App):
             tongue(language),
             self._reader.picture,
             earlier=self._reader.earlier,
+            history=self._reader.history,
             room=Room(int(theme.code), theme.mm),
             hears=self.hears(language) and self.session.role is None,
             office=self.office,

@@ -64,6 +64,8 @@ GLYPHS = {
     "erase": 0xF06E,
     "lock": 0xF33E,
     "unlock": 0xF340,
+    "done": 0xF135,  # box with a tick
+    "to-do": 0xF131,  # empty box
     "tasks": 0xF14C,  # clipboard with a tick
     "notices": 0xF0E6,  # megaphone
     "log": 0xF1F0,  # envelope
@@ -138,6 +140,11 @@ GLYPHS = {
     "shield": 0xF483,
     "basket": 0xF076,
     "battery": 0xF079,
+    "charge": 0xF07E,
+    "curves": 0xF12A,
+    "diagnostics": 0xF395,  # lifebuoy
+    "do": 0xF5B7,  # spanner
+    "storage": 0xF479,
     "charging": 0xF084,
     "temperature": 0xF50F,
 }

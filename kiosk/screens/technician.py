@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from content.paths import run, state
 from kiosk import past
-from kiosk.screens import curves_presenter
+from kiosk.screens import (
+    curves_presenter,
+    diagnostics_presenter,
+    do_presenter,
+    power_presenter,
+)
+from power import appliance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.blocks import View
     from kiosk.pages import Scene
+
+
+def _power(scene: Scene) -> View:
+    machine = appliance.look(state(), run(), scene.world.now)
+    return power_presenter.present(scene.world, scene.tr, machine)
 
 
 def _curves(scene: Scene) -> View:
@@ -21,4 +33,11 @@ def _curves(scene: Scene) -> View:
     return curves_presenter.present(world, scene.tr, scene.key, recorded)
 
 
-PRESENTERS: Mapping[str, Callable[[Scene], View]] = {"curves": _curves}
+PRESENTERS: Mapping[str, Callable[[Scene], View]] = {
+    "power": _power,
+    "curves": _curves,
+    "do": lambda s: do_presenter.present(s.world, s.tr, s.office.said),
+    "load": lambda s: do_presenter.present_load(s.world, s.tr, s.key),
+    "sure": lambda s: do_presenter.present_sure(s.world, s.tr, s.key),
+    "diagnostics": lambda s: diagnostics_presenter.present(s.tr, s.office.said),
+}

@@ -77,9 +77,9 @@ class Plot(Widget):
         if self.cursor_s is None:
             self._needle.points = []
             return
-        x = self.x_of(self.cursor_s)
+        needle_x = self.x_of(self.cursor_s)
         _, bottom, _, height = self.frame
-        self._needle.points = [x, bottom, x, bottom + height]
+        self._needle.points = [needle_x, bottom, needle_x, bottom + height]
 
     def _draw(self, *_: object) -> None:
         self.clear_widgets()

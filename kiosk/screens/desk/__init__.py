@@ -60,7 +60,7 @@ STAFF: Mapping[str, Presenter] = {
     "type": present_typing,
 }
 TECHNICIAN: Mapping[str, Presenter] = technician.PRESENTERS
-HOME: Mapping[Role, Route] = {Role.STAFF: Route("tasks"), Role.TECHNICIAN: Route("status")}
+HOME: Mapping[Role, Route] = {Role.STAFF: Route("tasks"), Role.TECHNICIAN: Route("power")}
 
 
 def guarded(present: Presenter) -> Presenter:

@@ -20,10 +20,17 @@ TABS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("log", N_("Logboek")),
         ("more", N_("Meer")),
     ),
-    Role.TECHNICIAN: (("status", N_("Stroom")),),
+    Role.TECHNICIAN: (
+        ("power", N_("Stroom")),
+        ("curves", N_("Verloop")),
+        ("do", N_("Doen")),
+        ("diagnostics", N_("Helpdesk")),
+    ),
 }
 AREA_OF = {
     "own-notice": "notices",
+    "load": "do",
+    "sure": "do",
     "log-entry": "log",
     "log-export": "log",
 }

@@ -1,0 +1,162 @@
+"""What a technician's touches do: errands to the power daemon, an archive and a poster for a stick.
+
+Rules:
+1. Only who unlocked as technician is served.
+2. One at a time, on a thread: the window never waits for a daemon, a disk or a press.
+3. Whatever comes of it is said on the page it was asked from, and noted in the journal.
+4. Residents' information is never touched: the daemon knows nothing of it, an archive reads it.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.clock import mainthread
+
+from content.paths import run
+from kiosk import errands, outbox
+from kiosk.blocks import Route
+from kiosk.desk.errors import DeskError
+from kiosk.desk.notices import Role
+from kiosk.screens.diagnostics_presenter import ARCHIVE, POSTER
+from kiosk.screens.do_presenter import CARRY_OUT
+from kiosk.tongue import tongue
+from power.errors import RequestError
+from power.requests import SOCKET_NAME, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.app import Kiosk
+    from kiosk.desk.book import Desk
+    from kiosk.errands import Errand
+    from kiosk.world import World
+
+log = logging.getLogger(__name__)
+
+DUTCH = tongue("nl")
+"""Of the desk's pages and of the journal."""
+UNDER_WAY = DUTCH("Bezig. Wacht even.")
+
+
+def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
+    hands = Hands(kiosk)
+    return {
+        CARRY_OUT: hands.carry_out,
+        ARCHIVE: lambda _: hands.start(Route("diagnostics"), hands.archive),
+        POSTER: lambda _: hands.start(Route("diagnostics"), hands.poster),
+    }
+
+
+class Hands:
+    """Does one thing at a time."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self._thread: threading.Thread | None = None
+
+    def carry_out(self, key: str) -> None:
+        """What was agreed to, by its key."""
+        errand = errands.errand_of(key)
+        if errand is not None:
+            self.start(Route("do"), lambda desk, world: self.errand(errand, desk, world))
+
+    def start(self, page: Route, work: Callable[[Desk | None, World], str]) -> None:
+        """Do ``work`` on a thread and say on ``page`` what came of it."""
+        kiosk = self._kiosk
+        if kiosk.session.role is not Role.TECHNICIAN:
+            kiosk.become(kiosk.session.go(Route("unlock")))
+            return
+        if self._thread is not None:
+            return
+        kiosk.become(kiosk.session.go(page))
+        self._say(UNDER_WAY)
+        arguments = (page, work, self._desk(), kiosk.world)
+        self._thread = threading.Thread(target=self._run, args=arguments, name="hands", daemon=True)
+        self._thread.start()
+
+    def errand(self, errand: Errand, desk: Desk | None, world: World) -> str:
+        """Ask the power daemon. For the thread: it may take seconds."""
+        try:
+            ask(run() / SOCKET_NAME, errands.request_of(errand))
+        except RequestError as error:
+            said = errands.refusal(error.code, str(error), DUTCH)
+        else:
+            said = errands.outcome(errand, world, DUTCH)
+        self._note(desk, f"{errands.question(errand, world, DUTCH).title} {said}")
+        return said
+
+    def archive(self, desk: Desk | None, _: World) -> str:
+        """Make an archive for the helpdesk and put it out. Raises DeskError."""
+        from kiosk.desk.diagnostics import write_archive  # noqa: PLC0415 - seldom needed
+
+        known = desk.journal.deeds() if desk else ()
+        with tempfile.TemporaryDirectory() as folder:
+            made = write_archive(Path(folder), known, self._kiosk.clock())
+            return self._put_out(made.name, made.read_bytes(), desk, DUTCH("Diagnose gemaakt."))
+
+    def poster(self, desk: Desk | None, world: World) -> str:
+        """Make a poster for the door and put it out. Raises DeskError."""
+        from kiosk import paper, press  # noqa: PLC0415 - seldom needed
+
+        try:
+            content = press.make_poster(paper.poster(world))
+        except press.PressError as problem:
+            log.warning("no poster: %s", problem)
+            raise DeskError(DUTCH("De poster is niet gemaakt. Probeer het opnieuw.")) from problem
+        name = f"poster-{self._kiosk.clock():%Y%m%d-%H%M%S}.pdf"
+        return self._put_out(name, content, desk, DUTCH("Poster gemaakt."))
+
+    def _put_out(self, name: str, content: bytes, desk: Desk | None, what: str) -> str:
+        path = outbox.put(name, content)
+        self._note(desk, what)
+        if outbox.writes_by_itself():
+            return DUTCH("Het wordt op de stick gezet. Wacht op het bericht onder in het scherm.")
+        return DUTCH("Klaar. Het staat in {folder}.", folder=path.parent)
+
+    def _desk(self) -> Desk | None:
+        """The open book; what is done goes on without one."""
+        try:
+            return self._kiosk.office.desk
+        except DeskError as error:
+            log.warning("journal: %s", error)
+            return None
+
+    def _note(self, desk: Desk | None, what: str) -> None:
+        if desk is None:
+            return
+        try:
+            desk.note_deed(Role.TECHNICIAN, what, self._kiosk.clock())
+        except DeskError as error:
+            log.warning("journal: %s", error)
+
+    def _run(
+        self,
+        page: Route,
+        work: Callable[[Desk | None, World], str],
+        desk: Desk | None,
+        world: World,
+    ) -> None:
+        try:
+            said = work(desk, world)
+        except DeskError as error:
+            said = str(error)
+        except Exception:
+            log.exception("a technician's deed failed")
+            said = DUTCH("Dat lukte niet. Probeer het opnieuw.")
+        self._ended(page, said)
+
+    @mainthread  # type: ignore[untyped-decorator]  # kivy has no types
+    def _ended(self, page: Route, said: str) -> None:
+        self._thread = None
+        if self._kiosk.session.route == page:
+            self._kiosk.refresh()
+            self._say(said)
+
+    def _say(self, sentence: str) -> None:
+        self._kiosk.office.say(sentence)
+        self._kiosk.render()

@@ -1,0 +1,237 @@
+"""Stroom, for technicians: will we last the night, what is on and why, what is wrong.
+
+First what must be read from two metres; below it the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk import words
+from kiosk.blocks import Article, Block, Fact, Gauge, Heading, Note
+from kiosk.power_words import TEST_KIND, advice, load_name, supply_name
+from kiosk.tongue import N_
+from power.appliance import Ending
+from power.status import STALE_AFTER_S, SupplyState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.tongue import Tongue
+    from kiosk.world import World
+    from power.appliance import Appliance
+    from power.status import Alarm, LoadStatus, Status, SupplyStatus
+
+UNKNOWN = "–"
+LONGEST_H = 24 * 14
+"""The daemon foretells nothing beyond."""
+CARD_LOW_MIB = 500
+STATE = {
+    SupplyState.MAINS: N_("Netstroom"),
+    SupplyState.RETURNING: N_("Net is terug"),
+    SupplyState.BATTERY: N_("Op de accu"),
+    SupplyState.RESERVE: N_("Bijna leeg"),
+    SupplyState.BLIND: N_("Geen meting"),
+}
+"""Shorter than `words.SUPPLY_STATE`, for large letters."""
+ENDING = {
+    Ending.RESERVE: N_("de accu was leeg, het apparaat ging netjes uit"),
+    Ending.ORDERED: N_("netjes uitgezet of opnieuw gestart"),
+    Ending.SUDDEN: N_("plotseling: de stroom viel weg, of het apparaat hing"),
+    Ending.UNKNOWN: N_("niet bekend"),
+}
+
+
+def present(world: World, tr: Tongue, machine: Appliance) -> Article:
+    status = world.power
+    if status is None:
+        silent = tr("De stroommodule antwoordt niet. Licht en radio blijven aan.")
+        do = tr("Hij start vanzelf opnieuw. Duurt het langer dan een minuut? Bel de helpdesk.")
+        notes = (Note("severe", f"{silent} {do}", loud=True),)
+        return Article((*notes, *_machine(world, tr, machine)))
+    return Article(
+        (
+            *_warnings(status, world, tr),
+            *(block for name in status.supplies for block in _gauges(name, status, world, tr)),
+            *_alarms(status, world, tr),
+            *_loads(status, world, tr),
+            *(block for name in status.supplies for block in _measures(name, status, tr)),
+            *_machine(world, tr, machine),
+        )
+    )
+
+
+def _warnings(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+    if abs(status.age_s(world.now)) > STALE_AFTER_S:
+        ago = tr.ago(status.written_at, world.now)
+        yield Note("severe", tr("Deze meting is oud: {ago}.", ago=ago), loud=True)
+    if status.shutdown_at:
+        when = tr.clock(status.shutdown_at)
+        yield Note("severe", tr("Het apparaat gaat uit om {time}.", time=when), loud=True)
+    if status.simulated:
+        yield Note("information", tr("De accu is nagebootst. Dit is geen echte meting."))
+
+
+def _gauges(name: str, status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+    supply = status.supplies[name]
+    weak = supply.state in (SupplyState.RESERVE, SupplyState.BLIND)
+    if len(status.supplies) > 1:
+        yield Heading(supply_name(name, status, tr))
+    since = tr.moment(supply.since, world.now) if supply.since else UNKNOWN
+    yield Gauge(
+        "charging" if supply.mains else "battery",
+        tr(STATE[supply.state]),
+        tr("sinds {time}", time=since),
+        loud=weak,
+    )
+    yield Gauge("clock", hours(supply.runtime_h, tr), _left(supply, tr), loud=weak)
+    yield Gauge("charge", _value(supply.charge_pct, "0", "%", tr), _next_shed(supply, tr))
+
+
+def hours(hours_left: float | None, tr: Tongue) -> str:
+    """Hours left, in as few words as will be true."""
+    if hours_left is None:
+        return tr("onbekend")
+    if hours_left >= LONGEST_H:
+        return tr("2 weken of meer")
+    if hours_left < 1:
+        return tr("{minutes} min", minutes=tr.number(round(hours_left * 60)))
+    return tr("{hours} uur", hours=tr.number(hours_left, "0.0" if hours_left < 10 else "0"))
+
+
+def _left(supply: SupplyStatus, tr: Tongue) -> str:
+    least = hours(supply.essentials_runtime_h, tr)
+    if supply.mains:
+        return tr("als de stroom nu uitvalt. Alleen het noodzakelijke: {hours}", hours=least)
+    return tr("zoals het nu gaat. Alleen het noodzakelijke: {hours}", hours=least)
+
+
+def _next_shed(supply: SupplyStatus, tr: Tongue) -> str:
+    if not supply.next_shed:
+        return tr("lading. Er gaat voorlopig niets uit.")
+    name = load_name(supply.next_shed, tr)
+    if supply.next_shed_at is None:
+        return tr("lading. Hierna gaat uit: {load}", load=name)
+    when = tr.clock(supply.next_shed_at)
+    return tr("lading. Om {time} gaat uit: {load}", load=name, time=when)
+
+
+def _alarms(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+    for alarm in status.alarms:
+        yield Note("severe", alarm_words(alarm, status, world, tr), loud=not alarm.silenced)
+    for name, supply in status.supplies.items():
+        if supply.trouble:
+            yield Fact("severe", supply_name(name, status, tr), supply.trouble, loud=True)
+
+
+def alarm_words(alarm: Alarm, status: Status, world: World, tr: Tongue) -> str:
+    """What is the matter, of what, since when, and what to do."""
+    what, do = advice(alarm.code, tr)
+    if alarm.subject in status.loads:
+        what = f"{load_name(alarm.subject, tr)}: {what}"
+    elif alarm.subject in status.supplies and len(status.supplies) > 1:
+        what = f"{supply_name(alarm.subject, status, tr)}: {what}"
+    parts = [what, do]
+    if alarm.since:
+        parts.append(tr("Sinds {time}.", time=tr.moment(alarm.since, world.now)))
+    if alarm.silenced:
+        parts.append(tr("Stil gezet."))
+    return " ".join(parts)
+
+
+def in_order(status: Status) -> list[tuple[str, LoadStatus]]:
+    """Loads, what must stay first."""
+    return sorted(status.loads.items(), key=lambda item: (not item[1].essential, item[1].rank))
+
+
+def _loads(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+    yield Heading(tr("Wat staat aan, en waarom"))
+    for name, load in in_order(status):
+        yield Fact(
+            "check" if load.on else "close", load_name(name, tr), load_words(load, world, tr)
+        )
+
+
+def load_words(load: LoadStatus, world: World, tr: Tongue) -> str:
+    """On or off, why, until when, and what it draws."""
+    why = tr(words.WHY[load.why])
+    if load.override_until:
+        until = tr.moment(load.override_until, world.now)
+        why = tr("{why}, tot {time}", why=why, time=until)
+    state = tr("Aan") if load.on else tr("Uit")
+    return f"{state} · {why} · {_value(load.watts, '0', 'W', tr)}"
+
+
+def _measures(name: str, status: Status, tr: Tongue) -> Iterator[Block]:
+    supply = status.supplies[name]
+    yield Heading(tr("Metingen") if len(status.supplies) == 1 else supply_name(name, status, tr))
+    facts = (
+        ("power", tr("Spanning"), _value(supply.voltage_v, "0.0", "V", tr)),
+        ("power", tr("Stroomsterkte"), _current(supply, tr)),
+        ("power", tr("Verbruik"), _value(supply.draw_w, "0", "W", tr)),
+        ("charge", tr("Verandering"), _value(supply.trend_pct_per_h, "+0.0;-0.0", "%/uur", tr)),
+        ("temperature", tr("Temperatuur van de accu"), _value(supply.temperature_c, "0", "°C", tr)),
+        ("battery", tr("Gezondheid"), _health(supply, tr)),
+        ("clock", tr("Laatste meting"), _age(supply, tr)),
+        ("technician", tr("Aansturing"), _driver(supply)),
+    )
+    yield from (Fact(icon, label, value) for icon, label, value in facts)
+    if supply.test:
+        yield Fact("tasks", tr("Bezig"), tr(TEST_KIND[supply.test]))
+
+
+def _value(value: float | None, form: str, unit: str, tr: Tongue) -> str:
+    return UNKNOWN if value is None else f"{tr.number(value, form)} {unit}"
+
+
+def _current(supply: SupplyStatus, tr: Tongue) -> str:
+    value = _value(supply.current_a, "+0.0;-0.0", "A", tr)
+    if supply.current_a is None or abs(supply.current_a) < 0.05:
+        return value
+    return f"{value}, {tr('laadt') if supply.current_a > 0 else tr('ontlaadt')}"
+
+
+def _health(supply: SupplyStatus, tr: Tongue) -> str:
+    nameplate = tr("nieuw: {energy} Wh", energy=tr.number(supply.capacity_wh))
+    if supply.health_pct is None:
+        return tr("nog niet gemeten ({nameplate})", nameplate=nameplate)
+    return f"{_value(supply.health_pct, '0', '%', tr)} ({nameplate})"
+
+
+def _age(supply: SupplyStatus, tr: Tongue) -> str:
+    if supply.reading_age_s is None:
+        return tr("nooit")
+    return tr("{seconds} seconden oud", seconds=tr.number(round(supply.reading_age_s)))
+
+
+def _driver(supply: SupplyStatus) -> str:
+    return f"{supply.driver} · {supply.model}" if supply.model else supply.driver
+
+
+def _machine(world: World, tr: Tongue, machine: Appliance) -> Iterator[Block]:
+    yield Heading(tr("Apparaat"))
+    if world.content_trouble:
+        yield Note("severe", world.content_trouble, loud=True)
+    for publisher in world.publishers.values():
+        time = tr.moment(publisher.issued_at, world.now)
+        issue = tr("uitgave {issue}, {time}", issue=publisher.issue, time=time)
+        yield Fact("information", publisher.name, issue)
+    certain = tr("zeker") if world.clock_certain else tr("onzeker: stel de klok gelijk")
+    yield Fact("clock", tr("Klok"), f"{tr.dated(world.now)} · {certain}")
+    if machine.card_free_mib is not None:
+        low = machine.card_free_mib < CARD_LOW_MIB
+        yield Fact("storage", tr("Vrij op de kaart"), _card(machine, tr), loud=low)
+    yield Fact("technician", tr("Software"), machine.version)
+    if machine.started_at:
+        up = tr.span(world.now - machine.started_at)
+        started = tr.moment(machine.started_at, world.now)
+        yield Fact("clock", tr("Aan sinds"), tr("{time}, nu {span}", time=started, span=up))
+    yield Fact("history", tr("Laatste start, daarvoor"), tr(ENDING[machine.ending]))
+    if machine.daemon_starts > 1:
+        again = tr("{n} keer sinds het apparaat aan is", n=machine.daemon_starts - 1)
+        yield Fact("severe", tr("Stroommodule opnieuw gestart"), again)
+
+
+def _card(machine: Appliance, tr: Tongue) -> str:
+    free, size = ((mib or 0) / 1024 for mib in (machine.card_free_mib, machine.card_size_mib))
+    return tr("{free} van {size} GB", free=tr.number(free, "0.0"), size=tr.number(size, "0.0"))
