@@ -6,6 +6,7 @@ opens all of it in memory; a thousand lines take some milliseconds.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 NAME_CHARS, TEXT_CHARS = 80, 4000
 PURPOSE = "log"
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 class Direction(StrEnum):
@@ -129,10 +131,9 @@ def _searched(message: Message) -> str:
 
 def _plain(text: str) -> str:
     """Fold case, and drop accents: who searches for "cafe" finds "Café"."""
-    if text.isascii():
-        return text.casefold()
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return text.casefold()
 
 
 def _fit(message: Message) -> Message:

@@ -10,19 +10,21 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import logging
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.desk import leftovers
 from kiosk.desk.times import moment
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
     from pathlib import Path
 
     from kiosk.desk.store import Store
+
+log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 LEAP = 40 * DAY
@@ -83,6 +85,8 @@ RULES = (
     Rule("Afgevinkte lijsten", "30 dagen", "runs", "started_at", 30 * DAY),
     Rule("Wat aan het apparaat is gedaan", "1 jaar", "journal", "at", 365 * DAY),
     Rule("Logboek en meldingen van een oefening", "tot het sluiten"),
+    Rule("Bestanden die op een stick moesten", "1 dag"),
+    Rule("Reservekopie van dit boek", "tot 2 dagen na een verandering; niet na het sluiten"),
     Rule("Foute pincodes", "alleen het aantal, tot de goede pincode"),
 )
 
@@ -131,7 +135,8 @@ class Retention:
                 db.execute(sql, {"now": now.timestamp()})
             _note(db, closed_at=now)
         self.daily(now)
-        self._store.tidy()
+        self._sweep(now, closing=True)
+        self._store.tidy(pack=True)
 
     def opening(self) -> None:
         """The point is open (again): reports are at work, not waiting to go."""
@@ -151,16 +156,14 @@ class Retention:
                 db.execute("delete from reports where taken_at <= ?", [closed.timestamp()])
             db.execute("delete from ticks where run not in (select id from runs)")
             _note(db, applied_at=now, doubted_at=None)
-        for path in self._set_aside(now):
-            path.unlink(missing_ok=True)
+        self._store.tidy()
+        self._sweep(now)
 
-    def _set_aside(self, now: datetime) -> Iterator[Path]:
-        """Damaged books are people's words too: 30 days, by the date in their name."""
-        for path in self._folder.glob("desk.*.damaged*"):
-            with suppress(ValueError):
-                set_aside = date.fromisoformat(path.name.split(".")[1][:10])
-                if set_aside + 30 * DAY < now.date():
-                    yield path
+    def _sweep(self, now: datetime, *, closing: bool = False) -> None:
+        try:
+            leftovers.sweep(self._folder, now, closing=closing)
+        except OSError as error:
+            log.warning("what lies beside the book cannot be deleted: %s", error)
 
     def _moment(self, name: str) -> datetime | None:
         rows = self._store.rows("select value from kept where name = ?", [name])

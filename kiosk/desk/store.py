@@ -145,11 +145,17 @@ class Store:
                 self._back()
                 raise
 
-    def tidy(self) -> None:
-        """Give back the space of what was deleted, and empty the write-ahead log."""
+    def tidy(self, *, pack: bool = False) -> None:
+        """Empty the write-ahead log, where what was deleted may still be read.
+
+        ``pack`` also gives back the room that it took; a full card has none to do that in, and then
+        goes without. Raises Unwritable.
+        """
         with self._lock:
             try:
-                self._db.execute("vacuum")
+                if pack:
+                    with suppress(sqlite3.OperationalError):
+                        self._db.execute("vacuum")
                 self._db.execute("pragma wal_checkpoint(truncate)")
             except sqlite3.Error as error:
                 raise _unwritable(error) from error

@@ -3,7 +3,7 @@
 AES-256-GCM with a key from STATE/desk/desk.key, made at installation and readable by the kiosk
 alone. Each value is sealed for one purpose ("log", "reports"): moved to another table it does not
 open. The key lies on the same card: it protects backups, diagnostics and other users of this
-machine, not a stolen card (docs/decisions/0009-what-the-desk-keeps.md).
+machine, not a stolen card (docs/decisions/0010-what-the-desk-keeps.md).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -115,6 +116,15 @@ def test_what_was_deleted_at_closing_is_nowhere_in_the_files(desk, folder, now):
     assert b"hondje" not in stored
 
 
+def test_a_full_card_still_deletes_at_closing(desk, folder, now):
+    desk.drafts.keep("log", {"text": "half" * 5000}, now)
+    (pages,) = desk._store._db.execute("pragma page_count").fetchone()
+    desk._store._db.execute(f"pragma max_page_count = {pages}")
+    desk.retention.closing(now)
+    assert desk.drafts.find("log") == {}
+    assert (folder / "desk.db-wal").stat().st_size == 0
+
+
 def test_a_clock_that_leaps_to_2099_deletes_nothing_for_a_day(desk, now):
     fill(desk, now)
     desk.retention.daily(now)
@@ -156,6 +166,38 @@ def test_a_damaged_book_set_aside_goes_too(folder, now):
     live(desk, now + 30 * DAY, 2)
     assert not list(folder.glob("*.damaged.db"))
     desk.close()
+
+
+def put(path, written_at):
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"woorden")
+    os.utime(path, (written_at.timestamp(), written_at.timestamp()))
+    return path
+
+
+def test_copies_of_the_book_and_files_for_a_stick_do_not_outlive_it(desk, folder, now):
+    state = folder.parent
+    copy = put(state / "backup" / "desk.db", now)
+    older = put(state / "backup" / "desk.db.1", now - DAY)
+    for_stick = put(state / "outbox" / "logboek.csv", now)
+    live(desk, now, 1)
+    assert older.exists()
+    assert for_stick.exists()
+    live(desk, now + DAY, 1)
+    assert copy.exists()
+    assert not older.exists()
+    assert not for_stick.exists()
+
+
+def test_closing_takes_the_copies_and_leaves_what_is_on_its_way_to_the_stick(desk, folder, now):
+    state = folder.parent
+    copies = [put(state / "backup" / name, now) for name in ("desk.db", "desk.db.1")]
+    on_its_way = put(state / "outbox" / "logboek.csv", now - timedelta(minutes=2))
+    forgotten = put(state / "outbox" / "logboek-eerder.csv", now - HOUR)
+    desk.retention.closing(now)
+    assert not any(path.exists() for path in copies)
+    assert on_its_way.exists()
+    assert not forgotten.exists()
 
 
 def test_what_the_screen_says_covers_every_shelf(desk):
