@@ -12,11 +12,10 @@ import math
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote
 
-import segno
-from segno import consts, helpers
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import segno
 
     from kiosk.geo import Position
 
@@ -52,6 +51,8 @@ class Room(NamedTuple):
 
     def budget_bytes(self) -> int:
         """How many bytes of UTF-8 one code may hold."""
+        from segno import consts  # noqa: PLC0415 - as in _encoded
+
         version = self.max_version()
         capacities = cast("dict[int, int]", consts.SYMBOL_CAPACITY[version])
         capacity_bits = capacities[consts.ERROR_LEVEL_M]
@@ -101,6 +102,8 @@ def contact_code(name: str, note: str, room: Room, *, phones: Sequence[str] = ()
 
     Raises ValueError when it does not fit the room.
     """
+    from segno import helpers  # noqa: PLC0415 - as in _encoded
+
     card = helpers.make_vcard_data(
         _one_line(name).replace(";", ","),
         _one_line(name),
@@ -186,6 +189,8 @@ def _one_line(text: str) -> str:
 
 def _encoded(text: str, version: int | None = None) -> segno.QRCode:
     """UTF-8 without ECI, which phones read best; ``version`` None: the smallest that holds it."""
+    import segno  # noqa: PLC0415 - 25 ms, and the first picture has no code
+
     return segno.make_qr(text, error="m", encoding="utf-8", version=version)
 
 

@@ -56,7 +56,7 @@ class Tongue:
         return self.catalogue.ngettext(one, many, number).format(n=self.number(number))
 
     def number(self, value: float, pattern: str = "#,##0") -> str:
-        return format_decimal(value, format=pattern, locale=self.language)
+        return format_decimal(value, format=pattern, locale=_locale(self.language))
 
     def clock(self, moment: datetime) -> str:
         return moment.astimezone(AMSTERDAM).strftime("%H:%M")
@@ -70,22 +70,22 @@ class Tongue:
             return self("morgen {time}", time=self.clock(moment))
         if local.date() == today - timedelta(days=1):
             return self("gisteren {time}", time=self.clock(moment))
-        day = format_date(local, "d MMM", locale=self.language)
+        day = format_date(local, "d MMM", locale=_locale(self.language))
         return f"{day} {self.clock(moment)}"
 
     def dated(self, moment: datetime) -> str:
         """Day and clock time, for what is read later and elsewhere: "wo 21 jan 16:30"."""
-        day = format_date(moment.astimezone(AMSTERDAM), "EEE d MMM", locale=self.language)
+        day = format_date(moment.astimezone(AMSTERDAM), "EEE d MMM", locale=_locale(self.language))
         return f"{day} {self.clock(moment)}"
 
     def day(self, moment: datetime) -> str:
-        return format_date(moment.astimezone(AMSTERDAM), "d MMM", locale=self.language)
+        return format_date(moment.astimezone(AMSTERDAM), "d MMM", locale=_locale(self.language))
 
     def ago(self, moment: datetime, now: datetime) -> str:
         if now - moment < timedelta(minutes=1):
             return self("zojuist")
         return format_timedelta(
-            moment - now, granularity="minute", add_direction=True, locale=self.language
+            moment - now, granularity="minute", add_direction=True, locale=_locale(self.language)
         )
 
     def span(self, length: timedelta) -> str:
@@ -94,7 +94,7 @@ class Tongue:
             max(length, timedelta(minutes=1)),
             granularity="minute",
             threshold=1.4,
-            locale=self.language,
+            locale=_locale(self.language),
         )
 
     def metres(self, distance_m: float) -> str:
@@ -103,10 +103,14 @@ class Tongue:
         return f"{self.number(distance_m / 1000, '0.0')} km"
 
 
+_locale = lru_cache(Locale.parse)
+"""Babel looks for a locale given by name on the disk, every time: 1 ms or more."""
+
+
 @lru_cache
 def tongue(language: str) -> Tongue:
     """The Tongue of a language; unknown or untranslated ones speak Dutch."""
-    Locale.parse(language)
+    _locale(language)
     return Tongue(
         language, gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True)
     )
