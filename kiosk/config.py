@@ -78,6 +78,13 @@ class Sound(Section, frozen=True, kw_only=True):
     """0: never, and no button for it."""
 
 
+class Desk(Section, frozen=True, kw_only=True):
+    """What staff do here."""
+
+    emergency_reports: bool = False
+    """Taking emergency reports when 112 is out of reach: only where that was agreed upon."""
+
+
 class Config(Section, frozen=True, kw_only=True):
     """The whole of kiosk.toml."""
 
@@ -86,6 +93,7 @@ class Config(Section, frozen=True, kw_only=True):
     behaviour: Behaviour = Behaviour()
     printer: Printer | None = None
     sound: Sound = Sound()
+    desk: Desk = Desk()
     trouble: str = ""
     """Why this is not what kiosk.toml says; never in the file itself."""
     placed: bool = True
@@ -145,6 +153,7 @@ def _refuse_unknown(table: dict[str, object], path: Path) -> None:
         "behaviour": Behaviour,
         "printer": Printer,
         "sound": Sound,
+        "desk": Desk,
     }
     for name, values in table.items():
         _refuse_key(name, tuple(sections), path)

@@ -142,7 +142,7 @@ GLYPHS = {
     "battery": 0xF079,
     "charge": 0xF07E,
     "curves": 0xF12A,
-    "diagnostics": 0xF395,  # lifebuoy
+    "diagnostics": 0xF2CE,  # headset
     "do": 0xF5B7,  # spanner
     "storage": 0xF479,
     "charging": 0xF084,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from content.board import Past
     from content.model import Bulletin
     from kiosk.blocks import View
     from kiosk.session import Session
@@ -56,6 +57,8 @@ class Scene:
 
     earlier: Callable[[Bulletin], tuple[Bulletin, ...]] = lambda _: ()
     """What a bulletin replaced, the newest first."""
+    history: Callable[[], tuple[Past, ...]] = lambda: ()
+    """The sticks that went in, the newest first."""
     room: Room = SMALL_ROOM
     """For a QR code, on this panel."""
     hears: bool = False

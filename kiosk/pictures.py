@@ -23,7 +23,15 @@ FRAMES_TO_SETTLE = 6
 """Kivy lays out over several frames; after these nothing moves any more."""
 LIST_OF = {"bulletin": "information", "place": "places", "guide": "guides"}
 ABOUT_A_BULLETIN = ("share", "retell", "history")
-DESK_LIST_OF = {"own-notice": "notices", "log-entry": "log"}
+DESK_LIST_OF = {
+    "own-notice": "notices",
+    "log-entry": "log",
+    "list": "tasks",
+    "card": "cards",
+    "report": "reports",
+    "situation-one": "situation",
+    "stick": "sticks",
+}
 TOUR = ("information", "bulletin", "places", "place", "guides", "guide", "here", "status")
 SETTLE_S = 0.6
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STICK_SHOWN_S = 60
 """How long the outcome of a stick stays in sight."""
-COVERED = frozenset({"start", "type", "share"})
+COVERED = frozenset({"start", "type", "situation-code", "share"})
 """Screens that take the header's place too: the keyboard and what is typed, a QR code."""
 BARE: frozenset[str] = COVERED | TABLESS
 """Screens without the four places below them: what they show needs the whole glass."""

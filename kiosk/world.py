@@ -114,6 +114,15 @@ class WorldReader:
         except ContentError:
             return None
 
+    def history(self) -> tuple[Past, ...]:
+        """The sticks that went in, the newest first; nothing while it cannot be read."""
+        if self._board is None:
+            return ()
+        try:
+            return self._board.history(HISTORY)
+        except ContentError:
+            return ()
+
     def earlier(self, bulletin: Bulletin) -> tuple[Bulletin, ...]:
         """What a bulletin replaced, the newest first; nothing while it cannot be read."""
         if self._board is None:

@@ -1,6 +1,6 @@
 """Fill the desk of a demo: PINs, a notice, messages, who is on duty. Prints the PINs.
 
-    python deploy/examples/seed_desk.py     # the folders as the kiosk finds them
+python deploy/examples/seed_desk.py     # the folders as the kiosk finds them
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MESSAGES = (
         20,
         Direction.OUT,
         Urgency.URGENT,
-        "Mevrouw van 84 aan de Dorpsstraat heeft een zuurstofapparaat. De accu is om 16.00 uur leeg.",
+        "Mevrouw (84) aan de Dorpsstraat heeft een zuurstofapparaat. De accu is om 16.00 uur leeg.",
     ),
 )
 

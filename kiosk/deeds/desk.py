@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from kivy.clock import mainthread
 
 from kiosk.blocks import Route
+from kiosk.deeds import drill, notices, reports, shift
 from kiosk.deeds import log as logbook
-from kiosk.deeds import notices
 from kiosk.deeds.sending import Sending
 from kiosk.desk.errors import DeskError, Unfit
 from kiosk.desk.pins import Unlocked, Wait
@@ -31,9 +31,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SENDERS: Mapping[str, Callable[[Sending], Route]] = {**notices.SENDERS, **logbook.SENDERS}
+SENDERS: Mapping[str, Callable[[Sending], Route]] = {
+    **notices.SENDERS,
+    **logbook.SENDERS,
+    **shift.SENDERS,
+    **reports.SENDERS,
+}
 """What to do with a form, by its screen; gives where to go next. Raises DeskError."""
-TOUCHES: Mapping[str, Callable[[Sending], Route]] = {**notices.TOUCHES, **logbook.TOUCHES}
+TOUCHES: Mapping[str, Callable[[Sending], Route]] = {
+    **notices.TOUCHES,
+    **logbook.TOUCHES,
+    **shift.TOUCHES,
+    **reports.TOUCHES,
+}
 """What one touch does, by the name of its route; likewise."""
 
 
@@ -42,6 +52,7 @@ def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
     kiosk.followers.append(clerk.follow)
     open_to_all = {"pin": clerk.try_pin, "lock": clerk.lock}
     behind = {"fill": clerk.fill, "send": clerk.send, "discard": clerk.discard}
+    behind |= drill.deeds(kiosk)
     behind |= {name: clerk.toucher(name) for name in TOUCHES}
     return open_to_all | {name: clerk.if_unlocked(deed) for name, deed in behind.items()}
 

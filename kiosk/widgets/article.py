@@ -18,7 +18,7 @@ from kiosk.widgets.basics import Flow, IconButton, Scroller
 from kiosk.widgets.curve import ChartItem
 from kiosk.widgets.form import AskItem, BoxItem
 from kiosk.widgets.gauge import GaugeItem
-from kiosk.widgets.listing import NoteItem, RowItem, row_height
+from kiosk.widgets.listing import NoteItem, RowItem
 from kiosk.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -152,4 +152,16 @@ def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidd
         case blocks.Actions():
             return ActionsItem(block, go)
         case blocks.Row():
-            return RowItem(item=block, go=go, height=row_height(block, theme.width * 0.6))
+            return row(block, go)
+
+
+def row(item: blocks.Row, go: Callable[[blocks.Route], None]) -> RowItem:
+    """As high as its text; in a list heights are reckoned beforehand."""
+    widget = RowItem(item=item, go=go)
+
+    def fit(*_: object) -> None:
+        widget.height = max(theme.target, widget.ids.texts.height + 2 * theme.gap)
+
+    widget.ids.texts.bind(height=fit)
+    fit()
+    return widget

@@ -12,9 +12,15 @@ from kiosk.desk.errors import DeskError
 from kiosk.desk.notices import Role
 from kiosk.screens import technician
 from kiosk.screens.desk import (
+    drill_presenter,
+    duty_presenter,
     forms,
+    lists_presenter,
     log_presenter,
+    more_presenter,
     notices_presenter,
+    reports_presenter,
+    situation_presenter,
     tasks_presenter,
     unlock_presenter,
 )
@@ -31,6 +37,9 @@ FORMS: Mapping[str, Callable[[Scene, str], forms.Form]] = {
     "notice-form": notices_presenter.form,
     "log-form": log_presenter.form,
     "log-search": log_presenter.search_form,
+    "duty-form": duty_presenter.form,
+    "report-form": reports_presenter.form,
+    "situation-form": situation_presenter.form,
 }
 """By screen; the key of its route says which one it is about."""
 
@@ -56,6 +65,23 @@ STAFF: Mapping[str, Presenter] = {
     "log": log_presenter.present,
     "log-entry": log_presenter.present_one,
     "log-export": log_presenter.export_page,
+    "list": lists_presenter.present,
+    "close": lists_presenter.present_close,
+    "cards": lists_presenter.present_cards,
+    "card": lists_presenter.present_card,
+    "duty": duty_presenter.present,
+    "handover": duty_presenter.present_handover,
+    "reports": reports_presenter.present,
+    "report": reports_presenter.present_one,
+    "report-read": reports_presenter.present_reading,
+    "situation": situation_presenter.present,
+    "situation-one": situation_presenter.present_one,
+    "situation-code": situation_presenter.present_code,
+    "more": more_presenter.present,
+    "sticks": more_presenter.present_sticks,
+    "stick": more_presenter.present_stick,
+    "kept": lists_presenter.present_kept,
+    "drill": drill_presenter.present,
     **dict.fromkeys(FORMS, present_form),
     "type": present_typing,
 }

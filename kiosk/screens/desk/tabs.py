@@ -27,22 +27,20 @@ TABS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("diagnostics", N_("Helpdesk")),
     ),
 }
-AREA_OF = {
-    "own-notice": "notices",
-    "load": "do",
-    "sure": "do",
-    "log-entry": "log",
-    "log-export": "log",
+AREAS: Mapping[str, tuple[str, ...]] = {
+    "tasks": ("list", "close", "cards", "card", "duty", "handover", "reports", "report"),
+    "notices": ("own-notice",),
+    "log": ("log-entry", "log-export"),
+    "more": ("situation", "situation-one", "sticks", "stick", "kept", "drill"),
 }
-"""The tab a screen belongs to, where that is not its own name."""
-
-
-TABLESS = frozenset({"unlock", "type", "notice-form", "log-form", "log-search"})
+"""The screens that belong to a tab, besides the one it opens."""
+FORMS = ("notice-form", "log-form", "log-search", "duty-form", "report-form", "situation-form")
+TABLESS = frozenset({"unlock", "type", "report-read", *FORMS})
 """Screens that need the tabs' place; the way back and the lock stay."""
 
 
 def tabs(role: Role, screen: str, tr: Tongue) -> tuple[Choice, ...]:
-    area = AREA_OF.get(screen, screen)
+    area = next((tab for tab, screens in AREAS.items() if screen in screens), screen)
     return tuple(
         Choice(name, tr(words), Route(name), chosen=name == area) for name, words in TABS[role]
     )

@@ -1,17 +1,20 @@
-"""Taken: where a shift begins."""
+"""Taken: where a shift begins: what waits, who is there, and the lists of the day."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.blocks import Article, Block, Note, Title
+from kiosk.blocks import Actions, Article, Block, Choice, Note, Route, Row, Title
+from kiosk.desk.checklists import checklists
+from kiosk.desk.reports import State
 
 if TYPE_CHECKING:
+    from kiosk.desk.checklists import Sheet
     from kiosk.pages import Scene
 
 
 def present(scene: Scene) -> Article:
-    tr = scene.tr
+    tr, desk = scene.tr, scene.office.desk
     blocks: list[Block] = [
         Title(tr("Taken")),
         Note(
@@ -20,6 +23,67 @@ def present(scene: Scene) -> Article:
             small=True,
         ),
     ]
-    if scene.office.desk.trouble:
-        blocks.append(Note("severe", scene.office.desk.trouble, loud=True))
+    if desk.trouble:
+        blocks.append(Note("severe", desk.trouble, loud=True))
+    if scene.world.config.desk.emergency_reports:
+        blocks += _reports(scene)
+    blocks.append(_duty(scene))
+    blocks += [_list(sheet, scene) for sheet in checklists()]
+    blocks.append(
+        Row("handover", "", tr("Overdracht"), "", tr("Wat de volgende dienst moet weten"), HANDOVER)
+    )
+    blocks.append(Row("person", "", tr("Wie doet wat"), "", tr("Een kaart voor elke taak"), CARDS))
     return Article(tuple(blocks))
+
+
+HANDOVER, CARDS = Route("handover"), Route("cards")
+
+
+def _reports(scene: Scene) -> list[Block]:
+    """The one thing that cannot wait comes first."""
+    tr = scene.tr
+    new = Choice("report", tr("Nieuwe noodmelding"), Route("report-form"), chosen=True)
+    reports = scene.office.desk.reports.reports(drill=scene.world.drill)
+    waiting = sum(report.state is not State.ACKNOWLEDGED for report in reports)
+    if not reports:
+        return [Actions((new,))]
+    count = tr.plural("{n} melding nog niet bevestigd", "{n} meldingen nog niet bevestigd", waiting)
+    return [
+        Actions((new,)),
+        Row(
+            icon="report",
+            badge="",
+            title=tr("Noodmeldingen"),
+            detail="",
+            meta=count if waiting else tr("Alles is bevestigd"),
+            route=Route("reports"),
+            loud=waiting > 0,
+        ),
+    ]
+
+
+def _duty(scene: Scene) -> Row:
+    tr = scene.tr
+    there = scene.office.desk.roster.on_duty(scene.world.now)
+    names = ", ".join(f"{duty.first_name} ({duty.task})" for duty in there)
+    return Row(
+        icon="duty",
+        badge="",
+        title=tr("Wie heeft dienst"),
+        detail="",
+        meta=names or tr("Niemand staat opgeschreven"),
+        route=Route("duty"),
+    )
+
+
+def _list(sheet: Sheet, scene: Scene) -> Row:
+    tr, runs = scene.tr, scene.office.desk.runs
+    running, last = runs.running(sheet.name), runs.last_ended(sheet.name)
+    meta = ""
+    if running:
+        done = sum(item in running.ticked for item in sheet.items)
+        meta = tr("Bezig: {done} van {all}", done=tr.number(done), all=tr.number(len(sheet.items)))
+    elif last and last.ended_at:
+        meta = tr("Laatst klaar: {time}", time=tr.moment(last.ended_at, scene.world.now))
+    route = Route("list", sheet.name)
+    return Row("tasks", "", sheet.title, "", meta, route, loud=False)

@@ -1,0 +1,73 @@
+"""Beginning and ending a drill: asked of the power daemon, on a thread, since it may not answer."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from kivy.clock import mainthread
+
+from content.paths import run as run_folder
+from kiosk.desk.errors import DeskError
+from power.errors import RequestError
+from power.requests import SOCKET_NAME, Drill, Refused, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.app import Kiosk
+
+HOUR_S = 3600
+SILENT = "De stroommodule antwoordt niet. De oefening kan nu niet beginnen of stoppen."
+STARTED, STOPPED = "De oefening is begonnen.", "De oefening is gestopt."
+
+
+def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
+    """The key of `drill-start` is for how many hours."""
+    drill = Drilling(kiosk)
+    return {"drill-start": drill.start, "drill-stop": drill.stop}
+
+
+class Drilling:
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self._thread: threading.Thread | None = None
+
+    def start(self, hours: str) -> None:
+        for_s = HOUR_S * (int(hours) if hours.isdigit() else 1)
+        self._ask(Drill(on=True, for_s=for_s, by="staff"), STARTED)
+
+    def stop(self, _: str) -> None:
+        self._ask(Drill(on=False, by="staff"), STOPPED)
+
+    def _ask(self, request: Drill, done: str) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._run, args=(request, done), name="drill", daemon=True
+            )
+            self._thread.start()
+
+    def _run(self, request: Drill, done: str) -> None:
+        try:
+            ask(run_folder() / SOCKET_NAME, request)
+        except Refused as refusal:
+            self._ended(str(refusal), noted=False)
+        except RequestError:
+            self._ended(SILENT, noted=False)
+        else:
+            self._ended(done, noted=True)
+
+    @mainthread
+    def _ended(self, sentence: str, *, noted: bool) -> None:
+        self._thread = None
+        kiosk, office = self._kiosk, self._kiosk.office
+        role = kiosk.session.role
+        if role is None:
+            return
+        office.say(sentence)
+        if noted:
+            try:
+                office.desk.note_deed(role, sentence, kiosk.clock())
+            except DeskError as error:
+                office.say(f"{sentence} {error}")
+        kiosk.refresh()

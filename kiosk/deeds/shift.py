@@ -1,0 +1,76 @@
+"""Checklists, who is on duty, opening and closing the point."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kiosk.blocks import Route
+from kiosk.desk.checklists import role_cards
+from kiosk.desk.duty import USUAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kiosk.deeds.sending import Sending
+
+OPENING, CLOSING = "opening", "closing"
+
+
+def tick(sending: Sending) -> Route:
+    """The key: the list, a newline, what was touched. The first tick begins the list."""
+    name, _, item = sending.key.partition("\n")
+    runs = sending.desk.runs
+    run = runs.start(name, sending.now)
+    if item in run.ticked:
+        runs.untick(run.id, item)
+    else:
+        runs.tick(run.id, item, sending.now)
+    return Route("list", name)
+
+
+def done(sending: Sending) -> Route:
+    runs = sending.desk.runs
+    run = runs.running(sending.key)
+    if run:
+        runs.end(run.id, sending.now)
+    if sending.key == OPENING:
+        sending.desk.retention.opening()
+    return Route("tasks")
+
+
+def close(sending: Sending) -> Route:
+    """The closing list is done: what is done with is deleted."""
+    run = sending.desk.runs.running(CLOSING)
+    if run:
+        sending.desk.runs.end(run.id, sending.now)
+    sending.desk.note_deed(sending.role, "Steunpunt gesloten", sending.now)
+    sending.desk.retention.closing(sending.now)
+    return Route("tasks")
+
+
+def begin_duty(sending: Sending) -> Route:
+    values = sending.values
+    cards = role_cards()
+    hours = values.get("tot", "")
+    sending.desk.roster.begin(
+        values.get("taak", cards[0].title if cards else ""),
+        values.get("voornaam", ""),
+        sending.now,
+        until=sending.now + (timedelta(hours=int(hours)) if hours.isdigit() else USUAL),
+    )
+    return Route("duty")
+
+
+def end_duty(sending: Sending) -> Route:
+    sending.desk.roster.end(int(sending.key), sending.now)
+    return Route("duty")
+
+
+SENDERS: Mapping[str, Callable[[Sending], Route]] = {"duty-form": begin_duty}
+TOUCHES: Mapping[str, Callable[[Sending], Route]] = {
+    "tick": tick,
+    "list-done": done,
+    "close-now": close,
+    "duty-end": end_duty,
+}

@@ -1,0 +1,106 @@
+"""Who is on duty until when, and what the next shift must know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.blocks import (
+    Actions,
+    Article,
+    Ask,
+    Block,
+    Choice,
+    Heading,
+    Note,
+    Paragraph,
+    Route,
+    Step,
+    Title,
+)
+from kiosk.desk.checklists import role_cards
+from kiosk.desk.duty import LONGEST, NAME_CHARS, USUAL
+from kiosk.desk.handover import Facts, summary
+from kiosk.screens.desk.forms import Field, Form, Kind
+
+if TYPE_CHECKING:
+    from kiosk.pages import Scene
+
+DUTY, TASKS = Route("duty"), Route("tasks")
+HOUR_S = 3600
+HOURS = (2, 4, USUAL.seconds // HOUR_S, 12, LONGEST.seconds // HOUR_S)
+
+
+def present(scene: Scene) -> Article:
+    tr, now = scene.tr, scene.world.now
+    there = scene.office.desk.roster.on_duty(now)
+    blocks: list[Block] = [
+        Title(tr("Wie heeft dienst")),
+        Note(
+            "information",
+            tr("Schrijf op wie er werkt en tot hoe laat. Gaat iemand weg? Druk op Gaat naar huis."),
+            small=True,
+        ),
+        Actions((Choice("add", tr("Iemand begint"), Route("duty-form"), chosen=True),)),
+    ]
+    for duty in there:
+        until = tr("tot {time}", time=tr.moment(duty.until, now))
+        home = Choice("back", tr("Gaat naar huis"), Route("duty-end", str(duty.id)))
+        blocks.append(Ask(duty.task, (home,), words=f"{duty.first_name}, {until}"))
+    if not there:
+        blocks.append(Note("duty", tr("Niemand staat opgeschreven.")))
+    return Article(tuple(blocks), TASKS)
+
+
+def form(scene: Scene, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
+    tr = scene.tr
+    tasks = tuple((card.title, card.title) for card in role_cards())
+    return Form(
+        title=tr("Iemand begint"),
+        help=tr("Alleen een voornaam is genoeg. Na 7 dagen wordt die gewist."),
+        fields=(
+            Field("voornaam", tr("Voornaam"), longest=NAME_CHARS),
+            Field(
+                "taak",
+                tr("Welke taak?"),
+                Kind.CHOICE,
+                usual=tasks[0][0] if tasks else "",
+                options=tasks,
+            ),
+            Field(
+                "tot",
+                tr("Hoe lang?"),
+                Kind.CHOICE,
+                usual=str(USUAL.seconds // HOUR_S),
+                options=tuple((str(h), tr.plural("{n} uur", "{n} uur", h)) for h in HOURS),
+            ),
+        ),
+        send=Choice("check", tr("Begin de dienst"), DUTY),
+        back=DUTY,
+    )
+
+
+def present_handover(scene: Scene) -> Article:
+    """Made from what is known; nobody writes it."""
+    tr, world, desk = scene.tr, scene.world, scene.office.desk
+    facts = Facts(
+        now=world.now,
+        duties=desk.roster.on_duty(world.now),
+        entries=desk.log.entries(drill=world.drill),
+        reports=desk.reports.reports(drill=world.drill),
+        notices=desk.notices.current(world.now),
+        publishers=tuple(world.publishers.values()),
+        power=world.power,
+    )
+    blocks: list[Block] = [
+        Title(tr("Overdracht")),
+        Note(
+            "information",
+            tr("Lees dit samen met de volgende dienst. Het wordt vanzelf gemaakt."),
+            small=True,
+        ),
+    ]
+    for section in summary(facts):
+        blocks.append(Heading(section.title))
+        single = len(section.lines) == 1
+        blocks += [Paragraph(x) if single else Step("•", x) for x in section.lines]
+    return Article(tuple(blocks), TASKS)
