@@ -77,9 +77,8 @@ class Plot(Widget):
         if self.cursor_s is None:
             self._needle.points = []
             return
-        needle_x = self.x_of(self.cursor_s)
-        _, bottom, _, height = self.frame
-        self._needle.points = [needle_x, bottom, needle_x, bottom + height]
+        x = self.x_of(self.cursor_s)
+        self._needle.points = [x, self.frame[1], x, self.frame[1] + self.frame[3]]
 
     def _draw(self, *_: object) -> None:
         self.clear_widgets()

@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import ObjectProperty
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.label import Label
 
-from kiosk import blocks
+from kiosk import blocks, fonts
 from kiosk.widgets.basics import Flow
 
 
+class LargeLine(Label):
+    """One line, as large as its width allows: letters may stand out above and below their box.
+
+    So that three of them fit on a small panel, where a line's own air would take a third of it.
+    """
+
+    words = StringProperty("")
+    largest = NumericProperty(20)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("words", "width", "largest"):
+            self.fbind(name, self._lay_out)
+        self._lay_out()
+
+    def _lay_out(self, *_: object) -> None:
+        words = fonts.drawable(self.words)
+        self.font_name = fonts.family_for(words)
+        needed = fonts.measurer(self.font_name, self.largest, bold=True)(words)
+        self.font_size = int(self.largest * min(1.0, self.width / max(needed, 1)))
+        self.text = words
+
+
 class GaugeItem(Flow):
-    """One fact. Its words shrink rather than break where the panel is narrow."""
+    """One fact and what belongs to it."""
 
     item = ObjectProperty(blocks.Gauge("information", "", ""), rebind=True)
 
