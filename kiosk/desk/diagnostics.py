@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from content import paths
 from content.board import Board
 from content.durable import write as write_durably
+from content.paths import config, run, state
 from kiosk.desk.errors import Unwritable
 from power.curve import Book, as_dict
 
@@ -56,14 +56,14 @@ def write_archive(folder: Path, deeds: Sequence[Deed], now: datetime) -> Path:
 
 
 def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
-    power = Book(paths.state(), paths.run())
+    power = Book(state(), run())
     gatherers: Mapping[str, Callable[[], bytes]] = {
-        "power.json": (paths.run() / "power.json").read_bytes,
+        "power.json": (run() / "power.json").read_bytes,
         "history.csv": lambda: _csv(as_dict(point) for point in power.curve(now - SPAN, now)),
         "events.csv": lambda: _csv(map(msgspec.structs.asdict, power.events(now - SPAN))),
         "journal.csv": lambda: _csv(map(msgspec.structs.asdict, deeds)),
-        "kiosk.toml.json": lambda: _config(paths.config() / "kiosk.toml"),
-        "power.toml.json": lambda: _config(paths.config() / "power.toml"),
+        "kiosk.toml.json": lambda: _config(config() / "kiosk.toml"),
+        "power.toml.json": lambda: _config(config() / "power.toml"),
         "content.json": lambda: _json(_content(now)),
         "machine.json": lambda: _json(_machine(now)),
         "versions.txt": _versions,
@@ -146,12 +146,12 @@ def _machine(now: datetime) -> dict[str, Any]:
         "kernel": platform.release(),
         "free_bytes": {
             str(folder): shutil.disk_usage(folder).free
-            for folder in (paths.config(), paths.state(), paths.run())
+            for folder in (config(), state(), run())
             if folder.exists()
         },
         "files": {
-            str(path.relative_to(paths.state())): path.stat().st_size
-            for path in sorted(paths.state().glob("*/*.db")) + sorted(paths.state().glob("*.db"))
+            str(path.relative_to(state())): path.stat().st_size
+            for path in sorted(state().glob("*/*.db")) + sorted(state().glob("*.db"))
         },
     }
 
