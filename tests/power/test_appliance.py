@@ -1,0 +1,106 @@
+"""The machine itself: how its last run ended, told by what the daemon wrote before this start."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from power import appliance
+from power.__main__ import cli
+from power.appliance import Ending
+from power.history import Card
+from power.status import Event
+
+START = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def story(*whats):
+    """Events before the start, a minute apart, as the history gives them: newest first."""
+    return [
+        Event(at=START - timedelta(minutes=number), what=what)
+        for number, what in enumerate(reversed(whats), 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "ending"),
+    [
+        ([], Ending.UNKNOWN),
+        (["daemon-started", "load-on", "daemon-stopped"], Ending.ORDERED),
+        (["daemon-started", "mains-lost", "load-off"], Ending.SUDDEN),
+        (["daemon-started"], Ending.SUDDEN),
+        (
+            ["daemon-started", "shutdown-planned", "powered-off", "daemon-stopped"],
+            Ending.RESERVE,
+        ),
+        (["daemon-started", "powered-off"], Ending.RESERVE),
+        (
+            ["daemon-started", "powered-off", "daemon-stopped", "daemon-started", "load-on"],
+            Ending.SUDDEN,
+        ),
+        (["load-off", "daemon-stopped"], Ending.ORDERED),
+    ],
+    ids=[
+        "no history",
+        "shut down by somebody",
+        "in the middle of things",
+        "just after a start",
+        "empty, in order",
+        "empty, and cut off before the end",
+        "empty once before, then cut off",
+        "a history that begins half-way",
+    ],
+)
+def test_how_the_last_run_ended(before, ending):
+    after = [Event(at=START + timedelta(seconds=20), what="daemon-started")]
+    assert appliance.ending([*after, *story(*before)], START) is ending
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """Up for an hour; its daemon was killed before that, and started twice since."""
+    up = tmp_path / "uptime"
+    up.write_text("3600.25 7000.00\n")
+    monkeypatch.setattr(appliance, "UPTIME", up)
+    started = [START - timedelta(days=1), START - timedelta(minutes=59), START]
+    card = Card(tmp_path)
+    card.commit([], [Event(at=at, what="daemon-started") for at in started], {}, 0)
+    card.close()
+    return tmp_path
+
+
+def test_what_a_technician_asks_of_the_machine(machine):
+    found = appliance.look(machine, machine, START + timedelta(minutes=1))
+    assert found.started_at == START - timedelta(minutes=59, seconds=0.25)
+    assert (found.ending, found.daemon_starts) == (Ending.SUDDEN, 2)
+    assert 0 <= found.card_free_mib <= found.card_size_mib
+
+
+def test_a_machine_that_tells_nothing_is_not_made_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(appliance, "UPTIME", tmp_path / "absent")
+    found = appliance.look(tmp_path / "absent", tmp_path / "absent", START)
+    assert found.started_at is found.card_free_mib is None
+    assert found.ending is Ending.UNKNOWN
+
+
+def test_the_release_that_runs_is_named(monkeypatch):
+    monkeypatch.setattr(
+        appliance, "__file__", "/opt/noodsteunpunt/releases/0.1.0-abc/power/appliance.py"
+    )
+    assert appliance.version() == "0.1.0-abc"
+
+
+def test_the_command_tells_the_same(machine, monkeypatch):
+    from click.testing import CliRunner
+
+    monkeypatch.setenv("NOODSTEUNPUNT_STATE", str(machine))
+    monkeypatch.setenv("NOODSTEUNPUNT_RUN", str(machine))
+    told = CliRunner().invoke(cli, ["appliance", "--json"])
+    assert json.loads(told.stdout).keys() == set(appliance.Appliance.__struct_fields__)
+    assert "MiB free" in CliRunner().invoke(cli, ["appliance"]).stdout
+
+
+def test_every_ending_has_words():
+    assert appliance.ENDINGS.keys() == set(Ending)
