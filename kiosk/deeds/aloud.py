@@ -27,7 +27,7 @@ def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
     kiosk.followers.append(reader.follow)
     kiosk.hears = reader.hears
     if volume_pct:
-        kiosk.bind(on_start=lambda _: Clock.schedule_once(lambda _: reader.wake(), WAKE_S))
+        kiosk.bind(on_start=reader.wake_soon)
     kiosk.bind(on_stop=lambda _: reader.silence())
     return {"speak": reader.speak}
 
@@ -40,6 +40,10 @@ class Reader:
         self._kiosk = kiosk
         self._make_speaker = make_speaker
         self._speaker: Speaker | None = None
+
+    def wake_soon(self, *_: object) -> None:
+        """Bound to on_start. Returns nothing: a true value would end the event there and then."""
+        Clock.schedule_once(lambda _: self.wake(), WAKE_S)
 
     def wake(self) -> None:
         self._speaker = self._make_speaker(self._ended)

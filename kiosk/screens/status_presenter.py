@@ -111,6 +111,9 @@ def _load(name: str, load: LoadStatus, tr: Tongue) -> Fact:
 
 def _content(world: World, tr: Tongue) -> list[Block]:
     blocks: list[Block] = [Heading(tr("Informatie"))]
+    if world.config.trouble:
+        told = tr("De instellingen van dit steunpunt zijn niet te lezen.")
+        blocks += [Note("severe", told, loud=True), Note("information", world.config.trouble)]
     if world.content_trouble:
         blocks.append(Note("severe", world.content_trouble, loud=True))
     blocks += [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import ConfigError, load_config
+from kiosk.config import ConfigError, load_config, settle
 
 GOOD = '[point]\nname = "De Brink"\nmunicipality = "V"\nlatitude = 52.6\nlongitude = 5.6\n'
 
@@ -26,6 +26,7 @@ def test_the_example_is_right():
         (GOOD + "[panel]\ndiagonal_inch = 0\n", "diagonal_inch"),
         (GOOD + '[behaviour]\nlanguages = ["nl", "xx"]\n', "xx"),
         (GOOD + 'facilities = ["zwembad"]\n', "facilities"),
+        ('trouble = "x"\n' + GOOD, "unknown key trouble"),
         ("point = 3\n", "point"),
         ("[point\n", "Expected"),
     ],
@@ -49,3 +50,51 @@ def test_bytes_that_are_no_text_are_a_config_fault(tmp_path):
     (tmp_path / "kiosk.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError):
         load_config(tmp_path / "kiosk.toml")
+
+
+BROKEN = GOOD.replace("name =", "name")
+
+
+@pytest.fixture
+def paths(tmp_path):
+    return tmp_path / "kiosk.toml", tmp_path / "kiosk.last.toml"
+
+
+def test_a_point_nobody_set_up_still_runs_and_says_so(paths):
+    config = settle(*paths)
+    assert config.point.name == "Noodsteunpunt"
+    assert not config.placed
+    assert "absent" in config.trouble
+
+
+def test_what_is_broken_later_runs_as_it_did(paths):
+    path, kept = paths
+    path.write_text(GOOD)
+    assert settle(path, kept).trouble == ""
+    path.write_text(BROKEN)
+    config = settle(path, kept)
+    assert config.point.name == "De Brink"
+    assert config.placed
+    assert str(path) in config.trouble
+
+
+def test_a_broken_file_is_not_what_is_kept(paths):
+    path, kept = paths
+    path.write_text(GOOD)
+    settle(path, kept)
+    path.write_text(BROKEN)
+    settle(path, kept)
+    assert kept.read_text() == GOOD
+
+
+def test_what_was_kept_can_be_broken_too(paths):
+    path, kept = paths
+    path.write_text(BROKEN)
+    kept.write_text(BROKEN)
+    assert not settle(path, kept).placed
+
+
+def test_a_card_that_takes_nothing_changes_nothing(paths):
+    path, _ = paths
+    path.write_text(GOOD)
+    assert settle(path, path / "cannot" / "be.toml").point.name == "De Brink"
