@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Upkeep, once a day: tell whether the books are whole, and copy the one that staff write.
+
+    python3 deploy/upkeep.py        started by noodsteunpunt-upkeep.timer
+
+Checks content.db, power.db and desk.db, and copies desk.db to backup/ while it is in use. What is
+encrypted in it stays so. Two copies are kept, today's and the one before, and no more: what the
+desk deletes for people's privacy must not live on here. RUN/upkeep.json tells the screen.
+
+Changes no database: each has one writer, and this is none of them. Needs Python alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+BOOKS = {"content": "content/content.db", "power": "power.db", "desk": "desk/desk.db"}
+WHOLE = "ok"
+PATIENCE_S = 30.0
+"""How long to wait for a writer to let go."""
+
+
+def verdict(path: Path) -> str:
+    """Return "ok", "absent", or in SQLite's words what is wrong."""
+    if not path.exists():
+        return "absent"
+    try:
+        with contextlib.closing(_read_only(path)) as book:
+            (first,) = book.execute("PRAGMA quick_check(1)").fetchone()
+            return str(first)
+    except sqlite3.Error as error:
+        return str(error)
+
+
+def copy(book: Path, folder: Path) -> bool:
+    """Copy a whole book to ``folder``; tell whether it had changed since the last copy.
+
+    A power cut leaves the copies there were. Raises OSError and sqlite3.Error.
+    """
+    target = folder / book.name
+    if target.exists() and _last_written(book) <= target.stat().st_mtime:
+        return False
+    new = folder / f".{book.name}.new"
+    new.unlink(missing_ok=True)
+    with (
+        contextlib.closing(_read_only(book)) as source,
+        contextlib.closing(sqlite3.connect(new)) as goal,
+    ):
+        source.backup(goal)
+        goal.execute("PRAGMA journal_mode=DELETE")
+    _sync(new)
+    if target.exists():
+        target.replace(folder / f"{book.name}.1")
+    new.replace(target)
+    _sync(folder)
+    return True
+
+
+def main() -> int:
+    state = Path(os.environ.get("NOODSTEUNPUNT_STATE", "/var/lib/noodsteunpunt"))
+    run = Path(os.environ.get("NOODSTEUNPUNT_RUN", "/run/noodsteunpunt"))
+    found = {name: verdict(state / place) for name, place in BOOKS.items()}
+    backup = "" if found["desk"] != WHOLE else _back_up(state)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    _tell({"at": at, "books": found, "backup": backup}, run / "upkeep.json")
+    wrong = {name: word for name, word in found.items() if word not in {WHOLE, "absent"}}
+    for name, word in wrong.items():
+        print(f"upkeep: {name}.db is damaged: {word}", file=sys.stderr)
+    if backup not in {"", "copied", "unchanged"}:
+        print(f"upkeep: desk.db could not be copied: {backup}", file=sys.stderr)
+        return 1
+    return 1 if wrong else 0
+
+
+def _back_up(state: Path) -> str:
+    """Return "copied", "unchanged", or what went wrong."""
+    try:
+        return "copied" if copy(state / BOOKS["desk"], state / "backup") else "unchanged"
+    except (OSError, sqlite3.Error) as error:
+        return str(error)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=PATIENCE_S)
+
+
+def _last_written(book: Path) -> float:
+    log = book.with_name(f"{book.name}-wal")
+    return max(path.stat().st_mtime for path in (book, log) if path.exists())
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _tell(report: dict[str, object], path: Path) -> None:
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(report) + "\n", encoding="utf-8")
+    new.chmod(0o640)
+    new.replace(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
