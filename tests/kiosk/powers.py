@@ -1,0 +1,78 @@
+"""Small states of the power to show: each story names only what it is about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+from worlds import NOW, ago
+
+from power.appliance import Appliance, Ending
+from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
+
+SUPPLY = SupplyStatus(
+    driver="pijuice",
+    model="PiJuice, firmware 1.6",
+    state=SupplyState.BATTERY,
+    mains=False,
+    since=ago(hours=2),
+    charge_pct=61.0,
+    voltage_v=25.9,
+    current_a=-3.1,
+    temperature_c=19.0,
+    draw_w=64.0,
+    trend_pct_per_h=-4.1,
+    runtime_h=6.4,
+    runtime_low_h=5.0,
+    runtime_high_h=8.0,
+    essentials_runtime_h=30.2,
+    capacity_wh=2560,
+    health_pct=91.0,
+    reading_age_s=0.6,
+    next_shed="coffee",
+    next_shed_at=NOW + timedelta(minutes=10),
+)
+MACHINE = Appliance(
+    version="0.1.0",
+    started_at=ago(days=3),
+    ending=Ending.SUDDEN,
+    daemon_starts=1,
+    card_free_mib=20 * 1024,
+    card_size_mib=32 * 1024,
+)
+
+
+def load(**values) -> LoadStatus:
+    usual = {
+        "supply": "hat",
+        "essential": False,
+        "rank": 7,
+        "watts": 40.0,
+        "wanted": True,
+        "on": True,
+        "why": Why.BUDGET,
+        "since": ago(hours=1),
+    }
+    return LoadStatus(**(usual | values))
+
+
+LOADS = {
+    "coffee": load(),
+    "lighting": load(essential=True, rank=1, watts=12.0, why=Why.ESSENTIAL),
+    "display": load(essential=True, rank=0, watts=9.0, why=Why.UNSWITCHED, switchable=False),
+}
+
+
+def supply(**values) -> SupplyStatus:
+    return replace(SUPPLY, **values)
+
+
+def status(**values) -> Status:
+    usual = {
+        "written_at": NOW,
+        "started_at": ago(days=3),
+        "reserve_pct": 10.0,
+        "supplies": {"hat": SUPPLY},
+        "loads": LOADS,
+    }
+    return Status(**(usual | values))
