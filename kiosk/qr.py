@@ -8,14 +8,13 @@ Pure: text in, matrices out. `kiosk.widgets.qr` draws them.
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import segno
 
     from kiosk.geo import Position
 
@@ -51,23 +50,23 @@ class Room(NamedTuple):
 
     def budget_bytes(self) -> int:
         """How many bytes of UTF-8 one code may hold."""
-        from segno import consts  # noqa: PLC0415 - as in _encoded
-
-        version = self.max_version()
-        capacities = cast("dict[int, int]", consts.SYMBOL_CAPACITY[version])
-        capacity_bits = capacities[consts.ERROR_LEVEL_M]
-        header_bits = 4 + (8 if version < 10 else 16)  # mode and length, ISO/IEC 18004, 7.4.1
-        return (capacity_bits - header_bits) // 8
+        return _budget_bytes(self.max_version())
 
 
 class Code(NamedTuple):
     """One code to show."""
 
     text: str
-    matrix: Matrix
-    part: int
-    parts: int
+    version: int | None = None
+    """Its size; None: the smallest that holds the text."""
+    part: int = 1
+    parts: int = 1
     """This is number ``part`` of ``parts``, from 1."""
+
+    @property
+    def matrix(self) -> Matrix:
+        """Dark modules are True, no quiet zone. Takes a tenth of a second the first time."""
+        return _matrix(self.text, self.version)
 
 
 def text_codes(text: str, room: Room) -> tuple[Code, ...]:
@@ -76,11 +75,9 @@ def text_codes(text: str, room: Room) -> tuple[Code, ...]:
     Raises ValueError when the room is too small for any code.
     """
     parts = split(text, room.budget_bytes())
-    version = max(int(_encoded(part).version) for part in parts)
-    return tuple(
-        Code(part, _matrix(part, version), number, len(parts))
-        for number, part in enumerate(parts, 1)
-    )
+    longest_bytes = max(len(part.encode()) for part in parts)
+    version = next(v for v in range(1, room.max_version() + 1) if _budget_bytes(v) >= longest_bytes)
+    return tuple(Code(part, version, n, len(parts)) for n, part in enumerate(parts, 1))
 
 
 def place_code(name: str, position: Position, room: Room) -> Code:
@@ -94,7 +91,7 @@ def place_code(name: str, position: Position, room: Room) -> Code:
     while label and len(_geo_uri(where, label)) > budget:
         label = label[:-1]
     uri = _geo_uri(where, label)
-    return Code(uri, _matrix(uri), 1, 1)
+    return Code(uri)
 
 
 def contact_code(name: str, note: str, room: Room, *, phones: Sequence[str] = ()) -> Code:
@@ -102,7 +99,7 @@ def contact_code(name: str, note: str, room: Room, *, phones: Sequence[str] = ()
 
     Raises ValueError when it does not fit the room.
     """
-    from segno import helpers  # noqa: PLC0415 - as in _encoded
+    from segno import helpers  # noqa: PLC0415 - as in _matrix
 
     card = helpers.make_vcard_data(
         _one_line(name).replace(";", ","),
@@ -112,7 +109,7 @@ def contact_code(name: str, note: str, room: Room, *, phones: Sequence[str] = ()
     )
     if len(card.encode()) > room.budget_bytes():
         raise ValueError(f"the card of {name} does not fit a QR code of {room.side_px} px")
-    return Code(card, _matrix(card), 1, 1)
+    return Code(card)
 
 
 def bulletin_text(headline: str, steps: Sequence[str], until: str, sender: str) -> str:
@@ -187,14 +184,19 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _encoded(text: str, version: int | None = None) -> segno.QRCode:
-    """UTF-8 without ECI, which phones read best; ``version`` None: the smallest that holds it."""
+def _budget_bytes(version: int) -> int:
+    from segno import consts  # noqa: PLC0415 - as in _matrix
+
+    capacities = cast("dict[int, int]", consts.SYMBOL_CAPACITY[version])
+    capacity_bits = capacities[consts.ERROR_LEVEL_M]
+    header_bits = 4 + (8 if version < 10 else 16)  # mode and length, ISO/IEC 18004, 7.4.1
+    return (capacity_bits - header_bits) // 8
+
+
+@functools.lru_cache(maxsize=16)
+def _matrix(text: str, version: int | None) -> Matrix:
+    """UTF-8 without ECI, which phones read best. Only the code on the glass is ever drawn."""
     import segno  # noqa: PLC0415 - 25 ms, and the first picture has no code
 
-    return segno.make_qr(text, error="m", encoding="utf-8", version=version)
-
-
-def _matrix(text: str, version: int | None = None) -> Matrix:
-    """Dark modules are True, no quiet zone."""
-    code = _encoded(text, version)
+    code = segno.make_qr(text, error="m", encoding="utf-8", version=version)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

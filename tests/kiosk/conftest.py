@@ -33,9 +33,10 @@ def session_window():
     from kivy.base import EventLoop
     from kivy.core.window import Window
 
-    from kiosk import fonts
+    from kiosk import fonts, icons
 
     fonts.register()
+    icons.register()
     EventLoop.start()
     Window.clearcolor = (1, 1, 1, 1)
     return Window
