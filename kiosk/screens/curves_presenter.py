@@ -80,7 +80,7 @@ def present(world: World, tr: Tongue, key: str, past: Past) -> Article:
 def _choices(key: str, tr: Tongue) -> Actions:
     return Actions(
         tuple(
-            Choice("clock", tr(reach.words), Route("curves", name), chosen=name == key)
+            Choice("", tr(reach.words), Route("curves", name), chosen=name == key)
             for name, reach in REACHES.items()
         ),
         narrow=True,
@@ -97,7 +97,7 @@ def _charts(
         of = f" · {name}" if len(names) > 1 else ""
         supply = _supplies(world.power).get(name)
         reserve_pct = world.power.reserve_pct if world.power else None
-        yield _charge(axis, points, supply, reserve_pct, tr, tr("Lading van de accu") + of)
+        yield _charge(axis, points, supply, reserve_pct, tr, tr("Lading") + of)
         yield _draw(axis, points, tr, tr("Verbruik") + of)
     if world.power and world.power.loads:
         yield _loads(axis, world.power, past.switchings, tr)
@@ -182,7 +182,7 @@ def _draw(axis: _Axis, points: Sequence[Point], tr: Tongue, title: str) -> Chart
 def _loads(axis: _Axis, status: Status, switchings: Sequence[Event], tr: Tongue) -> Chart:
     ordered = sorted(status.loads.items(), key=lambda item: (not item[1].essential, item[1].rank))
     return Chart(
-        title=tr("Wat stond aan"),
+        title=tr("Aan en uit"),
         unit="",
         window=axis.window,
         now_s=axis.now_s,

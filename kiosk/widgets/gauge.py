@@ -13,6 +13,10 @@ from kiosk import blocks, fonts
 from kiosk.widgets.basics import Flow
 
 
+SAFE = 0.97
+"""Of the width is used: letters are measured on their own, and drawn in pairs."""
+
+
 class LargeLine(Label):
     """One line, as large as its width allows: letters may stand out above and below their box.
 
@@ -32,7 +36,7 @@ class LargeLine(Label):
         words = fonts.drawable(self.words)
         self.font_name = fonts.family_for(words)
         needed = fonts.measurer(self.font_name, self.largest, bold=True)(words)
-        self.font_size = int(self.largest * min(1.0, self.width / max(needed, 1)))
+        self.font_size = int(self.largest * min(1.0, SAFE * self.width / max(needed, 1)))
         self.text = words
 
 

@@ -185,7 +185,7 @@ def charts(key="day", **values):
 
 def test_charge_draw_and_loads_each_have_a_chart():
     titles = [chart.title for chart in charts(power=status())]
-    assert titles == ["Lading van de accu", "Verbruik", "Wat stond aan"]
+    assert titles == ["Lading", "Verbruik", "Aan en uit"]
 
 
 @pytest.mark.parametrize(
