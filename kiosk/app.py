@@ -155,7 +155,7 @@ class Kiosk(App):
 
     def _read_world(self) -> World:
         world = self._reader.read(self.clock())
-        return replace(world, notices=self.office.notices(world.now))
+        return replace(world, notices=self.office.notices(world.now, drill=world.drill))
 
     @mainthread
     def refresh_soon(self) -> None:

@@ -69,10 +69,10 @@ class Office:
             self._pins = Pins()
         return self._pins
 
-    def notices(self, now: datetime) -> tuple[Notice, ...]:
+    def notices(self, now: datetime, *, drill: bool) -> tuple[Notice, ...]:
         """What visitors read now; while the book is out of order, what is left of the last."""
         try:
-            self._notices = self.desk.notices.current(now)
+            self._notices = self.desk.notices.current(now, drill=drill)
         except DeskError as error:
             log.warning("notices: %s", error)
             self._notices = tuple(n for n in self._notices if now < n.until)

@@ -28,9 +28,13 @@ def post(sending: Sending) -> Route:
     else:
         until = sending.now + USUAL
     if old is None:
-        posted = shelf.add(title, text, sending.role, sending.now, until=until)
+        posted = shelf.add(
+            title, text, sending.role, sending.now, until=until, drill=sending.world.drill
+        )
     else:
-        posted = shelf.edit(old.id, title, text, sending.role, sending.now, until=until)
+        posted = shelf.edit(
+            old.id, title, text, sending.role, sending.now, until=until, drill=sending.world.drill
+        )
     return Route("own-notice", str(posted.id))
 
 

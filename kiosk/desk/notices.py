@@ -1,6 +1,7 @@
 """This point's own notices: plain, never in official dress, gone by themselves.
 
-Not sealed: they are for everyone to read. The author is a role, never a name.
+Not sealed: they are for everyone to read. The author is a role, never a name. One that was posted
+in a drill shows only while a drill is on: nobody may read "the hall is full" when it is over.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     written_at: datetime
     until: datetime
     by: Role
+    drill: bool = False
 
 
 class Notices:
@@ -48,18 +50,28 @@ class Notices:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(
-        self, title: str, text: str, by: Role, now: datetime, *, until: datetime | None = None
+    def add(  # noqa: PLR0913 - a notice has these parts
+        self,
+        title: str,
+        text: str,
+        by: Role,
+        now: datetime,
+        *,
+        until: datetime | None = None,
+        drill: bool = False,
     ) -> Notice:
         """Post a notice, until `USUAL` from now unless told. Raises Unfit, Unwritable."""
         title, text, until = _fit(title, text, now, until)
         with self._store.writing() as db:
             new = db.execute(
-                "insert into notices (title, text, written_at, until, by) values (?, ?, ?, ?, ?)",
-                [title, text, now.timestamp(), until.timestamp(), by],
+                "insert into notices (title, text, written_at, until, by, drill)"
+                " values (?, ?, ?, ?, ?, ?)",
+                [title, text, now.timestamp(), until.timestamp(), by, drill],
             )
             number = new.lastrowid or 0
-        return Notice(id=number, title=title, text=text, written_at=now, until=until, by=by)
+        return Notice(
+            id=number, title=title, text=text, written_at=now, until=until, by=by, drill=drill
+        )
 
     def edit(  # noqa: PLR0913 - a notice has these parts
         self,
@@ -70,18 +82,21 @@ class Notices:
         now: datetime,
         *,
         until: datetime | None = None,
+        drill: bool = False,
     ) -> Notice:
         """Say it anew, as of now; a notice that had ended is posted again. As `add`."""
         title, text, until = _fit(title, text, now, until)
         with self._store.writing() as db:
             done = db.execute(
                 "update notices set title = ?, text = ?, written_at = ?, until = ?, by = ?,"
-                " withdrawn_at = null where id = ?",
-                [title, text, now.timestamp(), until.timestamp(), by, notice_id],
+                " drill = ?, withdrawn_at = null where id = ?",
+                [title, text, now.timestamp(), until.timestamp(), by, drill, notice_id],
             )
             if not done.rowcount:
                 raise Unfit("Deze mededeling bestaat niet meer. Maak een nieuwe.")
-        return Notice(id=notice_id, title=title, text=text, written_at=now, until=until, by=by)
+        return Notice(
+            id=notice_id, title=title, text=text, written_at=now, until=until, by=by, drill=drill
+        )
 
     def withdraw(self, notice_id: int, now: datetime) -> None:
         """Take it off the screens. Nothing happens if it is gone already. Raises Unwritable."""
@@ -91,16 +106,17 @@ class Notices:
                 [now.timestamp(), notice_id],
             )
 
-    def current(self, now: datetime) -> tuple[Notice, ...]:
-        """Return what visitors read now, the newest first."""
+    def current(self, now: datetime, *, drill: bool = False) -> tuple[Notice, ...]:
+        """Return what visitors read now, the newest first; ``drill`` while one is on."""
         latest = (now + LONGEST + CLOCK_SLACK).timestamp()
         return self._where(
-            "withdrawn_at is null and until > ? and until <= ?", [now.timestamp(), latest]
+            "withdrawn_at is null and until > ? and until <= ? and drill <= ?",
+            [now.timestamp(), latest, drill],
         )
 
-    def ended(self, now: datetime) -> tuple[Notice, ...]:
-        """Return what is kept and no longer shown: over, withdrawn, or of a wrong clock."""
-        shown = {notice.id for notice in self.current(now)}
+    def ended(self, now: datetime, *, drill: bool = False) -> tuple[Notice, ...]:
+        """Return what is kept and not shown: over, withdrawn, of a drill or a wrong clock."""
+        shown = {notice.id for notice in self.current(now, drill=drill)}
         return tuple(notice for notice in self._where("true", []) if notice.id not in shown)
 
     def notice(self, notice_id: int) -> Notice | None:
@@ -108,7 +124,7 @@ class Notices:
 
     def _where(self, condition: str, values: list[float]) -> tuple[Notice, ...]:
         rows = self._store.rows(
-            "select id, title, text, written_at, until, by from notices"  # noqa: S608 - ours
+            "select id, title, text, written_at, until, by, drill from notices"  # noqa: S608 - ours
             f" where {condition} order by written_at desc, id desc",
             values,
         )
@@ -120,8 +136,9 @@ class Notices:
                 written_at=moment(written_at),
                 until=moment(until),
                 by=Role(by),
+                drill=bool(drill),
             )
-            for number, title, text, written_at, until, by in rows
+            for number, title, text, written_at, until, by, drill in rows
         )
 
 

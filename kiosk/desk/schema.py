@@ -92,3 +92,8 @@ def shelves(db: Database) -> None:
         not_null={"at", "role", "what"},
     )
     db.table("kept").create({"name": str, "value": str}, pk="name")
+
+
+@migrations()
+def notices_of_a_drill(db: Database) -> None:
+    db.table("notices").add_column("drill", int, not_null_default=0)

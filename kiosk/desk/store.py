@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """How many migrations `kiosk.desk.schema` holds; a test compares them."""
 _FULL = {sqlite3.SQLITE_FULL}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -52,6 +52,7 @@ class Store:
         """What staff must know about the book itself; empty when all is well."""
         self._lock = threading.RLock()
         self._lasting = True
+        self._for_reading_only = False
         try:
             self._db = self._open()
         except sqlite3.DatabaseError as error:
@@ -108,7 +109,7 @@ class Store:
             db.execute("select count(*) from journal").fetchone()
         except (sqlite3.Error, OSError):
             raise Unwritable(ABSENT.format(reason=cause)) from cause
-        self.trouble = READ_ONLY
+        self.trouble, self._for_reading_only = READ_ONLY, True
         log.warning("%s is open for reading only: %s", self.path, cause)
         return db
 
@@ -133,6 +134,8 @@ class Store:
         """
         with self._lock:
             try:
+                if self._for_reading_only:
+                    self._try_again()
                 self._sync(lasting=lasting)
                 self._db.execute("begin immediate")
                 yield self._db
@@ -163,6 +166,16 @@ class Store:
     def close(self) -> None:
         with self._lock:
             self._db.close()
+
+    def _try_again(self) -> None:
+        """The card may have room by now."""
+        try:
+            writable = self._open()
+        except OSError as error:
+            raise sqlite3.OperationalError(str(error)) from error
+        self._db.close()
+        self._db, self._lasting = writable, True
+        self.trouble, self._for_reading_only = "", False
 
     def _sync(self, *, lasting: bool) -> None:
         if lasting != self._lasting:

@@ -106,6 +106,20 @@ def test_any_text_is_either_stored_whole_or_refused(desk, now, title, text):
     posted.text.encode()
 
 
+def test_what_was_posted_in_a_drill_is_gone_when_the_drill_is_over(desk, now):
+    desk.notices.add("Zaal vol", "Ga naar de kerk.", Role.STAFF, now, drill=True)
+    desk.notices.add("Koffie", "In de zaal.", Role.STAFF, now)
+    assert titles(desk.notices.current(now, drill=True)) == ["Koffie", "Zaal vol"]
+    assert titles(desk.notices.current(now)) == ["Koffie"]
+    assert titles(desk.notices.ended(now)) == ["Zaal vol"]
+
+
+def test_a_practised_notice_posted_anew_for_real_is_real(desk, now):
+    practised = desk.notices.add("Koffie", "In de zaal.", Role.STAFF, now, drill=True)
+    real = desk.notices.edit(practised.id, "Koffie", "In de zaal.", Role.STAFF, now)
+    assert desk.notices.current(now) == (real,)
+
+
 @pytest.mark.parametrize("year", [1970, 2099])
 def test_a_wrong_clock_never_leaves_a_notice_standing_for_years(desk, now, year):
     wrong = datetime(year, 1, 1, tzinfo=UTC)

@@ -135,13 +135,17 @@ def test_a_card_that_became_read_only_can_still_be_read(folder, now, monkeypatch
             raise sqlite3.OperationalError("attempt to write a readonly database")
         return connect(uri)
 
-    monkeypatch.setattr(store, "_connect", read_only)
-    reader = Desk(now, folder)
-    assert "niets opslaan" in reader.trouble
-    assert texts(reader) == ["voor"]
-    with pytest.raises(Unwritable):
-        reader.log.add(said("na"), now)
-    assert texts(reader) == ["voor"]
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_connect", read_only)
+        reader = Desk(now, folder)
+        assert "niets opslaan" in reader.trouble
+        assert texts(reader) == ["voor"]
+        with pytest.raises(Unwritable):
+            reader.log.add(said("na"), now)
+        assert texts(reader) == ["voor"]
+    reader.log.add(said("weer ruimte"), now)
+    assert texts(reader) == ["voor", "weer ruimte"]
+    assert reader.trouble == ""
     reader.close()
     desk.close()
 
