@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from dataclasses import replace
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MINUTE_S = 60
+SWEEP_AFTER_S = 0.5
+"""After a new screen the widgets of the old one are swept up: by then a visitor reads. Left to
+Python it would come in the middle of a touch, and take 100 ms."""
 LOCK_AFTER_S = 120
 """Without a touch the desk locks itself; what was typed is kept."""
 
@@ -69,6 +73,7 @@ class Kiosk(App):
         wait_s = config.behaviour.return_after_s
         self._forget_visitor = Clock.create_trigger(lambda _: self._unattended(), wait_s)
         self._rest = Rest(self, config.behaviour.start_after_s)
+        self._sweep = Clock.create_trigger(lambda _: gc.collect(), SWEEP_AFTER_S)
         self._watcher: Watcher | None = None
         self._brightness = Brightness(run_folder() / SOCKET_NAME)
         self.office = Office(clock)
@@ -107,6 +112,7 @@ class Kiosk(App):
         if self._watcher:
             self._watcher.stop()
         self._forget_visitor.cancel()
+        self._sweep.cancel()
         self._lock.cancel()
         self._rest.stop()
         Clock.unschedule(self._each_minute)
@@ -130,19 +136,20 @@ class Kiosk(App):
     def become(self, session: Session) -> None:
         """Show what belongs to a session; colours and sizes anew where they differ."""
         before, self.session = self.session, session
+        self._sweep()
         if before.role is not session.role:
             self._await_leaving()
         for follow in self.followers:
             follow(session)
-        if (before.language, before.low, before.text_step, before.palette) != (
+        if (before.language, before.low, before.letters, before.palette) != (
             session.language,
             session.low,
-            session.text_step,
+            session.letters,
             session.palette,
         ):
             theme.language = session.language
             theme.low = session.low
-            theme.text_step = session.text_step
+            theme.text_step = session.letters
             theme.dress(session.palette)
             self._rebuild()
         self.render()
@@ -220,6 +227,7 @@ class Kiosk(App):
 
     def _each_minute(self, _: float) -> None:
         self.refresh()
+        self.office.tidy(self._world.now)
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
 
     def _alive(self, _: float) -> None:

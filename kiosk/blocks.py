@@ -224,6 +224,8 @@ class Article:
 
     blocks: tuple[Block, ...]
     back: Route | None = None
+    abreast: bool = False
+    """Rows that follow one another stand two by two where the screen is wide."""
     language: str = ""
     """Of its text, where that is not the visitor's own."""
 

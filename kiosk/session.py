@@ -35,6 +35,11 @@ class Session:
     role: Role | None = None
     """Who unlocked the desk; None: a visitor, who sees nothing of it."""
 
+    @property
+    def letters(self) -> str:
+        """The size of letters: whoever works here reads at arm's length, unless they chose."""
+        return "desk" if self.role and self.text_step == "normal" else self.text_step
+
     def go(self, route: Route) -> Session:
         """Follow a route: to a screen, or to a choice and back to where one was.
 

@@ -91,6 +91,20 @@ class ActionsItem(GridLayout):
             self.add_widget(button)
 
 
+class RowsItem(GridLayout):
+    """Rows two by two, all as high as the highest."""
+
+    def add_row(self, item: RowItem) -> None:
+        self.add_widget(item)
+        item.ids.texts.bind(height=self._level)
+        self._level()
+
+    def _level(self, *_: object) -> None:
+        highest = max(map(fitting, self.children))
+        for item in self.children:
+            item.height = highest
+
+
 class Column(BoxLayout):
     """The blocks, one under the other."""
 
@@ -115,7 +129,19 @@ class ArticleView(AnchorLayout):
             chart = charts.get(block.title) if isinstance(block, plot.Chart) else None
             if chart:  # keeps what the finger reads
                 chart.chart = block
-            self._column.add_widget(chart or widget_for(block, go))
+            shown = chart or widget_for(block, go)
+            if isinstance(shown, RowItem) and article.abreast and theme.wide:
+                self._beside(shown)
+            else:
+                self._column.add_widget(shown)
+
+    def _beside(self, item: RowItem) -> None:
+        """Two by two with the rows before it."""
+        last = self._column.children[0] if self._column.children else None
+        if not isinstance(last, RowsItem):
+            last = RowsItem()
+            self._column.add_widget(last)
+        last.add_row(item)
 
 
 def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidden
@@ -160,8 +186,13 @@ def row(item: blocks.Row, go: Callable[[blocks.Route], None]) -> RowItem:
     widget = RowItem(item=item, go=go)
 
     def fit(*_: object) -> None:
-        widget.height = max(theme.target, widget.ids.texts.height + 2 * theme.gap)
+        widget.height = fitting(widget)
 
     widget.ids.texts.bind(height=fit)
     fit()
     return widget
+
+
+def fitting(item: RowItem) -> float:
+    """How high a row must be, in px."""
+    return float(max(theme.target, item.ids.texts.height + 2 * theme.gap))

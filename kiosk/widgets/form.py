@@ -13,7 +13,6 @@ import kiosk.widgets.basics  # noqa: F401 - the rules in form.kv use its widgets
 from kiosk import blocks
 
 if TYPE_CHECKING:
-
     from kivy.uix.widget import Widget
 
 EMPTY_BOX = blocks.Box("", "", "", blocks.Route(""))

@@ -37,14 +37,14 @@ def present(scene: Scene) -> Article:
         Title(tr("Wie heeft dienst")),
         Note(
             "information",
-            tr("Schrijf op wie er werkt en tot hoe laat. Gaat iemand weg? Druk op Gaat naar huis."),
+            tr("Schrijf op wie er werkt en tot hoe laat. Gaat iemand weg, druk dan op Naar huis."),
             small=True,
         ),
         Actions((Choice("add", tr("Iemand begint"), Route("duty-form"), chosen=True),)),
     ]
     for duty in there:
         until = tr("tot {time}", time=tr.moment(duty.until, now))
-        home = Choice("back", tr("Gaat naar huis"), Route("duty-end", str(duty.id)))
+        home = Choice("back", tr("Naar huis"), Route("duty-end", str(duty.id)))
         blocks.append(Ask(duty.task, (home,), words=f"{duty.first_name}, {until}"))
     if not there:
         blocks.append(Note("duty", tr("Niemand staat opgeschreven.")))
@@ -87,7 +87,7 @@ def present_handover(scene: Scene) -> Article:
         duties=desk.roster.on_duty(world.now),
         entries=desk.log.entries(drill=world.drill),
         reports=desk.reports.reports(drill=world.drill),
-        notices=desk.notices.current(world.now),
+        notices=desk.notices.current(world.now, drill=world.drill),
         publishers=tuple(world.publishers.values()),
         power=world.power,
     )

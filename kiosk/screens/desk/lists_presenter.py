@@ -135,7 +135,7 @@ def present_cards(scene: Scene) -> Article:
     )
     note = tr("Elke taak heeft een kaart. Lees uw kaart voordat u begint.")
     title = Title(tr("Wie doet wat"))
-    return Article((title, Note("information", note, small=True), *rows), TASKS)
+    return Article((title, Note("information", note, small=True), *rows), TASKS, abreast=True)
 
 
 def present_card(scene: Scene) -> Article:

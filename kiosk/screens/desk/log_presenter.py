@@ -35,7 +35,7 @@ URGENCY = {
     Urgency.URGENT: N_("Spoed"),
 }
 SEARCH_CHARS = 60
-BEGINNING_CHARS = 120
+BEGINNING_CHARS = 90
 """Of a message, in the list."""
 
 
@@ -69,9 +69,7 @@ def _note(scene: Scene) -> Note:
         return Note("usb", scene.office.said)
     return Note(
         "information",
-        tr(
-            "Schrijf elk bericht op, ook wat u doorgeeft. Een fout herstelt u met een nieuw bericht."
-        ),
+        tr("Schrijf op wat binnenkomt en uitgaat. Een fout herstelt u met een nieuw bericht."),
         small=True,
     )
 

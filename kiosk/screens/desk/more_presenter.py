@@ -21,20 +21,14 @@ WARNINGS = 20
 def present(scene: Scene) -> Article:
     tr = scene.tr
     entries = (
-        ("report", tr("Noodmeldingen"), tr("Als 112 niet te bellen is"), "reports"),
         ("send", tr("Situatie melden"), tr("Twaalf vragen voor het coördinatiepunt"), "situation"),
         ("usb", tr("Sticks"), tr("Welke stick is ingelezen, en wat kwam ervan"), "sticks"),
         ("drill", tr("Oefening"), tr("Begin of stop een oefening"), "drill"),
         ("lock", tr("Wat wordt bewaard"), tr("En hoe lang"), "kept"),
     )
-    wanted = scene.world.config.desk.emergency_reports
-    rows = (
-        Row(icon, "", title, "", meta, Route(screen))
-        for icon, title, meta, screen in entries
-        if wanted or screen != "reports"
-    )
+    rows = (Row(icon, "", title, "", meta, Route(screen)) for icon, title, meta, screen in entries)
     note = tr("Dit heeft u minder vaak nodig. Raak aan wat u wilt doen.")
-    return Article((Title(tr("Meer")), Note("information", note, small=True), *rows))
+    return Article((Title(tr("Meer")), Note("information", note, small=True), *rows), abreast=True)
 
 
 def present_sticks(scene: Scene) -> Listing:

@@ -34,11 +34,11 @@ def present(scene: Scene) -> Article:
         ),
         Actions((Choice("add", tr("Nieuwe mededeling"), Route("notice-form"), chosen=True),)),
     ]
-    current = notices.current(world.now)
+    current = notices.current(world.now, drill=world.drill)
     blocks += [_row(notice, scene) for notice in current]
     if not current:
         blocks.append(Note("notices", tr("Er staat nu geen mededeling.")))
-    ended = notices.ended(world.now)[:SHOWN_ENDED]
+    ended = notices.ended(world.now, drill=world.drill)[:SHOWN_ENDED]
     if ended:
         blocks.append(Heading(tr("Staat er niet meer")))
         blocks += [_row(notice, scene) for notice in ended]
@@ -47,7 +47,7 @@ def present(scene: Scene) -> Article:
 
 def _row(notice: Notice, scene: Scene) -> Row:
     tr, now = scene.tr, scene.world.now
-    shown = notice in scene.office.desk.notices.current(now)
+    shown = notice in scene.office.desk.notices.current(now, drill=scene.world.drill)
     ends = tr("Staat er tot {time}", time=tr.moment(notice.until, now))
     return Row(
         icon="notices" if shown else "history",
@@ -65,7 +65,7 @@ def present_one(scene: Scene) -> Article:
     notice = scene.office.desk.notices.notice(int(key)) if key.isdigit() else None
     if notice is None:
         return Article((Note("information", tr("Deze mededeling is er niet meer.")),), LIST)
-    shown = notice in scene.office.desk.notices.current(scene.world.now)
+    shown = notice in scene.office.desk.notices.current(scene.world.now, drill=scene.world.drill)
     edit = Choice(
         "write", tr("Verander") if shown else tr("Plaats opnieuw"), Route("notice-form", key)
     )

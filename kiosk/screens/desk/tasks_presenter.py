@@ -33,7 +33,7 @@ def present(scene: Scene) -> Article:
         Row("handover", "", tr("Overdracht"), "", tr("Wat de volgende dienst moet weten"), HANDOVER)
     )
     blocks.append(Row("person", "", tr("Wie doet wat"), "", tr("Een kaart voor elke taak"), CARDS))
-    return Article(tuple(blocks))
+    return Article(tuple(blocks), abreast=True)
 
 
 HANDOVER, CARDS = Route("handover"), Route("cards")

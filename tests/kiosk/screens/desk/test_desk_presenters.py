@@ -1,0 +1,354 @@
+"""What staff see: every page explains itself, and nothing of it shows before the PIN."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from content.board import Past
+from content.progress import Outcome, OutcomeCode
+from kiosk.blocks import Actions, Article, Ask, Box, Listing, Note, Pad, Route, Row, Scan, Typing
+from kiosk.desk.book import Desk
+from kiosk.desk.errors import Unwritable
+from kiosk.desk.log import Direction, Message, Urgency
+from kiosk.desk.notices import Role
+from kiosk.desk.pins import Wait, Wrong
+from kiosk.desk.reports import Emergency
+from kiosk.office import Door, Office
+from kiosk.pages import Scene, page
+from kiosk.screens import desk as screens
+from kiosk.screens.desk import tabs
+from kiosk.session import Session
+from kiosk.tongue import tongue
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from worlds import NOW, POINT, ago, world
+
+NL = tongue("nl")
+WORLD = world()
+WORLD = replace(
+    WORLD,
+    config=msgspec.structs.replace(
+        WORLD.config, desk=msgspec.structs.replace(WORLD.config.desk, emergency_reports=True)
+    ),
+)
+PAST = Past(
+    at=ago(hours=1),
+    outcome=Outcome(
+        outcome=OutcomeCode.REFUSED, publisher="vr", name="Veiligheidsregio", reason="Vals zegel."
+    ),
+)
+
+
+@pytest.fixture
+def office(tmp_path):
+    desk = Desk(NOW, tmp_path)
+    yield Office(lambda: NOW, _desk=desk)
+    desk.close()
+
+
+@pytest.fixture
+def shift(office):
+    """A desk in the middle of a shift."""
+    return filled(office)
+
+
+@pytest.fixture(scope="module")
+def looked_at(tmp_path_factory):
+    """The same, for stories that only look."""
+    desk = Desk(NOW, tmp_path_factory.mktemp("desk"))
+    yield filled(Office(lambda: NOW, _desk=desk))
+    desk.close()
+
+
+def filled(office):
+    desk = office.desk
+    message = Message(
+        direction=Direction.OUT,
+        sender="De Brink",
+        receiver="Kazerne",
+        text="Mevrouw heeft zuurstof nodig.",
+        urgency=Urgency.URGENT,
+    )
+    desk.log.add(message, ago(minutes=20))
+    desk.notices.add("Koffie", "Er is koffie.", Role.STAFF, ago(minutes=5))
+    desk.roster.begin("Melding", "Joris", ago(hours=1))
+    desk.reports.take(
+        Emergency(what="Brand", where="Dorpsstraat 14", words="Het dak brandt."), ago(minutes=3)
+    )
+    desk.situations.add({"power": "nee", "water": "ja"}, ago(minutes=2))
+    desk.runs.tick(desk.runs.start("opening", NOW).id, "Doe de deur open.", NOW)
+    return office
+
+
+def scene(screen, key="", *, office, role=Role.STAFF, **values):
+    session = Session(route=Route(screen, key), role=role)
+    return Scene(
+        values.pop("world", WORLD),
+        session,
+        NL,
+        lambda *_: None,
+        history=lambda: (PAST,),
+        office=office,
+        **values,
+    )
+
+
+def show(screen, key="", **values):
+    return page(scene(screen, key, **values))[1]
+
+
+def words(view) -> str:
+    """All that is said on a page."""
+    return re.sub(r"\\n", " ", repr(view))
+
+
+KEYS = {
+    "own-notice": "1",
+    "log-entry": "1",
+    "report": "1",
+    "report-read": "1",
+    "situation-one": "1",
+    "situation-code": "1",
+    "list": "opening",
+    "card": "reports",
+    "stick": f"{PAST.at.isoformat()}\nvr",
+    "type": "notice-form/\ntekst",
+}
+SCREENS = tuple(screens.STAFF)
+
+
+# The door
+
+
+@pytest.mark.parametrize("screen", [*screens.STAFF, *screens.TECHNICIAN])
+def test_nobody_sees_the_desk_before_the_pin(screen, looked_at):
+    view = show(screen, KEYS.get(screen, ""), office=looked_at, role=None)
+    assert isinstance(view, Pad)
+    assert "Brand" not in words(view)
+
+
+@pytest.mark.parametrize("screen", sorted(set(screens.STAFF) - set(screens.TECHNICIAN)))
+def test_a_technician_does_not_read_what_people_told_staff(screen, looked_at):
+    assert isinstance(
+        show(screen, KEYS.get(screen, ""), office=looked_at, role=Role.TECHNICIAN), Pad
+    )
+
+
+@pytest.mark.parametrize("screen", ["information", "places", "guides", "here"])
+def test_a_report_never_shows_on_a_public_screen(screen, looked_at):
+    for role in (None, Role.STAFF):
+        assert "Dorpsstraat 14" not in words(show(screen, office=looked_at, role=role))
+
+
+@pytest.mark.parametrize(
+    ("door", "said", "ready", "loud"),
+    [
+        (Door.SHUT, "Toets uw pincode in. Druk daarna op Open.", True, False),
+        (Door.CHECKING, "De code wordt gecontroleerd…", False, False),
+        (Wrong(3), "Deze code klopt niet. U kunt het nog 3 keer proberen.", True, True),
+        (Wait(30), "Te vaak een verkeerde code. Wacht nog 30 seconden.", False, True),
+        (Wait(61), "Te vaak een verkeerde code. Wacht nog 2 minuten.", False, True),
+        (Wait(3600), "Te vaak een verkeerde code. Wacht nog 60 minuten.", False, True),
+    ],
+    ids=["shut", "checking", "wrong", "seconds", "minutes", "an hour"],
+)
+def test_the_lock_says_in_words_what_to_do(door, said, ready, loud, office):
+    office.door = door
+    pad = show("unlock", office=office, role=None)
+    assert (pad.words, pad.ready, pad.loud) == (said, ready, loud)
+
+
+def test_without_a_pin_the_lock_says_how_to_set_one(office, tmp_path):
+    from kiosk.desk.errors import PinError
+    from kiosk.desk.pins import NONE_SET, Pins
+
+    with pytest.raises(PinError) as error:
+        Pins(tmp_path).unlock("2580")
+    office.door = error.value
+    assert show("unlock", office=office, role=None).words == NONE_SET
+
+
+# Every page
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_staff_page_can_be_shown(screen, looked_at):
+    frame, view = page(scene(screen, KEYS.get(screen, ""), office=looked_at))
+    assert frame.lock == "Vergrendel"
+    assert not frame.aloud
+    assert isinstance(view, Article | Listing | Typing | Scan)
+    assert "er niet meer" not in words(view)
+    assert "is gewist" not in words(view)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_page_about_something_that_is_gone_says_so_and_leads_back(screen, office):
+    view = show(screen, "999" if screen in KEYS else "", office=office)
+    assert isinstance(view, Article | Listing)
+    has_way_on = view.back or screen in dict(tabs.TABS[Role.STAFF]) or screen == "type"
+    assert has_way_on
+
+
+EXPLAINED = sorted(set(SCREENS) - set(KEYS) - {"close"})
+
+
+@pytest.mark.parametrize("screen", EXPLAINED)
+def test_a_page_explains_itself_in_two_sentences(screen, looked_at):
+    view = show(screen, office=looked_at)
+    notes = view.notes if isinstance(view, Listing) else view.blocks
+    explained = next(note.words for note in notes if isinstance(note, Note) and note.small)
+    assert len(re.findall(r"[.?!](?:\s|$)", explained)) == 2, explained
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_touch_leads_somewhere(screen, looked_at):
+    from kiosk.deeds.desk import SENDERS, TOUCHES
+    from kiosk.pages import PRESENTERS
+
+    deeds = {"fill", "send", "discard", "drill-start", "drill-stop", "lock", *TOUCHES}
+    view = show(screen, KEYS.get(screen, ""), office=looked_at)
+    for route in routes(view):
+        assert route.screen in PRESENTERS or route.screen in deeds, route
+        if route.screen == "send":
+            assert route.key.partition("/")[0] in SENDERS
+
+
+def routes(view):
+    blocks = [*getattr(view, "blocks", ()), *getattr(view, "rows", ()), *getattr(view, "notes", ())]
+    choices = [*getattr(view, "choices", ()), *getattr(view, "buttons", ())]
+    for block in blocks:
+        if isinstance(block, Row | Box):
+            yield block.route
+        if isinstance(block, Actions | Ask):
+            choices += block.choices
+    for choice in choices:
+        yield choice.route
+
+
+@pytest.mark.parametrize("screen", [*screens.FORMS])
+def test_a_form_and_its_sender_name_the_same_fields(screen, looked_at):
+    form = screens.FORMS[screen](scene(screen, office=looked_at), "")
+    assert len({field.name for field in form.fields}) == len(form.fields)
+    assert all(field.label for field in form.fields)
+
+
+def test_a_book_that_cannot_be_read_takes_down_one_page_not_the_kiosk(shift, monkeypatch):
+    def broken(*_, **__):
+        raise Unwritable("Het boek is stuk. Bel de helpdesk.")
+
+    monkeypatch.setattr(shift.desk.log, "search", broken)
+    view = show("log", office=shift)
+    assert "Het boek is stuk. Bel de helpdesk." in words(view)
+    assert isinstance(show("information", office=shift), Listing)
+
+
+# What pages say
+
+
+def test_what_waits_is_loud_and_comes_first(shift):
+    rows = [b for b in show("tasks", office=shift).blocks if isinstance(b, Row)]
+    assert (rows[0].title, rows[0].meta, rows[0].loud) == (
+        "Noodmeldingen",
+        "1 melding nog niet bevestigd",
+        True,
+    )
+    assert rows[1].meta == "Joris (Melding)"
+    assert rows[2].meta == "Bezig: 1 van 14"
+
+
+def test_emergency_reports_only_where_they_were_agreed_upon(shift):
+    assert "noodmelding" not in words(show("tasks", office=shift, world=world())).lower()
+
+
+def test_an_urgent_message_that_nobody_confirmed_is_loud(shift):
+    (row,) = show("log", office=shift).rows
+    assert (row.badge, row.loud) == ("Uit · Spoed · niet bevestigd", True)
+    shift.desk.log.acknowledge(1, NOW)
+    (row,) = show("log", office=shift).rows
+    assert (row.badge, row.loud) == ("Uit · Spoed · bevestigd", False)
+
+
+def test_searching_the_log_tells_what_was_searched_for(shift):
+    found = show("log", "zuurstof", office=shift)
+    assert len(found.rows) == 1
+    assert "1 bericht met: zuurstof" in words(found.notes)
+    assert show("log", "water", office=shift).rows == ()
+
+
+def test_a_message_that_comes_in_is_addressed_to_this_point(office):
+    def boxes():
+        article = show("log-form", office=office)
+        return {box.label: box.words for box in article.blocks if isinstance(box, Box)}
+
+    assert (boxes()["Van"], boxes()["Aan"]) == ("", POINT.name)
+    office.fill("log-form/", "richting", "uit")
+    assert (boxes()["Van"], boxes()["Aan"]) == (POINT.name, "")
+
+
+def test_a_notice_is_shown_as_visitors_see_it_before_and_after(shift):
+    page_of_it = words(show("own-notice", "1", office=shift))
+    assert "Zo lezen bezoekers het." in page_of_it
+    assert "Mededeling van dit steunpunt" in page_of_it
+    shift.desk.notices.withdraw(1, NOW)
+    assert "Bezoekers zien dit niet meer." in words(show("own-notice", "1", office=shift))
+
+
+def test_a_report_takes_one_step_at_a_time(shift):
+    def steps():
+        blocks = show("report", "1", office=shift).blocks
+        (actions,) = (block for block in blocks if isinstance(block, Actions))
+        return [choice.route.screen for choice in actions.choices]
+
+    assert steps() == ["report-read", "report-relayed"]
+    shift.desk.reports.relay(1, NOW)
+    assert steps() == ["report-confirmed", "report-read"]
+    shift.desk.reports.acknowledge(1, NOW)
+    assert steps() == ["report-read"]
+
+
+def test_a_report_is_read_out_line_by_line_with_hard_words_spelled(shift):
+    said = words(show("report-read", "1", office=shift))
+    assert "Ik spel Dorpsstraat: Delta Oscar Romeo" in said
+
+
+def test_the_sticks_are_told_with_the_reason(office):
+    (row,) = show("sticks", office=office).rows
+    assert (row.title, row.loud) == ("Veiligheidsregio", True)
+    assert "Vals zegel." in words(show("stick", row.route.key, office=office))
+
+
+def test_what_a_form_could_not_take_is_told_at_the_field(office):
+    office.faults = {"titel": "Vul eerst in: titel."}
+    (title, *_) = (b for b in show("notice-form", office=office).blocks if isinstance(b, Box))
+    assert title.trouble == "Vul eerst in: titel."
+
+
+def test_typing_goes_on_to_the_next_field_and_ends_at_the_last(office):
+    first = show("type", "notice-form/\ntitel", office=office)
+    assert first.buttons[0].route == Route("type", "notice-form/\ntekst")
+    last = show("type", "notice-form/\ntekst", office=office)
+    assert last.buttons[0].route == Route("notice-form", "")
+    assert Route("lock") in {choice.route for choice in last.buttons}
+
+
+@pytest.mark.parametrize(
+    ("drilling", "offers"),
+    [(False, ["drill-start"] * 3), (True, ["drill-stop"])],
+    ids=["nothing going on", "a drill going on"],
+)
+def test_a_drill_is_begun_or_ended(office, drilling, offers):
+    from power.status import Status
+
+    power = Status(
+        written_at=NOW, started_at=NOW - timedelta(hours=1), supplies={}, loads={}, drill=drilling
+    )
+    view = show("drill", office=office, world=replace(WORLD, power=power))
+    choices = [c for block in view.blocks if isinstance(block, Actions) for c in block.choices]
+    assert [choice.route.screen for choice in choices] == offers
