@@ -78,6 +78,13 @@ class Office:
             self._notices = tuple(n for n in self._notices if now < n.until)
         return self._notices
 
+    def tidy(self, now: datetime) -> None:
+        """Once a day, delete what is beyond its time. Called each minute; never raises."""
+        try:
+            self.desk.retention.daily(now)
+        except DeskError as error:
+            log.warning("retention: %s", error)
+
     def values(self, form: str) -> Mapping[str, str]:
         """What is filled in by now, since before a lock or a restart too."""
         if form not in self._values:
