@@ -1,0 +1,163 @@
+"""point.toml: all that makes one appliance this support point, in one file on its boot partition.
+
+    hostname = "nsp-veldermeer-01"
+    ssh_keys = ["ssh-ed25519 AAAA… beheer"]     # left out: no SSH at all
+    publishers = ['''{"signatures": …}''']      # ROOT.json of each publisher to believe
+    kiosk = '''…'''                             # the very text of kiosk.toml
+    power = '''…'''                             # the very text of power.toml
+
+    [pins]                                      # taken at the first start, then removed from here
+    staff = "482913"
+    technician = "91827364"
+
+Holding the files themselves, it needs no second schema: each is checked by whoever reads it later.
+Pure, but that checking kiosk.toml goes by way of a passing file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from content.errors import ContentError
+from content.identity import read_anchor
+from kiosk.config import ConfigError as KioskConfigError
+from kiosk.config import load_config
+from kiosk.desk.errors import PinError
+from kiosk.desk.notices import Role
+from kiosk.desk.pins import check as check_pin
+from power.config import parse_config
+from power.errors import ConfigError as PowerConfigError
+
+NAME = "point.toml"
+LARGEST_BYTES = 1024 * 1024
+HEADER = "# Settings of one support point. Copy to the partition bootfs of its card.\n"
+_KEY_TYPES = ("ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "sk-ssh-ed25519@openssh.com")
+
+
+class PointError(Exception):
+    """point.toml cannot be used: one sentence for each fault."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole of point.toml."""
+
+    hostname: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    kiosk: str
+    power: str
+    ssh_keys: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    pins: dict[Role, str] = {}
+
+    def faults(self) -> tuple[str, ...]:
+        """Say what is wrong in what it holds, as those who will read it would."""
+        return (
+            *_kiosk_faults(self.kiosk),
+            *_power_faults(self.power),
+            *(f for role, pin in self.pins.items() for f in _pin_faults(role, pin)),
+            *(f for key in self.ssh_keys for f in _key_faults(key)),
+            *(f for root in self.publishers for f in _publisher_faults(root)),
+        )
+
+
+def read(data: bytes) -> PointFile:
+    """Read and check. Raises PointError with every fault found."""
+    if len(data) > LARGEST_BYTES:
+        raise PointError(f"{NAME} is larger than 1 MiB.")
+    try:
+        point = msgspec.convert(tomllib.loads(data.decode("utf-8-sig")), PointFile)
+    except (UnicodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise PointError(f"{NAME}: {error}.") from error
+    faults = point.faults()
+    if faults:
+        raise PointError(*(f"{NAME}: {fault}" for fault in faults))
+    return point
+
+
+def write(point: PointFile) -> bytes:
+    """Return the text of point.toml, the same for the same point."""
+    lines = [
+        HEADER + f"hostname = {quoted(point.hostname)}",
+        f"ssh_keys = {_list(point.ssh_keys)}",
+        f"publishers = {_list(point.publishers)}",
+        f"kiosk = {_text(point.kiosk)}",
+        f"power = {_text(point.power)}",
+    ]
+    if point.pins:
+        lines += ["\n[pins]", *(f"{role} = {quoted(pin)}" for role, pin in point.pins.items())]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def without_pins(point: PointFile) -> PointFile:
+    return msgspec.structs.replace(point, pins={})
+
+
+def quoted(text: str) -> str:
+    """JSON's strings are TOML's, once DEL is escaped as well."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _list(texts: tuple[str, ...]) -> str:
+    return "[" + ", ".join(quoted(text) for text in texts) + "]"
+
+
+def _text(text: str) -> str:
+    """As it is where that can be, so that a person can read and change it."""
+    odd = "'''" in text or text.endswith("'") or re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text)
+    return quoted(text) if odd else f"'''\n{text}'''"
+
+
+def _kiosk_faults(text: str) -> tuple[str, ...]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "kiosk.toml")
+        path.write_text(text, encoding="utf-8")
+        try:
+            load_config(path)
+        except KioskConfigError as error:
+            return (str(error).replace(f"{folder}/", ""),)
+    return ()
+
+
+def _power_faults(text: str) -> tuple[str, ...]:
+    try:
+        parse_config(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        return (f"power.toml: {error}.",)
+    except PowerConfigError as error:
+        return tuple(f"power.toml: {fault}" for fault in error.faults)
+    return ()
+
+
+def _pin_faults(role: Role, pin: str) -> tuple[str, ...]:
+    try:
+        check_pin(role, pin)
+    except PinError as error:
+        return (f"pins.{role}: {error}",)
+    return ()
+
+
+def _key_faults(key: str) -> tuple[str, ...]:
+    """A key may carry no options: they could start a command, and none is needed."""
+    if re.fullmatch(
+        rf"({'|'.join(map(re.escape, _KEY_TYPES))}) [A-Za-z0-9+/]{{40,}}={{0,2}}( .*)?", key
+    ):
+        return ()
+    return (f"ssh_keys: {key[:40]!r} is no public key: copy the one line of the .pub file.",)
+
+
+def _publisher_faults(root: str) -> tuple[str, ...]:
+    try:
+        read_anchor(root.encode())
+    except ContentError as error:
+        return (f"publishers: {error}",)
+    return ()

@@ -1,0 +1,220 @@
+"""Settings of many support points from one spreadsheet: a point.toml each.
+
+    deploy/points points.csv OUT
+
+The CSV is what a Dutch spreadsheet saves: semicolons, decimal commas, cp1252 or UTF-8. One row is
+one point; deploy/examples/points/punten.csv shows every column. Files it names lie beside it. One
+fault anywhere, and nothing is written: the faults come with their line.
+
+OUT is made, with a folder for each host name in it. It holds PINs: keep it as you keep keys.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import point_file
+from point_file import quoted
+
+from content import durable, words
+from content.coordinates import PositionProblem, locate
+from content.errors import ContentError
+from content.notes import Notes
+from content.table import NumberProblem, Row, read_number, read_table, suggestion
+from content.text import clean_line
+from kiosk.config import LANGUAGES
+from kiosk.desk.notices import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from content.coordinates import Position
+
+REQUIRED = ("hostnaam", "naam", "gemeente", "breedtegraad", "lengtegraad", "stroom",
+            "pin medewerker", "pin technicus")  # fmt: skip
+COLUMNS = (*REQUIRED, "adres", "open", "bezetting", "voorzieningen", "radio", "frequentie",
+           "scherm inch", "talen", "ssh-sleutel", "uitgevers")  # fmt: skip
+TEXTS = {
+    "adres": "address", "open": "hours", "bezetting": "staffed_by",
+    "radio": "radio_name", "frequentie": "radio_frequency",
+}  # fmt: skip
+
+TONGUES = {tag: tag for tag in LANGUAGES}
+
+
+def read_points(data: bytes, beside: Path, notes: Notes) -> dict[str, point_file.PointFile]:
+    """Read the whole table; every fault goes to ``notes``. Raises FormatError when it is none."""
+    points: dict[str, point_file.PointFile] = {}
+    for row in read_table(data, columns=COLUMNS, required=REQUIRED, notes=notes):
+        before = len(notes)
+        point = _Reader(row, beside, notes).point()
+        if len(notes) > before:
+            continue
+        for fault in point.faults():
+            notes.add(fault, row.line)
+        if point.hostname in points:
+            notes.add(f"'{point.hostname}' staat er twee keer: geef elk punt een naam.", row.line)
+        points[point.hostname] = point
+    if not points and not notes:
+        notes.add("Er staat geen enkel punt in.")
+    return points
+
+
+class _Reader:
+    """One row as a point; what is wrong with a cell is noted."""
+
+    def __init__(self, row: Row, beside: Path, notes: Notes) -> None:
+        self._row = row
+        self._beside = beside
+        self._notes = notes
+
+    def point(self) -> point_file.PointFile:
+        for column in REQUIRED:
+            if not self._text(column):
+                self._note(f"'{column}' is leeg.")
+        position = self._position()
+        key = self._text("ssh-sleutel")
+        return point_file.PointFile(
+            hostname=self._hostname(),
+            kiosk=self._kiosk(position),
+            power=self._power(position),
+            ssh_keys=(key,) if key else (),
+            publishers=tuple(map(self._file, self._several("uitgevers"))),
+            pins={
+                Role.STAFF: self._text("pin medewerker"),
+                Role.TECHNICIAN: self._text("pin technicus"),
+            },
+        )
+
+    def _note(self, message: str) -> None:
+        self._notes.add(message, self._row.line)
+
+    def _text(self, column: str) -> str:
+        return clean_line(self._row.cells.get(column, ""))
+
+    def _several(self, column: str) -> list[str]:
+        return [word for word in (part.strip() for part in self._text(column).split(",")) if word]
+
+    def _hostname(self) -> str:
+        name = self._text("hostnaam")
+        if name and not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", name):
+            self._note(f"hostnaam '{name}' kan niet: gebruik kleine letters, cijfers en streepjes.")
+        return name
+
+    def _number(self, column: str) -> float | None:
+        text = self._text(column)
+        try:
+            return read_number(text) if text else None
+        except NumberProblem as problem:
+            self._note(f"{column}: {problem}")
+            return None
+
+    def _position(self) -> Position | None:
+        latitude, longitude = self._number("breedtegraad"), self._number("lengtegraad")
+        if latitude is None or longitude is None:
+            return None
+        try:
+            return locate(latitude, longitude)
+        except PositionProblem as problem:
+            self._note(str(problem))
+            return None
+
+    def _file(self, name: str) -> str:
+        """Read a file beside the table; never one elsewhere."""
+        if Path(name).name != name:
+            self._note(f"'{name}' moet naast de CSV liggen: geef alleen de naam van het bestand.")
+            return ""
+        try:
+            return (self._beside / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeError):
+            self._note(f"'{name}' is niet te lezen: leg het als UTF-8 naast de CSV.")
+            return ""
+
+    def _kiosk(self, position: Position | None) -> str:
+        """Return the text of kiosk.toml."""
+        lines = ["[point]", f"name = {quoted(self._text('naam'))}"]
+        lines.append(f"municipality = {quoted(self._text('gemeente'))}")
+        if position is not None:
+            lines += [f"latitude = {position.latitude!r}", f"longitude = {position.longitude!r}"]
+        lines += [
+            f"{key} = {quoted(self._text(col))}" for col, key in TEXTS.items() if self._text(col)
+        ]
+        facilities = [
+            self._known(word, words.FACILITIES) for word in self._several("voorzieningen")
+        ]
+        if facilities:
+            lines.append(f"facilities = [{', '.join(quoted(word) for word in facilities)}]")
+        inches = self._number("scherm inch")
+        if inches is not None:
+            lines += ["", "[panel]", f"diagonal_inch = {inches!r}"]
+        languages = [self._known(word, TONGUES) for word in self._several("talen")]
+        if languages:
+            lines += [
+                "",
+                "[behaviour]",
+                f"languages = [{', '.join(quoted(tag) for tag in languages)}]",
+            ]
+        return "\n".join(lines) + "\n"
+
+    def _known(self, word: str, known: Mapping[str, str]) -> str:
+        if word.lower() not in known:
+            self._note(f"'{word}' ken ik niet{suggestion(word.lower(), known)}")
+        return known.get(word.lower(), "")
+
+    def _power(self, position: Position | None) -> str:
+        """Return the text of power.toml: the named one, with this place for dusk and dawn."""
+        name = self._text("stroom")
+        text = self._file(name) if name else ""
+        if text and position is not None and not re.search(r"^\s*\[site\]", text, re.MULTILINE):
+            here = f"latitude = {position.latitude!r}\nlongitude = {position.longitude!r}\n"
+            text = f"{text.rstrip()}\n\n[site]\n{here}"
+        return text
+
+
+def write_points(points: dict[str, point_file.PointFile], out: Path) -> None:
+    """Write all of them or none. Raises OSError, FileExistsError where OUT is there already."""
+    if out.exists():
+        raise FileExistsError(0, "is er al: kies een andere map", str(out))
+    new = out.with_name(f".{out.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(mode=0o700)
+    for hostname, point in points.items():
+        (new / hostname).mkdir()
+        durable.write(new / hostname / point_file.NAME, point_file.write(point), mode=0o600)
+    durable.rename(new, out)
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    table, out = Path(arguments[0]), Path(arguments[1])
+    notes = Notes(table.name)
+    try:
+        points = read_points(table.read_bytes(), table.parent, notes)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{table} is niet te lezen ({error.strerror}).", file=sys.stderr)
+        return 1
+    if notes:
+        print(*notes.lines(), sep=os.linesep, file=sys.stderr)
+        print("Er is niets geschreven.", file=sys.stderr)
+        return 1
+    try:
+        write_points(points, out)
+    except OSError as error:
+        print(f"{error.filename} {error.strerror}.", file=sys.stderr)
+        return 1
+    print(f"{len(points)} punten in {out}. De pincodes staan erin: bewaar deze map als sleutels.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

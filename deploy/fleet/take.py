@@ -1,0 +1,156 @@
+"""Take this point's settings from point.toml on the boot partition: at the start of the appliance.
+
+    python take.py        started by noodsteunpunt-point.service, as root, before power and kiosk
+
+Safe to be cut off at any instant, and to be run again:
+1. A point.toml that was taken before, byte for byte, costs a look and no more.
+2. All of it is checked before any of it is used; one fault, and the appliance stays what it was.
+   point.txt, beside it, says which.
+3. Every file is replaced whole. What was taken is remembered last; until then the next start takes
+   it again, and comes to the same.
+4. Then the PINs are removed from the boot partition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from content import paths
+from content.durable import write as write_durably
+
+if TYPE_CHECKING:
+    from point_file import PointFile
+
+NAME = "point.toml"
+TROUBLE = "point.txt"
+TAKEN = "point.taken"
+DESK_USER, DESK_GROUP = "noodsteunpunt-kiosk", "noodsteunpunt"
+
+
+class Machine(Protocol):
+    """What taking needs of the machine it runs on."""
+
+    def make_writable(self) -> None:
+        """The boot partition, for as long as this runs."""
+
+    def call_itself(self, hostname: str) -> None: ...
+
+    def run_kiosk(self, *arguments: str, pin: str = "") -> None:
+        """Run noodsteunpunt-kiosk as the user whose desk it is."""
+
+    def run_content(self, *arguments: str) -> None: ...
+
+
+def take(boot: Path, machine: Machine) -> int:
+    """Take BOOT/point.toml; return the exit code."""
+    path = boot / NAME
+    data = path.read_bytes()
+    taken = paths.state() / TAKEN
+    if taken.exists() and taken.read_text() == _digest(data):
+        return 0
+    import point_file  # noqa: PLC0415 - brings half of all rooms; most starts do without
+
+    try:
+        point = point_file.read(data)
+    except point_file.PointError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)
+        machine.make_writable()
+        words = "\r\n".join((f"{NAME} is not used:", *error.faults, ""))
+        write_durably(boot / TROUBLE, words.encode())
+        return 1
+    _use(point, machine)
+    rest = point_file.write(point_file.without_pins(point)) if point.pins else data
+    write_durably(taken, _digest(rest).encode())
+    if rest != data or (boot / TROUBLE).exists():
+        machine.make_writable()
+        (boot / TROUBLE).unlink(missing_ok=True)
+        write_durably(path, rest)
+    return 0
+
+
+def _use(point: PointFile, machine: Machine) -> None:
+    config = paths.config()
+    machine.call_itself(point.hostname)
+    write_durably(config / "power.toml", point.power.encode())
+    write_durably(config / "kiosk.toml", point.kiosk.encode())
+    machine.run_kiosk("set-up")
+    for role, pin in point.pins.items():
+        machine.run_kiosk("set-pin", role, pin=pin)
+    for root in point.publishers:
+        with tempfile.NamedTemporaryFile(suffix=".json") as file:
+            file.write(root.encode())
+            file.flush()
+            machine.run_content("trust", "--yes", file.name)
+    keys = config / "authorized_keys"
+    if point.ssh_keys:
+        write_durably(keys, "".join(f"{key}\n" for key in point.ssh_keys).encode(), mode=0o600)
+    else:
+        keys.unlink(missing_ok=True)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest() + "\n"
+
+
+class ThisMachine:
+    """The appliance itself. Its mounts are this process's own and end with it: PrivateMounts=."""
+
+    def __init__(self, boot: Path) -> None:
+        self._boot = boot
+        self._programs = Path(sys.executable).parent
+
+    def make_writable(self) -> None:
+        if os.statvfs(self._boot).f_flag & os.ST_RDONLY:
+            _run("mount", "--options", "remount,rw", self._boot)
+
+    def call_itself(self, hostname: str) -> None:
+        path = Path("/etc/hostname")
+        if not path.exists() or path.read_text().strip() != hostname:
+            write_durably(path, f"{hostname}\n".encode())
+        socket.sethostname(hostname)
+
+    def run_kiosk(self, *arguments: str, pin: str = "") -> None:
+        environ = os.environ | ({"NOODSTEUNPUNT_PIN": pin} if pin else {})
+        program = self._programs / "noodsteunpunt-kiosk"
+        _run(program, *arguments, env=environ, user=DESK_USER, group=DESK_GROUP, extra_groups=())
+
+    def run_content(self, *arguments: str) -> None:
+        _run(self._programs / "noodsteunpunt-content", *arguments)
+
+
+def _run(*command: str | Path, **options: object) -> None:
+    subprocess.run(command, check=True, timeout=30, **options)  # type: ignore[call-overload]  # noqa: S603 - our own programs
+
+
+def find_boot() -> Path | None:
+    """Return the folder with point.toml, mounting what fstab names for it; None: there is none."""
+    firmware = Path("/boot/firmware")
+    if firmware.is_dir() and not firmware.is_mount():
+        subprocess.run(["mount", firmware], check=False, stderr=subprocess.DEVNULL)  # noqa: S603, S607 - as fstab says
+    for boot in (firmware, Path("/boot")):
+        if (boot / NAME).is_file():
+            return boot
+    return None
+
+
+def main() -> int:
+    boot = find_boot()
+    if boot is None:
+        return 0
+    try:
+        return take(boot, ThisMachine(boot))
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"{NAME} could not be taken: {error}.", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,193 @@
+"""point.toml on the boot partition: taken whole, once, and without its PINs afterwards."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "deploy/fleet"))
+
+import point_file  # noqa: E402 - a folder of scripts
+import take  # noqa: E402
+
+KIOSK = '[point]\nname = "De Brink"\nmunicipality = "V"\nlatitude = 52.6\nlongitude = 5.6\n'
+POWER = (ROOT / "deploy/examples/points/accu-op-de-pi.toml").read_text()
+KEY = f"ssh-ed25519 {'A' * 68} beheer"
+POINT = point_file.PointFile(
+    hostname="nsp-1",
+    kiosk=KIOSK,
+    power=POWER,
+    ssh_keys=(KEY,),
+    pins={"staff": "48291", "technician": "8203574"},
+)
+
+
+class PowerCut(Exception):
+    """The current stops here."""
+
+
+class Machine:
+    """The machine as taking sees it, with a power cut at a step of our choice."""
+
+    def __init__(self, cut_at: int | None = None) -> None:
+        self.hostname = ""
+        self.pins = {}
+        self.writable = False
+        self._steps_left = cut_at
+
+    def _step(self) -> None:
+        if self._steps_left == 0:
+            raise PowerCut
+        if self._steps_left is not None:
+            self._steps_left -= 1
+
+    def make_writable(self) -> None:
+        self._step()
+        self.writable = True
+
+    def call_itself(self, hostname: str) -> None:
+        self._step()
+        self.hostname = hostname
+
+    def run_kiosk(self, command: str, *arguments: str, pin: str = "") -> None:
+        self._step()
+        if command == "set-pin":
+            self.pins[arguments[0]] = pin
+
+    def run_content(self, *arguments: str) -> None:
+        self._step()
+
+
+@pytest.fixture
+def appliance(tmp_path, monkeypatch):
+    for name in ("config", "state"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(tmp_path / name))
+    (tmp_path / "boot").mkdir()
+    return tmp_path
+
+
+def put(appliance: Path, point: point_file.PointFile | bytes = POINT) -> Path:
+    path = appliance / "boot/point.toml"
+    path.write_bytes(point if isinstance(point, bytes) else point_file.write(point))
+    return path
+
+
+def settings(appliance: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in (appliance / "config").iterdir()}
+
+
+def test_a_card_becomes_this_point(appliance):
+    put(appliance)
+    machine = Machine()
+    assert take.take(appliance / "boot", machine) == 0
+    assert machine.hostname == "nsp-1"
+    assert machine.pins == POINT.pins
+    assert settings(appliance) == {
+        "kiosk.toml": KIOSK,
+        "power.toml": POWER,
+        "authorized_keys": f"{KEY}\n",
+    }
+
+
+def test_the_pins_do_not_stay_on_the_card(appliance):
+    path = put(appliance)
+    take.take(appliance / "boot", Machine())
+    assert b"48291" not in path.read_bytes()
+    assert tomllib.loads(path.read_text())["hostname"] == "nsp-1"
+    assert [file.name for file in path.parent.iterdir()] == ["point.toml"]
+
+
+def test_a_second_start_changes_nothing(appliance):
+    put(appliance)
+    take.take(appliance / "boot", Machine())
+    (appliance / "config/kiosk.toml").write_text("changed by a technician")
+    machine = Machine(cut_at=0)  # it may not be asked anything
+    assert take.take(appliance / "boot", machine) == 0
+    assert settings(appliance)["kiosk.toml"] == "changed by a technician"
+    assert not machine.writable
+
+
+def test_a_changed_card_is_taken_anew_and_the_pins_stay(appliance):
+    put(appliance)
+    take.take(appliance / "boot", Machine())
+    other = point_file.without_pins(POINT)
+    put(appliance, point_file.write(other).replace(b"De Brink", b"De Kerk"))
+    machine = Machine()
+    assert take.take(appliance / "boot", machine) == 0
+    assert "De Kerk" in settings(appliance)["kiosk.toml"]
+    assert machine.pins == {}
+
+
+def test_without_a_key_there_is_no_ssh(appliance):
+    (appliance / "config/authorized_keys").write_text("ssh-rsa of someone before")
+    put(appliance, point_file.write(POINT).replace(KEY.encode(), b"").replace(b'[""]', b"[]"))
+    take.take(appliance / "boot", Machine())
+    assert "authorized_keys" not in settings(appliance)
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "words"),
+    [
+        (b"latitude", b"latitud", "latitude"),
+        (b"capacity_wh", b"capacity", "capacity"),
+        (b"48291", b"1111", "pins.staff"),
+        (b"nsp-1", b"nsp 1", "hostname"),
+        (b"ssh-ed25519", b'command=\\"sh\\" ssh-ed25519', "public key"),
+        (b"[pins]", b"[pin]", "pin"),
+        (b"power = '''", b"power = ''", "point.toml"),
+        (b"De Brink", b"De \xff", "utf-8"),
+    ],
+    ids=["kiosk", "power", "pin", "hostname", "key with a command", "table", "toml", "bytes"],
+)
+def test_one_fault_and_the_appliance_stays_what_it_was(appliance, capsys, there, instead, words):
+    put(appliance, point_file.write(POINT).replace(there, instead, 1))
+    machine = Machine()
+    assert take.take(appliance / "boot", machine) == 1
+    assert settings(appliance) == {}
+    assert machine.hostname == ""
+    assert words in capsys.readouterr().err
+    assert words in (appliance / "boot/point.txt").read_text()
+
+
+def test_a_corrected_card_is_taken_and_the_complaint_goes(appliance):
+    put(appliance, b"nonsense")
+    take.take(appliance / "boot", Machine())
+    put(appliance)
+    assert take.take(appliance / "boot", Machine()) == 0
+    assert [file.name for file in (appliance / "boot").iterdir()] == ["point.toml"]
+
+
+@pytest.mark.parametrize("step", range(5))
+def test_a_power_cut_at_any_step_is_made_good_by_the_next_start(appliance, step):
+    path = put(appliance)
+    with pytest.raises(PowerCut):
+        take.take(appliance / "boot", Machine(cut_at=step))
+    machine = Machine()
+    assert take.take(appliance / "boot", machine) == 0
+    assert machine.pins == POINT.pins
+    assert len(settings(appliance)) == 3
+    assert b"48291" not in path.read_bytes()
+
+
+def test_a_cut_between_remembering_and_removing_the_pins_is_made_good(appliance, monkeypatch):
+    path = put(appliance)
+    real = take.write_durably
+
+    def cut_at_the_boot_partition(target: Path, data: bytes, **how: int) -> None:
+        if target == path:
+            raise PowerCut
+        real(target, data, **how)
+
+    monkeypatch.setattr(take, "write_durably", cut_at_the_boot_partition)
+    with pytest.raises(PowerCut):
+        take.take(appliance / "boot", Machine())
+    monkeypatch.undo()
+    for name in ("config", "state"):
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(appliance / name))
+    assert take.take(appliance / "boot", Machine()) == 0
+    assert b"48291" not in path.read_bytes()

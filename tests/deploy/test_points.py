@@ -1,0 +1,144 @@
+"""Fifty points from one spreadsheet: all are right, or none is written and each fault told."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "deploy/examples/points"
+sys.path.insert(0, str(ROOT / "deploy/fleet"))
+
+import point_file  # noqa: E402 - a folder of scripts
+import points as table  # noqa: E402
+
+from content.notes import Notes  # noqa: E402
+
+CSV = (EXAMPLES / "punten.csv").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for path in EXAMPLES.iterdir():
+        shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+def run(folder: Path, text: str | bytes = CSV) -> tuple[int, str]:
+    data = text if isinstance(text, bytes) else text.encode()
+    (folder / "punten.csv").write_bytes(data)
+    done = subprocess.run(
+        [ROOT / "deploy/points", "punten.csv", "uit"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def faults(folder: Path, text: str) -> tuple[str, ...]:
+    notes = Notes("punten.csv")
+    table.read_points(text.encode(), folder, notes)
+    return notes.lines()
+
+
+def fifty() -> str:
+    header, first, *_ = CSV.splitlines()
+    rows = [first.replace("veldermeer-01", f"veldermeer-{n:02}") for n in range(1, 51)]
+    return "\n".join((header, *rows))
+
+
+def test_fifty_points_from_one_spreadsheet(folder):
+    assert run(folder, fifty())[0] == 0
+    made = sorted(path.name for path in (folder / "uit").iterdir())
+    assert made == [f"nsp-veldermeer-{n:02}" for n in range(1, 51)]
+    for name in made:
+        point = point_file.read((folder / "uit" / name / "point.toml").read_bytes())
+        assert point.hostname == name
+        assert point.pins == {"staff": "48291", "technician": "8203574"}
+        site = tomllib.loads(point.power)["site"]
+        assert site == {"latitude": 52.646, "longitude": 5.612}
+
+
+def test_what_dutch_excel_saves_is_read(folder):
+    assert run(folder, CSV.replace("\n", "\r\n").replace("'t Veld", "‘t Veld é").encode("cp1252"))
+    point = point_file.read((folder / "uit/nsp-veldermeer-02/point.toml").read_bytes())
+    assert tomllib.loads(point.kiosk)["point"]["name"] == "Sporthal ‘t Veld é"
+
+
+def test_only_who_made_it_may_read_the_pins(folder):
+    run(folder)
+    assert (folder / "uit").stat().st_mode & 0o077 == 0
+    assert (folder / "uit/nsp-veldermeer-01/point.toml").stat().st_mode & 0o077 == 0
+
+
+def test_one_fault_and_nothing_is_written(folder):
+    code, told = run(folder, fifty().replace("veldermeer-37", "Veldermeer 37"))
+    assert code == 1
+    assert told.splitlines()[0].startswith("punten.csv:38: hostnaam 'nsp-Veldermeer 37'")
+    assert not (folder / "uit").exists()
+
+
+def test_a_folder_that_is_there_is_left_alone(folder):
+    (folder / "uit").mkdir()
+    code, told = run(folder)
+    assert code == 1
+    assert "is er al" in told
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "words"),
+    [
+        ("48291", "1234", "2: pins.staff: Deze pincode is te makkelijk te raden"),
+        ("48291;", ";", "2: 'pin medewerker' is leeg"),
+        ("8203574", "48291", "2: pins.technician"),
+        (
+            "rolstoel, toilet, ehbo",
+            "rolstoel, toilt",
+            "2: 'toilt' ken ik niet; bedoelt u 'toilet'?",
+        ),
+        ("52,6381", "99", "3: 99 en 5,5984"),
+        ("52,6381", "tweeënvijftig", "3: breedtegraad: 'tweeënvijftig' is geen getal"),
+        ("veldermeer-02", "veldermeer-01", "3: 'nsp-veldermeer-01' staat er twee keer"),
+        ("pl, uk", "pl, xx", "3: 'xx' ken ik niet"),
+        ("10,1", "0,1", "2: kiosk.toml"),
+        ("accu-op-de-pi.toml", "weg.toml", "2: 'weg.toml' is niet te lezen"),
+        ("accu-op-de-pi.toml", "../weg.toml", "2: '../weg.toml' moet naast de CSV liggen"),
+        ("accu-op-de-pi.toml", "punten.csv", "2: power.toml"),
+        (";48291;8203574;", ";48291;8203574;ssh-ed25519 kort", "2: ssh_keys"),
+        ("toml;;48291", "toml;punten.csv;48291", "2: publishers"),
+        ("hostnaam;naam", "hostnaam;naam;bijnaam", "1: Kolom 'bijnaam' ken ik niet"),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_a_fault_is_told_with_its_line(folder, there, instead, words):
+    assert any(
+        line.startswith(f"punten.csv:{words}")
+        for line in faults(folder, CSV.replace(there, instead, 1))
+    )
+
+
+def test_an_empty_table_is_a_fault(folder):
+    assert faults(folder, CSV.splitlines()[0])
+
+
+def test_a_table_that_is_none_is_one_line(folder):
+    code, told = run(folder, "a;b\n1;2\n")
+    assert code == 1
+    assert len(told.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["it's", "three ''' quotes", "ends with '", 'a "b" \\ c\x7f\n', "é\r\n"]
+)
+def test_any_text_comes_back_as_it_was(text):
+    point = point_file.PointFile(hostname="x", kiosk=text, power=text, publishers=(text,))
+    table = tomllib.loads(point_file.write(point).decode())
+    assert (table["kiosk"], table["power"], table["publishers"]) == (text, text, [text])
