@@ -1,0 +1,60 @@
+"""What a voice says of a screen to who cannot see it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk import spoken
+from kiosk.blocks import Route
+from kiosk.pages import SMALL_ROOM, Scene, page
+from kiosk.session import Session
+from kiosk.tongue import tongue
+
+sys.path.insert(0, str(Path(__file__).parent))
+from worlds import bulletin, world
+
+NL = tongue("nl")
+
+
+def lines(route, **values):
+    session = Session(route=route)
+    scene = Scene(world(**values), session, NL, lambda *_: None, room=SMALL_ROOM)
+    return spoken.script(*page(scene), NL).split("\n")
+
+
+def test_where_one_is_comes_first_and_what_can_be_pressed_last():
+    said = lines(Route("information"), bulletins=(bulletin(),))
+    assert said[0] == "Informatie."
+    assert said[1:5] == [
+        "Ernstig, geldt tot 22:30.",
+        "Kop nl.",
+        "Blijf thuis.",
+        "Veiligheidsregio, 16:05 (25 minuten geleden).",
+    ]
+    assert said[-1] == "De knoppen onderaan: Informatie, Waarheen, Wat te doen, Dit steunpunt."
+
+
+def test_a_page_says_its_steps_and_the_way_back():
+    said = lines(Route("bulletin", "vr\nstroom-1"), bulletins=(bulletin(),))
+    assert "1: Blijf thuis." in said
+    assert "Hoe lang: geldt tot 22:30." in said
+    assert said[-2] == "De knop linksboven: Terug."
+
+
+def test_a_drill_is_told_before_all_else():
+    assert lines(Route("information"), drill=True)[0] == "OEFENING – dit is niet echt."
+
+
+def test_the_page_with_a_code_says_what_to_do_with_it():
+    said = lines(Route("share", "radio"))
+    assert "Neem mee op uw telefoon." in said
+
+
+@pytest.mark.parametrize("screen", ["information", "places", "guides", "here", "aids", "languages"])
+def test_every_line_is_a_sentence_so_that_the_voice_pauses(screen):
+    said = lines(Route(screen), bulletins=(bulletin(),))
+    assert said
+    assert all(line[-1] in ".!?…:" and " · " not in line for line in said), said
