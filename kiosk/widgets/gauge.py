@@ -12,7 +12,6 @@ from kivy.uix.label import Label
 from kiosk import blocks, fonts
 from kiosk.widgets.basics import Flow
 
-
 SAFE = 0.97
 """Of the width is used: letters are measured on their own, and drawn in pairs."""
 
