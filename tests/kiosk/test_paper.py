@@ -1,0 +1,121 @@
+"""What people can have on paper, in words, and the command that makes the poster."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from content.model import Facility, PlaceStatus
+from kiosk import paper
+from kiosk.handout import Style
+from kiosk.tongue import tongue
+
+sys.path.insert(0, str(Path(__file__).parent))
+from worlds import ago, bulletin, place, world
+
+ROOT = Path(__file__).parents[2]
+NL = tongue("nl")
+KEY = "bulletin\nvr\nstroom-1"
+
+
+def words(section):
+    return [line.text for line in section]
+
+
+def test_a_bulletin_on_paper_says_what_to_do_first_and_dates_in_full():
+    receipt = paper.receipt(world(bulletins=(bulletin(),)), NL, KEY, 58)
+    assert receipt.width_dots == 384
+    assert receipt.sheet.title == "Noodsteunpunt De Brink"
+    assert receipt.sheet.subtitle == "Veldermeer, di 20 jan 16:30"
+    (section,) = receipt.sheet.sections
+    assert words(section) == [
+        "Kop nl",
+        "Blijf thuis.",
+        "De stroom is weg.",
+        "Tot di 20 jan 22:30.",
+        "Dit zegt Veiligheidsregio, di 20 jan 16:05.",
+    ]
+
+
+def test_paper_speaks_one_language_that_of_the_bulletin():
+    receipt = paper.receipt(world(bulletins=(bulletin(),)), tongue("ar"), KEY, 80)
+    assert receipt.sheet.language == "nl"
+    assert receipt.sheet.footer == "Vertel wat u hier leest ook aan uw buren."
+
+
+def test_a_drill_is_printed_as_a_drill():
+    shown = world(bulletins=(bulletin(),), drill=True)
+    assert paper.receipt(shown, NL, KEY, 80).sheet.banner == "OEFENING – dit is niet echt"
+    assert paper.poster(shown).dutch.banner == "OEFENING – dit is niet echt"
+
+
+def test_a_bulletin_that_no_longer_holds_is_not_printed():
+    assert paper.receipt(world(), NL, KEY, 80) is None
+
+
+def test_the_places_on_paper_are_the_nearest_with_what_is_known_of_them():
+    far = [place(f"hal-{n}", north=0.01 * (n + 1)) for n in range(20)]
+    near = place(
+        "sporthal",
+        north=0.005,
+        address="Kerkweg 1",
+        status=PlaceStatus.OPEN,
+        status_at=ago(hours=1),
+        facilities=(Facility.TOILET,),
+    )
+    receipt = paper.receipt(world(places=(near, *far)), NL, "places", 80)
+    first, *rest = receipt.sheet.sections
+    assert words(first) == [
+        "Sporthal",
+        "Opvang: Open (di 20 jan 15:30)",
+        "Kerkweg 1, 10 minuten lopen · 560 m naar het noorden",
+        "Toilet",
+    ]
+    assert len(rest) == paper.RECEIPT_PLACES - 1
+
+
+def test_the_poster_has_the_worst_then_where_to_go_then_the_rest_in_two_languages():
+    shown = world(
+        bulletins=(bulletin(languages=("nl", "en")), bulletin("b")), places=(place(), place("hal"))
+    )
+    poster = paper.poster(shown)
+    headings = [[w.text for w in s if w.style is Style.HEADING] for s in poster.dutch.sections]
+    assert headings == [["Kop nl"], ["Sporthal"], ["Hal"], ["Kop nl"]]
+    english = [[w.text for w in s if w.style is Style.HEADING] for s in poster.english]
+    assert english == [["Kop en"], ["Sporthal"], ["Hal"], []]
+
+
+def poster(*arguments):
+    command = [sys.executable, "-m", "kiosk", "poster", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def point(tmp_path, monkeypatch):
+    for name in ("CONFIG", "STATE", "RUN"):
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
+    shutil.copy(ROOT / "deploy/examples/kiosk.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_command_writes_a_pdf_that_names_this_point(point):
+    done = poster("--out", point / "deur.pdf")
+    assert (done.returncode, done.stderr) == (0, "")
+    text = subprocess.run(
+        ["pdftotext", point / "deur.pdf", "-"], capture_output=True, check=True, text=True
+    ).stdout
+    assert "Dorpshuis De Brink" in " ".join(text.split())
+
+
+def test_the_command_does_not_make_a_poster_of_content_it_cannot_read(point):
+    (point / "content").mkdir()
+    (point / "content" / "content.db").write_bytes(b"not a database" * 400)
+    done = poster("--out", point / "deur.pdf")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "lees de nieuwste stick opnieuw in" in done.stderr
+    assert not (point / "deur.pdf").exists()
