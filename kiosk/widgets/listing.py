@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,6 +128,8 @@ class ListingView(BoxLayout):
         super().__init__()
         self._rows = Rows()
         self._side: Side | FilterSide | None = None
+        self._beside: tuple[object, ...] = ((), ())
+        """What the side shows."""
         scroller = Scroller()
         scroller.hold(self._rows)
         self.add_widget(scroller)
@@ -134,16 +137,33 @@ class ListingView(BoxLayout):
     def show(self, listing: blocks.Listing, go: Callable[[blocks.Route], None]) -> None:
         """``go`` is called with the route of a pressed row or choice."""
         beside = theme.wide and bool(listing.tiles or listing.filters)
-        if self._side is not None:
-            self.remove_widget(self._side)
+        self._show_side(listing if beside else blocks.Listing(()), go)
         width = theme.width - 2 * theme.gap
         if not theme.portrait:
             width -= theme.target + 1.5 * theme.gap
-        if beside:
-            self._side = FilterSide(listing.filters, go) if listing.filters else Side(listing.tiles)
-            self.add_widget(self._side, index=len(self.children) if theme.rtl else 0)
+        if self._side:
             width -= self._side.width + theme.gap / 2
         self._rows.data = entries(listing, width, beside=beside, go=go)
+
+    def start_over(self) -> None:
+        """Back to the top: another list comes."""
+        self._rows.effect_y.velocity = 0
+        self._rows.scroll_y = 1
+
+    def _show_side(self, listing: blocks.Listing, go: Callable[[blocks.Route], None]) -> None:
+        wanted = (listing.tiles, listing.filters)
+        if wanted == self._beside:
+            return
+        self._beside = wanted
+        if self._side is not None:
+            self.remove_widget(self._side)
+            self._side = None
+        if listing.filters:
+            self._side = FilterSide(listing.filters, go)
+        elif listing.tiles:
+            self._side = Side(listing.tiles)
+        if self._side is not None:
+            self.add_widget(self._side, index=len(self.children) if theme.rtl else 0)
 
 
 def entries(
@@ -217,6 +237,7 @@ def row_entry(
     }
 
 
+@functools.lru_cache(maxsize=4096)
 def count_lines(words: str, px: float, width: float, *, bold: bool = False) -> int:
     """How many lines `Text` makes of it."""
     if not words:
