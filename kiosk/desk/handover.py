@@ -11,7 +11,7 @@ from kiosk.desk.reports import State
 from kiosk.desk.times import clock, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from content.model import Publisher
@@ -45,6 +45,8 @@ class Facts:
     """Those that visitors read now."""
     publishers: Sequence[Publisher] = ()
     power: Status | None = None
+    load_name: Callable[[str], str] = str
+    """What a load of power.toml is called on screen."""
 
 
 def summary(facts: Facts) -> tuple[Section, ...]:
@@ -54,7 +56,7 @@ def summary(facts: Facts) -> tuple[Section, ...]:
         Section("Wie er zijn", tuple(map(_duty, facts.duties)) or ("Niemand staat opgeschreven.",)),
         Section("Logboek", _log(facts)),
         Section("Onze mededelingen", tuple(map(_notice, facts.notices)) or ("Geen.",)),
-        Section("Stroom", _power(facts.power)),
+        Section("Stroom", _power(facts.power, facts.load_name)),
         Section("Officiële berichten", _content(facts.publishers)),
     )
 
@@ -97,13 +99,13 @@ def _notice(notice: Notice) -> str:
     return f"{notice.title}, tot {clock(notice.until)}"
 
 
-def _power(power: Status | None) -> tuple[str, ...]:
+def _power(power: Status | None, load_name: Callable[[str], str]) -> tuple[str, ...]:
     if power is None:
         return ("Niet bekend. Kijk op het scherm bij Stroom.",)
-    off = sorted(name for name, load in power.loads.items() if load.wanted and not load.on)
+    off = [load_name(name) for name, load in power.loads.items() if load.wanted and not load.on]
     lines = [_supply(supply) for supply in power.supplies.values()]
     if off:
-        lines.append(f"Uitgezet om stroom te sparen: {', '.join(off)}.")
+        lines.append(f"Uitgezet om stroom te sparen: {', '.join(sorted(off))}.")
     if power.alarms:
         lines.append("Er is een alarm. Kijk op het scherm bij Stroom.")
     return tuple(lines)

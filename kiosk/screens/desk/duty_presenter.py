@@ -20,6 +20,7 @@ from kiosk.blocks import (
 from kiosk.desk.checklists import role_cards
 from kiosk.desk.duty import LONGEST, NAME_CHARS, USUAL
 from kiosk.desk.handover import Facts, summary
+from kiosk.power_words import load_name
 from kiosk.screens.desk.forms import Field, Form, Kind
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def present_handover(scene: Scene) -> Article:
         notices=desk.notices.current(world.now, drill=world.drill),
         publishers=tuple(world.publishers.values()),
         power=world.power,
+        load_name=lambda name: load_name(name, tr),
     )
     blocks: list[Block] = [
         Title(tr("Overdracht")),

@@ -123,8 +123,9 @@ def test_people_notices_and_content_are_named():
 def test_power_is_told_as_the_next_shift_needs_it():
     loads = [("coffee", True, False), ("heating", False, False), ("lighting", True, True)]
     status = power(loads=loads, alarms=(Alarm(code="battery-hot"),))
-    assert told(Facts(now=NOW, power=status))["Stroom"] == (
+    names = {"coffee": "Koffie"}
+    assert told(Facts(now=NOW, power=status, load_name=names.__getitem__))["Stroom"] == (
         "Op de accu, lading 63 %, de accu gaat nog ongeveer 9 uur mee.",
-        "Uitgezet om stroom te sparen: coffee.",
+        "Uitgezet om stroom te sparen: Koffie.",
         "Er is een alarm. Kijk op het scherm bij Stroom.",
     )

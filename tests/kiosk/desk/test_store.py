@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -65,6 +66,26 @@ def test_what_was_written_survives_kill_9(folder, now, committed):
     assert draft in {f"bericht {len(found) - 1}", f"bericht {len(found)}"}
     desk.log.add(said("verder"), now)
     desk.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_killed_a_hundred_times_on_one_book_it_loses_nothing(folder, now):
+    least = 0
+    for _ in range(100):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(random.randint(1, 30)):
+            writer.stdout.readline()
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        desk = Desk(now, folder)
+        assert desk.trouble == ""
+        found = len(desk.log.entries())
+        assert found > least
+        least = found
+        desk.close()
 
 
 @pytest.mark.parametrize("spoil", ["header", "middle", "cut", "nonsense"])
