@@ -68,7 +68,8 @@ def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
         "machine.json": lambda: _json(_machine(now)),
         "versions.txt": _versions,
     }
-    return {name: _gathered(gather) for name, gather in gatherers.items()}
+    told = {path.name: path.read_bytes for path in run().glob("*.json")}
+    return {name: _gathered(gather) for name, gather in {**told, **gatherers}.items()}
 
 
 def _gathered(gather: Callable[[], bytes]) -> bytes:

@@ -81,10 +81,12 @@ def rows(data):
 def test_all_a_helpdesk_asks_is_in_it(busy, appliance, now, tmp_path):
     status = Status(written_at=now, started_at=now, supplies={}, loads={})
     (appliance / "run" / "power.json").write_bytes(msgspec.json.encode(status))
+    (appliance / "run" / "upkeep.json").write_text('{"books": {}}')
     path = write_archive(tmp_path, busy.journal.deeds(), now)
     assert path.name == "noodsteunpunt-20260120-153000.tar.gz"
     found = unpacked(path)
     assert json.loads(found["power.json"])["schema"] == status.schema
+    assert json.loads(found["upkeep.json"]) == {"books": {}}
     assert rows(found["history.csv"])[0]["charge_pct"] == "80.0"
     assert rows(found["journal.csv"])[0]["what"] == "Accu getest"
     assert json.loads(found["kiosk.toml.json"])["point"]["name"] == "Dorpshuis De Brink"
