@@ -1,0 +1,216 @@
+"""The kiosk at one frozen moment, on any panel, in one process: for pictures and for measuring.
+
+Its world is the sample content of deploy/examples at the hour it was written for, read by the same
+code as on a stick. The glass is not the window's: a shell as large as the panel is drawn off it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import replace
+from datetime import UTC, timedelta
+from pathlib import Path
+
+from content import truth
+from content.board import built_in_guides
+from content.convert import convert_source
+from content.model import Publisher
+from content.parse import parse_targets
+from kiosk import geo
+from kiosk.blocks import Route
+from kiosk.config import Config, load_config
+from kiosk.desk.notices import Notice, Role
+from kiosk.session import START, Session
+from kiosk.world import World
+from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
+
+EXAMPLES = Path(__file__).parents[2] / "deploy" / "examples"
+PUBLISHER = "veiligheidsregio-merenland"
+NAME = "Veiligheidsregio Merenland"
+PANELS = ((1280, 800), (1024, 600), (800, 480), (720, 1280))
+
+
+def _reference():
+    """The moment the sample content was written for."""
+    spec = importlib.util.spec_from_file_location("shift", EXAMPLES / "shift.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.REFERENCE.astimezone(UTC)
+
+
+NOW = _reference()
+
+
+def sample_config() -> Config:
+    return load_config(EXAMPLES / "kiosk.toml")
+
+
+def empty_world(config: Config) -> World:
+    """Before the first stick."""
+    return World(config=config, now=NOW, guides=built_in_guides(), publishers={})
+
+
+def sample_world(config: Config, folder: Path) -> World:
+    """All that the sample source says, and a battery at work. Pictures land in ``folder``."""
+    source = EXAMPLES / "source"
+    converted = convert_source(
+        source, publisher_id=PUBLISHER, publisher_name=NAME, now=NOW, previous={}
+    )
+    targets = {}
+    for name, data in converted.targets.items():
+        targets[name] = folder / name
+        targets[name].parent.mkdir(parents=True, exist_ok=True)
+        targets[name].write_bytes(data)
+    parsed = parse_targets(PUBLISHER, targets)
+    here = geo.Position(config.point.latitude, config.point.longitude)
+    issued_at = NOW - timedelta(minutes=5)
+    own = {(guide.hazard, guide.language) for guide in parsed.guides}
+    general = (g for g in built_in_guides() if (g.hazard, g.language) not in own)
+    return World(
+        config=config,
+        now=NOW,
+        bulletins=truth.current(parsed.bulletins, NOW, drill=True),
+        places=tuple(
+            geo.nearest_first(parsed.places, here, lambda p: geo.Position(p.latitude, p.longitude))
+        ),
+        guides=(*parsed.guides, *general),
+        utilities=parsed.utilities,
+        notices=(_notice(),),
+        publishers={
+            PUBLISHER: Publisher(
+                id=PUBLISHER, name=NAME, issue=143, issued_at=issued_at, imported_at=issued_at
+            )
+        },
+        power=_power(),
+    )
+
+
+def _notice() -> Notice:
+    return Notice(
+        id=1,
+        title="Er is koffie en thee",
+        text="U vindt die achter in de zaal.\nNeem zelf een beker mee.",
+        written_at=NOW - timedelta(minutes=40),
+        until=NOW + timedelta(hours=6),
+        by=Role.STAFF,
+    )
+
+
+def _power() -> Status:
+    since = NOW - timedelta(hours=9)
+    supply = SupplyStatus(
+        driver="pijuice",
+        state=SupplyState.BATTERY,
+        mains=False,
+        since=since,
+        capacity_wh=44.4,
+        charge_pct=62.0,
+        voltage_v=3.9,
+        temperature_c=19.0,
+        runtime_h=17.5,
+        essentials_runtime_h=24.0,
+    )
+    light = LoadStatus(
+        supply="hat", wanted=True, on=True, why=Why.ESSENTIAL, since=since, essential=True,
+        rank=1, watts=12.0,
+    )  # fmt: skip
+    return Status(
+        written_at=NOW,
+        started_at=since,
+        supplies={"hat": supply},
+        loads={"lighting": light},
+    )
+
+
+def routes(world: World) -> dict[str, Route]:
+    """Every screen of residents by name, with what it shows."""
+    bulletin = world.bulletins[0]
+    key = f"{bulletin.publisher}\n{bulletin.identifier}"
+    _, first = world.places[0]
+    shelter = next(place for _, place in world.places if place.kind == "shelter")
+    together = "\n\n".join(f"{place.publisher}\n{place.id}" for _, place in world.places[:3])
+    return {
+        "information": Route("information"),
+        "bulletin": Route("bulletin", key),
+        "notice": Route("notice", "1"),
+        "retell": Route("retell", key),
+        "share-bulletin": Route("share", f"bulletin\n{key}"),
+        "share-place": Route("share", f"place\n{first.publisher}\n{first.id}"),
+        "share-radio": Route("share", "radio"),
+        "places": Route("places"),
+        "places-chosen": Route("places", "shelter+toilet"),
+        "map": Route("map"),
+        "together": Route("together", together),
+        "needs": Route("needs", "+toilet"),
+        "place": Route("place", f"{shelter.publisher}\n{shelter.id}"),
+        "guides": Route("guides"),
+        "guide": Route("guide", "smoke"),
+        "here": Route("here"),
+        "status": Route("status"),
+        "languages": Route("languages"),
+        "aids": Route("aids"),
+        "start": START,
+    }
+
+
+class Stage:
+    """Sets up one scene after the other; ``kiosk`` is the real one."""
+
+    def __init__(self, world: World, pictures: Path) -> None:
+        from kiosk.app import Kiosk
+
+        stage = self
+
+        class Staged(Kiosk):
+            def _measure(self):
+                from kiosk.theme import theme
+
+                theme.fit(*stage.panel, None)
+
+            def _rebuild(self):
+                super()._rebuild()
+                stage.fit()
+
+        self.panel = PANELS[0]
+        self.kiosk = Staged(world.config, clock=lambda: NOW)
+        self.kiosk._world = world
+        self.kiosk.hears = lambda _: True
+        self.kiosk._reader.picture = lambda _, file: pictures / file
+        self.kiosk.open_quietly()
+        self.fit()
+
+    def fit(self) -> None:
+        self.kiosk.shell.size_hint = (None, None)
+        self.kiosk.shell.size = self.panel
+        self.kiosk.shell.pos = (0, 0)
+
+    def show(self, route: Route, world: World | None = None, **session) -> None:
+        """One screen, laid out; ``session`` as for `Session`."""
+        if world is not None:
+            self.kiosk._world = world
+        self.kiosk.become(replace(Session(**session), route=route))
+        settle()
+
+    def turn_to(self, panel: tuple[int, int]) -> None:
+        self.panel = panel
+        self.kiosk._resized()
+        settle()
+
+    def close(self) -> None:
+        from kivy.clock import Clock
+        from kivy.core.window import Window
+
+        self.turn_to(PANELS[0])
+        self.kiosk.become(Session())
+        self.kiosk.on_stop()
+        Window.remove_widget(self.kiosk.shell)
+        for event in Clock.get_events():
+            event.cancel()
+
+
+def settle(ticks: int = 3) -> None:
+    """Kivy lays out over several ticks of its clock; drawing the window would only take time."""
+    from kivy.clock import Clock
+
+    for _ in range(ticks):
+        Clock.tick()
