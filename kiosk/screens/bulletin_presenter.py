@@ -60,11 +60,18 @@ def told(
     picture: Callable[[str, str], Path | None],
     actions: Actions | None = None,
 ) -> list[Block]:
-    """All a bulletin says: what to do, what to do with it, and then the story."""
+    """All a bulletin says: what to do, what to do with it, and then the story.
+
+    Without ``actions`` it is an earlier version: until when it would have held is not told.
+    """
     info = bulletin.info(tr.language)
     severity = bulletin.severity
     blocks: list[Block] = [
-        Badge(words.SEVERITY_ICON[severity], label(bulletin, world, tr), loud=severity in LOUD),
+        Badge(
+            words.SEVERITY_ICON[severity],
+            label(bulletin, world, tr) if actions else tr(words.SEVERITY[severity]),
+            loud=severity in LOUD,
+        ),
         Title(info.headline or info.event),
     ]
     if info.language != tr.language:
@@ -85,7 +92,8 @@ def told(
         path = picture(bulletin.publisher, shown.file)
         if path is not None:
             blocks.append(Illustration(path, shown.description))
-    return blocks + _origin(bulletin, info, world, tr)
+    ends = until(bulletin, world, tr) if actions else ""
+    return blocks + _origin(bulletin, info, ends, world, tr)
 
 
 def _taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> Actions:
@@ -101,15 +109,14 @@ def _taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> Actions:
     return Actions(tuple(choices))
 
 
-def _origin(bulletin: Bulletin, info: Info, world: World, tr: Tongue) -> list[Block]:
+def _origin(bulletin: Bulletin, info: Info, ends: str, world: World, tr: Tongue) -> list[Block]:
     blocks: list[Block] = []
     if info.areas:
         blocks.append(Fact("places", tr("Waar"), ", ".join(info.areas)))
     if info.contact:
         blocks.append(Fact("phone", tr("Contact"), info.contact))
-    end = until(bulletin, world, tr)
-    if end:
-        blocks.append(Fact("clock", tr("Hoe lang"), end))
+    if ends:
+        blocks.append(Fact("clock", tr("Hoe lang"), ends))
     blocks.append(Fact("check", tr("Officieel bericht"), origin(bulletin, world, tr)))
     names = [NAMES.get(i.language, i.language) for i in bulletin.infos]
     if len(names) > 1:

@@ -47,7 +47,7 @@ def notice_blocks(notice: Notice, world: World, tr: Tongue) -> tuple[Block, ...]
     written = tr.moment(notice.written_at, world.now)
     ends = tr("geldt tot {time}", time=tr.moment(notice.until, world.now))
     return (
-        Note("own-notice", tr("Mededeling van dit steunpunt")),
+        Note("own-notice", tr("Mededeling van dit steunpunt"), small=True),
         Title(notice.title),
         *paragraphs,
         Fact("clock", tr("Geschreven"), f"{written}, {ends}"),
@@ -156,6 +156,7 @@ def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
             Note(
                 "information",
                 tr("Hier is nog geen officiële informatie aangekomen. Dit is algemeen advies."),
+                small=True,
             )
         )
     elif world.now - newest > limit:
@@ -168,6 +169,7 @@ def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
             Note(
                 "information",
                 tr("Er zijn nu geen officiële berichten. Dit is algemeen advies."),
+                small=True,
             )
         )
     return tuple(notes)

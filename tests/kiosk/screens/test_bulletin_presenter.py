@@ -123,6 +123,8 @@ def test_an_earlier_version_says_loudly_that_it_no_longer_holds_and_cannot_be_ta
     assert (old.words, old.loud) == ("Dit is een oude versie. Die geldt niet meer.", True)
     assert of(Title, article) == [Title("Kop nl")]
     assert of(Actions, article) == []
+    assert of(Badge, article)[0].words == "Ernstig"
+    assert not any("geldt tot" in fact.words for fact in of(Fact, article))
     assert article.back == Route("history", "vr\nstroom-1")
 
 

@@ -178,7 +178,7 @@ def test_without_notices_there_is_no_heading_for_them():
 
 def test_a_notice_opens_with_whose_it_is_and_has_no_official_dress():
     article = information_presenter.present_notice(world(notices=(SOUP,)), NL, "3")
-    assert article.blocks[0] == Note("own-notice", "Mededeling van dit steunpunt")
+    assert article.blocks[0] == Note("own-notice", "Mededeling van dit steunpunt", small=True)
     assert article.blocks[1:4] == (
         Title("Soep om zes uur"),
         Paragraph("In de hal."),
