@@ -11,6 +11,7 @@ from content.errors import ContentError
 from content.paths import progress as progress_json
 from content.progress import OutcomeCode, Progress, read_progress
 from kiosk import geo
+from kiosk.believed import Believed
 from kiosk.latest import Latest
 from power.errors import StatusError
 from power.status import Status, read_status
@@ -99,6 +100,7 @@ class WorldReader:
         self._status = Latest(power_json, read_status)
         self._progress = Latest(progress_json(), read_progress)
         self._here = geo.Position(config.point.latitude, config.point.longitude)
+        self._believed = Believed()
         self._board: Board | None = None
         self._shelf: Shelf | None = None
         self._holds: tuple[tuple[int, bool], tuple[Bulletin, ...]] | None = None
@@ -139,9 +141,13 @@ class WorldReader:
         except ContentError as error:
             self._board = None
             trouble = str(error)
-            world = replace(self._last, now=now, content_trouble=trouble, progress=None)
+            world = replace(self._last, now=self.now(now), content_trouble=trouble, progress=None)
         self._last = replace(world, power=power, power_trouble=power_trouble)
         return self._last
+
+    def now(self, clock: datetime) -> datetime:
+        """The time to believe, by what was read last."""
+        return self._believed.now(clock)
 
     def _power(self) -> tuple[Status | None, str]:
         try:
@@ -156,13 +162,13 @@ class WorldReader:
         if board.changed() or self._shelf is None:
             self._shelf, self._holds = self._take_down(board), None
         shelf = self._shelf
-        believed = board.believed_time(now)
+        believed = self._believed.prove(now, board.believed_time)
         drill = self.config.behaviour.drill or bool(power and power.drill)
         return World(
             config=self.config,
             now=believed,
             clock_certain=abs((believed - now).total_seconds()) < CLOCK_DOUBT_S,
-            bulletins=self._bulletins(board, now, drill=drill),
+            bulletins=self._bulletins(board, believed, drill=drill),
             places=shelf.places,
             guides=shelf.guides,
             utilities=shelf.utilities,

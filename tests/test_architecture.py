@@ -31,6 +31,7 @@ PURE = [
     "content/cap.py",
     "content/text.py",
     "content/truth.py",
+    "kiosk/believed.py",
     "kiosk/blocks.py",
     "kiosk/desk/handover.py",
     "kiosk/desk/log_export.py",

@@ -1,0 +1,37 @@
+"""A clock that goes on from what is proven, where the machine's own is disproved.
+
+A Pi without a network may think it is 1970. Content tells when it was issued: it is not earlier.
+But that moment stands still, and a notice "until 17:00" would never end. So what the clock is off
+by is found once and kept: seconds go on. A clock that is set right, or a newer issue, ends that.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RIGHT = timedelta(0)
+
+
+class Believed:
+    """Pure but for what it remembers: by how much the clock is wrong."""
+
+    def __init__(self) -> None:
+        self._off = RIGHT
+
+    def now(self, clock: datetime) -> datetime:
+        """The time to believe, by what was proven last."""
+        return clock + self._off
+
+    def prove(self, clock: datetime, proven: Callable[[datetime], datetime]) -> datetime:
+        """Return the time to believe; ``proven`` corrects a time that cannot be."""
+        least = proven(clock)
+        going_on = self.now(clock)
+        if least == clock:
+            self._off = RIGHT
+        elif self._off == RIGHT or proven(going_on) != going_on:
+            self._off = least - clock
+        return self.now(clock)
