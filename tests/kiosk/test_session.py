@@ -30,3 +30,8 @@ def test_going_from_languages_to_aids_does_not_lose_the_way_back():
 
 def test_a_new_visitor_starts_at_home_in_dutch():
     assert Session() == Session(route=HOME, language="nl", text_step="normal", palette="calm")
+
+
+def test_going_on_ends_what_was_read_aloud_or_said_of_the_page():
+    session = Session(speaking=True, said="Klaar. Neem het papier mee.").go(Route("places"))
+    assert (session.speaking, session.said) == (False, "")

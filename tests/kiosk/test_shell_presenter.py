@@ -9,6 +9,7 @@ import pytest
 
 from content.progress import Outcome, OutcomeCode, Phase, Progress
 from kiosk import shell_presenter
+from kiosk.session import Session
 from kiosk.tongue import tongue
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -87,3 +88,36 @@ def test_a_doubtful_clock_is_shown_as_doubtful():
 )
 def test_a_page_belongs_to_one_of_the_four_places(screen, tab):
     assert [choice.chosen for choice in frame(screen).tabs].index(True) == tab
+
+
+@pytest.mark.parametrize(
+    ("hears", "session", "words"),
+    [
+        (False, Session(), ""),
+        (True, Session(), "Voorlezen"),
+        (True, Session(speaking=True), "Stop"),
+    ],
+    ids=["no voice", "a voice", "speaking"],
+)
+def test_the_button_to_read_aloud_is_there_where_it_can_be_heard(hears, session, words):
+    shown = shell_presenter.present(world(), NL, "information", session=session, hears=hears)
+    assert (shown.aloud, shown.speaking) == (words, session.speaking)
+
+
+@pytest.mark.parametrize(
+    ("session", "words"),
+    [
+        (Session(speaking=True), "Gebruik een koptelefoon als het hier druk is."),
+        (Session(said="Klaar. Neem het papier mee."), "Klaar. Neem het papier mee."),
+    ],
+    ids=["reading aloud", "printed"],
+)
+def test_one_line_says_how_what_was_asked_for_goes(session, words):
+    assert shell_presenter.present(world(), NL, "information", session=session).stick == words
+
+
+def test_a_stick_that_is_being_read_comes_before_that():
+    progress = Progress(phase=Phase.CHECKING, started_at=NOW, updated_at=NOW)
+    session = Session(speaking=True)
+    shown = shell_presenter.present(world(progress=progress), NL, "information", session=session)
+    assert shown.stick == "De stick wordt gecontroleerd. Laat hem zitten."

@@ -1,0 +1,96 @@
+"""What a list holds, from top to bottom."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.blocks import Listing, Note, Route, Row, Tile
+
+
+def row(title, **values):
+    parts = {"icon": "severe", "badge": "Ernstig", "detail": "", "meta": "VR, 16:00"} | values
+    return Row(title=title, route=Route("bulletin", title), **parts)
+
+
+LISTING = Listing(
+    rows=(row("Geen stroom"), row("Kook water")),
+    notes=(Note("clock", "Deze informatie is oud."),),
+    tiles=(Tile("power", "Stroom: uit", ""),),
+    own=(row("Soep om zes uur", icon="own-notice", plain=True),),
+    own_heading="Van dit steunpunt zelf",
+)
+
+
+@pytest.fixture
+def entries(session_window):
+    from kiosk.theme import theme
+    from kiosk.widgets.listing import entries
+
+    before = theme.width, theme.height
+
+    def make(listing, size=(1280, 800)):
+        theme.fit(*size, None)
+        return entries(listing, size[0] * 0.8, beside=False, go=lambda _: None)
+
+    yield make
+    theme.fit(*before, None)
+
+
+def told(entry):
+    if entry["viewclass"] == "TilesItem":
+        return "tiles"
+    item = entry["item"]
+    return item if isinstance(item, str) else getattr(item, "title", "") or item.words
+
+
+def test_what_is_official_comes_first_and_this_points_own_last_under_its_heading(entries):
+    assert [told(entry) for entry in entries(LISTING)] == [
+        "Deze informatie is oud.",
+        "Geen stroom",
+        "tiles",
+        "Kook water",
+        "Van dit steunpunt zelf",
+        "Soep om zes uur",
+    ]
+
+
+def test_a_notice_is_drawn_plain_and_what_is_official_is_not(window):
+    from kiosk.widgets.listing import RowItem
+
+    assert RowItem(item=LISTING.own[0]).plain
+    assert not RowItem(item=LISTING.rows[0]).plain
+
+
+@pytest.mark.parametrize(
+    ("size", "badge", "stacked"),
+    [
+        ((720, 1280), "Ernstig", True),
+        ((720, 1280), "", False),
+        ((1280, 800), "Ernstig", False),
+    ],
+    ids=["tall", "tall, nothing to stand by", "wide"],
+)
+def test_on_a_tall_panel_the_pictogram_stands_by_the_word(entries, window, size, badge, stacked):
+    from kiosk.widgets.listing import RowItem
+
+    entries(LISTING, size)
+    assert RowItem(item=row("Geen stroom", badge=badge)).stacked is stacked
+
+
+def test_a_row_is_as_high_as_what_is_in_it(entries, window):
+    """Measured before it is drawn: a wrong guess would cut the last line or leave a gap."""
+    from kivy.base import EventLoop
+
+    from kiosk.widgets.listing import RowItem
+
+    for size in ((1280, 800), (720, 1280)):
+        long = row("Grote stroomstoring: heel Veldermeer zonder stroom", meta="VR Merenland, 16:00")
+        (entry,) = entries(Listing(rows=(long,)), size)
+        drawn = RowItem(item=entry["item"], size_hint=(None, None))
+        drawn.size = entry["size"]
+        window.add_widget(drawn)
+        for _ in range(4):
+            EventLoop.idle()
+        column = drawn.children[0]
+        spare = drawn.height - column.height
+        assert 0 <= spare <= 0.25 * drawn.height
