@@ -94,21 +94,27 @@ class Clerk:
             office.door = Wait(wait_s) if wait_s else Door.SHUT
         if pin and not isinstance(office.door, Wait):
             office.door = Door.CHECKING
-            threading.Thread(target=self._check, args=(pin,), name="pin", daemon=True).start()
+            asked_at = self._kiosk.session.route
+            checking = threading.Thread(
+                target=self._check, args=(pin, asked_at), name="pin", daemon=True
+            )
+            checking.start()
         self._kiosk.render()
 
-    def _check(self, pin: str) -> None:
+    def _check(self, pin: str, asked_at: Route) -> None:
         try:
             answer: Answer | DeskError = self._office.pins.unlock(pin)
         except DeskError as error:
             answer = error
-        self._checked(answer)
+        self._checked(answer, asked_at)
 
     @mainthread
-    def _checked(self, answer: Answer | DeskError) -> None:
+    def _checked(self, answer: Answer | DeskError, asked_at: Route) -> None:
+        session = self._kiosk.session
         if isinstance(answer, Unlocked):
             self._office.door = Door.SHUT
-            session = self._kiosk.session
+            if session.route != asked_at:
+                return  # who walked away leaves no open desk behind
             self._kiosk.become(replace(session, role=answer.role, route=HOME[answer.role]))
         else:
             self._office.door = answer
@@ -159,7 +165,7 @@ class Clerk:
                     key,
                     office.values(form),
                     role,
-                    kiosk.clock(),
+                    kiosk.now(),
                     kiosk.world,
                     office.say,
                 )

@@ -79,7 +79,9 @@ class PadView(BoxLayout):
             Window.bind(on_key_down=self._typed)
 
     def press(self, digit: str) -> None:
-        if self.ready and len(self.digits) < LONGEST:
+        if not self.ready:
+            self._hand_over("")  # asks how long to wait still
+        elif len(self.digits) < LONGEST:
             self.digits += digit
 
     def erase(self) -> None:
@@ -88,7 +90,10 @@ class PadView(BoxLayout):
     def enter(self) -> None:
         """Hand over what was entered, and forget it."""
         entered, self.digits = self.digits, ""
-        if self._pad and self._go and self.ready:
+        self._hand_over(entered if self.ready else "")
+
+    def _hand_over(self, entered: str) -> None:
+        if self._pad and self._go:
             self._go(blocks.Route(self._pad.enter.route.screen, entered))
 
     def _typed(self, _: object, key: int, __: int, text: str | None, ___: object) -> None:
