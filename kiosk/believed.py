@@ -8,12 +8,16 @@ by is found once and kept: seconds go on. A clock that is set right, or a newer 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 RIGHT = timedelta(0)
+
+_Told = TypeVar("_Told")
 
 
 class Believed:
@@ -26,6 +30,13 @@ class Believed:
         """The time to believe, by what was proven last."""
         return clock + self._off
 
+    def shifted(self, told: _Told) -> _Told:
+        """What another program of this machine told by the same clock, in the time to believe.
+
+        ``told`` is any msgspec value with times in it.
+        """
+        return told if self._off == RIGHT else _shifted(told, self._off)
+
     def prove(self, clock: datetime, proven: Callable[[datetime], datetime]) -> datetime:
         """Return the time to believe; ``proven`` corrects a time that cannot be."""
         least = proven(clock)
@@ -35,3 +46,17 @@ class Believed:
         elif self._off == RIGHT or proven(going_on) != going_on:
             self._off = least - clock
         return self.now(clock)
+
+
+def _shifted(told: Any, off: timedelta) -> Any:
+    match told:
+        case datetime():
+            return told + off
+        case msgspec.Struct():
+            parts = msgspec.structs.asdict(told)
+            return type(told)(**{name: _shifted(part, off) for name, part in parts.items()})
+        case dict():
+            return {key: _shifted(part, off) for key, part in told.items()}
+        case tuple() | list():
+            return type(told)(_shifted(part, off) for part in told)
+    return told

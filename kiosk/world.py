@@ -142,7 +142,8 @@ class WorldReader:
             self._board = None
             trouble = str(error)
             world = replace(self._last, now=self.now(now), content_trouble=trouble, progress=None)
-        self._last = replace(world, power=power, power_trouble=power_trouble)
+        told = self._believed.shifted(power)
+        self._last = replace(world, power=told, power_trouble=power_trouble)
         return self._last
 
     def now(self, clock: datetime) -> datetime:

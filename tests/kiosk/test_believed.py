@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.believed import Believed
+from power.status import Event, Status, SupplyState, SupplyStatus
 
 ISSUED = datetime(2026, 1, 20, 12, 0, tzinfo=UTC)
 LIFE = timedelta(days=20 * 365)
@@ -49,3 +50,19 @@ def test_a_clock_that_leaps_from_one_error_to_another_is_corrected_anew():
     believed = Believed()
     believed.prove(datetime(1970, 1, 1, tzinfo=UTC), after(ISSUED))
     assert believed.prove(datetime(2099, 1, 1, tzinfo=UTC), after(ISSUED)) == ISSUED
+
+
+def test_what_power_told_by_the_same_clock_is_put_right_with_it():
+    wrong, believed = datetime(1970, 1, 1, tzinfo=UTC), Believed()
+    supply = SupplyStatus(driver="nut", state=SupplyState.BATTERY, capacity_wh=9, since=wrong)
+    event = Event(at=wrong, what="mains-lost")
+    status = Status(
+        written_at=wrong, started_at=wrong, supplies={"ups": supply}, loads={}, events=(event,)
+    )
+    assert believed.shifted(status) is status
+    now = believed.prove(wrong + HOUR, after(ISSUED))
+    told = believed.shifted(status)
+    assert told.age_s(now) == 3600
+    assert told.supplies["ups"].since == told.events[0].at == ISSUED - HOUR
+    assert told.supplies["ups"].state is SupplyState.BATTERY
+    assert told.shutdown_at is None
