@@ -21,6 +21,7 @@ from kiosk.deeds import aloud, desk, printing, technician
 from kiosk.office import Office
 from kiosk.pages import Scene, page
 from kiosk.qr import Room
+from kiosk.recall import Recall
 from kiosk.rest import Rest
 from kiosk.session import Session
 from kiosk.shell import Shell
@@ -76,11 +77,17 @@ class Kiosk(App):
         self._sweep = Clock.create_trigger(lambda _: gc.collect(), SWEEP_AFTER_S)
         self._watcher: Watcher | None = None
         self._brightness = Brightness(run_folder() / SOCKET_NAME)
-        self.office = Office(clock)
+        self.office = Office(self.now)
         self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
         self.deeds |= aloud.deeds(self) | desk.deeds(self) | printing.deeds(self)
         self.deeds |= technician.deeds(self)
+        self._recall = Recall(run_folder(), self.session.language)
+        self.followers.append(self._recall.follow)
         self._notifier = Notifier()
+
+    def now(self) -> datetime:
+        """The time to believe: the clock's, unless content proves it wrong."""
+        return self._reader.now(self.clock())
 
     # Kivy's hooks
 
@@ -104,20 +111,31 @@ class Kiosk(App):
         self._watcher = Watcher(self._files(), self.refresh_soon)
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
+        self._go_on()
         self._notifier.ready()
         if self._notifier.watchdog_s:
             Clock.schedule_interval(self._alive, self._notifier.watchdog_s / 4)
 
     def on_stop(self) -> None:
+        """Leave nothing behind on the clock, the window or the disk that would call us again."""
         if self._watcher:
             self._watcher.stop()
         self._forget_visitor.cancel()
         self._sweep.cancel()
         self._lock.cancel()
         self._rest.stop()
+        self._recall.forget()
+        Window.unbind(size=self._resized, on_touch_down=self._touched, on_key_down=self._touched)
         Clock.unschedule(self._each_minute)
         Clock.unschedule(self._alive)
         self._notifier.stopping()
+
+    def _go_on(self) -> None:
+        """Somebody may have been reading when the kiosk before this one died."""
+        language = self._recall.language(self.settings.behaviour.languages)
+        if language != self.session.language:
+            self.become(replace(self.session, language=language))
+            self._await_leaving()
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings are nobody's business here."""
