@@ -67,7 +67,7 @@ class Drilling:
         office.say(sentence)
         if noted:
             try:
-                office.desk.note_deed(role, sentence, kiosk.clock())
+                office.desk.note_deed(role, sentence, kiosk.now())
             except DeskError as error:
                 office.say(f"{sentence} {error}")
         kiosk.refresh()

@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 DUTCH = tongue("nl")
 """Of the desk's pages and of the journal."""
-UNDER_WAY = DUTCH("Bezig. Wacht even.")
+UNDER_WAY = "Bezig. Wacht even."
 
 
 def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
@@ -96,8 +96,8 @@ class Hands:
 
         known = desk.journal.deeds() if desk else ()
         with tempfile.TemporaryDirectory() as folder:
-            made = write_archive(Path(folder), known, self._kiosk.clock())
-            return self._put_out(made.name, made.read_bytes(), desk, DUTCH("Diagnose gemaakt."))
+            made = write_archive(Path(folder), known, self._kiosk.now())
+            return self._put_out(made.name, made.read_bytes(), desk, "Diagnose gemaakt.")
 
     def poster(self, desk: Desk | None, world: World) -> str:
         """Make a poster for the door and put it out. Raises DeskError."""
@@ -107,16 +107,16 @@ class Hands:
             content = press.make_poster(paper.poster(world))
         except press.PressError as problem:
             log.warning("no poster: %s", problem)
-            raise DeskError(DUTCH("De poster is niet gemaakt. Probeer het opnieuw.")) from problem
-        name = f"poster-{self._kiosk.clock():%Y%m%d-%H%M%S}.pdf"
-        return self._put_out(name, content, desk, DUTCH("Poster gemaakt."))
+            raise DeskError("De poster is niet gemaakt. Probeer het opnieuw.") from problem
+        name = f"poster-{self._kiosk.now():%Y%m%d-%H%M%S}.pdf"
+        return self._put_out(name, content, desk, "Poster gemaakt.")
 
     def _put_out(self, name: str, content: bytes, desk: Desk | None, what: str) -> str:
         path = outbox.put(name, content)
         self._note(desk, what)
         if outbox.writes_by_itself():
-            return DUTCH("Het wordt op de stick gezet. Wacht op het bericht onder in het scherm.")
-        return DUTCH("Klaar. Het staat in {folder}.", folder=path.parent)
+            return "Het wordt op de stick gezet. Wacht op het bericht onder in het scherm."
+        return f"Klaar. Het staat in {path.parent}."
 
     def _desk(self) -> Desk | None:
         """The open book; what is done goes on without one."""
@@ -130,7 +130,7 @@ class Hands:
         if desk is None:
             return
         try:
-            desk.note_deed(Role.TECHNICIAN, what, self._kiosk.clock())
+            desk.note_deed(Role.TECHNICIAN, what, self._kiosk.now())
         except DeskError as error:
             log.warning("journal: %s", error)
 
@@ -147,7 +147,7 @@ class Hands:
             said = str(error)
         except Exception:
             log.exception("a technician's deed failed")
-            said = DUTCH("Dat lukte niet. Probeer het opnieuw.")
+            said = "Dat lukte niet. Probeer het opnieuw."
         self._ended(page, said)
 
     @mainthread  # type: ignore[untyped-decorator]  # kivy has no types
