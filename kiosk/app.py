@@ -15,7 +15,7 @@ from kivy.core.window import Window
 
 from content.paths import database as content_database
 from content.paths import run as run_folder
-from kiosk import fonts, icons, idle
+from kiosk import fonts, icons, idle, outbox
 from kiosk.brightness import Brightness
 from kiosk.deeds import aloud, desk, printing, technician
 from kiosk.office import Office
@@ -202,6 +202,7 @@ class Kiosk(App):
             history=self._reader.history,
             room=Room(int(theme.code), theme.mm),
             hears=self.hears(language) and self.session.role is None,
+            told=outbox.told(self.clock()) if self.session.role else "",
             office=self.office,
         )
         return page(scene)
@@ -214,7 +215,7 @@ class Kiosk(App):
         database = content_database()
         return {
             database.parent: frozenset({database.name}),
-            run_folder(): frozenset({"power.json", "import.json"}),
+            run_folder(): frozenset({"power.json", "import.json", outbox.TOLD}),
         }
 
     def _measure(self) -> None:

@@ -7,6 +7,7 @@ RUN/outbox.json says what came of it.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -70,7 +71,8 @@ def put(name: str, content: bytes) -> Path:
         (run() / TOLD).unlink(missing_ok=True)
         making.replace(path)
     except OSError as error:
-        making.unlink(missing_ok=True)
+        with suppress(OSError):
+            making.unlink(missing_ok=True)
         raise OutboxError(
             "Het bestand kan niet worden gemaakt: de kaart is vol of stuk."
         ) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kiosk import shell_presenter
@@ -63,6 +63,8 @@ class Scene:
     """For a QR code, on this panel."""
     hears: bool = False
     """Whether this language can be read aloud here."""
+    told: str = ""
+    """A msgid: what came of the file for a stick."""
     office: Office = field(default_factory=Office)
     """What staff write; shown to who unlocked it."""
 
@@ -100,7 +102,8 @@ def page(scene: Scene) -> tuple[Frame, View]:
     """The frame and the view for where the visitor is."""
     screen = desk_screens.door(scene.session.route.screen, scene.session.role)
     present = PRESENTERS.get(screen, PRESENTERS["information"])
+    session = replace(scene.session, said=scene.told or scene.session.said)
     frame = shell_presenter.present(
-        scene.world, scene.tr, screen, session=scene.session, hears=scene.hears
+        scene.world, scene.tr, screen, session=session, hears=scene.hears
     )
     return frame, present(scene)

@@ -10,7 +10,6 @@ from kiosk import words
 from kiosk.blocks import Choice, Route
 from kiosk.screens.desk.tabs import TABLESS
 from kiosk.screens.desk.tabs import tabs as desk_tabs
-
 from kiosk.session import Session
 
 if TYPE_CHECKING:
