@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kivy.graphics import Color, Line, Mesh, Rectangle
+from kivy.clock import Clock
+from kivy.graphics import Color, Line, Mesh, PopMatrix, PushMatrix, Rectangle, Translate
 from kivy.lang import Builder
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
 EMPTY = Chart("", "", Span(0, 1), 0, ())
 BAND_STEPS = 32
 """A bound is drawn as so many strips."""
+LEAST_MM = 40.0
+"""Narrower than on any panel."""
 DASH_MM, SPACE_MM = 2.0, 1.4
 
 
 class Plot(Widget):
-    """The drawing itself, with the words of its axes at its edges."""
+    """The drawing itself, with the words of its axes at its edges. Moving it draws nothing anew."""
 
     chart = ObjectProperty(EMPTY)
     cursor_s: float | None = NumericProperty(None, allownone=True)
@@ -39,20 +42,28 @@ class Plot(Widget):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
+        with self.canvas.before:
+            PushMatrix()
+            self._corner = Translate()
+        self._ground, self._ticks = Widget(), Widget()
+        self.add_widget(self._ground)
+        self.add_widget(self._ticks)
         with self.canvas.after:
-            self._ink = Color(*theme.alarm)
+            Color(*theme.alarm)
             self._needle = Line(points=[], width=theme.hair)
-        self.fbind("chart", self._draw)
-        self.fbind("pos", self._draw)
-        self.fbind("size", self._draw)
+            PopMatrix()
+        self.fbind("pos", self._move)
+        self._redraw = Clock.create_trigger(self._draw, -1)  # once, however much has moved
+        for name in ("chart", "size"):
+            self.fbind(name, self._redraw)
         self.fbind("cursor_s", self._point)
 
     @property
     def frame(self) -> tuple[float, float, float, float]:
-        """Left, bottom, width and height of what is inside the axes, in px."""
-        left = self.x + (theme.mm * 11 if self.chart.up else theme.mm)
-        bottom = self.y + theme.mm * 7
-        return left, bottom, max(self.right - left - theme.mm * 2, 1), max(self.top - bottom, 1)
+        """Left, bottom, width and height of what is inside the axes, in px from our own corner."""
+        left = theme.mm * (11 if self.chart.up else 1)
+        bottom = theme.mm * 7
+        return left, bottom, max(self.width - left - theme.mm * 2, 1), max(self.height - bottom, 1)
 
     def x_of(self, at_s: float) -> float:
         left, _, width, _ = self.frame
@@ -67,11 +78,14 @@ class Plot(Widget):
         return float(bottom + room + (height - 2 * room) * (value - low) / (high - low))
 
     def touch(self, x_px: float) -> None:
-        """Let a finger at ``x_px`` point at its moment."""
+        """Let a finger at ``x_px``, from our own corner, point at its moment."""
         left, _, width, _ = self.frame
         window = self.chart.window
         part = min(max((x_px - left) / width, 0.0), 1.0)
         self.cursor_s = window.from_s + part * (window.until_s - window.from_s)
+
+    def _move(self, *_: object) -> None:
+        self._corner.xy = self.pos
 
     def _point(self, *_: object) -> None:
         if self.cursor_s is None:
@@ -81,9 +95,11 @@ class Plot(Widget):
         self._needle.points = [x, self.frame[1], x, self.frame[1] + self.frame[3]]
 
     def _draw(self, *_: object) -> None:
-        self.clear_widgets()
-        self.canvas.before.clear()
-        with self.canvas.before:
+        if self.width < LEAST_MM * theme.mm:  # not laid out yet
+            return
+        self._ticks.clear_widgets()
+        self._ground.canvas.clear()
+        with self._ground.canvas:
             self._shade()
             if self.chart.up:
                 self._draw_grid()
@@ -188,7 +204,7 @@ class Plot(Widget):
         self._name_moments(bottom)
         for tick in self.chart.up:
             self._word(
-                tick.words, self.x, self.y_of(tick.at) - theme.mm * 3, theme.mm * 10, "right"
+                tick.words, 0, self.y_of(tick.at) - theme.mm * 3, theme.mm * 10, "right"
             )
         for number, lane in enumerate(self.chart.lanes):
             y = self._lane_bottom(number) + theme.mm * 3.5
@@ -201,14 +217,14 @@ class Plot(Widget):
         while len(ticks) > 1 and self.x_of(ticks[1].at) - self.x_of(ticks[0].at) < room:
             ticks = ticks[::2]
         for tick in ticks:
-            x = min(max(self.x_of(tick.at) - room / 2, self.x), self.right - room)
+            x = min(max(self.x_of(tick.at) - room / 2, 0), self.width - room)
             self._word(tick.words, x, bottom - theme.mm * 6.5, room, "center")
 
     def _word(self, words: str, x: float, y: float, width: float, align: str) -> None:
         word = FitText(words=words, align=align, largest=theme.label * 0.8, size_hint=(None, None))
         word.size = (width, theme.mm * 6)
         word.pos = (x, y)
-        self.add_widget(word)
+        self._ticks.add_widget(word)
 
 
 class ChartItem(BoxLayout):
@@ -231,7 +247,7 @@ class ChartItem(BoxLayout):
     def _read(self, touch: MotionEvent) -> None:
         plot = self.ids.plot
         if plot.collide_point(*touch.pos):
-            plot.touch(touch.x)
+            plot.touch(touch.x - plot.x)
             self._say()
 
     def _say(self) -> None:

@@ -1,0 +1,151 @@
+"""A chart under a finger, and letters to be read from two metres."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from powers import load, status
+from worlds import NOW, world
+
+from kiosk.blocks import Article, Gauge
+from kiosk.past import Past
+from kiosk.plot import Chart
+from kiosk.screens import curves_presenter, power_presenter
+from kiosk.theme import AFAR_CAPITAL_MM, CAPITAL_OF_FONT
+from kiosk.tongue import tongue
+from power.curve import Point
+
+NL = tongue("nl")
+PANELS = {(1280, 800): AFAR_CAPITAL_MM, (800, 480): 10.0, (720, 1280): 8.0}
+"""How high capitals must be, in mm: as promised, and as far as a small panel has room."""
+
+
+def past(charge_pct=60.0):
+    now_s = int(NOW.timestamp())
+    return Past(
+        tuple(
+            Point(now_s - 60 * m, "hat", charge_pct, charge_pct, 25.0, 20.0, 50.0, int(m > 200))
+            for m in range(300, 0, -1)
+        )
+    )
+
+
+def article(**values):
+    recorded = values.pop("past", past())
+    return curves_presenter.present(world(power=status(**values)), NL, "day", recorded)
+
+
+@pytest.fixture
+def page(window):
+    """Curves on the glass."""
+    from kivy.clock import Clock
+
+    from kiosk.theme import theme
+    from kiosk.widgets.article import ArticleView
+
+    theme.fit(1280, 800, None)
+    view = ArticleView()
+    window.add_widget(view)
+    view.show(article(), lambda _: None)
+    frames()
+    yield view
+    for event in Clock.get_events():
+        event.cancel()
+
+
+def frames(number=4):
+    from kivy.base import EventLoop
+
+    for _ in range(number):
+        EventLoop.idle()
+
+
+def charts(view):
+    from kiosk.widgets.curve import ChartItem
+
+    found = [widget for widget in view.walk() if isinstance(widget, ChartItem)]
+    return {item.chart.title: item for item in found}
+
+
+def touch_at(item, at_s):
+    """A finger that moves over a moment of a chart."""
+    from kivy.tests.common import UnitTestTouch
+
+    plot = item.ids.plot
+    touch = UnitTestTouch(0, 0)
+    touch.x, touch.y = plot.x + plot.x_of(at_s), plot.center_y
+    touch.pos = (touch.x, touch.y)
+    item.on_touch_move(touch)
+
+
+def test_without_a_finger_the_newest_value_is_told(page):
+    assert charts(page)["Lading"].words == "16:29 · 60 %"
+    assert charts(page)["Aan en uit"].words == ""
+
+
+def test_a_finger_reads_the_value_of_its_moment(page):
+    item = charts(page)["Lading"]
+    touch_at(item, (NOW - timedelta(hours=1)).timestamp())
+    assert item.words.endswith("· 60 %")
+    assert item.words.startswith(("15:29", "15:30", "15:31"))
+    touch_at(item, (NOW + timedelta(hours=3)).timestamp())
+    assert "verwacht: 37 %" in item.words
+
+
+def test_new_measurements_leave_the_finger_where_it_is(page):
+    item = charts(page)["Lading"]
+    touch_at(item, (NOW - timedelta(hours=1)).timestamp())
+    page.show(article(past=past(charge_pct=40.0)), lambda _: None)
+    frames()
+    assert charts(page)["Lading"] is item
+    assert item.words.endswith("· 40 %")
+
+
+def test_the_curve_is_drawn_where_its_values_are(page):
+    plot = charts(page)["Lading"].ids.plot
+    shot = plot.export_as_image().texture
+    width, height = shot.size
+    x = int(plot.x_of((NOW - timedelta(hours=1)).timestamp()))
+    column = [
+        shot.pixels[4 * (width * row + x) : 4 * (width * row + x) + 3] for row in range(height)
+    ]
+    blue = [row for row, pixel in enumerate(column) if pixel[2] > 80 and pixel[0] < 60]
+    y = sum(blue) / len(blue)
+    assert min(abs(y - plot.y_of(60.0)), abs(height - y - plot.y_of(60.0))) <= 4
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda p: f"{p[0]}x{p[1]}")
+def test_the_three_facts_are_read_from_two_metres(window, panel):
+    from kivy.clock import Clock
+
+    from kiosk.theme import theme
+    from kiosk.widgets.article import ArticleView
+    from kiosk.widgets.gauge import GaugeItem
+
+    theme.fit(*panel, None)
+    view = ArticleView()
+    view.size_hint, view.size = (None, None), panel
+    window.add_widget(view)
+    powered = status(loads={"coffee": load()})
+    gauges = tuple(power_presenter._gauges("hat", powered, world(), NL))
+    assert all(isinstance(block, Gauge) for block in gauges)
+    view.show(Article(gauges), lambda _: None)
+    frames()
+    large = [widget.ids.big for widget in view.walk() if isinstance(widget, GaugeItem)]
+    capitals_mm = [label.font_size * CAPITAL_OF_FONT / theme.mm for label in large]
+    assert len(capitals_mm) == 3
+    assert min(capitals_mm) >= PANELS[panel] - 0.2
+    assert all(label.texture_size[0] <= label.width for label in large)
+    assert all(label.text.count("\n") == 0 for label in large)
+    theme.fit(1280, 800, None)
+    for event in Clock.get_events():
+        event.cancel()
+
+
+def test_a_chart_is_a_block_like_any_other():
+    assert any(isinstance(block, Chart) for block in article().blocks)
