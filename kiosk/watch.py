@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import select
 import threading
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,8 @@ log = logging.getLogger(__name__)
 CHANGES = flags.MOVED_TO | flags.CLOSE_WRITE | flags.DELETE
 LOOK_AGAIN_S = 2.0
 """A folder that does not exist yet is looked for this often."""
+GATHER_S = 0.02
+"""Changes this close together are one."""
 
 
 class Watcher:
@@ -26,23 +30,37 @@ class Watcher:
         self._files = files
         self._changed = changed
         self._stopping = threading.Event()
+        self._bell = os.eventfd(0, os.EFD_CLOEXEC)
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """Say no more. The thread itself ends with the process: it sleeps until a file changes."""
+        """Say no more; the thread is gone then. Call once, after `start`."""
         self._stopping.set()
+        os.eventfd_write(self._bell, 1)
+        self._thread.join()
+        os.close(self._bell)
 
     def _run(self) -> None:
-        with INotify() as inotify:
-            watched: dict[int, Path] = {}
-            while not self._stopping.is_set():
-                self._watch_what_is_there(inotify, watched)
-                all_there = len(watched) == len(self._files)
-                wait_ms = None if all_there else int(LOOK_AGAIN_S * 1000)
-                self._read(inotify, watched, wait_ms)
+        try:
+            with INotify() as inotify:
+                self._follow(inotify)
+        except OSError as error:
+            log.warning("news shows at the next full minute only: %s", error)
+
+    def _follow(self, inotify: INotify) -> None:
+        ears = select.poll()
+        for descriptor in (inotify.fileno(), self._bell):
+            ears.register(descriptor, select.POLLIN)
+        watched: dict[int, Path] = {}
+        while not self._stopping.is_set():
+            self._watch_what_is_there(inotify, watched)
+            all_there = len(watched) == len(self._files)
+            ears.poll(None if all_there else LOOK_AGAIN_S * 1000)
+            self._stopping.wait(GATHER_S)  # a stick writes more than one file
+            self._read(inotify, watched)
 
     def _watch_what_is_there(self, inotify: INotify, watched: dict[int, Path]) -> None:
         for folder in self._files.keys() - set(watched.values()):
@@ -53,9 +71,9 @@ class Watcher:
             watched[descriptor] = folder
             self._changed()
 
-    def _read(self, inotify: INotify, watched: dict[int, Path], wait_ms: int | None) -> None:
+    def _read(self, inotify: INotify, watched: dict[int, Path]) -> None:
         news = False
-        for event in inotify.read(timeout=wait_ms, read_delay=20):
+        for event in inotify.read(timeout=0):
             if event.mask & (flags.IGNORED | flags.DELETE_SELF):
                 watched.pop(event.wd, None)
                 news = True
