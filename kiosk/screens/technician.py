@@ -12,7 +12,7 @@ from kiosk.screens import (
     do_presenter,
     power_presenter,
 )
-from power import appliance
+from power.appliance import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _power(scene: Scene) -> View:
-    machine = appliance.look(state(), run(), scene.world.now)
+    machine = look(state(), run(), scene.world.now)
     return power_presenter.present(scene.world, scene.tr, machine)
 
 
