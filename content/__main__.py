@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _Args = ParamSpec("_Args")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
+SECOND_STICK_S = 600.0
+"""So long the import of a second stick waits for the first; its unit may take 15 minutes."""
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 
 
@@ -149,7 +151,7 @@ def import_command(stick: Path, *, as_json: bool) -> None:
     """Read a stick and show what it proves. Prints one outcome per publisher on it."""
     report = Report(paths.progress())
     try:
-        ended = _importer().import_stick(stick, report)
+        ended = _importer(patience_s=SECOND_STICK_S).import_stick(stick, report)
     except ContentError as error:
         report.failed(str(error))
         raise
@@ -168,8 +170,8 @@ def check_command(stick: Path, *, as_json: bool) -> None:
     _end(ended, as_json=as_json)
 
 
-def _importer() -> Importer:
-    return Importer(paths.content(), paths.publishers())
+def _importer(patience_s: float = 0.0) -> Importer:
+    return Importer(paths.content(), paths.publishers(), patience_s=patience_s)
 
 
 def _end(ended: tuple[Outcome, ...], *, as_json: bool) -> None:

@@ -7,15 +7,16 @@ becomes real in this order, so that a kill at any instant leaves the whole old o
 2. content.db, which names it, is renamed over the old one: this is the moment;
 3. bundles that content.db does not name are removed, now or at the next import.
 
-One importer runs at a time.
+One importer runs at a time; the one of a second stick waits for its turn.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from content import anchors, clock, durable, outcomes, store
 from content.errors import ContentError, Older, StoreError
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
     from content.reporting import Report
 
+LOOK_AGAIN_S = 0.2
+"""While another stick is read."""
+
 
 class Importer:
     """Imports into one content folder, believing the publishers in another."""
@@ -53,7 +57,10 @@ class Importer:
         *,
         limits: Limits = DEFAULT_LIMITS,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        patience_s: float = 0.0,
     ) -> None:
+        """``patience_s``: how long to wait while another stick is read."""
+        self.patience_s = patience_s
         self.content = content
         self.believed = believed
         self.database = content / "content.db"
@@ -63,7 +70,7 @@ class Importer:
 
     def import_stick(self, mount: Path, report: Report) -> tuple[Outcome, ...]:
         """Import every publisher's bundle. Raises StickError without a stick, else StoreError."""
-        with alone(self.content):
+        with alone(self.content, self.patience_s):
             self.own.heal(self.database)
             self._clean()
             staging = self.content / _STAGING
@@ -183,19 +190,29 @@ class Importer:
 
 
 @contextmanager
-def alone(content: Path) -> Iterator[None]:
-    """Keep every other importer and exporter out. Raises StoreError when one is at work."""
+def alone(content: Path, patience_s: float = 0.0) -> Iterator[None]:
+    """Keep every other importer and exporter out. Raises StoreError when one stays at work."""
+    until_s = time.monotonic() + patience_s
     try:
         content.mkdir(parents=True, exist_ok=True)
         with (content / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            while not _locked(lock):
+                if time.monotonic() >= until_s:
+                    raise StoreError("Er wordt al een stick gelezen: wacht tot dat klaar is.")
+                time.sleep(LOOK_AGAIN_S)
             yield
-    except BlockingIOError as error:
-        raise StoreError("Er wordt al een stick gelezen: wacht tot dat klaar is.") from error
     except OSError as error:
         raise StoreError(
             f"{content} is niet te beschrijven ({error.strerror}): kijk of de geheugenkaart vol is."
         ) from error
+
+
+def _locked(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 _STAGING = "staging"

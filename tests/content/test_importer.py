@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -32,10 +33,22 @@ def test_numbers_are_told(kiosk, one):
     assert outcome.name == "Gemeente Veldermeer"
 
 
-def test_a_second_importer_waits_its_turn(kiosk, one):
+def test_a_second_importer_keeps_out_while_the_first_is_at_work(kiosk, one):
     with alone(kiosk.importer.content), pytest.raises(StoreError, match="wacht"):
         kiosk.read(one)
     assert kiosk.outcome(one) == "updated"
+
+
+def test_a_second_stick_is_read_after_the_first(kiosk, one):
+    first_is_read = threading.Event()
+    kiosk.importer.patience_s = 60.0
+    with alone(kiosk.importer.content):
+        second = threading.Thread(target=lambda: (kiosk.read(one), first_is_read.set()))
+        second.start()
+        assert not first_is_read.is_set()
+    second.join(60)
+    assert first_is_read.is_set()
+    assert kiosk.outcome(one) == "unchanged"
 
 
 @pytest.mark.parametrize("step", ["sync_tree", "rename", "sync_folder", "remove"])
