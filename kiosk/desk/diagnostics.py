@@ -8,9 +8,11 @@ in its place, so that one broken book never costs the archive.
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import importlib.metadata
 import io
+import logging
 import platform
 import re
 import shutil
@@ -35,8 +37,13 @@ if TYPE_CHECKING:
 
     from kiosk.desk.journal import Deed
 
+log = logging.getLogger(__name__)
+
 SPAN = timedelta(hours=24)
+FULL = "Er is geen ruimte meer. Het bestand is niet gemaakt."
+FAILED = "Het bestand is niet gemaakt: hier kan niets geschreven worden."
 LEFT_OUT = "(left out)"
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _SECRET = re.compile(r"pass|secret|token|pincode|key|user|login|credential", re.IGNORECASE)
 
 
@@ -49,9 +56,8 @@ def write_archive(folder: Path, deeds: Sequence[Deed], now: datetime) -> Path:
     try:
         write_durably(path, _packed(_pieces(deeds, now), path.name.split(".")[0], now))
     except OSError as error:
-        raise Unwritable(
-            f"Het bestand is niet gemaakt ({error.strerror}). Is de stick of kaart vol?"
-        ) from error
+        log.warning("%s cannot be written: %s", path, error)
+        raise Unwritable(FULL if error.errno in _NO_ROOM else FAILED) from error
     return path
 
 

@@ -121,8 +121,8 @@ class Retention:
         last, doubted = self._moment("applied_at"), self._moment("doubted_at")
         if last and last <= now < last + DAY:
             return False
-        if last and now > last + LEAP and not (doubted and doubted + DAY <= now < doubted + LEAP):
-            if not (doubted and doubted <= now < doubted + DAY):
+        if last and now > last + LEAP and not (doubted and now >= doubted + DAY):
+            if doubted is None or now < doubted:
                 self._keep(doubted_at=now)
             return False
         self._apply(now)
@@ -175,9 +175,12 @@ class Retention:
 
 
 def _expire(db: sqlite3.Connection, rule: Rule, now: datetime) -> None:
-    expired = f"{rule.dated_by} < :limit and {rule.dated_by} >= :first"
+    expired = f"{rule.dated_by} < :limit"
     if rule.in_order:
-        expired = f"id <= (select max(id) from {rule.table} where {expired})"  # noqa: S608 - ours
+        expired = (
+            f"id <= (select max(id) from {rule.table}"  # noqa: S608 - ours
+            f" where {expired} and {rule.dated_by} >= :first)"
+        )
     db.execute(
         f"delete from {rule.table} where {expired}",  # noqa: S608 - ours
         {"limit": (now - rule.kept).timestamp(), "first": FIRST_POSSIBLE.timestamp()},

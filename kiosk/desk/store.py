@@ -39,7 +39,7 @@ READ_ONLY = (
 FULL = "De geheugenkaart is vol. Dit is niet opgeslagen. Waarschuw een technicus."
 FAILED = "Dit is niet opgeslagen: de geheugenkaart doet het niet goed. Waarschuw een technicus."
 DAMAGED = "Het boek van de balie is beschadigd. Start het scherm opnieuw op."
-ABSENT = "Het boek van de balie kan niet open: {reason}. Waarschuw een technicus."
+ABSENT = "Het boek van de balie kan niet open. Waarschuw een technicus."
 
 
 class Store:
@@ -95,7 +95,7 @@ class Store:
             self.path.replace(aside)
             db = self._open()
         except (sqlite3.Error, OSError) as error:
-            raise Unwritable(ABSENT.format(reason=error)) from error
+            raise Unwritable(ABSENT) from error
         self.trouble = BEGUN_ANEW.format(name=aside.name)
         log.warning("%s was damaged and is set aside as %s", self.path, aside.name)
         return db
@@ -108,7 +108,8 @@ class Store:
             _check(db)
             db.execute("select count(*) from journal").fetchone()
         except (sqlite3.Error, OSError):
-            raise Unwritable(ABSENT.format(reason=cause)) from cause
+            log.warning("%s cannot be opened: %s", self.path, cause)
+            raise Unwritable(ABSENT) from cause
         self.trouble, self._for_reading_only = READ_ONLY, True
         log.warning("%s is open for reading only: %s", self.path, cause)
         return db

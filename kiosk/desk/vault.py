@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+CLOSED = "De sleutel van de balie is niet te lezen. Waarschuw een technicus."
 LOST = "Een deel van het boek is niet meer te lezen: de sleutel past er niet op."
 
 _Value = TypeVar("_Value")
@@ -85,6 +86,5 @@ def open_vault(path: Path) -> Vault:
             log.warning("%s was absent: a new key was made", path)
         return Vault(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise Unwritable(
-            f"De sleutel van de balie is niet te lezen ({error}). Waarschuw een technicus."
-        ) from error
+        log.warning("%s cannot be read: %s", path, error)
+        raise Unwritable(CLOSED) from error

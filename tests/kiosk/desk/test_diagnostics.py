@@ -137,7 +137,7 @@ def test_a_full_stick_leaves_no_half_file(appliance, now, tmp_path, monkeypatch,
         monkeypatch.setattr(durable.os, "fsync", full)
     else:
         monkeypatch.setattr(durable, "rename", full)
-    with pytest.raises(Unwritable, match="stick of kaart vol"):
+    with pytest.raises(Unwritable, match="geen ruimte"):
         write_archive(stick, (), now)
     assert list(stick.iterdir()) == []
 

@@ -146,6 +146,21 @@ def test_a_kiosk_from_the_cupboard_deletes_after_a_day(desk, now):
     assert desk.log.entries() == ()
 
 
+def test_a_kiosk_that_is_on_for_an_hour_each_quarter_forgets_too(desk, now):
+    fill(desk, now)
+    desk.retention.daily(now)
+    for quarter in (1, 2):
+        desk.retention.daily(now + quarter * 91 * DAY)
+        desk.retention.daily(now + quarter * 91 * DAY + HOUR)
+    assert desk.log.entries() == ()
+
+
+def test_a_name_of_a_wrong_clock_is_not_kept_for_ever(desk, now):
+    desk.roster.begin("Melding", "Bram", datetime(1970, 1, 1, tzinfo=UTC))
+    desk.retention.daily(now)
+    assert counts(desk)["duties"] == 0
+
+
 @pytest.mark.parametrize("year", [1970, 2099])
 def test_lines_of_a_wrong_clock_go_with_their_neighbours(desk, now, year):
     desk.retention.daily(now)

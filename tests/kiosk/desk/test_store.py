@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from kiosk.desk import schema, store
 from kiosk.desk.book import Desk
@@ -219,6 +220,21 @@ def test_threads_wait_for_each_other(desk, now):
 def test_the_version_counts_the_migrations(folder, desk):
     assert schema.version() == store.SCHEMA_VERSION
     assert desk._store.rows("pragma user_version") == [(store.SCHEMA_VERSION,)]
+
+
+def test_a_book_of_an_earlier_version_keeps_what_is_in_it(folder, now):
+    folder.mkdir()
+    database = Database(folder / "desk.db")
+    schema.migrations.apply(database, stop_before="notices_of_a_drill")
+    database.execute("pragma user_version = 1")
+    until = now.timestamp() + 3600
+    values = {"title": "Koffie", "text": "x", "written_at": 0.0, "until": until, "by": "staff"}
+    database.table("notices").insert(values)
+    database.close()
+    desk = Desk(now, folder)
+    assert [notice.title for notice in desk.notices.current(now)] == ["Koffie"]
+    assert desk.trouble == ""
+    desk.close()
 
 
 def test_a_newer_version_put_back_to_this_one_still_reads(folder, now):
