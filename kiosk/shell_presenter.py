@@ -10,14 +10,20 @@ from kiosk import words
 from kiosk.blocks import Choice, Route
 from kiosk.screens.desk.tabs import TABLESS
 from kiosk.screens.desk.tabs import tabs as desk_tabs
+from kiosk.screens.information_presenter import is_new
 from kiosk.session import Session
 
 if TYPE_CHECKING:
+    from content.progress import Outcome, Progress
     from kiosk.tongue import Tongue
     from kiosk.world import World
 
 STICK_SHOWN_S = 60
 """How long the outcome of a stick stays in sight."""
+STICK_SLOW_S = 15
+"""Without a word from the importer for this long, a stick is slow."""
+STICK_GIVEN_UP_S = 900
+"""Its unit ends an import after this long."""
 COVERED = frozenset({"start", "type", "situation-code", "share"})
 """Screens that take the header's place too: the keyboard and what is typed, a QR code."""
 BARE: frozenset[str] = COVERED | TABLESS
@@ -109,17 +115,37 @@ def _aloud(session: Session, tr: Tongue) -> str:
 
 
 def stick(world: World, tr: Tongue) -> str:
-    """One quiet sentence about the stick, while it matters."""
+    """One quiet sentence about the stick, while it matters: what happens, or what to do now."""
     progress = world.progress
-    if progress is None or (world.now - progress.updated_at).total_seconds() > STICK_SHOWN_S:
+    if progress is None:
         return ""
-    if progress.phase is Phase.COPYING:
-        return tr("De stick wordt gelezen: {pct} %", pct=tr.number(progress.pct))
-    if progress.phase is Phase.CHECKING:
-        return tr("De stick wordt gecontroleerd. Laat hem zitten.")
+    quiet_s = (world.now - progress.updated_at).total_seconds()
+    if progress.phase in (Phase.COPYING, Phase.CHECKING):
+        return _under_way(progress, quiet_s, tr)
+    if quiet_s > STICK_SHOWN_S:
+        return ""
     if progress.phase is Phase.FAILED:
         return tr("De stick kon niet worden gelezen. Waarschuw de technicus.")
     outcomes = sorted(progress.outcomes, key=lambda o: o.outcome is not OutcomeCode.UPDATED)
-    if not outcomes:
+    return _ended(outcomes[0], world, tr) if outcomes else ""
+
+
+def _under_way(progress: Progress, quiet_s: float, tr: Tongue) -> str:
+    if quiet_s > STICK_GIVEN_UP_S:
         return ""
-    return tr(words.OUTCOME[outcomes[0].outcome], issue=outcomes[0].issue)
+    if quiet_s > STICK_SLOW_S:
+        return tr("De stick is traag. Laat hem zitten.")
+    if progress.phase is Phase.COPYING:
+        return tr("De stick wordt gelezen: {pct} %", pct=tr.number(progress.pct))
+    return tr("De stick wordt gecontroleerd. Laat hem zitten.")
+
+
+def _ended(outcome: Outcome, world: World, tr: Tongue) -> str:
+    new = sum(is_new(bulletin, world) for bulletin in world.bulletins)
+    if outcome.outcome is OutcomeCode.UPDATED and new:
+        return tr(
+            "Bijgewerkt: uitgave {issue}, {news}. U kunt de stick verwijderen.",
+            issue=outcome.issue,
+            news=tr.plural("{n} nieuw bericht", "{n} nieuwe berichten", new),
+        )
+    return tr(words.OUTCOME[outcome.outcome], issue=outcome.issue)

@@ -120,11 +120,13 @@ HAZARD = {
 OUTCOME = {
     OutcomeCode.UPDATED: N_("Bijgewerkt: uitgave {issue}. U kunt de stick verwijderen."),
     OutcomeCode.UNCHANGED: N_("Deze informatie stond er al. U kunt de stick verwijderen."),
-    OutcomeCode.OLDER: N_("De stick is ouder dan wat u hier ziet. Er is niets veranderd."),
+    OutcomeCode.OLDER: N_("Deze stick is ouder dan wat u hier ziet. Vraag de nieuwste stick."),
     OutcomeCode.INCOMPLETE: N_("Stick onvolledig. Doe de stick opnieuw in het apparaat."),
-    OutcomeCode.UNKNOWN_PUBLISHER: N_("De stick is niet herkend. Er is niets veranderd."),
-    OutcomeCode.REFUSED: N_("De stick is geweigerd. Er is niets veranderd."),
-    OutcomeCode.NO_BUNDLE: N_("Op deze stick staat geen informatie voor dit scherm."),
+    OutcomeCode.UNKNOWN_PUBLISHER: N_(
+        "De stick is niet herkend. Er is niets veranderd. Vraag een andere."
+    ),
+    OutcomeCode.REFUSED: N_("De stick is geweigerd. Gebruik hem niet meer. Vraag een andere."),
+    OutcomeCode.NO_BUNDLE: N_("Op deze stick staat niets voor dit scherm. Neem een andere stick."),
 }
 SUPPLY_STATE = {
     SupplyState.MAINS: N_("Netstroom"),

@@ -13,7 +13,7 @@ from kiosk.session import Session
 from kiosk.tongue import tongue
 
 sys.path.insert(0, str(Path(__file__).parent))
-from worlds import NOW, ago, world
+from worlds import NOW, ago, bulletin, world
 
 NL = tongue("nl")
 
@@ -57,12 +57,41 @@ def stick(phase, *outcomes, pct=0.0, updated_at=NOW):
         (
             Phase.DONE,
             (OutcomeCode.UNKNOWN_PUBLISHER,),
-            "De stick is niet herkend. Er is niets veranderd.",
+            "De stick is niet herkend. Er is niets veranderd. Vraag een andere.",
         ),
     ],
 )
 def test_one_quiet_sentence_says_what_the_stick_is_doing(phase, outcomes, words):
     assert stick(phase, *outcomes, pct=40) == words
+
+
+@pytest.mark.parametrize("outcome", set(OutcomeCode) - {OutcomeCode.UPDATED, OutcomeCode.UNCHANGED})
+def test_a_stick_that_brings_nothing_says_what_to_do_now(outcome):
+    sentences = stick(Phase.DONE, outcome)
+    assert any(verb in sentences for verb in ("Vraag", "Neem", "Doe "))
+
+
+def test_a_new_issue_tells_how_many_messages_are_new():
+    said = frame(
+        bulletins=(bulletin(sent=ago(minutes=5)),),
+        issued_before={"vr": ago(hours=1)},
+        progress=Progress(
+            phase=Phase.DONE,
+            started_at=NOW,
+            updated_at=NOW,
+            outcomes=(Outcome(outcome=OutcomeCode.UPDATED, issue=143),),
+        ),
+    )
+    assert said.stick == "Bijgewerkt: uitgave 143, 1 nieuw bericht. U kunt de stick verwijderen."
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, "gelezen: 40 %"), (1, "De stick is traag. Laat hem zitten."), (20, "")],
+    ids=["reading", "slow", "given up by its unit"],
+)
+def test_a_slow_stick_is_told_and_not_for_ever(minutes, said):
+    assert stick(Phase.COPYING, pct=40, updated_at=ago(minutes=minutes)).endswith(said)
 
 
 def test_the_outcome_of_a_stick_does_not_stay_for_ever():
