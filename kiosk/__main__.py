@@ -17,6 +17,7 @@ from content.paths import run as run_folder
 from kiosk import paper, window
 from kiosk.config import LANGUAGES, ConfigError, load_config, settle
 from kiosk.desk.commands import set_pin, set_up
+from kiosk.desk.errors import DeskError
 from kiosk.fonts import FontError
 from kiosk.pages import SCREENS
 from kiosk.press import PressError, make_poster
@@ -140,6 +141,23 @@ def poster(config: Path | None, out: Path) -> None:
     if world.content_trouble:
         raise PressError(world.content_trouble)
     out.write_bytes(make_poster(paper.poster(world)))
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+def diagnostics(out: Path) -> None:
+    """Write the archive for the helpdesk into a folder; no names, messages, PINs or keys in it."""
+    from kiosk.desk import paths  # noqa: PLC0415 - as `screenshot`: only this command needs it
+    from kiosk.desk.book import Desk  # noqa: PLC0415
+    from kiosk.desk.diagnostics import write_archive  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    try:
+        written = (paths.folder() / paths.DATABASE).exists()  # never made by looking at it
+        deeds = Desk(now).journal.deeds() if written else ()
+        click.echo(write_archive(out, deeds, now))
+    except DeskError as error:
+        _give_up(str(error))
 
 
 def main() -> None:

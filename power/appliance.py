@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from power.clock import Clock
 from power.curve import Book
 from power.errors import StatusError
 
@@ -46,6 +47,8 @@ class Appliance(msgspec.Struct, frozen=True, kw_only=True):
     ending: Ending
     daemon_starts: int
     """Of the power daemon since then: more than one means that it failed or was restarted."""
+    clock_plausible: bool
+    """False: the clock is before this software was installed, and surely wrong."""
     card_free_mib: int | None
     card_size_mib: int | None
 
@@ -63,6 +66,7 @@ def look(state_folder: Path, run_folder: Path, now: datetime) -> Appliance:
         version=version(),
         started_at=started_at,
         ending=Ending.UNKNOWN if started_at is None else ending(events, started_at),
+        clock_plausible=Clock().plausible,
         daemon_starts=0 if started_at is None else _starts(events, started_at),
         card_free_mib=free_mib,
         card_size_mib=size_mib,
@@ -126,6 +130,7 @@ def lines(appliance: Appliance) -> Iterator[str]:
     yield f"version      {appliance.version}"
     yield f"started      {f'{started.astimezone():%d-%m-%Y %H:%M}' if started else 'unknown'}"
     yield f"ended before {ENDINGS[appliance.ending]}"
+    yield f"clock        {'plausible' if appliance.clock_plausible else 'WRONG: set it'}"
     yield f"power daemon started {appliance.daemon_starts} x since then"
     if appliance.card_free_mib is not None:
         yield f"card         {appliance.card_free_mib} of {appliance.card_size_mib} MiB free"

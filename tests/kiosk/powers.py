@@ -37,6 +37,7 @@ MACHINE = Appliance(
     started_at=ago(days=3),
     ending=Ending.SUDDEN,
     daemon_starts=1,
+    clock_plausible=True,
     card_free_mib=20 * 1024,
     card_size_mib=32 * 1024,
 )

@@ -151,3 +151,17 @@ def test_the_examples_hold_nothing_that_is_left_out():
     for name in ("kiosk.toml", "power.toml"):
         table = tomllib.loads((EXAMPLES / name).read_text(encoding="utf-8"))
         assert without_secrets(table) == table
+
+
+def test_the_command_writes_the_same_archive_and_makes_no_desk(tmp_path, monkeypatch):
+    from click.testing import CliRunner
+
+    from kiosk.__main__ import cli
+
+    for name in ("CONFIG", "STATE", "RUN"):
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path / name))
+    (tmp_path / "out").mkdir()
+    ended = CliRunner().invoke(cli, ["diagnostics", "--out", str(tmp_path / "out")])
+    (made,) = (tmp_path / "out").iterdir()
+    assert ended.output.strip() == str(made)
+    assert not (tmp_path / "STATE" / "desk").exists()
