@@ -209,11 +209,11 @@ def test_there_is_nothing_to_go_back_to_at_first(system):
 def test_a_unit_that_a_version_no_longer_has_is_unlinked(system):
     system.install()
     system.release("2.0.0")
-    (system.checkout / "systemd/noodsteunpunt-upkeep.timer").unlink()
+    (system.checkout / "systemd/noodsteunpunt-outbox.path").unlink()
     system.install()
-    assert not [name for name in system.links() if "upkeep.timer" in name]
+    assert not [name for name in system.links() if "outbox.path" in name]
     system.install("--rollback")
-    assert [name for name in system.links() if "upkeep.timer" in name]
+    assert len([name for name in system.links() if "outbox.path" in name]) == 2
 
 
 def test_uninstalled_without_a_trace_but_for_what_was_learned(system):
