@@ -42,6 +42,11 @@ def confirmed(sending: Sending) -> Route:
     return Route("report", sending.key)
 
 
+def real(sending: Sending) -> Route:
+    sending.desk.reports.make_real(int(sending.key))
+    return Route("report", sending.key)
+
+
 def tell(sending: Sending) -> Route:
     """A situation report. Raises DeskError."""
     answers = {key: sending.values[key] for key in KEYS if sending.values.get(key)}
@@ -65,5 +70,6 @@ SENDERS: Mapping[str, Callable[[Sending], Route]] = {"report-form": take, "situa
 TOUCHES: Mapping[str, Callable[[Sending], Route]] = {
     "report-relayed": relayed,
     "report-confirmed": confirmed,
+    "report-real": real,
     "situation-write": write,
 }

@@ -1,7 +1,8 @@
 """Emergency reports: what cannot be phoned to 112, taken down for the emergency services.
 
-Sealed as a whole. Numbered by day. Taken, then relayed, then acknowledged: each once, in that order
-and never back, with its time. The words are never changed; more news is a new report.
+Sealed as a whole. Numbered by day, those of a drill apart. Taken, then relayed, then acknowledged:
+each once, in that order and never back, with its time. The words are never changed; more news is a
+new report.
 """
 
 from __future__ import annotations
@@ -104,9 +105,28 @@ class Reports:
         """The other side said that it came through. Raises Unfit before it was relayed."""
         self._step(report_id, "acknowledged_at", "relayed_at", now)
 
+    def make_real(self, report_id: int) -> None:
+        """What was taken in a drill is no exercise: it gets a number among the real ones.
+
+        Raises Unfit when it is real already.
+        """
+        with self._store.writing() as db:
+            done = db.execute(
+                "update reports set drill = 0, number = (select coalesce(max(number), 0) + 1"
+                " from reports as real where real.day = reports.day and not real.drill)"
+                " where id = ? and drill",
+                [report_id],
+            )
+            if not done.rowcount:
+                raise Unfit("Deze melding is al echt.")
+
     def reports(self, *, drill: bool = False) -> tuple[Report, ...]:
-        """Return the reports, the last taken first: of a drill, or real ones."""
-        return self._where("drill = ? order by id desc", [drill])
+        """Return the real reports, the last taken first; in a drill, those of drills.
+
+        Real ones that are not acknowledged stay in sight in a drill too.
+        """
+        waiting = "drill or acknowledged_at is null" if drill else "not drill"
+        return self._where(f"{waiting} order by id desc", [])
 
     def report(self, report_id: int) -> Report | None:
         return next(iter(self._where("id = ?", [report_id])), None)

@@ -100,6 +100,7 @@ def present_one(scene: Scene) -> Article:
         Badge("report", f"{tr('Melding')} {report.name}: {tr(STATE[report.state])}", loud=waits),
         Title(emergency.what),
         _next_step(report, scene),
+        *_no_exercise(report, scene),
     ]
     facts = (
         ("places", tr("Waar"), emergency.where),
@@ -130,6 +131,14 @@ def _next_step(report: Report, scene: Scene) -> Actions:
         confirm = Choice("check", tr("Is bevestigd"), Route("report-confirmed", key), chosen=True)
         return Actions((confirm, read))
     return Actions((read,))
+
+
+def _no_exercise(report: Report, scene: Scene) -> tuple[Block, ...]:
+    """A drill does not keep the real thing from happening."""
+    if not report.drill:
+        return ()
+    real = Choice("severe", scene.tr("Dit is geen oefening"), Route("report-real", str(report.id)))
+    return (Actions((real,)),)
 
 
 def present_reading(scene: Scene) -> Article:

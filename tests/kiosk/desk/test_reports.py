@@ -45,9 +45,32 @@ def test_a_drill_counts_apart_and_says_so(desk, now):
     practised = desk.reports.take(FIRE, now, drill=True)
     assert (real.number, practised.number) == (1, 1)
     assert practised.name == "Oefening 1 van 20-01"
-    assert desk.reports.reports() == (real,)
+    desk.reports.relay(real.id, now)
+    desk.reports.acknowledge(real.id, now)
+    assert numbers(desk.reports.reports()) == [1]
     assert desk.reports.reports(drill=True) == (practised,)
     assert readout.of_report(practised, "De Brink")[0] == "Oefening, oefening, oefening."
+
+
+def test_a_real_report_that_waits_stays_in_sight_when_a_drill_begins(desk, now):
+    real = desk.reports.take(FIRE, now)
+    practised = desk.reports.take(FIRE, now, drill=True)
+    assert desk.reports.reports(drill=True) == (practised, real)
+    desk.reports.relay(real.id, now)
+    desk.reports.acknowledge(real.id, now)
+    assert desk.reports.reports(drill=True) == (practised,)
+
+
+def test_no_exercise_what_came_in_a_drill_is_real(desk, now):
+    desk.reports.take(FIRE, now)
+    practised = desk.reports.take(FIRE, now, drill=True)
+    desk.reports.relay(practised.id, now)
+    desk.reports.make_real(practised.id)
+    report = desk.reports.report(practised.id)
+    assert (report.name, report.state) == ("2 van 20-01", State.RELAYED)
+    assert desk.reports.reports()[0] == report
+    with pytest.raises(Unfit, match="al echt"):
+        desk.reports.make_real(practised.id)
 
 
 def test_the_steps_go_one_way_each_with_its_time(desk, now):

@@ -313,6 +313,20 @@ def test_a_report_takes_one_step_at_a_time(shift):
     assert steps() == ["report-read"]
 
 
+def test_what_was_taken_in_a_drill_can_be_said_to_be_real(shift):
+    emergency = Emergency(what="Brand", where="Brink 1")
+    practised = shift.desk.reports.take(emergency, NOW, drill=True)
+
+    def choices():
+        blocks = show("report", str(practised.id), office=shift).blocks
+        actions = (block for block in blocks if isinstance(block, Actions))
+        return [choice.route.screen for action in actions for choice in action.choices]
+
+    assert "report-real" in choices()
+    shift.desk.reports.make_real(practised.id)
+    assert "report-real" not in choices()
+
+
 def test_a_report_is_read_out_line_by_line_with_hard_words_spelled(shift):
     said = words(show("report-read", "1", office=shift))
     assert "Ik spel Dorpsstraat: Delta Oscar Romeo" in said
