@@ -98,9 +98,25 @@ make_catalogues() {
 offer_bundled_packages() {
     [[ -d debs ]] || return 0
     say "Checking the bundle"
-    sha256sum --check --quiet --strict SHA256SUMS ||
+    sha256sum --check --quiet --strict SHA256SUMS >&2 ||
         fail "the bundle is damaged. Copy it again from where it was made."
-    apt_options=(-o "Dir::Etc::SourceList=$PWD/debs/sources.list" -o Dir::Etc::SourceParts=/dev/null
-        -o "Dir::State::Lists=$(mktemp -d)")
-    printf 'deb [trusted=yes] file:%s ./\n' "$PWD/debs" >debs/sources.list
+    local own
+    own=$(mktemp -d)
+    # Trusted because its digests were just compared; who made the bundle is for people to know.
+    printf 'deb [trusted=yes] file:%s ./\n' "$PWD/debs" >"$own/sources.list"
+    apt_options=(-o Dir::Etc::SourceList="$own/sources.list" -o Dir::Etc::SourceParts=/dev/null
+        -o Dir::State::Lists="$own" -o APT::Sandbox::User=root)
+}
+
+# download_wheels ARCH PYTHON FOLDER : what requirements.lock names, hash by hash, for a Debian ARCH
+# and a PYTHON such as 3.11; both may be others than this machine's.
+download_wheels() {
+    local machine=x86_64 tag=cp${2/./} platforms=()
+    [[ $1 == amd64 ]] || machine=aarch64
+    for glibc in 2014 _2_17 _2_28 _2_34; do platforms+=(--platform "manylinux${glibc}_$machine"); done
+    python3 -m pip --disable-pip-version-check download --quiet --require-hashes \
+        --only-binary :all: --implementation cp --python-version "$2" \
+        --abi "$tag" --abi abi3 --abi none "${platforms[@]}" \
+        --requirement requirements.lock --dest "$3" ||
+        fail "pip could not fetch requirements.lock for $1. Read what it says above."
 }
