@@ -2,7 +2,8 @@
 
 1. One process writes: this one. WAL, so that a commit costs one sync, and a draft none.
 2. What was committed survives kill -9 and, but for a draft's last words, a power cut.
-3. A damaged file is set aside under a dated name and begun anew; `trouble` says so.
+3. A damaged file is set aside under a dated name and begun anew; `trouble` says so. Damage met
+   while it is open is told, and the next call opens it anew.
 4. A card that cannot be written leaves the book open for reading; `trouble` says so.
 5. What is deleted is overwritten (`secure_delete`).
 """
@@ -27,7 +28,6 @@ log = logging.getLogger(__name__)
 
 SCHEMA_VERSION = 2
 """How many migrations `kiosk.desk.schema` holds; a test compares them."""
-_FULL = {sqlite3.SQLITE_FULL}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 BEGUN_ANEW = (
     "Het boek van de balie was beschadigd. Er is een nieuw boek begonnen. "
@@ -38,7 +38,7 @@ READ_ONLY = (
 )
 FULL = "De geheugenkaart is vol. Dit is niet opgeslagen. Waarschuw een technicus."
 FAILED = "Dit is niet opgeslagen: de geheugenkaart doet het niet goed. Waarschuw een technicus."
-DAMAGED = "Het boek van de balie is beschadigd. Start het scherm opnieuw op."
+DAMAGED = "Het boek van de balie is beschadigd. Probeer het nog een keer."
 ABSENT = "Het boek van de balie kan niet open. Waarschuw een technicus."
 
 
@@ -51,14 +51,18 @@ class Store:
         self.trouble = ""
         """What staff must know about the book itself; empty when all is well."""
         self._lock = threading.RLock()
+        self._opened_at = now
         self._lasting = True
-        self._for_reading_only = False
+        self._for_reading_only = self._suspect = False
+        self._db = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
         try:
-            self._db = self._open()
+            return self._open()
         except sqlite3.DatabaseError as error:
-            self._db = self._anew(now) if _is_damage(error) else self._for_reading(error)
+            return self._anew() if _is_damage(error) else self._for_reading(error)
         except OSError as error:
-            self._db = self._for_reading(error)
+            return self._for_reading(error)
 
     def _open(self) -> sqlite3.Connection:
         private.make_folder(self.path.parent)
@@ -86,8 +90,8 @@ class Store:
 
         schema.migrate(self.path)
 
-    def _anew(self, now: datetime) -> sqlite3.Connection:
-        aside = _free_name(self.path, now)
+    def _anew(self) -> sqlite3.Connection:
+        aside = _free_name(self.path, self._opened_at)
         try:
             for suffix in ("-wal", "-shm"):
                 with suppress(FileNotFoundError):
@@ -121,9 +125,11 @@ class Store:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query. Raises Unreadable."""
         with self._lock:
+            self._look_again()
             try:
                 return self._db.execute(sql, values).fetchall()
             except sqlite3.Error as error:
+                self._suspect = _is_damage(error)
                 raise Unreadable(DAMAGED) from error
 
     @contextmanager
@@ -134,6 +140,7 @@ class Store:
         cut. Raises Unwritable, with everything as it was.
         """
         with self._lock:
+            self._look_again()
             try:
                 if self._for_reading_only:
                     self._try_again()
@@ -143,6 +150,7 @@ class Store:
                 self._db.execute("commit")
             except sqlite3.Error as error:
                 self._back()
+                self._suspect = _is_damage(error)
                 log.warning("%s cannot be written: %s", self.path, error)
                 raise _unwritable(error) from error
             except BaseException:
@@ -167,6 +175,12 @@ class Store:
     def close(self) -> None:
         with self._lock:
             self._db.close()
+
+    def _look_again(self) -> None:
+        """Rule 3."""
+        if self._suspect:
+            self._db.close()
+            self._db, self._lasting, self._suspect = self._opened(), True, False
 
     def _try_again(self) -> None:
         """The card may have room by now."""
@@ -208,10 +222,10 @@ def _is_damage(error: sqlite3.Error) -> bool:
 
 
 def _unwritable(error: sqlite3.Error) -> Unwritable | Unreadable:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _DAMAGED:
+    if _is_damage(error):
         return Unreadable(DAMAGED)
-    return Unwritable(FULL if code in _FULL else FAILED)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return Unwritable(FULL if code == sqlite3.SQLITE_FULL else FAILED)
 
 
 def _free_name(path: Path, now: datetime) -> Path:

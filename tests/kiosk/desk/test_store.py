@@ -177,21 +177,47 @@ def test_without_any_card_it_says_so(now):
         Desk(now, Path("/proc/desk"))
 
 
-def test_damage_while_open_is_told(desk, now, monkeypatch):
-    class Damaged:
-        def execute(self, *_):
-            error = sqlite3.DatabaseError("database disk image is malformed")
-            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-            raise error
+class Damaged:
+    """A connection that meets a bad page."""
 
-        def close(self):
-            pass
+    def execute(self, *_):
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
 
-    monkeypatch.setattr(desk._store, "_db", Damaged())
-    with pytest.raises(Unreadable, match="opnieuw"):
+    def close(self):
+        pass
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [lambda desk, _: desk.log.entries(), lambda desk, now: desk.note_deed(Role.STAFF, "x", now)],
+    ids=["reading", "writing"],
+)
+def test_damage_met_while_open_is_told_once_and_then_the_book_is_begun_anew(folder, now, touch):
+    desk = Desk(now, folder)
+    desk.log.add(said("voor"), now)
+    desk._store._db.close()
+    (folder / "desk.db").write_bytes(b"kapot" * 9999)
+    desk._store._db = Damaged()
+    with pytest.raises(Unreadable, match="nog een keer"):
+        touch(desk, now)
+    touch(desk, now)
+    assert "nieuw boek" in desk.trouble
+    assert texts(desk) == []
+    desk.close()
+
+
+def test_a_bad_read_of_a_sound_book_costs_nothing(folder, now):
+    desk = Desk(now, folder)
+    desk.log.add(said("voor"), now)
+    desk._store._db.close()
+    desk._store._db = Damaged()
+    with pytest.raises(Unreadable):
         desk.log.entries()
-    with pytest.raises(Unreadable, match="opnieuw"):
-        desk.note_deed(Role.STAFF, "iets", now)
+    assert texts(desk) == ["voor"]
+    assert desk.trouble == ""
+    desk.close()
 
 
 def test_a_change_that_fails_halfway_leaves_nothing(desk):
