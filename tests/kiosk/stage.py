@@ -208,6 +208,13 @@ class Stage:
             event.cancel()
 
 
+def ground():
+    """The colour behind all."""
+    from kiosk.theme import theme
+
+    return theme.ground
+
+
 def settle(ticks: int = 7) -> None:
     """Kivy lays out over several ticks of its clock; drawing the window would only take time."""
     from kivy.clock import Clock
