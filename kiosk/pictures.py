@@ -23,6 +23,7 @@ FRAMES_TO_SETTLE = 6
 """Kivy lays out over several frames; after these nothing moves any more."""
 LIST_OF = {"bulletin": "information", "place": "places", "guide": "guides"}
 ABOUT_A_BULLETIN = ("share", "retell", "history")
+DESK_PAGE_OF = {"report-read": "report", "situation-code": "situation-one"}
 DESK_LIST_OF = {
     "own-notice": "notices",
     "log-entry": "log",
@@ -43,6 +44,8 @@ def route_to(kiosk: Kiosk, screen: str) -> Route:
         return Route(screen, f"bulletin\n{key}" if screen == "share" else key)
     if screen == "type":
         return Route(screen, "notice-form/\ntekst")
+    if screen in DESK_PAGE_OF:
+        return Route(screen, route_to(kiosk, DESK_PAGE_OF[screen]).key)
     if screen in DESK_LIST_OF:
         return _first_row(kiosk, DESK_LIST_OF[screen], screen)
     if screen not in LIST_OF:

@@ -22,8 +22,10 @@ def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) 
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
     import kivy  # noqa: PLC0415 - importing Kivy has effects
     from kivy.config import Config  # noqa: PLC0415
+    from kivy.logger import Logger  # noqa: PLC0415
 
     kivy.kivy_options["cutbuffer"] = ()  # as KIVY_CLIPBOARD, for which there is no variable
+    Logger.addFilter(lambda record: "Cutbuffer" not in record.getMessage())  # nor is it missed
 
     Config.set("kivy", "exit_on_escape", 0)
     Config.set("input", "mouse", "mouse,disable_multitouch")
@@ -35,3 +37,21 @@ def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) 
         Config.set("graphics", "height", size_px[1])
     else:
         Config.set("graphics", "fullscreen", "auto")
+
+
+def keep_pace() -> None:
+    """Draw no picture before the one ahead of it is done. Call once the window exists.
+
+    A real screen sees to that. Offscreen nobody takes the pictures away, and those that wait to be
+    drawn pile up: 3 MB each, until memory is full.
+    """
+    if os.environ.get("SDL_VIDEODRIVER") == "offscreen":
+        from kivy.core.window import Window  # noqa: PLC0415 - importing Kivy has effects
+
+        Window.bind(on_flip=_finish)
+
+
+def _finish(_: object) -> None:
+    from kivy.graphics.opengl import glFinish  # noqa: PLC0415 - as above
+
+    glFinish()

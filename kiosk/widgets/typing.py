@@ -44,9 +44,16 @@ class TypingView(BoxLayout):
         super().__init__()
         self._typing: blocks.Typing | None = None
         self._go: Callable[[blocks.Route], None] | None = None
+        self._open_at_end = Clock.create_trigger(self._focus)
+        """After the frame in which Kivy wraps the text anew for a size."""
         entry, keyboard = self.ids.entry, self.ids.keyboard
         keyboard.press = self._pressed
-        entry.bind(text=self._changed, cursor=self._capital, on_text_validate=self._entered)
+        entry.bind(
+            text=self._changed,
+            cursor=self._capital,
+            on_text_validate=self._entered,
+            size=lambda *_: self._open_at_end(),
+        )
 
     def show(self, typing: blocks.Typing, go: Callable[[blocks.Route], None]) -> None:
         """``go`` hears of every change, and of the buttons."""
@@ -57,7 +64,7 @@ class TypingView(BoxLayout):
             entry.multiline = typing.many_lines
             entry.longest = typing.longest
             entry.text = typing.value
-            Clock.schedule_once(self._focus, 0)
+            self._open_at_end()
         if before is None or before.buttons != typing.buttons:
             self._show_buttons(typing)
         self.label = typing.label
@@ -67,6 +74,7 @@ class TypingView(BoxLayout):
         entry = self.ids.entry
         if entry.get_root_window() is not None:
             entry.focus = True
+            entry.scroll_y = 0
             entry.cursor = entry.get_cursor_from_index(len(entry.text))
 
     def _show_buttons(self, typing: blocks.Typing) -> None:
