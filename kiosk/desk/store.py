@@ -10,7 +10,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sqlite3
 import threading
 from contextlib import contextmanager, suppress
@@ -68,6 +70,8 @@ class Store:
         private.make_folder(self.path.parent)
         if not self.path.exists():
             self.path.touch(mode=0o600)
+        if not os.access(self.path, os.W_OK):  # SQLite would tell only at the first change
+            raise PermissionError(errno.EROFS, os.strerror(errno.EROFS), str(self.path))
         db = _connect(f"{self.path.absolute().as_uri()}?mode=rw")
         try:
             _check(db)

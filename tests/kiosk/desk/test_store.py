@@ -150,15 +150,8 @@ def test_a_card_that_became_read_only_can_still_be_read(folder, now, monkeypatch
     desk.log.add(said("voor"), now)
     if not left_behind:
         desk.close()
-    connect = store._connect
-
-    def read_only(uri):
-        if "mode=rw" in uri:
-            raise sqlite3.OperationalError("attempt to write a readonly database")
-        return connect(uri)
-
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_connect", read_only)
+        patch.setattr(store.os, "access", lambda *_: False)
         reader = Desk(now, folder)
         assert "niets opslaan" in reader.trouble
         assert texts(reader) == ["voor"]
