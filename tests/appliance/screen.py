@@ -1,0 +1,120 @@
+"""What a person sees on the machine's screen: read from pictures, never asked of the program."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from PIL import Image
+
+from deploy.appliance.channel import MachineError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deploy.appliance.machine import Machine
+
+ORANGE = (240, 125, 0)
+"""Of the civil-protection sign, on every screen of the kiosk."""
+NEAR = 25
+
+
+class Word(NamedTuple):
+    text: str
+    x_px: float
+    y_px: float
+
+
+class Screen:
+    """One picture of the screen."""
+
+    def __init__(self, picture: Path) -> None:
+        self.picture = picture
+        with Image.open(picture) as image:
+            self._image = image.convert("RGB")
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is one colour all over: off, or nothing drawn yet."""
+        return all(low == high for low, high in self._image.getextrema())
+
+    @property
+    def has_sign(self) -> bool:
+        """Whether the civil-protection sign is on it, so that the kiosk drew it."""
+        colours = self._image.crop((0, 0, 400, 300)).getcolors(400 * 300) or []
+        near = (
+            count
+            for count, colour in colours
+            if all(abs(a - b) < NEAR for a, b in zip(colour, ORANGE, strict=True))
+        )
+        return sum(near) > 1000
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Every word that tesseract reads, with the pixel of its middle."""
+        command = ["tesseract", str(self.picture), "-", "-l", "nld", "--psm", "11", "tsv"]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        rows = csv.DictReader(told.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+        return tuple(
+            Word(
+                row["text"],
+                int(row["left"]) + int(row["width"]) / 2,
+                int(row["top"]) + int(row["height"]) / 2,
+            )
+            for row in rows
+            if row["text"].strip()
+        )
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    def where(self, text: str, *, below_px: float = 0) -> Word:
+        """Return the lowest word that holds a text. Raises MachineError when none does."""
+        found = [word for word in self.words if text in word.text and word.y_px > below_px]
+        if not found:
+            raise MachineError(f"{text} is not on {self.picture}, which reads: {self.text}")
+        return max(found, key=lambda word: word.y_px)
+
+
+class Watcher:
+    """Looks at a machine's screen and keeps every picture that differs from the one before."""
+
+    def __init__(self, machine: Machine, folder: Path) -> None:
+        self._machine = machine
+        self._folder = folder
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._last = b""
+        self.kept: list[Screen] = []
+
+    def look(self) -> Screen:
+        picture = self._machine.look(self._folder / f"{len(self.kept):03}.png")
+        content = picture.read_bytes()
+        if content != self._last:
+            self._last = content
+            self.kept.append(Screen(picture))
+        else:
+            picture.unlink()
+        return self.kept[-1]
+
+    def wait_for(self, *texts: str, within_s: float = 180.0) -> Screen:
+        """Look until every text is on the screen. Raises MachineError, with what was seen."""
+        until_s = time.monotonic() + within_s
+        while True:
+            screen = self.look()
+            if screen.has_sign and all(text in screen.text for text in texts):
+                return screen
+            if time.monotonic() > until_s:
+                raise MachineError(
+                    f"not on the screen within {within_s:.0f} s: {texts}. Last, {screen.picture}: "
+                    f"{screen.text if not screen.blank else 'blank'}"
+                )
+            time.sleep(0.5)
+
+    def touch(self, text: str) -> None:
+        """Touch a word where it stands on the screen now."""
+        word = self.look().where(text)
+        self._machine.touch(word.x_px, word.y_px)

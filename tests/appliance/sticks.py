@@ -1,0 +1,131 @@
+"""Sticks as people bring them: formatted, filled, damaged, and strangers' ones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PASSPHRASE = "alleen-voor-deze-oefening"
+STICK_MIB = 48
+BULLETIN = """\
+---
+id: nieuw-1
+soort: power-cut
+ernst: extreem
+urgentie: nu
+zekerheid: waargenomen
+gebied: Gemeente Veldermeer
+verzonden: {sent}
+geldig tot: {until}
+vervangt: stroom-2
+---
+# nl
+## {headline}
+Dit is een proef van het steunpunt.
+### Wat moet u doen
+1. Blijf rustig.
+"""
+
+
+@dataclass
+class Publisher:
+    """One publisher's desk: keys, source, and the issues it wrote."""
+
+    keys: Path
+    source: Path
+
+    def publish(self, to: Path) -> Path:
+        """Sign a next issue into a folder; returns the folder."""
+        to.mkdir(parents=True, exist_ok=True)
+        _content("publish", self.source, "--publisher", self.keys, "--to", to)
+        return to
+
+    def add_bulletin(self, headline: str) -> None:
+        """The next issue says this first, in place of the power cut."""
+        now = datetime.now().astimezone()
+        bulletin = BULLETIN.format(
+            sent=(now - timedelta(minutes=1)).isoformat(" ", "minutes"),
+            until=(now + timedelta(days=1)).isoformat(" ", "minutes"),
+            headline=headline,
+        )
+        (self.source / "bulletins" / "nieuw-1.md").write_text(bulletin, encoding="utf-8")
+
+
+def sample_source(folder: Path) -> Path:
+    """The sample content, its dates moved to now."""
+    shift = ROOT / "deploy/examples/shift.py"
+    command = [sys.executable, shift, ROOT / "deploy/examples/source", folder]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
+def publisher(folder: Path, keys: Path) -> Publisher:
+    """The publisher the appliance believes, with sample content."""
+    shutil.copytree(keys, folder / "publisher")
+    return Publisher(folder / "publisher", sample_source(folder / "source"))
+
+
+def stranger(folder: Path) -> Publisher:
+    """A publisher that nobody here believes, saying the same."""
+    _content("init-publisher", folder / "keys", "--id", "vreemde", "--name", "Een vreemde")
+    return Publisher(folder / "keys", sample_source(folder / "source"))
+
+
+def vfat(image: Path, content: Path | None = None) -> Path:
+    """A stick as shops sell it: one vfat without a partition table."""
+    _blank(image)
+    _run("mkfs.vfat", "-n", "STICK", image)
+    if content:
+        for item in sorted(content.iterdir()):
+            _run("mcopy", "-s", "-Q", "-i", image, item, "::")
+    return image
+
+
+def exfat(image: Path) -> Path:
+    """A larger stick, empty: the machine's own kernel can write it, this one's may not."""
+    _blank(image)
+    _run("mkfs.exfat", "-q", "-n", "STICK", image)
+    return image
+
+
+def ext4(image: Path, content: Path) -> Path:
+    """What no laptop of a municipality writes."""
+    _blank(image)
+    _run("mkfs.ext4", "-q", "-F", "-d", content, image)
+    return image
+
+
+def torn(image: Path, content: Path, folder: Path) -> Path:
+    """Pulled out while it was written: half of the bulletins never came."""
+    shutil.copytree(content, folder)
+    bulletins = sorted(folder.rglob("targets/**/*.xml"))
+    for path in bulletins[len(bulletins) // 2 :]:
+        path.write_bytes(path.read_bytes()[:100])
+    return vfat(image, folder)
+
+
+def pack(content: Path, archive: Path) -> None:
+    """A folder as one tar, to be carried into the machine."""
+    _run("tar", "-cf", archive, "-C", content, ".")
+
+
+def _blank(image: Path) -> None:
+    image.unlink(missing_ok=True)
+    with image.open("wb") as file:
+        file.truncate(STICK_MIB << 20)
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def _content(*arguments: str | Path) -> None:
+    environment = {**os.environ, "NOODSTEUNPUNT_PASSPHRASE": PASSPHRASE}
+    command = [sys.executable, "-m", "content", *arguments]
+    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=ROOT)
