@@ -15,7 +15,7 @@ from kivy.core.window import Window
 
 from content.paths import database as content_database
 from content.paths import run as run_folder
-from kiosk import fonts, icons, idle, outbox
+from kiosk import fonts, icons, idle, outbox, window
 from kiosk.brightness import Brightness
 from kiosk.deeds import aloud, desk, printing, technician
 from kiosk.office import Office
@@ -94,6 +94,7 @@ class Kiosk(App):
     def build(self) -> Shell:
         fonts.register()
         icons.register()
+        window.keep_pace()
         Window.clearcolor = theme.ground
         self._measure()
         self.shell = Shell(self.go)
@@ -120,6 +121,7 @@ class Kiosk(App):
         """Leave nothing behind on the clock, the window or the disk that would call us again."""
         if self._watcher:
             self._watcher.stop()
+            self._watcher = None
         self._forget_visitor.cancel()
         self._sweep.cancel()
         self._lock.cancel()

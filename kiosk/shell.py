@@ -15,7 +15,7 @@ from kiosk.shell_presenter import Frame
 from kiosk.theme import theme
 from kiosk.widgets.article import ArticleView
 from kiosk.widgets.basics import Flow, IconButton
-from kiosk.widgets.listing import ListingView
+from kiosk.widgets.listing import ListingView, forget_rows
 from kiosk.widgets.map import MapView
 from kiosk.widgets.scan import ScanView
 from kiosk.widgets.start import StartView
@@ -85,6 +85,7 @@ class Shell(BoxLayout):
         self._back: Route | None = None
         self._view: View | None = None
         self._route: Route | None = None
+        forget_rows()
         self._listing = ListingView()
         """One for all lists: rows that exist are filled anew in a third of the time of new ones."""
         if theme.low:

@@ -13,7 +13,7 @@ from kivy.properties import AliasProperty, ListProperty, ObjectProperty, StringP
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview import RecycleView
-from kivy.uix.recycleview.views import RecycleDataViewBehavior
+from kivy.uix.recycleview.views import RecycleDataViewBehavior, _cached_views
 
 from kiosk import blocks, fonts, shaping
 from kiosk.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
@@ -119,6 +119,11 @@ class Side(BoxLayout):
 
 class Rows(RecycleView):
     """The scrolling part."""
+
+
+def forget_rows() -> None:
+    """Use no row again that Kivy has put by: it may have been made for the other direction."""
+    _cached_views.clear()
 
 
 class ListingView(BoxLayout):

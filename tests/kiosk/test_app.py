@@ -57,8 +57,8 @@ def publish(folder):
 
 
 @pytest.fixture
-def kiosk(point, window, monkeypatch):
-    """The app on the glass, watching its files; the idle loop, which sleeps, has its own tests."""
+def app_on_the_glass(point, window, monkeypatch):
+    """Starts the app, watching its files; the idle loop, which sleeps, has its own tests."""
     from kivy.clock import Clock
 
     from kiosk import idle
@@ -67,15 +67,28 @@ def kiosk(point, window, monkeypatch):
     from kiosk.session import Session
 
     monkeypatch.setattr(idle, "install", lambda: False)
-    app = Kiosk(load_config())
-    app.open_quietly()
-    app.on_start()
-    frames()
-    yield app
-    app.become(Session())
-    app.on_stop()
+    started = []
+
+    def start():
+        for one in started:
+            window.remove_widget(one.shell)
+        started.append(Kiosk(load_config()))
+        started[-1].open_quietly()
+        started[-1].on_start()
+        frames()
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.become(Session())
+        one.on_stop()
     for event in Clock.get_events():  # kinetic scrolling and the like, of widgets now gone
         event.cancel()
+
+
+@pytest.fixture
+def kiosk(app_on_the_glass):
+    return app_on_the_glass()
 
 
 def frames(number=6):
@@ -216,14 +229,82 @@ def test_a_broken_content_db_leaves_what_was_shown_and_says_so(kiosk, point):
     until(lambda: not kiosk._world.content_trouble)
 
 
-def test_furious_tapping_does_nothing_odd(kiosk):
+@pytest.fixture
+def in_no_time():
+    """Frames follow one another at once."""
+    from kivy.clock import Clock
+
+    before, Clock._max_fps = Clock._max_fps, 0
+    yield
+    Clock._max_fps = before
+
+
+def test_furious_tapping_does_nothing_odd(kiosk, in_no_time):
     dice = random.Random(7)
-    for _ in range(60):
+    for _ in range(25):
         tap(at=(dice.uniform(0, 1280), dice.uniform(0, 800)))
     kiosk.leave()
     frames()
     assert kiosk.session.route.screen == "information"
     assert kiosk.shell.parent is not None
+
+
+def rows(app):
+    from kiosk.widgets.listing import RowItem
+
+    return [w for w in app.shell.walk() if isinstance(w, RowItem)]
+
+
+def test_rows_turn_round_with_the_language(kiosk, in_no_time):
+    from kiosk.blocks import Route
+    from kiosk.widgets.text import Icon
+
+    for language, on_the_left in (("nl", True), ("ar", False), ("nl", True)):
+        kiosk.go(Route("set-language", language))
+        for screen in ("guides", "places"):
+            kiosk.go(Route(screen))
+            frames()
+            for row in rows(kiosk):
+                icon = next(w for w in row.walk() if isinstance(w, Icon))
+                assert (icon.center_x < row.width / 2) is on_the_left, (language, screen)
+
+
+def test_another_list_begins_at_its_top(kiosk, in_no_time):
+    from kiosk.blocks import Route
+    from kiosk.widgets.listing import Rows
+
+    kiosk.go(Route("places"))
+    frames()
+    scrolling = next(w for w in kiosk.shell.walk() if isinstance(w, Rows))
+    scrolling.scroll_y = 0.2
+    frames()
+    kiosk.go(Route("guides"))
+    frames()
+    assert next(w for w in kiosk.shell.walk() if isinstance(w, Rows)).scroll_y == 1
+
+
+def test_after_a_crash_it_speaks_the_visitors_language(kiosk, point, app_on_the_glass):
+    from kiosk.blocks import Route
+
+    kiosk.go(Route("set-language", "en"))
+    kept = (point / "run" / "session.json").read_bytes()
+    kiosk.on_stop()
+    assert not (point / "run" / "session.json").exists()
+    (point / "run" / "session.json").write_bytes(kept)  # as when it was killed
+    again = app_on_the_glass()
+    assert again.session.language == "en"
+    assert "Where to go" in words_on(again)
+
+
+def test_a_stopped_kiosk_hears_nothing_more(kiosk, monkeypatch):
+    from kivy.core.window import Window
+    from kivy.tests.common import UnitTestTouch
+
+    kiosk.on_stop()
+    with monkeypatch.context() as patches:
+        patches.setattr(kiosk, "_await_leaving", None)  # a call would fail
+        UnitTestTouch(600, 780).touch_down()
+        Window.dispatch("on_key_down", 97, 38, "a", [])
 
 
 def test_reading_on_keeps_the_place_when_the_page_is_renewed(kiosk):
