@@ -149,7 +149,7 @@ class Theme(EventDispatcher):
     strip = AliasProperty(lambda self: round(7.5 * self.mm), bind=("mm",), cache=True)
     """One line across the screen."""
     second_row = AliasProperty(
-        lambda self: round(7.5 * self.mm) if self.portrait else 0,
+        lambda self: round(9 * self.mm) if self.portrait else 0,
         bind=("mm", "width", "height"),
         cache=True,
     )
