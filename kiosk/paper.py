@@ -12,6 +12,7 @@ from kiosk.handout import Poster, Receipt, Section, Sheet, bulletin_section, pla
 from kiosk.screens import retell_presenter
 from kiosk.screens.information_presenter import find
 from kiosk.screens.places_presenter import way
+from kiosk.screens.wanted import Wanted
 from kiosk.tongue import tongue
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ POSTER_PLACES = 4
 
 
 def receipt(world: World, tr: Tongue, key: str, paper_mm: int) -> Receipt | None:
-    """``key``: "places", or "bulletin" and what names it. None: that holds no longer."""
+    """``key``: "places" and a `Wanted`, or "bulletin" and what names it, on the next line.
+
+    None: that holds no longer.
+    """
     what, _, named = key.partition("\n")
     if what == "places":
-        nearest = world.places[:RECEIPT_PLACES]
+        nearest = Wanted.of(named).within(world)[:RECEIPT_PLACES]
         sheet = _sheet(world, tr, tuple(_place(leg, place, tr) for leg, place in nearest))
         return Receipt(sheet, WIDTH_DOTS[paper_mm])
     bulletin = find(world, named)

@@ -25,6 +25,9 @@ def present(world: World, tr: Tongue, key: str) -> Article:
     ways_on = [show, Choice("map", tr("Toon de kaart"), Route("map", wanted.key))]
     if not wanted.everything:
         ways_on.append(Choice("all", tr("Alles"), Route("needs")))
+    if world.config.printer and found:
+        paper = Route("print", f"places\n{wanted.key}")
+        ways_on.append(Choice("printer", tr("Print de lijst"), paper))
     blocks.append(Actions(tuple(ways_on)))
     blocks += _part(tr("Wat zoekt u?"), _kinds(wanted, world, tr))
     blocks += _part(tr("Wat moet er zijn?"), _facilities(wanted, world, tr))

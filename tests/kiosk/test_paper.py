@@ -5,13 +5,18 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from content.model import Facility, PlaceStatus
+from content.model import Facility, PlaceKind, PlaceStatus
 from kiosk import paper
+from kiosk.blocks import Actions
+from kiosk.config import Printer
 from kiosk.handout import Style
+from kiosk.screens import needs_presenter
 from kiosk.tongue import tongue
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -76,6 +81,28 @@ def test_the_places_on_paper_are_the_nearest_with_what_is_known_of_them():
         "Toilet",
     ]
     assert len(rest) == paper.RECEIPT_PLACES - 1
+
+
+def test_the_places_on_paper_are_those_the_visitor_chose():
+    shown = world(places=(place(), place("bron", kind=PlaceKind.WATER)))
+    receipt = paper.receipt(shown, NL, "places\nwater", 80)
+    assert [words(section)[0] for section in receipt.sheet.sections] == ["Bron"]
+
+
+@pytest.mark.parametrize("device", ["/dev/usb/lp0", None], ids=["a printer", "none"])
+def test_the_list_can_be_printed_where_there_is_a_printer(device):
+    shown = world(places=(place(),))
+    printer = Printer(device=device) if device else None
+    shown = replace(shown, config=msgspec.structs.replace(shown.config, printer=printer))
+    article = needs_presenter.present(shown, NL, "shelter")
+    keys = [
+        c.route.key
+        for b in article.blocks
+        if isinstance(b, Actions)
+        for c in b.choices
+        if c.route.screen == "print"
+    ]
+    assert keys == (["places\nshelter"] if device else [])
 
 
 def test_the_poster_has_the_worst_then_where_to_go_then_the_rest_in_two_languages():
