@@ -102,10 +102,11 @@ offer_bundled_packages() {
         fail "the bundle is damaged. Copy it again from where it was made."
     local own
     own=$(mktemp -d)
+    mkdir -p "$own/lists/partial"
     # Trusted because its digests were just compared; who made the bundle is for people to know.
     printf 'deb [trusted=yes] file:%s ./\n' "$PWD/debs" >"$own/sources.list"
     apt_options=(-o Dir::Etc::SourceList="$own/sources.list" -o Dir::Etc::SourceParts=/dev/null
-        -o Dir::State::Lists="$own" -o APT::Sandbox::User=root)
+        -o Dir::State::Lists="$own/lists" -o APT::Sandbox::User=root)
 }
 
 # download_wheels ARCH PYTHON FOLDER : what requirements.lock names, hash by hash, for a Debian ARCH
