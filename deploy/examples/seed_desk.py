@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from kiosk.config import load_config
 from kiosk.desk import paths, vault
 from kiosk.desk.book import Desk
 from kiosk.desk.log import Direction, Message, Urgency
@@ -41,6 +42,7 @@ MESSAGES = (
 
 def main() -> None:
     now = datetime.now(UTC)
+    drill = load_config().behaviour.drill  # as the kiosk will show it
     vault.make_key(paths.folder() / paths.KEY)
     pins = Pins()
     for role, pin in PINS.items():
@@ -53,7 +55,7 @@ def main() -> None:
         message = Message(
             direction=direction, sender=between[0], receiver=between[1], text=text, urgency=urgency
         )
-        entry = desk.log.add(message, now - timedelta(minutes=minutes), drill=True)
+        entry = desk.log.add(message, now - timedelta(minutes=minutes), drill=drill)
         if urgency is Urgency.NORMAL:
             desk.log.acknowledge(entry.id, now - timedelta(minutes=minutes - 2))
     desk.reports.take(
@@ -65,7 +67,7 @@ def main() -> None:
             words="De vlammen slaan uit het dak. Het waait naar het huis toe.",
         ),
         now - timedelta(minutes=6),
-        drill=True,
+        drill=drill,
     )
     desk.notices.add(
         "Koffie en thee in de zaal",

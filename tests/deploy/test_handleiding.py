@@ -1,0 +1,84 @@
+"""The manual names what is on the screens, and every part is one page."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from PIL import Image
+
+from content import __main__ as content_commands
+from kiosk.desk.checklists import checklists
+from power import __main__ as power_commands
+
+ROOT = Path(__file__).parents[2]
+MANUAL = ROOT / "deploy" / "handleiding.md"
+TEXT = MANUAL.read_text(encoding="utf-8")
+KEYWORDS = {"tr": None, "N_": None}
+
+
+@pytest.fixture(scope="module")
+def typesetter():
+    spec = importlib.util.spec_from_file_location("handleiding", MANUAL.with_suffix(".py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def on_the_screens():
+    """Every word the kiosk can show, and the names of its checklists."""
+    found = extract_from_dir(ROOT / "kiosk", method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return {message for _, _, message, _, _ in found} | {sheet.title for sheet in checklists()}
+
+
+@pytest.mark.parametrize("button", sorted(set(re.findall(r"`([^`]+)`", TEXT))))
+def test_every_button_it_names_is_on_a_screen(on_the_screens, button):
+    assert button in on_the_screens
+
+
+def test_every_command_it_names_exists():
+    groups = {"content": content_commands.main.commands, "power": power_commands.cli.commands}
+    named = re.findall(r"noodsteunpunt-(content|power) ([a-z]+(?:(?:, | en )[a-z]+)*)", TEXT)
+    assert {group for group, _ in named} == set(groups)
+    for group, names in named:
+        for name in re.split(", | en ", names):
+            assert name in groups[group], f"noodsteunpunt-{group} {name}"
+
+
+def test_it_has_a_page_for_staff_for_technicians_and_for_the_publisher(typesetter):
+    titles = [part[0] for part in typesetter.parts(TEXT)]
+    assert titles == ["# Voor medewerkers", "# Voor technici", "# Voor de uitgever"]
+
+
+def test_its_pictures_are_of_screens(typesetter):
+    pictures = typesetter.PICTURE.findall(TEXT)
+    assert len(pictures) >= 8
+    for words, path in pictures:
+        assert words
+        with Image.open(MANUAL.parent / path) as picture:
+            assert picture.size == (1280, 800)
+
+
+def test_each_part_is_one_page(typesetter):
+    pdf = typesetter.render(MANUAL)
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == 3
+
+
+def test_a_part_that_does_not_fit_is_refused(typesetter, tmp_path):
+    long = tmp_path / "long.md"
+    long.write_text("# Te lang\n" + "Nog een regel.\n\n" * 90)
+    with pytest.raises(typesetter.TooLong, match="Te lang"):
+        typesetter.render(long)
+
+
+def test_wrong_usage_is_one_line():
+    done = subprocess.run(
+        [ROOT / "deploy" / "handleiding", "--colour"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
