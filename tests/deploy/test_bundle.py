@@ -99,7 +99,7 @@ def offered(bundle: Path) -> subprocess.CompletedProcess[str]:
 
 def test_apt_takes_all_from_a_whole_bundle(bundle):
     subprocess.run(
-        "find . -type f | xargs sha256sum >SHA256SUMS", shell=True, cwd=bundle, check=True
+        "sha256sum VERSION pyproject.toml >SHA256SUMS", shell=True, cwd=bundle, check=True
     )
     done = offered(bundle)
     assert done.returncode == 0, done.stderr
