@@ -47,6 +47,10 @@ def _view(view: View, tr: Tongue) -> Iterator[str]:
             yield view.own_heading
             yield from (line for row in view.own for line in _block(row))
             yield from _choices(view.choices, tr)
+            yield from _filters(view.filters, tr)
+        case blocks.Map():
+            yield tr("Dit is een kaart. De lijst noemt dezelfde plekken.")
+            yield from _filters(view.filters, tr)
         case blocks.Scan():
             yield from (view.title, view.hint, view.part)
 
@@ -66,6 +70,11 @@ def _block(block: Block) -> Iterator[str]:
             yield getattr(block, "words", "")
 
 
+def _filters(filters: blocks.Filters | None, tr: Tongue) -> Iterator[str]:
+    if filters:
+        yield from _choices((filters.switch, *filters.choices, filters.short), tr)
+
+
 def _choices(choices: tuple[blocks.Choice, ...], tr: Tongue) -> Iterator[str]:
     if choices:
         yield tr("U kunt kiezen: {choices}", choices=", ".join(c.words for c in choices))
@@ -73,7 +82,7 @@ def _choices(choices: tuple[blocks.Choice, ...], tr: Tongue) -> Iterator[str]:
 
 def _ways(frame: Frame, view: View, tr: Tongue) -> Iterator[str]:
     """Where to press next."""
-    if isinstance(view, (blocks.Article, blocks.Scan)) and view.back:
+    if view.back:
         yield tr("De knop linksboven: {back}", back=frame.back)
     if frame.tabs:
         yield tr(

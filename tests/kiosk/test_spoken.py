@@ -14,7 +14,7 @@ from kiosk.session import Session
 from kiosk.tongue import tongue
 
 sys.path.insert(0, str(Path(__file__).parent))
-from worlds import bulletin, world
+from worlds import bulletin, place, world
 
 NL = tongue("nl")
 
@@ -44,6 +44,12 @@ def test_a_page_says_its_steps_and_the_way_back():
     assert said[-2] == "De knop linksboven: Terug."
 
 
+def test_the_map_sends_to_the_list_who_cannot_see_it():
+    said = lines(Route("map"), places=(place(),))
+    assert said[1] == "Dit is een kaart. De lijst noemt dezelfde plekken."
+    assert said[2].startswith("U kunt kiezen: Lijst, ")
+
+
 def test_a_drill_is_told_before_all_else():
     assert lines(Route("information"), drill=True)[0] == "OEFENING – dit is niet echt."
 
@@ -53,7 +59,9 @@ def test_the_page_with_a_code_says_what_to_do_with_it():
     assert "Neem mee op uw telefoon." in said
 
 
-@pytest.mark.parametrize("screen", ["information", "places", "guides", "here", "aids", "languages"])
+@pytest.mark.parametrize(
+    "screen", ["information", "places", "map", "guides", "here", "aids", "languages"]
+)
 def test_every_line_is_a_sentence_so_that_the_voice_pauses(screen):
     said = lines(Route(screen), bulletins=(bulletin(),))
     assert said
