@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import words
 from kiosk.blocks import Article, Block, Fact, Heading, Note, Route, Title
+from kiosk.power_words import advice, load_name, supply_name
 from power.status import STALE_AFTER_S, SupplyState
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _power(status: Status, world: World, tr: Tongue) -> list[Block]:
         when = tr.clock(status.shutdown_at)
         blocks.append(Note("severe", tr("Het apparaat gaat uit om {time}.", time=when), loud=True))
     for name, supply in status.supplies.items():
-        blocks += _supply(name, supply, world, tr)
+        blocks += _supply(name, supply, status, world, tr)
     if status.simulated:
         blocks.append(Note("information", tr("De accu is nagebootst. Dit is geen echte meting.")))
     blocks.append(Heading(tr("Wat staat aan, en waarom")))
@@ -53,7 +54,9 @@ def _power(status: Status, world: World, tr: Tongue) -> list[Block]:
     return blocks
 
 
-def _supply(name: str, supply: SupplyStatus, world: World, tr: Tongue) -> list[Block]:
+def _supply(
+    name: str, supply: SupplyStatus, status: Status, world: World, tr: Tongue
+) -> list[Block]:
     weak = supply.state in (SupplyState.RESERVE, SupplyState.BLIND)
     state = tr(words.SUPPLY_STATE[supply.state])
     if supply.since:
@@ -61,7 +64,7 @@ def _supply(name: str, supply: SupplyStatus, world: World, tr: Tongue) -> list[B
         state = tr("{state}, sinds {time}", state=state, time=since)
     icon = "charging" if supply.mains else "battery"
     blocks: list[Block] = [
-        Fact(icon, name, state, loud=weak),
+        Fact(icon, supply_name(name, status, tr), state, loud=weak),
         Fact(
             "clock",
             tr("Nog"),
@@ -75,8 +78,12 @@ def _supply(name: str, supply: SupplyStatus, world: World, tr: Tongue) -> list[B
     ]
     if supply.next_shed:
         when = tr.clock(supply.next_shed_at) if supply.next_shed_at else UNKNOWN
-        blocks.append(Fact("down", tr("Gaat als volgende uit"), f"{supply.next_shed} · {when}"))
-    blocks += [Fact("severe", tr("Storing"), fault, loud=True) for fault in supply.faults]
+        blocks.append(
+            Fact("down", tr("Gaat als volgende uit"), f"{load_name(supply.next_shed, tr)} · {when}")
+        )
+    blocks += [
+        Fact("severe", tr("Storing"), advice(fault, tr).what, loud=True) for fault in supply.faults
+    ]
     return blocks
 
 
@@ -104,7 +111,7 @@ def _load(name: str, load: LoadStatus, tr: Tongue) -> Fact:
     state = tr("Aan") if load.on else tr("Uit")
     return Fact(
         "check" if load.on else "close",
-        name,
+        load_name(name, tr),
         f"{state} · {tr(words.WHY[load.why])} · {tr.number(load.watts, '0')} W",
     )
 

@@ -57,15 +57,15 @@ def loud(blocks):
 
 def test_mains_or_battery_since_when_and_how_long_still():
     told = facts(show(power=status()))
-    assert told["hat"] == "Op de accu, sinds 14:30"
+    assert told["Accu"] == "Op de accu, sinds 14:30"
     assert told["Nog"] == "6,4 uur zoals het nu gaat · 30 uur met alleen het noodzakelijke"
     assert told["Lading"] == "61 % · 25,9 V"
 
 
 def test_what_is_on_and_why_and_what_goes_next():
     told = facts(show(power=status()))
-    assert told["lighting"] == "Aan · noodzakelijk · 12 W"
-    assert told["Gaat als volgende uit"] == "coffee · 16:40"
+    assert told["Licht"] == "Aan · noodzakelijk · 12 W"
+    assert told["Gaat als volgende uit"] == "Koffie · 16:40"
 
 
 def test_an_old_reading_says_so():
