@@ -171,7 +171,7 @@ class Filters:
     switch: Choice
     """From the list to the map, or back."""
     choices: tuple[Choice, ...]
-    short: Choice
+    short: Choice | None
     """Stands for the choices where there is no room for them, and leads to more."""
 
 

@@ -135,10 +135,11 @@ class Theme(EventDispatcher):
     def _row_icon(self) -> float:
         return float(round(self.small if self._portrait() else self.body * 1.2))
 
+    # What follows from another of these is bound to that one: it is told after it has changed.
     body = AliasProperty(_body, bind=("mm", "text_step"), cache=True)
-    small = AliasProperty(_small, bind=("mm", "text_step"), cache=True)
-    title = AliasProperty(_title, bind=("mm", "text_step", "width", "height"), cache=True)
-    row_icon = AliasProperty(_row_icon, bind=("mm", "text_step", "width", "height"), cache=True)
+    small = AliasProperty(_small, bind=("body",), cache=True)
+    title = AliasProperty(_title, bind=("body", "mm", "width", "height"), cache=True)
+    row_icon = AliasProperty(_row_icon, bind=("body", "small", "portrait"), cache=True)
     label = AliasProperty(lambda self: round(5.4 * self.mm), bind=("mm",), cache=True)
     """Of buttons and bars, which keep their size."""
     afar = AliasProperty(
@@ -150,11 +151,15 @@ class Theme(EventDispatcher):
     """One line across the screen."""
     second_row = AliasProperty(
         lambda self: round(9 * self.mm) if self.portrait else 0,
-        bind=("mm", "width", "height"),
+        bind=("mm", "portrait"),
         cache=True,
     )
     """Of the header, where one row has no room for name and time."""
-    code = AliasProperty(_code, bind=("mm", "width", "height"), cache=True)
+    code = AliasProperty(
+        _code,
+        bind=("gap", "label", "portrait", "second_row", "strip", "target", "width", "height"),
+        cache=True,
+    )
     hair = AliasProperty(lambda self: max(1, round(0.3 * self.mm)), bind=("mm",), cache=True)
     wide = AliasProperty(_wide, bind=("mm", "width", "height"), cache=True)
     rtl = AliasProperty(_rtl, bind=("language",), cache=True)

@@ -23,7 +23,7 @@ def present(world: World, tr: Tongue, key: str) -> Map:
     kinds = dict.fromkeys(place.kind for _, place in found)
     return Map(
         pins=tuple(_pin(leg, place, tr) for leg, place in found),
-        filters=filters(wanted, world, tr, switch) or Filters(switch, (), switch),
+        filters=filters(wanted, world, tr, switch) or Filters(switch, (), None),
         legend=tuple((kind.value, tr(words.NEED[kind])) for kind in words.NEED if kind in kinds),
         here=tr("U bent hier"),
         north=tr("N"),

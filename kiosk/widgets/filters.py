@@ -65,7 +65,7 @@ class FilterSide(BoxLayout):
         super().__init__()
         self.add_widget(button_for(filters.switch, go))
         choices = Alike()
-        choices.fill((*filters.choices, filters.short), go)
+        choices.fill(tuple(filter(None, (*filters.choices, filters.short))), go)
         self.add_widget(choices)
 
 
@@ -78,7 +78,7 @@ class FilterBar(RecycleDataViewBehavior, Flow):
 
     def fill(self, filters: blocks.Filters, go: Callable[[blocks.Route], None]) -> None:
         self.clear_widgets()
-        pair = (filters.switch, filters.short)
+        pair = tuple(filter(None, (filters.switch, filters.short)))
         for choice in reversed(pair) if theme.rtl else pair:
             self.add_widget(button_for(choice, go))
 

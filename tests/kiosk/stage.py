@@ -218,8 +218,13 @@ def ground():
 def settle(ticks: int = 7) -> None:
     """Kivy lays out over several ticks of its clock; drawing the window would only take time."""
     from kivy.clock import Clock
+    from kivy.lang import Builder
 
     usual, Clock._max_fps = Clock._max_fps, 0  # nobody watches: no pause between ticks
+    Clock.max_iteration = 100  # and a whole page may be laid out in one
     for _ in range(ticks):
         Clock.tick()
+        Builder.sync()
+        Clock.tick_draw()
+        Builder.sync()
     Clock._max_fps = usual

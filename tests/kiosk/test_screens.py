@@ -1,4 +1,4 @@
-"""Every screen of residents on every panel: pressable with a cold hand, nothing cut or too small."""
+"""Every screen of residents on every panel: to be pressed with a cold hand, nothing cut or small."""
 
 from __future__ import annotations
 
