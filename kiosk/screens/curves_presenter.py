@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.blocks import Actions, Article, Block, Choice, Fact, Note, Paragraph, Route
+from kiosk.blocks import Actions, Article, Block, Choice, Fact, Note, Route
 from kiosk.plot import (
     Chart,
     Curve,
@@ -225,7 +225,8 @@ def _legend(world: World, tr: Tongue, charts: Sequence[Chart]) -> Iterator[Block
         )
         doubt = tr("Het lichte vlak is hoe zeker dat is.")
         yield Fact("clock", tr("Stippellijn"), f"{expected} {doubt}")
-    yield Paragraph(tr("Raak een lijn aan om te lezen hoeveel het toen was."))
+    reading = tr("U ziet wat gemeten is, en wat wij verwachten. Raak een lijn aan voor de waarde.")
+    yield Note("information", reading, small=True)
 
 
 def _supplies(status: Status | None) -> dict[str, SupplyStatus]:

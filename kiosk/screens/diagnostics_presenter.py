@@ -18,8 +18,10 @@ def present(tr: Tongue, said: str) -> Article:
     return Article(
         (
             *blocks,
-            Paragraph(
-                tr("Doe een lege stick in het apparaat. Raak dan aan wat u erop wilt hebben.")
+            Note(
+                "information",
+                tr("Doe een lege stick in het apparaat. Raak dan aan wat u erop wilt hebben."),
+                small=True,
             ),
             Actions(
                 (

@@ -44,7 +44,19 @@ def facts(blocks):
 
 
 def notes(blocks):
-    return [block.words for block in blocks if isinstance(block, Note)]
+    """What is said, without what explains the page."""
+    return [block.words for block in blocks if isinstance(block, Note) and not block.small]
+
+
+def test_every_page_where_one_acts_explains_itself_in_two_sentences():
+    pages = (
+        do_presenter.present(world(power=status()), NL, ""),
+        diagnostics_presenter.present(NL, ""),
+        curves_presenter.present(world(power=status()), NL, "day", Past()),
+    )
+    for page in pages:
+        (explained,) = [b.words for b in page.blocks if isinstance(b, Note) and b.small]
+        assert explained.count(".") == 2
 
 
 # Stroom

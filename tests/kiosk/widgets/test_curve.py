@@ -97,6 +97,20 @@ def test_a_finger_reads_the_value_of_its_moment(page):
     assert "verwacht: 37 %" in item.words
 
 
+def test_a_tap_reads_a_value_through_the_scrolling_page(page):
+    from kivy.tests.common import UnitTestTouch
+
+    item = charts(page)["Lading"]
+    plot = item.ids.plot
+    at_s = (NOW - timedelta(hours=2)).timestamp()
+    touch = UnitTestTouch(*plot.to_window(plot.x + plot.x_of(at_s), plot.center_y))
+    touch.touch_down()
+    frames(2)
+    touch.touch_up()
+    frames(30)
+    assert item.words.startswith(("14:29", "14:30", "14:31"))
+
+
 def test_new_measurements_leave_the_finger_where_it_is(page):
     item = charts(page)["Lading"]
     touch_at(item, (NOW - timedelta(hours=1)).timestamp())
