@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 import msgspec
 
-from content import anchors, ceremony, outcomes, paths
+from content import anchors, ceremony, outcomes, paths, permission
 from content.board import Board
-from content.errors import ContentError, SourceFaults, TrustError, UnknownPublisher
+from content.errors import ContentError, PinNeeded, SourceFaults, TrustError, UnknownPublisher
 from content.export import ExportCode, export_stick
 from content.identity import Identity, read_anchor
 from content.importer import Importer
@@ -151,7 +151,11 @@ def import_command(stick: Path, *, as_json: bool) -> None:
     """Read a stick and show what it proves. Prints one outcome per publisher on it."""
     report = Report(paths.progress())
     try:
+        permission.ask()
         ended = _importer(patience_s=SECOND_STICK_S).import_stick(stick, report)
+    except PinNeeded:
+        report.pin_needed()
+        raise
     except ContentError as error:
         report.failed(str(error))
         raise

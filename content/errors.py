@@ -7,6 +7,7 @@
     │   ├── UnknownPublisher     no root key of ours signed it
     │   ├── Tampered             signature, hash or version does not fit
     │   ├── Expired              no longer valid at the time we believe
+    │   ├── PinNeeded            this point reads a stick only after somebody's PIN
     │   └── Older                an earlier issue than the one already here
     ├── FormatError              proven, but not readable: carries file and line
     │   └── SourceFaults         a publisher's folder cannot be published: carries every fault
@@ -46,6 +47,10 @@ class Tampered(TrustError):
 
 class Expired(TrustError):
     """No longer valid at the time we believe: old keys, or a wrong clock."""
+
+
+class PinNeeded(TrustError):
+    """Nothing of the stick was read: a PIN comes first at this point."""
 
 
 class Older(TrustError):

@@ -25,6 +25,7 @@ class Phase(StrEnum):
     COPYING = "copying"
     CHECKING = "checking"
     DONE = "done"  # `outcomes` says how it ended
+    PIN_NEEDED = "pin-needed"  # nothing was read: somebody must unlock the desk first
     FAILED = "failed"  # our own disk or folder failed: nothing changed
 
 

@@ -44,6 +44,9 @@ class Report:
     def done(self, outcomes: tuple[Outcome, ...]) -> None:
         self._tell(Phase.DONE, pct=100.0, outcomes=outcomes)
 
+    def pin_needed(self) -> None:
+        self._tell(Phase.PIN_NEEDED)
+
     def failed(self, reason: str) -> None:
         self._tell(Phase.FAILED, reason=reason)
 

@@ -15,6 +15,7 @@ READING_SIDES = {
     "content.markdown",
     "content.model",
     "content.paths",
+    "content.permission",
     "content.progress",
     "content.text",
 } | {

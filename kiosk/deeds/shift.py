@@ -1,13 +1,15 @@
-"""Checklists, who is on duty, opening and closing the point."""
+"""Checklists, who is on duty, opening and closing the point, letting a stick in."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from content.permission import allow as let_in
 from kiosk.blocks import Route
 from kiosk.desk.checklists import role_cards
 from kiosk.desk.duty import USUAL
+from kiosk.desk.errors import Unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,10 +69,22 @@ def end_duty(sending: Sending) -> Route:
     return Route("duty")
 
 
+def allow_stick(sending: Sending) -> Route:
+    """Raises DeskError."""
+    try:
+        let_in()
+    except OSError as error:
+        raise Unwritable("Dit lukt niet. Waarschuw een technicus.") from error
+    sending.desk.note_deed(sending.role, "Stick toegelaten", sending.now)
+    sending.say("Steek de stick nu in. Dat kan tien minuten lang.")
+    return Route("sticks")
+
+
 SENDERS: Mapping[str, Callable[[Sending], Route]] = {"duty-form": begin_duty}
 TOUCHES: Mapping[str, Callable[[Sending], Route]] = {
     "tick": tick,
     "list-done": done,
     "close-now": close,
     "duty-end": end_duty,
+    "allow-stick": allow_stick,
 }

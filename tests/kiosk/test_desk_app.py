@@ -460,6 +460,15 @@ def test_the_log_goes_to_the_outbox(desk, point):
     shutil.rmtree(point / "state/outbox")
 
 
+def test_staff_let_a_stick_in(desk, point):
+    from content.permission import is_allowed, seconds_run
+
+    go(desk, "sticks")
+    go(desk, "allow-stick")
+    assert is_allowed(seconds_run())
+    assert "Steek de stick nu in. Dat kan tien minuten lang." in said(desk)
+
+
 def test_furious_tapping_at_the_desk_does_nothing_odd(desk):
     dice = random.Random(4)
     for _ in range(30):

@@ -38,6 +38,7 @@ def stick(phase, *outcomes, pct=0.0, updated_at=NOW):
     [
         (Phase.COPYING, (), "De stick wordt gelezen: 40 %"),
         (Phase.CHECKING, (), "De stick wordt gecontroleerd. Laat hem zitten."),
+        (Phase.PIN_NEEDED, (), "Voor deze stick is een pincode nodig. Vraag een medewerker."),
         (Phase.FAILED, (), "De stick kon niet worden gelezen. Waarschuw de technicus."),
         (
             Phase.DONE,

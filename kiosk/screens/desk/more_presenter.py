@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 from content.progress import OutcomeCode
 from kiosk import words
-from kiosk.blocks import Article, Block, Fact, Heading, Listing, Note, Route, Row, Step, Title
+from kiosk.blocks import (
+    Article,
+    Block,
+    Choice,
+    Fact,
+    Heading,
+    Listing,
+    Note,
+    Route,
+    Row,
+    Step,
+    Title,
+)
 
 if TYPE_CHECKING:
     from content.board import Past
@@ -33,7 +45,11 @@ def present(scene: Scene) -> Article:
 
 def present_sticks(scene: Scene) -> Listing:
     tr = scene.tr
+    let_in = Choice("unlock", tr("Laat een stick toe"), Route("allow-stick"), chosen=True)
+    asked = scene.world.config.behaviour.require_pin_for_import
+    said = (Note("usb", scene.office.said),) if scene.office.said else ()
     return Listing(
+        choices=(let_in,) if asked else (),
         rows=tuple(_row(past, scene) for past in scene.history()),
         notes=(
             Note(
@@ -41,6 +57,7 @@ def present_sticks(scene: Scene) -> Listing:
                 tr("Hier staat elke stick, de laatste eerst. Raak er een aan voor meer."),
                 small=True,
             ),
+            *said,
         ),
         empty=tr("Er is nog geen stick ingelezen."),
         back=MORE,

@@ -1,0 +1,57 @@
+"""Whether a stick may be read now, at a point that asks for a PIN first.
+
+kiosk.toml says so: ``[behaviour] require_pin_for_import = true``. Who unlocked the desk lets sticks
+in for `ALLOWED_S`: the kiosk leaves RUN/import-allowed with the seconds that the machine had run by
+then, so that no clock can stretch it. A kiosk.toml that cannot be read asks for nothing: better to
+show what is signed than to keep it back. Root may always: that is a technician at the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import tomllib
+from contextlib import suppress
+
+from content import paths
+from content.errors import PinNeeded
+
+ALLOWED_S = 600.0
+
+
+def seconds_run() -> float:
+    """Since the machine started, sleep included."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def allow() -> None:
+    """Let sticks in for a while, from now. Raises OSError."""
+    path = paths.run() / "import-allowed"
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(f"{seconds_run()}", encoding="ascii")
+    new.replace(path)
+
+
+def ask() -> None:
+    """Raises PinNeeded when nobody let a stick in."""
+    if os.geteuid() != 0 and required() and not is_allowed(seconds_run()):
+        raise PinNeeded(
+            "Voor een stick is hier een pincode nodig: ontgrendel het scherm, kies Meer, Sticks en "
+            "Laat een stick toe."
+        )
+
+
+def required() -> bool:
+    with suppress(OSError, UnicodeError, tomllib.TOMLDecodeError):
+        table = tomllib.loads((paths.config() / "kiosk.toml").read_text(encoding="utf-8"))
+        behaviour = table.get("behaviour")
+        return isinstance(behaviour, dict) and behaviour.get("require_pin_for_import") is True
+    return False
+
+
+def is_allowed(now_s: float) -> bool:
+    """``now_s`` as of `seconds_run`; what was allowed before a restart is not."""
+    with suppress(OSError, ValueError):
+        since_s = float((paths.run() / "import-allowed").read_text(encoding="ascii"))
+        return 0 <= now_s - since_s < ALLOWED_S
+    return False
