@@ -51,7 +51,7 @@ def start(source: str) -> tuple[float, float]:
     with stage.running(source) as process:
         (readable_s,) = stage.told(process, "readable")
         time.sleep(SETTLE_S)
-        return readable_s - began_s, stage.pss_mib(process.pid)
+        return readable_s - began_s, stage.resident_mib(process.pid)
 
 
 def main() -> None:

@@ -151,7 +151,7 @@ print("end 0", flush=True)
 
 
 Figures = list[tuple[float, float]]
-"""Milliseconds by the clock on the wall, and of the processor: the second forgives a busy machine."""
+"""Milliseconds: by the clock on the wall, and of the processor, which forgives a busy machine."""
 
 
 def figures(source: str, **settings: int) -> dict[str, Figures]:
@@ -170,7 +170,8 @@ def figures(source: str, **settings: int) -> dict[str, Figures]:
 def tell(name: str, values: Figures) -> None:
     wall, processor = (list(side) for side in zip(*values, strict=True))
     print(
-        f"{name:22} median {statistics.median(wall):5.1f} ms, 95 % below {stage.high(wall):5.1f} ms; "
+        f"{name:22} median {statistics.median(wall):5.1f} ms, "
+        f"95 % below {stage.high(wall):5.1f} ms; "
         f"processor {statistics.median(processor):5.1f} and {stage.high(processor):5.1f} ms; "
         f"n={len(values)}"
     )

@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -189,22 +188,12 @@ def spent(pid: int) -> tuple[float, int]:
     return cpu_s, wakes
 
 
-def pss_mib(pid: int) -> float:
-    """Memory, shared pages counted by share."""
+def resident_mib(pid: int) -> float:
+    """Memory, shared pages counted whole: what others run meanwhile changes nothing in it."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
+    return int(next(line for line in lines if line.startswith("Rss:")).split()[1]) / 1024
 
 
 def high(values: list[float], part: float = 0.95) -> float:
     """The value that this part of all stays below."""
     return sorted(values)[min(len(values) - 1, int(len(values) * part))]
-
-
-def until(condition: object, wait_s: float = 0.005) -> None:
-    """Wait for something of another process."""
-    end_s = time.monotonic() + PATIENCE_S
-    assert callable(condition)
-    while not condition():
-        if time.monotonic() > end_s:
-            sys.exit("waited in vain")
-        time.sleep(wait_s)

@@ -1,0 +1,116 @@
+# ruff: noqa: T201 - a benchmark tells its figures to a person
+"""Random fingers on the real kiosk while its content is replaced under them: crashes, and memory.
+
+    python tests/benchmarks/bench_kiosk_soak.py [--quick] [--touches N] [--changes N] [--seed N]
+
+Taps, drags and second fingers anywhere on the glass, keys, new issues, new power readings; frames
+follow one another at once. An exception anywhere ends it. Memory is resident memory at rest, on
+Informatie, after 1,000 touches, after 10,000 and at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+import kiosk_stage as stage
+
+HANDS = f"""
+import gc, os, random, sys, time
+sys.path[:0] = [{str(stage.ROOT)!r}, {str(stage.ROOT / "tests/benchmarks")!r}]
+from pathlib import Path
+import kiosk_stage as stage
+from kiosk import window
+window.prepare({stage.SIZE})
+from kivy.base import EventLoop
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.tests.common import UnitTestTouch
+from kiosk import idle
+idle.install = lambda: False  # frames at once, no sleep
+from kiosk.app import Kiosk
+from kiosk.config import load_config
+
+folder = Path(os.environ["NOODSTEUNPUNT_RUN"]).parent
+dice = random.Random(SEED)
+app = Kiosk(load_config())
+app.open_quietly()
+EventLoop.start()
+app.on_start()
+Clock._max_fps = 0
+
+def frames(number):
+    for _ in range(number):
+        EventLoop.idle()
+
+def somewhere():
+    return dice.uniform(0, {stage.SIZE[0]}), dice.uniform(0, {stage.SIZE[1]})
+
+def at_rest():
+    app.leave()
+    frames(12)
+    gc.collect()
+    frames(2)
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("Rss:")).split()[1]) / 1024
+
+held = []
+def touch():
+    finger = UnitTestTouch(*somewhere())
+    finger.touch_down()
+    frames(dice.choice((0, 1, 2)))
+    if dice.random() < 0.2:
+        for _ in range(dice.randrange(6)):
+            finger.touch_move(*somewhere())
+            frames(1)
+    if dice.random() < 0.05:
+        held.append(finger)  # a second finger lifts later
+        return
+    finger.touch_up()
+    if held and dice.random() < 0.5:
+        held.pop().touch_up()
+    frames(dice.choice((0, 1, 3)))
+
+issue = 1
+every = max(1, TOUCHES // CHANGES)
+for number in range(1, TOUCHES + 1):
+    touch()
+    if number % every == 0:
+        issue += 1
+        stage.publish(folder, issue, dice.randrange(30), dice.randrange(60))
+        stage.write_power(folder)
+    if number % 97 == 0:
+        Window.dispatch("on_key_down", dice.choice((27, 282, 13, 8, 97)), 0, None, [])
+    if number in (1_000, 10_000, TOUCHES):
+        print("rest", number, at_rest(), flush=True)
+print("end", issue - 1, 0, flush=True)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="300 touches, 5 changes")
+    parser.add_argument("--touches", type=int, default=100_000)
+    parser.add_argument("--changes", type=int, default=1_000)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    given = parser.parse_args()
+    touches, changes = (300, 5) if given.quick else (given.touches, given.changes)
+    print(f"seed {given.seed}", flush=True)
+    settings = f"TOUCHES, CHANGES, SEED = {touches}, {changes}, {given.seed}\n"
+    began_s, first_mib = time.monotonic(), None
+    with stage.point(12, 40), stage.running(settings + HANDS) as process:
+        for line in process.stdout or ():
+            word, number, value = line.split()
+            if word == "end":
+                took_s = time.monotonic() - began_s
+                print(f"{touches} touches, {number} new issues: no crash, in {took_s:.0f} s")
+                return
+            mib = float(value)
+            first_mib = first_mib or mib
+            print(f"after {number} touches {mib:.0f} MiB ({mib / first_mib:.3f} x)", flush=True)
+    sys.exit("the kiosk crashed: see above; the same --seed does it again")
+
+
+if __name__ == "__main__":
+    main()
