@@ -9,7 +9,8 @@ from kivy.lang import Builder
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.label import Label
 
-from kiosk import blocks, fonts
+from kiosk import blocks, fonts, shaping
+from kiosk.theme import theme
 from kiosk.widgets.basics import Flow
 
 SAFE = 0.97
@@ -36,7 +37,7 @@ class LargeLine(Label):
         self.font_name = fonts.family_for(words)
         needed = fonts.measurer(self.font_name, self.largest, bold=True)(words)
         self.font_size = int(self.largest * min(1.0, SAFE * self.width / max(needed, 1)))
-        self.text = words
+        self.text = shaping.shape_line(words, theme.language)
 
 
 class GaugeItem(Flow):

@@ -161,5 +161,15 @@ def test_the_three_facts_are_read_from_two_metres(window, panel):
         event.cancel()
 
 
+def test_large_letters_of_arabic_are_joined_and_turned(session_window, monkeypatch):
+    from kiosk import shaping
+    from kiosk.theme import theme
+    from kiosk.widgets.gauge import LargeLine
+
+    words = "على البطارية"
+    monkeypatch.setattr(theme, "language", "ar")
+    assert LargeLine(words=words).text == shaping.shape_line(words, "ar") != words
+
+
 def test_a_chart_is_a_block_like_any_other():
     assert any(isinstance(block, Chart) for block in article().blocks)
