@@ -1,0 +1,30 @@
+"""The table of batteries in the wiring guide: what the policy does today."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "deploy"))
+
+import sizing  # noqa: E402 - a folder of scripts
+
+WIRING = (ROOT / "deploy/wiring.md").read_text(encoding="utf-8")
+
+
+def test_a_small_battery_serves_as_long_as_the_guide_says(monkeypatch):
+    monkeypatch.setattr(sizing, "BATTERIES", sizing.BATTERIES[1:2])
+    assert sizing.table().splitlines()[-1] in WIRING
+
+
+@pytest.mark.slow
+def test_the_whole_table_is_what_the_policy_does():
+    assert sizing.table() in WIRING
+
+
+def test_it_is_plain_where_essentials_hang():
+    assert "rustcontact (NC)" in WIRING
+    assert "dtparam=strict_gpiod" in WIRING
