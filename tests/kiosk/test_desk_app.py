@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+import stage as staging
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 20.0
 STAFF_PIN, TECHNICIAN_PIN = "2580", "147036"
@@ -39,28 +42,42 @@ def point(tmp_path_factory):
     os.environ.update(saved)
 
 
-@pytest.fixture
-def kiosk(point, window, monkeypatch):
+@pytest.fixture(scope="module")
+def app(point, session_window):
+    """Built once: that takes longer than most of what it then goes through."""
     from kivy.clock import Clock
 
-    from kiosk import idle
     from kiosk.app import Kiosk
     from kiosk.config import load_config
-    from kiosk.session import Session
 
-    monkeypatch.setattr(idle, "install", lambda: False)
-    for name in ("desk.db", "desk.db-wal", "desk.db-shm", "attempts.json"):
-        (point / "state" / "desk" / name).unlink(missing_ok=True)
     app = Kiosk(load_config())
     app.open_quietly()
+    yield app
+    app.on_stop()
+    session_window.remove_widget(app.shell)
+    for event in Clock.get_events():
+        event.cancel()
+
+
+@pytest.fixture
+def kiosk(app, point):
+    """Locked, with an empty book, and nobody has tried a PIN."""
+    from kiosk.app import system_clock
+    from kiosk.office import Office
+    from kiosk.session import Session
+
+    app.clock = system_clock
+    vars(app.office).update(vars(Office(system_clock)))
+    app.become(Session())
+    app.refresh()
     frames()
     yield app
     app.become(Session())
-    app.on_stop()
     if app.office._desk:
         app.office._desk.close()
-    for event in Clock.get_events():
-        event.cancel()
+    for path in (point / "state" / "desk").glob("desk.db*"):
+        path.unlink()
+    (point / "state" / "desk" / "attempts.json").unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -77,10 +94,8 @@ def desk(kiosk):
 
 
 def frames(number=3):
-    from kivy.base import EventLoop
-
-    for _ in range(number):
-        EventLoop.idle()
+    """Laid out, not drawn: pictures have tests of their own."""
+    staging.settle(number)
 
 
 def until(condition):
