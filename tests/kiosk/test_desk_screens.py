@@ -1,0 +1,135 @@
+"""Every screen of staff on every panel: to be pressed with a cold hand, nothing cut or small."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "screens" / "desk"))
+import stage as staging
+from stage import NOW, PANELS, sample_config, sample_world
+from test_desk_presenters import filled
+from test_screens import faults
+
+from kiosk.blocks import Route
+from kiosk.desk.book import Desk
+from kiosk.desk.notices import Role
+from kiosk.screens import desk as screens
+
+SIZES = [pytest.param(panel, id=f"{panel[0]}x{panel[1]}") for panel in PANELS]
+KEYS = {
+    "own-notice": "1",
+    "log-entry": "1",
+    "report": "1",
+    "report-read": "1",
+    "situation-one": "1",
+    "situation-code": "1",
+    "list": "opening",
+    "card": "reports",
+    "type": "log-form/\nbericht",
+}
+
+
+@pytest.fixture(scope="module")
+def stage(session_window, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("desk")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONFIG", "STATE", "RUN"):
+            patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
+        stage = staging.Stage(sample_world(sample_config(), folder), folder)
+        stage.kiosk.office._desk = Desk(NOW, folder)
+        filled(stage.kiosk.office)
+        yield stage
+        stage.close()
+
+
+def show(stage, screen):
+    stage.show(Route(screen, KEYS.get(screen, "")), role=Role.STAFF)
+
+
+@pytest.mark.parametrize("panel", SIZES)
+def test_all_can_be_read_and_pressed(stage, panel):
+    stage.turn_to(panel)
+    found = []
+    for screen in screens.STAFF:
+        show(stage, screen)
+        found += [(screen, *fault) for fault in faults(stage.kiosk.shell, panel)]
+    assert found == []
+
+
+@pytest.mark.parametrize("panel", SIZES)
+def test_the_lock_itself_too(stage, panel):
+    stage.turn_to(panel)
+    stage.show(Route("unlock"))
+    assert list(faults(stage.kiosk.shell, panel)) == []
+
+
+@pytest.mark.parametrize("panel", SIZES)
+def test_what_one_types_is_in_sight_above_the_keys(stage, panel):
+    from kiosk.theme import theme
+
+    stage.turn_to(panel)
+    show(stage, "type")
+    view = stage.kiosk.shell.ids.view.children[0]
+    entry, keyboard = view.ids.entry, view.ids.keyboard
+    assert entry.y >= keyboard.top - 1
+    assert entry.height >= 1.9 * entry.line_height
+    assert keyboard.width / keyboard.across >= theme.mm * 15
+    for key in keyboard.keys:
+        assert key.width * keyboard.width / keyboard.across >= theme.mm * 15
+
+
+def test_a_key_is_written_where_the_finger_leaves_it(stage):
+    from kivy.tests.common import UnitTestTouch
+
+    stage.turn_to(PANELS[0])
+    show(stage, "type")
+    view = stage.kiosk.shell.ids.view.children[0]
+    entry, keyboard = view.ids.entry, view.ids.keyboard
+    entry.text = ""
+    column = keyboard.width / keyboard.across
+    top = keyboard.to_window(0, keyboard.top)[1] - 20
+    touch = UnitTestTouch(column * 0.5, top)
+    touch.touch_down()
+    assert keyboard.held.text == "q"
+    touch.touch_move(column * 1.5, top)
+    touch.touch_up()
+    assert entry.text == "W"
+    assert keyboard.held is None
+
+
+def test_a_second_finger_writes_nothing(stage):
+    from kivy.tests.common import UnitTestTouch
+
+    stage.turn_to(PANELS[0])
+    show(stage, "type")
+    view = stage.kiosk.shell.ids.view.children[0]
+    entry, keyboard = view.ids.entry, view.ids.keyboard
+    entry.text = ""
+    column = keyboard.width / keyboard.across
+    top = keyboard.to_window(0, keyboard.top)[1] - 20
+    first, second = UnitTestTouch(column * 0.5, top), UnitTestTouch(column * 2.5, top)
+    first.touch_down()
+    second.touch_down()
+    second.touch_up()
+    first.touch_up()
+    assert entry.text == "Q"
+
+
+def test_a_finger_that_slides_off_the_keys_writes_nothing(stage):
+    from kivy.tests.common import UnitTestTouch
+
+    stage.turn_to(PANELS[0])
+    show(stage, "type")
+    view = stage.kiosk.shell.ids.view.children[0]
+    entry, keyboard = view.ids.entry, view.ids.keyboard
+    entry.text = ""
+    top = keyboard.to_window(0, keyboard.top)[1]
+    touch = UnitTestTouch(50, top - 20)
+    touch.touch_down()
+    touch.touch_move(50, top + 100)
+    touch.touch_up()
+    assert entry.text == ""
