@@ -233,6 +233,7 @@ class Kiosk(App):
         """A new shell, since sizes, colours or the reading direction changed."""
         Window.clearcolor = theme.ground
         Window.remove_widget(self.shell)
+        self.shell.retire()
         self.shell = self.root = Shell(self.go)
         Window.add_widget(self.shell)
 

@@ -96,6 +96,10 @@ class Shell(BoxLayout):
         header.aids.bind(on_release=lambda _: self._go(Route("aids")))
         header.aloud.bind(on_release=lambda _: self._go(Route("speak")))
 
+    def retire(self) -> None:
+        """Make way for another shell."""
+        self._listing.retire()
+
     def show(self, frame: Frame, view: View, route: Route) -> None:
         """Show a screen; what has not changed stays as it is, the place on the page with it."""
         if frame.tabs != self.frame.tabs:

@@ -139,6 +139,10 @@ class ListingView(BoxLayout):
         scroller.hold(self._rows)
         self.add_widget(scroller)
 
+    def retire(self) -> None:
+        """Put no row by any more: Kivy hands those to the next list, in letters of the old size."""
+        self._rows.view_adapter = None
+
     def show(self, listing: blocks.Listing, go: Callable[[blocks.Route], None]) -> None:
         """``go`` is called with the route of a pressed row or choice."""
         beside = theme.wide and bool(listing.tiles or listing.filters)

@@ -125,3 +125,23 @@ def test_a_row_in_a_list_shows_all_of_its_words(stage, sample):
                 if isinstance(row, RowItem):
                     column = row.children[0] if row.children[0].children else row.children[1]
                     assert column.height <= row.height, row.item.title
+
+
+def test_a_row_made_for_one_panel_is_not_used_on_another(stage, sample):
+    """Kivy keeps rows for later; one in the letters of another panel would not fit its place."""
+    from kivy.uix.recycleview import RecycleView
+
+    from kiosk.theme import theme
+    from kiosk.widgets.listing import RowItem
+    from kiosk.widgets.text import Text
+
+    for panel in PANELS:
+        stage.turn_to(panel)
+        stage.show(routes(sample[0])["information"])
+        for view in stage.kiosk.shell.walk():
+            if isinstance(view, RecycleView):
+                view.scroll_y = 0
+        staging.settle()
+        rows = [w for w in stage.kiosk.shell.walk() if isinstance(w, RowItem)]
+        sizes = {t.largest for row in rows for t in row.walk(restrict=True) if isinstance(t, Text)}
+        assert sizes == {theme.small, theme.body}
