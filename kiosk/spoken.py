@@ -72,7 +72,8 @@ def _block(block: Block) -> Iterator[str]:
 
 def _filters(filters: blocks.Filters | None, tr: Tongue) -> Iterator[str]:
     if filters:
-        yield from _choices((filters.switch, *filters.choices, filters.short), tr)
+        other = (filters.switch,) if filters.switch else ()
+        yield from _choices((*other, *filters.choices, filters.short), tr)
 
 
 def _choices(choices: tuple[blocks.Choice, ...], tr: Tongue) -> Iterator[str]:
