@@ -72,8 +72,8 @@ def _block(block: Block) -> Iterator[str]:
 
 def _filters(filters: blocks.Filters | None, tr: Tongue) -> Iterator[str]:
     if filters:
-        other = (filters.switch,) if filters.switch else ()
-        yield from _choices((*other, *filters.choices, filters.short), tr)
+        more = (filters.short,) if filters.short else ()
+        yield from _choices((filters.switch, *filters.choices, *more), tr)
 
 
 def _choices(choices: tuple[blocks.Choice, ...], tr: Tongue) -> Iterator[str]:
