@@ -37,7 +37,7 @@ HOURS = {3600: N_("1 uur"), 14400: N_("4 uur"), 43200: N_("12 uur"), 86400: N_("
 
 def present(world: World, tr: Tongue, said: str) -> Article:
     """``said``: what came of the last errand."""
-    blocks: list[Block] = [Note("check", said)] if said else []
+    blocks: list[Block] = [Note("information", said)] if said else []
     explained = tr("Hier grijpt u zelf in. U krijgt steeds eerst te zien wat er gebeurt.")
     blocks.append(Note("information", explained, small=True))
     if world.power is None:
