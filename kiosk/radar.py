@@ -1,9 +1,10 @@
 """A map without tiles: places to scale around "u bent hier", north up, with distance rings.
 
 Markers are squares as large as a finger needs, so that sixty places cannot all have their own.
-Those that would overlap become one marker that stands for several; nothing is moved aside, so
-what is drawn is where it is. Two exceptions, both along the true direction: what is so near that it
-would cover the centre stands beside it, what is beyond reach stands at the edge, and says so.
+Those that would overlap become one marker that stands for several, where the nearest of them is;
+nothing is moved aside, so what is drawn is where it is. Two exceptions, both along the true
+direction: what is so near that it would cover the centre stands beside it, what is beyond reach
+stands at the edge, and says so.
 
 Pixels count from the lower left, as Kivy's do. Pure.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kiosk.geo import Leg
@@ -78,27 +79,11 @@ class Radar:
 
 @dataclass
 class _Cluster:
-    """Places drawn as one, at the mean of their positions."""
+    """Places drawn as one, where the nearest of them is."""
 
     members: list[int]
-    offsets: list[Offset] = field(repr=False)
+    at: Offset
     beyond: bool
-
-    def place(self, clearance_px: float) -> Offset:
-        mean = Offset(
-            statistics.fmean(offset.x for offset in self.offsets),
-            statistics.fmean(offset.y for offset in self.offsets),
-        )
-        if mean.reach >= clearance_px:
-            return mean
-        return _at_reach(mean if mean.reach > 1e-6 else self.offsets[0], clearance_px)
-
-    def with_(self, other: _Cluster) -> _Cluster:
-        return _Cluster(
-            self.members + other.members,
-            self.offsets + other.offsets,
-            self.beyond and other.beyond,
-        )
 
 
 def reach_m(legs: Sequence[Leg]) -> float:
@@ -123,10 +108,9 @@ def lay_out(legs: Sequence[Leg], width_px: float, height_px: float, marker_px: f
     room = Offset((width_px - marker_px) / 2, (height_px - marker_px) / 2)
     reach = reach_m(legs)
     px_per_m = min(_fitting_scales(legs, room, reach))
-    clusters = _merged(
-        (_cluster(i, leg, px_per_m, room) for i, leg in _nearest_first(legs)),
+    clusters = _joined(
+        (_cluster(i, leg, px_per_m, room, 0.75 * marker_px) for i, leg in _nearest_first(legs)),
         marker_px,
-        clearance_px=0.75 * marker_px,
     )
     centre = (width_px / 2, height_px / 2)
     return Radar(
@@ -134,8 +118,8 @@ def lay_out(legs: Sequence[Leg], width_px: float, height_px: float, marker_px: f
         px_per_m=px_per_m,
         rings=tuple(_rings(reach, px_per_m, math.hypot(*centre))),
         markers=tuple(
-            Marker(centre[0] + at.x, centre[1] + at.y, tuple(cluster.members), cluster.beyond)
-            for at, cluster in clusters
+            Marker(centre[0] + c.at.x, centre[1] + c.at.y, tuple(c.members), c.beyond)
+            for c in clusters
         ),
     )
 
@@ -211,30 +195,28 @@ def _at_reach(offset: Offset, reach_px: float) -> Offset:
     return Offset(offset.x * grow, offset.y * grow)
 
 
-def _cluster(index: int, leg: Leg, px_per_m: float, room: Offset) -> _Cluster:
+def _cluster(index: int, leg: Leg, px_per_m: float, room: Offset, clearance_px: float) -> _Cluster:
+    """One place, not under the sign at the centre and not beyond the edge."""
     direction = _direction(leg)
     wanted_px = leg.distance_m * px_per_m
     edge_px = _stretch(direction, room)
     length_px = max(min(wanted_px, edge_px), 1e-3)  # never zero: the direction is worth keeping
     offset = Offset(direction.x * length_px, direction.y * length_px)
-    return _Cluster([index], [offset], wanted_px > edge_px * (1 + 1e-9))
+    if offset.reach < clearance_px:
+        offset = _at_reach(offset, clearance_px)
+    return _Cluster([index], offset, wanted_px > edge_px * (1 + 1e-9))
 
 
-def _merged(
-    clusters: Iterator[_Cluster], marker_px: float, clearance_px: float
-) -> list[tuple[Offset, _Cluster]]:
-    """Join what overlaps, until nothing does."""
-    settled: list[tuple[Offset, _Cluster]] = []
+def _joined(clusters: Iterator[_Cluster], marker_px: float) -> list[_Cluster]:
+    """Each joins the nearest mark it would overlap. Marks do not move, so none draws others in."""
+    settled: list[_Cluster] = []
     for newcomer in clusters:
-        cluster, at = newcomer, newcomer.place(clearance_px)
-        while settled:
-            nearest = min(settled, key=lambda other: _apart(at, other[0]))
-            if _apart(at, nearest[0]) >= marker_px:
-                break
-            settled.remove(nearest)
-            cluster = nearest[1].with_(cluster)
-            at = cluster.place(clearance_px)
-        settled.append((at, cluster))
+        nearest = min(settled, key=lambda c: _apart(newcomer.at, c.at), default=None)
+        if nearest is None or _apart(newcomer.at, nearest.at) >= marker_px:
+            settled.append(newcomer)
+        else:
+            nearest.members += newcomer.members
+            nearest.beyond = nearest.beyond and newcomer.beyond
     return settled
 
 

@@ -26,7 +26,7 @@ STICK_GIVEN_UP_S = 900
 """Its unit ends an import after this long."""
 COVERED = frozenset({"start", "type", "situation-code", "share"})
 """Screens that take the header's place too: the keyboard and what is typed, a QR code."""
-BARE: frozenset[str] = COVERED | TABLESS
+BARE: frozenset[str] = COVERED | TABLESS | {"map"}
 """Screens without the four places below them: what they show needs the whole glass."""
 PLACE_OF = {
     "bulletin": "information",

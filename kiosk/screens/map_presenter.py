@@ -30,6 +30,7 @@ def present(world: World, tr: Tongue, key: str) -> Map:
         several=tr("plekken"),
         rings=tr.metres,
         together=together,
+        back=switch.route,
     )
 
 

@@ -75,6 +75,8 @@ class MapField(StencilView):
 
     def _draw(self, _: float) -> None:
         self.clear_widgets()
+        if min(self.size) < theme.target:
+            return  # still being laid out: no room for a single mark
         marker_px = min(theme.target, min(self.size) / 2.5)
         legs = [pin.leg for pin in self._page.pins]
         drawn = radar.lay_out(legs, self.width, self.height, marker_px)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.geo import Leg
-from kiosk.radar import lay_out, reach_m
+from kiosk.radar import label_spots, lay_out, reach_m
 
 FRAME = {"width_px": 1000, "height_px": 600, "marker_px": 80}
 
@@ -114,3 +114,27 @@ def test_no_places_is_a_map_too():
 def test_a_frame_too_small_is_refused():
     with pytest.raises(ValueError, match="holds no map"):
         lay_out([], 199, 600, 80)
+
+
+@given(legs_anywhere, frames)
+def test_a_ring_says_its_distance_where_nothing_else_is(legs, frame):
+    radar, size, label = lay_out(legs, **frame), (frame["width_px"], frame["height_px"]), (60, 20)
+    north = (size[0] / 2, size[1] - 10, 40, 20)
+    boxes = [(m.x_px, m.y_px, frame["marker_px"], frame["marker_px"]) for m in radar.markers]
+    boxes += [north]
+    spots = label_spots(radar, size, frame["marker_px"], label, avoid=[north])
+    for ring, spot in spots:
+        from_centre = math.hypot(spot.x_px - radar.centre_px[0], spot.y_px - radar.centre_px[1])
+        assert from_centre == pytest.approx(ring.radius_px)
+        assert 30 <= spot.x_px <= size[0] - 30
+        assert 10 <= spot.y_px <= size[1] - 10
+        for x, y, width, height in boxes:
+            beside = abs(spot.x_px - x) * 2 >= width + label[0]
+            above = abs(spot.y_px - y) * 2 >= height + label[1]
+            assert beside or above
+        boxes.append((spot.x_px, spot.y_px, *label))
+
+
+def test_on_an_open_map_most_rings_say_their_distance():
+    radar = lay_out([Leg(400, 0), Leg(800, 90), Leg(1200, 225)], **FRAME)
+    assert len(label_spots(radar, (1000, 600), 80, (80, 30))) >= 3

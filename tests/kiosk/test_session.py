@@ -35,3 +35,16 @@ def test_a_new_visitor_starts_at_home_in_dutch():
 def test_going_on_ends_what_was_read_aloud_or_said_of_the_page():
     session = Session(speaking=True, said="Klaar. Neem het papier mee.").go(Route("places"))
     assert (session.speaking, session.said) == (False, "")
+
+
+def test_controls_hang_low_until_the_visitor_leaves():
+    session = Session().go(Route("aids")).go(Route("set-reach", "low"))
+    assert (session.low, session.route) == (True, Route("aids"))
+    assert not session.go(Route("set-reach", "")).low
+    assert not Session().low
+
+
+def test_a_place_leads_back_to_the_list_or_map_it_was_found_on():
+    chosen = Route("map", "water+toilet")
+    session = Session().go(Route("places")).go(chosen).go(Route("place", "vr\nbron"))
+    assert session.listed == chosen

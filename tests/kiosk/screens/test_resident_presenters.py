@@ -3,84 +3,34 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-import pytest
+from msgspec.structs import replace as replace_struct
 
-from content.model import (
-    Block,
-    BlockKind,
-    Guide,
-    PlaceKind,
-    PlaceStatus,
-)
-from kiosk.blocks import Fact, Heading, Note, Row, Step, Way
+from content.board import built_in_guides
+from content.model import Block, BlockKind, Facility, Guide, Severity
+from kiosk import guide_icons
+from kiosk.blocks import Actions, Note, Paragraph, Route, Step
+from kiosk.icons import GLYPHS
 from kiosk.screens import (
+    aids_presenter,
     guide_presenter,
     guides_presenter,
     here_presenter,
-    place_presenter,
-    places_presenter,
+    start_presenter,
 )
+from kiosk.session import Session
 from kiosk.tongue import tongue
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import ago, bulletin, place, world
+from worlds import POINT, bulletin, world
 
 NL = tongue("nl")
 
 
 def of(kind, article):
     return [block for block in article.blocks if isinstance(block, kind)]
-
-
-class TestWaarheen:
-    def test_the_nearest_comes_first_as_the_world_has_it_with_the_way_in_words(self):
-        row = places_presenter.present(world(places=(place(),)), NL, "").rows[0]
-        assert row.meta == "20 minuten lopen · 1,1 km naar het noorden"
-
-    @pytest.mark.parametrize(
-        ("status", "words", "loud"),
-        [
-            (PlaceStatus.OPEN, "Open (16:00)", False),
-            (PlaceStatus.FULL, "Vol (16:00)", True),
-            (PlaceStatus.CLOSED, "Dicht (16:00)", True),
-            (PlaceStatus.UNKNOWN, "Niet bekend of het open is", False),
-        ],
-    )
-    def test_open_full_and_closed_are_words(self, status, words, loud):
-        shown = world(places=(place(status=status, status_at=ago(minutes=30)),))
-        row = places_presenter.present(shown, NL, "").rows[0]
-        assert (row.detail, row.loud) == (words, loud)
-
-    def test_a_need_leaves_only_what_serves_it(self):
-        shown = world(places=(place(), place("bron", kind=PlaceKind.WATER)))
-        listing = places_presenter.present(shown, NL, "water")
-        assert [row.title for row in listing.rows] == ["Bron"]
-        assert [c.words for c in listing.choices if c.chosen] == ["Drinkwater"]
-
-    def test_there_is_no_filter_for_what_is_not_there(self):
-        choices = places_presenter.present(world(places=(place(),)), NL, "").choices
-        assert [choice.words for choice in choices] == ["Alles", "Opvang"]
-        assert places_presenter.present(world(), NL, "").choices == ()
-
-    def test_the_place_one_stands_in_is_not_listed(self):
-        assert places_presenter.present(world(places=(place(north=0),)), NL, "").rows == ()
-
-    def test_a_place_points_the_way_and_says_whose_list_it_is_on(self):
-        shown = place(address="Kerkweg 1", capacity=120)
-        article = place_presenter.present(
-            world(places=(shown,)), NL, places_presenter.key_of(shown)
-        )
-        assert of(Way, article)[0].bearing_deg == pytest.approx(0, abs=0.01)
-        facts = {fact.label: fact.words for fact in of(Fact, article)}
-        assert facts["Adres"] == "Kerkweg 1"
-        assert facts["Ruimte"] == "120 plekken"
-        assert facts["Officiële lijst van"] == "Veiligheidsregio"
-
-    def test_a_place_that_is_gone_leads_back(self):
-        article = place_presenter.present(world(), NL, "vr\nweg")
-        assert article.back.screen == "places"
 
 
 def guide(hazard, publisher=None, language="nl"):
@@ -121,8 +71,69 @@ class TestWatTeDoen:
         own = guide("cold", "vr")
         assert guides_presenter.pick((guide("cold"), own), "cold", "nl") is own
 
+    def test_each_step_of_our_own_guides_has_a_pictogram_in_every_language(self):
+        for built_in in built_in_guides():
+            icons = guide_icons.steps(built_in)
+            assert all(icons), (built_in.hazard, built_in.language)
+            assert set(icons) <= set(GLYPHS), built_in.hazard
 
-def test_this_point_says_what_cannot_be_had_and_leads_to_the_status_page():
-    article = here_presenter.present(world(), NL)
-    assert "Dit kan hier niet" in [heading.words for heading in of(Heading, article)]
-    assert [row.route.screen for row in of(Row, article)] == ["status"]
+    def test_a_publishers_other_steps_get_no_pictogram_of_ours(self):
+        assert set(guide_icons.steps(guide("cold", "vr"))) == {""}
+
+
+class TestDitSteunpunt:
+    def show(self, **point):
+        shown = world(guides=(guide("no-112"),))
+        config = replace_struct(shown.config, point=replace_struct(POINT, **point))
+        return here_presenter.present(replace(shown, config=config), NL)
+
+    def choices(self, article):
+        return {c.words: c.route for actions in of(Actions, article) for c in actions.choices}
+
+    def test_it_says_what_cannot_be_had_here(self):
+        cannot = [step.words for step in of(Step, self.show())]
+        for word in ("Slapen", "geen winkel", "telefoon opladen"):
+            assert any(word in words for words in cannot)
+
+    def test_it_offers_only_what_this_point_has(self):
+        steps = [step.words for step in of(Step, self.show(facilities=(Facility.TOILET,)))]
+        assert "Toilet" in steps
+        assert "Bedden" not in steps
+
+    def test_without_112_there_is_a_way_and_a_guide(self):
+        article = self.show(emergency_help="Ga naar de balie.")
+        assert Paragraph("Ga naar de balie.") in article.blocks
+        assert self.choices(article)["Zo krijgt u hulp"] == Route("guide", "no-112")
+
+    def test_the_radio_is_there_to_take_along_when_it_is_known(self):
+        article = self.show(radio_name="Radio Merenland", radio_frequency="97,9 FM")
+        assert self.choices(article)["Neem mee op uw telefoon"] == Route("share", "radio")
+        assert "Neem mee op uw telefoon" not in self.choices(self.show())
+
+    def test_staff_and_technicians_have_a_quiet_entrance_at_the_end(self):
+        last = self.show().blocks[-1]
+        assert [choice.route.screen for choice in last.choices] == ["status", "unlock"]
+
+
+class TestStart:
+    def test_it_shows_the_worst_that_is_going_on(self):
+        shown = world(bulletins=(bulletin(severity=Severity.EXTREME), bulletin("b")))
+        start = start_presenter.present(shown, NL)
+        assert (start.line, start.loud, start.time) == ("Kop nl", True, "16:30")
+        assert start.badge.startswith("Levensgevaar")
+
+    def test_without_bulletins_it_says_what_one_comes_here_for(self):
+        start = start_presenter.present(world(), NL)
+        assert "wat er aan de hand is" in start.line
+        assert (start.title, start.name) == ("Noodsteunpunt", "De Brink")
+
+    def test_every_language_finds_its_own_name(self):
+        assert "Українська" in start_presenter.present(world(), NL).languages
+
+
+class TestLezen:
+    def test_what_holds_is_ticked_and_filled(self):
+        article = aids_presenter.present(Session(palette="contrast", low=True), NL)
+        ticked = [c.words for a in of(Actions, article) for c in a.choices if c.icon == "check"]
+        filled = [c.words for a in of(Actions, article) for c in a.choices if c.chosen]
+        assert ticked == filled == ["Gewone letters", "Wit op zwart", "Alle knoppen laag"]
