@@ -59,6 +59,18 @@ install_packages() {
         fail "apt could not install ${missing[*]}. Read what it says above."
 }
 
+# install_offered : what only some Debians have and a Pi can use, where apt knows it.
+install_offered() {
+    local package
+    while IFS= read -r package; do
+        if [[ -n $(apt-cache "${apt_options[@]}" show --no-all-versions "$package" 2>/dev/null) ]]; then
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-install-recommends \
+                "${apt_options[@]}" -o Dpkg::Use-Pty=0 install "$package" >/dev/null ||
+                fail "apt could not install $package. Read what it says above."
+        fi
+    done < <(missing_packages offered)
+}
+
 # fingerprint LOCK : changes whenever an environment made from LOCK must be made again.
 fingerprint() { cat "$1" pyproject.toml | sha256sum | sed "s/ .*/ $1/"; }
 

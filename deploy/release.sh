@@ -65,7 +65,6 @@ build_release() {
         make_catalogues
         PYTHONWARNINGS=ignore "${pip[@]}" install --no-index --no-deps --no-build-isolation --quiet . ||
             fail "pip could not install the project into $folder. Read what it says above."
-        borrow_from_debian
         rm -rf build ./*.egg-info content kiosk power # installed into .venv
     )
     chmod -R go+rX,go-w "$folder"
@@ -74,12 +73,13 @@ build_release() {
     sync "$folder/.complete" "$folder" "$store/releases"
 }
 
-# borrow_from_debian : what PyPI has not for this Python: the Pi's pins, and a HAT's own library.
+# borrow_from_debian NAME : what PyPI has not for this Python, where it is installed: the library of
+# the Pi's pins, and a HAT's own.
 borrow_from_debian() {
     local site file
-    site=$(echo .venv/lib/python3*/site-packages)
+    site=$(echo "$store/releases/$1"/.venv/lib/python3*/site-packages)
     for file in "$root"/usr/lib/python3/dist-packages/{lgpio.py,_lgpio*.so,pijuice.py,smbus*.so}; do
-        if [[ -e $file && ! -e $site/${file##*/} ]]; then ln -s "${file#"$root"}" "$site/"; fi
+        if [[ -e $file && ! -e $site/${file##*/} ]]; then ln -sf "${file#"$root"}" "$site/"; fi
     done
 }
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 UPTIME = Path("/proc/uptime")
 LOOKED_AT_EVENTS = 500
 MIB, DAY_S = 2**20, 86_400
+WHOLE = {"ok", "absent"}
 
 
 class Ending(StrEnum):
@@ -50,6 +51,15 @@ class Appliance(msgspec.Struct, frozen=True, kw_only=True):
     """False: the clock is before this software was installed, and surely wrong."""
     card_free_mib: int | None
     card_size_mib: int | None
+    damaged_books: tuple[str, ...] = ()
+    """Databases that the daily upkeep found damaged."""
+
+
+class _Upkeep(msgspec.Struct, frozen=True):
+    """What we read of RUN/upkeep.json."""
+
+    books: dict[str, str]
+    """By name: "ok", "absent", or what is wrong."""
 
 
 def look(state_folder: Path, run_folder: Path, now: datetime) -> Appliance:
@@ -69,7 +79,17 @@ def look(state_folder: Path, run_folder: Path, now: datetime) -> Appliance:
         daemon_starts=0 if started_at is None else _starts(events, started_at),
         card_free_mib=free_mib,
         card_size_mib=size_mib,
+        damaged_books=_damaged(run_folder),
     )
+
+
+def _damaged(run_folder: Path) -> tuple[str, ...]:
+    """None until upkeep has looked, half an hour after the start."""
+    try:
+        told = msgspec.json.decode((run_folder / "upkeep.json").read_bytes(), type=_Upkeep)
+    except (OSError, msgspec.MsgspecError):
+        return ()
+    return tuple(sorted(name for name, found in told.books.items() if found not in WHOLE))
 
 
 def version() -> str:
@@ -140,3 +160,5 @@ def lines(appliance: Appliance) -> Iterator[str]:
     yield f"power daemon started {appliance.daemon_starts} x since then"
     if appliance.card_free_mib is not None:
         yield f"card         {appliance.card_free_mib} of {appliance.card_size_mib} MiB free"
+    if appliance.damaged_books:
+        yield f"DAMAGED      {', '.join(appliance.damaged_books)}: replace the card"

@@ -212,6 +212,10 @@ def _machine(world: World, tr: Tongue, machine: Appliance) -> Iterator[Block]:
     yield Heading(tr("Apparaat"))
     if world.content_trouble:
         yield Note("severe", world.content_trouble, loud=True)
+    if machine.damaged_books:
+        books = ", ".join(machine.damaged_books)
+        told = tr("De kaart gaat stuk: {books} is beschadigd. Bel de helpdesk.", books=books)
+        yield Note("severe", told, loud=True)
     for publisher in world.publishers.values():
         time = tr.moment(publisher.issued_at, world.now)
         issue = tr("uitgave {issue}, {time}", issue=publisher.issue, time=time)

@@ -104,3 +104,24 @@ def test_the_command_tells_the_same(machine, monkeypatch):
 
 def test_every_ending_has_words():
     assert appliance.ENDINGS.keys() == set(Ending)
+
+
+@pytest.mark.parametrize(
+    ("told", "damaged"),
+    [
+        ('{"at": "x", "books": {"desk": "ok", "power": "absent"}, "backup": ""}', ()),
+        (
+            '{"books": {"desk": "malformed", "power": "no database", "content": "ok"}}',
+            ("desk", "power"),
+        ),
+        ("nonsense", ()),
+        (None, ()),
+    ],
+    ids=["all is well", "two are damaged", "unreadable", "not looked yet"],
+)
+def test_what_upkeep_found_damaged_is_told(tmp_path, told, damaged):
+    if told:
+        (tmp_path / "upkeep.json").write_text(told)
+    found = appliance.look(tmp_path, tmp_path, START)
+    assert found.damaged_books == damaged
+    assert any("DAMAGED" in line for line in appliance.lines(found)) == bool(damaged)

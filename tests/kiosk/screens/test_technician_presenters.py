@@ -161,6 +161,13 @@ def test_a_full_card_and_a_daemon_that_failed_stand_out():
     assert facts(blocks)["Stroommodule opnieuw gestart"] == "2 keer sinds het apparaat aan is"
 
 
+def test_a_card_that_is_dying_is_told_with_what_to_do():
+    blocks = show(replace(MACHINE, damaged_books=("desk", "power")), power=status())
+    told = "De kaart gaat stuk: desk, power is beschadigd. Bel de helpdesk."
+    assert told in notes(blocks)
+    assert told not in notes(show(power=status()))
+
+
 def test_without_a_daemon_it_says_what_stays_on_and_still_tells_of_the_machine():
     blocks = show(power_trouble="absent")
     assert notes(blocks)[0].startswith(
@@ -238,10 +245,18 @@ def test_an_outage_is_shaded_and_a_silence_is_a_gap():
         point(m, battery_s=60 * (100 <= m < 160))
         for m in (*range(300, 200, -1), *range(160, 0, -1))
     ]
-    chart = charts(power=status(), past=Past(tuple(points)))[0]
+    chart = charts(power=status(supplies={"hat": supply(mains=True)}), past=Past(tuple(points)))[0]
     assert len(chart.curves) == 2
     (outage,) = chart.shaded
     assert (outage.until_s - outage.from_s) / 60 == pytest.approx(60, abs=2)
+
+
+def test_what_is_measured_now_ends_the_curve_at_now():
+    newest = charts(power=status())[0].curves[-1][-1]
+    assert newest == Sample(NOW.timestamp(), 61.0)
+    blind = supply(state=SupplyState.BLIND)
+    newest = charts(power=status(supplies={"hat": blind}))[0].curves[-1][-1]
+    assert newest == Sample(NOW.timestamp() - 60, 60.0)
 
 
 def switched(minutes_ago, what, name="coffee"):
