@@ -22,6 +22,8 @@ from kiosk.plot import (
 )
 from kiosk.power_words import load_name
 from kiosk.tongue import N_
+from power.curve import Point
+from power.status import SupplyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from kiosk.past import Past
     from kiosk.tongue import Tongue
     from kiosk.world import World
-    from power.curve import Point
     from power.status import Event, LoadStatus, Status, SupplyStatus
 
 
@@ -92,7 +93,10 @@ def _charts(
 ) -> Iterator[Chart]:
     reach, spans = REACHES[key], window(key, world.now)
     for name in names:
-        points = [point for point in past.points if point.supply == name]
+        points = [
+            *(point for point in past.points if point.supply == name),
+            *_newest(name, world.power),
+        ]
         axis = _Axis(spans, world.now.timestamp(), time_ticks(spans, reach.step, tr), reach.grain_s)
         of = f" · {name}" if len(names) > 1 else ""
         supply = _supplies(world.power).get(name)
@@ -101,6 +105,22 @@ def _charts(
         yield _draw(axis, points, tr, tr("Verbruik") + of)
     if world.power and world.power.loads:
         yield _loads(axis, world.power, past.switchings, tr)
+
+
+def _newest(name: str, status: Status | None) -> Iterator[Point]:
+    """What the daemon says now: the history follows up to a minute later."""
+    supply = _supplies(status).get(name)
+    if status and supply and supply.state is not SupplyState.BLIND:
+        yield Point(
+            at=int(status.written_at.timestamp()),
+            supply=name,
+            charge_pct=supply.charge_pct,
+            charge_min_pct=supply.charge_pct,
+            voltage_v=supply.voltage_v,
+            temperature_c=supply.temperature_c,
+            draw_w=supply.draw_w,
+            battery_s=0 if supply.mains else 1,
+        )
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def touch_at(item, at_s):
 
 
 def test_without_a_finger_the_newest_value_is_told(page):
-    assert charts(page)["Lading"].words == "16:29 · 60 %"
+    assert charts(page)["Lading"].words == "16:30 · 61 %"
     assert charts(page)["Aan en uit"].words == ""
 
 
