@@ -93,7 +93,7 @@ PRESENTERS: Mapping[str, Callable[[Scene], View]] = {
     "status": lambda s: status_presenter.present(s.world, s.tr),
     "languages": lambda s: languages_presenter.present(s.world, s.tr),
     "aids": lambda s: aids_presenter.present(s.session, s.tr),
-    **desk_screens.PRESENTERS,
+    **dict.fromkeys(desk_screens.SCREENS, desk_screens.present),
 }
 SCREENS = tuple(PRESENTERS)
 

@@ -1,183 +1,87 @@
-"""What touches at the desk do: unlock and lock, fill in a form, send it.
+"""What touches at the desk do, by name, and who may. The clerk who does them comes when called.
 
 Every deed but `pin` and `lock` is refused to who has not unlocked, whatever led to it.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kivy.clock import mainthread
-
 from kiosk.blocks import Route
-from kiosk.deeds import drill, notices, reports, shift
-from kiosk.deeds import log as logbook
-from kiosk.deeds.sending import Sending
-from kiosk.desk.errors import DeskError, Unfit
-from kiosk.desk.pins import Unlocked, Wait
 from kiosk.office import Door
-from kiosk.screens.desk import HOME
-from kiosk.screens.desk.forms import name_of, route_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from kiosk.app import Kiosk
-    from kiosk.desk.pins import Answer
+    from kiosk.deeds.clerk import Clerk
     from kiosk.session import Session
 
-log = logging.getLogger(__name__)
-
-SENDERS: Mapping[str, Callable[[Sending], Route]] = {
-    **notices.SENDERS,
-    **logbook.SENDERS,
-    **shift.SENDERS,
-    **reports.SENDERS,
-}
-"""What to do with a form, by its screen; gives where to go next. Raises DeskError."""
-TOUCHES: Mapping[str, Callable[[Sending], Route]] = {
-    **notices.TOUCHES,
-    **logbook.TOUCHES,
-    **shift.TOUCHES,
-    **reports.TOUCHES,
-}
-"""What one touch does, by the name of its route; likewise."""
+FORM_DEEDS = ("fill", "send", "discard")
+DRILL_DEEDS = ("drill-start", "drill-stop")
+TOUCHES = (
+    "withdraw",
+    "log-confirm",
+    "log-write",
+    "tick",
+    "list-done",
+    "close-now",
+    "duty-end",
+    "allow-stick",
+    "report-relayed",
+    "report-confirmed",
+    "report-real",
+    "situation-write",
+)
 
 
 def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
-    clerk = Clerk(kiosk)
-    kiosk.followers.append(clerk.follow)
-    open_to_all = {"pin": clerk.try_pin, "lock": clerk.lock}
-    behind = {"fill": clerk.fill, "send": clerk.send, "discard": clerk.discard}
-    behind |= drill.deeds(kiosk)
-    behind |= {name: clerk.toucher(name) for name in TOUCHES}
-    return open_to_all | {name: clerk.if_unlocked(deed) for name, deed in behind.items()}
+    counter = Counter(kiosk)
+    kiosk.followers.append(counter.follow)
+    behind = (*FORM_DEEDS, *DRILL_DEEDS, *TOUCHES)
+    return {"pin": counter.try_pin, "lock": counter.lock} | {
+        name: counter.if_unlocked(name) for name in behind
+    }
 
 
-class Clerk:
-    """Does what is asked at the desk, and shows what came of it."""
+class Counter:
+    """Before it stand visitors, behind it who has unlocked."""
 
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk
-        self._office = kiosk.office
         self._route = kiosk.session.route
+
+    @cached_property
+    def clerk(self) -> Clerk:
+        from kiosk.deeds.clerk import Clerk  # noqa: PLC0415 - residents need not wait for it
+
+        return Clerk(self._kiosk)
 
     def follow(self, session: Session) -> None:
         """What was said of a page goes with it; nobody leaves the desk open behind them."""
+        office = self._kiosk.office
         if session.route != self._route:
             self._route = session.route
-            self._office.turn_page()
-        if session.role is None and self._office.door is not Door.CHECKING:
-            self._office.lock()
-
-    def if_unlocked(self, deed: Callable[[str], None]) -> Callable[[str], None]:
-        def do(key: str) -> None:
-            if self._kiosk.session.role is None:
-                self._kiosk.become(self._kiosk.session.go(Route("unlock")))
-            else:
-                deed(key)
-
-        return do
-
-    # The lock
+            office.turn_page()
+        if session.role is None and office.door is not Door.CHECKING:
+            office.lock()
 
     def try_pin(self, pin: str) -> None:
-        """Check a PIN on a thread; an empty one only asks how long to wait still."""
-        office = self._office
-        if office.door is Door.CHECKING:
-            return
-        if isinstance(office.door, Wait) or not pin:
-            wait_s = office.pins.wait_s()
-            office.door = Wait(wait_s) if wait_s else Door.SHUT
-        if pin and not isinstance(office.door, Wait):
-            office.door = Door.CHECKING
-            asked_at = self._kiosk.session.route
-            checking = threading.Thread(
-                target=self._check, args=(pin, asked_at), name="pin", daemon=True
-            )
-            checking.start()
-        self._kiosk.render()
-
-    def _check(self, pin: str, asked_at: Route) -> None:
-        try:
-            answer: Answer | DeskError = self._office.pins.unlock(pin)
-        except DeskError as error:
-            answer = error
-        self._checked(answer, asked_at)
-
-    @mainthread
-    def _checked(self, answer: Answer | DeskError, asked_at: Route) -> None:
-        session = self._kiosk.session
-        if isinstance(answer, Unlocked):
-            self._office.door = Door.SHUT
-            if session.route != asked_at:
-                return  # who walked away leaves no open desk behind
-            self._kiosk.become(replace(session, role=answer.role, route=HOME[answer.role]))
-        else:
-            self._office.door = answer
-            self._kiosk.render()
+        self.clerk.try_pin(pin)
 
     def lock(self, _: str) -> None:
         self._kiosk.leave()
 
-    # Forms
+    def if_unlocked(self, name: str) -> Callable[[str], None]:
+        def do(key: str) -> None:
+            if self._kiosk.session.role is None:
+                self._kiosk.become(self._kiosk.session.go(Route("unlock")))
+            elif name in TOUCHES:
+                self.clerk.touch(name, key)
+            elif name in DRILL_DEEDS:
+                self.clerk.drill(name, key)
+            else:
+                getattr(self.clerk, name)(key)
 
-    def fill(self, key: str) -> None:
-        """``form``, field and value on a line each; the value may have more lines."""
-        form, _, rest = key.partition("\n")
-        name, _, value = rest.partition("\n")
-        before = dict(self._office.values(form))
-        try:
-            self._office.fill(form, name, value)
-        except DeskError as error:
-            self._office.said = str(error)
-        typing = self._kiosk.session.route.screen == "type"
-        if not typing and before != self._office.values(form):
-            self._kiosk.render()
-
-    def send(self, form: str) -> None:
-        route = route_of(form)
-        self._do(SENDERS[route.screen], route.key, form)
-
-    def discard(self, form: str) -> None:
-        try:
-            self._office.discard(form)
-        except DeskError as error:
-            self._office.said = str(error)
-        self._kiosk.render()
-
-    def toucher(self, name: str) -> Callable[[str], None]:
-        return lambda key: self._do(TOUCHES[name], key, name_of(Route(name, key)))
-
-    def _do(self, deed: Callable[[Sending], Route], key: str, form: str) -> None:
-        kiosk, office = self._kiosk, self._office
-        role = kiosk.session.role
-        if role is None:
-            return
-        office.turn_page()
-        try:
-            route = deed(
-                Sending(
-                    office.desk,
-                    key,
-                    office.values(form),
-                    role,
-                    kiosk.now(),
-                    kiosk.world,
-                    office.say,
-                )
-            )
-            office.discard(form)
-        except Unfit as error:
-            office.said = str(error)
-            office.faults = {error.field: str(error)} if error.field else {}
-            kiosk.render()
-        except DeskError as error:
-            office.said = str(error)
-            kiosk.render()
-        else:
-            kiosk.refresh()
-            kiosk.become(kiosk.session.go(route))
+        return do

@@ -13,8 +13,6 @@ from power.errors import RequestError
 from power.requests import SOCKET_NAME, Drill, Refused, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kiosk.app import Kiosk
 
 HOUR_S = 3600
@@ -22,22 +20,19 @@ SILENT = "De stroommodule antwoordt niet. De oefening kan nu niet beginnen of st
 STARTED, STOPPED = "De oefening is begonnen.", "De oefening is gestopt."
 
 
-def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
-    """The key of `drill-start` is for how many hours."""
-    drill = Drilling(kiosk)
-    return {"drill-start": drill.start, "drill-stop": drill.stop}
-
-
 class Drilling:
+    """One request at a time."""
+
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk
         self._thread: threading.Thread | None = None
 
     def start(self, hours: str) -> None:
+        """``hours``: after so many it ends by itself."""
         for_s = HOUR_S * (int(hours) if hours.isdigit() else 1)
         self._ask(Drill(on=True, for_s=for_s, by="staff"), STARTED)
 
-    def stop(self, _: str) -> None:
+    def stop(self) -> None:
         self._ask(Drill(on=False, by="staff"), STOPPED)
 
     def _ask(self, request: Drill, done: str) -> None:

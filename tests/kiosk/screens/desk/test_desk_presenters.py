@@ -23,7 +23,7 @@ from kiosk.desk.reports import Emergency
 from kiosk.office import Door, Office
 from kiosk.pages import Scene, page
 from kiosk.screens import desk as screens
-from kiosk.screens.desk import tabs
+from kiosk.screens.desk import rooms, tabs
 from kiosk.session import Session
 from kiosk.tongue import tongue
 
@@ -209,7 +209,7 @@ def test_a_page_explains_itself_in_two_sentences(screen, looked_at):
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_touch_leads_somewhere(screen, looked_at):
-    from kiosk.deeds.desk import SENDERS, TOUCHES
+    from kiosk.deeds.clerk import SENDERS, TOUCHES
     from kiosk.pages import PRESENTERS
 
     deeds = {"fill", "send", "discard", "drill-start", "drill-stop", "lock", *TOUCHES}
@@ -232,9 +232,9 @@ def routes(view):
         yield choice.route
 
 
-@pytest.mark.parametrize("screen", [*screens.FORMS])
+@pytest.mark.parametrize("screen", tabs.FORMS)
 def test_a_form_and_its_sender_name_the_same_fields(screen, looked_at):
-    form = screens.FORMS[screen](scene(screen, office=looked_at), "")
+    form = rooms.FORMS[screen](scene(screen, office=looked_at), "")
     assert len({field.name for field in form.fields}) == len(form.fields)
     assert all(field.label for field in form.fields)
 
@@ -247,6 +247,28 @@ def test_a_book_that_cannot_be_read_takes_down_one_page_not_the_kiosk(shift, mon
     view = show("log", office=shift)
     assert "Het boek is stuk. Bel de helpdesk." in words(view)
     assert isinstance(show("information", office=shift), Listing)
+
+
+def test_every_name_has_its_screen_and_every_deed_somebody_who_does_it():
+    from kiosk.deeds import clerk, desk
+
+    assert set(screens.SCREENS) == set(rooms.PRESENTERS)
+    assert set(tabs.FORMS) == set(rooms.FORMS) == set(clerk.SENDERS)
+    assert set(desk.TOUCHES) == set(clerk.TOUCHES)
+    assert all(hasattr(clerk.Clerk, name) for name in desk.FORM_DEEDS)
+
+
+def test_residents_do_not_wait_for_the_desk():
+    """What only staff and technicians need is not loaded when the kiosk starts."""
+    import subprocess
+
+    loaded = "import sys, kiosk.pages, kiosk.deeds.desk; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    )
+    names = set(done.stdout.split())
+    late = {"kiosk.screens.desk.rooms", "kiosk.deeds.clerk", "kiosk.desk.pins", "cryptography"}
+    assert not late & names
 
 
 # What pages say

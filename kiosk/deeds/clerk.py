@@ -1,0 +1,155 @@
+"""Does what is asked at the desk: checks a PIN, keeps a form, sends it. Loaded when needed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kivy.clock import mainthread
+
+from kiosk.blocks import Route
+from kiosk.deeds import drill, notices, reports, shift
+from kiosk.deeds import log as logbook
+from kiosk.deeds.sending import Sending
+from kiosk.desk.errors import DeskError, Unfit
+from kiosk.desk.pins import Unlocked, Wait
+from kiosk.office import Door
+from kiosk.screens.desk import HOME
+from kiosk.screens.desk.forms import name_of, route_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kiosk.app import Kiosk
+    from kiosk.desk.pins import Answer
+
+log = logging.getLogger(__name__)
+
+SENDERS: Mapping[str, Callable[[Sending], Route]] = {
+    **notices.SENDERS,
+    **logbook.SENDERS,
+    **shift.SENDERS,
+    **reports.SENDERS,
+}
+"""What to do with a form, by its screen; gives where to go next. Raises DeskError."""
+TOUCHES: Mapping[str, Callable[[Sending], Route]] = {
+    **notices.TOUCHES,
+    **logbook.TOUCHES,
+    **shift.TOUCHES,
+    **reports.TOUCHES,
+}
+"""What one touch does, by the name of its route; likewise."""
+
+
+class Clerk:
+    """Does what is asked at the desk, and shows what came of it."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self._office = kiosk.office
+        self._drilling = drill.Drilling(kiosk)
+
+    # The lock
+
+    def try_pin(self, pin: str) -> None:
+        """Check a PIN on a thread; an empty one only asks how long to wait still."""
+        office = self._office
+        if office.door is Door.CHECKING:
+            return
+        if isinstance(office.door, Wait) or not pin:
+            wait_s = office.pins.wait_s()
+            office.door = Wait(wait_s) if wait_s else Door.SHUT
+        if pin and not isinstance(office.door, Wait):
+            office.door = Door.CHECKING
+            asked_at = self._kiosk.session.route
+            checking = threading.Thread(
+                target=self._check, args=(pin, asked_at), name="pin", daemon=True
+            )
+            checking.start()
+        self._kiosk.render()
+
+    def _check(self, pin: str, asked_at: Route) -> None:
+        try:
+            answer: Answer | DeskError = self._office.pins.unlock(pin)
+        except DeskError as error:
+            answer = error
+        self._checked(answer, asked_at)
+
+    @mainthread
+    def _checked(self, answer: Answer | DeskError, asked_at: Route) -> None:
+        session = self._kiosk.session
+        if isinstance(answer, Unlocked):
+            self._office.door = Door.SHUT
+            if session.route != asked_at:
+                return  # who walked away leaves no open desk behind
+            self._kiosk.become(replace(session, role=answer.role, route=HOME[answer.role]))
+        else:
+            self._office.door = answer
+            self._kiosk.render()
+
+    # Forms
+
+    def fill(self, key: str) -> None:
+        """``form``, field and value on a line each; the value may have more lines."""
+        form, _, rest = key.partition("\n")
+        name, _, value = rest.partition("\n")
+        before = dict(self._office.values(form))
+        try:
+            self._office.fill(form, name, value)
+        except DeskError as error:
+            self._office.said = str(error)
+        typing = self._kiosk.session.route.screen == "type"
+        if not typing and before != self._office.values(form):
+            self._kiosk.render()
+
+    def send(self, form: str) -> None:
+        route = route_of(form)
+        self._do(SENDERS[route.screen], route.key, form)
+
+    def discard(self, form: str) -> None:
+        try:
+            self._office.discard(form)
+        except DeskError as error:
+            self._office.said = str(error)
+        self._kiosk.render()
+
+    def touch(self, name: str, key: str) -> None:
+        self._do(TOUCHES[name], key, name_of(Route(name, key)))
+
+    def drill(self, name: str, key: str) -> None:
+        if name == "drill-start":
+            self._drilling.start(key)
+        else:
+            self._drilling.stop()
+
+    def _do(self, deed: Callable[[Sending], Route], key: str, form: str) -> None:
+        kiosk, office = self._kiosk, self._office
+        role = kiosk.session.role
+        if role is None:
+            return
+        office.turn_page()
+        try:
+            route = deed(
+                Sending(
+                    office.desk,
+                    key,
+                    office.values(form),
+                    role,
+                    kiosk.now(),
+                    kiosk.world,
+                    office.say,
+                )
+            )
+            office.discard(form)
+        except Unfit as error:
+            office.said = str(error)
+            office.faults = {error.field: str(error)} if error.field else {}
+            kiosk.render()
+        except DeskError as error:
+            office.said = str(error)
+            kiosk.render()
+        else:
+            kiosk.refresh()
+            kiosk.become(kiosk.session.go(route))
