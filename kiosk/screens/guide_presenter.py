@@ -27,7 +27,8 @@ def present(world: World, tr: Tongue, hazard: str) -> Article:
         blocks.append(
             Note("language", tr("Dit advies is er niet in uw taal. U leest het in het Nederlands."))
         )
-    return Article((*blocks, *_steps(guide, tr)), BACK)
+    read_as = "" if guide.language == tr.language else guide.language
+    return Article((*blocks, *_steps(guide, tr)), BACK, language=read_as)
 
 
 def _steps(guide: Guide, tr: Tongue) -> list[Block]:

@@ -137,3 +137,9 @@ class TestLezen:
         ticked = [c.words for a in of(Actions, article) for c in a.choices if c.icon == "check"]
         filled = [c.words for a in of(Actions, article) for c in a.choices if c.chosen]
         assert ticked == filled == ["Gewone letters", "Wit op zwart", "Alle knoppen laag"]
+
+
+def test_a_dutch_guide_on_a_turkish_screen_is_read_aloud_in_dutch():
+    shown = world(guides=(guide("cold"),))
+    assert guide_presenter.present(shown, tongue("tr"), "cold").language == "nl"
+    assert guide_presenter.present(shown, NL, "cold").language == ""
