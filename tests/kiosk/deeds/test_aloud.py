@@ -173,3 +173,22 @@ def test_until_it_is_woken_nothing_is_heard_and_nothing_breaks(show):
     reader.speak("")
     reader.silence()
     assert not kiosk.session.speaking
+
+
+def test_the_button_is_in_the_outermost_corner_on_every_page(reading):
+    """Where a hand finds it that is not led by an eye."""
+    kiosk, _ = reading("nl", "ar")
+    for language, outermost in (("nl", max), ("ar", min)):
+        corners = set()
+        for screen in ("information", "places", "guides", "here", "aids", "languages", "bulletin"):
+            route = PAGE if screen == "bulletin" else Route(screen)
+            kiosk.become(Session(route=route, language=language))
+            settle()
+            corners.add(tuple(map(round, button(kiosk).to_window(*button(kiosk).center))))
+            others = (
+                b.to_window(*b.center)[0]
+                for b in map(kiosk.shell.ids.header.ids.get, ("back", "language", "aids"))
+            )
+            x, _ = button(kiosk).to_window(*button(kiosk).center)
+            assert outermost(x, *others) == x
+        assert len(corners) == 1
