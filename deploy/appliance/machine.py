@@ -25,7 +25,7 @@ START_S = 240.0
 """A start takes 45 s on two idle cores; this is for when they are not idle."""
 
 
-def command_line(card: Path, folder: Path, display: str = "none") -> list[str]:
+def command_line(card: Path, folder: Path, display: str) -> list[str]:
     """Return how qemu is started for a card, with its sockets in ``folder``."""
     return [
         *("qemu-system-x86_64", "-machine", "q35", "-accel", "tcg,thread=multi"),
@@ -72,8 +72,9 @@ def wait_for(what: str, true: Callable[[], object], within_s: float, every_s: fl
 class Machine:
     """One virtual support point. `start` it, do things to it, `cut` its power."""
 
-    def __init__(self, card: Path, folder: Path) -> None:
+    def __init__(self, card: Path, folder: Path, display: str = "none") -> None:
         self.card = card
+        self.display = display
         self.folder = folder
         self.agent = Agent(folder / "agent")
         self._process: subprocess.Popen[bytes] | None = None
@@ -90,7 +91,9 @@ class Machine:
         extra = ["-loadvm", snapshot] if snapshot else []
         with (self.folder / "qemu.log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own list
-                [*command_line(self.card, self.folder), *extra], stderr=log, stdout=log
+                [*command_line(self.card, self.folder, self.display), *extra],
+                stderr=log,
+                stdout=log,
             )
         wait_for("qemu runs", self._connect, 30, every_s=0.05)
 

@@ -94,9 +94,9 @@ def exfat(image: Path) -> Path:
     return image
 
 
-def ext4(image: Path, content: Path) -> Path:
+def ext4(image: Path, content: Path, mib: int = STICK_MIB) -> Path:
     """What no laptop of a municipality writes."""
-    _blank(image)
+    _blank(image, mib)
     _run("mkfs.ext4", "-q", "-F", "-d", content, image)
     return image
 
@@ -115,10 +115,18 @@ def pack(content: Path, archive: Path) -> None:
     _run("tar", "-cf", archive, "-C", content, ".")
 
 
-def _blank(image: Path) -> None:
+def wheels_of(folder: Path) -> Path:
+    """The Python packages that deploy/image fetched for the card, without a network."""
+    cache = Path(os.environ.get("NOODSTEUNPUNT_CACHE", Path.home() / ".cache/noodsteunpunt"))
+    newest = max(cache.glob("wheels-amd64-*"), key=lambda path: path.stat().st_mtime)
+    shutil.copytree(newest, folder)
+    return folder
+
+
+def _blank(image: Path, mib: int = STICK_MIB) -> None:
     image.unlink(missing_ok=True)
     with image.open("wb") as file:
-        file.truncate(STICK_MIB << 20)
+        file.truncate(mib << 20)
 
 
 def _run(*command: str | Path) -> None:

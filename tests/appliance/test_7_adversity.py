@@ -1,0 +1,84 @@
+"""7. Disk full, a wrong clock, a broken database, no configuration: the promised behaviour."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from deploy.appliance.machine import wait_for
+from tests.appliance import inside, sticks
+from tests.appliance.conftest import HEADLINE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deploy.appliance.machine import Machine
+    from tests.appliance.screen import Watcher
+    from tests.appliance.sticks import Publisher
+
+NEW = "Zandzakken"
+
+
+def test_a_full_card_keeps_showing_and_keeps_shedding(
+    running: Machine, eyes: Watcher, merenland: Publisher, tmp_path: Path
+) -> None:
+    running.agent.run("dd if=/dev/zero of=/run/card/data/full bs=1M", within_s=300)
+    assert running.agent.must("df --output=avail /run/card/data | tail -1").strip() == "0"
+    before = inside.property_of(running, "noodsteunpunt-power", "MainPID")
+    merenland.add_bulletin(f"{NEW} bij de brandweer")
+    stick = sticks.vfat(tmp_path / "stick.img", merenland.publish(tmp_path / "issue"))
+    name = running.plug(stick)
+    wait_for(
+        "the importer says that there is no room",
+        lambda: running.agent.must("grep -c failed /run/noodsteunpunt/import.json"),
+        180,
+    )
+    eyes.wait_for(HEADLINE)
+    assert inside.property_of(running, "noodsteunpunt-power", "MainPID") == before
+    running.unplug(name)
+
+    running.agent.must("rm /run/card/data/full")
+    running.plug(stick)
+    eyes.wait_for(NEW)
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_a_wrong_clock_is_told_and_takes_nothing_away(
+    running: Machine, eyes: Watcher, year: int
+) -> None:
+    """What is shown was true when it was published; that the clock is wrong is said in words."""
+    running.agent.must(f"date -s '{year}-02-03 04:05:06'")
+    running.agent.must("systemctl restart noodsteunpunt-kiosk", within_s=180)
+    screen = eyes.wait_for("klok", within_s=180)
+    assert screen.has_sign
+    books = running.agent.must(f"ls -l {inside.STATE}/content/content.db")
+    assert books
+    running.agent.must(f"date -s @{time.time():.0f}")
+    running.agent.must("systemctl restart noodsteunpunt-kiosk", within_s=180)
+    eyes.wait_for(HEADLINE)
+
+
+def test_a_broken_book_of_content_heals_with_the_next_stick(
+    running: Machine, eyes: Watcher, merenland: Publisher, tmp_path: Path
+) -> None:
+    running.agent.must(
+        f"dd if=/dev/urandom of={inside.STATE}/content/content.db bs=4k count=4 conv=notrunc; "
+        "systemctl restart noodsteunpunt-kiosk",
+        within_s=180,
+    )
+    screen = eyes.wait_for("Noodsteunpunt", within_s=180)
+    assert screen.has_sign
+    running.plug(sticks.vfat(tmp_path / "stick.img", merenland.publish(tmp_path / "issue")))
+    eyes.wait_for("Bijgewerkt")
+    inside.sound_books(running)
+
+
+def test_without_any_configuration_residents_still_read(running: Machine, eyes: Watcher) -> None:
+    running.agent.must(
+        "rm /etc/noodsteunpunt/kiosk.toml /etc/noodsteunpunt/power.toml; "
+        "systemctl restart noodsteunpunt-kiosk; systemctl restart noodsteunpunt-power || true",
+        within_s=240,
+    )
+    eyes.wait_for(HEADLINE, within_s=180)
