@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.blocks import Actions, Article, Block, Choice, Heading, Note, Paragraph, Route, Step
+from kiosk.blocks import (
+    Actions,
+    Article,
+    Block,
+    Choice,
+    Fact,
+    Heading,
+    Note,
+    Paragraph,
+    Route,
+    Step,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kiosk.desk.journal import Deed
     from kiosk.tongue import Tongue
+    from kiosk.world import World
 
 ARCHIVE, POSTER = "make-archive", "make-poster"
 
 
-def present(tr: Tongue, said: str) -> Article:
-    """``said``: what became of the last one."""
+def present(world: World, tr: Tongue, said: str, deeds: Sequence[Deed]) -> Article:
+    """``said``: what became of the last touch; ``deeds``: what was done before, newest first."""
     blocks: list[Block] = [Note("usb", said)] if said else []
     return Article(
         (
@@ -34,5 +49,13 @@ def present(tr: Tongue, said: str) -> Article:
             Step("•", tr("Er staan geen namen, meldingen, pincodes of wachtwoorden in.")),
             Heading(tr("Poster")),
             Paragraph(tr("Het nieuws van nu op een vel A4, om te printen voor op de deur.")),
+            *_done(world, tr, deeds),
         )
     )
+
+
+def _done(world: World, tr: Tongue, deeds: Sequence[Deed]) -> Iterator[Block]:
+    if deeds:
+        yield Heading(tr("Laatst gedaan"))
+    for deed in deeds:
+        yield Fact("history", tr.moment(deed.at, world.now), deed.what)

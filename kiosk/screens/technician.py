@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from content.paths import run, state
 from kiosk import past
+from kiosk.desk.errors import DeskError
 from kiosk.screens import (
     curves_presenter,
     diagnostics_presenter,
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from kiosk.pages import Scene
 
 
+SHOWN_DEEDS = 10
+
+
 def _power(scene: Scene) -> View:
     machine = look(state(), run(), scene.world.now)
     return power_presenter.present(scene.world, scene.tr, machine)
@@ -33,11 +37,20 @@ def _curves(scene: Scene) -> View:
     return curves_presenter.present(world, scene.tr, scene.key, recorded)
 
 
+def _diagnostics(scene: Scene) -> View:
+    """Also where the book is out of order: then the helpdesk is needed most."""
+    try:
+        deeds = scene.office.desk.journal.deeds(SHOWN_DEEDS)
+    except DeskError:
+        deeds = ()
+    return diagnostics_presenter.present(scene.world, scene.tr, scene.office.said, deeds)
+
+
 PRESENTERS: Mapping[str, Callable[[Scene], View]] = {
     "power": _power,
     "curves": _curves,
     "do": lambda s: do_presenter.present(s.world, s.tr, s.office.said),
     "load": lambda s: do_presenter.present_load(s.world, s.tr, s.key),
     "sure": lambda s: do_presenter.present_sure(s.world, s.tr, s.key),
-    "diagnostics": lambda s: diagnostics_presenter.present(s.tr, s.office.said),
+    "diagnostics": _diagnostics,
 }

@@ -212,7 +212,7 @@ class Plot(Widget):
 
     def _name_moments(self, bottom: float) -> None:
         """As many as there is room for; every other one where they would touch."""
-        room = theme.mm * 16
+        room = theme.mm * 21
         ticks: Sequence[Tick] = self.chart.across
         while len(ticks) > 1 and self.x_of(ticks[1].at) - self.x_of(ticks[0].at) < room:
             ticks = ticks[::2]

@@ -14,6 +14,8 @@ from powers import LOADS, MACHINE, load, status, supply
 from worlds import NOW, ago, world
 
 from kiosk.blocks import Actions, Article, Fact, Gauge, Note, Route, Row
+from kiosk.desk.journal import Deed
+from kiosk.desk.notices import Role
 from kiosk.errands import errand_of
 from kiosk.past import Past
 from kiosk.plot import Chart, Sample, Span
@@ -51,7 +53,7 @@ def notes(blocks):
 def test_every_page_where_one_acts_explains_itself_in_two_sentences():
     pages = (
         do_presenter.present(world(power=status()), NL, ""),
-        diagnostics_presenter.present(NL, ""),
+        diagnostics_presenter.present(world(), NL, "", ()),
         curves_presenter.present(world(power=status()), NL, "day", Past()),
     )
     for page in pages:
@@ -376,7 +378,13 @@ def test_the_last_result_of_a_test_is_told():
 def test_what_came_of_it_stands_on_top():
     page = do_presenter.present(world(power=status()), NL, "Het is gedaan.")
     assert notes(page.blocks) == ["Het is gedaan."]
-    assert notes(diagnostics_presenter.present(NL, "Klaar.").blocks) == ["Klaar."]
+    assert notes(diagnostics_presenter.present(world(), NL, "Klaar.", ()).blocks) == ["Klaar."]
+
+
+def test_what_was_done_before_is_listed_for_the_next_technician():
+    deed = Deed(at=ago(hours=2), role=Role.TECHNICIAN, what="Diagnose gemaakt.")
+    page = diagnostics_presenter.present(world(), NL, "", (deed,))
+    assert facts(page.blocks) == {"14:30": "Diagnose gemaakt."}
 
 
 @pytest.mark.parametrize(

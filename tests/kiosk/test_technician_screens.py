@@ -1,0 +1,76 @@
+"""Every screen of technicians on every panel: pressed with a cold hand, nothing cut or small."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import pasts
+import stage as staging
+from powers import LOADS, load, status, supply
+from stage import NOW, PANELS, empty_world, sample_config
+from test_screens import faults
+
+from kiosk.blocks import Route
+from kiosk.desk.notices import Role
+from kiosk.errands import Examine, Keep, key_of
+from power.status import Alarm, Why
+
+ROUTES = {
+    "power": Route("power"),
+    **{f"curves-{span}": Route("curves", span) for span in ("day", "month")},
+    "do": Route("do"),
+    "load": Route("load", "coffee"),
+    "sure": Route("sure", key_of(Keep("phone-charging", on=False, for_s=86_400))),
+    "sure-long": Route("sure", key_of(Examine("hat", "capacity"))),
+    "diagnostics": Route("diagnostics"),
+}
+POWER = status(
+    written_at=NOW,
+    supplies={
+        "hat": supply(
+            since=NOW - timedelta(hours=30),
+            next_shed="phone-charging",
+            next_shed_at=NOW + timedelta(minutes=12),
+        )
+    },
+    loads={
+        **LOADS,
+        "phone-charging": load(why=Why.OVERRIDE, override_until=NOW + timedelta(hours=20)),
+        "pomp-in-de-kelder-van-het-dorpshuis": load(on=False, why=Why.SHED),
+    },
+    alarms=(Alarm(code="runtime-short", subject="hat", since=NOW - timedelta(days=3)),),
+)
+
+
+@pytest.fixture(scope="module")
+def stage(session_window, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("point")
+    pasts.write(folder, folder, int(NOW.timestamp()), hours=24 * 40, minutes=3000)
+    (folder / "power.json").write_bytes(msgspec.json.encode(POWER))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONFIG", "STATE", "RUN"):
+            patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
+        stage = staging.Stage(replace(empty_world(sample_config()), power=POWER), folder)
+        yield stage
+        stage.close()
+
+
+@pytest.mark.parametrize(
+    ("panel", "language"),
+    [*((panel, "nl") for panel in PANELS), (PANELS[-2], "ar"), (PANELS[-1], "ar")],
+    ids=lambda value: value if isinstance(value, str) else f"{value[0]}x{value[1]}",
+)
+def test_all_can_be_read_and_pressed(stage, panel, language):
+    stage.turn_to(panel)
+    found = []
+    for name, route in ROUTES.items():
+        stage.show(route, language=language, role=Role.TECHNICIAN)
+        found += [(name, *fault) for fault in faults(stage.kiosk.shell, panel)]
+    assert found == []
