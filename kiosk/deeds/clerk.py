@@ -105,7 +105,9 @@ class Clerk:
             self._kiosk.render()
 
     def send(self, form: str) -> None:
-        route = route_of(form)
+        route, session = route_of(form), self._kiosk.session
+        if session.route != route:  # from a preview: what is wrong is told at the form
+            self._kiosk.become(session.go(route))
         self._do(SENDERS[route.screen], route.key, form)
 
     def discard(self, form: str) -> None:

@@ -334,6 +334,14 @@ def test_what_was_not_filled_in_is_told_and_nothing_is_lost(desk):
     assert desk.office.values("log-form/") == {}, "the next message starts empty"
 
 
+def test_what_is_wrong_is_told_at_the_form_when_it_is_sent_from_its_preview(desk):
+    go(desk, "fill", "notice-form/\ntitel\nSoep")
+    go(desk, "notice-preview")
+    go(desk, "send", "notice-form/")
+    assert desk.session.route.screen == "notice-form"
+    assert "Vul eerst in: tekst." in said(desk)
+
+
 def test_a_physical_keyboard_works_too(desk):
     go(desk, "type", "notice-form/\ntitel")
     frames()

@@ -22,6 +22,7 @@ STAFF = (
     "tasks",
     "notices",
     "own-notice",
+    "notice-preview",
     "log",
     "log-entry",
     "log-export",

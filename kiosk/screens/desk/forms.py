@@ -54,6 +54,8 @@ class Form:
     send: Choice
     """The button; its route's screen is set here."""
     back: Route
+    before: Choice | None = None
+    """What can be looked at before it is sent."""
 
 
 def name_of(route: Route) -> str:
@@ -81,6 +83,8 @@ def page(form: Form, route: Route, scene: Scene) -> Article:
         blocks.append(Note("write", tr("Wat u invulde is bewaard."), small=True))
     blocks += [_block(field, name, values, office.faults, tr) for field in form.fields]
     buttons = [Choice(form.send.icon, form.send.words, Route("send", name), chosen=True)]
+    if values and form.before:
+        buttons.insert(0, form.before)
     if values:
         buttons.append(Choice("delete", tr("Wis dit formulier"), Route("discard", name)))
     return Article((*blocks, Actions(tuple(buttons))), form.back)

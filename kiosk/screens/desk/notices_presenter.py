@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.blocks import Actions, Article, Block, Choice, Heading, Note, Route, Row, Title
-from kiosk.desk.notices import LONGEST, TEXT_CHARS, TITLE_CHARS, USUAL
+from kiosk.desk.notices import LONGEST, TEXT_CHARS, TITLE_CHARS, USUAL, Notice, Role
 from kiosk.screens import information_presenter
+from kiosk.screens.desk import forms
 from kiosk.screens.desk.forms import Field, Form, Kind
 
 if TYPE_CHECKING:
-    from kiosk.desk.notices import Notice
     from kiosk.pages import Scene
 
 HOURS = (1, 2, 4, 8, USUAL.seconds // 3600, LONGEST.days * 24)
@@ -118,4 +119,37 @@ def form(scene: Scene, key: str) -> Form:
         ),
         send=Choice("send", tr("Plaats"), LIST),
         back=Route("own-notice", key) if notice else LIST,
+        before=Choice("look", tr("Bekijk eerst"), Route("notice-preview", key)),
+    )
+
+
+def preview(scene: Scene) -> Article:
+    """As visitors will see it; ``key`` as of `form`."""
+    tr, now, key = scene.tr, scene.world.now, scene.key
+    filled, route = form(scene, key), Route("notice-form", key)
+    values = scene.office.values(forms.name_of(route))
+    title, text, lasting = (forms.value(field, values) for field in filled.fields)
+    old = scene.office.desk.notices.notice(int(key)) if key.isdigit() else None
+    until = now + timedelta(hours=int(lasting)) if lasting.isdigit() else None
+    notice = Notice(
+        id=0,
+        title=title or tr("(geen titel)"),
+        text=text or tr("(geen tekst)"),
+        written_at=now,
+        until=until or (old.until if old else now + USUAL),
+        by=Role.STAFF,
+    )
+    send = Choice(
+        filled.send.icon, filled.send.words, Route("send", forms.name_of(route)), chosen=True
+    )
+    change = Choice("write", tr("Verander"), route)
+    return Article(
+        (
+            Note(
+                "look", tr("Zo gaan bezoekers het lezen. Druk op Plaats als het klopt."), small=True
+            ),
+            *information_presenter.notice_blocks(notice, scene.world, tr),
+            Actions((send, change)),
+        ),
+        route,
     )

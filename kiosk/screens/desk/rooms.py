@@ -58,6 +58,7 @@ STAFF: Mapping[str, Presenter] = {
     "tasks": tasks_presenter.present,
     "notices": notices_presenter.present,
     "own-notice": notices_presenter.present_one,
+    "notice-preview": notices_presenter.preview,
     "log": log_presenter.present,
     "log-entry": log_presenter.present_one,
     "log-export": log_presenter.export_page,

@@ -27,20 +27,18 @@ TABS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("diagnostics", N_("Helpdesk")),
     ),
 }
-AREAS: Mapping[str, tuple[str, ...]] = {
-    "tasks": ("list", "close", "cards", "card", "duty", "handover", "reports", "report"),
-    "notices": ("own-notice",),
-    "log": ("log-entry", "log-export"),
-    "more": ("situation", "situation-one", "sticks", "stick", "kept", "drill"),
-}
-"""The screens that belong to a tab, besides the one it opens."""
 FORMS = ("notice-form", "log-form", "log-search", "duty-form", "report-form", "situation-form")
-TABLESS = frozenset({"unlock", "type", "report-read", *FORMS})
+PAGES = (
+    *("list", "close", "cards", "card", "duty", "handover", "reports", "report", "report-read"),
+    *("own-notice", "notice-preview", "log-entry", "log-export"),
+    *("situation", "situation-one", "sticks", "stick", "kept", "drill"),
+)
+"""What opens from one of the four places, and leads back there."""
+TABLESS = frozenset({"unlock", "type", *FORMS, *PAGES})
 """Screens that need the tabs' place; the way back and the lock stay."""
 
 
 def tabs(role: Role, screen: str, tr: Tongue) -> tuple[Choice, ...]:
-    area = next((tab for tab, screens in AREAS.items() if screen in screens), screen)
     return tuple(
-        Choice(name, tr(words), Route(name), chosen=name == area) for name, words in TABS[role]
+        Choice(name, tr(words), Route(name), chosen=name == screen) for name, words in TABS[role]
     )

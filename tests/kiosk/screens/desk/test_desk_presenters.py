@@ -322,6 +322,21 @@ def test_a_notice_is_shown_as_visitors_see_it_before_and_after(shift):
     assert "Bezoekers zien dit niet meer." in words(show("own-notice", "1", office=shift))
 
 
+def test_a_notice_can_be_looked_at_before_it_is_posted(office):
+    def buttons(view):
+        return [c.words for b in view.blocks if isinstance(b, Actions) for c in b.choices]
+
+    assert "Bekijk eerst" not in buttons(show("notice-form", office=office)), "nothing to see yet"
+    office.fill("notice-form/", "titel", "Soep")
+    office.fill("notice-form/", "tekst", "Er is soep.")
+    office.fill("notice-form/", "tot", "4")
+    assert buttons(show("notice-form", office=office))[0] == "Bekijk eerst"
+    seen = words(show("notice-preview", office=office))
+    assert "Mededeling van dit steunpunt" in seen
+    assert "Soep" in seen
+    assert "geldt tot 20:30" in seen
+
+
 def test_a_report_takes_one_step_at_a_time(shift):
     def steps():
         blocks = show("report", "1", office=shift).blocks
