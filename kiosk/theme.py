@@ -28,7 +28,7 @@ AFAR_CAPITAL_MM = 14.0
 """Of what is to be read from two metres."""
 CAPITAL_OF_FONT = 0.714
 """Height of a capital of Noto Sans as a part of its font size."""
-TITLE_LINES, DETAIL_LINES, META_LINES = 5, 2, 3
+TITLE_LINES, DETAIL_LINES, META_LINES = 5, 4, 3
 """How far the parts of a row in a list may grow."""
 SMALL_PANEL_MM = 110
 """A panel whose short side is less is small."""
