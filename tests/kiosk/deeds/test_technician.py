@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tarfile
@@ -27,8 +26,8 @@ from power.requests import Answer, Override, Silence, Test
 from power.status import Alarm
 
 ROOT = Path(__file__).parents[3]
+SOURCE = ROOT / "deploy/examples/source"
 PATIENCE_S = 20.0
-NAMES = ("CONFIG", "STATE", "RUN")
 DONE = Answer(ok=True, text="Done.")
 BUSY = "Bezig. Wacht even."
 ERRANDS = [
@@ -60,60 +59,61 @@ class Daemon:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
-    """The folders of a point that has read a stick; made once."""
+def point(tmp_path_factory):
+    """A point that has read a stick, and whose daemon has told of the power once."""
     folder = tmp_path_factory.mktemp("point")
-    environment = os.environ | {"NOODSTEUNPUNT_PASSPHRASE": "only for this test"}
-    for name in NAMES:
-        (folder / name.lower()).mkdir()
-        environment[f"NOODSTEUNPUNT_{name}"] = str(folder / name.lower())
-    source = ROOT / "deploy/examples/source"
-    for arguments in (
-        ["init-publisher", folder / "keys", "--id", "vr", "--name", "VR"],
-        ["publish", source, "--publisher", folder / "keys", "--to", folder / "stick"],
-        ["trust", "--yes", folder / "keys" / "ROOT.json"],
-        ["import", folder / "stick"],
-    ):
-        (folder / "stick").mkdir(exist_ok=True)
-        command = [sys.executable, "-m", "content", *map(str, arguments)]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NOODSTEUNPUNT_PASSPHRASE", "only for this test")
+        for name in ("CONFIG", "STATE", "RUN"):
+            (folder / name.lower()).mkdir()
+            patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder / name.lower()))
+        (folder / "stick").mkdir()
+        for arguments in (
+            ["init-publisher", folder / "keys", "--id", "vr", "--name", "VR"],
+            ["publish", SOURCE, "--publisher", folder / "keys", "--to", folder / "stick"],
+            ["trust", "--yes", folder / "keys" / "ROOT.json"],
+            ["import", folder / "stick"],
+        ):
+            command = [sys.executable, "-m", "content", *map(str, arguments)]
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        alarms = (Alarm(code="battery-worn", subject="hat"),)
+        power = msgspec.json.encode(status(alarms=alarms))
+        (folder / "run" / "power.json").write_bytes(power)
+        yield folder
 
 
-@pytest.fixture
-def point(told, tmp_path, monkeypatch):
-    """Its folders, with a run folder of this test's own."""
-    for name in NAMES:
-        monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(told / name.lower()))
-    monkeypatch.setenv("NOODSTEUNPUNT_RUN", str(tmp_path))
-    alarms = (Alarm(code="battery-worn", subject="hat"),)
-    (tmp_path / "power.json").write_bytes(msgspec.json.encode(status(alarms=alarms)))
-    return told
-
-
-@pytest.fixture
-def daemon(point, tmp_path, monkeypatch):
-    monkeypatch.setattr("power.requests.CLIENT_TIMEOUT_S", PATIENCE_S)  # a busy machine is no fault
-    daemon = Daemon(tmp_path)
-    yield daemon
-    daemon.may_answer.set()
-    daemon.listener.stop()
-
-
-@pytest.fixture
-def kiosk(point, window):
+@pytest.fixture(scope="module")
+def app(point, session_window):
+    """One kiosk for all: making it anew for each would take most of the time."""
     from kivy.clock import Clock
 
     from kiosk.app import Kiosk
 
     app = Kiosk(Config(point=Point(name="X", municipality="Y", latitude=52.6, longitude=5.6)))
     app.open_quietly()
-    unlock(app)
     yield app
-    app.become(Session())
     app.on_stop()
+    session_window.remove_widget(app.shell)
     for event in Clock.get_events():
         event.cancel()
+
+
+@pytest.fixture
+def kiosk(app):
+    """Unlocked by a technician who has done nothing yet."""
+    unlock(app)
+    app.office.turn_page()
+    yield app
+    app.become(Session())
+
+
+@pytest.fixture
+def daemon(point, monkeypatch):
+    monkeypatch.setattr("power.requests.CLIENT_TIMEOUT_S", PATIENCE_S)  # a busy machine is no fault
+    daemon = Daemon(point / "run")
+    yield daemon
+    daemon.may_answer.set()
+    daemon.listener.stop()
 
 
 def unlock(app, role=Role.TECHNICIAN):
