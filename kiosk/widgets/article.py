@@ -10,7 +10,6 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
-from kivy.uix.scrollview import ScrollView
 
 from kiosk import blocks, plot
 from kiosk.theme import theme
@@ -19,6 +18,7 @@ from kiosk.widgets.curve import ChartItem
 from kiosk.widgets.form import AskItem, BoxItem
 from kiosk.widgets.gauge import GaugeItem
 from kiosk.widgets.listing import NoteItem, RowItem
+from kiosk.widgets.scrolling import Scroll
 from kiosk.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class ArticleView(AnchorLayout):
     def __init__(self) -> None:
         super().__init__()
         self._column = Column()
-        scroll = ScrollView(do_scroll_x=False, bar_width=0)
+        scroll = Scroll()
         scroll.add_widget(self._column)
         scroller = Scroller()
         scroller.hold(scroll)

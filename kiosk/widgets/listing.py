@@ -19,6 +19,7 @@ from kiosk import blocks, fonts, shaping
 from kiosk.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
 from kiosk.widgets.basics import Flow, Pressable, Scroller
 from kiosk.widgets.filters import Alike, FilterSide
+from kiosk.widgets.scrolling import Prompt
 from kiosk.widgets.text import unbroken_px
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Side(BoxLayout):
             self.add_widget(TileItem(item=tile))
 
 
-class Rows(RecycleView):
+class Rows(Prompt, RecycleView):
     """The scrolling part."""
 
 
