@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from click import style
 
+from power.advice import ADVICE
 from power.status import STALE_AFTER_S, SupplyState, Why
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def _alarm(alarm: Alarm) -> str:
     quiet = "  (silenced)" if alarm.silenced else ""
     since = f" since {_time(alarm.since)}" if alarm.since else ""
     text = f"  ALARM {alarm.code} {alarm.subject}".rstrip()
-    return style(text, fg="red", bold=not alarm.silenced) + since + quiet
+    do = f": {ADVICE[alarm.code]}" if alarm.code in ADVICE else ""
+    return style(text, fg="red", bold=not alarm.silenced) + since + quiet + do
 
 
 def _event(event: Event) -> str:

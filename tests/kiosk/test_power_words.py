@@ -11,6 +11,7 @@ import pytest
 from kiosk import power_words
 from kiosk.power_words import ALARM, REFUSAL, advice, load_name
 from kiosk.tongue import tongue
+from power.advice import ADVICE
 from power.sources import nut, pijuice, power_supply
 from power.sources.pijuice_standin import CHARGE_TEMPERATURES
 
@@ -51,6 +52,10 @@ def test_an_alarm_says_what_is_wrong_and_what_to_do(code):
     what, do = advice(code, NL)
     assert what.endswith(".")
     assert do.endswith((".", "?"))
+
+
+def test_the_command_line_advises_on_the_same_alarms():
+    assert ADVICE.keys() == ALARM.keys()
 
 
 def test_no_alarm_has_words_that_is_never_raised():

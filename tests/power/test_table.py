@@ -59,8 +59,22 @@ def test_every_state_and_every_reason_has_words():
         pytest.param(replace(STATUS, shutdown_at=START), "SHUTS DOWN at", id="about to go down"),
         pytest.param(
             replace(STATUS, alarms=(Alarm(code="battery-hot", subject="hat", silenced=True),)),
-            "ALARM battery-hot hat  (silenced)",
-            id="an alarm",
+            "ALARM battery-hot hat  (silenced): cool it",
+            id="an alarm, and what to do",
+        ),
+        pytest.param(
+            replace(STATUS, alarms=(Alarm(code="flux-low", subject="hat"),)),
+            "ALARM flux-low hat",
+            id="an alarm of a maker we do not know",
+        ),
+        pytest.param(
+            replace(
+                STATUS,
+                loads={"coffee": load(why=Why.OVERRIDE, override_until=START)},
+                supplies={"hat": supply(model="Eaton 5P", test="capacity")},
+            ),
+            "TEST: capacity",
+            id="a test under way",
         ),
         pytest.param(
             replace(
