@@ -1,0 +1,75 @@
+# ruff: noqa: T201 - a benchmark tells its figures to a person
+"""What the virtual appliance costs: the size of its card, memory, and what a quiet day writes.
+
+    python tests/benchmarks/bench_appliance.py [--quick] [--minutes N] [FOLDER]
+
+FOLDER is where deploy/appliance/build and one run of `pytest -m appliance` left their card. The
+time from power to the first bulletin is printed by tests/appliance/test_1_cold_boot.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from deploy.appliance.machine import Machine, wait_for
+
+MIB = 1 << 20
+DAY_MIN = 24 * 60
+PSS = """
+for user in power content kiosk; do
+    kib=0
+    for pid in $(pgrep -u noodsteunpunt-$user); do
+        kib=$((kib + $(awk '/^Pss:/ { print $2 }' /proc/$pid/smaps_rollup)))
+    done
+    echo $user $kib
+done
+"""
+"""Proportional set size of all processes of each room, in KiB."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="What the virtual appliance costs.")
+    parser.add_argument("--quick", action="store_true", help="two minutes instead of an hour")
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path.home() / ".cache/noodsteunpunt/appliance"
+    )
+    arguments = parser.parse_args()
+    minutes = 2.0 if arguments.quick else arguments.minutes
+    image = arguments.folder / "card.img"
+    print(f"card image                      {image.stat().st_size / MIB:8.0f} MiB, at most 1536")
+    with tempfile.TemporaryDirectory() as scratch:
+        card = Path(scratch, "card.qcow2")
+        shutil.copyfile(arguments.folder / "started.qcow2", card)
+        with Machine(card, Path(scratch)).on("up") as machine:
+            wait_for("the agent answers", machine.agent.answers, 60)
+            measure(machine, minutes)
+
+
+def measure(machine: Machine, minutes: float) -> None:
+    rooms = [line.split() for line in machine.agent.must(PSS).splitlines()]
+    used = {room: int(kib) / 1024 for room, kib in rooms}
+    total = sum(used.values())
+    print(f"memory of all our processes     {total:8.0f} MiB PSS, at most 220: {shares(used)}")
+    time.sleep(60)  # what a snapshot still had to write
+    before = machine.bytes_written()
+    time.sleep(minutes * 60)
+    written = machine.bytes_written() - before
+    a_day = written / minutes * DAY_MIN / MIB
+    print(f"written to the card             {written / 1024:8.0f} KiB in {minutes:.0f} min")
+    print(f"which makes in a quiet day      {a_day:8.1f} MiB, at most 5")
+
+
+def shares(used: dict[str, float]) -> str:
+    return ", ".join(f"{room} {mib:.0f}" for room, mib in used.items())
+
+
+if __name__ == "__main__":
+    main()
