@@ -201,7 +201,7 @@ def _health(supply: SupplyStatus, tr: Tongue) -> str:
 def _age(supply: SupplyStatus, tr: Tongue) -> str:
     if supply.reading_age_s is None:
         return tr("nooit")
-    return tr("{seconds} seconden oud", seconds=tr.number(round(supply.reading_age_s)))
+    return tr.plural("{n} seconde oud", "{n} seconden oud", round(supply.reading_age_s))
 
 
 def _driver(supply: SupplyStatus) -> str:

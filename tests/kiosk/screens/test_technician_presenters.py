@@ -122,7 +122,7 @@ def test_below_it_all_that_was_measured():
     assert told["Stroomsterkte"] == "-3,1 A, ontlaadt"
     assert told["Verandering"] == "-4,1 %/uur"
     assert told["Gezondheid"] == "91 % (nieuw: 2.560 Wh)"
-    assert told["Laatste meting"] == "1 seconden oud"
+    assert told["Laatste meting"] == "1 seconde oud"
     assert told["Aansturing"] == "pijuice · PiJuice, firmware 1.6"
 
 
