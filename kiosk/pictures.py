@@ -33,6 +33,7 @@ DESK_LIST_OF = {
     "situation-one": "situation",
     "stick": "sticks",
 }
+KEY_OF = {"type": "notice-form/\ntekst"}
 TOUR = ("information", "bulletin", "places", "place", "guides", "guide", "here", "status")
 SETTLE_S = 0.6
 
@@ -42,14 +43,12 @@ def route_to(kiosk: Kiosk, screen: str) -> Route:
     if screen in ABOUT_A_BULLETIN:
         key = route_to(kiosk, "bulletin").key
         return Route(screen, f"bulletin\n{key}" if screen == "share" else key)
-    if screen == "type":
-        return Route(screen, "notice-form/\ntekst")
     if screen in DESK_PAGE_OF:
         return Route(screen, route_to(kiosk, DESK_PAGE_OF[screen]).key)
     if screen in DESK_LIST_OF:
         return _first_row(kiosk, DESK_LIST_OF[screen], screen)
     if screen not in LIST_OF:
-        return Route(screen)
+        return Route(screen, KEY_OF.get(screen, ""))
     session = replace(kiosk.session, route=Route(LIST_OF[screen]))
     _, listing = page(Scene(kiosk.world, session, tongue("nl"), lambda *_: None))
     if isinstance(listing, Listing) and listing.rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.blocks import Route
 
@@ -45,22 +45,20 @@ class Session:
 
         What was being read aloud, or said of the page, ends there.
         """
-        return replace(self, speaking=False, said="")._follow(route)
-
-    def _follow(self, route: Route) -> Session:
+        changes: dict[str, Any] = {"route": route}
         match route.screen:
             case "set-language":
-                return replace(self, language=route.key, route=self.came_from)
+                changes = {"language": route.key, "route": self.came_from}
             case "set-text":
-                return replace(self, text_step=route.key)
+                changes = {"text_step": route.key}
             case "set-palette":
-                return replace(self, palette=route.key)
+                changes = {"palette": route.key}
             case "set-reach":
-                return replace(self, low=route.key == "low")
+                changes = {"low": route.key == "low"}
             case "places" | "map" | "together":
-                return replace(self, listed=route, route=route)
+                changes = {"listed": route, "route": route}
             case "languages" | "aids" if self.route.screen not in ("languages", "aids"):
-                return replace(self, came_from=self.route, route=route)
+                changes = {"came_from": self.route, "route": route}
             case "return":
-                return replace(self, route=self.came_from)
-        return replace(self, route=route)
+                changes = {"route": self.came_from}
+        return replace(self, speaking=False, said="", **changes)
