@@ -115,6 +115,7 @@ class ArticleView(AnchorLayout):
     def __init__(self) -> None:
         super().__init__()
         self._column = Column()
+        self._shown: list[tuple[blocks.Block, Widget]] = []
         scroll = Scroll()
         scroll.add_widget(self._column)
         scroller = Scroller()
@@ -123,13 +124,13 @@ class ArticleView(AnchorLayout):
 
     def show(self, article: blocks.Article, go: Callable[[blocks.Route], None]) -> None:
         """``go`` is called with the route of a pressed row."""
-        charts = {w.chart.title: w for w in self._column.children if isinstance(w, ChartItem)}
+        before, self._shown = self._shown, []
+        for _, widget in before:
+            widget.parent.remove_widget(widget)
         self._column.clear_widgets()
         for block in article.blocks:
-            chart = charts.get(block.title) if isinstance(block, plot.Chart) else None
-            if chart:  # keeps what the finger reads
-                chart.chart = block
-            shown = chart or widget_for(block, go)
+            shown = _taken_over(block, before) or widget_for(block, go)
+            self._shown.append((block, shown))
             if isinstance(shown, RowItem) and article.abreast and theme.wide:
                 self._beside(shown)
             else:
@@ -142,6 +143,23 @@ class ArticleView(AnchorLayout):
             last = RowsItem()
             self._column.add_widget(last)
         last.add_row(item)
+
+
+def _taken_over(block: blocks.Block, before: list[tuple[blocks.Block, Widget]]) -> Widget | None:
+    """The widget that showed this block already: a tick in a list makes one row anew, not twenty.
+
+    A chart is taken over with newer curves too: it keeps what the finger reads.
+    """
+    for place, (old, widget) in enumerate(before):
+        if isinstance(block, plot.Chart) and isinstance(old, plot.Chart):
+            if old.title == block.title:
+                widget.chart = block
+                del before[place]
+                return widget
+        elif old == block:
+            del before[place]
+            return widget
+    return None
 
 
 def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidden
