@@ -13,7 +13,8 @@ from kivy.properties import AliasProperty, ListProperty, ObjectProperty, StringP
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview import RecycleView
-from kivy.uix.recycleview.views import RecycleDataViewBehavior, _cached_views
+from kivy.uix.recycleview import views as kivys_rows
+from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from kiosk import blocks, fonts, shaping
 from kiosk.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
@@ -32,6 +33,7 @@ LINE = 1.37
 """Height of a line of Noto Sans as a part of its font size."""
 TILE_MM = (28, 19)
 CHOICE_MM = (25, 23)
+kivys_rows._max_cache_size = 120  # noqa: SLF001 - of 1,000 rows put by the pictures fill 100 MB
 EMPTY_ROW = blocks.Row("information", "", "", "", "", blocks.Route(""))
 EMPTY_TILE = blocks.Tile("information", "", "")
 
@@ -124,7 +126,8 @@ class Rows(Prompt, RecycleView):
 
 def forget_rows() -> None:
     """Use no row again that Kivy has put by: it may have been made for the other direction."""
-    _cached_views.clear()
+    for rows in kivys_rows._cached_views.values():  # noqa: SLF001 - it has no other way
+        rows.clear()  # the classes stay: Kivy divides by their number
 
 
 class ListingView(BoxLayout):
