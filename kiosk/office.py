@@ -51,6 +51,7 @@ class Office:
     _notices: tuple[Notice, ...] = ()
     _values: dict[str, dict[str, str]] = field(default_factory=dict)
     _unkept: set[str] = field(default_factory=set)
+    _wiped: tuple[str, Mapping[str, str]] = ("", {})
 
     @property
     def desk(self) -> Desk:
@@ -111,10 +112,21 @@ class Office:
         self.faults = {}
         self.desk.drafts.remove(form)
 
+    def wipe(self, form: str) -> None:
+        """Empty a form; until the next, or the lock, it can be had back. Raises DeskError."""
+        self._wiped = (form, self.values(form))
+        self.discard(form)
+
+    def wiped(self, form: str) -> Mapping[str, str]:
+        """What was in a form before it was emptied."""
+        name, values = self._wiped
+        return values if name == form else {}
+
     def lock(self) -> None:
         """Nothing typed is lost: what the card does not hold stays here."""
         self.door = Door.SHUT
         self.turn_page()
+        self._wiped = ("", {})
         self._values = {form: self._values[form] for form in self._unkept}
 
     def say(self, sentence: str) -> None:

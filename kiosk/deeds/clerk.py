@@ -112,10 +112,15 @@ class Clerk:
 
     def discard(self, form: str) -> None:
         try:
-            self._office.discard(form)
+            self._office.wipe(form)
         except DeskError as error:
             self._office.said = str(error)
         self._kiosk.render()
+
+    def restore(self, form: str) -> None:
+        """A finger slipped: what was wiped is there again."""
+        for name, value in self._office.wiped(form).items():
+            self.fill(f"{form}\n{name}\n{value}")
 
     def touch(self, name: str, key: str) -> None:
         self._do(TOUCHES[name], key, name_of(Route(name, key)))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiosk.deeds.clerk import Clerk
     from kiosk.session import Session
 
-FORM_DEEDS = ("fill", "send", "discard")
+FORM_DEEDS = ("fill", "send", "discard", "restore")
 DRILL_DEEDS = ("drill-start", "drill-stop")
 TOUCHES = (
     "withdraw",

@@ -342,6 +342,34 @@ def test_what_is_wrong_is_told_at_the_form_when_it_is_sent_from_its_preview(desk
     assert "Vul eerst in: tekst." in said(desk)
 
 
+def test_a_form_wiped_by_a_slip_of_the_finger_can_be_had_back(desk):
+    go(desk, "fill", "report-form/\nwat\nBrand in de schuur")
+    go(desk, "report-form")
+    go(desk, "discard", "report-form/")
+    assert desk.office.values("report-form/") == {}
+    assert "Zet terug wat er stond" in said(desk)
+    go(desk, "restore", "report-form/")
+    assert desk.office.values("report-form/") == {"wat": "Brand in de schuur"}
+    assert "Brand in de schuur" in said(desk)
+    go(desk, "discard", "report-form/")
+    tap(button(desk, "Vergrendel"))
+    assert desk.office.wiped("report-form/") == {}
+
+
+def test_a_tick_leaves_the_rest_of_the_list_as_it_is(desk):
+    go(desk, "tick", "opening\nDoe de deur open.")
+    before = rows(desk)
+    go(desk, "tick", "opening\nHangt de EHBO-koffer op zijn plaats? En de brandblusser?")
+    changed = [title for title, row in rows(desk).items() if before[title] is not row]
+    assert changed == ["Hangt de EHBO-koffer op zijn plaats? En de brandblusser?"]
+
+
+def rows(app):
+    from kiosk.widgets.listing import RowItem
+
+    return {w.item.title: w for w in app.shell.walk() if isinstance(w, RowItem)}
+
+
 def test_a_physical_keyboard_works_too(desk):
     go(desk, "type", "notice-form/\ntitel")
     frames()

@@ -87,6 +87,8 @@ def page(form: Form, route: Route, scene: Scene) -> Article:
         buttons.insert(0, form.before)
     if values:
         buttons.append(Choice("delete", tr("Wis dit formulier"), Route("discard", name)))
+    elif office.wiped(name):
+        buttons.append(Choice("history", tr("Zet terug wat er stond"), Route("restore", name)))
     return Article((*blocks, Actions(tuple(buttons))), form.back)
 
 

@@ -209,10 +209,11 @@ def test_a_page_explains_itself_in_two_sentences(screen, looked_at):
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_touch_leads_somewhere(screen, looked_at):
+    from kiosk.deeds import desk
     from kiosk.deeds.clerk import SENDERS, TOUCHES
     from kiosk.pages import PRESENTERS
 
-    deeds = {"fill", "send", "discard", "drill-start", "drill-stop", "lock", *TOUCHES}
+    deeds = {"lock", *desk.FORM_DEEDS, *desk.DRILL_DEEDS, *TOUCHES}
     view = show(screen, KEYS.get(screen, ""), office=looked_at)
     for route in routes(view):
         assert route.screen in PRESENTERS or route.screen in deeds, route
