@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import Image
 
 from deploy.appliance.channel import MachineError
+from deploy.appliance.machine import HEIGHT_PX, WIDTH_PX
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,9 @@ class Screen:
 
     @property
     def blank(self) -> bool:
-        """Whether it is one colour all over: off, or nothing drawn yet."""
+        """Whether it is one colour all over, or off: then qemu says so in a size of its own."""
+        if self._image.size != (WIDTH_PX, HEIGHT_PX):
+            return True
         return all(low == high for low, high in self._image.getextrema())
 
     @property
