@@ -35,7 +35,7 @@ URGENCY = {
     Urgency.URGENT: N_("Spoed"),
 }
 SEARCH_CHARS = 60
-BEGINNING_CHARS = 90
+BEGINNING_CHARS = 100
 """Of a message, in the list."""
 
 
