@@ -1,4 +1,4 @@
-"""Every screen of residents on every panel: to be pressed with a cold hand, nothing cut or small."""
+"""Every screen of residents on every panel: all can be read, and pressed with a cold hand."""
 
 from __future__ import annotations
 
