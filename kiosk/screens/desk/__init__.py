@@ -60,7 +60,12 @@ def admitted(screen: str) -> Role | None:
 
 
 def door(screen: str, role: Role | None) -> str:
-    """The screen to show to who asked for ``screen``: that one, or the lock."""
+    """The screen to show to who asked for ``screen``: that one, or the lock.
+
+    Who is in already needs no lock: one who strolled over to residents' screens finds the way back.
+    """
+    if screen == LOCK and role is not None:
+        return HOME[role].screen
     needed = admitted(screen)
     return screen if needed is None or needed is role else LOCK
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.blocks import Actions, Article, Block, Choice, Note, Route, Row, Title
@@ -9,7 +10,7 @@ from kiosk.desk.checklists import checklists
 from kiosk.desk.reports import State
 
 if TYPE_CHECKING:
-    from kiosk.desk.checklists import Sheet
+    from kiosk.desk.checklists import Run, Sheet
     from kiosk.pages import Scene
 
 
@@ -36,6 +37,7 @@ def present(scene: Scene) -> Article:
     return Article(tuple(blocks), abreast=True)
 
 
+HOURLY, HOUR = "hourly", timedelta(hours=1)
 HANDOVER, CARDS = Route("handover"), Route("cards")
 
 
@@ -85,5 +87,14 @@ def _list(sheet: Sheet, scene: Scene) -> Row:
         meta = tr("Bezig: {done} van {all}", done=tr.number(done), all=tr.number(len(sheet.items)))
     elif last and last.ended_at:
         meta = tr("Laatst klaar: {time}", time=tr.moment(last.ended_at, scene.world.now))
-    route = Route("list", sheet.name)
-    return Row("tasks", "", sheet.title, "", meta, route, loud=False)
+    due = sheet.name == HOURLY and not running and _is_due(last, scene)
+    badge = tr("Het is weer tijd") if due else ""
+    return Row("tasks", badge, sheet.title, "", meta, Route("list", sheet.name), loud=due)
+
+
+def _is_due(last: Run | None, scene: Scene) -> bool:
+    """An hour after the last time, while somebody is on duty."""
+    now = scene.world.now
+    there = scene.office.desk.roster.on_duty(now)
+    since = last.ended_at if last else min((duty.since for duty in there), default=None)
+    return bool(there and since and now - since >= HOUR)

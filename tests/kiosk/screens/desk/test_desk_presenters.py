@@ -286,6 +286,34 @@ def test_what_waits_is_loud_and_comes_first(shift):
     assert rows[2].meta == "Bezig: 1 van 14"
 
 
+@pytest.mark.parametrize(
+    ("on_duty", "ended", "due"),
+    [
+        (None, None, False),
+        (30, None, False),
+        (90, None, True),
+        (90, 30, False),
+        (90, 70, True),
+    ],
+    ids=["nobody there", "just begun", "an hour there", "just done", "done an hour ago"],
+)
+def test_the_hourly_list_is_due_an_hour_after_the_last(office, on_duty, ended, due):
+    desk = office.desk
+    if on_duty:
+        desk.roster.begin("Melding", "Joris", ago(minutes=on_duty))
+    if ended:
+        desk.runs.end(desk.runs.start("hourly", ago(minutes=ended)).id, ago(minutes=ended))
+    rows = {b.route.key: b for b in show("tasks", office=office).blocks if isinstance(b, Row)}
+    assert rows["hourly"].loud is due
+    assert bool(rows["hourly"].badge) is due
+
+
+def test_who_is_in_already_needs_no_lock(shift):
+    view = show("unlock", office=shift)
+    assert isinstance(view, Article)
+    assert "Taken" in words(view)
+
+
 def test_emergency_reports_only_where_they_were_agreed_upon(shift):
     assert "noodmelding" not in words(show("tasks", office=shift, world=world())).lower()
 
