@@ -22,7 +22,10 @@ def present(world: World, tr: Tongue, hazard: str) -> Article:
     if guide is None:
         gone = tr("Dit advies is er niet meer. Ga terug en kies een ander.")
         return Article((Note("information", gone),), BACK)
-    blocks: list[Block] = [Title(guide.title), Note("information", source(guide, world, tr))]
+    blocks: list[Block] = [
+        Title(guide.title),
+        Note("information", source(guide, world, tr), small=True),
+    ]
     if guide.language != tr.language:
         blocks.append(
             Note("language", tr("Dit advies is er niet in uw taal. U leest het in het Nederlands."))
