@@ -90,7 +90,7 @@ def vfat(image: Path, content: Path | None = None) -> Path:
 def exfat(image: Path) -> Path:
     """A larger stick, empty: the machine's own kernel can write it, this one's may not."""
     _blank(image)
-    _run("mkfs.exfat", "-q", "-n", "STICK", image)
+    _run("mkfs.exfat", "-L", "STICK", image)
     return image
 
 

@@ -1,0 +1,68 @@
+"""deploy/image: what it refuses before it begins, and what a card promises in its files.
+
+That a card starts and works is proved in tests/appliance, by starting one.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CARD = ROOT / "deploy/card"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        pytest.param([], 2, "--arch wants amd64 or arm64", id="nothing"),
+        pytest.param(["--arch", "i386", "--out", "x"], 2, "--arch wants", id="another machine"),
+        pytest.param(["--arch", "amd64"], 2, "--out wants", id="no name"),
+        pytest.param(["--arch"], 2, "--arch needs a value", id="no value"),
+        pytest.param(["--size", "4G"], 2, "--size is not known", id="unknown option"),
+        pytest.param(
+            ["--arch", "amd64", "--out", "x", "--point", "none.toml"],
+            1,
+            "none.toml cannot be read",
+            id="no such point",
+        ),
+        pytest.param(
+            ["--arch", "amd64", "--out", "x", "--add", "nowhere"],
+            1,
+            "nowhere is no folder",
+            id="no such folder",
+        ),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_one_line(
+    arguments: list[str], status: int, says: str
+) -> None:
+    ended = subprocess.run(
+        [ROOT / "deploy/image", *arguments], check=False, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (status, "")
+    assert says in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_the_kernel_of_a_card_says_nothing_on_the_residents_screen() -> None:
+    words = (CARD / "cmdline.txt").read_text().splitlines()
+    told = {word for word in words if not word.startswith("#")}
+    assert {"console=tty3", "vt.global_cursor_default=0", "systemd.show_status=no"} <= told
+    assert all(" " not in word for word in told), "one a line, so that the next one has a place"
+
+
+def test_nothing_of_the_virtual_appliance_is_on_a_card_for_a_point() -> None:
+    ours = {path.name for path in CARD.rglob("*") if path.is_file()}
+    guests = {path.name for path in (ROOT / "deploy/appliance/guest").rglob("*") if path.is_file()}
+    assert not ours & guests
+    packages = (ROOT / "deploy/appliance/guest/packages.txt").read_text()
+    shipped = [
+        line.split()[1]
+        for line in (ROOT / "deploy/packages.txt").read_text().splitlines()
+        if line.startswith(("run", "appliance", "card"))
+    ]
+    assert "qemu-guest-agent" in packages
+    assert "qemu-guest-agent" not in shipped
