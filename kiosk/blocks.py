@@ -256,6 +256,8 @@ class Typing:
     """Each change goes to this screen, as the route's key, a newline and the text."""
     longest: int
     """In characters."""
+    full: str
+    """In place of the label, when no more fits."""
     buttons: tuple[Choice, ...]
     """The first is what Enter does in a text of one line."""
     many_lines: bool = False

@@ -43,6 +43,8 @@ class TypingView(BoxLayout):
     def __init__(self) -> None:
         super().__init__()
         self._typing: blocks.Typing | None = None
+        self._kept = ""
+        """What was told last: a letter typed and taken back is a change too."""
         self._go: Callable[[blocks.Route], None] | None = None
         self._open_at_end = Clock.create_trigger(self._focus)
         """After the frame in which Kivy wraps the text anew for a size."""
@@ -63,11 +65,11 @@ class TypingView(BoxLayout):
             self.ids.keyboard.plane = (Plane.DIGITS if typing.digits else Plane.LETTERS).value
             entry.multiline = typing.many_lines
             entry.longest = typing.longest
-            entry.text = typing.value
+            self._kept = entry.text = typing.value
             self._open_at_end()
         if before is None or before.buttons != typing.buttons:
             self._show_buttons(typing)
-        self.label = typing.label
+        self._label(entry.text)
         self._capital()
 
     def _focus(self, _: float) -> None:
@@ -115,8 +117,15 @@ class TypingView(BoxLayout):
 
     def _changed(self, _: object, text: str) -> None:
         typing = self._typing
-        if typing and self._go and text != typing.value:
+        self._label(text)
+        if typing and self._go and text != self._kept:
+            self._kept = text
             self._go(blocks.Route(typing.route.screen, f"{typing.route.key}\n{text}"))
+
+    def _label(self, text: str) -> None:
+        if self._typing:
+            is_full = len(text) >= self._typing.longest
+            self.label = self._typing.full if is_full else self._typing.label
 
     def _capital(self, *_: object) -> None:
         self.ids.keyboard.shifted = keys.starts_sentence(self.ids.entry.before_cursor())

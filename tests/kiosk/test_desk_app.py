@@ -407,6 +407,15 @@ def test_killed_in_mid_form_nothing_typed_is_lost(kiosk):
     assert kiosk.office.values("report-form/")["wat"] == "Brand in de schuur!!"
 
 
+def test_a_letter_typed_and_taken_back_is_gone(desk):
+    go(desk, "type", "notice-form/\ntitel")
+    entry = desk.shell.ids.view.children[0].ids.entry
+    type_text(desk, "k")
+    entry.do_backspace()
+    frames()
+    assert desk.office.values("notice-form/") == {"titel": ""}
+
+
 def test_ten_thousand_characters_and_emoji_are_told_apart_from_text(desk):
     go(desk, "type", "notice-form/\ntekst")
     entry = desk.shell.ids.view.children[0].ids.entry
@@ -415,6 +424,10 @@ def test_ten_thousand_characters_and_emoji_are_told_apart_from_text(desk):
     typed = desk.office.values("notice-form/")["tekst"]
     assert len(typed) == 1000
     assert typed.startswith("Soep  xxx")
+    assert "Er past niets meer bij. Maak de tekst korter." in said(desk)
+    entry.do_backspace()
+    frames()
+    assert "Tekst" in said(desk)
 
 
 def test_a_whole_shift(desk):

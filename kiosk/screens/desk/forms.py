@@ -130,6 +130,7 @@ def typing(form: Form, name: str, field_name: str, scene: Scene) -> Typing | Non
         value=value(field, scene.office.values(name)),
         route=Route("fill", f"{name}\n{field.name}"),
         longest=field.longest,
+        full=tr("Er past niets meer bij. Maak de tekst korter."),
         buttons=buttons,
         many_lines=field.kind is Kind.LINES,
         digits=field.digits,
