@@ -20,6 +20,8 @@ from kiosk.widgets.keyboard import Keyboard  # noqa: F401 - the rules in typing.
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kivy.uix.widget import Widget
+
 
 class Entry(TextInput):
     """The text itself. Takes what can be drawn, up to ``longest`` characters, from any keyboard."""
@@ -71,6 +73,11 @@ class TypingView(BoxLayout):
             self._show_buttons(typing)
         self._label(entry.text)
         self._capital()
+
+    def on_parent(self, _: object, parent: Widget | None) -> None:
+        """A page that is gone, by a lock too, hears no keyboard any more."""
+        if parent is None:
+            self.ids.entry.focus = False
 
     def _focus(self, _: float) -> None:
         entry = self.ids.entry

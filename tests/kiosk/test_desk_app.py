@@ -383,7 +383,9 @@ def test_a_physical_keyboard_works_too(desk):
 def test_locked_in_mid_form_nothing_typed_is_lost(desk):
     go(desk, "type", "report-form/\nwat")
     type_text(desk, "brand")
+    entry = desk.shell.ids.view.children[0].ids.entry
     tap(button(desk, "Vergrendel"))
+    assert not entry.focus, "and who types on now types nowhere"
     assert desk.office._values == {}, "nor does it stay in sight"
     assert desk.office.values("report-form/")["wat"] == "Brand"
 

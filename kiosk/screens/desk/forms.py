@@ -76,16 +76,17 @@ def page(form: Form, route: Route, scene: Scene) -> Article:
     """The form as it stands."""
     tr, office, name = scene.tr, scene.office, name_of(route)
     values = office.values(name)
+    begun = any(values.values())
     blocks: list[Block] = [Title(form.title), Note("information", form.help, small=True)]
     if office.said:
         blocks.append(Note("severe", office.said, loud=True))
-    elif values:
+    elif begun:
         blocks.append(Note("write", tr("Wat u invulde is bewaard."), small=True))
     blocks += [_block(field, name, values, office.faults, tr) for field in form.fields]
     buttons = [Choice(form.send.icon, form.send.words, Route("send", name), chosen=True)]
-    if values and form.before:
+    if begun and form.before:
         buttons.insert(0, form.before)
-    if values:
+    if begun:
         buttons.append(Choice("delete", tr("Wis dit formulier"), Route("discard", name)))
     elif office.wiped(name):
         buttons.append(Choice("history", tr("Zet terug wat er stond"), Route("restore", name)))
