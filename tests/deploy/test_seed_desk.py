@@ -1,0 +1,32 @@
+"""The demo's desk is one that staff can work at."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_seeded_desk_opens_with_the_pins_it_prints(tmp_path, monkeypatch):
+    from kiosk.desk.book import Desk
+    from kiosk.desk.notices import Role
+    from kiosk.desk.pins import Pins, Unlocked
+
+    for name in ("CONFIG", "STATE", "RUN"):
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
+    seed = [sys.executable, ROOT / "deploy/examples/seed_desk.py"]
+    done = subprocess.run(seed, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "2580" in done.stdout
+    assert "PIN of staff: 2580, of technicians: 147036" in (ROOT / "deploy/demo").read_text()
+    now = datetime.now(UTC)
+    desk = Desk(now)
+    assert Pins().unlock("2580") == Unlocked(Role.STAFF)
+    assert Pins().unlock("147036") == Unlocked(Role.TECHNICIAN)
+    assert len(desk.log.entries(drill=True)) == 3
+    assert len(desk.reports.reports(drill=True)) == 1
+    assert len(desk.roster.on_duty(now)) == 2
+    assert len(desk.notices.current(now)) == 1
+    desk.close()
