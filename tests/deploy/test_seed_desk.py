@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ def test_the_seeded_desk_opens_with_the_pins_it_prints(tmp_path, monkeypatch):
 
     for name in ("CONFIG", "STATE", "RUN"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
+    shutil.copy(ROOT / "deploy/examples/kiosk.toml", tmp_path)
     seed = [sys.executable, ROOT / "deploy/examples/seed_desk.py"]
     done = subprocess.run(seed, capture_output=True, text=True, check=True, cwd=ROOT)
     assert "2580" in done.stdout
