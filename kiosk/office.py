@@ -51,6 +51,7 @@ class Office:
     _notices: tuple[Notice, ...] = ()
     _values: dict[str, dict[str, str]] = field(default_factory=dict)
     _unkept: set[str] = field(default_factory=set)
+    _trouble: str = ""
     _wiped: tuple[str, Mapping[str, str]] = ("", {})
 
     @property
@@ -74,8 +75,9 @@ class Office:
         """What visitors read now; while the book is out of order, what is left of the last."""
         try:
             self._notices = self.desk.notices.current(now, drill=drill)
+            self._trouble = ""
         except DeskError as error:
-            log.warning("notices: %s", error)
+            self._heed(error)
             self._notices = tuple(n for n in self._notices if now < n.until)
         return self._notices
 
@@ -84,7 +86,13 @@ class Office:
         try:
             self.desk.retention.daily(now)
         except DeskError as error:
-            log.warning("retention: %s", error)
+            self._heed(error)
+
+    def _heed(self, error: DeskError) -> None:
+        """Log a trouble when it begins, not each minute that it lasts."""
+        if str(error) != self._trouble:
+            self._trouble = str(error)
+            log.warning("%s", error)
 
     def values(self, form: str) -> Mapping[str, str]:
         """What is filled in by now, since before a lock or a restart too."""
@@ -92,7 +100,7 @@ class Office:
             try:
                 found = self.desk.drafts.find(form)
             except DeskError as error:
-                log.warning("draft: %s", error)
+                self._heed(error)
                 found = None
             self._values[form] = dict(found or {})
         return self._values[form]

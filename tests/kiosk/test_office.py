@@ -1,43 +1,86 @@
-"""The desk as the screens meet it: residents' screens go on whatever becomes of the book."""
+"""The desk as the screens meet it: forms that are kept, a book that is out of order."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import logging
+import sys
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from kiosk.desk.book import Desk
+from kiosk.desk.errors import DeskError, Unwritable
 from kiosk.desk.notices import Role
 from kiosk.office import Office
 
-NOW = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)
-DAY = timedelta(days=1)
+sys.path.insert(0, str(Path(__file__).parent))
+from worlds import NOW
 
 
 @pytest.fixture
-def office(tmp_path, monkeypatch):
+def office(tmp_path):
+    desk = Desk(NOW, tmp_path)
+    yield Office(lambda: NOW, _desk=desk)
+    desk.close()
+
+
+@pytest.fixture
+def shut(tmp_path, monkeypatch):
+    """An office whose book cannot be opened: a file stands where its folder belongs."""
     monkeypatch.setenv("NOODSTEUNPUNT_STATE", str(tmp_path))
+    (tmp_path / "desk").write_text("in the way")
     return Office(lambda: NOW)
 
 
-def test_each_minute_what_is_beyond_its_time_goes(office):
-    office.desk.notices.add("Koffie", "In de zaal.", Role.STAFF, NOW)
-    office.tidy(NOW)
-    office.tidy(NOW + 2 * DAY)
-    assert len(office.desk.notices.ended(NOW + 2 * DAY)) == 1
-    office.tidy(NOW + 9 * DAY)
-    assert office.desk.notices.ended(NOW + 9 * DAY) == ()
+def full(*_, **__):
+    raise Unwritable("De kaart is vol.")
 
 
-def test_without_a_card_residents_lose_nothing_but_notices(monkeypatch):
-    monkeypatch.setenv("NOODSTEUNPUNT_STATE", "/proc")
-    office = Office(lambda: NOW)
-    assert office.notices(NOW, drill=False) == ()
-    office.tidy(NOW)
+def test_another_office_finds_what_was_filled_in(office):
+    office.fill("log-form/", "bericht", "Er is water.")
+    assert Office(lambda: NOW, _desk=office.desk).values("log-form/") == {"bericht": "Er is water."}
 
 
-def test_a_book_that_fails_leaves_the_last_notices_until_their_end(office, monkeypatch):
-    posted = office.desk.notices.add("Koffie", "In de zaal.", Role.STAFF, NOW)
-    assert office.notices(NOW, drill=False) == (posted,)
-    office.desk._store.close()
-    assert office.notices(NOW, drill=False) == (posted,)
-    assert office.notices(posted.until, drill=False) == ()
+def test_what_the_card_cannot_keep_stays_in_memory_beyond_a_lock(office, monkeypatch):
+    office.fill("log-form/", "van", "Kazerne")
+    monkeypatch.setattr(office.desk.drafts, "keep", full)
+    with pytest.raises(DeskError, match="vol"):
+        office.fill("log-form/", "bericht", "Er is water.")
+    office.lock()
+    assert office.values("log-form/") == {"van": "Kazerne", "bericht": "Er is water."}
+
+
+def test_a_lock_leaves_nothing_in_memory_that_the_card_has(office):
+    office.fill("log-form/", "bericht", "Er is water.")
+    office.wipe("report-form/")
+    office.lock()
+    assert office._values == {}
+    assert office.wiped("report-form/") == {}
+
+
+def test_a_form_that_was_sent_is_empty_for_the_next(office):
+    office.fill("log-form/", "bericht", "Er is water.")
+    office.discard("log-form/")
+    assert office.values("log-form/") == {}
+    assert office.wiped("log-form/") == {}
+
+
+def test_a_book_out_of_order_keeps_the_last_notices_until_they_end(office, monkeypatch):
+    until = NOW + timedelta(hours=2)
+    office.desk.notices.add("Soep", "Er is soep.", Role.STAFF, NOW, until=until)
+    assert [n.title for n in office.notices(NOW, drill=False)] == ["Soep"]
+    monkeypatch.setattr(office.desk.notices, "current", full)
+    assert [n.title for n in office.notices(NOW, drill=False)] == ["Soep"]
+    assert office.notices(until, drill=False) == ()
+
+
+def test_a_book_that_cannot_be_opened_costs_residents_nothing(shut, caplog):
+    with caplog.at_level(logging.WARNING, "kiosk.office"):
+        for minute in range(3):
+            now = NOW + timedelta(minutes=minute)
+            assert shut.notices(now, drill=False) == ()
+            shut.tidy(now)
+        assert shut.values("log-form/") == {}
+    told = [record for record in caplog.records if record.name == "kiosk.office"]
+    assert len(told) == 1, "a trouble is logged when it begins, not each minute"
