@@ -71,7 +71,9 @@ def sheet(paths: list[Path], out: Path) -> None:
     for number, picture in enumerate(pictures):
         row, column = divmod(number, across)
         whole.paste(picture, (column * width + GAP_PX, row * height + GAP_PX))
-    whole.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, optimize=True)
+    whole.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        out, optimize=True
+    )
 
 
 if __name__ == "__main__":

@@ -83,7 +83,9 @@ def take(stage, world, panel, palette, language, name) -> Image.Image:
 
 def keep(picture: Image.Image, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
 
 
 def odd_pixels(one: Image.Image, other: Image.Image) -> int:
