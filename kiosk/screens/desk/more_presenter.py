@@ -40,7 +40,7 @@ def present(scene: Scene) -> Article:
     )
     rows = (Row(icon, "", title, "", meta, Route(screen)) for icon, title, meta, screen in entries)
     note = tr("Dit heeft u minder vaak nodig. Raak aan wat u wilt doen.")
-    return Article((Title(tr("Meer")), Note("information", note, small=True), *rows), abreast=True)
+    return Article((Note("information", note, small=True), *rows), abreast=True)
 
 
 def present_sticks(scene: Scene) -> Listing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.blocks import Actions, Article, Block, Choice, Heading, Note, Route, Row, Title
+from kiosk.blocks import Actions, Article, Block, Choice, Heading, Note, Route, Row
 from kiosk.desk.notices import LONGEST, TEXT_CHARS, TITLE_CHARS, USUAL, Notice, Role
 from kiosk.screens import information_presenter
 from kiosk.screens.desk import forms
@@ -24,7 +24,6 @@ def present(scene: Scene) -> Article:
     """What visitors read now, then what they read before."""
     tr, world, notices = scene.tr, scene.world, scene.office.desk.notices
     blocks: list[Block] = [
-        Title(tr("Prikbord")),
         Note(
             "information",
             tr(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.blocks import Actions, Article, Block, Choice, Note, Route, Row, Title
+from kiosk.blocks import Actions, Article, Block, Choice, Note, Route, Row
 from kiosk.desk.checklists import checklists
 from kiosk.desk.reports import State
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 def present(scene: Scene) -> Article:
     tr, desk = scene.tr, scene.office.desk
     blocks: list[Block] = [
-        Title(tr("Taken")),
         Note(
             "information",
             tr("Hier begint uw dienst. Werk de lijsten af en schrijf op wat er gebeurt."),

@@ -311,7 +311,7 @@ def test_the_hourly_list_is_due_an_hour_after_the_last(office, on_duty, ended, d
 def test_who_is_in_already_needs_no_lock(shift):
     view = show("unlock", office=shift)
     assert isinstance(view, Article)
-    assert "Taken" in words(view)
+    assert "Overdracht" in words(view)
 
 
 def test_emergency_reports_only_where_they_were_agreed_upon(shift):
