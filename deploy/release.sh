@@ -45,7 +45,7 @@ release_name() {
 # is_complete RELEASE : all of it reached the disk, and its Python still starts.
 is_complete() { [[ -f $store/$1/.complete ]] && "$store/$1/.venv/bin/python" -c '' 2>/dev/null; }
 
-# build_release NAME : from the files here. Whatever a cut left of it earlier is begun again.
+# build_release NAME : from the files here.
 build_release() {
     local folder=$store/releases/$1 packages=()
     is_complete "releases/$1" && return 0
@@ -100,6 +100,14 @@ switch_to() {
     [[ $now == "$1" ]] && return 0
     if [[ -n $now ]]; then point_at previous "$now"; fi
     point_at current "$1"
+}
+
+# forget_unfinished : what cuts left, so that they never fill the disk.
+forget_unfinished() {
+    local folder
+    for folder in "$store"/releases/*; do
+        [[ -f $folder/.complete ]] || rm -rf "$folder"
+    done
 }
 
 # forget_old : keep the release that holds and the one before it.

@@ -146,12 +146,13 @@ def test_an_empty_machine_becomes_a_support_point(system):
 
 def test_every_link_leads_through_the_one_that_decides(system):
     system.install()
-    for link, target in system.links().items():
+    links = system.links()
+    assert links.pop("etc/systemd/system/getty@tty1.service") == "/dev/null"
+    for link, target in links.items():
         if not target.startswith("/etc/systemd/system/noodsteunpunt-"):
             assert target.startswith("/opt/noodsteunpunt/current/"), link
-        assert (system.root / target.lstrip("/")).is_symlink() or (
-            system.root / target.lstrip("/")
-        ).exists(), link
+        inside = system.root / target.lstrip("/")
+        assert inside.is_symlink() or inside.exists(), link
 
 
 def test_a_second_time_changes_nothing(system):
@@ -280,6 +281,20 @@ def interrupted(system: System, after_s: float) -> None:
             installing.wait(after_s)
         except subprocess.TimeoutExpired:
             os.killpg(installing.pid, signal.SIGKILL)
+    while alive(installing.pid):  # a killed process may still finish the call it is in
+        time.sleep(0.01)
+
+
+def alive(group: int) -> bool:
+    """Whether anything of a process group still runs; what is dead and unmourned does not."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = path.read_text().rpartition(")")[2].split()[:3]
+        except OSError:
+            continue
+        if int(its_group) == group and state not in "ZX":
+            return True
+    return False
 
 
 def cuts(system: System, count: int) -> None:
@@ -292,10 +307,10 @@ def cuts(system: System, count: int) -> None:
         interrupted(system, chance.uniform(0.02, 1.2))
         assert system.says() in {before, after}
         for link, target in system.links().items():
-            assert re.search(r"noodsteunpunt", target), link
+            assert re.search(r"noodsteunpunt|/dev/null", target), link
     assert system.install().returncode == 0
     assert system.says() == system.version
-    assert len(system.releases()) == 2
+    assert len(system.releases()) == 2, "what was never finished stays on the disk"
     assert not list(system.root.rglob("*.new"))
 
 
@@ -304,5 +319,6 @@ def test_a_power_cut_leaves_the_old_version_or_the_new(system):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_power_cut_at_any_of_a_hundred_moments(system):
     cuts(system, 100)

@@ -29,18 +29,23 @@ def folder(tmp_path):
     return tmp_path
 
 
-def run(folder: Path, text: str | bytes = CSV) -> tuple[int, str]:
-    data = text if isinstance(text, bytes) else text.encode()
-    (folder / "punten.csv").write_bytes(data)
-    done = subprocess.run(
-        [ROOT / "deploy/points", "punten.csv", "uit"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return done.returncode, done.stderr
+@pytest.fixture
+def run(folder, capsys):
+    """What the command does with a table, and says."""
+
+    def _run(text: str | bytes = CSV) -> tuple[int, str]:
+        data = text if isinstance(text, bytes) else text.encode()
+        (folder / "punten.csv").write_bytes(data)
+        code = table.main([str(folder / "punten.csv"), str(folder / "uit")])
+        return code, capsys.readouterr().err
+
+    return _run
+
+
+def test_the_command_does_so(folder):
+    command = [ROOT / "deploy/points", "punten.csv", "uit"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
+    assert (folder / "uit/nsp-veldermeer-01/point.toml").exists()
 
 
 def faults(folder: Path, text: str) -> tuple[str, ...]:
@@ -55,8 +60,8 @@ def fifty() -> str:
     return "\n".join((header, *rows))
 
 
-def test_fifty_points_from_one_spreadsheet(folder):
-    assert run(folder, fifty())[0] == 0
+def test_fifty_points_from_one_spreadsheet(folder, run):
+    assert run(fifty())[0] == 0
     made = sorted(path.name for path in (folder / "uit").iterdir())
     assert made == [f"nsp-veldermeer-{n:02}" for n in range(1, 51)]
     for name in made:
@@ -67,28 +72,28 @@ def test_fifty_points_from_one_spreadsheet(folder):
         assert site == {"latitude": 52.646, "longitude": 5.612}
 
 
-def test_what_dutch_excel_saves_is_read(folder):
-    assert run(folder, CSV.replace("\n", "\r\n").replace("'t Veld", "‘t Veld é").encode("cp1252"))
+def test_what_dutch_excel_saves_is_read(folder, run):
+    run(CSV.replace("\n", "\r\n").replace("'t Veld", "‘t Veld é").encode("cp1252"))
     point = point_file.read((folder / "uit/nsp-veldermeer-02/point.toml").read_bytes())
     assert tomllib.loads(point.kiosk)["point"]["name"] == "Sporthal ‘t Veld é"
 
 
-def test_only_who_made_it_may_read_the_pins(folder):
-    run(folder)
+def test_only_who_made_it_may_read_the_pins(folder, run):
+    run()
     assert (folder / "uit").stat().st_mode & 0o077 == 0
     assert (folder / "uit/nsp-veldermeer-01/point.toml").stat().st_mode & 0o077 == 0
 
 
-def test_one_fault_and_nothing_is_written(folder):
-    code, told = run(folder, fifty().replace("veldermeer-37", "Veldermeer 37"))
+def test_one_fault_and_nothing_is_written(folder, run):
+    code, told = run(fifty().replace("veldermeer-37", "Veldermeer 37"))
     assert code == 1
     assert told.splitlines()[0].startswith("punten.csv:38: hostnaam 'nsp-Veldermeer 37'")
     assert not (folder / "uit").exists()
 
 
-def test_a_folder_that_is_there_is_left_alone(folder):
+def test_a_folder_that_is_there_is_left_alone(folder, run):
     (folder / "uit").mkdir()
-    code, told = run(folder)
+    code, told = run()
     assert code == 1
     assert "is er al" in told
 
@@ -129,8 +134,8 @@ def test_an_empty_table_is_a_fault(folder):
     assert faults(folder, CSV.splitlines()[0])
 
 
-def test_a_table_that_is_none_is_one_line(folder):
-    code, told = run(folder, "a;b\n1;2\n")
+def test_a_table_that_is_none_is_one_line(run):
+    code, told = run("a;b\n1;2\n")
     assert code == 1
     assert len(told.splitlines()) == 1
 
