@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -198,7 +202,6 @@ def test_the_role_follows_from_the_pin(kiosk):
 
 
 def test_the_window_lives_while_a_pin_is_checked(kiosk, monkeypatch):
-    import threading
 
     release = threading.Event()
     real = kiosk.office.pins.unlock
@@ -511,6 +514,50 @@ def test_a_dead_power_daemon_is_told_when_a_drill_is_begun(desk):
     go(desk, "drill")
     go(desk, "drill-start", "1")
     until(lambda: any("antwoordt niet" in words for words in said(desk)))
+
+
+@pytest.mark.parametrize(
+    ("deed", "asked", "answer", "told"),
+    [
+        ("drill-start", {"on": True, "for_s": 7200.0}, {"ok": True}, "De oefening is begonnen."),
+        ("drill-stop", {"on": False}, {"ok": True}, "De oefening is gestopt."),
+        ("drill-start", {"on": True}, {"ok": False, "text": "Nu niet."}, "Nu niet."),
+    ],
+    ids=["begun", "ended", "refused"],
+)
+def test_a_drill_is_asked_of_the_power_daemon(desk, point, deed, asked, answer, told):
+    heard = []
+    with daemon(point / "run" / "power.sock", answer, heard):
+        go(desk, "drill")
+        go(desk, deed, "2")
+        until(lambda: told in said(desk))
+    assert asked.items() <= heard[0].items()
+    assert heard[0]["by"] == "staff"
+    noted = [deed.what for deed in desk.office.desk.journal.deeds()]
+    assert noted == ([told] if answer["ok"] else [])
+
+
+@contextmanager
+def daemon(path, answer, heard):
+    """A power daemon that answers one request."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(path))
+        server.listen(1)
+
+        def serve():
+            peer, _ = server.accept()
+            with peer, peer.makefile("rwb") as stream:
+                heard.append(json.loads(stream.readline()))
+                stream.write(json.dumps(answer).encode() + b"\n")
+                stream.flush()
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            thread.join(PATIENCE_S)
+            path.unlink()
 
 
 def test_the_log_goes_to_the_outbox(desk, point):
