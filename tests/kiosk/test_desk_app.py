@@ -202,7 +202,6 @@ def test_the_role_follows_from_the_pin(kiosk):
 
 
 def test_the_window_lives_while_a_pin_is_checked(kiosk, monkeypatch):
-
     release = threading.Event()
     real = kiosk.office.pins.unlock
     monkeypatch.setattr(kiosk.office.pins, "unlock", lambda pin: release.wait(20) and real(pin))
