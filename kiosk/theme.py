@@ -135,11 +135,12 @@ class Theme(EventDispatcher):
     def _row_icon(self) -> float:
         return float(round(self.small if self._portrait() else self.body * 1.2))
 
-    # What follows from another of these is bound to that one: it is told after it has changed.
+    # Told in this order. A text is as large as the body unless its own rule says small or title,
+    # and the last to be told wins: those stand below it, and hang on the same properties.
     body = AliasProperty(_body, bind=("mm", "text_step"), cache=True)
-    small = AliasProperty(_small, bind=("body",), cache=True)
-    title = AliasProperty(_title, bind=("body", "mm", "width", "height"), cache=True)
-    row_icon = AliasProperty(_row_icon, bind=("body", "small", "portrait"), cache=True)
+    small = AliasProperty(_small, bind=("mm", "text_step"), cache=True)
+    title = AliasProperty(_title, bind=("mm", "text_step", "width", "height"), cache=True)
+    row_icon = AliasProperty(_row_icon, bind=("mm", "text_step", "portrait"), cache=True)
     label = AliasProperty(lambda self: round(5.4 * self.mm), bind=("mm",), cache=True)
     """Of buttons and bars, which keep their size."""
     afar = AliasProperty(
