@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 ORANGE = (240, 125, 0)
 """Of the civil-protection sign, on every screen of the kiosk."""
 NEAR = 25
+PLACES = ("Informatie", "Waarheen", "Wat te doen", "Dit steunpunt")
+"""At the bottom of every screen, in this order and equally wide; too bold for tesseract to read."""
 
 
 class Word(NamedTuple):
     text: str
     x_px: float
     y_px: float
+
+
+def middle_of(place: str) -> tuple[float, float]:
+    """Return the pixel in the middle of one of the four places."""
+    return (PLACES.index(place) + 0.5) * WIDTH_PX / len(PLACES), HEIGHT_PX * 0.935
 
 
 class Screen:
@@ -116,6 +123,11 @@ class Watcher:
                     f"{screen.text if not screen.blank else 'blank'}"
                 )
             time.sleep(0.5)
+
+    def go(self, place: str) -> None:
+        """Touch one of the four places at the bottom."""
+        x_px, y_px = middle_of(place)
+        self._machine.touch(x_px, y_px)
 
     def touch(self, text: str) -> None:
         """Touch a word where it stands on the screen now."""

@@ -53,7 +53,7 @@ def test_a_starved_machine_still_shows_and_still_feeds_its_watchdogs(
         "systemd-run --quiet --unit=hog --property=CPUWeight=100 "
         "sh -c 'for i in 1 2 3 4; do while :; do :; done & done; wait'"
     )
-    eyes.touch("Waarheen")
+    eyes.go("Waarheen")
     eyes.wait_for("lopen")
     running.agent.must("sleep 45", within_s=180)
     assert [inside.property_of(running, unit, "NRestarts") for unit in inside.UNITS] == before
