@@ -1,48 +1,47 @@
-"""What a page is made of: one frozen value a block, already in the visitor's words. No Kivy."""
+"""What a page is made of: one frozen value a block, already in the visitor's words. No Kivy.
+
+Structs, since thirty dataclasses would put off every first picture by 15 ms.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 from kiosk.plot import Chart
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+if TYPE_CHECKING:  # for ever: nothing is decoded into a block
+    from collections.abc import Callable  # noqa: TC004 - as said
+    from pathlib import Path  # noqa: TC004
 
-    from kiosk.geo import Leg
-    from kiosk.qr import Matrix
+    from kiosk.geo import Leg  # noqa: TC004 - as said
+    from kiosk.qr import Matrix  # noqa: TC004
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     """Where a touch leads: a screen by name, and what it is to show."""
 
     screen: str
     key: str = ""
 
 
-@dataclass(frozen=True)
-class Title:
+class Title(msgspec.Struct, frozen=True):
     words: str
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     words: str
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     words: str
 
 
 BULLET = "•"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One thing to do; ``mark`` is its number, or a bullet."""
 
     mark: str
@@ -51,8 +50,7 @@ class Step:
     """What it is about, beside its number or instead of its bullet."""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """A pictogram, what it is about, and what there is to know."""
 
     icon: str
@@ -61,8 +59,7 @@ class Fact:
     loud: bool = False
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """A remark about the page itself: old, not translated, a drill."""
 
     icon: str
@@ -71,8 +68,7 @@ class Note:
     small: bool = False
 
 
-@dataclass(frozen=True)
-class Badge:
+class Badge(msgspec.Struct, frozen=True):
     """Severity: a shape and a word before it is a colour."""
 
     icon: str
@@ -80,8 +76,7 @@ class Badge:
     loud: bool = False
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(msgspec.Struct, frozen=True):
     """Which way to go: degrees clockwise from north, and the same in words."""
 
     bearing_deg: float
@@ -91,14 +86,12 @@ class Way:
     """What stands at the centre of the compass."""
 
 
-@dataclass(frozen=True)
-class Illustration:
+class Illustration(msgspec.Struct, frozen=True):
     path: Path
     words: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """An item of a list that opens a page."""
 
     icon: str
@@ -112,8 +105,7 @@ class Row:
     """This point's own word: never in the dress of what is official."""
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(msgspec.Struct, frozen=True):
     """The state of one utility."""
 
     icon: str
@@ -123,8 +115,7 @@ class Tile:
     loud: bool = False
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """A button: a filter that can be on or off, or a thing to do."""
 
     icon: str
@@ -133,8 +124,7 @@ class Choice:
     chosen: bool = False
 
 
-@dataclass(frozen=True)
-class Actions:
+class Actions(msgspec.Struct, frozen=True):
     """Buttons side by side in a page, as many abreast as there is room for."""
 
     choices: tuple[Choice, ...]
@@ -142,8 +132,7 @@ class Actions:
     """Few words each: more of them abreast."""
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(msgspec.Struct, frozen=True):
     """Something to fill in with the keyboard: what it is called, and what it says by now."""
 
     label: str
@@ -154,8 +143,7 @@ class Box:
     """Why it cannot stay as it is."""
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """Something to choose by a touch; ``words`` is what was chosen, where no button says so."""
 
     label: str
@@ -164,8 +152,7 @@ class Ask:
     trouble: str = ""
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(msgspec.Struct, frozen=True):
     """What a list or map is narrowed down to, and how to change that."""
 
     switch: Choice
@@ -175,8 +162,7 @@ class Filters:
     """Stands for the choices where there is no room for them, and leads to more."""
 
 
-@dataclass(frozen=True)
-class Pin:
+class Pin(msgspec.Struct, frozen=True):
     """A place on the map."""
 
     icon: str
@@ -189,8 +175,7 @@ class Pin:
     loud: bool = False
 
 
-@dataclass(frozen=True)
-class Gauge:
+class Gauge(msgspec.Struct, frozen=True):
     """The one thing to know, to be read from two metres, and what belongs to it."""
 
     icon: str
@@ -218,8 +203,7 @@ Block: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(msgspec.Struct, frozen=True):
     """A page to read from top to bottom."""
 
     blocks: tuple[Block, ...]
@@ -230,8 +214,7 @@ class Article:
     """Of its text, where that is not the visitor's own."""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """A list to choose from; ``notes`` stand above it, ``tiles`` beside or above it."""
 
     rows: tuple[Row, ...]
@@ -246,8 +229,7 @@ class Listing:
     own_heading: str = ""
 
 
-@dataclass(frozen=True)
-class Typing:
+class Typing(msgspec.Struct, frozen=True):
     """One text being written, with the keyboard below it."""
 
     label: str
@@ -266,8 +248,7 @@ class Typing:
     back: Route | None = None
 
 
-@dataclass(frozen=True)
-class Pad:
+class Pad(msgspec.Struct, frozen=True):
     """Digits to enter. What was entered goes to the screen of ``enter``, as its key."""
 
     title: str
@@ -280,8 +261,7 @@ class Pad:
     """False: it is being checked, or one has to wait."""
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(msgspec.Struct, frozen=True):
     """One code for the visitor's phone, as large as the glass allows: no frame around it."""
 
     back: Route
@@ -297,8 +277,7 @@ class Scan:
     after: Choice | None
 
 
-@dataclass(frozen=True)
-class Map:
+class Map(msgspec.Struct, frozen=True):
     """Places to scale around this point, north up."""
 
     pins: tuple[Pin, ...]
@@ -316,8 +295,7 @@ class Map:
     back: Route | None = None
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(msgspec.Struct, frozen=True):
     """What is seen from afar while nobody is near."""
 
     title: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from kivy.lang import Builder
 from kivy.properties import AliasProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -241,7 +241,7 @@ def row_entry(
     detail = row.detail
     if measured and count_lines(detail, theme.body, room) > DETAIL_LINES:
         detail = ""
-    row = dataclasses.replace(row, detail=detail)
+    row = msgspec.structs.replace(row, detail=detail)
     return {
         "viewclass": "RowItem",
         "item": row,
