@@ -14,13 +14,14 @@ from typing import NoReturn
 import click
 
 from content.paths import run as run_folder
-from kiosk import paper, window
+from kiosk import window
 from kiosk.config import LANGUAGES, ConfigError, load_config, settle
 from kiosk.desk.commands import set_pin, set_up
 from kiosk.desk.errors import DeskError
 from kiosk.fonts import FontError
 from kiosk.pages import SCREENS
-from kiosk.press import PressError, make_poster
+from kiosk.paper import sheets
+from kiosk.paper.press import PressError, make_poster
 from kiosk.screens import desk
 from kiosk.world import WorldReader
 
@@ -140,7 +141,7 @@ def poster(config: Path | None, out: Path) -> None:
     world = WorldReader(load_config(config), run_folder() / "power.json").read(datetime.now(UTC))
     if world.content_trouble:
         raise PressError(world.content_trouble)
-    out.write_bytes(make_poster(paper.poster(world)))
+    out.write_bytes(make_poster(sheets.poster(world)))
 
 
 @cli.command()

@@ -19,10 +19,11 @@ from kiosk import fonts, icons, idle, outbox, window
 from kiosk.brightness import Brightness
 from kiosk.deeds import aloud, desk, printing, technician
 from kiosk.office import Office
-from kiosk.pages import Scene, page
+from kiosk.pages import page
 from kiosk.qr import Room
 from kiosk.recall import Recall
 from kiosk.rest import Rest
+from kiosk.scene import Scene
 from kiosk.session import Session
 from kiosk.shell import Shell
 from kiosk.theme import theme
@@ -108,17 +109,24 @@ class Kiosk(App):
         Window.add_widget(self.build())
 
     def on_start(self) -> None:
+        """The first picture before all else: who looks has been without information long enough."""
         idle.install()
+        self._go_on()
+        Window.bind(on_flip=self._begin)
+
+    def _begin(self, *_: object) -> None:
+        """The first picture is there: from now on follow what changes."""
+        Window.unbind(on_flip=self._begin)
         self._watcher = Watcher(self._files(), self.refresh_soon)
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
-        self._go_on()
         self._notifier.ready()
         if self._notifier.watchdog_s:
             Clock.schedule_interval(self._alive, self._notifier.watchdog_s / 4)
 
     def on_stop(self) -> None:
         """Leave nothing behind on the clock, the window or the disk that would call us again."""
+        Window.unbind(on_flip=self._begin)
         if self._watcher:
             self._watcher.stop()
             self._watcher = None

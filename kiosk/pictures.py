@@ -9,7 +9,8 @@ from kivy.base import EventLoop
 from kivy.clock import Clock
 
 from kiosk.blocks import Listing, Route, Row
-from kiosk.pages import Scene, page
+from kiosk.pages import page
+from kiosk.scene import Scene
 from kiosk.screens import desk
 from kiosk.theme import theme
 from kiosk.tongue import tongue

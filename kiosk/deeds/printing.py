@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kivy.clock import mainthread
 
-from kiosk import paper, press, printer
+from kiosk.paper import press, printer, sheets
 from kiosk.tongue import N_, tongue
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kiosk.app import Kiosk
     from kiosk.config import Printer
-    from kiosk.handout import Receipt
+    from kiosk.paper.handout import Receipt
     from kiosk.session import Session
 
 log = logging.getLogger(__name__)
@@ -54,12 +54,12 @@ class Printing:
             self._route, self._printed = session.route, ""
 
     def print(self, key: str) -> None:
-        """``key`` as in `paper.receipt`."""
+        """``key`` as in `sheets.receipt`."""
         if self._thread is not None or key == self._printed:
             return
         session = self._kiosk.session
         words = tongue(session.language)
-        receipt = paper.receipt(self._kiosk.world, words, key, self._settings.paper_mm)
+        receipt = sheets.receipt(self._kiosk.world, words, key, self._settings.paper_mm)
         if receipt is None:
             return
         self._printed = key

@@ -101,10 +101,10 @@ class Hands:
 
     def poster(self, desk: Desk | None, world: World) -> str:
         """Make a poster for the door and put it out. Raises DeskError."""
-        from kiosk import paper, press  # noqa: PLC0415 - seldom needed
+        from kiosk.paper import press, sheets  # noqa: PLC0415 - seldom needed
 
         try:
-            content = press.make_poster(paper.poster(world))
+            content = press.make_poster(sheets.poster(world))
         except press.PressError as problem:
             log.warning("no poster: %s", problem)
             raise DeskError("De poster is niet gemaakt. Probeer het opnieuw.") from problem

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.blocks import View
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
 
 
 SHOWN_DEEDS = 10

@@ -9,7 +9,8 @@ import pytest
 
 from kiosk import spoken
 from kiosk.blocks import Route
-from kiosk.pages import SMALL_ROOM, Scene, page
+from kiosk.pages import page
+from kiosk.scene import SMALL_ROOM, Scene
 from kiosk.session import Session
 from kiosk.tongue import tongue
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kiosk.blocks import View
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
 
 STAFF = (
     "tasks",

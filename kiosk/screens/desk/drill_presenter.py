@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.blocks import Actions, Article, Block, Choice, Note, Route, Step, Title
 
 if TYPE_CHECKING:
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
 
 MORE = Route("more")
 HOURS = (1, 2, 4)

@@ -24,7 +24,7 @@ from kiosk.power_words import load_name
 from kiosk.screens.desk.forms import Field, Form, Kind
 
 if TYPE_CHECKING:
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
 
 DUTY, TASKS = Route("duty"), Route("tasks")
 HOUR_S = 3600

@@ -15,7 +15,7 @@ from kiosk.blocks import Actions, Article, Ask, Block, Box, Choice, Note, Route,
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
     from kiosk.tongue import Tongue
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiosk.desk.checklists import Run, Sheet
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
 
 TASKS = Route("tasks")
 CLOSING = "closing"

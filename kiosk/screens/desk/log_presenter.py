@@ -23,7 +23,7 @@ from kiosk.tongue import N_
 
 if TYPE_CHECKING:
     from kiosk.desk.log import Entry
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
     from kiosk.tongue import Tongue
     from kiosk.world import World
 

@@ -22,7 +22,7 @@ from kiosk.blocks import (
 
 if TYPE_CHECKING:
     from content.board import Past
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
     from kiosk.tongue import Tongue
 
 MORE = Route("more")

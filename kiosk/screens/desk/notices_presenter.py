@@ -12,7 +12,7 @@ from kiosk.screens.desk import forms
 from kiosk.screens.desk.forms import Field, Form, Kind
 
 if TYPE_CHECKING:
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
 
 HOURS = (1, 2, 4, 8, USUAL.seconds // 3600, LONGEST.days * 24)
 KEEP = "blijft"

@@ -25,7 +25,7 @@ from kiosk.tongue import N_
 
 if TYPE_CHECKING:
     from kiosk.desk.reports import Report
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
 
 REPORTS = Route("reports")
 STATE = {

@@ -13,7 +13,7 @@ from kiosk.screens.desk.forms import Field, Form
 
 if TYPE_CHECKING:
     from kiosk.desk.situation import Situation
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
 
 MORE, LIST = Route("more"), Route("situation")
 

@@ -11,7 +11,7 @@ from kiosk.desk.reports import State
 
 if TYPE_CHECKING:
     from kiosk.desk.checklists import Run, Sheet
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
 
 
 def present(scene: Scene) -> Article:

@@ -10,7 +10,7 @@ from kiosk.desk.pins import Wait, Wrong
 from kiosk.office import Door
 
 if TYPE_CHECKING:
-    from kiosk.pages import Scene
+    from kiosk.scene import Scene
     from kiosk.tongue import Tongue
 
 MINUTE_S = 60

@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 from worlds import POINT, bulletin, place, world
 
-from kiosk import receipt
 from kiosk.blocks import Route
 from kiosk.config import Config, Printer
+from kiosk.paper import receipt
 
 PAGE = Route("bulletin", "vr\nstroom-1")
 PRINT = Route("print", "bulletin\nvr\nstroom-1")
@@ -22,7 +22,7 @@ PATIENCE_S = 30.0
 @pytest.fixture(autouse=True)
 def press_beside_us(monkeypatch):
     """A process for each receipt has its own tests; here it would only take time."""
-    from kiosk import press
+    from kiosk.paper import press
 
     monkeypatch.setattr(press, "make_receipt", receipt.encode)
 
@@ -100,7 +100,7 @@ def test_a_printer_that_is_not_there_is_said_and_may_be_tried_again(shop, tmp_pa
 
 
 def test_paper_that_is_out_is_said(shop, tmp_path, monkeypatch):
-    from kiosk import printer
+    from kiosk.paper import printer
 
     device = tmp_path / "lp0"
     os.mkfifo(device)
@@ -121,7 +121,7 @@ def test_paper_that_is_out_is_said(shop, tmp_path, monkeypatch):
 
 
 def test_a_press_that_fails_is_said_plainly(shop, paper, monkeypatch):
-    from kiosk import press
+    from kiosk.paper import press
 
     def fail(_):
         raise press.PressError("no font")
@@ -133,7 +133,7 @@ def test_a_press_that_fails_is_said_plainly(shop, paper, monkeypatch):
 
 
 def test_the_screen_stays_alive_while_it_prints(shop, paper, monkeypatch):
-    from kiosk import press
+    from kiosk.paper import press
 
     gate = threading.Event()
 

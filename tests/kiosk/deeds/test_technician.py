@@ -274,7 +274,8 @@ def test_nothing_a_technician_does_touches_what_residents_read(kiosk, daemon, po
 def residents_pages(app):
     from dataclasses import replace
 
-    from kiosk.pages import Scene, page
+    from kiosk.pages import page
+    from kiosk.scene import Scene
 
     world = replace(app.world, progress=None)
     return [

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from kiosk.blocks import Paragraph, Route
-from kiosk.pages import SMALL_ROOM
+from kiosk.scene import SMALL_ROOM
 from kiosk.screens import retell_presenter, share_presenter
 from kiosk.tongue import tongue
 

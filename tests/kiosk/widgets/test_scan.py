@@ -44,8 +44,9 @@ def dressed(window):
 def glass(dressed, picture):
     """What a panel shows for a key of the share page, and the widgets that show it."""
     from kiosk.blocks import Route
-    from kiosk.pages import Scene, page
+    from kiosk.pages import page
     from kiosk.qr import Room
+    from kiosk.scene import Scene
     from kiosk.session import Session
     from kiosk.shell import Shell
     from kiosk.tongue import tongue

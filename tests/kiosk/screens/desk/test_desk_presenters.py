@@ -21,7 +21,8 @@ from kiosk.desk.notices import Role
 from kiosk.desk.pins import Wait, Wrong
 from kiosk.desk.reports import Emergency
 from kiosk.office import Door, Office
-from kiosk.pages import Scene, page
+from kiosk.pages import page
+from kiosk.scene import Scene
 from kiosk.screens import desk as screens
 from kiosk.screens.desk import rooms, tabs
 from kiosk.session import Session

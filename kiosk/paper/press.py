@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from kiosk.handout import Poster, Receipt
+    from kiosk.paper.handout import Poster, Receipt
 
 PRESS_S = 60.0
 """On a busy Pi, with a wide margin."""
@@ -24,12 +24,12 @@ class PressError(Exception):
 
 def make_poster(poster: Poster) -> bytes:
     """The poster as a PDF of one page. Takes seconds: call it on a thread. Raises PressError."""
-    return run((sys.executable, "-m", "kiosk.poster"), poster)
+    return run((sys.executable, "-m", "kiosk.paper.poster"), poster)
 
 
 def make_receipt(receipt: Receipt) -> bytes:
     """What to send to the printer. Takes seconds: call it on a thread. Raises PressError."""
-    return run((sys.executable, "-m", "kiosk.receipt"), receipt)
+    return run((sys.executable, "-m", "kiosk.paper.receipt"), receipt)
 
 
 def run(program: tuple[str, ...], job: Poster | Receipt) -> bytes:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import poster, press, receipt
-from kiosk.handout import Line, Poster, Receipt, Sheet, Style
+from kiosk.paper import poster, press, receipt
+from kiosk.paper.handout import Line, Poster, Receipt, Sheet, Style
 
 SHEET = Sheet(
     language="nl",
@@ -46,7 +46,7 @@ def test_a_press_that_fails_says_why(program, message):
 
 def test_the_kiosk_loads_nothing_that_draws():
     code = (
-        "import sys, kiosk.press, kiosk.handout, kiosk.printer;"
+        "import sys, kiosk.paper.press, kiosk.paper.handout, kiosk.paper.printer;"
         "sys.exit(bool({'fpdf', 'escpos', 'PIL'} & set(sys.modules)))"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(press.__file__).parents[1])
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(press.__file__).parents[2])

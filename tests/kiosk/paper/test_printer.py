@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from kiosk.printer import PrinterError, send
+from kiosk.paper.printer import PrinterError, send
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from content.model import Facility, Info, Place, PlaceKind
-from kiosk.handout import (
+from kiosk.paper.handout import (
     FONT_A_DOTS,
     Line,
     Receipt,
@@ -17,7 +17,7 @@ from kiosk.handout import (
     bulletin_section,
     place_section,
 )
-from kiosk.receipt import encode
+from kiosk.paper.receipt import encode
 
 INIT, CUT = b"\x1b@", b"\x1dV"
 CODE_PAGE_858 = b"\x1bt\x13"

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
-from kiosk.handout import Line, Poster, Sheet, Style
-from kiosk.poster import render
+from kiosk.paper.handout import Line, Poster, Sheet, Style
+from kiosk.paper.poster import render
 
 POWER = (
     Line(Style.HEADING, "Geen stroom tot woensdagavond"),

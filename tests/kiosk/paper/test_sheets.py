@@ -12,17 +12,17 @@ import msgspec
 import pytest
 
 from content.model import Facility, PlaceKind, PlaceStatus
-from kiosk import paper
 from kiosk.blocks import Actions
 from kiosk.config import Printer
-from kiosk.handout import Style
+from kiosk.paper import sheets
+from kiosk.paper.handout import Style
 from kiosk.screens import needs_presenter
 from kiosk.tongue import tongue
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from worlds import ago, bulletin, place, world
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NL = tongue("nl")
 KEY = "bulletin\nvr\nstroom-1"
 
@@ -32,7 +32,7 @@ def words(section):
 
 
 def test_a_bulletin_on_paper_says_what_to_do_first_and_dates_in_full():
-    receipt = paper.receipt(world(bulletins=(bulletin(),)), NL, KEY, 58)
+    receipt = sheets.receipt(world(bulletins=(bulletin(),)), NL, KEY, 58)
     assert receipt.width_dots == 384
     assert receipt.sheet.title == "Noodsteunpunt De Brink"
     assert receipt.sheet.subtitle == "Veldermeer, di 20 jan 16:30"
@@ -47,19 +47,19 @@ def test_a_bulletin_on_paper_says_what_to_do_first_and_dates_in_full():
 
 
 def test_paper_speaks_one_language_that_of_the_bulletin():
-    receipt = paper.receipt(world(bulletins=(bulletin(),)), tongue("ar"), KEY, 80)
+    receipt = sheets.receipt(world(bulletins=(bulletin(),)), tongue("ar"), KEY, 80)
     assert receipt.sheet.language == "nl"
     assert receipt.sheet.footer == "Vertel wat u hier leest ook aan uw buren."
 
 
 def test_a_drill_is_printed_as_a_drill():
     shown = world(bulletins=(bulletin(),), drill=True)
-    assert paper.receipt(shown, NL, KEY, 80).sheet.banner == "OEFENING – dit is niet echt"
-    assert paper.poster(shown).dutch.banner == "OEFENING – dit is niet echt"
+    assert sheets.receipt(shown, NL, KEY, 80).sheet.banner == "OEFENING – dit is niet echt"
+    assert sheets.poster(shown).dutch.banner == "OEFENING – dit is niet echt"
 
 
 def test_a_bulletin_that_no_longer_holds_is_not_printed():
-    assert paper.receipt(world(), NL, KEY, 80) is None
+    assert sheets.receipt(world(), NL, KEY, 80) is None
 
 
 def test_the_places_on_paper_are_the_nearest_with_what_is_known_of_them():
@@ -72,7 +72,7 @@ def test_the_places_on_paper_are_the_nearest_with_what_is_known_of_them():
         status_at=ago(hours=1),
         facilities=(Facility.TOILET,),
     )
-    receipt = paper.receipt(world(places=(near, *far)), NL, "places", 80)
+    receipt = sheets.receipt(world(places=(near, *far)), NL, "places", 80)
     first, *rest = receipt.sheet.sections
     assert words(first) == [
         "Sporthal",
@@ -80,12 +80,12 @@ def test_the_places_on_paper_are_the_nearest_with_what_is_known_of_them():
         "Kerkweg 1, 10 minuten lopen · 560 m naar het noorden",
         "Toilet",
     ]
-    assert len(rest) == paper.RECEIPT_PLACES - 1
+    assert len(rest) == sheets.RECEIPT_PLACES - 1
 
 
 def test_the_places_on_paper_are_those_the_visitor_chose():
     shown = world(places=(place(), place("bron", kind=PlaceKind.WATER)))
-    receipt = paper.receipt(shown, NL, "places\nwater", 80)
+    receipt = sheets.receipt(shown, NL, "places\nwater", 80)
     assert [words(section)[0] for section in receipt.sheet.sections] == ["Bron"]
 
 
@@ -109,7 +109,7 @@ def test_the_poster_has_the_worst_then_where_to_go_then_the_rest_in_two_language
     shown = world(
         bulletins=(bulletin(languages=("nl", "en")), bulletin("b")), places=(place(), place("hal"))
     )
-    poster = paper.poster(shown)
+    poster = sheets.poster(shown)
     headings = [[w.text for w in s if w.style is Style.HEADING] for s in poster.dutch.sections]
     assert headings == [["Kop nl"], ["Sporthal"], ["Hal"], ["Kop nl"]]
     english = [[w.text for w in s if w.style is Style.HEADING] for s in poster.english]

@@ -1,6 +1,6 @@
 """What a visitor or staff can have on paper, in words: a bulletin, where to go, the poster.
 
-Paper is read elsewhere and later, so its dates are whole. Pure: `kiosk.press` draws it.
+Paper is read elsewhere and later, so its dates are whole. Pure: `kiosk.paper.press` draws it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk import words
-from kiosk.handout import Poster, Receipt, Section, Sheet, bulletin_section, place_section
+from kiosk.paper.handout import Poster, Receipt, Section, Sheet, bulletin_section, place_section
 from kiosk.screens import retell_presenter
 from kiosk.screens.information_presenter import find
 from kiosk.screens.places_presenter import way

@@ -3,7 +3,7 @@
 It is read from two metres by people who then need not come in. One page: what does not fit is
 inside, and the last line says so.
 
-The kiosk itself never imports this: fpdf takes 48 MB and 0.7 s. `kiosk.press` runs it as a program,
+The kiosk itself never imports this: fpdf takes 48 MB and 0.7 s. `press` runs it as a program,
 a Poster as JSON in, a PDF out.
 """
 
@@ -18,7 +18,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from kiosk import fonts, shaping
-from kiosk.handout import Poster, Section, Sheet, Style
+from kiosk.paper.handout import Poster, Section, Sheet, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

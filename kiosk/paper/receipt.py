@@ -4,7 +4,7 @@ Code pages are where such printers differ most, so letters go as text only if co
 and its neighbours) has every one of them; any other script goes as a picture of the whole sheet,
 which every printer can print.
 
-The kiosk itself never imports this: it takes 18 MB. `kiosk.press` runs it as a program, a Receipt
+The kiosk itself never imports this: it takes 18 MB. `press` runs it as a program, a Receipt
 as JSON in, what the printer gets out.
 """
 
@@ -20,7 +20,7 @@ from escpos.printer import Dummy
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk import fonts, shaping
-from kiosk.handout import FONT_A_DOTS, Receipt, Sheet, Style
+from kiosk.paper.handout import FONT_A_DOTS, Receipt, Sheet, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
