@@ -64,7 +64,9 @@ def test_the_stick_is_mounted_so_that_nothing_on_it_runs_and_let_go(point):
     outbox(point)
     mount, umount = (point / "mounts").read_text().splitlines()
     assert "--types vfat,exfat" in mount
-    assert {"rw", "nosuid", "nodev", "noexec", "nosymfollow"} <= set(mount.split()[3].split(","))
+    (options,) = (word for word in mount.split() if "nosuid" in word)
+    assert {"rw", "nosuid", "nodev", "noexec", "nosymfollow"} <= set(options.split(","))
+    assert "--rw" in mount.split()  # else it would be content with a stick it cannot write
     assert umount.endswith("mounted")
 
 
@@ -78,6 +80,12 @@ def test_a_stick_that_cannot_be_mounted_is_told(point):
     answers(point, "mount", "exit 32")
     put(point)
     assert outbox(point)["outcome"] == "failed"
+
+
+def test_a_stick_that_is_being_read_is_waited_for(point):
+    answers(point, "mount", f"test -e {point}/tried && exit 0; touch {point}/tried; exit 32")
+    put(point)
+    assert outbox(point)["outcome"] == "written"
 
 
 def test_a_full_stick_is_told_and_keeps_no_half_file(point):
