@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,41 +11,36 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.blocks import Article, Listing, Map, Route, Scan, Start, Typing
+from kiosk.blocks import Article, Listing, Map, Pad, Route, Scan, Start, Typing
 from kiosk.shell_presenter import Frame
 from kiosk.theme import theme
-from kiosk.widgets.article import ArticleView
 from kiosk.widgets.basics import Flow, IconButton
 from kiosk.widgets.listing import ListingView, forget_rows
-from kiosk.widgets.map import MapView
-from kiosk.widgets.scan import ScanView
-from kiosk.widgets.start import StartView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kivy.uix.widget import Widget
 
-    from kiosk.blocks import View
+    from kiosk.blocks import Choice, View
 
 VIEWS = {
-    Article: ArticleView,
-    Listing: ListingView,
-    Map: MapView,
-    Start: StartView,
-    Scan: ScanView,
+    Article: "article.ArticleView",
+    Listing: "listing.ListingView",
+    Map: "map.MapView",
+    Start: "start.StartView",
+    Scan: "scan.ScanView",
+    Typing: "typing.TypingView",
+    Pad: "pinpad.PadView",
 }
+"""Below kiosk.widgets, loaded when first shown: the first picture waits for none but its own."""
 
 
-def desk_view(view: View) -> type[Widget]:
-    """What only the desk shows; loaded when first needed, so that residents need not wait."""
-    if isinstance(view, Typing):
-        from kiosk.widgets.typing import TypingView  # noqa: PLC0415
-
-        return TypingView
-    from kiosk.widgets.pinpad import PadView  # noqa: PLC0415
-
-    return PadView
+def widget_of(kind: type[View]) -> type[Widget]:
+    """What shows such a view."""
+    module, name = VIEWS[kind].split(".")
+    widget: type[Widget] = getattr(importlib.import_module(f"kiosk.widgets.{module}"), name)
+    return widget
 
 
 EMPTY = Frame("", "", "", "", "", "", "", "", ())
@@ -102,8 +98,8 @@ class Shell(BoxLayout):
 
     def show(self, frame: Frame, view: View, route: Route) -> None:
         """Show a screen; what has not changed stays as it is, the place on the page with it."""
-        if frame.tabs != self.frame.tabs:
-            self._show_tabs(frame)
+        beside = isinstance(view, Map) and theme.squat
+        self._show_tabs(() if beside else frame.tabs)
         self.frame = frame
         self._back = view.back
         self.ids.header.has_back = self._back is not None
@@ -121,21 +117,21 @@ class Shell(BoxLayout):
         """One button: who works at the desk has chosen a language, and must lock it at once."""
         return Route("lock" if self.frame.lock else "languages")
 
-    def _show_tabs(self, frame: Frame) -> None:
+    def _show_tabs(self, shown: tuple[Choice, ...]) -> None:
         tabs = self.ids.tabs
-        if len(tabs.children) != len(frame.tabs):
+        if len(tabs.children) != len(shown):
             tabs.clear_widgets()
-            for _ in frame.tabs:
+            for _ in shown:
                 button = IconButton(size_hint_y=1)
                 button.bind(on_release=lambda pressed: self._go(pressed.route))
                 tabs.add_widget(button)
-        for button, tab in zip(reversed(tabs.children), frame.tabs, strict=True):
+        for button, tab in zip(reversed(tabs.children), shown, strict=True):
             button.icon, button.words, button.strong = tab.icon, tab.words, tab.chosen
             button.route = tab.route
 
     def _show_view(self, view: View, *, fresh: bool) -> None:
         holder = self.ids.view
-        kind = VIEWS.get(type(view)) or desk_view(view)
+        kind = widget_of(type(view))
         if fresh or not holder.children or not isinstance(holder.children[0], kind):
             holder.clear_widgets()
             holder.add_widget(self._listing if kind is ListingView else kind())

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from content.board import Board, built_in_guides
+from content.board import Board, built_in_guides, with_built_in
 from content.errors import ContentError
 from content.paths import progress as progress_json
 from content.progress import OutcomeCode, Progress, read_progress
 from kiosk import geo
 from kiosk.believed import Believed
+from kiosk.later import Later
 from kiosk.latest import Latest
 from power.errors import StatusError
 from power.status import Status, read_status
@@ -44,7 +46,7 @@ class World:
     """What holds now, the worst first."""
     places: tuple[tuple[geo.Leg, Place], ...] = ()
     """With the way to them, nearest first."""
-    guides: tuple[Guide, ...] = ()
+    guides: Sequence[Guide] = ()
     utilities: tuple[Utility, ...] = ()
     notices: tuple[Notice, ...] = ()
     """This point's own, the newest first."""
@@ -83,7 +85,7 @@ class Shelf:
     """What a content.db holds whatever the time is: taken down once for each new one."""
 
     places: tuple[tuple[geo.Leg, Place], ...] = ()
-    guides: tuple[Guide, ...] = ()
+    guides: Sequence[Guide] = ()
     utilities: tuple[Utility, ...] = ()
     publishers: Mapping[str, Publisher]
     issued_before: Mapping[str, datetime]
@@ -105,7 +107,7 @@ class WorldReader:
         self._shelf: Shelf | None = None
         self._holds: tuple[tuple[int, bool], tuple[Bulletin, ...]] | None = None
         """Of which minute and drill, and what holds then."""
-        self._last = World(config=config, now=START, guides=built_in_guides(), publishers={})
+        self._last = World(config=config, now=START, guides=Later(built_in_guides), publishers={})
 
     def picture(self, publisher: str, file: str) -> Path | None:
         """Find a publisher's picture; None while there is none to be had."""
@@ -184,7 +186,7 @@ class WorldReader:
         )
         return Shelf(
             places=tuple(nearest) if self.config.placed else (),
-            guides=board.guides(),
+            guides=Later(partial(with_built_in, board.own_guides())),
             utilities=board.utilities(),
             publishers={publisher.id: publisher for publisher in board.publishers()},
             issued_before=issued_before(board.history(HISTORY)),

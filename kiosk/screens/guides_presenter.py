@@ -9,6 +9,8 @@ from kiosk import words
 from kiosk.blocks import Listing, Route, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from content.model import Guide
     from kiosk.tongue import Tongue
     from kiosk.world import World
@@ -27,7 +29,7 @@ def present(world: World, tr: Tongue) -> Listing:
     )
 
 
-def pick(guides: tuple[Guide, ...], hazard: str, language: str) -> Guide | None:
+def pick(guides: Sequence[Guide], hazard: str, language: str) -> Guide | None:
     """The guide in ``language``, else Dutch, else any; a publisher's before a built-in one."""
     about = [guide for guide in guides if guide.hazard == hazard]
     return min(
