@@ -115,7 +115,7 @@ class Watcher:
         until_s = time.monotonic() + within_s
         while True:
             screen = self.look()
-            if screen.has_sign and all(text in screen.text for text in texts):
+            if not screen.blank and all(text in screen.text for text in texts):
                 return screen
             if time.monotonic() > until_s:
                 raise MachineError(
