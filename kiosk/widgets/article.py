@@ -131,7 +131,7 @@ class ArticleView(AnchorLayout):
         for block in article.blocks:
             shown = _taken_over(block, before) or widget_for(block, go)
             self._shown.append((block, shown))
-            if isinstance(shown, RowItem) and article.abreast and theme.wide:
+            if isinstance(shown, RowItem) and article.abreast and _two_fit():
                 self._beside(shown)
             else:
                 self._column.add_widget(shown)
@@ -143,6 +143,11 @@ class ArticleView(AnchorLayout):
             last = RowsItem()
             self._column.add_widget(last)
         last.add_row(item)
+
+
+def _two_fit() -> bool:
+    """Two rows beside one another, with room for their words."""
+    return bool(theme.wide and theme.text_step in ("desk", "normal"))
 
 
 def _taken_over(block: blocks.Block, before: list[tuple[blocks.Block, Widget]]) -> Widget | None:
