@@ -292,6 +292,8 @@ class Map(msgspec.Struct, frozen=True):
     """Says a distance in metres."""
     together: Callable[[tuple[Route, ...]], Route]
     """Leads to the list of places that one mark stands for."""
+    tabs: tuple[Choice, ...] = ()
+    """The four places, which stand beside it where there is no room for them below."""
     back: Route | None = None
 
 

@@ -26,7 +26,7 @@ STICK_GIVEN_UP_S = 900
 """Its unit ends an import after this long."""
 COVERED = frozenset({"start", "type", "situation-code", "share"})
 """Screens that take the header's place too: the keyboard and what is typed, a QR code."""
-BARE: frozenset[str] = COVERED | TABLESS | {"map"}
+BARE: frozenset[str] = COVERED | TABLESS
 """Screens without the four places below them: what they show needs the whole glass."""
 PLACE_OF = {
     "bulletin": "information",
@@ -70,15 +70,8 @@ def present(
     world: World, tr: Tongue, screen: str, *, session: Session = VISITOR, hears: bool = False
 ) -> Frame:
     """``hears``: this language can be read aloud here."""
-    place = PLACE_OF.get(screen, screen)
-    tabs = (
-        ("information", tr("Informatie")),
-        ("places", tr("Waarheen")),
-        ("guides", tr("Wat te doen")),
-        ("here", tr("Dit steunpunt")),
-    )
-    shown = tuple(Choice(n, text, Route(n), chosen=n == place) for n, text in tabs)
-    if session.role and screen not in dict(tabs) and screen not in PLACE_OF:
+    shown = tabs(screen, tr)
+    if session.role and not any(tab.chosen for tab in shown):
         shown = desk_tabs(session.role, screen, tr)
     return Frame(
         title=tr("Noodsteunpunt"),
@@ -95,6 +88,18 @@ def present(
         lock=tr("Vergrendel") if session.role else "",
         covered=screen in COVERED,
     )
+
+
+def tabs(screen: str, tr: Tongue) -> tuple[Choice, ...]:
+    """The four places, and in which of them a screen is."""
+    place = PLACE_OF.get(screen, screen)
+    words = (
+        ("information", tr("Informatie")),
+        ("places", tr("Waarheen")),
+        ("guides", tr("Wat te doen")),
+        ("here", tr("Dit steunpunt")),
+    )
+    return tuple(Choice(n, text, Route(n), chosen=n == place) for n, text in words)
 
 
 def time(world: World, tr: Tongue) -> str:

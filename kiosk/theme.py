@@ -111,6 +111,10 @@ class Theme(EventDispatcher):
         """Room for a second column."""
         return bool(self.width >= 180 * self.mm and self.width > self.height)
 
+    def _squat(self) -> bool:
+        """Too low for a drawing with the four places below it."""
+        return bool(self._small_panel() and not self._portrait() and not self._wide())
+
     def _portrait(self) -> bool:
         return bool(self.height > self.width)
 
@@ -162,6 +166,7 @@ class Theme(EventDispatcher):
         cache=True,
     )
     hair = AliasProperty(lambda self: max(1, round(0.3 * self.mm)), bind=("mm",), cache=True)
+    squat = AliasProperty(_squat, bind=("mm", "width", "height"), cache=True)
     wide = AliasProperty(_wide, bind=("mm", "width", "height"), cache=True)
     rtl = AliasProperty(_rtl, bind=("language",), cache=True)
     portrait = AliasProperty(_portrait, bind=("width", "height"), cache=True)

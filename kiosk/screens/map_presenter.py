@@ -8,6 +8,7 @@ from kiosk import geo, words
 from kiosk.blocks import Choice, Filters, Map, Pin, Route
 from kiosk.screens.places_presenter import SHUT, TOGETHER, filters, key_of
 from kiosk.screens.wanted import Wanted
+from kiosk.shell_presenter import tabs
 
 if TYPE_CHECKING:
     from content.model import Place
@@ -30,6 +31,7 @@ def present(world: World, tr: Tongue, key: str) -> Map:
         several=tr("plekken"),
         rings=tr.metres,
         together=together,
+        tabs=tabs("map", tr),
         back=switch.route,
     )
 

@@ -16,9 +16,9 @@ from kivy.uix.stencilview import StencilView
 from kivy.uix.widget import Widget
 
 from kiosk import radar
-from kiosk.theme import theme
+from kiosk.theme import SMALL_PANEL_MM, theme
 from kiosk.widgets.basics import Flow, Sign
-from kiosk.widgets.filters import FilterBar, FilterSide, button_for
+from kiosk.widgets.filters import Alike, FilterBar, FilterSide
 from kiosk.widgets.text import FitText
 
 if TYPE_CHECKING:
@@ -173,14 +173,19 @@ class MapView(BoxLayout):
         elif theme.portrait:
             self.orientation = "vertical"
             legend = Legend((here, *page.legend), 3)
-            bar = FilterBar(size_hint_y=None, height=theme.target)
-            bar.fill(page.filters, go)
-            parts = [field, _lines(legend, -(-len(legend.children) // 3)), bar]
+            parts = [field, _lines(legend, -(-len(legend.children) // 3))]
+            if min(theme.width, theme.height) >= SMALL_PANEL_MM * theme.mm:
+                bar = FilterBar(size_hint_y=None, height=theme.target)
+                bar.fill(page.filters, go)
+                parts.append(bar)
         else:
             side = BoxLayout(orientation="vertical", size_hint_x=None, width=theme.mm * 54)
             side.padding, side.spacing = theme.gap / 2, theme.gap / 2
-            side.add_widget(button_for(page.filters.switch, go))
             side.add_widget(Legend((here, *page.legend), 2))
+            if theme.squat:
+                tabs = Alike(size_hint_y=None, height=2 * theme.target + theme.gap / 3)
+                tabs.fill(page.tabs, go)
+                side.add_widget(tabs)
             parts = [field, side]
         turned = theme.rtl and self.orientation == "horizontal"
         for part in reversed(parts) if turned else parts:

@@ -98,3 +98,25 @@ def test_north_is_up_in_every_language(stage, sample):
     stage.show(Route("map"), town(sample[0], 3), language="ar")
     arabic = sorted((round(p.center_x - p.parent.center_x), round(p.y)) for p in pins(stage))
     assert arabic == dutch
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda p: f"{p[0]}x{p[1]}")
+def test_the_four_places_are_one_touch_away_from_the_map_too(stage, sample, panel):
+    """Below it; on a panel too low for that, beside it."""
+    from kiosk.widgets.basics import IconButton
+
+    stage.turn_to(panel)
+    for words, screen in (
+        ("Informatie", "information"),
+        ("Waarheen", "places"),
+        ("Wat te doen", "guides"),
+        ("Dit steunpunt", "here"),
+    ):
+        stage.show(Route("map"), sample[0])
+        button = next(
+            b
+            for b in stage.kiosk.shell.walk()
+            if isinstance(b, IconButton) and b.words == words and b.opacity
+        )
+        button.dispatch("on_release")
+        assert stage.kiosk.session.route.screen == screen
