@@ -62,6 +62,8 @@ class Frame:
     speaking: bool = False
     lock: str = ""
     """On the button that locks the desk; empty while it is locked."""
+    low: bool = False
+    """The header hangs just above the tabs."""
     covered: bool = False
     """The page needs the whole glass, the header's place too."""
 
@@ -86,6 +88,7 @@ def present(
         back=tr("Terug"),
         tabs=() if screen in BARE else shown,
         lock=tr("Vergrendel") if session.role else "",
+        low=session.low,
         covered=screen in COVERED,
     )
 

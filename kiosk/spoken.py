@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 
 def script(frame: Frame, view: View, tr: Tongue) -> str:
-    """A sentence a line, in the order of the screen; a pause between them.
+    """A sentence a line; a pause between them.
 
-    For who cannot see the screen (EN 301 549, 5.1.3): where one is comes first, what can be pressed
-    and where comes last.
+    For who cannot see the screen (EN 301 549, 5.1.3): where one is comes first, then how to stop
+    and what can be pressed where, for nobody hears out ten messages to find the way on. What the
+    page says comes last, in the order of the screen.
     """
     here = next((tab.words for tab in frame.tabs if tab.chosen), "")
-    lines = [frame.drill, here, *_view(view, tr), *_ways(frame, view, tr)]
+    stop = tr("Stoppen met voorlezen: raak dezelfde knop nog eens aan.")
+    lines = [frame.drill, here, stop, *_ways(frame, view, tr), *_view(view, tr)]
     return "\n".join(_closed(line) for line in lines if line)
 
 
@@ -37,6 +39,8 @@ def _view(view: View, tr: Tongue) -> Iterator[str]:
             for block in parts:
                 yield from _block(block)
         case blocks.Listing():
+            yield from _choices(view.choices, tr)
+            yield from _filters(view.filters, tr)
             yield from (note.words for note in view.notes)
             yield from (line for row in view.rows for line in _block(row))
             yield from (
@@ -46,8 +50,6 @@ def _view(view: View, tr: Tongue) -> Iterator[str]:
                 yield view.empty
             yield view.own_heading
             yield from (line for row in view.own for line in _block(row))
-            yield from _choices(view.choices, tr)
-            yield from _filters(view.filters, tr)
         case blocks.Map():
             yield tr("Dit is een kaart. De lijst noemt dezelfde plekken.")
             yield from _filters(view.filters, tr)
@@ -82,10 +84,11 @@ def _choices(choices: tuple[blocks.Choice, ...], tr: Tongue) -> Iterator[str]:
 
 
 def _ways(frame: Frame, view: View, tr: Tongue) -> Iterator[str]:
-    """Where to press next."""
-    if view.back:
+    """Where to press next. With all controls low the way back is among those at the bottom."""
+    below = [tab.words for tab in frame.tabs]
+    if view.back and frame.low:
+        below.insert(0, frame.back)
+    elif view.back:
         yield tr("De knop linksboven: {back}", back=frame.back)
-    if frame.tabs:
-        yield tr(
-            "De knoppen onderaan: {choices}", choices=", ".join(tab.words for tab in frame.tabs)
-        )
+    if below:
+        yield tr("De knoppen onderaan: {choices}", choices=", ".join(below))

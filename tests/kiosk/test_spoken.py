@@ -20,29 +20,44 @@ from worlds import bulletin, place, world
 NL = tongue("nl")
 
 
-def lines(route, **values):
-    session = Session(route=route)
+STOP = "Stoppen met voorlezen: raak dezelfde knop nog eens aan."
+TABS = "De knoppen onderaan: Informatie, Waarheen, Wat te doen, Dit steunpunt."
+
+
+def lines(route, *, low=False, **values):
+    session = Session(route=route, low=low)
     scene = Scene(world(**values), session, NL, lambda *_: None, room=SMALL_ROOM)
     return spoken.script(*page(scene), NL).split("\n")
 
 
-def test_where_one_is_comes_first_and_what_can_be_pressed_last():
+def test_where_one_is_comes_first_then_how_to_stop_and_what_can_be_pressed():
+    """Nobody hears out every message to find the way on."""
     said = lines(Route("information"), bulletins=(bulletin(),))
-    assert said[0] == "Informatie."
-    assert said[1:5] == [
+    assert said[:3] == ["Informatie.", STOP, TABS]
+    assert said[3:7] == [
         "Ernstig, geldt tot 22:30.",
         "Kop nl.",
         "Blijf thuis.",
         "Veiligheidsregio, 16:05 (25 minuten geleden).",
     ]
-    assert said[-1] == "De knoppen onderaan: Informatie, Waarheen, Wat te doen, Dit steunpunt."
 
 
 def test_a_page_says_its_steps_and_the_way_back():
     said = lines(Route("bulletin", "vr\nstroom-1"), bulletins=(bulletin(),))
     assert "1: Blijf thuis." in said
     assert "Hoe lang: geldt tot 22:30." in said
-    assert said[-2] == "De knop linksboven: Terug."
+    assert said[2:4] == ["De knop linksboven: Terug.", TABS]
+
+
+def test_with_all_controls_low_the_way_back_is_at_the_bottom():
+    said = lines(Route("bulletin", "vr\nstroom-1"), low=True, bulletins=(bulletin(),))
+    assert said[2] == TABS.replace(": ", ": Terug, ")
+    assert not any("linksboven" in line for line in said)
+
+
+def test_what_a_list_can_be_narrowed_down_to_is_told_before_its_places():
+    said = lines(Route("places"), places=(place(),))
+    assert said.index("U kunt kiezen: Kaart, Alles, Slapen, Meer keus.") < said.index("Sporthal.")
 
 
 def test_the_map_sends_to_the_list_who_cannot_see_it():
