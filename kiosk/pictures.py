@@ -79,9 +79,23 @@ def take(kiosk: Kiosk, path: Path) -> None:
 
 
 def tour(kiosk: Kiosk, folder: Path, from_s: float) -> None:
-    """Walk through the screens of a running kiosk and leave a picture of each."""
-    for number, screen in enumerate(TOUR):
-        at_s = from_s + number * 2 * SETTLE_S
-        Clock.schedule_once(lambda _, s=screen: kiosk.go(route_to(kiosk, s)), at_s)
-        name = f"{number + 1}-{screen}.png"
-        Clock.schedule_once(lambda _, n=name: take(kiosk, folder / n), at_s + SETTLE_S)
+    """Walk through the screens of a running kiosk and leave a picture of each.
+
+    Counted in frames, not in seconds: a busy machine has drawn little in half a second.
+    """
+    screens = iter(enumerate(TOUR, start=1))
+
+    def go_on(_: float) -> None:
+        number, screen = next(screens, (0, ""))
+        if screen:
+            kiosk.go(route_to(kiosk, screen))
+            look(number, screen, FRAMES_TO_SETTLE)
+
+    def look(number: int, screen: str, frames: int) -> None:
+        if frames:
+            Clock.schedule_once(lambda _: look(number, screen, frames - 1), 0)
+        else:
+            take(kiosk, folder / f"{number}-{screen}.png")
+            Clock.schedule_once(go_on, SETTLE_S)
+
+    Clock.schedule_once(go_on, from_s)
