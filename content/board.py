@@ -20,7 +20,6 @@ import msgspec
 
 from content import clock, paths
 from content.errors import StoreError
-from content.guides import read_guides
 from content.model import (
     Bulletin,
     Guide,
@@ -232,6 +231,8 @@ class Board:
 @functools.cache
 def built_in_guides() -> tuple[Guide, ...]:
     """Return the general advice that comes with this software."""
+    from content.guides import read_guides  # noqa: PLC0415 - a reader may not need it
+
     return read_guides(Path(__file__).parent / "guides")
 
 

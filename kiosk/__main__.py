@@ -20,12 +20,10 @@ from kiosk.desk.commands import set_pin, set_up
 from kiosk.desk.errors import DeskError
 from kiosk.fonts import FontError
 from kiosk.pages import SCREENS
-from kiosk.paper import sheets
-from kiosk.paper.press import PressError, make_poster
 from kiosk.screens import desk
 from kiosk.world import WorldReader
 
-LAST_PICTURES_S = 11.0
+LAST_PICTURES_S = 15.0
 """The tour begins this long before the end of a run with an end."""
 
 
@@ -69,14 +67,15 @@ def run(
     window.prepare(size or ((1280, 800) if screenshots else None))
     from kivy.clock import Clock  # noqa: PLC0415 - only after the window is prepared
 
-    from kiosk import pictures  # noqa: PLC0415
     from kiosk.app import Kiosk  # noqa: PLC0415
 
     kiosk = Kiosk(settings)
-    kiosk.bind(on_start=_keep)
+    kiosk.bind(on_settled=_keep)
     if seconds:
         Clock.schedule_once(lambda _: kiosk.stop(), seconds)
     if screenshots:
+        from kiosk import pictures  # noqa: PLC0415
+
         begin_s = max(0.5, (seconds or 0) - LAST_PICTURES_S)
         pictures.tour(kiosk, screenshots, begin_s)
     kiosk.run()
@@ -138,10 +137,16 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
 def poster(config: Path | None, out: Path) -> None:
     """Make the A4 sheet for the door: what holds now, in Dutch and English."""
+    from kiosk.paper import sheets  # noqa: PLC0415 - as `screenshot`: only this command needs it
+    from kiosk.paper.press import PressError, make_poster  # noqa: PLC0415
+
     world = WorldReader(load_config(config), run_folder() / "power.json").read(datetime.now(UTC))
     if world.content_trouble:
-        raise PressError(world.content_trouble)
-    out.write_bytes(make_poster(sheets.poster(world)))
+        _give_up(world.content_trouble)
+    try:
+        out.write_bytes(make_poster(sheets.poster(world)))
+    except PressError as error:
+        _give_up(str(error))
 
 
 @cli.command()
@@ -167,7 +172,7 @@ def main() -> None:
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
     try:
         cli(prog_name="noodsteunpunt-kiosk")
-    except (ConfigError, FontError, PressError) as error:
+    except (ConfigError, FontError) as error:
         _give_up(str(error))
     except OSError as error:
         _give_up(f"{error.filename or 'a file'} cannot be written ({error.strerror}).")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import logging
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kivy.app import App
@@ -15,11 +17,12 @@ from kivy.core.window import Window
 
 from content.paths import database as content_database
 from content.paths import run as run_folder
-from kiosk import fonts, icons, idle, outbox, window
+from kiosk import fonts, icons, idle, outbox, preload, window
 from kiosk.brightness import Brightness
-from kiosk.deeds import aloud, desk, printing, technician
+from kiosk.deeds import aloud, desk
 from kiosk.office import Office
 from kiosk.pages import page
+from kiosk.preload import Preload
 from kiosk.qr import Room
 from kiosk.recall import Recall
 from kiosk.rest import Rest
@@ -34,7 +37,7 @@ from power.notify import Notifier
 from power.requests import SOCKET_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from kiosk.blocks import Route, View
@@ -60,6 +63,7 @@ class Kiosk(App):
     """One window, one visitor at a time."""
 
     def __init__(self, config: Config, clock: Callable[[], datetime] = system_clock) -> None:
+        self.register_event_type("on_settled")
         super().__init__()
         self.settings = config
         self.session = Session()
@@ -76,12 +80,16 @@ class Kiosk(App):
         self._forget_visitor = Clock.create_trigger(lambda _: self._unattended(), wait_s)
         self._rest = Rest(self, config.behaviour.start_after_s)
         self._sweep = Clock.create_trigger(lambda _: gc.collect(), SWEEP_AFTER_S)
+        self._preload: Preload | None = None
         self._watcher: Watcher | None = None
         self._brightness = Brightness(run_folder() / SOCKET_NAME)
         self.office = Office(self.now)
         self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
-        self.deeds |= aloud.deeds(self) | desk.deeds(self) | printing.deeds(self)
-        self.deeds |= technician.deeds(self)
+        self.deeds |= aloud.deeds(self) | desk.deeds(self)
+        if config.printer:
+            from kiosk.deeds import printing  # noqa: PLC0415 - most points have none
+
+            self.deeds |= printing.deeds(self)
         self._recall = Recall(run_folder(), self.session.language)
         self.followers.append(self._recall.follow)
         self._notifier = Notifier()
@@ -114,9 +122,17 @@ class Kiosk(App):
         self._go_on()
         Window.bind(on_flip=self._begin)
 
+    def on_settled(self) -> None:
+        """All that a start makes has been made."""
+
     def _begin(self, *_: object) -> None:
-        """The first picture is there: from now on follow what changes."""
+        """The first picture is there: load the rest, and from now on follow what changes."""
         Window.unbind(on_flip=self._begin)
+        guides = self._world.guides
+        self._preload = Preload(
+            itertools.chain(preload.modules(), [lambda: len(guides)]),
+            lambda: self.dispatch("on_settled"),
+        )
         self._watcher = Watcher(self._files(), self.refresh_soon)
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
@@ -127,6 +143,8 @@ class Kiosk(App):
     def on_stop(self) -> None:
         """Leave nothing behind on the clock, the window or the disk that would call us again."""
         Window.unbind(on_flip=self._begin)
+        if self._preload:
+            self._preload.stop()
         if self._watcher:
             self._watcher.stop()
             self._watcher = None
@@ -155,11 +173,17 @@ class Kiosk(App):
 
     def go(self, route: Route) -> None:
         """Follow a touch: to a deed that does something, else to another screen."""
-        deed = self.deeds.get(route.screen)
+        deed = self.deeds.get(route.screen) or self._technicians.get(route.screen)
         if deed:
             deed(route.key)
         else:
             self.become(self.session.go(route))
+
+    @cached_property
+    def _technicians(self) -> Mapping[str, Callable[[str], None]]:
+        from kiosk.deeds import technician  # noqa: PLC0415 - residents need not wait for it
+
+        return technician.deeds(self)
 
     def become(self, session: Session) -> None:
         """Show what belongs to a session; colours and sizes anew where they differ."""

@@ -20,9 +20,8 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
-
-from bidi.algorithm import get_display  # bidi.get_display leaves brackets the wrong way round
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,16 +83,31 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> Iterator[s
         else:
             yield line
             line = word
-        while len(line) > 1 and measure(line) > width:
-            fits = _fitting(line, width, measure)
-            yield line[:fits]
-            line = line[fits:]
+        if len(line) > 1 and measure(line) > width:
+            *full, line = _broken(line, width, measure)
+            yield from full
     yield line
 
 
+def _broken(word: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
+    """Pieces of a word, each as long as fits."""
+    while (fits := _fitting(word, width, measure)) < len(word):
+        yield word[:fits]
+        word = word[fits:]
+    yield word
+
+
 def _fitting(word: str, width: float, measure: Callable[[str], float]) -> int:
-    """How many leading characters fit in ``width``; at least one."""
-    return max((n for n in range(1, len(word)) if measure(word[:n]) <= width), default=1)
+    """How many leading characters fit in ``width``; at least one.
+
+    Found by doubling and then halving: a word of thousands of letters, measured letter by letter,
+    would hold the screen up for minutes.
+    """
+    longest = 1
+    while longest < len(word) and measure(word[:longest]) <= width:
+        longest = min(2 * longest, len(word))
+    fitting = bisect_right(range(longest + 1), width, key=lambda n: measure(word[:n]))
+    return max(fitting - 1, 1)
 
 
 @functools.cache
@@ -117,6 +131,9 @@ def _joined(text: str) -> str:
 
 @functools.lru_cache(maxsize=2048)
 def _ordered(line: str, language: str) -> str:
+    # Not bidi.get_display, which leaves brackets the wrong way round; loaded here as above.
+    from bidi.algorithm import get_display  # noqa: PLC0415
+
     if not is_rtl(language):
         ordered: str = get_display(line, base_dir="L")
         return ordered

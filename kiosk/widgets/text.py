@@ -145,17 +145,27 @@ def _fitting(  # noqa: PLR0913, PLR0917 - a cache knows no keywords
     def lines_at(size: int) -> tuple[str, ...]:
         return tuple(shaping.wrap(words, max(width, 1), fonts.measurer(family, size, bold=bold)))
 
-    def overflows(size: int) -> bool:
-        measure = fonts.measurer(family, size, bold=bold)
+    def overflows(size: int, measure: Callable[[str], float] | None = None) -> bool:
+        measure = measure or fonts.measurer(family, size, bold=bold)
         if max(map(measure, words.split()), default=0) > width:
             return True
-        return len(lines_at(size)) * math.ceil(size * LINE_OF_FIT) > height
+        lines = sum(1 for _ in shaping.wrap(words, max(width, 1), measure))
+        return lines * math.ceil(size * LINE_OF_FIT) > height
+
+    def seems_too_large(size: int) -> bool:
+        """Reckoned from the widths at the largest size: letters need not be drawn for it."""
+        return overflows(size, lambda text: at_largest(text) * size / sizes[-1])
 
     if not overflows(sizes[-1]):  # as nearly all do
         return sizes[-1], lines_at(sizes[-1]), True
-    found = bisect(sizes, False, key=overflows)
-    size = sizes[max(found - 1, 0)]
-    return size, lines_at(size), found > 0
+    at_largest = fonts.measurer(family, sizes[-1], bold=bold)
+    found = bisect(sizes, False, key=seems_too_large) - 1
+    while found + 1 < len(sizes) and not overflows(sizes[found + 1]):
+        found += 1
+    while found >= 0 and overflows(sizes[found]):
+        found -= 1
+    size = sizes[max(found, 0)]
+    return size, lines_at(size), found >= 0
 
 
 class Icon(Label):
