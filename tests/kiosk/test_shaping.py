@@ -80,6 +80,20 @@ def test_no_line_is_too_wide_and_no_letter_is_lost(text, width):
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
+def test_a_word_without_an_end_is_broken_without_measuring_it_over_and_over():
+    """A publisher's mistake must not hold up the screen until the watchdog ends it."""
+    measured = 0
+
+    def measure(text):
+        nonlocal measured
+        measured += len(text)
+        return len(text)
+
+    lines = list(wrap("a" * 4_000, 20, measure))
+    assert [len(line) for line in lines] == [20] * 200
+    assert measured < 100 * 4_000
+
+
 @given(st.text("ابتثنمل 12abc(.,+-", max_size=60), st.sampled_from(["ar", "nl"]))
 def test_ordering_leaves_no_invisible_marks(text, language):
     assert not set(shape_line(text, language)) & set("\u200e\u200f\u202a\u202b\u202c\u2066\u2069")
