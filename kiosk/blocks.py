@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 if TYPE_CHECKING:  # for ever: nothing is decoded into a block
-    from collections.abc import Callable  # noqa: TC004 - as said
+    from collections.abc import Callable, Sequence  # noqa: TC004 - as said
     from pathlib import Path  # noqa: TC004
 
     from kiosk.geo import Leg  # noqa: TC004 - as said
@@ -203,7 +203,8 @@ class Article(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct, frozen=True):
     """A list to choose from; ``notes`` stand above it, ``tiles`` beside or above it."""
 
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
+    """Of a long list each is put into words when it is looked at."""
     notes: tuple[Note, ...] = ()
     tiles: tuple[Tile, ...] = ()
     choices: tuple[Choice, ...] = ()

@@ -59,6 +59,11 @@ class World:
     progress: Progress | None = None
 
     @property
+    def minute(self) -> int:
+        """Counted since 1970: words about time hold as long as it does."""
+        return int(self.now.timestamp() // 60)
+
+    @property
     def drill(self) -> bool:
         return self.config.behaviour.drill or bool(self.power and self.power.drill)
 

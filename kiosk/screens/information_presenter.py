@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from content.model import Severity, UtilityKind, UtilityState
 from kiosk import words
 from kiosk.blocks import Article, Block, Fact, Listing, Note, Paragraph, Route, Row, Tile, Title
+from kiosk.later import Each
 from kiosk.screens import guides_presenter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from content.model import Bulletin, Utility
     from kiosk.desk.notices import Notice
     from kiosk.tongue import Tongue
@@ -23,9 +26,9 @@ NEW_FOR = timedelta(hours=12)
 
 def present(world: World, tr: Tongue) -> Listing:
     """The worst first; the state of the utilities beside it. Without bulletins, general advice."""
-    rows = tuple(_row(n, bulletin, world, tr) for n, bulletin in enumerate(world.bulletins))
+    rows = _rows(world, tr) if world.bulletins else guides_presenter.present(world, tr).rows
     return Listing(
-        rows=rows or guides_presenter.present(world, tr).rows,
+        rows=rows,
         notes=_notes(world, tr),
         tiles=_tiles(world, tr),
         own=tuple(_notice(notice, world, tr) for notice in world.notices),
@@ -109,6 +112,18 @@ def is_new(bulletin: Bulletin, world: World) -> bool:
     if publisher is None or before is None:
         return False
     return bulletin.sent > before and world.now - publisher.imported_at < NEW_FOR
+
+
+def _rows(world: World, tr: Tongue) -> Sequence[Row]:
+    """All of them; what is put into words is what is looked at."""
+    bulletins = world.bulletins
+    updates = tuple((p.id, p.name, p.imported_at) for p in world.publishers.values())
+    before = tuple(world.issued_before.items())
+    return Each(
+        len(bulletins),
+        lambda n: _row(n, bulletins[n], world, tr),
+        (bulletins, updates, before, world.minute, tr.language),
+    )
 
 
 def _row(position: int, bulletin: Bulletin, world: World, tr: Tongue) -> Row:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from content.model import PlaceKind, PlaceStatus
 from kiosk import geo, words
 from kiosk.blocks import Choice, Filters, Listing, Note, Route, Row
+from kiosk.later import Each
 from kiosk.screens.wanted import HIDDEN_NEAR_M, Wanted
 
 if TYPE_CHECKING:
@@ -27,7 +28,11 @@ def present(world: World, tr: Tongue, key: str) -> Listing:
     if not wanted.everything:
         notes = (Note("filter", said(wanted, len(found), tr)),)
     return Listing(
-        rows=tuple(_row(leg, place, world, tr) for leg, place in found),
+        rows=Each(
+            len(found),
+            lambda n: _row(*found[n], world, tr),
+            (found, world.minute, tr.language),
+        ),
         notes=notes,
         filters=filters(wanted, world, tr, Choice("map", tr("Kaart"), Route("map", wanted.key))),
         empty=empty(wanted, tr),

@@ -26,9 +26,9 @@ from kiosk.widgets.text import unbroken_px
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MEASURED_ROWS = 300
-"""Rows of longer lists are not measured: all get the same room."""
-UNMEASURED_TITLE_LINES = 2
+MEASURED_ROWS = 100
+"""Of a longer list the first rows are measured, and the others get the room of the roomiest."""
+SAMPLED_ROWS = 12
 LINE = 1.37
 """Height of a line of Noto Sans as a part of its font size."""
 TILE_MM = (28, 19)
@@ -47,7 +47,7 @@ class RowItem(RecycleDataViewBehavior, Pressable):
     """The pictogram stands in the first line, not beside all of them."""
 
     def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
-        self.item, self.go = data["item"], data["go"]
+        self.item, self.go = data["item"](), data["go"]
         super().refresh_view_attrs(view, index, {})
 
     def on_release(self) -> None:
@@ -209,14 +209,13 @@ def entries(
     if not listing.rows and listing.empty:
         notes = (*notes, blocks.Note("information", listing.empty))
     shown += [_note(note, width) for note in notes]
-    few = len(listing.rows) <= MEASURED_ROWS
-    rows = [row_entry(row, width, measured=few, go=go) for row in listing.rows]
+    rows = row_entries(listing.rows, width, go)
     if listing.tiles and not beside:
         across = columns(len(listing.tiles), TILE_MM[0], width)
         height = math.ceil(len(listing.tiles) / across) * TILE_MM[1] * theme.mm
         tiles = {"item": listing.tiles, "width": width, "size": (width, height)}
         rows.insert(1, {"viewclass": "TilesItem", **tiles})
-    own = [row_entry(row, width, measured=True, go=go) for row in listing.own]
+    own = row_entries(listing.own, width, go)
     if own:
         room = width - 2 * theme.gap
         lines = count_lines(listing.own_heading, theme.small, room, bold=True)
@@ -232,22 +231,44 @@ def columns(number: int, wide_mm: float, width: float) -> int:
     return math.ceil(number / lines)
 
 
-def row_entry(
-    row: blocks.Row, width: float, *, measured: bool, go: Callable[[blocks.Route], None]
+def row_entries(
+    rows: Sequence[blocks.Row], width: float, go: Callable[[blocks.Route], None]
+) -> list[dict[str, Any]]:
+    """Each with its size, and put into words when it comes into sight.
+
+    A detail that does not fit whole is left out, never cut.
+    """
+    few = len(rows) <= MEASURED_ROWS
+    fitted = [fit(row, width) for row in (rows if few else rows[:SAMPLED_ROWS])]
+    shown = [_entry(_as_it_is(row), (width, height), go) for row, height in fitted]
+    if not few:
+        size = (width, max(height for _, height in fitted))
+        rest = range(SAMPLED_ROWS, len(rows))
+        shown += [_entry(functools.partial(_brief, rows, n), size, go) for n in rest]
+    return shown
+
+
+def _entry(
+    item: Callable[[], blocks.Row], size: tuple[float, float], go: Callable[[blocks.Route], None]
 ) -> dict[str, Any]:
-    """One row with its size. A detail that does not fit whole is left out, never cut."""
+    return {"viewclass": "RowItem", "item": item, "go": go, "size": size}
+
+
+def _as_it_is(row: blocks.Row) -> Callable[[], blocks.Row]:
+    return lambda: row
+
+
+def _brief(rows: Sequence[blocks.Row], number: int) -> blocks.Row:
+    return msgspec.structs.replace(rows[number], detail="")
+
+
+def fit(row: blocks.Row, width: float) -> tuple[blocks.Row, float]:
+    """What of a row fits the width, and its height in px."""
     beside = 0 if stacked(row) else theme.row_icon * 1.15 + theme.gap
     room = width - beside - 2 * theme.gap
-    detail = row.detail
-    if measured and count_lines(detail, theme.body, room) > DETAIL_LINES:
-        detail = ""
-    row = msgspec.structs.replace(row, detail=detail)
-    return {
-        "viewclass": "RowItem",
-        "item": row,
-        "go": go,
-        "size": (width, row_height(row, room if measured else None)),
-    }
+    if count_lines(row.detail, theme.body, room) > DETAIL_LINES:
+        row = msgspec.structs.replace(row, detail="")
+    return row, row_height(row, room)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -260,19 +281,13 @@ def count_lines(words: str, px: float, width: float, *, bold: bool = False) -> i
     return sum(1 for _ in shaping.wrap(words, width, fonts.measurer(family, size, bold=bold)))
 
 
-def row_height(row: blocks.Row, room: float | None) -> float:
-    """In px, at least a touch target; ``room`` is the width of its text, None: not measured."""
-    if room is None:
-        badge, title, detail, meta = (
-            int(bool(t)) for t in (row.badge, row.title, row.detail, row.meta)
-        )
-        title *= UNMEASURED_TITLE_LINES
-    else:
-        icon = theme.small * 1.15 + theme.gap / 2 if stacked(row) else 0
-        badge = count_lines(row.badge, theme.small, room - icon, bold=True)
-        title = min(TITLE_LINES, count_lines(row.title, theme.body, room, bold=True))
-        detail = count_lines(row.detail, theme.body, room)
-        meta = min(META_LINES, count_lines(row.meta, theme.small, room))
+def row_height(row: blocks.Row, room: float) -> float:
+    """In px, at least a touch target; ``room`` is the width of its text."""
+    icon = theme.small * 1.15 + theme.gap / 2 if stacked(row) else 0
+    badge = count_lines(row.badge, theme.small, room - icon, bold=True)
+    title = min(TITLE_LINES, count_lines(row.title, theme.body, room, bold=True))
+    detail = count_lines(row.detail, theme.body, room)
+    meta = min(META_LINES, count_lines(row.meta, theme.small, room))
     text = LINE * (theme.body * (title + detail) + theme.small * (badge + meta))
     return float(max(text + 2 * theme.gap, theme.target))
 

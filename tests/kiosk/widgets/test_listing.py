@@ -40,6 +40,7 @@ def told(entry):
     if entry["viewclass"] == "TilesItem":
         return "tiles"
     item = entry["item"]
+    item = item() if callable(item) else item
     return item if isinstance(item, str) else getattr(item, "title", "") or item.words
 
 
@@ -86,7 +87,7 @@ def test_a_row_is_as_high_as_what_is_in_it(entries, window):
     for size in ((1280, 800), (720, 1280)):
         long = row("Grote stroomstoring: heel Veldermeer zonder stroom", meta="VR Merenland, 16:00")
         (entry,) = entries(Listing(rows=(long,)), size)
-        drawn = RowItem(item=entry["item"], size_hint=(None, None))
+        drawn = RowItem(item=entry["item"](), size_hint=(None, None))
         drawn.size = entry["size"]
         window.add_widget(drawn)
         for _ in range(4):
@@ -94,6 +95,25 @@ def test_a_row_is_as_high_as_what_is_in_it(entries, window):
         column = drawn.children[0]
         spare = drawn.height - column.height
         assert 0 <= spare <= 0.25 * drawn.height
+
+
+def test_of_a_long_list_only_what_comes_in_sight_is_put_into_words(entries):
+    from kiosk.later import Each
+
+    asked = []
+
+    def make(number):
+        asked.append(number)
+        title = "Drinkwater bij de sporthal " * (8 if number == 3 else 1)
+        return row(title, detail="Neem een fles mee." if number else "")
+
+    shown = entries(Listing(rows=Each(10_000, make, "places")))
+    assert len(shown) == 10_000
+    assert len(asked) < 100
+    roomiest = max(entry["size"][1] for entry in shown[:12])
+    assert shown[5000]["size"][1] == roomiest > shown[0]["size"][1]
+    last = shown[-1]["item"]()
+    assert (asked[-1], last.detail) == (9999, "")
 
 
 def test_a_cache_that_was_emptied_can_be_trimmed(window):
