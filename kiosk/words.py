@@ -147,6 +147,7 @@ WHY = {
     Why.RESERVE: N_("accu bijna leeg"),
     Why.BLIND: N_("geen meting van de accu"),
     Why.OVERRIDE: N_("met de hand gezet"),
+    Why.TOUCHED: N_("even helder door aanraking"),
     Why.FAULT: N_("storing: controleer het relais"),
     Why.UNSWITCHED: N_("altijd aan"),
 }

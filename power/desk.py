@@ -10,6 +10,7 @@ from power import alarms, orders, trial
 from power.requests import Drill, Override, Silence, Test, Touch
 from power.state import Note
 from power.state import Override as Held
+from power.status import Why
 
 if TYPE_CHECKING:
     from power.alarms import Alarms
@@ -90,7 +91,7 @@ def _brighten(state: State, now_s: float, config: Config) -> State:
     """Lift every dimmed screen; a technician's word about one is left alone."""
     until_s = now_s + BRIGHT_S
     lifted = {
-        load.name: replace(state.loads[load.name], override=Held(True, until_s))
+        load.name: replace(state.loads[load.name], override=Held(True, until_s, Why.TOUCHED))
         for load in config.load
         if load.backlight is not None and not _held_longer(state, load.name, until_s)
     }

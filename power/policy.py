@@ -201,7 +201,7 @@ def _decide(  # noqa: PLR0911, PLR0913, PLR0917 - a list of rules: the first tha
     if _done(state, supply, load, memory, now_s):  # rule 6
         return False, Why.RESERVE
     if memory.override:  # rule 7
-        return memory.override.on, Why.OVERRIDE
+        return memory.override.on, memory.override.why
     rides = supply.state is SupplyState.MAINS and supply.lost_s is not None
     if not memory.wanted and not (rides and memory.on):  # rule 8
         return False, Why.NOT_WANTED

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class Override(msgspec.Struct, frozen=True):
-    """A technician's word about one load, until a stated time."""
+    """A technician's word about one load, or a touch on its screen, until a stated time."""
 
     on: bool
     until_s: float
+    why: Why = Why.OVERRIDE
 
 
 class SupplyMemory(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,6 +46,7 @@ class Why(StrEnum):
     RESERVE = "reserve"  # off: the reserve is reached
     BLIND = "blind"  # off: the supply has not been readable for too long
     OVERRIDE = "override"  # on or off: a technician said so, until a stated time
+    TOUCHED = "touched"  # on: a dimmed screen that somebody touched, for a minute
     FAULT = "fault"  # the pin cannot be driven; state unknown
     UNSWITCHED = "unswitched"  # on: has no pin, only counted
 

@@ -38,6 +38,7 @@ REASONS = {
     Why.RESERVE: "the reserve is reached",
     Why.BLIND: "the supply has not been readable for too long",
     Why.OVERRIDE: "a technician said so, for a time",
+    Why.TOUCHED: "the screen was touched",
     Why.FAULT: "CANNOT BE SWITCHED: its state is unknown",
     Why.UNSWITCHED: "cannot be switched, only counted",
 }

@@ -119,9 +119,6 @@ def _next_shed(supply: SupplyStatus, tr: Tongue) -> str:
 def _alarms(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
     for alarm in status.alarms:
         yield Note("severe", alarm_words(alarm, status, world, tr), loud=not alarm.silenced)
-    for name, supply in status.supplies.items():
-        if supply.trouble:
-            yield Fact("severe", supply_name(name, status, tr), supply.trouble, loud=True)
 
 
 def alarm_words(alarm: Alarm, status: Status, world: World, tr: Tongue) -> str:
@@ -176,6 +173,8 @@ def _measures(name: str, status: Status, tr: Tongue) -> Iterator[Block]:
         ("technician", tr("Aansturing"), _driver(supply)),
     )
     yield from (Fact(icon, label, value) for icon, label, value in facts)
+    if supply.trouble:  # in the driver's own words: they are for the helpdesk
+        yield Fact("severe", tr("De aansturing meldt"), supply.trouble, loud=True)
     if supply.test:
         yield Fact("tasks", tr("Bezig"), tr(TEST_KIND[supply.test]))
 

@@ -273,6 +273,7 @@ def test_the_screen_is_dimmed_in_an_outage_and_bright_for_a_minute_at_a_touch(gl
     assert glowing.brightness() == 30
     assert glowing.ask(Touch()).ok
     assert glowing.brightness() == 100
+    assert glowing.status().loads["glow"].why is Why.TOUCHED
     glowing.live(61)
     assert glowing.brightness() == 30
 

@@ -182,7 +182,7 @@ def test_two_batteries_are_told_apart():
     both = {"hat": supply(), "ups": supply(state=SupplyState.BLIND, trouble="No answer.")}
     blocks = show(power=status(supplies=both))
     assert len(gauges(blocks)) == 6
-    assert facts(blocks)["Accu ups"] == "No answer."
+    assert facts(blocks)["De aansturing meldt"] == "No answer."
 
 
 def test_every_state_and_every_ending_has_words():
