@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
@@ -22,11 +23,15 @@ from kiosk.widgets.scrolling import Scroll
 from kiosk.widgets.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kivy.uix.widget import Widget
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+AT_ONCE = 12
+"""Blocks of a new page that as a rule fill the glass: the finger waits for these, and the rest is
+there a frame later."""
 
 
 class TitleText(Text):
@@ -116,6 +121,8 @@ class ArticleView(AnchorLayout):
         super().__init__()
         self._column = Column()
         self._shown: list[tuple[blocks.Block, Widget]] = []
+        self._article = blocks.Article(())
+        self._go_on = Clock.create_trigger(lambda _: self._show_rest())
         scroll = Scroll()
         scroll.add_widget(self._column)
         scroller = Scroller()
@@ -128,10 +135,21 @@ class ArticleView(AnchorLayout):
         for _, widget in before:
             widget.parent.remove_widget(widget)
         self._column.clear_widgets()
-        for block in article.blocks:
-            shown = _taken_over(block, before) or widget_for(block, go)
+        self._article, self._go = article, go
+        at_once = len(article.blocks) if before else AT_ONCE
+        self._add(article.blocks[:at_once], before)
+        self._go_on()
+
+    def _show_rest(self) -> None:
+        if self.parent:  # else it made way for another page meanwhile
+            self._add(self._article.blocks[len(self._shown) :], [])
+
+    def _add(self, more: Sequence[blocks.Block], before: list[tuple[blocks.Block, Widget]]) -> None:
+        """Below what is there. ``before``: what was shown until now, to be used again."""
+        for block in more:
+            shown = _taken_over(block, before) or widget_for(block, self._go)
             self._shown.append((block, shown))
-            if isinstance(shown, RowItem) and article.abreast and _two_fit():
+            if isinstance(shown, RowItem) and self._article.abreast and _two_fit():
                 self._beside(shown)
             else:
                 self._column.add_widget(shown)
