@@ -17,7 +17,7 @@ from kivy.core.window import Window
 
 from content.paths import database as content_database
 from content.paths import run as run_folder
-from kiosk import fonts, icons, idle, outbox, preload, window
+from kiosk import fonts, icons, idle, memory, outbox, preload, window
 from kiosk.brightness import Brightness
 from kiosk.deeds import aloud, desk
 from kiosk.office import Office
@@ -79,7 +79,7 @@ class Kiosk(App):
         wait_s = config.behaviour.return_after_s
         self._forget_visitor = Clock.create_trigger(lambda _: self._unattended(), wait_s)
         self._rest = Rest(self, config.behaviour.start_after_s)
-        self._sweep = Clock.create_trigger(lambda _: gc.collect(), SWEEP_AFTER_S)
+        self._sweep = Clock.create_trigger(lambda _: self._sweep_up(), SWEEP_AFTER_S)
         self._preload: Preload | None = None
         self._watcher: Watcher | None = None
         self._brightness = Brightness(run_folder() / SOCKET_NAME)
@@ -287,6 +287,11 @@ class Kiosk(App):
     def _alive(self, _: float) -> None:
         """Said from the loop that draws and hears touches: one that hangs is started anew."""
         self._notifier.alive(time.monotonic())
+
+    def _sweep_up(self) -> None:
+        gc.collect()
+        if self.session == Session():  # nobody is here to wait for it
+            memory.give_back()
 
     def _unattended(self) -> None:
         """Who listens touches nothing: not gone before the text is."""

@@ -64,7 +64,7 @@ def register(folder: Path = FONT_FOLDER) -> None:
         LabelBase.register(family.name, str(regular), fn_bold=str(bold))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def family_for(text: str) -> str:
     """The name of the first family that draws all of ``text``; the widest if none does."""
     wanted = frozenset(map(ord, shaping.shape_line(text, "ar"))) - _INVISIBLE
@@ -95,7 +95,7 @@ def measurer(family_name: str, size_px: float, *, bold: bool = False) -> Callabl
     label = Label(font_name=family_name, font_size=size_px, bold=bold)
     label.resolve_font_name()
 
-    @functools.lru_cache(maxsize=512)
+    @functools.lru_cache(maxsize=256)
     def width_px(text: str) -> float:
         width, _ = label.get_extents(text)
         return float(width)

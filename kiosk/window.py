@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from kiosk import memory
+
 STYLE = Path(__file__).parent / "style.kv"
 """Instead of Kivy's, and shorter."""
+
 SETTINGS = {
     "KIVY_NO_ARGS": "1",
     "KIVY_NO_CONFIG": "1",
@@ -20,6 +23,7 @@ SETTINGS = {
 
 def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) -> None:
     """Set Kivy up. Call before anything imports kivy; ``size_px`` None: the whole screen."""
+    memory.be_sparing()
     os.environ.update(SETTINGS)
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
     if offscreen:

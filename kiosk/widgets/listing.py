@@ -271,7 +271,7 @@ def fit(row: blocks.Row, width: float) -> tuple[blocks.Row, float]:
     return row, row_height(row, room)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def count_lines(words: str, px: float, width: float, *, bold: bool = False) -> int:
     """How many lines `Text` makes of it."""
     if not words:

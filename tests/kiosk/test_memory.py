@@ -1,0 +1,59 @@
+"""What was used and is free again goes back to the system."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from kiosk import memory
+
+ROOT = Path(__file__).parents[2]
+HOLES = """
+import ctypes
+from kiosk import memory
+
+def resident_mib():
+    lines = open("/proc/self/smaps_rollup").read().splitlines()
+    return int(next(line for line in lines if line.startswith("Rss:")).split()[1]) / 1024
+
+assert memory.be_sparing()
+glibc = ctypes.CDLL(None)
+glibc.malloc.restype, glibc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+blocks = []
+for _ in range(1000):
+    block = glibc.malloc(SIZE)
+    ctypes.memset(block, 1, SIZE)
+    blocks.append(block)
+full = resident_mib()
+for block in blocks[:-1]:  # the last stays, on top of them all
+    glibc.free(block)
+freed = resident_mib()
+memory.give_back()
+print(full - freed, full - resident_mib())
+"""
+
+
+def after(size):
+    """MiB that were given back at once, and in all."""
+    source = HOLES.replace("SIZE", str(size))
+    seen = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return map(float, seen.stdout.split())
+
+
+def test_small_ones_when_asked():
+    _, in_all = after(60_000)
+    assert in_all > 50
+
+
+def test_large_ones_at_once_however_many_came_before():
+    at_once, _ = after(200_000)
+    assert at_once > 180
+
+
+def test_another_c_library_is_let_be(monkeypatch):
+    monkeypatch.setattr(memory, "_glibc", lambda: None)
+    assert not memory.be_sparing()
+    memory.give_back()
