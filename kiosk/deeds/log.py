@@ -9,6 +9,7 @@ from kiosk.deeds.sending import to_stick
 from kiosk.desk import log_export
 from kiosk.desk.log import Direction, Message, Urgency
 from kiosk.desk.times import day
+from kiosk.screens.desk.log_presenter import REAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +29,10 @@ def write(sending: Sending) -> Route:
         text=values.get("bericht", ""),
         urgency=Urgency(values.get("urgentie", Urgency.NORMAL)),
     )
-    sending.desk.log.add(message, sending.now, drill=sending.world.drill)
+    drill = sending.world.drill and values.get("echt") != REAL
+    entry = sending.desk.log.add(message, sending.now, drill=drill)
+    if sending.world.drill and not drill:  # the list is of the drill
+        return Route("log-entry", str(entry.id))
     return Route("log")
 
 

@@ -34,6 +34,7 @@ URGENCY = {
     Urgency.NORMAL: N_("Gewoon"),
     Urgency.URGENT: N_("Spoed"),
 }
+EXERCISE, REAL = "oefening", "echt"
 SEARCH_CHARS = 60
 BEGINNING_CHARS = 100
 """Of a message, in the list."""
@@ -67,6 +68,15 @@ def _note(scene: Scene) -> Note:
     tr = scene.tr
     if scene.office.said:
         return Note("usb", scene.office.said)
+    if scene.world.drill:
+        return Note(
+            "drill",
+            tr(
+                "Dit zijn de berichten van de oefening. Ze worden gewist als u sluit. "
+                "De echte ziet u weer als de oefening stopt."
+            ),
+            small=True,
+        )
     return Note(
         "information",
         tr("Schrijf op wat binnenkomt en uitgaat. Een fout herstelt u met een nieuw bericht."),
@@ -112,6 +122,8 @@ def present_one(scene: Scene) -> Article:
         return Article((Note("information", tr("Dit bericht is er niet meer.")),), LOG)
     loud = entry.message.urgency is Urgency.URGENT and entry.acknowledged_at is None
     blocks: list[Block] = [Badge("log", _badge(entry, tr), loud=loud)]
+    if world.drill and not entry.drill:
+        blocks.append(Note("check", tr("Dit bericht is echt. Het blijft in het logboek.")))
     blocks += [Paragraph(text) for text in entry.message.text.split("\n") if text.strip()]
     blocks.append(Fact("person", tr("Van en aan"), _between(entry, tr)))
     blocks.append(Fact("clock", tr("Opgeschreven"), tr.moment(entry.at, world.now)))
@@ -128,10 +140,12 @@ def form(scene: Scene, key: str) -> Form:
     tr, point = scene.tr, scene.world.config.point.name
     values = scene.office.values(name_of(Route("log-form", key)))
     coming_in = values.get("richting", Direction.IN) == Direction.IN
+    real = (_drill_or_real(tr),) if scene.world.drill else ()
     return Form(
         title=tr("Nieuw bericht"),
         help=tr("Schrijf op wat er gezegd is, in dezelfde woorden. De tijd komt er vanzelf bij."),
         fields=(
+            *real,
             Field(
                 "richting",
                 tr("Komt het bericht binnen of gaat het uit?"),
@@ -155,6 +169,20 @@ def form(scene: Scene, key: str) -> Form:
         ),
         send=Choice("check", tr("Zet in het logboek"), LOG),
         back=LOG,
+    )
+
+
+def _drill_or_real(tr: Tongue) -> Field:
+    """A drill does not keep real messages from coming in, and its own are deleted."""
+    return Field(
+        "echt",
+        tr("Dit is een oefening. Hoort dit bericht daarbij?"),
+        Kind.CHOICE,
+        usual=EXERCISE,
+        options=(
+            (EXERCISE, tr("Ja, het wordt straks gewist")),
+            (REAL, tr("Nee, het is echt: bewaar het")),
+        ),
     )
 
 

@@ -433,3 +433,21 @@ def test_a_drill_is_begun_or_ended(office, drilling, offers):
     view = show("drill", office=office, world=replace(WORLD, power=power))
     choices = [c for block in view.blocks if isinstance(block, Actions) for c in block.choices]
     assert [choice.route.screen for choice in choices] == offers
+
+
+def test_in_a_drill_the_log_says_that_it_will_be_deleted_and_keeps_what_is_real(office):
+    drilling = replace(
+        WORLD,
+        config=msgspec.structs.replace(
+            WORLD.config,
+            behaviour=msgspec.structs.replace(WORLD.config.behaviour, drill=True),
+        ),
+    )
+    assert "wordt straks gewist" not in words(show("log-form", office=office))
+    asked = show("log-form", office=office, world=drilling)
+    assert "Ja, het wordt straks gewist" in words(asked)
+    assert "Ze worden gewist als u sluit." in words(show("log", office=office, world=drilling))
+    message = Message(direction=Direction.IN, sender="A", receiver="B", text="Er is brand.")
+    real = office.desk.log.add(message, NOW)
+    kept = show("log-entry", str(real.id), office=office, world=drilling)
+    assert "Het blijft in het logboek." in words(kept)

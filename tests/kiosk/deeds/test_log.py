@@ -1,0 +1,39 @@
+"""Writing in the log while a drill is on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from worlds import NOW, world
+
+from kiosk.deeds import log
+from kiosk.deeds.sending import Sending
+from kiosk.desk.book import Desk
+from kiosk.desk.notices import Role
+
+
+@pytest.mark.parametrize(
+    ("drilling", "said", "kept_as_drill", "leads_to"),
+    [
+        (False, {}, False, "log"),
+        (True, {}, True, "log"),
+        (True, {"echt": "oefening"}, True, "log"),
+        (True, {"echt": "echt"}, False, "log-entry"),
+        (False, {"echt": "oefening"}, False, "log"),
+    ],
+    ids=["no drill", "drill, nothing said", "of the drill", "real", "a draft of a drill now over"],
+)
+def test_a_message_of_a_drill_is_kept_apart_unless_it_is_real(
+    tmp_path, drilling, said, kept_as_drill, leads_to
+):
+    desk = Desk(NOW, tmp_path)
+    power = SimpleNamespace(drill=drilling)
+    values = {"van": "Kazerne", "bericht": "Er komt water."} | said
+    route = log.write(
+        Sending(desk, "", values, Role.STAFF, NOW, replace(world(), power=power), print)
+    )
+    (entry,) = desk.log.entries(drill=kept_as_drill)
+    assert (entry.message.text, route.screen) == ("Er komt water.", leads_to)
+    desk.close()
