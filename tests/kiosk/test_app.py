@@ -132,6 +132,32 @@ def tab(app, number):
     return app.shell.ids.tabs.children[::-1][number]
 
 
+def test_the_first_picture_comes_before_all_that_it_can_do_without(kiosk, window, monkeypatch):
+    """The glass is dark until then; the book, the watcher and systemd's READY can wait."""
+    from kiosk.app import Kiosk
+    from kiosk.config import load_config
+
+    seen = []
+    second = Kiosk(load_config())
+    monkeypatch.setattr(second._notifier, "ready", lambda: seen.append("ready"))
+    flipped = lambda *_: seen.append("picture")  # noqa: E731 - bound and unbound by its name
+    try:
+        second.open_quietly()
+        second.on_start()
+        window.bind(on_flip=flipped)
+        assert second._watcher is None
+        assert second.office._desk is None
+        second.bind(on_settled=lambda _: seen.append("settled"))
+        until(lambda: "settled" in seen)
+    finally:
+        window.unbind(on_flip=flipped)
+        second.on_stop()
+        window.remove_widget(second.shell)
+    assert seen[0] == "picture"
+    assert seen.count("ready") == seen.count("settled") == 1
+    assert len(second.world.guides) > 0
+
+
 def test_the_four_places_are_one_touch_away(kiosk):
     for number, screen in [(1, "places"), (2, "guides"), (3, "here"), (0, "information")]:
         tap(tab(kiosk, number))
