@@ -58,10 +58,10 @@ class Clerk:
         office = self._office
         if office.door is Door.CHECKING:
             return
-        if isinstance(office.door, Wait) or not pin:
-            wait_s = office.pins.wait_s()
-            office.door = Wait(wait_s) if wait_s else Door.SHUT
-        if pin and not isinstance(office.door, Wait):
+        if isinstance(office.door, Wait):
+            wait_s = office.pins.wait_s(office.door.role)
+            office.door = replace(office.door, seconds=wait_s) if wait_s else Door.SHUT
+        if pin:  # another role need not wait
             office.door = Door.CHECKING
             asked_at = self._kiosk.session.route
             checking = threading.Thread(

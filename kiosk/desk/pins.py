@@ -2,7 +2,10 @@
 
 1. Which role follows from the PIN; so no two roles share one.
 2. A try is counted on the card before it is checked: pulling the plug gains nothing.
-3. Five wrong ones cost nothing; then `WAITS_S`, an hour at most. The right one starts anew.
+3. Five wrong ones cost nothing; then `WAITS_S`, an hour at most. Counted for each role apart: a
+   wrong PIN counts against those it could have been of by its length, the right one starts only
+   its own role anew. So who knows the PIN of staff gains nothing at a technician's, and who taps
+   four digits at random keeps no technician out. A day without a wrong one is forgiven.
 4. Waits are counted in seconds that the machine has run, never by its clock: a clock of 1970 or
    2099 neither locks staff out nor lets a stranger in. After a restart only the seconds since
    then count: waiting with the power off is not waiting.
@@ -28,7 +31,7 @@ from kiosk.desk.errors import PinError
 from kiosk.desk.notices import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 LENGTHS: Mapping[Role, tuple[int, int]] = {Role.STAFF: (4, 8), Role.TECHNICIAN: (6, 12)}
@@ -36,6 +39,8 @@ LENGTHS: Mapping[Role, tuple[int, int]] = {Role.STAFF: (4, 8), Role.TECHNICIAN: 
 FREE = 5
 WAITS_S = (30, 60, 120, 300, 900, 3600)
 """After the fifth wrong one in a row, the sixth, and so on; the last holds from there."""
+FORGIVEN_AFTER_S = 24 * 3600.0
+"""Longer than any wait, so waiting for it gains nothing: it is for slips of many shifts."""
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=4)
 """OWASP's least for argon2id, over a Pi's four cores: both roles are checked at every try."""
 NONE_SET = "Er is nog geen pincode. Een technicus stelt die in: noodsteunpunt-kiosk set-pin staff"
@@ -61,13 +66,15 @@ class Wait:
     """Nothing was checked, or no more will be for now."""
 
     seconds: int
+    role: Role = Role.STAFF
+    """Whose PIN has to wait."""
 
 
 Answer: TypeAlias = Unlocked | Wrong | Wait
 
 
 class Attempts(msgspec.Struct, frozen=True):
-    """Wrong tries in a row, and how many seconds the machine had run at the last of them."""
+    """Wrong tries at one role's PIN, and how long the machine had run at the last of them."""
 
     wrong: int = 0
     at_s: float = 0.0
@@ -76,8 +83,19 @@ class Attempts(msgspec.Struct, frozen=True):
         """How long still. Pure. A machine that restarted has run for less than ``at_s``."""
         if self.wrong < FREE:
             return 0.0
-        waited_s = now_s - self.at_s if now_s >= self.at_s else now_s
-        return max(0.0, WAITS_S[min(self.wrong - FREE, len(WAITS_S) - 1)] - waited_s)
+        wait_s = WAITS_S[min(self.wrong - FREE, len(WAITS_S) - 1)]
+        return max(0.0, wait_s - self._waited_s(now_s))
+
+    def another(self, now_s: float) -> Attempts:
+        """One more wrong try. Pure."""
+        forgiven = self._waited_s(now_s) >= FORGIVEN_AFTER_S
+        return Attempts(1 if forgiven else self.wrong + 1, now_s)
+
+    def _waited_s(self, now_s: float) -> float:
+        return now_s - self.at_s if now_s >= self.at_s else now_s
+
+
+Counts: TypeAlias = "Mapping[Role, Attempts]"
 
 
 class Pins:
@@ -92,16 +110,16 @@ class Pins:
         self._attempts_path = folder / paths.ATTEMPTS
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._unsaved: Attempts | None = None
+        self._unsaved: Counts | None = None
         """What a full card could not keep; counts until it can."""
 
     def are_set(self) -> bool:
         """Whether anybody can get in. Raises PinError when the file cannot be read."""
         return bool(self._hashes())
 
-    def wait_s(self) -> int:
-        """How long before another try, in whole seconds; 0 for at once."""
-        return _whole(self._attempts().wait_s(self._seconds()))
+    def wait_s(self, role: Role = Role.STAFF) -> int:
+        """How long before another try at the PIN of ``role``, in whole seconds; 0 for at once."""
+        return _whole(self._counts()[role].wait_s(self._seconds()))
 
     def unlock(self, pin: str) -> Answer:
         """Try a PIN. Takes a moment. Raises PinError when none is set."""
@@ -109,18 +127,23 @@ class Pins:
             hashes = self._hashes()
             if not hashes:
                 raise PinError(NONE_SET)
-            before = self._attempts()
-            wait_s = before.wait_s(self._seconds())
-            if wait_s > 0:
-                return Wait(_whole(wait_s))
-            after = Attempts(before.wrong + 1, self._seconds())
-            self._keep(after)
-            fitting = [role for role, known in hashes.items() if _fits(known, pin)]
+            before, now_s = self._counts(), self._seconds()
+            meant = _meant(pin, hashes)
+            tried = [role for role in meant if not before[role].wait_s(now_s)]
+            if not tried:
+                return min((self._wait(role) for role in meant), key=lambda wait: wait.seconds)
+            self._keep({**before, **{role: before[role].another(now_s) for role in tried}})
+            fitting = [role for role in tried if _fits(hashes[role], pin)]
             if fitting:
-                self._keep(Attempts())
+                self._keep({**before, fitting[0]: Attempts()})
                 return Unlocked(fitting[0])
-            wait_s = after.wait_s(self._seconds())
-            return Wait(_whole(wait_s)) if wait_s > 0 else Wrong(FREE - after.wrong)
+            wait = max((self._wait(role) for role in meant), key=lambda wait: wait.seconds)
+            if wait.seconds:
+                return wait
+            return Wrong(FREE - max(self._counts()[role].wrong for role in meant))
+
+    def _wait(self, role: Role) -> Wait:
+        return Wait(self.wait_s(role), role)
 
     def set_pin(self, role: Role, pin: str) -> None:
         """Set or replace the PIN of ``role``, and end any wait. Raises PinError, OSError."""
@@ -133,7 +156,7 @@ class Pins:
             raise PinError("Deze pincode is al van de andere rol. Kies een andere.")
         private.write(self._path, msgspec.json.encode(hashes | {role: HASHER.hash(pin)}))
         with self._lock:
-            self._keep(Attempts())
+            self._keep({**self._counts(), role: Attempts()})
 
     def _hashes(self) -> dict[Role, str]:
         try:
@@ -143,22 +166,24 @@ class Pins:
         except (OSError, msgspec.MsgspecError) as error:
             raise PinError(SPOILT) from error
 
-    def _attempts(self) -> Attempts:
+    def _counts(self) -> Counts:
+        none = dict.fromkeys(Role, Attempts())
         if self._unsaved is not None:
             return self._unsaved
         try:
-            return msgspec.json.decode(self._attempts_path.read_bytes(), type=Attempts)
+            kept = msgspec.json.decode(self._attempts_path.read_bytes(), type=dict[Role, Attempts])
         except FileNotFoundError:
-            return Attempts()
+            return none
         except (OSError, msgspec.MsgspecError):
-            spoilt = Attempts(FREE, self._seconds())  # rather one short wait than none
-            self._keep(spoilt)
+            spoilt = dict.fromkeys(Role, Attempts(FREE, self._seconds()))
+            self._keep(spoilt)  # rather one short wait than none
             return spoilt
+        return none | kept
 
-    def _keep(self, attempts: Attempts) -> None:
-        self._unsaved = attempts
+    def _keep(self, counts: Counts) -> None:
+        self._unsaved = counts
         with suppress(OSError):
-            private.write(self._attempts_path, msgspec.json.encode(attempts))
+            private.write(self._attempts_path, msgspec.json.encode(counts))
             self._unsaved = None
 
 
@@ -176,6 +201,13 @@ def _is_trivial(pin: str) -> bool:
     repeats = any(pin == (pin[:n] * len(pin))[: len(pin)] for n in range(1, len(pin) // 2 + 1))
     runs = "01234567890" * 2, "09876543210" * 2
     return repeats or any(pin in run for run in runs)
+
+
+def _meant(pin: str, roles: Iterable[Role]) -> list[Role]:
+    """Whose PIN it could be by its length; of no length at all, anybody's. Pure."""
+    known = list(roles)
+    fitting = [role for role in known if LENGTHS[role][0] <= len(pin) <= LENGTHS[role][1]]
+    return fitting or known
 
 
 def _fits(known: str, pin: str) -> bool:

@@ -80,8 +80,8 @@ class PadView(BoxLayout):
 
     def press(self, digit: str) -> None:
         if not self.ready:
-            self._hand_over("")  # asks how long to wait still
-        elif len(self.digits) < LONGEST:
+            self._hand_over("")  # asks how long to wait still: who has another role need not
+        if len(self.digits) < LONGEST:
             self.digits += digit
 
     def erase(self) -> None:
@@ -90,7 +90,7 @@ class PadView(BoxLayout):
     def enter(self) -> None:
         """Hand over what was entered, and forget it."""
         entered, self.digits = self.digits, ""
-        self._hand_over(entered if self.ready else "")
+        self._hand_over(entered)
 
     def _hand_over(self, entered: str) -> None:
         if self._pad and self._go:

@@ -244,6 +244,17 @@ def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
     assert kiosk.session.role == "staff"
 
 
+def test_staff_get_in_while_a_technician_has_to_wait(kiosk):
+    go(kiosk, "unlock")
+    for attempt in range(5):
+        kiosk.deeds["pin"](f"{attempt + 493017000}")
+        checked(kiosk)
+    assert any("30 seconden" in words for words in said(kiosk))
+    enter(kiosk, STAFF_PIN)
+    checked(kiosk)
+    assert kiosk.session.role == "staff"
+
+
 def test_the_wait_counts_when_it_is_touched(kiosk):
     from kiosk.desk.pins import Pins
 

@@ -92,6 +92,29 @@ def test_fifty_wrong_ones_take_more_than_a_day_and_never_more_than_an_hour_each(
     assert pins.unlock(STAFF) == Unlocked(Role.STAFF), "and staff still get in"
 
 
+def test_who_knows_the_pin_of_staff_gains_nothing_at_that_of_technicians(pins, machine):
+    for _ in range(4):
+        assert isinstance(pins.unlock("739165"), Wrong)
+        assert pins.unlock(STAFF) == Unlocked(Role.STAFF)
+    assert pins.unlock("739165") == Wait(30, Role.TECHNICIAN)
+    assert pins.unlock(TECHNICIAN) == Wait(30, Role.TECHNICIAN), "also for who knows it"
+    assert pins.unlock(STAFF) == Unlocked(Role.STAFF), "staff need not wait for that"
+    machine.now_s += 30
+    assert pins.unlock(TECHNICIAN) == Unlocked(Role.TECHNICIAN)
+
+
+def test_four_digits_tapped_at_random_keep_no_technician_out(pins):
+    assert wrong(pins, 9)[-1] == Wait(30)
+    assert pins.unlock(TECHNICIAN) == Unlocked(Role.TECHNICIAN)
+    assert pins.unlock(STAFF) == Wait(30), "a technician's PIN does not free that of staff"
+
+
+def test_a_day_without_a_wrong_one_is_forgiven(pins, machine):
+    wrong(pins, 4)
+    machine.now_s += 24 * 3600
+    assert wrong(pins, 2) == [Wrong(4), Wrong(3)]
+
+
 def test_pulling_the_plug_gains_nothing(pins, folder, machine):
     wrong(pins, 7)
     assert pins.wait_s() == 30
