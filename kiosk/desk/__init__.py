@@ -14,7 +14,7 @@ shelves          `notices` for visitors · `log` messages in and out · `reports
 made from them   `handover` the summary for the next shift · `readout` words for the radio ·
                  `spelling` Alfa Bravo · `pace` how long it takes · `log_export` CSV and paper ·
                  `diagnostics` an archive for the helpdesk
-housekeeping     `retention` what is deleted when · `leftovers` files beside the book · `texts`
-                 what may be typed · `times`
+housekeeping     `copies` a damaged book put back · `retention` what is deleted when ·
+                 `leftovers` files beside the book · `texts` what may be typed · `times`
 ===============  ==============================================================================
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk import paths, vault
+from kiosk.desk import copies, paths, vault
 from kiosk.desk.checklists import Runs
 from kiosk.desk.drafts import Drafts
 from kiosk.desk.duty import Roster
@@ -33,11 +33,14 @@ class Desk:
     def __init__(self, now: datetime, folder: Path | None = None) -> None:
         """Open the book in ``folder``, by default this appliance's. Raises DeskError.
 
-        A damaged book is set aside and begun anew; one on a full card is open for reading:
-        `trouble` says so.
+        A damaged book is set aside, and its last copy or an empty one takes its place; one on a
+        full card is open for reading: `trouble` says so.
         """
         self.folder = folder or paths.folder()
-        self._store = Store(self.folder / paths.DATABASE, now)
+        backup = self.folder.parent / copies.FOLDER
+        self._store = Store(
+            self.folder / paths.DATABASE, now, tuple(backup / name for name in copies.NAMES)
+        )
         self._vault = vault.open_vault(self.folder / paths.KEY)
         self.notices = Notices(self._store)
         self.log = Log(self._store, self._vault)

@@ -2,8 +2,9 @@
 
 1. One process writes: this one. WAL, so that a commit costs one sync, and a draft none.
 2. What was committed survives kill -9 and, but for a draft's last words, a power cut.
-3. A damaged file is set aside under a dated name and begun anew; `trouble` says so. Damage met
-   while it is open is told, and the next call opens it anew.
+3. A damaged file is set aside under a dated name, and upkeep's newest sound copy takes its place
+   (`kiosk.desk.copies`), or else an empty one; `trouble` says so. Damage met while it is open is
+   told, and the next call does this.
 4. A card that cannot be written leaves the book open for reading; `trouble` says so.
 5. What is deleted is overwritten (`secure_delete`).
 """
@@ -18,8 +19,9 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from kiosk.desk import private
+from kiosk.desk import copies, private
 from kiosk.desk.errors import Unreadable, Unwritable
+from kiosk.desk.times import clock, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +35,14 @@ SCHEMA_VERSION = 2
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 BEGUN_ANEW = (
     "Het boek van de balie was beschadigd. Er is een nieuw boek begonnen. "
-    "Het oude is bewaard als {name}."
+    "Het oude is bewaard als {name}. "
+    "Let op: een nummer van een noodmelding kan twee keer voorkomen."
+)
+PUT_BACK = (
+    "Het boek van de balie was beschadigd. Het gaat verder met de kopie van {day}, {clock} uur. "
+    "Wat u daarna schreef staat er niet in, en alle mededelingen zijn weggehaald. "
+    "Het oude is bewaard als {name}. "
+    "Let op: een nummer van een noodmelding kan twee keer voorkomen."
 )
 READ_ONLY = (
     "De geheugenkaart is vol of kapot. U kunt lezen, maar niets opslaan. Waarschuw een technicus."
@@ -47,9 +56,13 @@ ABSENT = "Het boek van de balie kan niet open. Waarschuw een technicus."
 class Store:
     """An open desk.db. Any thread may use it; one at a time gets in."""
 
-    def __init__(self, path: Path, now: datetime) -> None:
-        """Open or make ``path``. Raises Unwritable when there is nothing to read either."""
+    def __init__(self, path: Path, now: datetime, backups: Sequence[Path] = ()) -> None:
+        """Open or make ``path``; ``backups`` are copies of it, the newest first.
+
+        Raises Unwritable when there is nothing to read either.
+        """
         self.path = path
+        self._backups = backups
         self.trouble = ""
         """What staff must know about the book itself; empty when all is well."""
         self._lock = threading.RLock()
@@ -100,12 +113,26 @@ class Store:
             for suffix in ("-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     self._beside(self.path, suffix).replace(self._beside(aside, suffix))
-            self.path.replace(aside)
+            os.link(self.path, aside)  # a cut before the copy is there finds the damage again
+            made_at = copies.put_back(self.path, self._backups)
+            if made_at is None:
+                self.path.unlink()
             db = self._open()
+            if made_at is not None:
+                db.execute(copies.WITHDRAW, [self._opened_at.timestamp()])
         except (sqlite3.Error, OSError) as error:
             raise Unwritable(ABSENT) from error
-        self.trouble = BEGUN_ANEW.format(name=aside.name)
-        log.warning("%s was damaged and is set aside as %s", self.path, aside.name)
+        self.trouble = (
+            PUT_BACK.format(name=aside.name, day=day(made_at), clock=clock(made_at))
+            if made_at
+            else BEGUN_ANEW.format(name=aside.name)
+        )
+        log.warning(
+            "%s was damaged and is set aside as %s; %s",
+            self.path,
+            aside.name,
+            f"the copy of {made_at:%Y-%m-%d %H:%M} UTC took its place" if made_at else "begun anew",
+        )
         return db
 
     def _for_reading(self, cause: Exception) -> sqlite3.Connection:

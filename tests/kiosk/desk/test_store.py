@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import random
 import signal
@@ -113,6 +114,71 @@ def test_a_damaged_book_is_set_aside_and_begun_anew(folder, now, spoil):
     again = Desk(now, folder)
     assert again.trouble == ""
     again.close()
+
+
+def upkeep(folder):
+    """The copies that upkeep makes each day."""
+    (folder.parent / "backup").mkdir(exist_ok=True)
+    spec = importlib.util.spec_from_file_location("upkeep", ROOT / "deploy/upkeep.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert script.copy(folder / "desk.db", folder.parent / "backup")
+
+
+@pytest.fixture
+def copied(folder, now):
+    """A book of which the last line is in no copy yet; two copies of it."""
+    desk = Desk(now, folder)
+    desk.notices.add("Vol", "De zaal is vol.", Role.STAFF, now)
+    for number, text in enumerate(("een", "twee")):
+        desk.log.add(said(text), now)
+        later = now.timestamp() + 60 * number
+        upkeep(folder)
+        os.utime(folder.parent / "backup/desk.db", (later, later))
+    desk.log.add(said("drie"), now)
+    desk.close()
+    return folder.parent / "backup"
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "texts_left", "told"),
+    [
+        ((), ["een", "twee"], "de kopie van 2026-01-20, 16:31 uur"),
+        (("desk.db",), ["een"], "de kopie van 2026-01-20, 16:30 uur"),
+        (("desk.db", "desk.db.1"), [], "een nieuw boek begonnen"),
+    ],
+    ids=["the newest copy", "the one before", "none is sound"],
+)
+def test_a_damaged_book_goes_on_from_the_newest_sound_copy(
+    folder, now, copied, spoilt, texts_left, told
+):
+    for name in spoilt:
+        (copied / name).write_bytes(b"kapot" * 9999)
+    (folder / "desk.db").write_bytes(b"kapot" * 9999)
+    desk = Desk(now, folder)
+    assert told in desk.trouble
+    assert texts(desk) == texts_left
+    assert desk.notices.current(now) == (), "staff may have taken it off since"
+    desk.log.add(said("verder"), now)
+    assert texts(desk) == [*texts_left, "verder"]
+    assert len(list(folder.glob("desk.*.damaged.db"))) == 1
+    desk.close()
+
+
+def test_a_cut_before_the_copy_is_there_finds_it_at_the_next_start(
+    folder, now, copied, monkeypatch
+):
+    def cut(*_):
+        raise KeyboardInterrupt
+
+    (folder / "desk.db").write_bytes(b"kapot" * 9999)
+    with monkeypatch.context() as patch:
+        patch.setattr(store.copies, "put_back", cut)
+        with pytest.raises(KeyboardInterrupt):
+            Desk(now, folder)
+    desk = Desk(now, folder)
+    assert texts(desk) == ["een", "twee"]
+    desk.close()
 
 
 def test_damaged_twice_in_a_minute_loses_neither(folder, now):
