@@ -26,6 +26,7 @@ UNKNOWN = "–"
 LONGEST_H = 24 * 14
 """The daemon foretells nothing beyond."""
 CARD_LOW_MIB = 500
+MINUTE_S = 60
 STATE = {
     SupplyState.MAINS: N_("Netstroom"),
     SupplyState.RETURNING: N_("Net is terug"),
@@ -62,9 +63,13 @@ def present(world: World, tr: Tongue, machine: Appliance) -> Article:
 
 
 def _warnings(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
-    if abs(status.age_s(world.now)) > STALE_AFTER_S:
+    age_s = abs(status.age_s(world.now))
+    if age_s > STALE_AFTER_S:
         ago = tr.ago(status.written_at, world.now)
-        yield Note("severe", tr("Deze meting is oud: {ago}.", ago=ago), loud=True)
+        told = tr("Deze meting is oud: {ago}.", ago=ago)
+        if age_s < MINUTE_S:  # "just now" is not old
+            told = f"{tr('Laatste meting')}: {_seconds_old(age_s, tr)}."
+        yield Note("severe", told, loud=True)
     if status.shutdown_at:
         when = tr.clock(status.shutdown_at)
         yield Note("severe", tr("Het apparaat gaat uit om {time}.", time=when), loud=True)
@@ -166,7 +171,7 @@ def _measures(name: str, status: Status, tr: Tongue) -> Iterator[Block]:
         ("power", tr("Spanning"), _value(supply.voltage_v, "0.0", "V", tr)),
         ("power", tr("Stroomsterkte"), _current(supply, tr)),
         ("power", tr("Verbruik"), _value(supply.draw_w, "0", "W", tr)),
-        ("charge", tr("Verandering"), _value(supply.trend_pct_per_h, "+0.0;-0.0", "%/uur", tr)),
+        ("charge", tr("Verandering"), _value(supply.trend_pct_per_h, "+0.0;-0.0", tr("%/uur"), tr)),
         ("temperature", tr("Temperatuur van de accu"), _value(supply.temperature_c, "0", "°C", tr)),
         ("battery", tr("Gezondheid"), _health(supply, tr)),
         ("clock", tr("Laatste meting"), _age(supply, tr)),
@@ -187,7 +192,8 @@ def _current(supply: SupplyStatus, tr: Tongue) -> str:
     value = _value(supply.current_a, "+0.0;-0.0", "A", tr)
     if supply.current_a is None or abs(supply.current_a) < 0.05:
         return value
-    return f"{value}, {tr('laadt') if supply.current_a > 0 else tr('ontlaadt')}"
+    way = tr("laadt") if supply.current_a > 0 else tr("ontlaadt")
+    return f"{value}, {way}"
 
 
 def _health(supply: SupplyStatus, tr: Tongue) -> str:
@@ -200,7 +206,11 @@ def _health(supply: SupplyStatus, tr: Tongue) -> str:
 def _age(supply: SupplyStatus, tr: Tongue) -> str:
     if supply.reading_age_s is None:
         return tr("nooit")
-    return tr.plural("{n} seconde oud", "{n} seconden oud", round(supply.reading_age_s))
+    return _seconds_old(supply.reading_age_s, tr)
+
+
+def _seconds_old(age_s: float, tr: Tongue) -> str:
+    return tr.plural("{n} seconde oud", "{n} seconden oud", round(age_s))
 
 
 def _driver(supply: SupplyStatus) -> str:

@@ -42,7 +42,7 @@ def text(bulletin: Bulletin, world: World, tr: Tongue) -> str:
         retell_presenter.until(bulletin, tr),
         retell_presenter.source(bulletin, world, tr),
     )
-    return f"{tr('OEFENING – dit is niet echt')}\n{body}" if world.drill else body
+    return "\n".join((tr("OEFENING – dit is niet echt"), body)) if world.drill else body
 
 
 def _bulletin(world: World, tr: Tongue, named: list[str], room: Room) -> Scan:

@@ -140,7 +140,7 @@ def button(app, words):
 def enter(app, pin):
     for digit in pin:
         tap(button(app, digit))
-    tap(button(app, "Open"))
+    tap(button(app, "Klaar"))
 
 
 def checked(app):
@@ -270,7 +270,7 @@ def test_the_wait_counts_when_it_is_touched(kiosk):
     assert any("18 seconden" in words for words in said(kiosk))
     seconds[0] += 18
     tap(button(kiosk, "1"))
-    assert "Toets uw pincode in. Druk daarna op Open." in said(kiosk)
+    assert "Toets uw pincode in. Druk daarna op Klaar." in said(kiosk)
 
 
 def test_the_desk_locks_itself_after_two_minutes_without_a_touch(desk):

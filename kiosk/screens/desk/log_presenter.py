@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kiosk.world import World
 
 LOG = Route("log")
-DIRECTION = {Direction.IN: N_("In"), Direction.OUT: N_("Uit")}
+DIRECTION = {Direction.IN: N_("Inkomend"), Direction.OUT: N_("Uitgaand")}
 URGENCY = {
     Urgency.LOW: N_("Niet dringend"),
     Urgency.NORMAL: N_("Gewoon"),
@@ -156,8 +156,8 @@ def form(scene: Scene, key: str) -> Form:
                     (Direction.OUT, tr("Het gaat uit")),
                 ),
             ),
-            Field("van", tr("Van"), longest=NAME_CHARS, usual="" if coming_in else point),
-            Field("aan", tr("Aan"), longest=NAME_CHARS, usual=point if coming_in else ""),
+            Field("van", tr("Van wie"), longest=NAME_CHARS, usual="" if coming_in else point),
+            Field("aan", tr("Aan wie"), longest=NAME_CHARS, usual=point if coming_in else ""),
             Field("bericht", tr("Bericht"), Kind.LINES, longest=TEXT_CHARS),
             Field(
                 "urgentie",

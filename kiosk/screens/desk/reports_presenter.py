@@ -96,8 +96,9 @@ def present_one(scene: Scene) -> Article:
     if report is None:
         return Article((Note("information", tr("Deze melding is gewist.")),), REPORTS)
     emergency, waits = report.emergency, report.state is not State.ACKNOWLEDGED
+    badge = tr("Melding {name}: {state}", name=report.name, state=tr(STATE[report.state]))
     blocks: list[Block] = [
-        Badge("report", f"{tr('Melding')} {report.name}: {tr(STATE[report.state])}", loud=waits),
+        Badge("report", badge, loud=waits),
         Title(emergency.what),
         _next_step(report, scene),
         *_no_exercise(report, scene),

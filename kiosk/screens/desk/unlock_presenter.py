@@ -21,7 +21,7 @@ def present(scene: Scene) -> Pad:
     return Pad(
         title=tr("Voor medewerkers"),
         words=_words(door, tr),
-        enter=Choice("unlock", tr("Open"), Route("pin")),
+        enter=Choice("unlock", tr("Klaar"), Route("pin")),
         erase=tr("Wis"),
         back=Route("here"),
         loud=isinstance(door, Wrong | Wait | DeskError),
@@ -44,7 +44,7 @@ def _words(door: Door | Wrong | Wait | DeskError, tr: Tongue) -> str:
             return _wait(seconds, tr)
         case DeskError():
             return str(door)
-    return tr("Toets uw pincode in. Druk daarna op Open.")
+    return tr("Toets uw pincode in. Druk daarna op Klaar.")
 
 
 def _wait(seconds: int, tr: Tongue) -> str:

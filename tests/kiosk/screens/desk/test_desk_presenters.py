@@ -151,7 +151,7 @@ def test_a_report_never_shows_on_a_public_screen(screen, looked_at):
 @pytest.mark.parametrize(
     ("door", "said", "ready", "loud"),
     [
-        (Door.SHUT, "Toets uw pincode in. Druk daarna op Open.", True, False),
+        (Door.SHUT, "Toets uw pincode in. Druk daarna op Klaar.", True, False),
         (Door.CHECKING, "De code wordt gecontroleerd…", False, False),
         (Wrong(3), "Deze code klopt niet. U kunt het nog 3 keer proberen.", True, True),
         (Wait(30), "Te vaak een verkeerde code. Wacht nog 30 seconden.", False, True),
@@ -321,10 +321,10 @@ def test_emergency_reports_only_where_they_were_agreed_upon(shift):
 
 def test_an_urgent_message_that_nobody_confirmed_is_loud(shift):
     (row,) = show("log", office=shift).rows
-    assert (row.badge, row.loud) == ("Uit · Spoed · niet bevestigd", True)
+    assert (row.badge, row.loud) == ("Uitgaand · Spoed · niet bevestigd", True)
     shift.desk.log.acknowledge(1, NOW)
     (row,) = show("log", office=shift).rows
-    assert (row.badge, row.loud) == ("Uit · Spoed · bevestigd", False)
+    assert (row.badge, row.loud) == ("Uitgaand · Spoed · bevestigd", False)
 
 
 def test_searching_the_log_tells_what_was_searched_for(shift):
@@ -339,9 +339,9 @@ def test_a_message_that_comes_in_is_addressed_to_this_point(office):
         article = show("log-form", office=office)
         return {box.label: box.words for box in article.blocks if isinstance(box, Box)}
 
-    assert (boxes()["Van"], boxes()["Aan"]) == ("", POINT.name)
+    assert (boxes()["Van wie"], boxes()["Aan wie"]) == ("", POINT.name)
     office.fill("log-form/", "richting", "uit")
-    assert (boxes()["Van"], boxes()["Aan"]) == (POINT.name, "")
+    assert (boxes()["Van wie"], boxes()["Aan wie"]) == (POINT.name, "")
 
 
 def test_a_notice_is_shown_as_visitors_see_it_before_and_after(shift):
