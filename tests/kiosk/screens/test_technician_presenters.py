@@ -178,6 +178,20 @@ def test_without_a_daemon_it_says_what_stays_on_and_still_tells_of_the_machine()
     assert "Software" in facts(blocks)
 
 
+@pytest.mark.parametrize(
+    ("age_s", "told"),
+    [
+        (20, []),
+        (45, ["Laatste meting: 45 seconden oud."]),
+        (180, ["Deze meting is oud: 3 minuten geleden."]),
+    ],
+    ids=["fresh", "less than a minute", "minutes"],
+)
+def test_an_old_reading_is_told_with_its_age(age_s, told):
+    blocks = show(power=status(written_at=NOW - timedelta(seconds=age_s)))
+    assert [note for note in notes(blocks) if "oud" in note] == told
+
+
 def test_two_batteries_are_told_apart():
     both = {"hat": supply(), "ups": supply(state=SupplyState.BLIND, trouble="No answer.")}
     blocks = show(power=status(supplies=both))
