@@ -58,6 +58,8 @@ class Text(Label):
             words = first_lines(words, int(self.lines), width, measure)
         if shaping.needs_shaping(words):
             words = shaping.shape(words, language, width, measure)
+        elif max(map(measure, words.split()), default=0) > width:
+            words = broken(words, width, measure)
         self.font_name = family
         side = "right" if shaping.is_rtl(language) else "left"
         self.halign = "center" if self.centred else side
@@ -75,6 +77,13 @@ def unbroken_px(words: str, largest: float, width: float, family: str, *, bold: 
     if widest <= width:
         return largest
     return max(math.floor(largest * width / widest), math.ceil(largest * SMALLEST))
+
+
+def broken(text: str, width: float, measure: Callable[[str], float]) -> str:
+    """Wrapped by us: Kivy looks for where to break a word letter by letter, which takes seconds."""
+    return "\n".join(
+        line for part in text.split("\n") for line in shaping.wrap(part, width, measure)
+    )
 
 
 def first_lines(text: str, lines: int, width: float, measure: Callable[[str], float]) -> str:

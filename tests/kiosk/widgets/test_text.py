@@ -62,6 +62,16 @@ def test_a_word_too_long_for_the_line_makes_the_letters_smaller_not_broken(shown
     assert "\n" not in text.text
 
 
+def test_a_word_that_must_be_broken_reaches_kivy_in_lines(shown):
+    """Kivy breaks a word letter by letter: one of 4,000 took seven seconds."""
+    from kiosk.widgets.text import Text
+
+    text = shown(Text(words="waterleiding" * 20, size_hint_x=None, width=300), 40)
+    assert text.text.replace("\n", "") == "waterleiding" * 20
+    assert text.text.count("\n") > 5
+    assert text.texture_size[0] <= 300
+
+
 def test_a_fitted_text_keeps_its_size_where_there_is_room(fit):
     text = fit("Taal", (400, 100))
     assert (text.font_size, text.cut) == (40, False)
