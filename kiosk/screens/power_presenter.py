@@ -68,7 +68,8 @@ def _warnings(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
         ago = tr.ago(status.written_at, world.now)
         told = tr("Deze meting is oud: {ago}.", ago=ago)
         if age_s < MINUTE_S:  # "just now" is not old
-            told = f"{tr('Laatste meting')}: {_seconds_old(age_s, tr)}."
+            last = tr("Laatste meting")
+            told = f"{last}: {_seconds_old(age_s, tr)}."
         yield Note("severe", told, loud=True)
     if status.shutdown_at:
         when = tr.clock(status.shutdown_at)
