@@ -295,7 +295,7 @@ def row_height(row: blocks.Row, room: float) -> float:
 def _note(note: blocks.Note, width: float) -> dict[str, Any]:
     px = theme.small if note.small else theme.body
     room = width - px * 1.15 - 3 * theme.gap
-    height = max(theme.target, count_lines(note.words, px, room) * px * LINE)
+    height = max(theme.target, count_lines(note.words, px, room) * px * LINE + theme.gap)
     return {"viewclass": "NoteItem", "item": note, "size": (width, height)}
 
 

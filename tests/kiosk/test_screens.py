@@ -114,6 +114,26 @@ def test_before_the_first_stick_every_screen_says_something(stage, sample, panel
     stage.kiosk._world = sample[0]
 
 
+@pytest.mark.parametrize("panel", SIZES)
+def test_a_list_with_only_a_remark_comes_to_rest(stage, sample, panel, monkeypatch):
+    """Its height as the list reckons it is its height as drawn; else the two would never agree."""
+    from kiosk.widgets.text import Text
+
+    stage.turn_to(panel)
+    stage.show(routes(sample[0])["places"], empty_world(sample[0].config))
+    laid_out, real = [], Text._do_lay_out
+
+    class Counted:
+        def _do_lay_out(self, *_):
+            laid_out.append(self)
+            return real(self)
+
+    monkeypatch.setattr(Text, "_do_lay_out", Counted._do_lay_out)
+    staging.settle()
+    assert laid_out == []
+    stage.kiosk._world = sample[0]
+
+
 def test_a_row_in_a_list_shows_all_of_its_words(stage, sample):
     from kiosk.widgets.listing import RowItem
 
