@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import subprocess
 import time
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -23,12 +22,6 @@ ORANGE = (240, 125, 0)
 NEAR = 25
 PLACES = ("Informatie", "Waarheen", "Wat te doen", "Dit steunpunt")
 """At the bottom of every screen, in this order and equally wide; too bold for tesseract to read."""
-
-
-class Word(NamedTuple):
-    text: str
-    x_px: float
-    y_px: float
 
 
 def middle_of(place: str) -> tuple[float, float]:
@@ -63,31 +56,11 @@ class Screen:
         return sum(near) > 1000
 
     @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """Every word that tesseract reads, with the pixel of its middle."""
-        command = ["tesseract", str(self.picture), "-", "-l", "nld", "--psm", "11", "tsv"]
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        rows = csv.DictReader(told.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-        return tuple(
-            Word(
-                row["text"],
-                int(row["left"]) + int(row["width"]) / 2,
-                int(row["top"]) + int(row["height"]) / 2,
-            )
-            for row in rows
-            if row["text"].strip()
-        )
-
-    @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    def where(self, text: str, *, below_px: float = 0) -> Word:
-        """Return the lowest word that holds a text. Raises MachineError when none does."""
-        found = [word for word in self.words if text in word.text and word.y_px > below_px]
-        if not found:
-            raise MachineError(f"{text} is not on {self.picture}, which reads: {self.text}")
-        return max(found, key=lambda word: word.y_px)
+        """What tesseract reads, in one line; bold words in a frame escape it."""
+        command = ["tesseract", str(self.picture), "-", "-l", "nld", "--psm", "11"]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return " ".join(told.split())
 
 
 class Watcher:
@@ -128,8 +101,3 @@ class Watcher:
         """Touch one of the four places at the bottom."""
         x_px, y_px = middle_of(place)
         self._machine.touch(x_px, y_px)
-
-    def touch(self, text: str) -> None:
-        """Touch a word where it stands on the screen now."""
-        word = self.look().where(text)
-        self._machine.touch(word.x_px, word.y_px)

@@ -27,8 +27,6 @@ def test_a_pointer_goes_where_it_points(running: Machine, eyes: Watcher) -> None
     eyes.wait_for("Advies")
     running.touch(*LANGUAGE_PX)
     eyes.wait_for("Kies uw taal")
-    eyes.touch("Polski")
-    eyes.wait_for("Porad")
 
 
 def test_a_finger_on_a_panel_that_is_plugged_in_later_is_felt(
