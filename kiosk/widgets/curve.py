@@ -203,9 +203,7 @@ class Plot(Widget):
         left, bottom, width, _ = self.frame
         self._name_moments(bottom)
         for tick in self.chart.up:
-            self._word(
-                tick.words, 0, self.y_of(tick.at) - theme.mm * 3, theme.mm * 10, "right"
-            )
+            self._word(tick.words, 0, self.y_of(tick.at) - theme.mm * 3, theme.mm * 10, "right")
         for number, lane in enumerate(self.chart.lanes):
             y = self._lane_bottom(number) + theme.mm * 3.5
             self._word(lane.words, left, y, width, "start")
