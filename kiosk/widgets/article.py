@@ -105,7 +105,7 @@ class RowsItem(GridLayout):
         self._level()
 
     def _level(self, *_: object) -> None:
-        highest = max(map(fitting, self.children))
+        highest = max(map(fitting, self.children), default=0)  # none any more: it was cleared
         for item in self.children:
             item.height = highest
 

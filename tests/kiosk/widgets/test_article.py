@@ -76,3 +76,17 @@ def test_a_page_that_made_way_builds_no_more(view, window):
     window.remove_widget(view)
     frames()
     assert len(view._column.children) == before
+
+
+def test_rows_of_a_page_that_is_gone_may_still_be_measured(window):
+    """A layout that was asked for before the page was cleared comes after it."""
+    from kiosk.blocks import Route, Row
+    from kiosk.widgets.article import RowsItem
+    from kiosk.widgets.listing import RowItem
+
+    rows = RowsItem()
+    row = RowItem(item=Row("log", "", "Logboek", "", "", Route("log")), go=lambda _: None)
+    rows.add_row(row)
+    rows.clear_widgets()
+    row.ids.texts.height += 1
+    assert not rows.children
