@@ -83,6 +83,7 @@ OURS = f"""
 from kiosk import window
 window.prepare({stage.SIZE})
 {HANDS}
+from kiosk.__main__ import _keep  # as the command does once it has started
 from kiosk.app import Kiosk
 from kiosk.config import load_config
 from kiosk.widgets.basics import Pressable
@@ -91,7 +92,11 @@ from kiosk.blocks import Route
 app = Kiosk(load_config())
 app.open_quietly()
 EventLoop.start()
+ready = []
+app.bind(on_settled=lambda _: (_keep(_), ready.append(True)))
 app.on_start()
+while not ready:
+    settle(1)
 Window.bind(on_flip=flipped)
 
 def tab(number):
@@ -125,6 +130,7 @@ SCROLL = f"""
 from kiosk import window
 window.prepare({stage.SIZE})
 {HANDS}
+from kiosk.__main__ import _keep  # as the command does once it has started
 from kiosk.app import Kiosk
 from kiosk.config import load_config
 from kiosk.blocks import Route
@@ -133,7 +139,11 @@ from kivy.uix.recycleview import RecycleView
 app = Kiosk(load_config())
 app.open_quietly()
 EventLoop.start()
+ready = []
+app.bind(on_settled=lambda _: (_keep(_), ready.append(True)))
 app.on_start()
+while not ready:
+    settle(1)
 Window.bind(on_flip=flipped)
 began = now()
 app.go(Route("places"))
