@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import signal
 import sqlite3
@@ -75,10 +74,9 @@ def test_without_a_screen_it_leaves_pictures_of_the_main_job(checkout):
     board = sqlite3.connect(f"file:{checkout}/demo/state/content/content.db?mode=ro", uri=True)
     assert board.execute("SELECT count(*) FROM sqlite_schema").fetchone() > (0,)
     board.close()
-    events = {
-        event["what"]
-        for event in json.loads((checkout / "demo/run/power.json").read_bytes())["events"]
-    }
+    history = sqlite3.connect(f"file:{checkout}/demo/state/power.db?mode=ro", uri=True)
+    events = {what for (what,) in history.execute("SELECT what FROM events")}
+    history.close()
     assert {"mains-lost", "load-off"} <= events
     assert nothing_runs_any_more(checkout)
 
