@@ -79,14 +79,13 @@ for _ in range(ROUNDS * 4):
     tap(pad, "anchor")
 print("end 0", flush=True)
 """
-OURS = f"""
+OPENED = f"""
 from kiosk import window
 window.prepare({stage.SIZE})
 {HANDS}
 from kiosk.__main__ import _keep  # as the command does once it has started
 from kiosk.app import Kiosk
 from kiosk.config import load_config
-from kiosk.widgets.basics import Pressable
 from kiosk.blocks import Route
 
 app = Kiosk(load_config())
@@ -98,6 +97,10 @@ app.on_start()
 while not ready:
     settle(1)
 Window.bind(on_flip=flipped)
+"""
+OURS = f"""
+{OPENED}
+from kiosk.widgets.basics import Pressable
 
 def tab(number):
     return app.shell.ids.tabs.children[::-1][number]
@@ -127,24 +130,9 @@ for _ in range(ROUNDS):
 print("end 0", flush=True)
 """
 SCROLL = f"""
-from kiosk import window
-window.prepare({stage.SIZE})
-{HANDS}
-from kiosk.__main__ import _keep  # as the command does once it has started
-from kiosk.app import Kiosk
-from kiosk.config import load_config
-from kiosk.blocks import Route
+{OPENED}
 from kivy.uix.recycleview import RecycleView
 
-app = Kiosk(load_config())
-app.open_quietly()
-EventLoop.start()
-ready = []
-app.bind(on_settled=lambda _: (_keep(_), ready.append(True)))
-app.on_start()
-while not ready:
-    settle(1)
-Window.bind(on_flip=flipped)
 began = now()
 app.go(Route("places"))
 settle()
