@@ -258,7 +258,8 @@ def test_a_full_card_is_told(kiosk, monkeypatch):
 def test_nothing_a_technician_does_touches_what_residents_read(kiosk, daemon, point):
     books = sorted((point / "state" / "content").rglob("*"))
     before = {path: path.read_bytes() for path in books if path.is_file()}
-    pages = residents_pages(kiosk)
+    moment = kiosk.world.now
+    pages = residents_pages(kiosk, moment)
     assert before
     for errand in ERRANDS:
         carry_out(kiosk, errand)
@@ -268,16 +269,16 @@ def test_nothing_a_technician_does_touches_what_residents_read(kiosk, daemon, po
     assert len(daemon.heard) == len(ERRANDS)
     assert {path: path.read_bytes() for path in before} == before
     assert sorted((point / "state" / "content").rglob("*")) == books
-    assert residents_pages(kiosk) == pages
+    assert residents_pages(kiosk, moment) == pages
 
 
-def residents_pages(app):
+def residents_pages(app, now):
     from dataclasses import replace
 
     from kiosk.pages import page
     from kiosk.scene import Scene
 
-    world = replace(app.world, progress=None)
+    world = replace(app.world, now=now, progress=None)
     return [
         page(Scene(world, Session(route=Route(name)), tongue("nl"), lambda *_: None))[1]
         for name in ("information", "places", "guides", "here")
