@@ -103,7 +103,7 @@ class Kiosk(App):
     def build(self) -> Shell:
         fonts.register()
         icons.register()
-        window.keep_pace()
+        window.opened()
         Window.clearcolor = theme.ground
         self._measure()
         self.shell = Shell(self.go)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kiosk import memory
+from kiosk import fingers, memory
 
 STYLE = Path(__file__).parent / "style.kv"
 """Instead of Kivy's, and shorter."""
@@ -42,8 +42,7 @@ def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) 
     Config.set("kivy", "exit_on_escape", 0)
     Config.set("input", "mouse", "mouse,disable_multitouch")
     Config.set("graphics", "multisamples", 0)
-    hidden = os.environ.get("SDL_VIDEODRIVER", "").lower() == "kmsdrm"
-    Config.set("graphics", "show_cursor", 0 if hidden else 1)
+    Config.set("graphics", "show_cursor", 0 if driver() == "kmsdrm" else 1)
     if size_px is not None:
         Config.set("graphics", "width", size_px[0])
         Config.set("graphics", "height", size_px[1])
@@ -51,16 +50,23 @@ def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) 
         Config.set("graphics", "fullscreen", "auto")
 
 
-def keep_pace() -> None:
-    """Draw no picture before the one ahead of it is done. Call once the window exists.
+def driver() -> str:
+    """How SDL reaches the screen where that was chosen: "kmsdrm" is a screen without X."""
+    return os.environ.get("SDL_VIDEODRIVER", "").lower()
 
-    A real screen sees to that. Offscreen nobody takes the pictures away, and those that wait to be
-    drawn pile up: 3 MB each, until memory is full.
+
+def opened() -> None:
+    """Make up for what a screen of this kind lacks. Call once the window exists.
+
+    A real screen takes pictures away at its own pace. Offscreen nobody does, and those that wait to
+    be drawn pile up, 3 MB each, until memory is full: there each is done before the next is drawn.
     """
-    if os.environ.get("SDL_VIDEODRIVER") == "offscreen":
-        from kivy.core.window import Window  # noqa: PLC0415 - importing Kivy has effects
+    from kivy.core.window import Window  # noqa: PLC0415 - importing Kivy has effects
 
+    if driver() == "offscreen":
         Window.bind(on_flip=_finish)
+    if driver() == "kmsdrm":
+        fingers.listen()
 
 
 def _finish(_: object) -> None:
