@@ -5,7 +5,7 @@
 
 Taps, drags and second fingers anywhere on the glass, keys, new issues, new power readings; frames
 follow one another at once. An exception anywhere ends it. Memory is resident memory at rest, on
-Informatie, after 1,000 touches, after 10,000 and at the end.
+Informatie, after 1,000 touches, after every 10,000 and at the end.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ for number in range(1, TOUCHES + 1):
         stage.write_power(folder)
     if number % 97 == 0:
         Window.dispatch("on_key_down", dice.choice((27, 282, 13, 8, 97)), 0, None, [])
-    if number in (1_000, 10_000, TOUCHES):
+    if number in (1_000, TOUCHES) or number % 10_000 == 0:
         print("rest", number, at_rest(), flush=True)
 print("end", issue - 1, 0, flush=True)
 """
