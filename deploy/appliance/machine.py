@@ -25,13 +25,17 @@ START_S = 240.0
 """A start takes 45 s on two idle cores; this is for when they are not idle."""
 
 
-def command_line(card: Path, folder: Path, display: str) -> list[str]:
-    """Return how qemu is started for a card, with its sockets in ``folder``."""
+def command_line(card: Path, folder: Path, display: str, clock: str) -> list[str]:
+    """Return how qemu is started for a card, with its sockets in ``folder``.
+
+    ``clock`` is what its clock says at the start: "utc" for the time it is, or an ISO date.
+    """
     return [
         *("qemu-system-x86_64", "-machine", "q35", "-accel", "tcg,thread=multi"),
         # Without AVX: qemu 7.2 emulates its gathers wrongly, and the software GL driver crashes.
         *("-cpu", "Nehalem"),
         *("-smp", "2", "-m", str(MEMORY_MIB), "-nodefaults", "-name", "noodsteunpunt"),
+        *("-rtc", f"base={clock}"),
         *("-drive", f"if=none,id=card,file={card},format=qcow2,cache=writeback,discard=unmap"),
         *("-device", "virtio-blk-pci,drive=card"),
         # No VGA: like a Pi, it shows nothing before the kernel has a screen.
@@ -75,6 +79,7 @@ class Machine:
     def __init__(self, card: Path, folder: Path, display: str = "none") -> None:
         self.card = card
         self.display = display
+        self.clock = "utc"
         self.folder = folder
         self.agent = Agent(folder / "agent")
         self._process: subprocess.Popen[bytes] | None = None
@@ -91,7 +96,7 @@ class Machine:
         extra = ["-loadvm", snapshot] if snapshot else []
         with (self.folder / "qemu.log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own list
-                [*command_line(self.card, self.folder, self.display), *extra],
+                [*command_line(self.card, self.folder, self.display, self.clock), *extra],
                 stderr=log,
                 stdout=log,
             )
