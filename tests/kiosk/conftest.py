@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from tests.kiosk import stage as staging
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -53,6 +55,25 @@ def window(session_window):
 def _empty(window):
     for child in window.children[:]:
         window.remove_widget(child)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """The world of the sample content, and the folder its pictures are in."""
+    folder = tmp_path_factory.mktemp("sample")
+    return staging.sample_world(staging.sample_config(), folder), folder
+
+
+@pytest.fixture(scope="module")
+def stage(sample, session_window, tmp_path_factory):
+    """One for all tests of a module: a kiosk anew for each would take most of the time."""
+    nothing = str(tmp_path_factory.mktemp("nothing"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONFIG", "STATE", "RUN"):
+            patch.setenv(f"NOODSTEUNPUNT_{name}", nothing)
+        stage = staging.Stage(*sample)
+        yield stage
+        stage.close()
 
 
 @pytest.fixture

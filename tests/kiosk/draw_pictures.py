@@ -7,7 +7,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from kiosk import window
@@ -37,9 +36,10 @@ def main() -> None:
 
 def draw(scratch: Path) -> dict[str, list[Path]]:
     """Every reference; returns their paths by panel."""
-    import stage as staging
-    import test_pictures
     from kivy.base import EventLoop  # only after the window is prepared
+
+    from tests.kiosk import stage as staging
+    from tests.kiosk import test_pictures
 
     EventLoop.start()
     world = staging.sample_world(staging.sample_config(), scratch / "sample")

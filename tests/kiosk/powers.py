@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from msgspec.structs import replace
-from worlds import NOW, ago
 
 from power.appliance import Appliance, Ending
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
+from tests.kiosk.worlds import NOW, ago
 
 SUPPLY = SupplyStatus(
     driver="pijuice",

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-import stage as staging
 from PIL import Image
-from stage import PANELS, empty_world, routes, sample_config, sample_world
-from test_screens import shown
-from test_theme import luminance
+
+from tests.kiosk import stage as staging
+from tests.kiosk.stage import PANELS, empty_world, routes
+from tests.kiosk.test_screens import shown
+from tests.kiosk.test_theme import luminance
 
 LEAST = 7.0
 SAME = 40
 """Sum of differences of channels below which two pixels are of one colour."""
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sample")
-    return sample_world(sample_config(), folder), folder
-
-
-@pytest.fixture(scope="module")
-def stage(sample, session_window):
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CONFIG", "STATE", "RUN"):
-            patch.setenv(f"NOODSTEUNPUNT_{name}", str(sample[1]))
-        stage = staging.Stage(*sample)
-        yield stage
-        stage.close()
 
 
 def in_view(widget) -> bool:

@@ -17,8 +17,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-import stage as staging
+from tests.kiosk import stage as staging
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 20.0

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parent / "screens" / "desk"))
-import stage as staging
-from stage import NOW, PANELS, sample_config, sample_world
-from test_desk_presenters import filled
-from test_screens import faults
 
 from kiosk.blocks import Route
 from kiosk.desk.book import Desk
 from kiosk.desk.notices import Role
 from kiosk.screens import desk as screens
+from tests.kiosk import stage as staging
+from tests.kiosk.screens.desk.test_desk_presenters import filled
+from tests.kiosk.stage import NOW, PANELS, sample_config, sample_world
+from tests.kiosk.test_screens import faults
 
 slow = pytest.mark.slow
 SIZES = [pytest.param(panel, id=f"{panel[0]}x{panel[1]}") for panel in PANELS]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from kiosk import errands
 from kiosk.errands import Examine, Free, Keep, Quiet, Try, errand_of, key_of, request_of
 from kiosk.tongue import tongue
 from power.requests import Override, Silence, Test, decode, encode
-
-sys.path.insert(0, str(Path(__file__).parent))
-from powers import status
-from worlds import world
+from tests.kiosk.powers import status
+from tests.kiosk.worlds import world
 
 NL = tongue("nl")
 ALL = [

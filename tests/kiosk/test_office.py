@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,7 @@ from kiosk.desk.book import Desk
 from kiosk.desk.errors import DeskError, Unwritable
 from kiosk.desk.notices import Role
 from kiosk.office import Office
-
-sys.path.insert(0, str(Path(__file__).parent))
-from worlds import NOW
+from tests.kiosk.worlds import NOW
 
 
 @pytest.fixture

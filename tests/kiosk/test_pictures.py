@@ -7,16 +7,14 @@ the edge of a letter.
 
 from __future__ import annotations
 
-import sys
 from itertools import product
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-sys.path.insert(0, str(Path(__file__).parent))
-import stage as staging
-from stage import PANELS, empty_world, routes, sample_config, sample_world
+from tests.kiosk import stage as staging
+from tests.kiosk.stage import PANELS, empty_world, routes
 
 FOLDER = Path(__file__).parent / "pictures"
 SHRINK = 4
@@ -50,23 +48,6 @@ NAMES = (
     "places", "places-chosen", "map", "together", "needs", "place", "guides", "guide", "here",
     "status", "languages", "aids", "start",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sample")
-    return sample_world(sample_config(), folder), folder
-
-
-@pytest.fixture(scope="module")
-def stage(sample, session_window, tmp_path_factory):
-    folder = str(tmp_path_factory.mktemp("nothing"))
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CONFIG", "STATE", "RUN"):
-            patch.setenv(f"NOODSTEUNPUNT_{name}", folder)
-        stage = staging.Stage(*sample)
-        yield stage
-        stage.close()
 
 
 def take(stage, world, panel, palette, language, name) -> Image.Image:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-import stage as staging
-from stage import sample_config, sample_world
-from worlds import bulletin
-
 from kiosk.blocks import Route
 from kiosk.session import HOME, START, Session
+from tests.kiosk import stage as staging
+from tests.kiosk.stage import sample_config, sample_world
+from tests.kiosk.worlds import bulletin
 
 ON_A_BULLETIN = (300, 600)
 """Where Informatie shows its first row."""

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-import stage as staging
-from stage import PANELS, empty_world, routes, sample_config, sample_world
+from tests.kiosk import stage as staging
+from tests.kiosk.stage import PANELS, empty_world, routes
 
 LANGUAGES = ("nl", "en", "de", "pl", "uk", "tr", "ar")
 LEAST_FIT_MM = 3.0
@@ -27,24 +23,6 @@ CASES = [
     for language in LANGUAGES
 ]
 SIZES = [pytest.param(panel, id=f"{panel[0]}x{panel[1]}") for panel in PANELS]
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sample")
-    return sample_world(sample_config(), folder), folder
-
-
-@pytest.fixture(scope="module")
-def stage(sample, session_window, tmp_path_factory):
-    """One for all: building a kiosk anew for each case would take most of the time."""
-    folder = str(tmp_path_factory.mktemp("nothing"))
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CONFIG", "STATE", "RUN"):
-            patch.setenv(f"NOODSTEUNPUNT_{name}", folder)
-        stage = staging.Stage(*sample)
-        yield stage
-        stage.close()
 
 
 def shown(widget):

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from content.progress import Outcome, OutcomeCode, Phase, Progress
 from kiosk import shell_presenter
 from kiosk.session import Session
 from kiosk.tongue import tongue
-
-sys.path.insert(0, str(Path(__file__).parent))
-from worlds import NOW, ago, bulletin, world
+from tests.kiosk.worlds import NOW, ago, bulletin, world
 
 NL = tongue("nl")
 

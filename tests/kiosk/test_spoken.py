@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from kiosk import spoken
@@ -13,9 +10,7 @@ from kiosk.pages import page
 from kiosk.scene import SMALL_ROOM, Scene
 from kiosk.session import Session
 from kiosk.tongue import tongue
-
-sys.path.insert(0, str(Path(__file__).parent))
-from worlds import bulletin, place, world
+from tests.kiosk.worlds import bulletin, place, world
 
 NL = tongue("nl")
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-import pasts
-import stage as staging
-from powers import LOADS, load, status, supply
-from stage import NOW, PANELS, empty_world, sample_config
-from test_screens import faults
 
 from kiosk.blocks import Route
 from kiosk.desk.notices import Role
 from kiosk.errands import Examine, Keep, key_of
 from power.status import Alarm, Why
+from tests.kiosk import pasts
+from tests.kiosk import stage as staging
+from tests.kiosk.powers import LOADS, load, status, supply
+from tests.kiosk.stage import NOW, PANELS, empty_world, sample_config
+from tests.kiosk.test_screens import faults
 
 ROUTES = {
     "power": Route("power"),

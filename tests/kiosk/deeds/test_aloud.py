@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from worlds import bulletin, world
 
 from kiosk.blocks import Route
 from kiosk.session import Session
+from tests.kiosk.worlds import bulletin, world
 
 PAGE = Route("bulletin", "vr\nstroom-1")
 HINT = "Gebruik een koptelefoon als het hier druk is."

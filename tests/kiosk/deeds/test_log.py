@@ -6,12 +6,12 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from worlds import NOW, world
 
 from kiosk.deeds import log
 from kiosk.deeds.sending import Sending
 from kiosk.desk.book import Desk
 from kiosk.desk.notices import Role
+from tests.kiosk.worlds import NOW, world
 
 
 @pytest.mark.parametrize(

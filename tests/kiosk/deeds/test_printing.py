@@ -8,11 +8,11 @@ import time
 from dataclasses import replace
 
 import pytest
-from worlds import POINT, bulletin, place, world
 
 from kiosk.blocks import Route
 from kiosk.config import Config, Printer
 from kiosk.paper import receipt
+from tests.kiosk.worlds import POINT, bulletin, place, world
 
 PAGE = Route("bulletin", "vr\nstroom-1")
 PRINT = Route("print", "bulletin\nvr\nstroom-1")

@@ -12,9 +12,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from powers import status
-
 from kiosk.blocks import Route
 from kiosk.config import Config, Point
 from kiosk.desk.notices import Role
@@ -24,6 +21,7 @@ from kiosk.tongue import tongue
 from power.listener import Listener
 from power.requests import Answer, Override, Silence, Test
 from power.status import Alarm
+from tests.kiosk.powers import status
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "deploy/examples/source"

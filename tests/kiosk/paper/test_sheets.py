@@ -18,9 +18,7 @@ from kiosk.paper import sheets
 from kiosk.paper.handout import Style
 from kiosk.screens import needs_presenter
 from kiosk.tongue import tongue
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import ago, bulletin, place, world
+from tests.kiosk.worlds import ago, bulletin, place, world
 
 ROOT = Path(__file__).parents[3]
 NL = tongue("nl")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +10,7 @@ from kiosk.blocks import Actions, Badge, Fact, Note, Paragraph, Route, Row, Step
 from kiosk.config import Printer
 from kiosk.screens import bulletin_presenter, history_presenter, information_presenter
 from kiosk.tongue import tongue
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import ago, bulletin, world
+from tests.kiosk.worlds import ago, bulletin, world
 
 NL = tongue("nl")
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,7 @@ from kiosk.blocks import Note, Paragraph, Route, Title
 from kiosk.desk.notices import Notice, Role
 from kiosk.screens import information_presenter
 from kiosk.tongue import tongue
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import NOW, ago, bulletin, world
+from tests.kiosk.worlds import NOW, ago, bulletin, world
 
 NL = tongue("nl")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import chain
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,7 @@ from kiosk.blocks import Actions, Fact, Heading, Note, Route, Step, Way
 from kiosk.screens import map_presenter, needs_presenter, place_presenter, places_presenter
 from kiosk.screens.wanted import Wanted
 from kiosk.tongue import tongue
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import ago, place, world
+from tests.kiosk.worlds import ago, place, world
 
 NL = tongue("nl")
 LIST = Route("places")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 from msgspec.structs import replace as replace_struct
 
@@ -22,9 +20,7 @@ from kiosk.screens import (
 )
 from kiosk.session import Session
 from kiosk.tongue import tongue
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import POINT, bulletin, world
+from tests.kiosk.worlds import POINT, bulletin, world
 
 NL = tongue("nl")
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -12,9 +9,7 @@ from kiosk.blocks import Paragraph, Route
 from kiosk.scene import SMALL_ROOM
 from kiosk.screens import retell_presenter, share_presenter
 from kiosk.tongue import tongue
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import bulletin, place, world
+from tests.kiosk.worlds import bulletin, place, world
 
 NL = tongue("nl")
 KEY = "vr\nstroom-1"

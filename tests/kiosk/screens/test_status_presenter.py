@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 from kiosk.blocks import Fact, Note
 from kiosk.screens import status_presenter
 from kiosk.tongue import tongue
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import NOW, ago, world
+from tests.kiosk.worlds import NOW, ago, world
 
 NL = tongue("nl")
 

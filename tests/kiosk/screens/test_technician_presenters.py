@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from powers import LOADS, MACHINE, load, status, supply
-from worlds import NOW, ago, world
 
 from kiosk.blocks import Actions, Article, Fact, Gauge, Note, Route, Row
 from kiosk.desk.journal import Deed
@@ -29,6 +23,8 @@ from kiosk.tongue import tongue
 from power.appliance import Ending
 from power.curve import Point
 from power.status import Alarm, Event, SupplyState, Why
+from tests.kiosk.powers import LOADS, MACHINE, load, status, supply
+from tests.kiosk.worlds import NOW, ago, world
 
 NL = tongue("nl")
 

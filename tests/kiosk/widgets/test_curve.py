@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from powers import load, status
-from worlds import NOW, world
 
 from kiosk.blocks import Article, Gauge
 from kiosk.past import Past
@@ -19,6 +13,8 @@ from kiosk.screens import curves_presenter, power_presenter
 from kiosk.theme import AFAR_CAPITAL_MM, CAPITAL_OF_FONT
 from kiosk.tongue import tongue
 from power.curve import Point
+from tests.kiosk.powers import load, status
+from tests.kiosk.worlds import NOW, world
 
 NL = tongue("nl")
 PANELS = {(1280, 800): AFAR_CAPITAL_MM, (800, 480): 10.0, (720, 1280): 8.0}

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import stage as staging
-from stage import PANELS, sample_config, sample_world
-from worlds import place
-
 from kiosk import geo
 from kiosk.blocks import Route
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sample")
-    return sample_world(sample_config(), folder), folder
-
-
-@pytest.fixture(scope="module")
-def stage(sample, session_window):
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CONFIG", "STATE", "RUN"):
-            patch.setenv(f"NOODSTEUNPUNT_{name}", str(sample[1]))
-        stage = staging.Stage(*sample)
-        yield stage
-        stage.close()
+from tests.kiosk.stage import PANELS
+from tests.kiosk.worlds import place
 
 
 def town(world, number):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import msgspec
 import pytest
 import zxingcpp
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from worlds import POINT, bulletin, place, world
+from tests.kiosk.worlds import POINT, bulletin, place, world
 
 PANELS = [(1280, 800), (1024, 600), (800, 480), (720, 1280)]
 STEPS = tuple(f"Kook het water {n} minuten. Кип'ятіть воду. اغل الماء." for n in range(5))

@@ -6,7 +6,6 @@ import re
 import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -27,9 +26,7 @@ from kiosk.screens import desk as screens
 from kiosk.screens.desk import rooms, tabs
 from kiosk.session import Session
 from kiosk.tongue import tongue
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from worlds import NOW, POINT, ago, world
+from tests.kiosk.worlds import NOW, POINT, ago, world
 
 NL = tongue("nl")
 WORLD = world()
