@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk import shaping
 from kiosk.glyphs import coverage
@@ -90,10 +90,7 @@ def drawable(text: str) -> str:
 @functools.lru_cache(maxsize=64)
 def measurer(family_name: str, size_px: float, *, bold: bool = False) -> Callable[[str], float]:
     """A function that gives the width in px of a string as Kivy would draw it."""
-    from kivy.core.text import Label  # noqa: PLC0415 - importing Kivy has effects
-
-    label = Label(font_name=family_name, font_size=size_px, bold=bold)
-    label.resolve_font_name()
+    label = _pen(family_name, size_px, bold=bold)
 
     @functools.lru_cache(maxsize=256)
     def width_px(text: str) -> float:
@@ -101,6 +98,21 @@ def measurer(family_name: str, size_px: float, *, bold: bool = False) -> Callabl
         return float(width)
 
     return width_px
+
+
+def line_px(text: str, family_name: str, size_px: float, *, bold: bool = False) -> float:
+    """The height in px of a line as Kivy would draw it: families and letters differ."""
+    _, height = _pen(family_name, size_px, bold=bold).get_extents(text)
+    return float(height)
+
+
+@functools.lru_cache(maxsize=64)
+def _pen(family_name: str, size_px: float, *, bold: bool) -> Any:
+    from kivy.core.text import Label  # noqa: PLC0415 - importing Kivy has effects
+
+    label = Label(font_name=family_name, font_size=size_px, bold=bold)
+    label.resolve_font_name()
+    return label
 
 
 _INVISIBLE = frozenset(map(ord, "\n\t"))

@@ -49,6 +49,11 @@ def needs_shaping(text: str) -> bool:
     return _HAS_RTL.search(text) is not None
 
 
+def joined(text: str) -> str:
+    """Letters as they will be drawn, still in reading order: what is to be measured."""
+    return _joined(text) if needs_shaping(text) else text
+
+
 def shape_line(text: str, language: str) -> str:
     """One line that never wraps, in the order in which it is drawn."""
     return _ordered(_joined(text), language) if needs_shaping(text) else text

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 MEASURED_ROWS = 100
 """Of a longer list the first rows are measured, and the others get the room of the roomiest."""
 SAMPLED_ROWS = 12
-LINE = 1.37
-"""Height of a line of Noto Sans as a part of its font size."""
 TILE_MM = (28, 19)
 CHOICE_MM = (25, 23)
 kivys_rows._max_cache_size = 120  # noqa: SLF001 - of 1,000 rows put by the pictures fill 100 MB
@@ -218,8 +216,8 @@ def entries(
     own = row_entries(listing.own, width, go)
     if own:
         room = width - 2 * theme.gap
-        lines = count_lines(listing.own_heading, theme.small, room, bold=True)
-        size = (width, lines * theme.small * LINE + theme.gap)
+        height = text_height(listing.own_heading, theme.small, room, bold=True)
+        size = (width, height + theme.gap)
         own.insert(0, {"viewclass": "HeadingItem", "item": listing.own_heading, "size": size})
     return shown + rows + own
 
@@ -266,36 +264,47 @@ def fit(row: blocks.Row, width: float) -> tuple[blocks.Row, float]:
     """What of a row fits the width, and its height in px."""
     beside = 0 if stacked(row) else theme.row_icon * 1.15 + theme.gap
     room = width - beside - 2 * theme.gap
-    if count_lines(row.detail, theme.body, room) > DETAIL_LINES:
+    if lines_of(row.detail, theme.body, room)[0] > DETAIL_LINES:
         row = msgspec.structs.replace(row, detail="")
     return row, row_height(row, room)
 
 
 @functools.lru_cache(maxsize=1024)
-def count_lines(words: str, px: float, width: float, *, bold: bool = False) -> int:
-    """How many lines `Text` makes of it."""
+def lines_of(words: str, px: float, width: float, *, bold: bool = False) -> tuple[int, float]:
+    """How many lines `Text` makes of it, and how high each is in px."""
+    words = shaping.joined(fonts.drawable(words))
     if not words:
-        return 0
+        return 0, 0
     family = fonts.family_for(words)
     size = unbroken_px(words, px, width, family, bold=bold)
-    return sum(1 for _ in shaping.wrap(words, width, fonts.measurer(family, size, bold=bold)))
+    lines = shaping.wrap(words, width, fonts.measurer(family, size, bold=bold))
+    return sum(1 for _ in lines), fonts.line_px(words, family, size, bold=bold)
+
+
+def text_height(
+    words: str, px: float, width: float, *, bold: bool = False, lines: float = math.inf
+) -> float:
+    """In px, of a `Text` that may have so many ``lines``."""
+    number, line_px = lines_of(words, px, width, bold=bold)
+    return min(number, lines) * line_px
 
 
 def row_height(row: blocks.Row, room: float) -> float:
     """In px, at least a touch target; ``room`` is the width of its text."""
     icon = theme.small * 1.15 + theme.gap / 2 if stacked(row) else 0
-    badge = count_lines(row.badge, theme.small, room - icon, bold=True)
-    title = min(TITLE_LINES, count_lines(row.title, theme.body, room, bold=True))
-    detail = count_lines(row.detail, theme.body, room)
-    meta = min(META_LINES, count_lines(row.meta, theme.small, room))
-    text = LINE * (theme.body * (title + detail) + theme.small * (badge + meta))
+    text = (
+        text_height(row.badge, theme.small, room - icon, bold=True)
+        + text_height(row.title, theme.body, room, bold=True, lines=TITLE_LINES)
+        + text_height(row.detail, theme.body, room)
+        + text_height(row.meta, theme.small, room, lines=META_LINES)
+    )
     return float(max(text + 2 * theme.gap, theme.target))
 
 
 def _note(note: blocks.Note, width: float) -> dict[str, Any]:
     px = theme.small if note.small else theme.body
     room = width - px * 1.15 - 3 * theme.gap
-    height = max(theme.target, count_lines(note.words, px, room) * px * LINE + theme.gap)
+    height = max(theme.target, text_height(note.words, px, room) + theme.gap)
     return {"viewclass": "NoteItem", "item": note, "size": (width, height)}
 
 

@@ -49,7 +49,7 @@ class Text(Label):
 
     def _do_lay_out(self, *_: object) -> None:
         language = theme.language
-        words = fonts.drawable(self.words)
+        words = shaping.joined(fonts.drawable(self.words))
         family = fonts.family_for(words)
         width = max(self.width, 1)
         self.font_size = unbroken_px(words, self.largest, width, family, bold=self.bold)
@@ -115,7 +115,7 @@ class FitText(Label):
         self._lay_out()
 
     def _do_lay_out(self, *_: object) -> None:
-        words = fonts.drawable(self.words)
+        words = shaping.joined(fonts.drawable(self.words))
         self.font_name = fonts.family_for(words)
         self.font_size, lines, fits = fitting(
             words, self.largest, self.size, self.font_name, bold=self.bold

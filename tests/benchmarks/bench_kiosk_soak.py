@@ -4,7 +4,8 @@
     python tests/benchmarks/bench_kiosk_soak.py [--quick] [--touches N] [--changes N] [--seed N]
 
 Taps, drags and second fingers anywhere on the glass, keys, new issues, new power readings; frames
-follow one another at once. An exception anywhere ends it. Memory is resident memory at rest, on
+follow one another at once; KIVY_GL_BACKEND=mock in the environment leaves out the drawing alone,
+and takes a third of the time. An exception anywhere ends it. Memory is resident memory at rest, on
 Informatie, after 1,000 touches, after every 10,000 and at the end.
 """
 

@@ -34,6 +34,7 @@ def entries(session_window):
 
     yield make
     theme.fit(*before, None)
+    theme.text_step = "normal"
 
 
 def told(entry):
@@ -78,23 +79,35 @@ def test_on_a_tall_panel_the_pictogram_stands_by_the_word(entries, window, size,
     assert RowItem(item=row("Geen stroom", badge=badge)).stacked is stacked
 
 
-def test_a_row_is_as_high_as_what_is_in_it(entries, window):
+DUTCH = row("Grote stroomstoring: heel Veldermeer zonder stroom", meta="VR Merenland, 16:00")
+ARABIC = row(
+    "انقطاع كبير للكهرباء: كل بلدية فيلدرمير بلا كهرباء",
+    badge="خطر على الحياة · سار حتى غدا 12:00",
+    detail="ابق في بيتك إذا كان آمنا ودافئا بما يكفي.",
+    meta="Veiligheidsregio Merenland، 16:00 (قبل 30 دقيقة)",
+)
+LONG_WORD = row("Arbeidsongeschiktheidsverzekeringsmaatschappij", detail="Blijf thuis.")
+
+
+@pytest.mark.parametrize("text_step", ["normal", "largest"])
+@pytest.mark.parametrize("size", [(1280, 800), (800, 480), (720, 1280)], ids=str)
+@pytest.mark.parametrize("shown", [DUTCH, ARABIC, LONG_WORD], ids=["nl", "ar", "long word"])
+def test_a_row_is_as_high_as_what_is_in_it(entries, window, shown, size, text_step):
     """Measured before it is drawn: a wrong guess would cut the last line or leave a gap."""
     from kivy.base import EventLoop
 
+    from kiosk.theme import theme
     from kiosk.widgets.listing import RowItem
 
-    for size in ((1280, 800), (720, 1280)):
-        long = row("Grote stroomstoring: heel Veldermeer zonder stroom", meta="VR Merenland, 16:00")
-        (entry,) = entries(Listing(rows=(long,)), size)
-        drawn = RowItem(item=entry["item"](), size_hint=(None, None))
-        drawn.size = entry["size"]
-        window.add_widget(drawn)
-        for _ in range(4):
-            EventLoop.idle()
-        column = drawn.children[0]
-        spare = drawn.height - column.height
-        assert 0 <= spare <= 0.25 * drawn.height
+    theme.text_step = text_step
+    (entry,) = entries(Listing(rows=(shown,)), size)
+    drawn = RowItem(item=entry["item"](), size_hint=(None, None))
+    drawn.size = entry["size"]
+    window.add_widget(drawn)
+    for _ in range(4):
+        EventLoop.idle()
+    text = drawn.ids.texts.height
+    assert drawn.height == pytest.approx(max(text + 2 * theme.gap, theme.target), abs=1)
 
 
 def test_of_a_long_list_only_what_comes_in_sight_is_put_into_words(entries):

@@ -90,6 +90,15 @@ def test_a_fitted_text_is_the_largest_that_fits(fit, height):
         assert larger.font_size == text.font_size
 
 
+def test_joined_letters_are_measured_as_they_are_drawn(fit):
+    """Apart they are wider: Arabic on a button would be smaller than it need be."""
+    from kiosk import fonts, shaping
+
+    words = "الصرف الصحي: جزئيا"
+    width = fonts.measurer(fonts.WIDE.name, 40)(shaping.joined(words)) + 1
+    assert fit(words, (width, 60)).font_size == 40
+
+
 def test_what_does_not_fit_at_all_says_so(fit):
     assert fit(LONG * 20, (60, 20)).cut
 
