@@ -273,8 +273,8 @@ class Map(msgspec.Struct, frozen=True):
     """Pictograms and what they stand for."""
     here: str
     north: str
-    several: str
-    """Below the number of places that one mark stands for."""
+    several: Callable[[int], str]
+    """Stands below the number of places that one mark stands for."""
     rings: Callable[[float], str]
     """Says a distance in metres."""
     together: Callable[[tuple[Route, ...]], Route]

@@ -41,8 +41,8 @@ class Point(Section, frozen=True, kw_only=True):
     facilities: tuple[Facility, ...] = ()
     radio_name: str = ""
     radio_frequency: str = ""
-    emergency_help: str = "Ga naar een medewerker. Die kan uw melding doorgeven."
-    """What to do when 112 cannot be reached."""
+    emergency_help: str = ""
+    """What to do when 112 cannot be reached; left out: go to staff, who can pass it on."""
 
 
 class Panel(Section, frozen=True, kw_only=True):

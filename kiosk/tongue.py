@@ -97,6 +97,10 @@ class Tongue:
             locale=_locale(self.language),
         )
 
+    def places(self, number: int) -> str:
+        """What so many places are called, for below their number."""
+        return self.plural("plek", "plekken", number)
+
     def metres(self, distance_m: float) -> str:
         if distance_m < 950:
             return f"{self.number(round(distance_m, -1))} m"

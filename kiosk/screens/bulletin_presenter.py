@@ -14,13 +14,21 @@ from kiosk.blocks import (
     Fact,
     Heading,
     Illustration,
-    Note,
     Paragraph,
     Route,
     Step,
     Title,
 )
-from kiosk.screens.information_presenter import LOUD, find, gone, key_of, label, origin, until
+from kiosk.screens.information_presenter import (
+    LOUD,
+    find,
+    foreign,
+    gone,
+    key_of,
+    label,
+    origin,
+    until,
+)
 from kiosk.tongue import NAMES
 
 if TYPE_CHECKING:
@@ -74,12 +82,7 @@ def told(
         ),
         Title(info.headline or info.event),
     ]
-    if info.language != tr.language:
-        blocks.append(
-            Note(
-                "language", tr("Dit bericht is er niet in uw taal. U leest het in het Nederlands.")
-            )
-        )
+    blocks += foreign(info.language, tr)
     if info.instruction:
         blocks.append(Heading(tr("Wat moet u doen?")))
         blocks += [Step(tr.number(n), step) for n, step in enumerate(info.instruction, 1)]

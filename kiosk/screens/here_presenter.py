@@ -19,6 +19,7 @@ from kiosk.blocks import (
     Step,
     Title,
 )
+from kiosk.screens.information_presenter import partly_dutch
 
 if TYPE_CHECKING:
     from kiosk.tongue import Tongue
@@ -28,9 +29,11 @@ HELP_GUIDE = "no-112"
 
 
 def present(world: World, tr: Tongue) -> Article:
+    point = world.config.point
     return Article(
         (
-            Title(world.config.point.name),
+            Title(point.name),
+            *(partly_dutch(tr) if point.hours or point.staffed_by or point.emergency_help else ()),
             *_facts(world, tr),
             *_emergency(world, tr),
             *_radio(world, tr),
@@ -60,7 +63,10 @@ def _facts(world: World, tr: Tongue) -> list[Block]:
 def _emergency(world: World, tr: Tongue) -> list[Block]:
     blocks: list[Block] = [
         Heading(tr("Werkt 112 niet?")),
-        Paragraph(world.config.point.emergency_help),
+        Paragraph(
+            world.config.point.emergency_help
+            or tr("Ga naar een medewerker. Die kan uw melding doorgeven.")
+        ),
     ]
     if any(guide.hazard == HELP_GUIDE for guide in world.guides):
         more = Choice(HELP_GUIDE, tr("Zo krijgt u hulp"), Route("guide", HELP_GUIDE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from content.model import Severity, UtilityKind, UtilityState
+from content.model import FALLBACK_LANGUAGE, Severity, UtilityKind, UtilityState
 from kiosk import words
 from kiosk.blocks import Article, Block, Fact, Listing, Note, Paragraph, Route, Row, Tile, Title
 from kiosk.later import Each
@@ -41,7 +41,8 @@ def present_notice(world: World, tr: Tongue, key: str) -> Article:
     notice = next((n for n in world.notices if str(n.id) == key), None)
     if notice is None:
         return gone(tr)
-    return Article(notice_blocks(notice, world, tr), Route("information"))
+    read_as = "" if tr.language == FALLBACK_LANGUAGE else FALLBACK_LANGUAGE
+    return Article(notice_blocks(notice, world, tr), Route("information"), language=read_as)
 
 
 def notice_blocks(notice: Notice, world: World, tr: Tongue) -> tuple[Block, ...]:
@@ -52,6 +53,7 @@ def notice_blocks(notice: Notice, world: World, tr: Tongue) -> tuple[Block, ...]
     return (
         Note("own-notice", tr("Mededeling van dit steunpunt"), small=True),
         Title(notice.title),
+        *foreign(FALLBACK_LANGUAGE, tr),
         *paragraphs,
         Fact("clock", tr("Geschreven"), f"{written}, {ends}"),
     )
@@ -66,6 +68,23 @@ def gone(tr: Tongue) -> Article:
     """Instead of a page about something that no longer holds."""
     words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
     return Article((Note("information", words),), Route("information"))
+
+
+def foreign(language: str, tr: Tongue) -> tuple[Note, ...]:
+    """Says so, where a message is not in the visitor's language."""
+    if language == tr.language:
+        return ()
+    words = tr("Dit bericht is er niet in uw taal. U leest het in het Nederlands.")
+    return (Note("language", words),)
+
+
+def partly_dutch(tr: Tongue) -> tuple[Note, ...]:
+    """Says so, where opening hours and the like are told in the words of who wrote them."""
+    if tr.language == FALLBACK_LANGUAGE:
+        return ()
+    return (
+        Note("language", tr("Een deel van deze pagina is alleen in het Nederlands."), small=True),
+    )
 
 
 def key_of(bulletin: Bulletin) -> str:

@@ -28,7 +28,7 @@ def present(world: World, tr: Tongue, key: str) -> Map:
         legend=tuple((kind.value, tr(words.NEED[kind])) for kind in words.NEED if kind in kinds),
         here=tr("U bent hier"),
         north=tr("N"),
-        several=tr("plekken"),
+        several=tr.places,
         rings=tr.metres,
         together=together,
         tabs=tabs("map", tr),

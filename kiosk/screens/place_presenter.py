@@ -21,6 +21,7 @@ from kiosk.blocks import (
     Title,
     Way,
 )
+from kiosk.screens.information_presenter import partly_dutch
 from kiosk.screens.places_presenter import SHUT, key_of, status, way
 
 if TYPE_CHECKING:
@@ -63,9 +64,13 @@ def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]
         (
             "capacity",
             tr("Ruimte"),
-            "" if place.capacity is None else tr.plural("{n} plek", "{n} plekken", place.capacity),
+            ""
+            if place.capacity is None
+            else tr.plural("{n} persoon", "{n} personen", place.capacity),
         ),
     )
+    if place.hours or place.contact or place.note or place.route:
+        blocks += partly_dutch(tr)
     blocks += [Fact(icon, label, text) for icon, label, text in facts if text]
     if place.note:
         blocks.append(Paragraph(place.note))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import retell
 from kiosk.blocks import Article, Paragraph, Route, Title
-from kiosk.screens.information_presenter import find, gone
+from kiosk.screens.information_presenter import find, foreign, gone
 
 if TYPE_CHECKING:
     from content.model import Bulletin
@@ -21,7 +21,7 @@ def present(world: World, tr: Tongue, key: str) -> Article:
     info = bulletin.info(tr.language)
     lines = retell.four_lines(info, until(bulletin, tr), source(bulletin, world, tr))
     return Article(
-        (Title(tr("Vertel het door")), *map(Paragraph, lines)),
+        (Title(tr("Vertel het door")), *foreign(info.language, tr), *map(Paragraph, lines)),
         Route("bulletin", key),
         language="" if info.language == tr.language else info.language,
     )

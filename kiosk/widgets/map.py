@@ -144,7 +144,7 @@ class MapField(StencilView):
         pin = PinItem(
             icon=first.icon,
             number="" if alone else str(len(members)),
-            words=words if alone else self._page.several,
+            words=words if alone else self._page.several(len(members)),
             loud=loud,
             hollow=hollow,
             colour=colour,

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deploy.appliance.machine import wait_for
 from tests.appliance import inside, sticks
 from tests.appliance.conftest import HEADLINE
 
@@ -40,7 +41,11 @@ def test_an_upgrade_cut_off_leaves_old_or_new_and_can_be_taken_back(
         assert off.agent.must(CURRENT).strip() in {old, f"releases/{NEXT}"}
 
     begin_upgrade(off, stick)
-    off.agent.must("while systemctl -q is-active upgrade; do sleep 1; done", within_s=1200)
+    wait_for(
+        "the upgrade has ended",
+        lambda: inside.property_of(off, "upgrade", "ActiveState") == "inactive",
+        within_s=1200,
+    )
     assert off.agent.must(CURRENT).strip() == f"releases/{NEXT}"
     eyes.wait_for(HEADLINE)
 

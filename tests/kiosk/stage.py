@@ -122,6 +122,15 @@ def _power() -> Status:
     )
 
 
+def earlier_in(folder: Path):
+    """Finds what a bulletin replaced among those the sample left in ``folder``."""
+    files = {f"bulletins/{path.name}": path for path in (folder / "bulletins").glob("*.xml")}
+    known = {
+        bulletin.identifier: bulletin for bulletin in parse_targets(PUBLISHER, files).bulletins
+    }
+    return lambda bulletin: tuple(known[before.identifier] for before in bulletin.references)
+
+
 def routes(world: World) -> dict[str, Route]:
     """Every screen of residents by name, with what it shows."""
     bulletin = world.bulletins[0]
@@ -132,6 +141,8 @@ def routes(world: World) -> dict[str, Route]:
     return {
         "information": Route("information"),
         "bulletin": Route("bulletin", key),
+        "history": Route("history", key),
+        "earlier": Route("earlier", f"{key}\n{bulletin.references[0].identifier}"),
         "notice": Route("notice", "1"),
         "retell": Route("retell", key),
         "share-bulletin": Route("share", f"bulletin\n{key}"),
@@ -176,6 +187,7 @@ class Stage:
         self.kiosk._world = world
         self.kiosk.hears = lambda _: True
         self.kiosk._reader.picture = lambda _, file: pictures / file
+        self.kiosk._reader.earlier = earlier_in(pictures)
         self.kiosk.open_quietly()
         self.fit()
 

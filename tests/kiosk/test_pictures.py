@@ -44,7 +44,8 @@ def cases():
 
 
 NAMES = (
-    "information", "bulletin", "notice", "retell", "share-bulletin", "share-place", "share-radio",
+    "information", "bulletin", "history", "earlier", "notice", "retell",
+    "share-bulletin", "share-place", "share-radio",
     "places", "places-chosen", "map", "together", "needs", "place", "guides", "guide", "here",
     "status", "languages", "aids", "start",
 )  # fmt: skip
