@@ -48,8 +48,8 @@ def main() -> None:
     for role, pin in PINS.items():
         pins.set_pin(role, pin)
     desk = Desk(now)
-    desk.roster.begin("Coördinator", "Sanne", now - timedelta(hours=2))
-    desk.roster.begin("Melding", "Joris", now - timedelta(hours=2))
+    desk.roster.begin("Coördinator", "Sanne", now - timedelta(hours=2), drill=drill)
+    desk.roster.begin("Melding", "Joris", now - timedelta(hours=2), drill=drill)
     for minutes, direction, urgency, text in MESSAGES:
         between = (POINT, CENTRE) if direction is Direction.OUT else (CENTRE, POINT)
         message = Message(
@@ -74,6 +74,7 @@ def main() -> None:
         "U kunt binnen opwarmen. De koffie en thee zijn gratis.\nNeem zelf een beker mee.",
         Role.STAFF,
         now - timedelta(minutes=40),
+        drill=drill,
     )
     desk.close()
     print(f"PIN of staff {PINS[Role.STAFF]}, of technicians {PINS[Role.TECHNICIAN]}")

@@ -6,18 +6,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.blocks import Route
+from kiosk.desk.errors import Unfit
 from kiosk.desk.notices import USUAL
+from kiosk.screens.desk.notices_presenter import REAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.deeds.sending import Sending
+    from kiosk.desk.notices import Notice
 
 
 def post(sending: Sending) -> Route:
     """A new notice, or one anew. Raises DeskError."""
     shelf, values = sending.desk.notices, sending.values
     old = shelf.notice(int(sending.key)) if sending.key else None
+    _may_change(old, sending)
     title = values.get("titel", old.title if old else "")
     text = values.get("tekst", old.text if old else "")
     hours = values.get("tot", "")
@@ -39,8 +43,16 @@ def post(sending: Sending) -> Route:
 
 
 def withdraw(sending: Sending) -> Route:
+    """Raises DeskError."""
+    _may_change(sending.desk.notices.notice(int(sending.key)), sending)
     sending.desk.notices.withdraw(int(sending.key), sending.now)
     return Route("notices")
+
+
+def _may_change(notice: Notice | None, sending: Sending) -> None:
+    """Raises Unfit: in a drill visitors go on reading what is real."""
+    if notice and sending.world.drill and not notice.drill:
+        raise Unfit(REAL)
 
 
 SENDERS: Mapping[str, Callable[[Sending], Route]] = {"notice-form": post}

@@ -23,7 +23,7 @@ def tick(sending: Sending) -> Route:
     """The key: the list, a newline, what was touched. The first tick begins the list."""
     name, _, item = sending.key.partition("\n")
     runs = sending.desk.runs
-    run = runs.start(name, sending.now)
+    run = runs.start(name, sending.now, drill=sending.world.drill)
     if item in run.ticked:
         runs.untick(run.id, item)
     else:
@@ -32,23 +32,28 @@ def tick(sending: Sending) -> Route:
 
 
 def done(sending: Sending) -> Route:
-    runs = sending.desk.runs
-    run = runs.running(sending.key)
-    if run:
-        runs.end(run.id, sending.now)
-    if sending.key == OPENING:
+    _end(sending.key, sending)
+    if sending.key == OPENING and not sending.world.drill:
         sending.desk.retention.opening()
     return Route("tasks")
 
 
 def close(sending: Sending) -> Route:
-    """The closing list is done: what is done with is deleted."""
-    run = sending.desk.runs.running(CLOSING)
-    if run:
-        sending.desk.runs.end(run.id, sending.now)
+    """The closing list is done: what is done with is deleted. In a drill, the drill's alone."""
+    if sending.world.drill:
+        sending.desk.retention.closing_of_drill(sending.now)
+        return Route("tasks")
+    _end(CLOSING, sending)
     sending.desk.note_deed(sending.role, "Steunpunt gesloten", sending.now)
     sending.desk.retention.closing(sending.now)
     return Route("tasks")
+
+
+def _end(name: str, sending: Sending) -> None:
+    runs = sending.desk.runs
+    run = runs.running(name, drill=sending.world.drill)
+    if run:
+        runs.end(run.id, sending.now)
 
 
 def begin_duty(sending: Sending) -> Route:
@@ -60,6 +65,7 @@ def begin_duty(sending: Sending) -> Route:
         values.get("voornaam", ""),
         sending.now,
         until=sending.now + (timedelta(hours=int(hours)) if hours.isdigit() else USUAL),
+        drill=sending.world.drill,
     )
     return Route("duty")
 

@@ -2,7 +2,7 @@
 
 A file in CONFIG/checklists takes the place of the built-in one of the same name, or adds a list.
 What can be ticked is a line with a bullet; it is known by its words. One run of each list at a
-time: started, ticked, ended.
+time, and one of a drill beside it: started, ticked, ended.
 """
 
 from __future__ import annotations
@@ -97,15 +97,15 @@ class Runs:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def start(self, checklist: str, now: datetime) -> Run:
+    def start(self, checklist: str, now: datetime, *, drill: bool = False) -> Run:
         """Return the run that is under way, or begin one. Raises Unwritable."""
-        running = self.running(checklist)
+        running = self.running(checklist, drill=drill)
         if running:
             return running
         with self._store.writing() as db:
             new = db.execute(
-                "insert into runs (checklist, started_at) values (?, ?)",
-                [checklist, now.timestamp()],
+                "insert into runs (checklist, started_at, drill) values (?, ?, ?)",
+                [checklist, now.timestamp(), drill],
             )
             number = new.lastrowid or 0
         return Run(id=number, checklist=checklist, started_at=now)
@@ -133,17 +133,17 @@ class Runs:
             if not done.rowcount:
                 raise Unfit("Deze lijst was al klaar. Begin zo nodig opnieuw.")
 
-    def running(self, checklist: str) -> Run | None:
-        return self._last("checklist = ? and ended_at is null", checklist)
+    def running(self, checklist: str, *, drill: bool = False) -> Run | None:
+        return self._last("ended_at is null", checklist, drill=drill)
 
-    def last_ended(self, checklist: str) -> Run | None:
-        return self._last("checklist = ? and ended_at is not null", checklist)
+    def last_ended(self, checklist: str, *, drill: bool = False) -> Run | None:
+        return self._last("ended_at is not null", checklist, drill=drill)
 
-    def _last(self, condition: str, checklist: str) -> Run | None:
+    def _last(self, condition: str, checklist: str, *, drill: bool) -> Run | None:
         rows = self._store.rows(
             "select id, checklist, started_at, ended_at from runs"  # noqa: S608 - ours
-            f" where {condition} order by id desc limit 1",
-            [checklist],
+            f" where checklist = ? and drill = ? and {condition} order by id desc limit 1",
+            [checklist, drill],
         )
         for number, name, started_at, ended_at in rows:
             ticks = self._store.rows("select item, at from ticks where run = ?", [number])

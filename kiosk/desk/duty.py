@@ -1,4 +1,7 @@
-"""Who is on duty, as what, until when. Sealed: it is a first name."""
+"""Who is on duty, as what, until when. Sealed: it is a first name.
+
+Who was written down in a drill is on duty while one is on.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,13 @@ class Roster:
         self._vault = vault
 
     def begin(
-        self, task: str, first_name: str, now: datetime, *, until: datetime | None = None
+        self,
+        task: str,
+        first_name: str,
+        now: datetime,
+        *,
+        until: datetime | None = None,
+        drill: bool = False,
     ) -> Duty:
         """Put somebody on duty, for `USUAL` unless told. Raises Unfit, Unwritable."""
         task = fit(task, NAME_CHARS, "taak", one_line=True)
@@ -56,10 +65,11 @@ class Roster:
             raise Unfit("Een dienst duurt hoogstens 16 uur en eindigt later dan nu.", "tot")
         with self._store.writing() as db:
             new = db.execute(
-                "insert into duties (since, until, sealed) values (?, ?, ?)",
+                "insert into duties (since, until, drill, sealed) values (?, ?, ?, ?)",
                 [
                     now.timestamp(),
                     until.timestamp(),
+                    drill,
                     self._vault.seal(PURPOSE, _Person(task, first_name)),
                 ],
             )
@@ -74,15 +84,15 @@ class Roster:
                 [now.timestamp(), duty_id],
             )
 
-    def on_duty(self, now: datetime) -> tuple[Duty, ...]:
-        """Return who is on duty, in the order in which they began.
+    def on_duty(self, now: datetime, *, drill: bool = False) -> tuple[Duty, ...]:
+        """Return who is on duty, in the order in which they began; ``drill`` while one is on.
 
         Whoever stays on after ``until`` is still there for an hour: relief may be late.
         """
         rows = self._store.rows(
             "select id, since, until, sealed from duties"
-            " where ended_at is null and until > ? and until <= ? order by id",
-            [(now - LATE).timestamp(), (now + LONGEST + LATE).timestamp()],
+            " where ended_at is null and until > ? and until <= ? and drill <= ? order by id",
+            [(now - LATE).timestamp(), (now + LONGEST + LATE).timestamp(), drill],
         )
         return tuple(
             Duty(

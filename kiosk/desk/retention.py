@@ -4,7 +4,8 @@
    that lines of a clock that was wrong go with their neighbours.
 2. A clock that leapt ahead by more than `LEAP` deletes nothing for a day: a wrong one may be put
    right first. Lines older than this software count as dated by a wrong clock.
-3. Closing deletes at once what is done with, and starts the term of the rest.
+3. Closing deletes at once what is done with, and starts the term of the rest. Closing as an
+   exercise does so to what is of drills, and to nothing real.
 4. What is deleted is overwritten, and the file is packed at closing.
 """
 
@@ -90,10 +91,17 @@ RULES = (
     Rule("Foute pincodes", "alleen het aantal, tot de goede pincode"),
 )
 
-_AT_CLOSING = (
-    "delete from reports where acknowledged_at is not null or drill",
+_OF_DRILLS = (
+    "delete from reports where drill",
     "delete from situations where drill",
     "delete from log where drill",
+    "delete from runs where drill",
+    "delete from duties where drill",
+    "update notices set withdrawn_at = :now where drill and until > :now and withdrawn_at is null",
+)
+_AT_CLOSING = (
+    *_OF_DRILLS,
+    "delete from reports where acknowledged_at is not null",
     "delete from drafts",
     "update duties set ended_at = :now where ended_at is null",
     "update runs set ended_at = :now where ended_at is null",
@@ -127,6 +135,13 @@ class Retention:
             return False
         self._apply(now)
         return True
+
+    def closing_of_drill(self, now: datetime) -> None:
+        """Closing was practised: what is of drills goes, the rest stands. Raises DeskError."""
+        with self._store.writing() as db:
+            for sql in _OF_DRILLS:
+                db.execute(sql, {"now": now.timestamp()})
+        self._store.tidy()
 
     def closing(self, now: datetime) -> None:
         """The point closes: what is done with goes at once. Raises DeskError."""

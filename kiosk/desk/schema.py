@@ -97,3 +97,9 @@ def shelves(db: Database) -> None:
 @migrations()
 def notices_of_a_drill(db: Database) -> None:
     db.table("notices").add_column("drill", int, not_null_default=0)
+
+
+@migrations()
+def lists_and_shifts_of_a_drill(db: Database) -> None:
+    for name in ("runs", "duties"):
+        db.table(name).add_column("drill", int, not_null_default=0)

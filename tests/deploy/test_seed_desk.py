@@ -29,6 +29,6 @@ def test_the_seeded_desk_opens_with_the_pins_it_prints(tmp_path, monkeypatch):
     assert Pins().unlock("147036") == Unlocked(Role.TECHNICIAN)
     assert len(desk.log.entries(drill=True)) == 3
     assert len(desk.reports.reports(drill=True)) == 1
-    assert len(desk.roster.on_duty(now)) == 2
-    assert len(desk.notices.current(now)) == 1
+    assert len(desk.roster.on_duty(now, drill=True)) == 2
+    assert len(desk.notices.current(now, drill=True)) == 1
     desk.close()

@@ -33,7 +33,7 @@ HOURS = (2, 4, USUAL.seconds // HOUR_S, 12, LONGEST.seconds // HOUR_S)
 
 def present(scene: Scene) -> Article:
     tr, now = scene.tr, scene.world.now
-    there = scene.office.desk.roster.on_duty(now)
+    there = scene.office.desk.roster.on_duty(now, drill=scene.world.drill)
     blocks: list[Block] = [
         Title(tr("Wie heeft dienst")),
         Note(
@@ -85,7 +85,7 @@ def present_handover(scene: Scene) -> Article:
     tr, world, desk = scene.tr, scene.world, scene.office.desk
     facts = Facts(
         now=world.now,
-        duties=desk.roster.on_duty(world.now),
+        duties=desk.roster.on_duty(world.now, drill=world.drill),
         entries=desk.log.entries(drill=world.drill),
         reports=desk.reports.reports(drill=world.drill),
         notices=desk.notices.current(world.now, drill=world.drill),

@@ -39,7 +39,7 @@ def present(scene: Scene) -> Article:
     sheet = next((sheet for sheet in checklists() if sheet.name == key), None)
     if sheet is None:
         return Article((Note("information", tr("Deze lijst is er niet meer.")),), TASKS)
-    run = scene.office.desk.runs.running(key)
+    run = scene.office.desk.runs.running(key, drill=scene.world.drill)
     ticked = run.ticked if run else {}
     blocks: list[Block] = [
         Title(sheet.title),
@@ -83,19 +83,19 @@ def _blocks(sheet: Sheet, run: Run | None, scene: Scene) -> Iterator[Block]:
 def present_close(scene: Scene) -> Article:
     """Asked once: closing deletes."""
     tr = scene.tr
+    if scene.world.drill:
+        goes = tr("U oefent. Alleen wat bij de oefening hoort, wordt nu gewist.")
+    else:
+        goes = tr(
+            "Bevestigde noodmeldingen, oefeningen en halve formulieren worden nu gewist. "
+            "Zet het logboek eerst op een stick."
+        )
     yes = Choice("delete", tr("Ja, sluit het steunpunt"), Route("close-now"), chosen=True)
     no = Choice("back", tr("Nee, ga terug"), Route("list", CLOSING))
     return Article(
         (
             Title(tr("Het steunpunt sluiten?")),
-            Note(
-                "severe",
-                tr(
-                    "Bevestigde noodmeldingen, oefeningen en halve formulieren worden nu gewist. "
-                    "Zet het logboek eerst op een stick."
-                ),
-                loud=True,
-            ),
+            Note("severe", goes, loud=True),
             Actions((yes, no)),
             *kept(scene),
         ),

@@ -10,6 +10,7 @@ from kiosk.desk.notices import LONGEST, TEXT_CHARS, TITLE_CHARS, USUAL, Notice, 
 from kiosk.screens import information_presenter
 from kiosk.screens.desk import forms
 from kiosk.screens.desk.forms import Field, Form, Kind
+from kiosk.tongue import N_
 
 if TYPE_CHECKING:
     from kiosk.scene import Scene
@@ -18,6 +19,7 @@ HOURS = (1, 2, 4, 8, USUAL.seconds // 3600, LONGEST.days * 24)
 KEEP = "blijft"
 """The end of a notice that is edited stays as it was."""
 SHOWN_ENDED = 10
+REAL = N_("Deze mededeling is echt. Tijdens een oefening kunt u die niet veranderen.")
 
 
 def present(scene: Scene) -> Article:
@@ -70,6 +72,7 @@ def present_one(scene: Scene) -> Article:
         "write", tr("Verander") if shown else tr("Plaats opnieuw"), Route("notice-form", key)
     )
     take_off = Choice("close", tr("Haal weg"), Route("withdraw", key))
+    fixed = scene.world.drill and not notice.drill
     return Article(
         (
             Note(
@@ -78,7 +81,7 @@ def present_one(scene: Scene) -> Article:
                 small=True,
             ),
             *information_presenter.notice_blocks(notice, scene.world, tr),
-            Actions((edit, take_off) if shown else (edit,)),
+            Note("drill", tr(REAL)) if fixed else Actions((edit, take_off) if shown else (edit,)),
         ),
         LIST,
     )

@@ -65,7 +65,7 @@ def _reports(scene: Scene) -> list[Block]:
 
 def _duty(scene: Scene) -> Row:
     tr = scene.tr
-    there = scene.office.desk.roster.on_duty(scene.world.now)
+    there = scene.office.desk.roster.on_duty(scene.world.now, drill=scene.world.drill)
     names = ", ".join(f"{duty.first_name} ({duty.task})" for duty in there)
     return Row(
         icon="duty",
@@ -78,8 +78,9 @@ def _duty(scene: Scene) -> Row:
 
 
 def _list(sheet: Sheet, scene: Scene) -> Row:
-    tr, runs = scene.tr, scene.office.desk.runs
-    running, last = runs.running(sheet.name), runs.last_ended(sheet.name)
+    tr, runs, drill = scene.tr, scene.office.desk.runs, scene.world.drill
+    running = runs.running(sheet.name, drill=drill)
+    last = runs.last_ended(sheet.name, drill=drill)
     meta = ""
     if running:
         done = sum(item in running.ticked for item in sheet.items)
@@ -94,6 +95,6 @@ def _list(sheet: Sheet, scene: Scene) -> Row:
 def _is_due(last: Run | None, scene: Scene) -> bool:
     """An hour after the last time, while somebody is on duty."""
     now = scene.world.now
-    there = scene.office.desk.roster.on_duty(now)
+    there = scene.office.desk.roster.on_duty(now, drill=scene.world.drill)
     since = last.ended_at if last else min((duty.since for duty in there), default=None)
     return bool(there and since and now - since >= HOUR)

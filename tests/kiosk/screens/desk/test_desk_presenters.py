@@ -36,6 +36,12 @@ WORLD = replace(
         WORLD.config, desk=msgspec.structs.replace(WORLD.config.desk, emergency_reports=True)
     ),
 )
+DRILLING = replace(
+    WORLD,
+    config=msgspec.structs.replace(
+        WORLD.config, behaviour=msgspec.structs.replace(WORLD.config.behaviour, drill=True)
+    ),
+)
 PAST = Past(
     at=ago(hours=1),
     outcome=Outcome(
@@ -433,18 +439,25 @@ def test_a_drill_is_begun_or_ended(office, drilling, offers):
 
 
 def test_in_a_drill_the_log_says_that_it_will_be_deleted_and_keeps_what_is_real(office):
-    drilling = replace(
-        WORLD,
-        config=msgspec.structs.replace(
-            WORLD.config,
-            behaviour=msgspec.structs.replace(WORLD.config.behaviour, drill=True),
-        ),
-    )
     assert "wordt straks gewist" not in words(show("log-form", office=office))
-    asked = show("log-form", office=office, world=drilling)
+    asked = show("log-form", office=office, world=DRILLING)
     assert "Ja, het wordt straks gewist" in words(asked)
-    assert "Ze worden gewist als u sluit." in words(show("log", office=office, world=drilling))
+    assert "Ze worden gewist als u sluit." in words(show("log", office=office, world=DRILLING))
     message = Message(direction=Direction.IN, sender="A", receiver="B", text="Er is brand.")
     real = office.desk.log.add(message, NOW)
-    kept = show("log-entry", str(real.id), office=office, world=drilling)
+    kept = show("log-entry", str(real.id), office=office, world=DRILLING)
     assert "Het blijft in het logboek." in words(kept)
+
+
+def test_in_a_drill_a_real_notice_cannot_be_touched(shift):
+    real = show("own-notice", "1", office=shift)
+    assert any(isinstance(block, Actions) for block in real.blocks)
+    practised = show("own-notice", "1", office=shift, world=DRILLING)
+    assert not any(isinstance(block, Actions) for block in practised.blocks)
+    assert "Deze mededeling is echt." in words(practised)
+
+
+def test_closing_in_a_drill_says_that_nothing_real_goes(shift):
+    assert "Alleen wat bij de oefening hoort" not in words(show("close", office=shift))
+    asked = show("close", office=shift, world=DRILLING)
+    assert "Alleen wat bij de oefening hoort" in words(asked)
