@@ -1,6 +1,7 @@
 """Emergency reports: what cannot be phoned to 112, taken down for the emergency services.
 
-Sealed as a whole. Numbered by day, those of a drill apart. Taken, then relayed, then acknowledged:
+Sealed as a whole. Numbered by day, those of a drill apart; a number that was on the air is not
+given again that day, closed or not. Taken, then relayed, then acknowledged:
 each once, in that order and never back, with its time. The words are never changed; more news is a
 new report.
 """
@@ -18,11 +19,15 @@ from kiosk.desk.texts import fit
 from kiosk.desk.times import day, moment
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from kiosk.desk.store import Store
     from kiosk.desk.vault import Vault
 
 LINE_CHARS, WORDS_CHARS = 200, 2000
 PURPOSE = "reports"
+LAST_NUMBER = "last report"
+"""In the table kept: the day, a space, and the number given out last."""
 _COLUMNS = "id, day, number, drill, taken_at, relayed_at, acknowledged_at, sealed"
 
 
@@ -84,10 +89,7 @@ class Reports:
         emergency = _fit(emergency)
         today = day(now)
         with self._store.writing() as db:
-            (number,) = db.execute(
-                "select coalesce(max(number), 0) + 1 from reports where day = ? and drill = ?",
-                [today, drill],
-            ).fetchone()
+            number = _next_number(db, today, drill=drill)
             new = db.execute(
                 "insert into reports (day, number, drill, taken_at, sealed) values (?, ?, ?, ?, ?)",
                 [today, number, drill, now.timestamp(), self._vault.seal(PURPOSE, emergency)],
@@ -111,14 +113,14 @@ class Reports:
         Raises Unfit when it is real already.
         """
         with self._store.writing() as db:
-            done = db.execute(
-                "update reports set drill = 0, number = (select coalesce(max(number), 0) + 1"
-                " from reports as real where real.day = reports.day and not real.drill)"
-                " where id = ? and drill",
-                [report_id],
-            )
-            if not done.rowcount:
+            found = db.execute("select day from reports where id = ? and drill", [report_id])
+            days = [its_day for (its_day,) in found]
+            if not days:
                 raise Unfit("Deze melding is al echt.")
+            db.execute(
+                "update reports set drill = 0, number = ? where id = ?",
+                [_next_number(db, days[0], drill=False), report_id],
+            )
 
     def reports(self, *, drill: bool = False) -> tuple[Report, ...]:
         """Return the real reports, the last taken first; in a drill, those of drills.
@@ -166,6 +168,22 @@ class Reports:
             ) in rows
             if (emergency := self._vault.opened(PURPOSE, sealed, Emergency)) is not None
         )
+
+
+def _next_number(db: sqlite3.Connection, its_day: str, *, drill: bool) -> int:
+    """Give a number out. Closing deletes reports, so the last real one is noted apart."""
+    (last,) = db.execute(
+        "select coalesce(max(number), 0) from reports where day = ? and drill = ?", [its_day, drill]
+    ).fetchone()
+    if drill:
+        return int(last) + 1
+    for (noted,) in db.execute("select value from kept where name = ?", [LAST_NUMBER]).fetchall():
+        noted_day, _, noted_number = noted.partition(" ")
+        if noted_day == its_day:
+            last = max(last, int(noted_number))
+    number = int(last) + 1
+    db.execute("insert or replace into kept values (?, ?)", [LAST_NUMBER, f"{its_day} {number}"])
+    return number
 
 
 def _fit(emergency: Emergency) -> Emergency:

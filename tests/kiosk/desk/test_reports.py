@@ -40,6 +40,19 @@ def test_a_number_is_never_used_twice_in_a_day(desk, now):
     assert desk.reports.take(FIRE, now).number == 3
 
 
+def test_a_point_that_closes_and_opens_again_goes_on_counting(desk, now):
+    practised = desk.reports.take(FIRE, now, drill=True)
+    desk.reports.make_real(practised.id)
+    done = desk.reports.take(FIRE, now)
+    for report in (practised, done):
+        desk.reports.relay(report.id, now)
+        desk.reports.acknowledge(report.id, now)
+    desk.retention.closing(now)
+    assert desk.reports.reports() == ()
+    assert desk.reports.take(FIRE, now + MINUTE).name == "3 van 20-01"
+    assert desk.reports.take(FIRE, now + timedelta(days=1)).name == "1 van 21-01"
+
+
 def test_a_drill_counts_apart_and_says_so(desk, now):
     real = desk.reports.take(FIRE, now)
     practised = desk.reports.take(FIRE, now, drill=True)
