@@ -1,7 +1,8 @@
 """Files beside the book that hold people's words too, and must go in time.
 
-Damaged books that were set aside, the copies that upkeep makes of desk.db, and what was put out for
-a stick that never came (in the clear, as on the stick).
+Damaged books that were set aside, the copies that upkeep makes of desk.db, what was put out for a
+stick that never came (in the clear, as on the stick), and what a kill or a power cut left half
+written under a passing name.
 """
 
 from __future__ import annotations
@@ -44,11 +45,22 @@ def _beside(state: Path, now: datetime, *, closing: bool) -> Iterator[Path]:
         yield from state.glob("backup/desk.db*")
     else:
         yield from _older(state, "backup/desk.db.*", now - COPY_KEPT)
-    yield from _older(state, "outbox/*", now - (BEING_WRITTEN if closing else FOR_STICK_KEPT))
+    yield from _dated_outside(state, "outbox/*", now, BEING_WRITTEN if closing else FOR_STICK_KEPT)
+    for half_written in ("desk/.*", "backup/.*"):
+        yield from _dated_outside(state, half_written, now, BEING_WRITTEN)
 
 
 def _older(state: Path, pattern: str, limit: datetime) -> Iterator[Path]:
+    return (path for path, at in _dated(state, pattern) if at < limit)
+
+
+def _dated_outside(state: Path, pattern: str, now: datetime, kept: timedelta) -> Iterator[Path]:
+    """Also what a clock that ran ahead has dated: words in the clear do not wait for 2099."""
+    return (path for path, at in _dated(state, pattern) if not now - kept <= at <= now + kept)
+
+
+def _dated(state: Path, pattern: str) -> Iterator[tuple[Path, datetime]]:
     for path in state.glob(pattern):
         with suppress(FileNotFoundError):
-            if path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < limit:
-                yield path
+            if path.is_file():
+                yield path, datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -88,6 +88,7 @@ RULES = (
     Rule("Logboek en meldingen van een oefening", "tot het sluiten"),
     Rule("Bestanden die op een stick moesten", "1 dag"),
     Rule("Reservekopie van dit boek", "tot 2 dagen na een verandering; niet na het sluiten"),
+    Rule("Een beschadigd boek dat bewaard is", "30 dagen"),
     Rule("Foute pincodes", "alleen het aantal, tot de goede pincode"),
 )
 

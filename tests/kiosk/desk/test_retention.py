@@ -217,6 +217,27 @@ def test_closing_takes_the_copies_and_leaves_what_is_on_its_way_to_the_stick(des
     assert not forgotten.exists()
 
 
+@pytest.mark.parametrize("closing", [False, True], ids=["by day", "at closing"])
+def test_what_a_kill_left_half_written_for_the_stick_goes_too(desk, folder, now, closing):
+    """It is the log, in the clear."""
+    state = folder.parent
+    left = [
+        put(folder / ".logboek-2026-01-20.csv", now - HOUR),
+        put(folder / "..logboek-2026-01-20.csv.new", now - HOUR),
+        put(state / "backup" / ".desk.db.new", now - HOUR),
+    ]
+    in_hand = put(folder / ".logboek-2026-01-20.txt", now)
+    desk.retention.closing(now) if closing else desk.retention.daily(now)
+    assert not any(path.exists() for path in left)
+    assert in_hand.exists()
+
+
+def test_a_file_for_the_stick_dated_by_a_clock_of_2099_goes_too(desk, folder, now):
+    for_stick = put(folder.parent / "outbox" / "logboek.csv", datetime(2099, 1, 1, tzinfo=UTC))
+    desk.retention.daily(now)
+    assert not for_stick.exists()
+
+
 def test_what_the_screen_says_covers_every_shelf(desk):
     tables = {name for (name,) in desk._store.rows("select name from sqlite_master")}
     shelves = {name for name in tables if not name.startswith(("sqlite", "_sqlite", "idx"))}
