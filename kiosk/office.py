@@ -114,11 +114,27 @@ class Office:
         self._unkept.discard(form)
 
     def discard(self, form: str) -> None:
-        """Forget a form that was sent, or is wanted no more. Raises DeskError."""
+        """Forget a form that is wanted no more. Raises DeskError."""
         self._values.pop(form, None)
         self._unkept.discard(form)
         self.faults = {}
         self.desk.drafts.remove(form)
+
+    def sent(self, form: str) -> None:
+        """It was taken: the next one starts empty, also where the card cannot forget this one now.
+
+        Never raises: who is told that it failed sends it again, and there are two.
+        """
+        try:
+            self.discard(form)
+        except DeskError as error:
+            self._heed(error)
+            self._values[form] = {}
+            self._unkept.add(form)
+
+    def forget(self) -> None:
+        """The point closes: what was half filled in goes from memory too."""
+        self._values, self._unkept, self._wiped = {}, set(), ("", {})
 
     def wipe(self, form: str) -> None:
         """Empty a form; until the next, or the lock, it can be had back. Raises DeskError."""

@@ -147,9 +147,9 @@ class Clerk:
                     kiosk.now(),
                     kiosk.world,
                     office.say,
+                    office.forget,
                 )
             )
-            office.discard(form)
         except Unfit as error:
             office.said = str(error)
             office.faults = {error.field: str(error)} if error.field else {}
@@ -158,5 +158,6 @@ class Clerk:
             office.said = str(error)
             kiosk.render()
         else:
+            office.sent(form)
             kiosk.refresh()
             kiosk.become(kiosk.session.go(route))

@@ -30,6 +30,8 @@ class Sending:
     world: World
     say: Callable[[str], None]
     """Tells staff, on the page that comes next, what came of it."""
+    forget: Callable[[], None]
+    """Empties every form that is half filled in."""
 
 
 def to_stick(sending: Sending, files: Mapping[str, bytes], what: str) -> None:

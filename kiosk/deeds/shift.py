@@ -45,6 +45,7 @@ def close(sending: Sending) -> Route:
         return Route("tasks")
     _end(CLOSING, sending)
     sending.desk.note_deed(sending.role, "Steunpunt gesloten", sending.now)
+    sending.forget()
     sending.desk.retention.closing(sending.now)
     return Route("tasks")
 

@@ -462,8 +462,10 @@ def test_a_whole_shift(desk):
     assert "Stroom: nee." in said(desk)
     go(desk, "handover")
     assert any("Joris" in words for words in said(desk))
+    go(desk, "fill", "report-form/\nwat\nToch niets")
     go(desk, "close-now")
     assert desk.office.desk.reports.reports() == ()
+    assert desk.office.values("report-form/") == {}, "what was half filled in is deleted too"
 
 
 # When things are broken

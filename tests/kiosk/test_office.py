@@ -62,6 +62,26 @@ def test_a_form_that_was_sent_is_empty_for_the_next(office):
     assert office.wiped("log-form/") == {}
 
 
+def test_what_was_sent_is_never_told_to_have_failed_by_its_draft(office, monkeypatch):
+    """A second emergency report would come of it."""
+    office.fill("report-form/", "wat", "Brand")
+    monkeypatch.setattr(office.desk.drafts, "remove", full)
+    office.sent("report-form/")
+    office.lock()
+    assert office.values("report-form/") == {}
+
+
+def test_closing_leaves_no_half_form_in_memory_either(office, monkeypatch):
+    office.fill("report-form/", "wat", "Brand")
+    office.wipe("report-form/")
+    monkeypatch.setattr(office.desk.drafts, "keep", full)
+    with pytest.raises(DeskError, match="vol"):
+        office.fill("log-form/", "bericht", "Mevrouw De Wit is ziek.")
+    office.forget()
+    assert office.values("log-form/") == {}
+    assert office.wiped("report-form/") == {}
+
+
 def test_a_book_out_of_order_keeps_the_last_notices_until_they_end(office, monkeypatch):
     until = NOW + timedelta(hours=2)
     office.desk.notices.add("Soep", "Er is soep.", Role.STAFF, NOW, until=until)

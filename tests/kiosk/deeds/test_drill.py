@@ -30,9 +30,12 @@ def desk(tmp_path):
 def do(desk):
     """Do one deed, in a drill or for real."""
 
+    def forget():
+        raise AssertionError("in a drill no real form is emptied")
+
     def do(deed, key="", *, drill, **values):
         scene = replace(world(), power=SimpleNamespace(drill=drill))
-        return deed(Sending(desk, key, values, Role.STAFF, NOW, scene, print))
+        return deed(Sending(desk, key, values, Role.STAFF, NOW, scene, print, forget))
 
     return do
 

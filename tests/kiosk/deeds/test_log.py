@@ -32,7 +32,7 @@ def test_a_message_of_a_drill_is_kept_apart_unless_it_is_real(
     power = SimpleNamespace(drill=drilling)
     values = {"van": "Kazerne", "bericht": "Er komt water."} | said
     route = log.write(
-        Sending(desk, "", values, Role.STAFF, NOW, replace(world(), power=power), print)
+        Sending(desk, "", values, Role.STAFF, NOW, replace(world(), power=power), print, print)
     )
     (entry,) = desk.log.entries(drill=kept_as_drill)
     assert (entry.message.text, route.screen) == ("Er komt water.", leads_to)
