@@ -3,6 +3,8 @@
 Never in it: the key, PINs, the message log, reports, drafts, names. Configuration goes in without
 comments, and with every value left out whose key sounds like a secret. What cannot be read is told
 in its place, so that one broken book never costs the archive.
+
+What our services and the kernel logged is there too: none of them logs what people typed.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import logging
 import platform
 import re
 import shutil
+import subprocess
 import tarfile
 import time
 import tomllib
@@ -40,6 +43,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SPAN = timedelta(hours=24)
+LOG_LINES = 5000
+"""Of each log; the newest."""
+LOG_TIMEOUT_S = 20
+OURS = ("--unit=noodsteunpunt-*",)
+KERNEL = ("_TRANSPORT=kernel", "--priority=warning")
+"""Not ``--dmesg``: that needs a part of /proc which the kiosk does not see."""
 FULL = "Er is geen ruimte meer. Het bestand is niet gemaakt."
 FAILED = "Het bestand is niet gemaakt: hier kan niets geschreven worden."
 LEFT_OUT = "(left out)"
@@ -73,6 +82,8 @@ def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
         "content.json": lambda: _json(_content(now)),
         "machine.json": lambda: _json(_machine(now)),
         "versions.txt": _versions,
+        "log.txt": lambda: _logged(OURS),
+        "kernel.txt": lambda: _logged(KERNEL),
     }
     told = {path.name: path.read_bytes for path in run().glob("*.json")}
     return {name: _gathered(gather) for name, gather in {**told, **gatherers}.items()}
@@ -161,6 +172,17 @@ def _machine(now: datetime) -> dict[str, Any]:
             for path in sorted(state().glob("*/*.db")) + sorted(state().glob("*.db"))
         },
     }
+
+
+def _logged(which: Sequence[str]) -> bytes:
+    journalctl = shutil.which("journalctl")
+    if journalctl is None:
+        return b"This machine keeps no journal.\n"
+    options = ("--quiet", "--no-pager", "--output=short-iso", f"--lines={LOG_LINES}")
+    done = subprocess.run(  # noqa: S603 - all of it is ours
+        [journalctl, *options, *which], capture_output=True, check=False, timeout=LOG_TIMEOUT_S
+    )
+    return done.stdout + done.stderr
 
 
 def _versions() -> bytes:

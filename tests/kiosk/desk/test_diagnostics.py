@@ -96,6 +96,26 @@ def test_all_a_helpdesk_asks_is_in_it(busy, appliance, now, tmp_path):
     assert not [name for name, data in found.items() if data.startswith(b"cannot be read")]
 
 
+def test_what_our_services_and_the_kernel_logged_is_in_it(appliance, now, tmp_path, monkeypatch):
+    journalctl = tmp_path / "journalctl"
+    journalctl.write_text('#!/bin/sh\nfor word in "$@"; do echo "$word"; done\n')
+    journalctl.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = unpacked(write_archive(tmp_path, (), now))
+    assert found["log.txt"].split()[-1] == b"--unit=noodsteunpunt-*"
+    assert found["kernel.txt"].split()[-2:] == [b"_TRANSPORT=kernel", b"--priority=warning"]
+    assert b"--lines=5000" in found["log.txt"]
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    assert b"keeps no journal" in unpacked(write_archive(tmp_path, (), now))["log.txt"]
+
+
+def test_the_kiosk_may_read_what_was_logged():
+    """Else the archive for the helpdesk is made without it."""
+    unit = (EXAMPLES.parents[1] / "systemd/noodsteunpunt-kiosk.service").read_text()
+    (groups,) = (line for line in unit.splitlines() if line.startswith("SupplementaryGroups="))
+    assert "systemd-journal" in groups.split()
+
+
 def test_nobodys_words_and_no_secret_are_in_it(busy, appliance, now, tmp_path):
     found = unpacked(write_archive(tmp_path, busy.journal.deeds(), now))
     everything = b"\n".join(found.values())
