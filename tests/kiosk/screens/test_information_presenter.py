@@ -183,6 +183,18 @@ def test_a_notice_opens_with_whose_it_is_and_has_no_official_dress():
     assert article.back == Route("information")
 
 
+def test_a_notice_is_dutch_says_so_and_is_read_by_a_dutch_voice():
+    shown = world(notices=(SOUP,))
+    dutch, turkish = (
+        information_presenter.present_notice(shown, tongue(language), "3")
+        for language in ("nl", "tr")
+    )
+    assert [a.language for a in (dutch, turkish)] == ["", "nl"]
+    assert [
+        sum(b.icon == "language" for b in a.blocks if isinstance(b, Note)) for a in (dutch, turkish)
+    ] == [0, 1]
+
+
 def test_a_notice_that_was_taken_back_leads_back():
     article = information_presenter.present_notice(world(), NL, "3")
     assert "geldt niet meer" in article.blocks[0].words

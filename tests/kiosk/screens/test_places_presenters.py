@@ -148,6 +148,15 @@ class TestMap:
         (pin,) = map_presenter.present(world(places=(place(status=status),)), NL, "").pins
         assert (pin.words, pin.loud) == (words, True)
 
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("nl", ["plekken"] * 3), ("pl", ["miejsca", "miejsca", "miejsc"])],
+    )
+    def test_below_a_number_of_places_stands_what_so_many_are_called(self, language, words):
+        shown = map_presenter.present(TOWN, tongue(language), "")
+        assert [shown.several(number) for number in (2, 3, 5)] == words
+        assert shown == map_presenter.present(TOWN, tongue(language), ""), "it is drawn once"
+
     def test_without_places_there_is_still_the_way_back(self):
         shown = map_presenter.present(world(), NL, "")
         assert shown.filters.switch.route == Route("places")
@@ -166,9 +175,24 @@ class TestPlace:
         assert (way.north, way.here) == ("N", "U bent hier")
         facts = {fact.label: fact.words for fact in of(Fact, article)}
         assert facts["Adres"] == "Kerkweg 1"
-        assert facts["Ruimte"] == "120 plekken"
+        assert facts["Ruimte"] == "120 personen"
         assert facts["Officiële lijst van"] == "Veiligheidsregio"
         assert of(Step, article) == [Step("•", "Bedden", "cots")]
+
+    @pytest.mark.parametrize(
+        ("language", "told", "says_so"),
+        [
+            ("nl", {"note": "Neem een deken mee."}, False),
+            ("ar", {"note": "Neem een deken mee."}, True),
+            ("ar", {"hours": "Dag en nacht"}, True),
+            ("ar", {"address": "Kerkweg 1"}, False),
+        ],
+    )
+    def test_what_is_told_in_dutch_only_says_so(self, language, told, says_so):
+        shown = place(**told)
+        key = places_presenter.key_of(shown)
+        article = place_presenter.present(world(places=(shown,)), tongue(language), key, LIST)
+        assert [note.icon for note in of(Note, article)] == ["language"] * says_so
 
     def test_it_can_be_taken_along(self):
         (actions,) = of(Actions, self.show(place()))

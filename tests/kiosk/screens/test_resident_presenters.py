@@ -78,10 +78,10 @@ class TestWatTeDoen:
 
 
 class TestDitSteunpunt:
-    def show(self, **point):
+    def show(self, language="nl", **point):
         shown = world(guides=(guide("no-112"),))
         config = replace_struct(shown.config, point=replace_struct(POINT, **point))
-        return here_presenter.present(replace(shown, config=config), NL)
+        return here_presenter.present(replace(shown, config=config), tongue(language))
 
     def choices(self, article):
         return {c.words: c.route for actions in of(Actions, article) for c in actions.choices}
@@ -100,6 +100,19 @@ class TestDitSteunpunt:
         article = self.show(emergency_help="Ga naar de balie.")
         assert Paragraph("Ga naar de balie.") in article.blocks
         assert self.choices(article)["Zo krijgt u hulp"] == Route("guide", "no-112")
+
+    def test_what_to_do_without_112_is_told_in_every_language(self):
+        dutch, english = (
+            [block.words for block in of(Paragraph, self.show(language))]
+            for language in ("nl", "en")
+        )
+        assert "Ga naar een medewerker. Die kan uw melding doorgeven." in dutch
+        assert "Go to a member of staff. They can pass on your report." in english
+
+    def test_what_is_told_in_dutch_only_says_so(self):
+        own = {"hours": "Dag en nacht"}
+        pages = self.show(**own), self.show("ar"), self.show("ar", **own)
+        assert [len(of(Note, page)) for page in pages] == [0, 0, 1]
 
     def test_the_radio_is_there_to_take_along_when_it_is_known(self):
         article = self.show(radio_name="Radio Merenland", radio_frequency="97,9 FM")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from kiosk.blocks import Paragraph, Route
+from kiosk.blocks import Note, Paragraph, Route
 from kiosk.scene import SMALL_ROOM
 from kiosk.screens import retell_presenter, share_presenter
 from kiosk.tongue import tongue
@@ -101,9 +101,10 @@ def test_four_lines_to_retell_with_dates_that_stay_true():
     assert article.back == Route("bulletin", KEY)
 
 
-def test_four_lines_in_dutch_are_read_by_a_dutch_voice():
-    shown = world(bulletins=(bulletin(),))
-    assert retell_presenter.present(shown, tongue("pl"), KEY).language == "nl"
+def test_four_lines_in_dutch_say_so_and_are_read_by_a_dutch_voice():
+    article = retell_presenter.present(world(bulletins=(bulletin(),)), tongue("pl"), KEY)
+    assert article.language == "nl"
+    assert [block.icon for block in article.blocks if isinstance(block, Note)] == ["language"]
 
 
 def test_there_is_nothing_to_retell_of_what_is_gone():
