@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.blocks import Article, Note
+from kiosk.blocks import Actions, Article, Choice, Note
 from kiosk.desk.errors import DeskError
+from kiosk.desk.notices import Role
 from kiosk.screens import technician
 from kiosk.screens.desk import (
+    HOME,
     drill_presenter,
     duty_presenter,
     forms,
@@ -85,13 +87,17 @@ STAFF: Mapping[str, Presenter] = {
 
 
 def guarded(present: Presenter) -> Presenter:
-    """A book that cannot be read is told in one sentence, on this page alone."""
+    """A book that cannot be read is told in one sentence, on this page alone.
+
+    With a way out of its own: a page of the keyboard or a code has no header.
+    """
 
     def present_or_tell(scene: Scene) -> View:
         try:
             return present(scene)
         except DeskError as error:
-            return Article((Note("severe", str(error), loud=True),))
+            out = Choice("back", scene.tr("Terug"), HOME[scene.session.role or Role.STAFF])
+            return Article((Note("severe", str(error), loud=True), Actions((out,))))
 
     return present_or_tell
 

@@ -83,8 +83,9 @@ def present_one(scene: Scene) -> Article:
 def present_code(scene: Scene) -> Scan | Article:
     """The key: the report's number, and which code on a second line."""
     tr, report = scene.tr, _find(scene)
-    if report is None:
-        return present_one(scene)
+    if report is None:  # a drill ended meanwhile; this page has no header to go back by
+        gone = Note("information", tr("Dit bericht is er niet meer."))
+        return Article((gone, Actions((Choice("back", tr("Terug"), LIST),))))
     number, _, part = scene.key.partition("\n")
     text = situation.compact(report, scene.world.config.point.name)
     codes = qr.text_codes(text, scene.room)

@@ -12,9 +12,10 @@ import pytest
 
 from content.board import Past
 from content.progress import Outcome, OutcomeCode
+from kiosk import shell_presenter
 from kiosk.blocks import Actions, Article, Ask, Box, Listing, Note, Pad, Route, Row, Scan, Typing
 from kiosk.desk.book import Desk
-from kiosk.desk.errors import Unwritable
+from kiosk.desk.errors import Unreadable, Unwritable
 from kiosk.desk.log import Direction, Message, Urgency
 from kiosk.desk.notices import Role
 from kiosk.desk.pins import Wait, Wrong
@@ -196,8 +197,21 @@ def test_every_staff_page_can_be_shown(screen, looked_at):
 def test_a_page_about_something_that_is_gone_says_so_and_leads_back(screen, office):
     view = show(screen, "999" if screen in KEYS else "", office=office)
     assert isinstance(view, Article | Listing)
-    has_way_on = view.back or screen in dict(tabs.TABS[Role.STAFF]) or screen == "type"
-    assert has_way_on
+    has_header = screen not in shell_presenter.COVERED
+    has_way_on = (has_header and view.back) or screen in dict(tabs.TABS[Role.STAFF])
+    assert has_way_on or list(routes(view))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_where_the_book_cannot_be_read_every_page_leads_on(screen, office, monkeypatch):
+    """Also the keyboard and a code, which have neither header nor tabs."""
+
+    def damaged(*_, **__):
+        raise Unreadable("Het boek van de balie is beschadigd.")
+
+    monkeypatch.setattr(office.desk._store, "rows", damaged)
+    view = show(screen, KEYS.get(screen, ""), office=office)
+    assert isinstance(view, Typing | Scan) or list(routes(view)) or view.back
 
 
 EXPLAINED = sorted(set(SCREENS) - set(KEYS) - {"close"})
