@@ -103,8 +103,8 @@ class Tongue:
 
     def metres(self, distance_m: float) -> str:
         if distance_m < 950:
-            return f"{self.number(round(distance_m, -1))} m"
-        return f"{self.number(distance_m / 1000, '0.0')} km"
+            return self("{n} m", n=self.number(round(distance_m, -1)))
+        return self("{n} km", n=self.number(distance_m / 1000, "0.0"))
 
 
 _locale = lru_cache(Locale.parse)

@@ -50,7 +50,7 @@ def receipt(world: World, tr: Tongue, key: str, paper_mm: int) -> Receipt | None
 def poster(world: World) -> Poster:
     """For the door: what is happening and where to go, in Dutch and English."""
     dutch, english = tongue("nl"), tongue("en")
-    nearest = world.places[:POSTER_PLACES]
+    nearest = Wanted().within(world)[:POSTER_PLACES]
 
     def sections(tr: Tongue, told: Callable[[Bulletin], bool]) -> tuple[Section, ...]:
         bulletins = [_bulletin(b, world, tr) if told(b) else () for b in world.bulletins]

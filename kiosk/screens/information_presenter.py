@@ -119,6 +119,32 @@ def label(bulletin: Bulletin, world: World, tr: Tongue) -> str:
     return " · ".join(filter(None, parts))
 
 
+def warnings(world: World, tr: Tongue) -> tuple[Note, ...]:
+    """Why what stands here may no longer be so: new content cannot be read, or none has come."""
+    notes = []
+    if world.content_trouble:
+        notes.append(
+            Note(
+                "severe",
+                tr("Dit scherm kan nieuwe informatie nu niet lezen. Vraag een medewerker."),
+                loud=True,
+            )
+        )
+    if old := age(world, tr):
+        notes.append(Note("clock", old, loud=True))
+    return tuple(notes)
+
+
+def age(world: World, tr: Tongue) -> str:
+    """How old the newest content is, once that is too old; else empty."""
+    newest = max((p.issued_at for p in world.publishers.values()), default=None)
+    limit = timedelta(hours=world.config.behaviour.stale_after_h)
+    if newest is None or world.now - newest <= limit:
+        return ""
+    ago = tr.ago(newest, world.now)
+    return tr("Deze informatie is oud. De laatste kwam {ago}.", ago=ago)
+
+
 def is_new(bulletin: Bulletin, world: World) -> bool:
     """Whether it was not here before the last update, and that update is recent.
 
@@ -174,18 +200,8 @@ def _notice(notice: Notice, world: World, tr: Tongue) -> Row:
 
 
 def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
-    notes = []
-    if world.content_trouble:
-        notes.append(
-            Note(
-                "severe",
-                tr("Dit scherm kan nieuwe informatie nu niet lezen. Vraag een medewerker."),
-                loud=True,
-            )
-        )
-    newest = max((p.issued_at for p in world.publishers.values()), default=None)
-    limit = timedelta(hours=world.config.behaviour.stale_after_h)
-    if newest is None:
+    notes = list(warnings(world, tr))
+    if not world.publishers:
         notes.append(
             Note(
                 "information",
@@ -193,12 +209,7 @@ def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
                 small=True,
             )
         )
-    elif world.now - newest > limit:
-        ago = tr.ago(newest, world.now)
-        notes.append(
-            Note("clock", tr("Deze informatie is oud. De laatste kwam {ago}.", ago=ago), loud=True)
-        )
-    if newest is not None and not world.bulletins:
+    elif not world.bulletins:
         notes.append(
             Note(
                 "information",

@@ -21,7 +21,7 @@ from kiosk.blocks import (
     Title,
     Way,
 )
-from kiosk.screens.information_presenter import partly_dutch
+from kiosk.screens.information_presenter import partly_dutch, warnings
 from kiosk.screens.places_presenter import SHUT, key_of, status, way
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]
     blocks: list[Block] = [
         Badge(place.kind.value, tr(words.PLACE_KIND[place.kind])),
         Title(place.name),
+        *warnings(world, tr),
         Fact("severe" if shut else "check", tr("Nu"), status(place, world, tr), loud=shut),
         Way(leg.bearing_deg, way(leg, tr), tr("N"), tr("U bent hier")),
         Actions(

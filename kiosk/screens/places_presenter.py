@@ -8,6 +8,7 @@ from content.model import PlaceKind, PlaceStatus
 from kiosk import geo, words
 from kiosk.blocks import Choice, Filters, Listing, Note, Route, Row
 from kiosk.later import Each
+from kiosk.screens.information_presenter import warnings
 from kiosk.screens.wanted import HIDDEN_NEAR_M, Wanted
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ def present(world: World, tr: Tongue, key: str) -> Listing:
     """``key`` is that of a `Wanted`."""
     wanted = Wanted.of(key)
     found = wanted.within(world)
-    notes: tuple[Note, ...] = ()
+    notes = warnings(world, tr)
     if not wanted.everything:
-        notes = (Note("filter", said(wanted, len(found), tr)),)
+        notes = (*notes, Note("filter", said(wanted, len(found), tr)))
     return Listing(
         rows=Each(
             len(found),

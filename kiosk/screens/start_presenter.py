@@ -14,19 +14,20 @@ if TYPE_CHECKING:
 
 
 def present(world: World, tr: Tongue) -> Start:
-    """The worst bulletin; without one, what one can come here for."""
+    """The worst bulletin; without one, what one can come here for. Old content says so first."""
     point = world.config.point
     time = tr.clock(world.now)
+    old = information_presenter.age(world, tr)
     first = information_presenter.present(world, tr).rows[0] if world.bulletins else None
     return Start(
         name=point.name,
         title=tr("Noodsteunpunt"),
         municipality=point.municipality,
         time=time if world.clock_certain else tr("{time}?", time=time),
-        icon=first.icon if first else "information",
-        badge=first.badge if first else tr("Officiële informatie"),
+        icon="clock" if old else first.icon if first else "information",
+        badge=old or (first.badge if first else tr("Officiële informatie")),
         line=first.title if first else tr("Hier leest u wat er aan de hand is en wat u kunt doen."),
-        loud=bool(first and first.loud),
+        loud=bool(old or (first and first.loud)),
         touch=tr("Raak het scherm aan"),
         languages=" · ".join(NAMES[name] for name in available(world.config.behaviour.languages)),
     )

@@ -114,6 +114,11 @@ def test_the_poster_has_the_worst_then_where_to_go_then_the_rest_in_two_language
     assert english == [["Kop en"], ["Sporthal"], ["Hal"], []]
 
 
+def test_the_poster_does_not_send_people_to_the_door_it_hangs_on():
+    poster = sheets.poster(world(places=(place("hier", north=0.0001), place())))
+    assert [words(section)[0] for section in poster.dutch.sections] == ["Sporthal"]
+
+
 def poster(*arguments):
     command = [sys.executable, "-m", "kiosk", "poster", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

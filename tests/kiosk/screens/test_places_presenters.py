@@ -102,6 +102,21 @@ class TestList:
         assert listing.back == Route("map")
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"issued_at": ago(hours=13)}, "Deze informatie is oud. De laatste kwam 13 uur geleden."),
+        ({"content_trouble": "damaged"}, "Dit scherm kan nieuwe informatie nu niet lezen."),
+    ],
+    ids=["old", "cannot be read"],
+)
+def test_who_goes_straight_to_a_place_reads_that_it_may_have_changed(values, words):
+    shown = world(places=(place(),), **values)
+    page = place_presenter.present(shown, NL, places_presenter.key_of(place()), LIST)
+    for note in (places_presenter.present(shown, NL, "").notes[0], of(Note, page)[0]):
+        assert (note.words.startswith(words), note.loud) == (True, True)
+
+
 class TestNeeds:
     def choices(self, key, town=TOWN):
         article = needs_presenter.present(town, NL, key)

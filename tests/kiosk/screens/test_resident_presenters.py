@@ -20,7 +20,7 @@ from kiosk.screens import (
 )
 from kiosk.session import Session
 from kiosk.tongue import tongue
-from tests.kiosk.worlds import POINT, bulletin, world
+from tests.kiosk.worlds import POINT, ago, bulletin, world
 
 NL = tongue("nl")
 
@@ -130,6 +130,12 @@ class TestStart:
         start = start_presenter.present(shown, NL)
         assert (start.line, start.loud, start.time) == ("Kop nl", True, "16:30")
         assert start.badge.startswith("Levensgevaar")
+
+    def test_old_content_says_so_from_afar(self):
+        shown = world(bulletins=(bulletin(),), issued_at=ago(hours=30))
+        start = start_presenter.present(shown, NL)
+        assert start.badge == "Deze informatie is oud. De laatste kwam 1 dag geleden."
+        assert (start.icon, start.line, start.loud) == ("clock", "Kop nl", True)
 
     def test_without_bulletins_it_says_what_one_comes_here_for(self):
         start = start_presenter.present(world(), NL)

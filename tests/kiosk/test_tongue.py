@@ -1,0 +1,48 @@
+"""Dates, numbers and distances as each language writes them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kiosk.tongue import tongue
+from tests.kiosk.worlds import NOW, ago
+
+
+@pytest.mark.parametrize(
+    ("language", "near", "far"),
+    [
+        ("nl", "320 m", "1,2 km"),
+        ("en", "320 m", "1.2 km"),
+        ("pl", "320 m", "1,2 km"),
+        ("uk", "320 м", "1,2 км"),
+        ("ar", "320 م", "1.2 كم"),
+    ],
+)
+def test_a_distance_is_written_as_its_readers_do(language, near, far):
+    tr = tongue(language)
+    assert (tr.metres(318), tr.metres(1240)) == (near, far)
+
+
+@pytest.mark.parametrize(
+    ("language", "dated", "span", "said_ago"),
+    [
+        ("nl", "di 20 jan 16:30", "8 uur", "25 minuten geleden"),
+        ("en", "Tue 20 Jan 16:30", "8 hours", "25 minutes ago"),
+        ("de", "Di. 20 Jan. 16:30", "8 Stunden", "vor 25 Minuten"),
+        ("pl", "wt. 20 sty 16:30", "8 godzin", "25 minut temu"),
+        ("tr", "Sal 20 Oca 16:30", "8 saat", "25 dakika önce"),
+    ],
+)
+def test_a_moment_is_told_in_words_of_the_language(language, dated, span, said_ago):
+    tr = tongue(language)
+    assert tr.dated(NOW) == dated
+    assert tr.span(timedelta(hours=8)) == span
+    assert tr.ago(ago(minutes=25), NOW) == said_ago
+
+
+def test_yesterday_and_tomorrow_have_names_and_other_days_a_date():
+    tr = tongue("nl")
+    told = [tr.moment(NOW + timedelta(days=days), NOW) for days in (-2, -1, 0, 1)]
+    assert told == ["18 jan 16:30", "gisteren 16:30", "16:30", "morgen 16:30"]
