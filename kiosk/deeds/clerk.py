@@ -42,6 +42,15 @@ TOUCHES: Mapping[str, Callable[[Sending], Route]] = {
 }
 """What one touch does, by the name of its route; likewise."""
 
+LOOKING = "log-search/"
+DRILL_ENDED = (
+    "De oefening is voorbij. Wat u nu verstuurt is echt. Klopt dat? Druk dan nog een keer."
+)
+DRILL_BEGAN = (
+    "Er is nu een oefening. Wat u verstuurt hoort bij de oefening. "
+    "Klopt dat? Druk dan nog een keer."
+)
+
 
 class Clerk:
     """Does what is asked at the desk, and shows what came of it."""
@@ -49,6 +58,8 @@ class Clerk:
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk
         self._office = kiosk.office
+        self._begun_in_drill: dict[str, bool] = {}
+        """Form by form, whether a drill was on when it was begun."""
         self._drilling = drill.Drilling(kiosk)
 
     # The lock
@@ -96,6 +107,7 @@ class Clerk:
         form, _, rest = key.partition("\n")
         name, _, value = rest.partition("\n")
         before = dict(self._office.values(form))
+        self._begun_in_drill.setdefault(form, self._kiosk.world.drill)
         try:
             self._office.fill(form, name, value)
         except DeskError as error:
@@ -108,9 +120,23 @@ class Clerk:
         route, session = route_of(form), self._kiosk.session
         if session.route != route:  # from a preview: what is wrong is told at the form
             self._kiosk.become(session.go(route))
-        self._do(SENDERS[route.screen], route.key, form)
+        if self._drill_came_between(form):
+            self._kiosk.render()
+        else:
+            self._do(SENDERS[route.screen], route.key, form)
+
+    def _drill_came_between(self, form: str) -> bool:
+        """Nothing of an exercise is sent as real, or the other way, but by who was told."""
+        drill = self._kiosk.world.drill
+        if form.startswith(LOOKING) or self._begun_in_drill.get(form, drill) == drill:
+            return False
+        self._begun_in_drill[form] = drill
+        self._office.turn_page()
+        self._office.say(DRILL_BEGAN if drill else DRILL_ENDED)
+        return True
 
     def discard(self, form: str) -> None:
+        self._begun_in_drill.pop(form, None)
         try:
             self._office.wipe(form)
         except DeskError as error:
@@ -159,5 +185,6 @@ class Clerk:
             kiosk.render()
         else:
             office.sent(form)
+            self._begun_in_drill.pop(form, None)
             kiosk.refresh()
             kiosk.become(kiosk.session.go(route))

@@ -1,0 +1,81 @@
+"""The desk in the real kiosk, under a real finger."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from tests.kiosk import stage as staging
+from tests.kiosk.at_the_desk.hands import STAFF_PIN, TECHNICIAN_PIN, frames
+
+
+@pytest.fixture(scope="module")
+def point(tmp_path_factory):
+    """A support point with PINs, and no content or power daemon."""
+    folder = tmp_path_factory.mktemp("desk")
+    saved = dict(os.environ)
+    for name in ("CONFIG", "STATE", "RUN"):
+        (folder / name.lower()).mkdir()
+        os.environ[f"NOODSTEUNPUNT_{name}"] = str(folder / name.lower())
+    example = (staging.EXAMPLES / "kiosk.toml").read_text(encoding="utf-8")
+    settings = example.replace("drill = true", "drill = false")
+    (folder / "config" / "kiosk.toml").write_text(settings, encoding="utf-8")
+    from kiosk.desk.notices import Role
+    from kiosk.desk.pins import Pins
+
+    Pins().set_pin(Role.STAFF, STAFF_PIN)
+    Pins().set_pin(Role.TECHNICIAN, TECHNICIAN_PIN)
+    yield folder
+    os.environ.clear()
+    os.environ.update(saved)
+
+
+@pytest.fixture(scope="module")
+def app(point, session_window):
+    """Built once: that takes longer than most of what it then goes through."""
+    from kivy.clock import Clock
+
+    from kiosk.app import Kiosk
+    from kiosk.config import load_config
+
+    app = Kiosk(load_config())
+    app.open_quietly()
+    yield app
+    app.on_stop()
+    session_window.remove_widget(app.shell)
+    for event in Clock.get_events():
+        event.cancel()
+
+
+@pytest.fixture
+def kiosk(app, point):
+    """Locked, with an empty book, and nobody has tried a PIN."""
+    from kiosk.app import system_clock
+    from kiosk.office import Office
+    from kiosk.session import Session
+
+    app.clock = system_clock
+    vars(app.office).update(vars(Office(system_clock)))
+    app.become(Session())
+    app.refresh()
+    frames()
+    yield app
+    app.become(Session())
+    if app.office._desk:
+        app.office._desk.close()
+    for path in (point / "state" / "desk").glob("desk.db*"):
+        path.unlink()
+    (point / "state" / "desk" / "attempts.json").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def desk(kiosk):
+    """Unlocked by staff."""
+    from kiosk.blocks import Route
+    from kiosk.desk.notices import Role
+
+    kiosk.become(replace(kiosk.session, role=Role.STAFF, route=Route("tasks")))
+    frames()
+    return kiosk

@@ -1,0 +1,91 @@
+"""What a finger does at the desk, and what there is to read."""
+
+from __future__ import annotations
+
+import time
+
+from tests.kiosk import stage as staging
+
+PATIENCE_S = 20.0
+STAFF_PIN, TECHNICIAN_PIN = "2580", "147036"
+
+
+def frames(number=3):
+    """Laid out, not drawn: pictures have tests of their own."""
+    staging.settle(number)
+
+
+def until(condition):
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        frames(1)
+
+
+def tap(widget=None, at=None):
+    from kivy.tests.common import UnitTestTouch
+
+    x, y = at or widget.to_window(*widget.center)
+    touch = UnitTestTouch(x, y)
+    touch.touch_down()
+    touch.touch_up()
+    frames(2)
+
+
+def go(app, screen, key=""):
+    from kiosk.blocks import Route
+
+    app.go(Route(screen, key))
+    frames()
+
+
+def said(app):
+    return [w.words for w in app.shell.walk() if getattr(w, "words", "")]
+
+
+def button(app, words):
+    from kiosk.widgets.basics import Pressable
+
+    found = (w for w in app.shell.walk() if isinstance(w, Pressable) and not w.disabled)
+    return next(w for w in found if getattr(w, "words", "") == words)
+
+
+def enter(app, pin):
+    for digit in pin:
+        tap(button(app, digit))
+    tap(button(app, "Klaar"))
+
+
+def checked(app):
+    from kiosk.office import Door
+
+    until(lambda: app.office.door is not Door.CHECKING)
+    frames()
+
+
+def type_text(app, text):
+    """As a finger does: shift as the keyboard has it, planes where needed."""
+    from kiosk.keys import Act, Plane
+
+    keyboard = app.shell.ids.view.children[0].ids.keyboard
+    for char in text:
+        plane = next(p for p in Plane if char in characters(p, keyboard.across))
+        while keyboard.plane != plane.value:
+            away = next(k for k in keyboard.keys if k.act is Act.PLANE and k.text == plane.value)
+            press(keyboard, away)
+        key = next(k for k in keyboard.keys if k.act is Act.WRITE and k.text == char)
+        press(keyboard, key)
+
+
+def characters(plane, across):
+    from kiosk import keys
+
+    return {key.text for key in keys.layout(plane, int(across)) if key.act is keys.Act.WRITE}
+
+
+def press(keyboard, key):
+    from kiosk import keys
+
+    row_px = keyboard.height / keys.rows(int(keyboard.across))
+    x = keyboard.x + (key.column + key.width / 2) * keyboard.width / keyboard.across
+    tap(at=(x, keyboard.top - (key.row + 0.5) * row_px))

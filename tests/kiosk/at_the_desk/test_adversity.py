@@ -1,0 +1,68 @@
+"""When things are broken at the desk, and when fingers are wild."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.kiosk.at_the_desk.hands import button, go, said, tap
+
+
+def test_a_full_card_is_told_and_residents_read_on(desk, monkeypatch):
+    from kiosk.desk.errors import Unwritable
+
+    def full(*_, **__):
+        raise Unwritable("De kaart is vol. Waarschuw een technicus.")
+
+    for shelf in (desk.office.desk.log, desk.office.desk.drafts):
+        for name in ("add", "keep", "remove"):
+            if hasattr(shelf, name):
+                monkeypatch.setattr(shelf, name, full)
+    for field in ("van\nKazerne", "bericht\nWater komt."):
+        go(desk, "fill", f"log-form/\n{field}")
+    go(desk, "log-form")
+    go(desk, "send", "log-form/")
+    assert "De kaart is vol. Waarschuw een technicus." in said(desk)
+    tap(button(desk, "Vergrendel"))
+    assert desk.office.values("log-form/")["bericht"] == "Water komt.", "memory keeps it"
+    assert desk.session.route.screen == "information"
+
+
+def test_a_desk_that_cannot_be_opened_leaves_residents_their_screens(point, kiosk, monkeypatch):
+    from kiosk.desk import book
+    from kiosk.desk.errors import Unreadable
+
+    def broken(*_, **__):
+        raise Unreadable("Het boek is stuk. Bel de helpdesk.")
+
+    kiosk.office._desk = None
+    monkeypatch.setattr(book, "Desk", broken)
+    kiosk.refresh()
+    assert "Informatie" in said(kiosk)
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_a_clock_that_is_wrong_hinders_nobody(desk, year):
+    desk.clock = lambda: datetime(year, 1, 2, 3, 4, tzinfo=UTC)
+    desk.refresh()
+    for screen in ("tasks", "notices", "log", "more", "duty", "handover", "reports"):
+        go(desk, screen)
+        assert "Vergrendel" in said(desk)
+    go(desk, "fill", "notice-form/\ntitel\nSoep")
+    go(desk, "fill", "notice-form/\ntekst\nEr is soep.")
+    go(desk, "send", "notice-form/")
+    assert desk.session.route.screen == "own-notice"
+    assert "Soep" in [notice.title for notice in desk.world.notices]
+    desk.clock = lambda: datetime(year, 1, 2, 16, 4, tzinfo=UTC)
+    desk.refresh()
+    assert "Soep" not in [notice.title for notice in desk.world.notices], "13 hours later"
+
+
+def test_furious_tapping_at_the_desk_does_nothing_odd(desk):
+    dice = random.Random(4)
+    for _ in range(30):
+        tap(at=(dice.uniform(0, 1280), dice.uniform(0, 800)))
+    go(desk, "information")
+    assert desk.shell.parent is not None

@@ -1,0 +1,168 @@
+"""What staff have done: lists, a whole shift, drills, and what goes to or comes from a stick."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from tests.kiosk.at_the_desk.hands import PATIENCE_S, go, said, until
+
+
+def test_a_tick_leaves_the_rest_of_the_list_as_it_is(desk):
+    go(desk, "tick", "opening\nDoe de deur open.")
+    before = rows(desk)
+    go(desk, "tick", "opening\nHangt de EHBO-koffer op zijn plaats? En de brandblusser?")
+    changed = [title for title, row in rows(desk).items() if before[title] is not row]
+    assert changed == ["Hangt de EHBO-koffer op zijn plaats? En de brandblusser?"]
+
+
+def rows(app):
+    from kiosk.widgets.listing import RowItem
+
+    return {w.item.title: w for w in app.shell.walk() if isinstance(w, RowItem)}
+
+
+def test_a_whole_shift(desk):
+    go(desk, "tick", "opening\nDoe de deur open.")
+    assert any(words.startswith("Gedaan ") for words in said(desk))
+    go(desk, "list-done", "opening")
+    go(desk, "fill", "duty-form/\nvoornaam\nJoris")
+    go(desk, "send", "duty-form/")
+    assert any("Joris" in words for words in said(desk))
+    go(desk, "fill", "report-form/\nwat\nBrand")
+    go(desk, "fill", "report-form/\nwaar\nDorpsstraat 14")
+    go(desk, "send", "report-form/")
+    go(desk, "report-relayed", "1")
+    go(desk, "report-confirmed", "1")
+    assert any("Bevestigd" in words for words in said(desk))
+    go(desk, "fill", "situation-form/\npower\nnee")
+    go(desk, "send", "situation-form/")
+    assert "Stroom: nee." in said(desk)
+    go(desk, "handover")
+    assert any("Joris" in words for words in said(desk))
+    go(desk, "fill", "report-form/\nwat\nToch niets")
+    go(desk, "close-now")
+    assert desk.office.desk.reports.reports() == ()
+    assert desk.office.values("report-form/") == {}, "what was half filled in is deleted too"
+
+
+def test_a_dead_power_daemon_is_told_when_a_drill_is_begun(desk):
+    go(desk, "drill")
+    go(desk, "drill-start", "1")
+    until(lambda: any("antwoordt niet" in words for words in said(desk)))
+
+
+@pytest.mark.parametrize(
+    ("deed", "asked", "answer", "told"),
+    [
+        ("drill-start", {"on": True, "for_s": 7200.0}, {"ok": True}, "De oefening is begonnen."),
+        ("drill-stop", {"on": False}, {"ok": True}, "De oefening is gestopt."),
+        ("drill-start", {"on": True}, {"ok": False, "text": "Nu niet."}, "Nu niet."),
+    ],
+    ids=["begun", "ended", "refused"],
+)
+def test_a_drill_is_asked_of_the_power_daemon(desk, point, deed, asked, answer, told):
+    heard = []
+    with daemon(point / "run" / "power.sock", answer, heard):
+        go(desk, "drill")
+        go(desk, deed, "2")
+        until(lambda: told in said(desk))
+    assert asked.items() <= heard[0].items()
+    assert heard[0]["by"] == "staff"
+    noted = [deed.what for deed in desk.office.desk.journal.deeds()]
+    assert noted == ([told] if answer["ok"] else [])
+
+
+def drill(app, point, *, on):
+    """The power daemon says that a drill is on, or over."""
+    import msgspec
+
+    from power.status import Status
+
+    now = app.clock()
+    status = Status(written_at=now, started_at=now, supplies={}, loads={}, drill=on)
+    (point / "run" / "power.json").write_bytes(msgspec.json.encode(status))
+    app.refresh()
+
+
+@pytest.fixture
+def drilling(desk, point):
+    yield lambda *, on: drill(desk, point, on=on)
+    (point / "run" / "power.json").unlink(missing_ok=True)
+    desk.refresh()
+
+
+@pytest.mark.parametrize(
+    ("was", "told"),
+    [(True, "Wat u nu verstuurt is echt."), (False, "Wat u verstuurt hoort bij de oefening.")],
+    ids=["over", "begun"],
+)
+def test_a_drill_that_ends_or_begins_in_mid_form_is_told_before_it_is_sent(
+    desk, drilling, was, told
+):
+    """Else visitors read an exercise as news, or a real fire is put down as an exercise."""
+    drilling(on=was)
+    for field in ("titel\nZaal vol", "tekst\nGa naar de kerk."):
+        go(desk, "fill", f"notice-form/\n{field}")
+    drilling(on=not was)
+    go(desk, "notice-preview")
+    go(desk, "send", "notice-form/")
+    assert any(told in words for words in said(desk))
+    assert desk.world.notices == ()
+    go(desk, "send", "notice-form/")
+    (notice,) = desk.world.notices
+    assert notice.drill is not was
+    for field in ("titel\nKoffie", "tekst\nIn de zaal."):
+        go(desk, "fill", f"notice-form/\n{field}")
+    go(desk, "send", "notice-form/")
+    assert len(desk.world.notices) == 2, "what was begun since is sent at once"
+
+
+@contextmanager
+def daemon(path, answer, heard):
+    """A power daemon that answers one request."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(path))
+        server.listen(1)
+
+        def serve():
+            peer, _ = server.accept()
+            with peer, peer.makefile("rwb") as stream:
+                heard.append(json.loads(stream.readline()))
+                stream.write(json.dumps(answer).encode() + b"\n")
+                stream.flush()
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            thread.join(PATIENCE_S)
+            path.unlink()
+
+
+def test_the_log_goes_to_the_outbox(desk, point):
+    go(desk, "fill", "log-form/\nvan\nKazerne")
+    go(desk, "fill", "log-form/\nbericht\n=1+1")
+    go(desk, "send", "log-form/")
+    go(desk, "log-export")
+    go(desk, "log-write")
+    files = sorted(path.name for path in (point / "state/outbox").iterdir())
+    assert [name.rpartition(".")[2] for name in files] == ["csv", "txt"]
+    assert b"'=1+1" in next((point / "state/outbox").glob("*.csv")).read_bytes()
+    assert any("Klaar. Het staat in" in words or "stick" in words for words in said(desk))
+    shutil.rmtree(point / "state/outbox")
+
+
+def test_staff_let_a_stick_in(desk, point):
+    from content.permission import is_allowed, seconds_run
+
+    go(desk, "sticks")
+    go(desk, "allow-stick")
+    assert is_allowed(seconds_run())
+    assert "Steek de stick nu in. Dat kan tien minuten lang." in said(desk)

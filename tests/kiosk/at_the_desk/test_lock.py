@@ -1,0 +1,154 @@
+"""The lock: the PIN opens, and nothing else does."""
+
+from __future__ import annotations
+
+import random
+import threading
+
+import pytest
+
+from tests.kiosk.at_the_desk.hands import (
+    STAFF_PIN,
+    TECHNICIAN_PIN,
+    button,
+    checked,
+    enter,
+    frames,
+    go,
+    said,
+    tap,
+    until,
+)
+
+
+def test_the_pin_opens_the_desk_and_one_touch_locks_it(kiosk):
+    go(kiosk, "unlock")
+    enter(kiosk, STAFF_PIN)
+    checked(kiosk)
+    assert kiosk.session.route.screen == "tasks"
+    assert {"Taken", "Prikbord", "Logboek", "Meer"} <= set(said(kiosk))
+    tap(button(kiosk, "Vergrendel"))
+    assert kiosk.session.role is None
+    assert kiosk.session.route.screen == "information"
+
+
+def test_the_role_follows_from_the_pin(kiosk):
+    go(kiosk, "unlock")
+    enter(kiosk, TECHNICIAN_PIN)
+    checked(kiosk)
+    assert kiosk.session.role == "technician"
+    go(kiosk, "log")
+    assert "Logboek" not in said(kiosk)
+
+
+def test_the_window_lives_while_a_pin_is_checked(kiosk, monkeypatch):
+    release = threading.Event()
+    real = kiosk.office.pins.unlock
+    monkeypatch.setattr(kiosk.office.pins, "unlock", lambda pin: release.wait(20) and real(pin))
+    go(kiosk, "unlock")
+    enter(kiosk, STAFF_PIN)
+    assert "De code wordt gecontroleerd…" in said(kiosk)
+    enter(kiosk, STAFF_PIN)
+    go(kiosk, "information")
+    assert "Informatie" in said(kiosk)
+    release.set()
+    checked(kiosk)
+    assert kiosk.session.role is None, "who walked away is not let in"
+
+
+def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
+    from kiosk.desk.pins import Pins
+    from kiosk.office import Door
+
+    seconds = [1000.0]
+    kiosk.office._pins = Pins(seconds=lambda: seconds[0])
+    go(kiosk, "unlock")
+    waits = []
+    for attempt in range(50):
+        kiosk.deeds["pin"](f"{attempt + 1111}")
+        until(lambda: kiosk.office.door is not Door.CHECKING)
+        waits.append(kiosk.office.pins.wait_s())
+        assert kiosk.session.role is None
+        if attempt >= 8:
+            seconds[0] += 1  # who goes on trying is not even checked
+    assert waits[:5] == [0, 0, 0, 0, 30]
+    assert waits == sorted(waits[:6]) + waits[6:]
+    assert any("Te vaak een verkeerde code." in words for words in said(kiosk))
+    kiosk.deeds["pin"](STAFF_PIN)
+    checked(kiosk)
+    assert kiosk.session.role is None, "the right one waits too"
+    seconds[0] += 3600
+    kiosk.deeds["pin"]("")
+    enter(kiosk, STAFF_PIN)
+    checked(kiosk)
+    assert kiosk.session.role == "staff"
+
+
+def test_staff_get_in_while_a_technician_has_to_wait(kiosk):
+    go(kiosk, "unlock")
+    for attempt in range(5):
+        kiosk.deeds["pin"](f"{attempt + 493017000}")
+        checked(kiosk)
+    assert any("30 seconden" in words for words in said(kiosk))
+    enter(kiosk, STAFF_PIN)
+    checked(kiosk)
+    assert kiosk.session.role == "staff"
+
+
+def test_the_wait_counts_when_it_is_touched(kiosk):
+    from kiosk.desk.pins import Pins
+
+    seconds = [1000.0]
+    kiosk.office._pins = Pins(seconds=lambda: seconds[0])
+    go(kiosk, "unlock")
+    for attempt in range(5):
+        kiosk.deeds["pin"](f"{attempt + 1111}")
+        checked(kiosk)
+    assert any("30 seconden" in words for words in said(kiosk))
+    seconds[0] += 12
+    tap(button(kiosk, "1"))
+    assert any("18 seconden" in words for words in said(kiosk))
+    seconds[0] += 18
+    tap(button(kiosk, "1"))
+    assert "Toets uw pincode in. Druk daarna op Klaar." in said(kiosk)
+
+
+def test_the_desk_locks_itself_after_two_minutes_without_a_touch(desk):
+    from kiosk.app import LOCK_AFTER_S
+
+    assert LOCK_AFTER_S == 120
+    tap(at=(640, 400))
+    assert desk._lock.is_triggered
+    assert desk._lock.timeout == LOCK_AFTER_S
+    assert not desk._forget_visitor.is_triggered
+    desk._lock.get_callback()(0)  # two minutes later
+    frames()
+    assert desk.session.role is None
+
+
+def test_nobody_gets_in_by_furious_tapping(kiosk):
+    dice = random.Random(6)
+    go(kiosk, "unlock")
+    for _ in range(60):
+        tap(at=(dice.uniform(0, 1280), dice.uniform(0, 800)))
+        assert kiosk.session.role is None
+
+
+@pytest.mark.parametrize("screen", ["tasks", "log", "reports", "notice-form", "type", "curves"])
+def test_no_way_leads_in_but_the_pin(kiosk, screen):
+    go(kiosk, screen, "notice-form/\ntitel" if screen == "type" else "")
+    assert "Voor medewerkers" in said(kiosk)
+    go(kiosk, "set-language", "en")
+    assert kiosk.session.role is None
+    go(kiosk, "return")
+    kiosk.refresh()
+    assert kiosk.session.role is None
+
+
+@pytest.mark.parametrize("deed", ["fill", "send", "discard", "withdraw", "close-now", "log-write"])
+def test_no_deed_of_the_desk_is_done_for_a_stranger(kiosk, deed):
+    kiosk.office.desk.notices.add("Koffie", "Er is koffie.", "staff", kiosk.clock())
+    go(kiosk, deed, {"fill": "notice-form/\ntitel\nx", "withdraw": "1"}.get(deed, "notice-form/"))
+    assert "Voor medewerkers" in said(kiosk)
+    assert len(kiosk.office.desk.notices.current(kiosk.clock())) == 1
+    assert kiosk.office.values("notice-form/") == {}
