@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from kiosk import words
 from kiosk.blocks import (
     BULLET,
@@ -45,7 +47,7 @@ def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]
     blocks: list[Block] = [
         Badge(place.kind.value, tr(words.PLACE_KIND[place.kind])),
         Title(place.name),
-        *warnings(world, tr),
+        *(replace(note, small=True) for note in warnings(world, tr)),
         Fact("severe" if shut else "check", tr("Nu"), status(place, world, tr), loud=shut),
         Way(leg.bearing_deg, way(leg, tr), tr("N"), tr("U bent hier")),
         Actions(
