@@ -136,9 +136,15 @@ class Store:
         return db
 
     def _for_reading(self, cause: Exception) -> sqlite3.Connection:
-        """Rule 4. With a write-ahead log beside it, only a reader that heeds it sees all."""
-        how = "mode=ro" if self._beside(self.path, "-wal").exists() else "mode=ro&immutable=1"
+        """Rule 4. With a write-ahead log beside it, only a reader that heeds it sees all.
+
+        That reader needs room for an index, which a full card has not: an empty log, such as our
+        own try to open the book leaves there, is no reason to ask for it.
+        """
+        written_ahead = self._beside(self.path, "-wal")
         try:
+            heeds = written_ahead.exists() and written_ahead.stat().st_size
+            how = "mode=ro" if heeds else "mode=ro&immutable=1"
             db = _connect(f"{self.path.absolute().as_uri()}?{how}")
             _check(db)
             db.execute("select count(*) from journal").fetchone()

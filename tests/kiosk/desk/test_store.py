@@ -231,6 +231,22 @@ def test_a_card_that_became_read_only_can_still_be_read(folder, now, monkeypatch
     desk.close()
 
 
+def test_a_book_closed_well_is_read_on_a_card_too_full_to_open_it(folder, now):
+    """SQLite makes an empty log and has no room for its index: a folder stands in for that."""
+    desk = Desk(now, folder)
+    desk.log.add(said("voor"), now)
+    desk.close()
+    (folder / "desk.db-wal").touch()
+    (folder / "desk.db-shm").mkdir()
+    reader = Desk(now, folder)
+    assert "niets opslaan" in reader.trouble
+    assert texts(reader) == ["voor"]
+    (folder / "desk.db-shm").rmdir()
+    reader.log.add(said("weer ruimte"), now)
+    assert texts(reader) == ["voor", "weer ruimte"]
+    reader.close()
+
+
 def test_without_any_card_it_says_so(now):
     with pytest.raises(DeskError, match="Waarschuw een technicus"):
         Desk(now, Path("/proc/desk"))
