@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[2]
 CUTS = 3
 NEXT = "9.9.9+next"
 CURRENT = "readlink /opt/noodsteunpunt/current"
+COPY = "/run/card/data/upgrade"
+UPGRADE = f"rm -rf {COPY} && cp -r /mnt {COPY} && cd {COPY} && deploy/install"
 
 
 def test_an_upgrade_cut_off_leaves_old_or_new_and_can_be_taken_back(
@@ -74,6 +76,5 @@ def begin_upgrade(machine: Machine, medium: Path) -> None:
     machine.plug(medium, read_only=True)
     machine.agent.must(
         "until mount -o ro /dev/sda /mnt 2>/dev/null; do sleep 1; done; "
-        "systemd-run --quiet --unit=upgrade --collect "
-        "sh -c 'cp -r /mnt /run/card/data/upgrade && cd /run/card/data/upgrade && deploy/install'"
+        f"systemd-run --quiet --unit=upgrade --collect sh -c '{UPGRADE}'"
     )
