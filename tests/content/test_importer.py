@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import threading
 from datetime import UTC, datetime
 
@@ -66,6 +67,39 @@ def test_a_disk_that_fails_loses_nothing(kiosk, veldermeer, one, make, monkeypat
     assert sorted(kiosk.shown()) == ["a", "b"]
     assert kiosk.outcome(one) == "updated"
     assert kiosk.shown() == ["c"]
+
+
+class Reads:
+    """Of a stick that is pulled out after so many of them; counts."""
+
+    read = staticmethod(os.read)
+
+    def __init__(self, last=None):
+        self.done, self.last = 0, last
+
+    def __call__(self, handle, size):
+        if self.done == self.last:
+            raise OSError(errno.EIO, "Input/output error")
+        self.done += 1
+        return self.read(handle, size)
+
+
+def test_a_stick_pulled_at_every_tenth_changes_nothing_and_is_read_when_it_is_back(
+    kiosk, veldermeer, one, make, monkeypatch
+):
+    whole = Reads()
+    with monkeypatch.context() as patch:
+        patch.setattr("content.stick.os.read", whole)
+        kiosk.read(one)
+    assert whole.done > 10
+    veldermeer.issue(one, make.bulletin("c"), make.bulletin("d"))
+    for tenth in range(10):
+        with monkeypatch.context() as patch:
+            patch.setattr("content.stick.os.read", Reads(whole.done * tenth // 10))
+            assert kiosk.outcome(one) == "incomplete", tenth
+        assert sorted(kiosk.shown()) == ["a", "b"]
+    assert kiosk.outcome(one) == "updated"
+    assert sorted(kiosk.shown()) == ["c", "d"]
 
 
 def test_a_history_that_cannot_be_kept_does_not_hide_the_outcome(kiosk, one, monkeypatch):
