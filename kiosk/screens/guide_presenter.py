@@ -27,9 +27,8 @@ def present(world: World, tr: Tongue, hazard: str) -> Article:
         Note("information", source(guide, world, tr), small=True),
     ]
     if guide.language != tr.language:
-        blocks.append(
-            Note("language", tr("Dit advies is er niet in uw taal. U leest het in het Nederlands."))
-        )
+        words = tr("Dit advies is er niet in uw taal. U leest het in het Nederlands.")
+        blocks.append(Note("language", words, small=True))
     read_as = "" if guide.language == tr.language else guide.language
     return Article((*blocks, *_steps(guide, tr)), BACK, language=read_as)
 

@@ -55,7 +55,7 @@ def notice_blocks(notice: Notice, world: World, tr: Tongue) -> tuple[Block, ...]
         Title(notice.title),
         *foreign(FALLBACK_LANGUAGE, tr),
         *paragraphs,
-        Fact("clock", tr("Geschreven"), f"{written}, {ends}"),
+        Fact("clock", tr("Geschreven"), f"{written} · {ends}"),
     )
 
 
@@ -75,7 +75,7 @@ def foreign(language: str, tr: Tongue) -> tuple[Note, ...]:
     if language == tr.language:
         return ()
     words = tr("Dit bericht is er niet in uw taal. U leest het in het Nederlands.")
-    return (Note("language", words),)
+    return (Note("language", words, small=True),)
 
 
 def partly_dutch(tr: Tongue) -> tuple[Note, ...]:
@@ -193,7 +193,7 @@ def _notice(notice: Notice, world: World, tr: Tongue) -> Row:
         badge=tr("Mededeling van dit steunpunt"),
         title=notice.title,
         detail="",
-        meta=f"{tr.moment(notice.written_at, world.now)}, {ends}",
+        meta=f"{tr.moment(notice.written_at, world.now)} · {ends}",
         route=Route("notice", str(notice.id)),
         plain=True,
     )

@@ -164,7 +164,7 @@ def test_this_points_own_notices_stand_apart_and_say_whose_they_are():
     assert (own.badge, own.title) == ("Mededeling van dit steunpunt", "Soep om zes uur")
     assert own.plain
     assert not own.loud
-    assert own.meta == "16:00, geldt tot 19:30"
+    assert own.meta == "16:00 · geldt tot 19:30"
 
 
 def test_without_notices_there_is_no_heading_for_them():
