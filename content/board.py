@@ -183,6 +183,20 @@ class Board:
             return found if found.is_file() else None
         return None
 
+    def checklists(self) -> dict[str, Path]:
+        """Return where the publishers' checklists for staff are, by name."""
+        rows = self._rows(
+            "select media.publisher, bundle, file, path from media "
+            "join publishers on publishers.id = media.publisher "
+            "where file like 'checklists/%' order by media.publisher desc",
+            (),
+        )
+        bundles = self.path.parent / "bundles"
+        return {
+            file.rpartition("/")[2].removesuffix(".md"): bundles / publisher / bundle / path
+            for publisher, bundle, file, path in rows
+        }
+
     def history(self, limit: int = 20) -> tuple[Past, ...]:
         """Return the last imports that were tried, the newest first."""
         return self._items(

@@ -15,6 +15,7 @@ import msgspec
 
 from content.cap import read_cap
 from content.cap_write import write_cap
+from content.checklists import CHECKLIST_FILE, read_sheet
 from content.compose import Context, Publisher, come_back, compose, picture_key
 from content.draft import read_draft
 from content.errors import FormatError, SourceFaults
@@ -98,6 +99,7 @@ class _Conversion:
         self._convert_places()
         self._convert_utilities()
         self._convert_guides()
+        self._convert_checklists()
         for file in sorted(self.files.keys() - self.used):
             self.hints.append(f"{file}: hoort niet in een uitgave en gaat niet mee.")
         if not self.targets and not self.faults:
@@ -263,4 +265,14 @@ class _Conversion:
                 data = self.files[file].removeprefix(b"\xef\xbb\xbf")
                 guide = read_guide(data, publisher=self.publisher.id, notes=report.notes)
                 check_guide(guide, hints=report.hints)
+                self._add(file, data, report.notes)
+
+    def _convert_checklists(self) -> None:
+        """What staff tick at the desk, instead of the list of that name which is built in."""
+        for file in self._in("checklists", {".md"}):
+            with self._reporting(file) as report:
+                data = self.files[file].removeprefix(b"\xef\xbb\xbf")
+                read_sheet(data, file=file)
+                if not CHECKLIST_FILE.fullmatch(file):
+                    report.notes.add("Gebruik in de naam alleen kleine letters en streepjes.")
                 self._add(file, data, report.notes)

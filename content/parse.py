@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from content.cap import CAP_BYTES, read_cap
+from content.checklists import CHECKLIST_FILE, read_sheet
 from content.errors import FormatError, StickIncomplete
 from content.guides import read_guide
 from content.markdown import MARKDOWN_BYTES
@@ -37,7 +38,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     guides: tuple[Guide, ...] = ()
     utilities: tuple[Utility, ...] = ()
     media: tuple[str, ...] = ()
-    """Target paths of the pictures that are safe to show."""
+    """Target paths of the pictures that are safe to show, and of the checklists for staff."""
     warnings: tuple[str, ...] = ()
     """Dutch, one line each: file, line, what was left out."""
 
@@ -65,6 +66,8 @@ class _Issue:
         guide_files = [f for f in files if f.startswith("guides/") and f.endswith(".md")]
         media_files = [f for f in files if f.startswith("media/")]
         media = tuple(f for f in media_files if self._read(f, self._picture, PICTURE_BYTES))
+        list_files = [f for f in files if CHECKLIST_FILE.fullmatch(f)]
+        lists = tuple(f for f in list_files if self._read(f, self._checklist, MARKDOWN_BYTES))
         bulletins = self._all(cap_files, self._bulletin, CAP_BYTES)
         if cap_files and not bulletins:
             raise FormatError(
@@ -72,7 +75,8 @@ class _Issue:
             )
         places = self._all(["places.geojson"], self._places, PLACES_BYTES)
         utilities = self._all(["utilities.json"], self._utilities, UTILITIES_BYTES)
-        known = {*cap_files, *guide_files, *media_files, "places.geojson", "utilities.json"}
+        known = {*cap_files, *guide_files, *media_files, *list_files}
+        known |= {"places.geojson", "utilities.json"}
         self.warnings += [
             f"{file}: onbekend soort bestand, overgeslagen." for file in files if file not in known
         ]
@@ -81,7 +85,7 @@ class _Issue:
             places=places[0] if places else (),
             guides=self._all(guide_files, self._guide, MARKDOWN_BYTES),
             utilities=utilities[0] if utilities else (),
-            media=media,
+            media=(*media, *lists),
             warnings=tuple(self.warnings[:_WARNINGS]),
         )
 
@@ -123,6 +127,10 @@ class _Issue:
 
     def _picture(self, data: bytes, notes: Notes) -> bool:
         check_picture(data, file=notes.file)
+        return True
+
+    def _checklist(self, data: bytes, notes: Notes) -> bool:
+        read_sheet(data, file=notes.file)
         return True
 
     def _without_lost_pictures(

@@ -234,6 +234,7 @@ class Kiosk(App):
             self._reader.picture,
             earlier=self._reader.earlier,
             history=self._reader.history,
+            checklists=self._reader.checklists,
             room=Room(int(theme.code), theme.mm),
             hears=self.hears(language) and self.session.role is None,
             told=outbox.told(self.clock()) if self.session.role else "",

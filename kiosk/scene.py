@@ -9,7 +9,7 @@ from kiosk.office import Office
 from kiosk.qr import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from content.board import Past
@@ -36,6 +36,8 @@ class Scene:
     """What a bulletin replaced, the newest first."""
     history: Callable[[], tuple[Past, ...]] = lambda: ()
     """The sticks that went in, the newest first."""
+    checklists: Callable[[], Mapping[str, Path]] = dict
+    """Where the publishers' checklists for staff are, by name."""
     room: Room = SMALL_ROOM
     """For a QR code, on this panel."""
     hears: bool = False

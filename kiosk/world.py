@@ -123,6 +123,15 @@ class WorldReader:
         except ContentError:
             return None
 
+    def checklists(self) -> dict[str, Path]:
+        """Find the publishers' checklists for staff; none while they cannot be read."""
+        if self._board is None:
+            return {}
+        try:
+            return self._board.checklists()
+        except ContentError:
+            return {}
+
     def history(self) -> tuple[Past, ...]:
         """The sticks that went in, the newest first; nothing while it cannot be read."""
         if self._board is None:

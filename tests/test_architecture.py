@@ -10,9 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READING_SIDES = {
     "content.board",
+    "content.checklists",
     "content.durable",
     "content.errors",
-    "content.markdown",
     "content.model",
     "content.paths",
     "content.permission",

@@ -1,8 +1,8 @@
-"""Checklists and role cards: small Markdown files, built in or this point's own.
+"""Checklists and role cards: small Markdown files, built in, a publisher's or this point's own.
 
-A file in CONFIG/checklists takes the place of the built-in one of the same name, or adds a list.
-What can be ticked is a line with a bullet; it is known by its words. One run of each list at a
-time, and one of a drill beside it: started, ticked, ended.
+A publisher's checklist takes the place of the built-in one of the same name, or adds a list; a file
+in CONFIG/checklists goes before both. What can be ticked is a line with a bullet; it is known by
+its words. One run of each list at a time, and one of a drill beside it: started, ticked, ended.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from content.checklists import Sheet, read_sheet
 from content.errors import ContentError
-from content.markdown import decode, split
-from content.model import Block, BlockKind
 from kiosk.desk import paths
 from kiosk.desk.errors import Unfit
 from kiosk.desk.times import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiosk.desk.store import Store
 
 log = logging.getLogger(__name__)
@@ -29,20 +30,6 @@ log = logging.getLogger(__name__)
 ORDER = ("opening", "hourly", "handover", "closing")
 """As a day goes; others follow by name."""
 _HERE = Path(__file__).parent
-_TICKED = (BlockKind.BULLET, BlockKind.STEP)
-
-
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A checklist or a role card."""
-
-    name: str
-    title: str
-    blocks: tuple[Block, ...]
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """What can be ticked, by its words."""
-        return tuple(block.text for block in self.blocks if block.kind in _TICKED)
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,39 +43,35 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """When each item was done."""
 
 
-def checklists(own: Path | None = None) -> tuple[Sheet, ...]:
-    """Read all checklists, in the order of a day."""
-    found = _read(_HERE / "lists") | _read(own or paths.own_checklists())
+def checklists(
+    published: Mapping[str, Path] | None = None, own: Path | None = None
+) -> tuple[Sheet, ...]:
+    """Read all checklists, in the order of a day. ``published``: those of publishers, by name."""
+    own_lists = _in(own or paths.own_checklists())
+    found = _read(_in(_HERE / "lists")) | _read(published or {}) | _read(own_lists)
     order = {name: place for place, name in enumerate(ORDER)}
     return tuple(sorted(found.values(), key=lambda s: (order.get(s.name, len(order)), s.name)))
 
 
 def role_cards(own: Path | None = None) -> tuple[Sheet, ...]:
     """Read all role cards, by title."""
-    found = _read(_HERE / "cards") | _read(own or paths.own_cards())
+    found = _read(_in(_HERE / "cards")) | _read(_in(own or paths.own_cards()))
     return tuple(sorted(found.values(), key=lambda sheet: sheet.title))
 
 
-def _read(folder: Path) -> dict[str, Sheet]:
-    """Read the sheets of a folder; one that cannot be read is left out, and logged."""
+def _in(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(folder.glob("*.md"))}
+
+
+def _read(files: Mapping[str, Path]) -> dict[str, Sheet]:
+    """Read sheets by name; one that cannot be read is left out, and logged."""
     found: dict[str, Sheet] = {}
-    for path in sorted(folder.glob("*.md")):
+    for name, path in files.items():
         try:
-            found[path.stem] = _sheet(path)
-        except (OSError, ContentError, ValueError) as error:
+            found[name] = read_sheet(path.read_bytes(), file=f"{name}.md")
+        except (OSError, ContentError) as error:
             log.warning("%s is left out: %s", path, error)
     return found
-
-
-def _sheet(path: Path) -> Sheet:
-    title, *rest = split(decode(path.read_bytes(), file=path.name)) or (None,)
-    if title is None or title.level != 1 or not rest:
-        raise ValueError("it needs '# Title' and something below it")
-    return Sheet(
-        name=path.stem,
-        title=title.text,
-        blocks=tuple(Block(kind=piece.kind, text=piece.text) for piece in rest),
-    )
 
 
 class Runs:

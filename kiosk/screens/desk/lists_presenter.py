@@ -25,7 +25,8 @@ from kiosk.desk.retention import rules
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.desk.checklists import Run, Sheet
+    from content.checklists import Sheet
+    from kiosk.desk.checklists import Run
     from kiosk.scene import Scene
 
 TASKS = Route("tasks")
@@ -36,7 +37,8 @@ CLOSING = "closing"
 def present(scene: Scene) -> Article:
     """One checklist; the key is its name."""
     tr, key = scene.tr, scene.key
-    sheet = next((sheet for sheet in checklists() if sheet.name == key), None)
+    sheets = checklists(scene.checklists())
+    sheet = next((sheet for sheet in sheets if sheet.name == key), None)
     if sheet is None:
         return Article((Note("information", tr("Deze lijst is er niet meer.")),), TASKS)
     run = scene.office.desk.runs.running(key, drill=scene.world.drill)

@@ -10,7 +10,8 @@ from kiosk.desk.checklists import checklists
 from kiosk.desk.reports import State
 
 if TYPE_CHECKING:
-    from kiosk.desk.checklists import Run, Sheet
+    from content.checklists import Sheet
+    from kiosk.desk.checklists import Run
     from kiosk.scene import Scene
 
 
@@ -28,7 +29,7 @@ def present(scene: Scene) -> Article:
     if scene.world.config.desk.emergency_reports:
         blocks += _reports(scene)
     blocks.append(_duty(scene))
-    blocks += [_list(sheet, scene) for sheet in checklists()]
+    blocks += [_list(sheet, scene) for sheet in checklists(scene.checklists())]
     blocks.append(
         Row("handover", "", tr("Overdracht"), "", tr("Wat de volgende dienst moet weten"), HANDOVER)
     )

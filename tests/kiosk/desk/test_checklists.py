@@ -24,7 +24,7 @@ def names(sheets):
 
 
 def test_the_lists_of_a_day_in_its_order(own):
-    sheets = checklists(own)
+    sheets = checklists(own=own)
     assert names(sheets) == ["opening", "hourly", "handover", "closing"]
     for sheet in sheets:
         assert 5 <= len(sheet.items) == len(set(sheet.items))
@@ -39,7 +39,7 @@ def test_each_role_has_a_card_that_speaks_to_you(own):
 
 
 def test_what_staff_read_is_short_and_plain(own):
-    for sheet in (*checklists(own), *role_cards(own)):
+    for sheet in (*checklists(own=own), *role_cards(own)):
         for sentence in ". ".join(b.text for b in sheet.blocks).replace("?", ".").split(". "):
             assert len(sentence.split()) <= 15, sentence
 
@@ -47,7 +47,7 @@ def test_what_staff_read_is_short_and_plain(own):
 def test_a_point_has_its_own_words_and_lists(own):
     (own / "opening.md").write_text("# Onze opening\n\n- Sleutel bij de buren halen.\n")
     (own / "animals.md").write_text("# Dieren\n\n- Water geven.\n")
-    sheets = checklists(own)
+    sheets = checklists(own=own)
     assert names(sheets) == ["opening", "hourly", "handover", "closing", "animals"]
     assert sheets[0].items == ("Sleutel bij de buren halen.",)
 
@@ -59,7 +59,23 @@ def test_a_point_has_its_own_words_and_lists(own):
 )
 def test_a_file_that_cannot_be_used_leaves_the_built_in_one(own, content):
     (own / "opening.md").write_bytes(content)
-    assert checklists(own)[0].title == "Openen"
+    assert checklists(own=own)[0].title == "Openen"
+
+
+def test_a_publishers_list_goes_before_the_built_in_one_and_this_points_own_before_both(
+    own, tmp_path
+):
+    published = {}
+    for name in ("hourly", "opening", "nacht"):
+        published[name] = tmp_path / f"3f9a.{name}.md"  # as in a bundle
+        published[name].write_text(f"# {name} van de regio\n- Kijk rond.\n")
+    (own / "opening.md").write_text("# Ons eigen begin\n- Zet koffie.\n")
+    published["weg"] = tmp_path / "weg.md"
+    titles = {sheet.name: sheet.title for sheet in checklists(published, own)}
+    assert list(titles) == ["opening", "hourly", "handover", "closing", "nacht"]
+    assert titles["hourly"] == "hourly van de regio"
+    assert titles["opening"] == "Ons eigen begin"
+    assert titles["closing"] == "Sluiten"
 
 
 def test_ticks_are_kept_with_their_time_until_the_list_is_done(desk, now):
