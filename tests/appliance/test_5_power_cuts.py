@@ -12,6 +12,8 @@ import random
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from deploy.appliance.machine import wait_for
 from tests.appliance import inside, sticks
 
@@ -38,6 +40,7 @@ sleep 4; done; done'"""
 """Mains that comes and goes: each time is a line in the history."""
 
 
+@pytest.mark.timeout(CUTS * 300)
 def test_no_cut_leaves_half_of_anything(
     off: Machine, eyes: Watcher, merenland: Publisher, tmp_path: Path
 ) -> None:
