@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,22 @@ def test_another_c_library_is_let_be(monkeypatch):
     monkeypatch.setattr(memory, "_glibc", lambda: None)
     assert not memory.be_sparing()
     memory.give_back()
+
+
+def observers():
+    """What Kivy would tell of a change: some stay of every widget that is gone."""
+    gc.collect()
+    return sum(type(thing).__name__ == "BoundCallback" for thing in gc.get_objects())
+
+
+def test_kivy_forgets_the_lengths_of_widgets_that_are_gone(session_window):
+    from kivy.uix.label import Label
+
+    memory.strike_off()
+    before = observers()
+    for _ in range(300):
+        Label()
+    kept = observers()
+    memory.strike_off()
+    assert kept > before + 50, "else Kivy has mended it, and ours can go"
+    assert observers() <= before
