@@ -7,6 +7,7 @@ code as on a stick. The glass is not the window's: a shell as large as the panel
 from __future__ import annotations
 
 import importlib.util
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -162,6 +163,23 @@ def routes(world: World) -> dict[str, Route]:
         "aids": Route("aids"),
         "start": START,
     }
+
+
+@contextmanager
+def opened(config: Config):
+    """A kiosk at work on the session's window, with nothing of it left behind."""
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+
+    from kiosk.app import Kiosk
+
+    app = Kiosk(config)
+    app.open_quietly()
+    yield app
+    app.on_stop()
+    Window.remove_widget(app.shell)
+    for event in Clock.get_events():
+        event.cancel()
 
 
 class Stage:

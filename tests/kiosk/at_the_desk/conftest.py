@@ -35,18 +35,10 @@ def point(tmp_path_factory):
 @pytest.fixture(scope="module")
 def app(point, session_window):
     """Built once: that takes longer than most of what it then goes through."""
-    from kivy.clock import Clock
-
-    from kiosk.app import Kiosk
     from kiosk.config import load_config
 
-    app = Kiosk(load_config())
-    app.open_quietly()
-    yield app
-    app.on_stop()
-    session_window.remove_widget(app.shell)
-    for event in Clock.get_events():
-        event.cancel()
+    with staging.opened(load_config()) as app:
+        yield app
 
 
 @pytest.fixture

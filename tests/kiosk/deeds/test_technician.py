@@ -21,6 +21,7 @@ from kiosk.tongue import tongue
 from power.listener import Listener
 from power.requests import Answer, Override, Silence, Test
 from power.status import Alarm
+from tests.kiosk import stage as staging
 from tests.kiosk.powers import status
 
 ROOT = Path(__file__).parents[3]
@@ -83,17 +84,9 @@ def point(tmp_path_factory):
 @pytest.fixture(scope="module")
 def app(point, session_window):
     """One kiosk for all: making it anew for each would take most of the time."""
-    from kivy.clock import Clock
-
-    from kiosk.app import Kiosk
-
-    app = Kiosk(Config(point=Point(name="X", municipality="Y", latitude=52.6, longitude=5.6)))
-    app.open_quietly()
-    yield app
-    app.on_stop()
-    session_window.remove_widget(app.shell)
-    for event in Clock.get_events():
-        event.cancel()
+    config = Config(point=Point(name="X", municipality="Y", latitude=52.6, longitude=5.6))
+    with staging.opened(config) as app:
+        yield app
 
 
 @pytest.fixture
