@@ -19,7 +19,7 @@ from msgspec import Meta
 
 from power.chemistry import Chemistry
 from power.errors import ConfigError
-from power.sources import option_faults
+from power.sources import NETWORKED, option_faults
 from power.sources.simulated import Options
 
 if TYPE_CHECKING:
@@ -105,6 +105,11 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     mains_sense_active: ActiveLevel = ActiveLevel.HIGH
     options: dict[str, Any] = msgspec.field(default_factory=dict)
     """The driver's own."""
+
+    @property
+    def networked(self) -> bool:
+        """Whether all that it says comes over one connection that anybody could answer."""
+        return self.driver in NETWORKED
 
     @property
     def driver_options(self) -> dict[str, Any]:

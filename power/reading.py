@@ -6,6 +6,14 @@ from typing import Protocol
 
 import msgspec
 
+LOW_BATTERY = "low-battery"
+"""Fault code of a supply that says that it is about to give up (NUT: LB)."""
+FORCED_SHUTDOWN = "forced-shutdown"
+"""Fault code of a supply that says that it will cut its output (NUT: FSD)."""
+CALIBRATING = "calibrating"
+"""Fault code of a supply that measures its own battery (NUT: CAL). While it does, its charge and
+its words prove nothing, neither that the battery is low nor that it is not."""
+
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """One reading. None means "this supply cannot tell"; no reading at all is None in its place."""
@@ -24,6 +32,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     runtime_s: float | None = None
     """The supply's own forecast, where it gives one (NUT)."""
     charging: bool | None = None
+    discharging: bool | None = None
+    """The supply says that its battery feeds the loads, whatever it says of mains (NUT: DISCHRG,
+    kernel: Discharging). False: it says that it does not."""
     faults: tuple[str, ...] = ()
     """The supply's own alarms, as codes such as ``replace-battery``."""
     model: str | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from power import estimate, trial
+from power.reading import LOW_BATTERY
 from power.status import SupplyState
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from power.state import State, SupplyMemory
 
 RESERVE_CONFIRM_S = 10.0
-LOW_BATTERY = "low-battery"
-"""Fault code of a supply that says itself that it is about to give up."""
 
 
 def see(

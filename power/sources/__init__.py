@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from power.reading import Source
 
 DRIVERS = ("pijuice", "nut", "power_supply", "simulated")
+NETWORKED = frozenset({"nut"})
+"""Drivers whose every word comes over one unauthenticated connection, also on this machine: whoever
+answers there can make up charge, volts and alarms together. They count as one witness."""
 
 
 def open_source(driver: str, options: Mapping[str, Any]) -> Source:
