@@ -1,7 +1,8 @@
-"""For all tests: the profile of hypothesis, and which `pijuice` they run through.
+"""For all tests: compiled catalogues, the profile of hypothesis, which `pijuice` they use.
 
-That is the vendor's own library where it can be imported, or where PIJUICE_SOURCE names the folder
-that holds its pijuice.py; else our stand-in of the same surface. Either runs on the simulated bus.
+The last is the vendor's own library where it can be imported, or where PIJUICE_SOURCE names the
+folder that holds its pijuice.py; else our stand-in of the same surface. Either runs on the
+simulated bus.
 Every report says which: at its head, or at its end where -q leaves the head out.
 """
 
@@ -9,11 +10,24 @@ from __future__ import annotations
 
 import importlib
 import os
+import subprocess
 import sys
+from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+import pytest
 
-from power.sources import pijuice_simulated, pijuice_standin
+try:
+    from babel.messages import mofile, pofile
+    from hypothesis import HealthCheck, settings
+
+    from power.sources import pijuice_simulated, pijuice_standin
+except ModuleNotFoundError as missing:
+    raise pytest.UsageError(
+        f"{missing.name} is not installed for {sys.executable}: run ./deploy/test once, and after"
+        " that .venv/bin/python -m pytest."
+    ) from missing
+
+ROOT = Path(__file__).parents[1]
 
 # No example fails for being slow: a busy machine is not a fault of the code.
 settings.register_profile(
@@ -40,6 +54,27 @@ def _find_pijuice() -> str:
 _PIJUICE = _find_pijuice()
 
 
+def pytest_sessionstart() -> None:
+    """Compile the catalogues a fresh clone lacks: without them the kiosk speaks Dutch only."""
+    for source in (ROOT / "kiosk" / "locale").glob("*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns:
+            _compile(source, compiled)
+
+
+def _compile(source: Path, compiled: Path) -> None:
+    own = compiled.with_name(f"{compiled.name}.{os.getpid()}")  # another run may be at it too
+    try:
+        with source.open("rb") as words, own.open("wb") as out:
+            mofile.write_mo(out, pofile.read_po(words))
+        own.replace(compiled)
+    except OSError as problem:
+        raise pytest.UsageError(
+            f"{compiled.name} cannot be made ({problem}): run ./deploy/test once, which compiles"
+            " all catalogues."
+        ) from problem
+
+
 def pytest_report_header() -> str:
     return _PIJUICE
 
@@ -47,3 +82,19 @@ def pytest_report_header() -> str:
 def pytest_terminal_summary(terminalreporter) -> None:
     if terminalreporter.verbosity < 0:
         terminalreporter.write_line(_PIJUICE)
+    if terminalreporter.stats.keys() & {"failed", "error"}:
+        lacking = missing_packages()
+        if lacking:
+            terminalreporter.write_line(
+                f"Debian packages the tests need are missing: {', '.join(lacking)}."
+                " ./deploy/test installs them."
+            )
+
+
+def missing_packages() -> list[str]:
+    """Of what deploy/packages.txt names for running and checking; nothing where dpkg is not."""
+    script = "source deploy/lib.sh; missing_packages run check"
+    asked = subprocess.run(
+        ["/bin/bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return asked.stdout.split() if asked.returncode == 0 and not asked.stderr else []
