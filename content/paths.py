@@ -3,7 +3,11 @@
 CONFIG/publishers/<id>.root.json      whom this kiosk believes
 STATE/content/content.db              what is true; replaced whole, never changed in place
 STATE/content/bundles/<id>/<bundle>/  the verified bundle content.db names: metadata, targets
-RUN/import.json                       how far the importer is
+RUN/content/import.json               how far the importer is
+RUN/kiosk/import-allowed              since when a stick may be read, as the kiosk says
+
+STATE and RUN belong to root: whoever writes has a folder of its own in them, and nobody else can
+make anything there. Where nobody made them, as in the demo, each writer makes its own.
 """
 
 from __future__ import annotations
@@ -38,4 +42,8 @@ def database() -> Path:
 
 
 def progress() -> Path:
-    return run() / "import.json"
+    return run() / "content" / "import.json"
+
+
+def import_allowed() -> Path:
+    return run() / "kiosk" / "import-allowed"

@@ -1,9 +1,10 @@
 """Whether a stick may be read now, at a point that asks for a PIN first.
 
 kiosk.toml says so: ``[behaviour] require_pin_for_import = true``. Who unlocked the desk lets sticks
-in for `ALLOWED_S`: the kiosk leaves RUN/import-allowed with the seconds that the machine had run by
-then, so that no clock can stretch it. A kiosk.toml that cannot be read asks for nothing: better to
-show what is signed than to keep it back. Root may always: that is a technician at the command line.
+in for `ALLOWED_S`: the kiosk leaves RUN/kiosk/import-allowed with the seconds that the machine had
+run by then, so that no clock can stretch it. A kiosk.toml that cannot be read asks for nothing:
+better to show what is signed than to keep it back. Root may always: that is a technician at the
+command line.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def seconds_run() -> float:
 
 def allow() -> None:
     """Let sticks in for a while, from now. Raises OSError."""
-    path = paths.run() / "import-allowed"
+    path = paths.import_allowed()
+    path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
     new.write_text(f"{seconds_run()}", encoding="ascii")
     new.replace(path)
@@ -52,6 +54,6 @@ def required() -> bool:
 def is_allowed(now_s: float) -> bool:
     """``now_s`` as of `seconds_run`; what was allowed before a restart is not."""
     with suppress(OSError, ValueError):
-        since_s = float((paths.run() / "import-allowed").read_text(encoding="ascii"))
+        since_s = float(paths.import_allowed().read_text(encoding="ascii"))
         return 0 <= now_s - since_s < ALLOWED_S
     return False

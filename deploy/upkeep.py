@@ -5,7 +5,7 @@
 
 Checks content.db, power.db and desk.db, and copies desk.db to backup/ while it is in use. What is
 encrypted in it stays so. Two copies are kept, today's and the one before, and no more: what the
-desk deletes for people's privacy must not live on here. RUN/upkeep.json tells the screen.
+desk deletes for people's privacy must not live on here. RUN/upkeep/upkeep.json tells the screen.
 
 Changes no database: each has one writer, and this is none of them. Needs Python alone.
 """
@@ -20,7 +20,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-BOOKS = {"content": "content/content.db", "power": "power.db", "desk": "desk/desk.db"}
+BOOKS = {"content": "content/content.db", "power": "power/power.db", "desk": "desk/desk.db"}
 WHOLE = "ok"
 PATIENCE_S = 30.0
 """How long to wait for a writer to let go."""
@@ -68,7 +68,7 @@ def main() -> int:
     found = {name: verdict(state / place) for name, place in BOOKS.items()}
     backup = "" if found["desk"] != WHOLE else _back_up(state)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    _tell({"at": at, "books": found, "backup": backup}, run / "upkeep.json")
+    _tell({"at": at, "books": found, "backup": backup}, run / "upkeep/upkeep.json")
     wrong = {name: word for name, word in found.items() if word not in {WHOLE, "absent"}}
     for name, word in wrong.items():
         print(f"upkeep: {name}.db is damaged: {word}", file=sys.stderr)
@@ -104,6 +104,7 @@ def _sync(path: Path) -> None:
 
 
 def _tell(report: dict[str, object], path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
     new = path.with_suffix(".new")
     new.write_text(json.dumps(report) + "\n", encoding="utf-8")
     new.chmod(0o640)

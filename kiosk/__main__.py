@@ -13,7 +13,6 @@ from typing import NoReturn
 
 import click
 
-from content.paths import run as run_folder
 from kiosk import window
 from kiosk.config import LANGUAGES, ConfigError, load_config, settle
 from kiosk.desk.commands import set_pin, set_up
@@ -22,6 +21,7 @@ from kiosk.fonts import FontError
 from kiosk.pages import SCREENS
 from kiosk.screens import desk
 from kiosk.world import WorldReader
+from power.folders import Folders
 
 LAST_PICTURES_S = 15.0
 """The tour begins this long before the end of a run with an end."""
@@ -140,7 +140,9 @@ def poster(config: Path | None, out: Path) -> None:
     from kiosk.paper import sheets  # noqa: PLC0415 - as `screenshot`: only this command needs it
     from kiosk.paper.press import PressError, make_poster  # noqa: PLC0415
 
-    world = WorldReader(load_config(config), run_folder() / "power.json").read(datetime.now(UTC))
+    world = WorldReader(load_config(config), Folders.from_environment().run / "power.json").read(
+        datetime.now(UTC)
+    )
     if world.content_trouble:
         _give_up(world.content_trouble)
     try:

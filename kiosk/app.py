@@ -16,6 +16,7 @@ from kivy.clock import Clock, mainthread
 from kivy.core.window import Window
 
 from content.paths import database as content_database
+from content.paths import progress as progress_file
 from content.paths import run as run_folder
 from kiosk import fonts, icons, idle, memory, outbox, preload, window
 from kiosk.brightness import Brightness
@@ -33,6 +34,7 @@ from kiosk.theme import theme
 from kiosk.tongue import tongue
 from kiosk.watch import Watcher
 from kiosk.world import WorldReader
+from power.folders import Folders
 from power.notify import Notifier
 from power.requests import SOCKET_NAME
 
@@ -74,7 +76,8 @@ class Kiosk(App):
         """Told of every session that follows on another."""
         self.hears: Callable[[str], bool] = lambda _: False
         """Whether a language can be read aloud here."""
-        self._reader = WorldReader(config, run_folder() / "power.json")
+        power = Folders.from_environment().run
+        self._reader = WorldReader(config, power / "power.json")
         self._world: World = self._reader.read(clock())
         wait_s = config.behaviour.return_after_s
         self._forget_visitor = Clock.create_trigger(lambda _: self._unattended(), wait_s)
@@ -82,7 +85,7 @@ class Kiosk(App):
         self._sweep = Clock.create_trigger(lambda _: self._sweep_up(), SWEEP_AFTER_S)
         self._preload: Preload | None = None
         self._watcher: Watcher | None = None
-        self._brightness = Brightness(run_folder() / SOCKET_NAME)
+        self._brightness = Brightness(power / SOCKET_NAME)
         self.office = Office(self.now)
         self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
         self.deeds |= aloud.deeds(self) | desk.deeds(self)
@@ -90,7 +93,7 @@ class Kiosk(App):
             from kiosk.deeds import printing  # noqa: PLC0415 - most points have none
 
             self.deeds |= printing.deeds(self)
-        self._recall = Recall(run_folder(), self.session.language)
+        self._recall = Recall(run_folder() / "kiosk", self.session.language)
         self.followers.append(self._recall.follow)
         self._notifier = Notifier()
 
@@ -247,11 +250,13 @@ class Kiosk(App):
         return self._world
 
     def _files(self) -> dict[Path, frozenset[str]]:
-        database = content_database()
-        return {
-            database.parent: frozenset({database.name}),
-            run_folder(): frozenset({"power.json", "import.json", outbox.TOLD}),
-        }
+        shown = (
+            content_database(),
+            Folders.from_environment().run / "power.json",
+            progress_file(),
+            outbox.told_path(),
+        )
+        return {path.parent: frozenset({path.name}) for path in shown}
 
     def _measure(self) -> None:
         width, height = (int(side) for side in Window.size)

@@ -134,7 +134,7 @@ def settle(path: Path | None = None, kept: Path | None = None) -> Config:
 
     A screen that shows official messages under yesterday's name beats one that shows an error.
     """
-    path, kept = path or config_path(), kept or state_folder() / "kiosk.last.toml"
+    path, kept = path or config_path(), kept or state_folder() / "kiosk" / "kiosk.last.toml"
     try:
         config = load_config(path)
     except ConfigError as error:
@@ -144,6 +144,7 @@ def settle(path: Path | None = None, kept: Path | None = None) -> Config:
     with contextlib.suppress(OSError):  # a card that is full or read-only changes nothing here
         data = path.read_bytes()
         if not kept.exists() or kept.read_bytes() != data:
+            kept.parent.mkdir(parents=True, exist_ok=True)
             write_durably(kept, data)
     return config
 

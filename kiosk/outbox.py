@@ -1,7 +1,7 @@
 """What goes to a stick: a file renamed into STATE/outbox, which a unit of its own writes out.
 
 The kiosk never sees the stick. Without systemd (the demo) the file stays where it is.
-RUN/outbox.json says what came of it.
+RUN/outbox/outbox.json, which is root's, says what came of it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TOLD = "outbox.json"
 SHOWN_S = 60
 """How long what came of it stays in sight."""
 SYSTEMD = Path("/run/systemd/system")
@@ -61,6 +60,10 @@ def folder() -> Path:
     return state() / "outbox"
 
 
+def told_path() -> Path:
+    return run() / "outbox" / "outbox.json"
+
+
 def put(name: str, content: bytes) -> Path:
     """Ask for a file on the stick; returns where it waits. Raises OutboxError."""
     path = folder() / name
@@ -68,7 +71,6 @@ def put(name: str, content: bytes) -> Path:
     try:
         private.write(making, content)
         path.parent.mkdir(exist_ok=True)
-        (run() / TOLD).unlink(missing_ok=True)
         making.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -85,8 +87,13 @@ def writes_by_itself() -> bool:
 
 
 def told(now: datetime) -> str:
-    """A msgid: what came of the last file, while that matters; empty otherwise."""
-    path = run() / TOLD
+    """A msgid: what came of the last file, while that matters; empty otherwise.
+
+    While one waits, what is told is of one before it.
+    """
+    path = told_path()
+    if folder().is_dir() and any(folder().iterdir()):
+        return ""
     try:
         at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         if abs((now - at).total_seconds()) > SHOWN_S:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from content.paths import run, state
 from power.curve import Book
 from power.errors import StatusError
+from power.folders import Folders
 
 if TYPE_CHECKING:
     from power.curve import Point
@@ -29,7 +29,7 @@ class Past:
 def read(from_s: float, now_s: float) -> Past:
     """Read from a moment until now. Never raises: a history that is out of order is told."""
     since, now = (datetime.fromtimestamp(at_s, UTC) for at_s in (from_s, now_s))
-    book = Book(state(), run())
+    book = _book()
     try:
         return Past(tuple(book.curve(since, now)), tuple(book.switchings(since)))
     except StatusError:
@@ -39,6 +39,11 @@ def read(from_s: float, now_s: float) -> Past:
 def events(since_s: float, limit: int = 200) -> tuple[Event, ...]:
     """What happened since then, newest first; nothing where it cannot be read."""
     try:
-        return tuple(Book(state(), run()).events(datetime.fromtimestamp(since_s, UTC), limit))
+        return tuple(_book().events(datetime.fromtimestamp(since_s, UTC), limit))
     except StatusError:
         return ()
+
+
+def _book() -> Book:
+    folders = Folders.from_environment()
+    return Book(folders.state, folders.run)

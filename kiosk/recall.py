@@ -2,7 +2,7 @@
 
 It is back within five seconds, and must not speak Dutch then to who chose Arabic.
 
-In memory only (the run folder), gone as soon as the visitor is forgotten.
+In memory only (RUN/kiosk), gone as soon as the visitor is forgotten.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class Recall:
             if session.language == self._usual:
                 self._path.unlink(missing_ok=True)
             else:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._path.write_bytes(msgspec.json.encode(Kept(session.language)))
         except OSError as error:
             log.warning("the language will not outlast a crash: %s", error)

@@ -121,7 +121,7 @@ def status(*, as_json: bool) -> None:
 def appliance(*, as_json: bool) -> None:
     """Show version, since when it runs, how it last ended, and room on the card."""
     folders = _folders()
-    found = machine.look(folders.state, folders.run, datetime.now(UTC))
+    found = machine.look(folders, datetime.now(UTC))
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
         return

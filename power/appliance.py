@@ -21,6 +21,7 @@ from power.errors import StatusError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from power.folders import Folders
     from power.status import Event
 
 UPTIME = Path("/proc/uptime")
@@ -56,19 +57,19 @@ class Appliance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Upkeep(msgspec.Struct, frozen=True):
-    """What we read of RUN/upkeep.json."""
+    """What we read of RUN/upkeep/upkeep.json."""
 
     books: dict[str, str]
     """By name: "ok", "absent", or what is wrong."""
 
 
-def look(state_folder: Path, run_folder: Path, now: datetime) -> Appliance:
+def look(folders: Folders, now: datetime) -> Appliance:
     """Look at this machine. Never raises."""
     started_at = _started_at(now)
-    free_mib, size_mib = _card(state_folder)
+    free_mib, size_mib = _card(folders.state)
     try:
         ever = datetime.fromtimestamp(0, UTC)
-        events = Book(state_folder, run_folder).events(ever, LOOKED_AT_EVENTS)
+        events = Book(folders.state, folders.run).events(ever, LOOKED_AT_EVENTS)
     except StatusError:
         events = []
     return Appliance(
@@ -79,14 +80,14 @@ def look(state_folder: Path, run_folder: Path, now: datetime) -> Appliance:
         daemon_starts=0 if started_at is None else _starts(events, started_at),
         card_free_mib=free_mib,
         card_size_mib=size_mib,
-        damaged_books=_damaged(run_folder),
+        damaged_books=_damaged(folders.upkeep),
     )
 
 
-def _damaged(run_folder: Path) -> tuple[str, ...]:
+def _damaged(upkeep_folder: Path) -> tuple[str, ...]:
     """None until upkeep has looked, half an hour after the start."""
     try:
-        told = msgspec.json.decode((run_folder / "upkeep.json").read_bytes(), type=_Upkeep)
+        told = msgspec.json.decode((upkeep_folder / "upkeep.json").read_bytes(), type=_Upkeep)
     except (OSError, msgspec.MsgspecError):
         return ()
     return tuple(sorted(name for name, found in told.books.items() if found not in WHOLE))

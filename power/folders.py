@@ -1,4 +1,14 @@
-"""Where the appliance keeps things."""
+"""Where the power daemon keeps things: folders of its own, in which nobody else makes anything.
+
+STATE/power/power.db      history
+RUN/power/power.json      how things are now, for everybody's reading
+RUN/power/power.sock      what people may ask
+RUN/power/power.lock      one master of the relays
+RUN/power/seconds.db      the newest hour
+RUN/upkeep/upkeep.json    what the daily upkeep found: read here, written by it
+
+On an appliance systemd-tmpfiles makes them, since only root can: STATE and RUN are root's.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +24,7 @@ from power.errors import PowerError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+OWN = "power"
 LOCK_NAME = "power.lock"
 
 
@@ -23,19 +34,33 @@ class AlreadyRunning(PowerError):
 
 @dataclass(frozen=True)
 class Folders:
-    """Where the appliance keeps things."""
+    """Where the power daemon keeps things."""
 
     config: Path
     state: Path
     run: Path
+    upkeep: Path
 
     @classmethod
     def from_environment(cls) -> Folders:
+        run = Path(os.environ.get("NOODSTEUNPUNT_RUN", "/run/noodsteunpunt"))
         return cls(
-            Path(os.environ.get("NOODSTEUNPUNT_CONFIG", "/etc/noodsteunpunt")),
-            Path(os.environ.get("NOODSTEUNPUNT_STATE", "/var/lib/noodsteunpunt")),
-            Path(os.environ.get("NOODSTEUNPUNT_RUN", "/run/noodsteunpunt")),
+            config=Path(os.environ.get("NOODSTEUNPUNT_CONFIG", "/etc/noodsteunpunt")),
+            state=Path(os.environ.get("NOODSTEUNPUNT_STATE", "/var/lib/noodsteunpunt")) / OWN,
+            run=run / OWN,
+            upkeep=run / "upkeep",
         )
+
+    def prepare(self) -> None:
+        """Make what is missing where this user may, as in the demo. Never raises.
+
+        The names of earlier versions lead to the new ones, for one release.
+        """
+        for folder, name in ((self.run, "power.json"), (self.state, "power.db")):
+            with contextlib.suppress(OSError):
+                folder.mkdir(exist_ok=True)
+            with contextlib.suppress(OSError):
+                (folder.parent / name).symlink_to(f"{OWN}/{name}")
 
 
 @contextlib.contextmanager
@@ -44,18 +69,26 @@ def sole_master(run_folder: Path) -> Iterator[None]:
 
     Raises AlreadyRunning. Without a folder to lock in, nothing is kept from running.
     """
-    path = run_folder / LOCK_NAME
     try:
-        # Not "w": in a sticky folder the kernel lets not even root create over another's file.
-        file = path.open() if path.exists() else path.open("x")
+        lock = _open_lock(run_folder)
     except OSError:
         yield
         return
-    with file:
+    with contextlib.closing(os.fdopen(lock)):
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise AlreadyRunning(
                 "The power daemon is running: stop it first, systemctl stop noodsteunpunt-power."
             ) from error
         yield
+
+
+def _open_lock(run_folder: Path) -> int:
+    """Mode 0600: whoever can open a file, even for reading, can hold its lock."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    lock = os.open(run_folder / LOCK_NAME, flags, 0o600)
+    if os.geteuid() == 0:  # a technician's command: the daemon must be able to open it later
+        owner = run_folder.stat()
+        os.fchown(lock, owner.st_uid, owner.st_gid)
+    return lock

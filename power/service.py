@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 def serve(config: Config, folders: Folders, *, fake_pins: bool = False) -> None:
     """Run the daemon until SIGTERM or SIGINT. Raises AlreadyRunning."""
+    folders.prepare()
     with sole_master(folders.run):
         _serve(config, folders, fake_pins=fake_pins)
 

@@ -22,6 +22,7 @@ READING_SIDES = {
     "power.appliance",
     "power.curve",
     "power.errors",
+    "power.folders",
     "power.notify",
     "power.requests",
     "power.status",

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from content.paths import run, state
 from power.curve import DATABASE
+from power.folders import Folders
 from power.history import Card
 from power.publish import FILE_NAME
 from power.status import Alarm, Event, LoadStatus, Status, SupplyState, SupplyStatus, Why
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OUT_FOR = timedelta(hours=9)
 HISTORY_MIN = 2 * 24 * 60
@@ -37,15 +41,16 @@ SHED_AFTER = {"phone-charging": timedelta(minutes=1), "coffee": timedelta(hours=
 def main() -> None:
     now = datetime.now(UTC)
     failed_at = now - OUT_FOR
-    for folder in (state(), run()):
+    folders = Folders.from_environment()
+    for folder in (folders.state, folders.run):
         folder.mkdir(parents=True, exist_ok=True)
-    if not (state() / DATABASE).exists():
-        _write_history(now, failed_at)
-    (run() / FILE_NAME).write_bytes(msgspec.json.encode(_status(now, failed_at)))
+    if not (folders.state / DATABASE).exists():
+        _write_history(folders.state, now, failed_at)
+    (folders.run / FILE_NAME).write_bytes(msgspec.json.encode(_status(now, failed_at)))
 
 
-def _write_history(now: datetime, failed_at: datetime) -> None:
-    card = Card(state())
+def _write_history(folder: Path, now: datetime, failed_at: datetime) -> None:
+    card = Card(folder)
     card.commit(
         [_minute(now - timedelta(minutes=n), failed_at) for n in range(HISTORY_MIN, 0, -1)],
         [

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kivy.clock import mainthread
 
-from content.paths import run as run_folder
 from kiosk.desk.errors import DeskError
 from power.errors import RequestError
+from power.folders import Folders
 from power.requests import SOCKET_NAME, Drill, Refused, ask
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Drilling:
 
     def _run(self, request: Drill, done: str) -> None:
         try:
-            ask(run_folder() / SOCKET_NAME, request)
+            ask(Folders.from_environment().run / SOCKET_NAME, request)
         except Refused as refusal:
             self._ended(str(refusal), noted=False)
         except RequestError:

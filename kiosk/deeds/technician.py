@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from kivy.clock import mainthread
 
-from content.paths import run
 from kiosk import errands, outbox
 from kiosk.blocks import Route
 from kiosk.desk.errors import DeskError
@@ -26,6 +25,7 @@ from kiosk.screens.diagnostics_presenter import ARCHIVE, POSTER
 from kiosk.screens.do_presenter import CARRY_OUT
 from kiosk.tongue import tongue
 from power.errors import RequestError
+from power.folders import Folders
 from power.requests import SOCKET_NAME, ask
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Hands:
     def errand(self, errand: Errand, desk: Desk | None, world: World) -> str:
         """Ask the power daemon. For the thread: it may take seconds."""
         try:
-            ask(run() / SOCKET_NAME, errands.request_of(errand))
+            ask(Folders.from_environment().run / SOCKET_NAME, errands.request_of(errand))
         except RequestError as error:
             said = errands.refusal(error.code, str(error), DUTCH)
         else:

@@ -29,9 +29,11 @@ import msgspec
 
 from content.board import Board
 from content.durable import write as write_durably
-from content.paths import config, run, state
+from content.paths import config, progress, run, state
+from kiosk import outbox
 from kiosk.desk.errors import Unwritable
 from power.curve import Book, as_dict
+from power.folders import Folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -71,9 +73,10 @@ def write_archive(folder: Path, deeds: Sequence[Deed], now: datetime) -> Path:
 
 
 def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
-    power = Book(state(), run())
+    folders = Folders.from_environment()
+    power = Book(folders.state, folders.run)
     gatherers: Mapping[str, Callable[[], bytes]] = {
-        "power.json": (run() / "power.json").read_bytes,
+        "power.json": (folders.run / "power.json").read_bytes,
         "history.csv": lambda: _csv(as_dict(point) for point in power.curve(now - SPAN, now)),
         "events.csv": lambda: _csv(map(msgspec.structs.asdict, power.events(now - SPAN))),
         "journal.csv": lambda: _csv(map(msgspec.structs.asdict, deeds)),
@@ -85,7 +88,8 @@ def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
         "log.txt": lambda: _logged(OURS),
         "kernel.txt": lambda: _logged(KERNEL),
     }
-    told = {path.name: path.read_bytes for path in run().glob("*.json")}
+    maybe = (folders.upkeep / "upkeep.json", progress(), outbox.told_path())
+    told = {path.name: path.read_bytes for path in maybe if path.exists()}
     return {name: _gathered(gather) for name, gather in {**told, **gatherers}.items()}
 
 
@@ -169,7 +173,7 @@ def _machine(now: datetime) -> dict[str, Any]:
         },
         "files": {
             str(path.relative_to(state())): path.stat().st_size
-            for path in sorted(state().glob("*/*.db")) + sorted(state().glob("*.db"))
+            for path in sorted(state().glob("*/*.db"))
         },
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.paths import run, state
 from kiosk import past
 from kiosk.desk.errors import DeskError
 from kiosk.screens import (
@@ -14,6 +13,7 @@ from kiosk.screens import (
     power_presenter,
 )
 from power.appliance import look
+from power.folders import Folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ SHOWN_DEEDS = 10
 
 
 def _power(scene: Scene) -> View:
-    machine = look(state(), run(), scene.world.now)
+    machine = look(Folders.from_environment(), scene.world.now)
     return power_presenter.present(scene.world, scene.tr, machine)
 
 

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from deploy.appliance.machine import Machine
 
 STATE = "/var/lib/noodsteunpunt"
-BOOKS = ("content/content.db", "power.db", "desk/desk.db")
+BOOKS = ("content/content.db", "power/power.db", "desk/desk.db")
 UNITS = ("noodsteunpunt-power", "noodsteunpunt-kiosk")
 
 
 def power(machine: Machine) -> dict[str, Any]:
     """What the power daemon says this minute: power.json."""
-    told: dict[str, Any] = json.loads(machine.agent.must("cat /run/noodsteunpunt/power.json"))
+    told: dict[str, Any] = json.loads(machine.agent.must("cat /run/noodsteunpunt/power/power.json"))
     return told
 
 

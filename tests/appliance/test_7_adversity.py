@@ -37,7 +37,7 @@ def test_a_full_card_keeps_showing_and_keeps_shedding(
     name = running.plug(stick)
     wait_for(
         "the importer says that there is no room",
-        lambda: running.agent.must("grep -c failed /run/noodsteunpunt/import.json"),
+        lambda: running.agent.must("grep -c failed /run/noodsteunpunt/content/import.json"),
         180,
     )
     eyes.wait_for(HEADLINE)

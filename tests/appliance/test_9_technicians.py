@@ -35,7 +35,7 @@ def test_what_staff_put_out_is_on_the_stick_and_nowhere_else(
     running.agent.must(f"runuser -u noodsteunpunt-kiosk -g noodsteunpunt -- sh -c '{PUT_OUT}'")
     wait_for(
         "it is told that it is written",
-        lambda: '"written"' in running.agent.must("cat /run/noodsteunpunt/outbox.json"),
+        lambda: '"written"' in running.agent.must("cat /run/noodsteunpunt/outbox/outbox.json"),
         180,
     )
     assert not running.agent.must("ls -A /var/lib/noodsteunpunt/outbox")

@@ -39,7 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {f"NOODSTEUNPUNT_{name}": folder for name in ("CONFIG", "STATE", "RUN")}
         bench = Bench(Path(folder), hours=TEN_YEARS_H // (10 if quick else 1))
-        size_mib = (Path(folder) / "power.db").stat().st_size / 2**20
+        size_mib = (Path(folder) / "power/power.db").stat().st_size / 2**20
         rounds = 3 if quick else 20
         say(f"power.db of {size_mib:.1f} MiB, {rounds} rounds a span, medians in ms")
         say(
@@ -66,7 +66,9 @@ class Bench:
 
         self.now = datetime.now(UTC)
         now_s = int(self.now.timestamp())
-        pasts.write(folder, folder, now_s, hours=hours, minutes=MONTH_MIN, number=EVENTS)
+        own = folder / "power"
+        own.mkdir()
+        pasts.write(own, own, now_s, hours=hours, minutes=MONTH_MIN, number=EVENTS)
         window.prepare(SIZE, offscreen=True)
         from kivy.base import EventLoop
 

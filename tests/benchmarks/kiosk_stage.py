@@ -71,6 +71,8 @@ def point(bulletins: int = 8, places: int = 40) -> Iterator[Path]:
         for room in ("config", "state", "run"):
             (folder / room).mkdir()
             os.environ[f"NOODSTEUNPUNT_{room.upper()}"] = str(folder / room)
+        for writer in ("power", "content", "kiosk", "outbox"):
+            (folder / "run" / writer).mkdir()
         os.environ |= {
             "KIVY_NO_ARGS": "1",
             "KIVY_NO_CONFIG": "1",
@@ -147,9 +149,9 @@ def write_power(folder: Path) -> None:
         driver="simulated", state=SupplyState.MAINS, mains=True, capacity_wh=44, charge_pct=93
     )
     status = Status(written_at=now, started_at=now, supplies={"hat": supply}, loads={})
-    scratch = folder / "run/power.json.new"
+    scratch = folder / "run/power/power.json.new"
     scratch.write_bytes(msgspec.json.encode(status))
-    scratch.replace(folder / "run/power.json")
+    scratch.replace(folder / "run/power/power.json")
 
 
 @contextmanager

@@ -17,6 +17,7 @@ def point(tmp_path, monkeypatch):
     for name in ("CONFIG", "RUN"):
         (tmp_path / name).mkdir()
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path / name))
+    (tmp_path / "RUN/kiosk").mkdir()
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     return tmp_path
 
@@ -54,13 +55,13 @@ def test_whoever_unlocked_lets_sticks_in_for_ten_minutes(point):
 
 
 def test_what_was_allowed_before_a_restart_is_not(point):
-    (point / "RUN" / "import-allowed").write_text("99999999")
+    (point / "RUN/kiosk/import-allowed").write_text("99999999")
     assert not permission.is_allowed(permission.seconds_run())
 
 
 @pytest.mark.parametrize("spoilt", ["", "soon", "nan", "-inf"])
 def test_a_spoilt_note_allows_nothing(point, spoilt):
-    (point / "RUN" / "import-allowed").write_text(spoilt)
+    (point / "RUN/kiosk/import-allowed").write_text(spoilt)
     assert not permission.is_allowed(permission.seconds_run())
 
 

@@ -74,7 +74,7 @@ def test_without_a_screen_it_leaves_pictures_of_the_main_job(checkout):
     board = sqlite3.connect(f"file:{checkout}/demo/state/content/content.db?mode=ro", uri=True)
     assert board.execute("SELECT count(*) FROM sqlite_schema").fetchone() > (0,)
     board.close()
-    history = sqlite3.connect(f"file:{checkout}/demo/state/power.db?mode=ro", uri=True)
+    history = sqlite3.connect(f"file:{checkout}/demo/state/power/power.db?mode=ro", uri=True)
     events = {what for (what,) in history.execute("SELECT what FROM events")}
     history.close()
     assert {"mains-lost", "load-off"} <= events

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def point(tmp_path):
     """An appliance with a stick in it, whose mount and umount do as we say."""
-    for folder in ("state/outbox", "run", "mounted", "sticks", "bin"):
+    for folder in ("state/outbox", "run/outbox", "mounted", "sticks", "bin"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "sticks/sda1").touch()
     answers(tmp_path, "mount", f'echo "$@" >>{tmp_path}/mounts')
@@ -46,7 +46,7 @@ def outbox(point: Path) -> dict | None:
         "RUNTIME_DIRECTORY": str(point / "mounted"),
     }
     subprocess.run([ROOT / "deploy/outbox"], env=environ, check=True, timeout=60)
-    told = point / "run/outbox.json"
+    told = point / "run/outbox/outbox.json"
     assert not list((point / "state/outbox").iterdir())  # else it would be started again and again
     return json.loads(told.read_text()) if told.exists() else None
 

@@ -180,6 +180,46 @@ def test_every_user_group_and_folder_is_made(tmp_path):
     assert {path for path in writable if "noodsteunpunt" in path} <= {row[1] for row in rows}
 
 
+def folders() -> dict[str, tuple[int, str]]:
+    """Mode and owner of every folder that systemd-tmpfiles makes."""
+    text = (SYSTEMD / "tmpfiles.d/noodsteunpunt.conf").read_text()
+    rows = [line.split() for line in text.splitlines() if line.startswith("d ")]
+    return {row[1]: (int(row[2], 8), row[3]) for row in rows}
+
+
+def test_every_folder_has_one_writer():
+    """No group and no stranger makes a file, a link or a socket where another will write."""
+    for path, (mode, _) in folders().items():
+        assert mode & 0o022 == 0, path
+
+
+@pytest.mark.parametrize("shared", ["/run/noodsteunpunt", "/var/lib/noodsteunpunt"])
+def test_what_rooms_share_belongs_to_root_and_holds_folders_alone(shared):
+    made = folders()
+    assert made[shared][1] == "root"
+    below = {path for path in made if path.startswith(f"{shared}/")}
+    assert {made[path][1] for path in below} >= {
+        f"noodsteunpunt-{room}" for room in ("power", "content", "kiosk")
+    }
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_writes_only_in_folders_of_its_own(unit):
+    """But the kiosk, which sees the state folder whole: a rename cannot leave a mount."""
+    made = folders()
+    own = settings(unit).get("User", ["root"])[0]
+    for path in " ".join(settings(unit).get("ReadWritePaths", [])).split():
+        if "noodsteunpunt" in path and (unit, path) != (KIOSK, "/var/lib/noodsteunpunt"):
+            taken_out = (unit, path) == (OUTBOX, "/var/lib/noodsteunpunt/outbox")
+            assert made[path][1] == own or taken_out, path
+
+
+def test_the_old_path_of_power_json_leads_to_the_new_one():
+    text = (SYSTEMD / "tmpfiles.d/noodsteunpunt.conf").read_text()
+    (link,) = (line.split() for line in text.splitlines() if line.startswith("L+"))
+    assert (link[1], link[-1]) == ("/run/noodsteunpunt/power.json", "power/power.json")
+
+
 RULES = sorted((SYSTEMD / "udev/rules.d").glob("*.rules"))
 
 

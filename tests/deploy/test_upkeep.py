@@ -19,9 +19,9 @@ UPKEEP = Path(__file__).parents[2] / "deploy/upkeep.py"
 @pytest.fixture
 def point(tmp_path):
     """An appliance with three books, of which the desk's is in use."""
-    for folder in ("state/content", "state/desk", "state/backup", "run"):
+    for folder in ("state/content", "state/desk", "state/backup", "state/power", "run"):
         (tmp_path / folder).mkdir(parents=True)
-    for name in ("content/content.db", "power.db"):
+    for name in ("content/content.db", "power/power.db"):
         fill(tmp_path / "state" / name)
     with closing(fill(tmp_path / "state/desk/desk.db")):
         yield tmp_path
@@ -43,7 +43,7 @@ def upkeep(point: Path) -> tuple[int, dict]:
         "NOODSTEUNPUNT_RUN": str(point / "run"),
     }
     done = subprocess.run([sys.executable, UPKEEP], env=environ, check=False, timeout=60)
-    return done.returncode, json.loads((point / "run/upkeep.json").read_text())
+    return done.returncode, json.loads((point / "run/upkeep/upkeep.json").read_text())
 
 
 def lines(path: Path) -> int:
@@ -83,7 +83,7 @@ def test_two_copies_are_kept_and_no_more(point):
     assert lines(point / "state/backup/desk.db.1") == 202
 
 
-@pytest.mark.parametrize("name", ["content/content.db", "power.db", "desk/desk.db"])
+@pytest.mark.parametrize("name", ["content/content.db", "power/power.db", "desk/desk.db"])
 def test_a_damaged_book_is_told_and_never_copied(point, name):
     upkeep(point)
     path = point / "state" / name

@@ -38,6 +38,7 @@ def point(tmp_path_factory):
     for name in names:
         (folder / name.lower()).mkdir()
         os.environ[f"NOODSTEUNPUNT_{name}"] = str(folder / name.lower())
+    (folder / "run/power").mkdir()
     os.environ["NOODSTEUNPUNT_PASSPHRASE"] = "only for this test"
     shutil.copy(ROOT / "deploy/examples/kiosk.toml", folder / "config")
     shift, source = ROOT / "deploy/examples/shift.py", ROOT / "deploy/examples/source"
@@ -232,9 +233,9 @@ def write_status(point):
     now = datetime.now(UTC)
     supply = SupplyStatus(driver="simulated", state=SupplyState.MAINS, mains=True, capacity_wh=1)
     status = Status(written_at=now, started_at=now, supplies={"hat": supply}, loads={})
-    scratch = point / "run" / "power.json.new"
+    scratch = point / "run/power/power.json.new"
     scratch.write_bytes(msgspec.json.encode(status))
-    scratch.rename(point / "run" / "power.json")
+    scratch.rename(point / "run/power/power.json")
 
 
 def test_a_broken_content_db_leaves_what_was_shown_and_says_so(kiosk, point):
@@ -313,10 +314,10 @@ def test_after_a_crash_it_speaks_the_visitors_language(kiosk, point, app_on_the_
     from kiosk.blocks import Route
 
     kiosk.go(Route("set-language", "en"))
-    kept = (point / "run" / "session.json").read_bytes()
+    kept = (point / "run/kiosk/session.json").read_bytes()
     kiosk.on_stop()
-    assert not (point / "run" / "session.json").exists()
-    (point / "run" / "session.json").write_bytes(kept)  # as when it was killed
+    assert not (point / "run/kiosk/session.json").exists()
+    (point / "run/kiosk/session.json").write_bytes(kept)  # as when it was killed
     again = app_on_the_glass()
     assert again.session.language == "en"
     assert "Where to go" in words_on(again)

@@ -24,7 +24,8 @@ def now():
 
 
 def tell(point, **what):
-    (point / "run" / outbox.TOLD).write_text(json.dumps(what), encoding="utf-8")
+    outbox.told_path().parent.mkdir(exist_ok=True)
+    outbox.told_path().write_text(json.dumps(what), encoding="utf-8")
 
 
 def test_the_file_is_there_whole_and_nothing_else_is(point):

@@ -48,8 +48,11 @@ POWER = status(
 @pytest.fixture(scope="module")
 def stage(session_window, tmp_path_factory):
     folder = tmp_path_factory.mktemp("point")
-    pasts.write(folder, folder, int(NOW.timestamp()), hours=24 * 40, minutes=3000)
-    (folder / "power.json").write_bytes(msgspec.json.encode(POWER))
+    (folder / "power").mkdir()
+    pasts.write(
+        folder / "power", folder / "power", int(NOW.timestamp()), hours=24 * 40, minutes=3000
+    )
+    (folder / "power/power.json").write_bytes(msgspec.json.encode(POWER))
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "STATE", "RUN"):
             patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))

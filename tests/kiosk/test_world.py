@@ -30,12 +30,13 @@ def point(tmp_path, monkeypatch):
     for name in ("state", "run"):
         (tmp_path / name / "content").mkdir(parents=True)
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(tmp_path / name))
+    (tmp_path / "run/power").mkdir()
     return tmp_path
 
 
 @pytest.fixture
 def reader(point):
-    return WorldReader(Config(point=POINT), point / "run" / "power.json")
+    return WorldReader(Config(point=POINT), point / "run/power/power.json")
 
 
 def publish(point, *bulletins, issue=1, places=(), publisher="vr"):
@@ -57,7 +58,7 @@ def publish(point, *bulletins, issue=1, places=(), publisher="vr"):
 
 def tell_power(point, *, drill=False):
     status = Status(written_at=NOW, started_at=NOW, supplies={}, loads={}, drill=drill)
-    replace(point / "run" / "power.json", msgspec.json.encode(status))
+    replace(point / "run/power/power.json", msgspec.json.encode(status))
 
 
 def replace(path, data):
@@ -160,7 +161,7 @@ def test_a_drill_of_the_point_itself_needs_no_daemon(point):
     config = Config(point=POINT, behaviour=Behaviour(drill=True))
     exercise = msgspec.structs.replace(current("drill"), status=MessageStatus.EXERCISE)
     publish(point, exercise)
-    assert shown(WorldReader(config, point / "run" / "power.json").read(NOW)) == ["drill"]
+    assert shown(WorldReader(config, point / "run/power/power.json").read(NOW)) == ["drill"]
 
 
 def test_a_broken_database_leaves_the_last_content_and_says_so(point, reader):
@@ -183,7 +184,7 @@ def test_a_broken_database_leaves_the_last_content_and_says_so(point, reader):
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]"], ids=["empty", "half", "another shape"])
 def test_a_power_json_that_makes_no_sense_is_told_until_the_next(point, reader, data):
-    replace(point / "run" / "power.json", data)
+    replace(point / "run/power/power.json", data)
     world = reader.read(NOW)
     assert world.power is None
     assert world.power_trouble
@@ -196,9 +197,9 @@ def test_a_power_json_that_makes_no_sense_is_told_until_the_next(point, reader, 
 def test_the_stick_is_followed_while_it_is_read(point, reader):
     for pct in (10.0, 60.0):
         progress = Progress(phase=Phase.COPYING, pct=pct, started_at=NOW, updated_at=NOW)
-        replace(point / "run" / "import.json", msgspec.json.encode(progress))
+        replace(point / "run/content/import.json", msgspec.json.encode(progress))
         assert reader.read(NOW).progress.pct == pct
-    (point / "run" / "import.json").unlink()
+    (point / "run/content/import.json").unlink()
     assert reader.read(NOW).progress is None
 
 

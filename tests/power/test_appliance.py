@@ -10,10 +10,16 @@ import pytest
 from power import appliance
 from power.__main__ import cli
 from power.appliance import Ending
+from power.folders import Folders
 from power.history import Card
 from power.status import Event
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def look(folder, now):
+    """At a machine that keeps all it has in one folder."""
+    return appliance.look(Folders(config=folder, state=folder, run=folder, upkeep=folder), now)
 
 
 def story(*whats):
@@ -72,7 +78,7 @@ def machine(tmp_path, monkeypatch):
 
 
 def test_what_a_technician_asks_of_the_machine(machine):
-    found = appliance.look(machine, machine, START + timedelta(minutes=1))
+    found = look(machine, START + timedelta(minutes=1))
     assert found.started_at == START - timedelta(minutes=59, seconds=0.25)
     assert (found.ending, found.daemon_starts) == (Ending.SUDDEN, 2)
     assert 0 <= found.card_free_mib <= found.card_size_mib
@@ -80,7 +86,7 @@ def test_what_a_technician_asks_of_the_machine(machine):
 
 def test_a_machine_that_tells_nothing_is_not_made_up(tmp_path, monkeypatch):
     monkeypatch.setattr(appliance, "UPTIME", tmp_path / "absent")
-    found = appliance.look(tmp_path / "absent", tmp_path / "absent", START)
+    found = look(tmp_path / "absent", START)
     assert found.started_at is found.card_free_mib is None
     assert found.ending is Ending.UNKNOWN
 
@@ -97,6 +103,7 @@ def test_the_command_tells_the_same(machine, monkeypatch):
 
     monkeypatch.setenv("NOODSTEUNPUNT_STATE", str(machine))
     monkeypatch.setenv("NOODSTEUNPUNT_RUN", str(machine))
+    (machine / "power").mkdir()
     told = CliRunner().invoke(cli, ["appliance", "--json"])
     assert json.loads(told.stdout).keys() == set(appliance.Appliance.__struct_fields__)
     assert "MiB free" in CliRunner().invoke(cli, ["appliance"]).stdout
@@ -122,6 +129,6 @@ def test_every_ending_has_words():
 def test_what_upkeep_found_damaged_is_told(tmp_path, told, damaged):
     if told:
         (tmp_path / "upkeep.json").write_text(told)
-    found = appliance.look(tmp_path, tmp_path, START)
+    found = look(tmp_path, START)
     assert found.damaged_books == damaged
     assert any("DAMAGED" in line for line in appliance.lines(found)) == bool(damaged)

@@ -173,7 +173,8 @@ def past(folders):
     start = int((now - timedelta(hours=1)).timestamp()) // 60 * 60
     rows = [(start + 60 * m, "hat", 80.0, 79.0, 3.9, 20.0, 12.0, 0) for m in range(59)]
     events = [Event(at=now, what="load-off", subject="coffee", cause="shed")]
-    card = Card(folders / "state")
+    (folders / "state/power").mkdir()
+    card = Card(folders / "state/power")
     card.commit(rows, events, {}, start + 3600)
     card.close()
     return rows
@@ -269,7 +270,7 @@ def daemon(folders):
             stderr=subprocess.PIPE,
         )
         running.append(process)
-        status, sock = folders / "run" / "power.json", folders / "run" / "power.sock"
+        status, sock = folders / "run/power/power.json", folders / "run/power/power.sock"
         until(lambda: (status.exists() and sock.exists()) or process.poll() is not None)
         return process
 
@@ -281,13 +282,13 @@ def daemon(folders):
 
 
 def status_of(folders):
-    return read_status(folders / "run" / "power.json")
+    return read_status(folders / "run/power/power.json")
 
 
 def test_a_daemon_serves_and_stops_cleanly_at_sigterm(daemon, folders, call):
     process = daemon()
     until(lambda: status_of(folders).supplies["hat"].state is SupplyState.MAINS)
-    assert ask(folders / "run" / "power.sock", Touch()).ok
+    assert ask(folders / "run/power/power.sock", Touch()).ok
     assert call("override", "coffee", "off", "--for", "5m")[0] == 0
     assert call("override", "tea", "off")[0] == 3
     assert not status_of(folders).loads["coffee"].on
@@ -297,7 +298,7 @@ def test_a_daemon_serves_and_stops_cleanly_at_sigterm(daemon, folders, call):
     assert process.returncode == 0
     assert b"FAKE" in log, "fake relays are said"
     assert b"Traceback" not in log
-    assert not (folders / "run" / "power.sock").exists()
+    assert not (folders / "run/power/power.sock").exists()
     _, out, _ = call("history", "--events")
     assert "daemon-stopped" in out
     _, out, _ = call("history", "--since", "1h")
@@ -311,7 +312,7 @@ def test_a_killed_daemon_comes_back_and_goes_on(daemon, folders):
     killed_at = status_of(folders).written_at
     daemon()
     until(lambda: status_of(folders).written_at > killed_at)
-    assert ask(folders / "run" / "power.sock", Override(load="coffee", on=None)).ok
+    assert ask(folders / "run/power/power.sock", Override(load="coffee", on=None)).ok
 
 
 @pytest.mark.parametrize("word", ["run", "rest"])
@@ -320,7 +321,7 @@ def test_while_a_daemon_runs_nobody_else_touches_the_relays(daemon, folders, cal
     code, _, err = call(word)
     assert code == 3
     assert "stop it first" in err
-    assert ask(folders / "run" / "power.sock", Touch()).ok, "its socket is untouched"
+    assert ask(folders / "run/power/power.sock", Touch()).ok, "its socket is untouched"
 
 
 def test_a_daemon_whose_card_is_missing_still_serves(daemon, folders):

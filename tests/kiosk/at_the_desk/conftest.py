@@ -19,6 +19,7 @@ def point(tmp_path_factory):
     for name in ("CONFIG", "STATE", "RUN"):
         (folder / name.lower()).mkdir()
         os.environ[f"NOODSTEUNPUNT_{name}"] = str(folder / name.lower())
+    (folder / "run/power").mkdir()
     example = (staging.EXAMPLES / "kiosk.toml").read_text(encoding="utf-8")
     settings = example.replace("drill = true", "drill = false")
     (folder / "config" / "kiosk.toml").write_text(settings, encoding="utf-8")

@@ -68,7 +68,7 @@ def test_a_dead_power_daemon_is_told_when_a_drill_is_begun(desk):
 )
 def test_a_drill_is_asked_of_the_power_daemon(desk, point, deed, asked, answer, told):
     heard = []
-    with daemon(point / "run" / "power.sock", answer, heard):
+    with daemon(point / "run/power/power.sock", answer, heard):
         go(desk, "drill")
         go(desk, deed, "2")
         until(lambda: told in said(desk))
@@ -86,14 +86,14 @@ def drill(app, point, *, on):
 
     now = app.clock()
     status = Status(written_at=now, started_at=now, supplies={}, loads={}, drill=on)
-    (point / "run" / "power.json").write_bytes(msgspec.json.encode(status))
+    (point / "run/power/power.json").write_bytes(msgspec.json.encode(status))
     app.refresh()
 
 
 @pytest.fixture
 def drilling(desk, point):
     yield lambda *, on: drill(desk, point, on=on)
-    (point / "run" / "power.json").unlink(missing_ok=True)
+    (point / "run/power/power.json").unlink(missing_ok=True)
     desk.refresh()
 
 

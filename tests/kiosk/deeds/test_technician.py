@@ -67,6 +67,7 @@ def point(tmp_path_factory):
             (folder / name.lower()).mkdir()
             patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder / name.lower()))
         (folder / "stick").mkdir()
+        (folder / "run/power").mkdir()
         for arguments in (
             ["init-publisher", folder / "keys", "--id", "vr", "--name", "VR"],
             ["publish", SOURCE, "--publisher", folder / "keys", "--to", folder / "stick"],
@@ -77,7 +78,7 @@ def point(tmp_path_factory):
             subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
         alarms = (Alarm(code="battery-worn", subject="hat"),)
         power = msgspec.json.encode(status(alarms=alarms))
-        (folder / "run" / "power.json").write_bytes(power)
+        (folder / "run/power/power.json").write_bytes(power)
         yield folder
 
 
@@ -101,7 +102,7 @@ def kiosk(app):
 @pytest.fixture
 def daemon(point, monkeypatch):
     monkeypatch.setattr("power.requests.CLIENT_TIMEOUT_S", PATIENCE_S)  # a busy machine is no fault
-    daemon = Daemon(point / "run")
+    daemon = Daemon(point / "run/power")
     yield daemon
     daemon.may_answer.set()
     daemon.listener.stop()

@@ -45,9 +45,11 @@ def appliance(tmp_path, monkeypatch, now):
         folder = tmp_path / name.lower()
         folder.mkdir()
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
+    for folder in ("state/power", "run/power", "run/upkeep"):
+        (tmp_path / folder).mkdir()
     (tmp_path / "config" / "kiosk.toml").write_bytes((EXAMPLES / "kiosk.toml").read_bytes())
     (tmp_path / "config" / "power.toml").write_text(NUT)
-    card = Card(tmp_path / "state")
+    card = Card(tmp_path / "state/power")
     at = int((now - timedelta(hours=1)).timestamp()) // 60 * 60
     card.commit([(at, "ups", 80.0, 79.0, 12.5, 20.0, 15.0, 0)], [], {}, at)
     card.close()
@@ -80,8 +82,8 @@ def rows(data):
 
 def test_all_a_helpdesk_asks_is_in_it(busy, appliance, now, tmp_path):
     status = Status(written_at=now, started_at=now, supplies={}, loads={})
-    (appliance / "run" / "power.json").write_bytes(msgspec.json.encode(status))
-    (appliance / "run" / "upkeep.json").write_text('{"books": {}}')
+    (appliance / "run/power/power.json").write_bytes(msgspec.json.encode(status))
+    (appliance / "run/upkeep/upkeep.json").write_text('{"books": {}}')
     path = write_archive(tmp_path, busy.journal.deeds(), now)
     assert path.name == "noodsteunpunt-20260120-153000.tar.gz"
     found = unpacked(path)
@@ -133,7 +135,7 @@ def test_nobodys_words_and_no_secret_are_in_it(busy, appliance, now, tmp_path):
 
 def test_what_is_broken_is_told_in_its_place(appliance, now, tmp_path):
     (appliance / "config" / "kiosk.toml").write_text('pass = "hunter2')
-    (appliance / "state" / "power.db").write_bytes(b"kapot" * 999)
+    (appliance / "state/power/power.db").write_bytes(b"kapot" * 999)
     found = unpacked(write_archive(tmp_path, (), now))
     for name in ("power.json", "history.csv", "kiosk.toml.json"):
         assert found[name].startswith(b"cannot be read")
