@@ -86,8 +86,9 @@ class Hands:
                 yield Note("load-on" if on else "load-off", load, why.value)
             case Note():
                 yield action
-            case StartTest(supply=supply):
-                self._readers[supply].errand(functools.partial(_call, method="start_test"))
+            case StartTest(supply=supply, kind=kind):
+                start = functools.partial(_call, method="start_test", kind=kind)
+                self._readers[supply].errand(start)
             case StopTest(supply=supply):
                 self._readers[supply].errand(functools.partial(_call, method="stop_test"))
             case PowerOff(supplies=supplies):
@@ -123,7 +124,7 @@ class Hands:
                 reader.errand(functools.partial(_call, method="set_draw_w", watts=watts))
 
 
-def _call(source: Source, method: str, **arguments: float) -> None:
+def _call(source: Source, method: str, **arguments: object) -> None:
     """What only some supplies can: a test, being told their draw."""
     ability: Any = getattr(source, method, None)
     if ability is not None:

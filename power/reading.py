@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
 
 import msgspec
@@ -13,6 +14,16 @@ FORCED_SHUTDOWN = "forced-shutdown"
 CALIBRATING = "calibrating"
 """Fault code of a supply that measures its own battery (NUT: CAL). While it does, its charge and
 its words prove nothing, neither that the battery is low nor that it is not."""
+
+
+class TestResult(StrEnum):
+    """What a supply says of the last test that it made of its own battery."""
+
+    __test__ = False  # not one of pytest's
+
+    RUNNING = "running"
+    PASSED = "passed"
+    FAILED = "failed"
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +48,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     kernel: Discharging). False: it says that it does not."""
     faults: tuple[str, ...] = ()
     """The supply's own alarms, as codes such as ``replace-battery``."""
+    tests: tuple[str, ...] = ()
+    """The kinds of battery test (`power.trial.KINDS`) that it can be asked for: `Testable`."""
+    test_result: TestResult | None = None
+    """Of the last test that it made, perhaps long ago; None: it tells none."""
     model: str | None = None
     """What it calls itself, and its firmware, as far as it tells."""
 
@@ -55,3 +70,13 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Let go of bus, socket or file."""
+
+
+class Testable(Source, Protocol):
+    """A supply that can feed its loads from its battery on purpose, while mains is there."""
+
+    def start_test(self, kind: str) -> None:
+        """Begin; ``kind`` is one of `Reading.tests`. Raises SourceError if it was refused."""
+
+    def stop_test(self) -> None:
+        """End it; harmless when it has ended by itself. Raises SourceError if it was refused."""

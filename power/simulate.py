@@ -251,7 +251,7 @@ class _Run:
             elif isinstance(action, Note):
                 self._log(action.what, action.subject, action.cause)
             elif isinstance(action, StartTest):
-                self.batteries[action.supply].start_test()
+                self.batteries[action.supply].start_test(action.kind)
             elif isinstance(action, StopTest):
                 self.batteries[action.supply].stop_test()
             else:

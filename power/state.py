@@ -113,6 +113,8 @@ class StartTest(msgspec.Struct, frozen=True):
     """Let a supply run its loads from its battery while mains is there."""
 
     supply: str
+    kind: str
+    """One of `power.trial.KINDS`."""
 
 
 class StopTest(msgspec.Struct, frozen=True):

@@ -75,7 +75,7 @@ def begin(
         sentence = f"{supply!r} must be charged to {least_pct:.0f} % for this test."
         raise RequestError(sentence, "not-charged")
     trial = Trial(supply=supply, kind=kind, began_s=now_s, began_pct=began_pct)
-    return replace(state, trial=trial), (StartTest(supply), Note("test-began", supply, kind))
+    return replace(state, trial=trial), (StartTest(supply, kind), Note("test-began", supply, kind))
 
 
 def stop(state: State, cause: str) -> tuple[State, tuple[Action, ...]]:

@@ -5,11 +5,15 @@
    both.
 2. A connection that upsd closed in the meantime (it was restarted) is made again at once; after
    any other failure at the next reading.
-3. ``ups.status`` is a list of words; those we do not know are passed over. OB wins from OL.
-4. Makers disagree about the sign of ``battery.current``: its size is used, its sign comes from the
-   status, and where that does not tell there is no current.
-5. upsd looks at credentials only when something is to be changed: a wrong password shows at
-   shutdown, not before. Without ``username`` shutting the UPS down is left to NUT's own upsmon.
+3. upsd looks at credentials only when something is to be changed: a wrong password shows at
+   shutdown, or when a test is asked for, not before. Without ``username`` shutting the UPS down is
+   left to NUT's own upsmon, and there are no tests.
+4. What a UPS can be asked (LIST CMD) is asked once a connection. A capacity test needs a way to
+   end it: ``test.battery.start.deep`` alone runs a battery down to where its maker likes.
+5. Many a UPS says OB while it tests its battery. As long as a test of ours runs, OB with mains
+   measured at its input is the test, not an outage.
+
+What its variables mean is in `power.sources.nut_words`.
 """
 
 from __future__ import annotations
@@ -24,20 +28,20 @@ from msgspec import Meta
 from PyNUTClient.PyNUT import PyNUTClient, PyNUTError
 
 from power.errors import SourceError
-from power.reading import Reading
+from power.sources.nut_words import mains_is_at_its_input, number, reading_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
     from typing import TypeVar
+
+    from power.reading import Reading
 
     Answer = TypeVar("Answer")
 
 DELAY: Final = "ups.delay.shutdown"
 DELAYS_S: Final = (0, 86_400)
 MAX_DELAY_S: Final = 3600
-WATTS: Final = (0, 1_000_000)
 
-MODEL_CHARS: Final = 40
 PATIENCE_S: Final = 1.0
 MAX_ANSWER_BYTES: Final = 100_000
 POLL_S: Final = 0.05
@@ -45,17 +49,13 @@ POLL_S: Final = 0.05
 FOREIGN: Final = (OSError, PyNUTError, ValueError, IndexError)
 """What PyNUTClient raises: on the wire, on ERR, and on answers it cannot take apart."""
 
-FAULTS: Final = {
-    "LB": "low-battery",
-    "HB": "high-battery",
-    "RB": "replace-battery",
-    "OVER": "overload",
-    "BYPASS": "bypass",
-    "OFF": "output-off",
-    "FSD": "forced-shutdown",
-    "ALARM": "alarm",
+TESTS: Final = {
+    "quick": frozenset({"test.battery.start.quick"}),
+    "capacity": frozenset({"test.battery.start.deep", "test.battery.stop"}),
 }
-"""Words of ups.status that a technician must act on, with our codes."""
+"""What upsd must list for each kind of test."""
+START: Final = {"quick": "test.battery.start.quick", "capacity": "test.battery.start.deep"}
+STOP: Final = "test.battery.stop"
 
 Printable = Annotated[str, Meta(pattern=r"^[ -~]+$", max_length=100)]
 
@@ -108,6 +108,16 @@ class _Client(PyNUTClient):  # type: ignore[misc]  # PyNUTClient carries no type
     def close(self) -> None:
         self._PyNUTClient__srv_handler.close()
 
+    def commands(self, ups: str) -> frozenset[str]:
+        """Return what ``ups`` can be asked. The parent would ask for a description of each."""
+        self._PyNUTClient__srv_handler.send(f"LIST CMD {ups}\n".encode("ascii"))
+        head = self._PyNUTClient__read_until(b"\n")
+        if not head.startswith(b"BEGIN LIST CMD"):
+            raise PyNUTError(head.decode("ascii", "replace").strip())
+        listed = self._PyNUTClient__read_until(f"END LIST CMD {ups}\n".encode("ascii"))
+        lines = (line.split() for line in listed.decode("ascii", "replace").splitlines())
+        return frozenset(words[2] for words in lines if len(words) == 3 and words[0] == "CMD")
+
     def _PyNUTClient__read_until(self, end: bytes) -> bytes:  # noqa: N802  # the parent's
         server = self._PyNUTClient__srv_handler
         while end not in self._received:
@@ -131,13 +141,31 @@ class NutSource:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._client: _Client | None = None
+        self._commands: frozenset[str] | None = None
+        self._testing = False
 
     def read(self) -> Reading:
         """Return the present reading. Raises SourceError without one, within about a second."""
         variables = self._ask(self._variables)
         if "WAIT" in variables.get("ups.status", "WAIT").split():
             raise SourceError(f"UPS {self._options.ups} has no status yet: is its driver running?")
-        return reading_of(variables)
+        reading = msgspec.structs.replace(reading_of(variables), tests=self._tests())
+        if self._testing and reading.mains is False and mains_is_at_its_input(variables):
+            return msgspec.structs.replace(reading, mains=True)
+        return reading
+
+    def start_test(self, kind: str) -> None:
+        """Let the UPS test its battery. Raises SourceError where upsd does not let us."""
+        if kind not in self._tests():
+            raise SourceError(f"upsd lets nobody start a {kind} test of {self._options.ups}.")
+        self._ask(lambda client: client.RunUPSCommand(self._options.ups, START[kind]))
+        self._testing = True
+
+    def stop_test(self) -> None:
+        """End it, where the UPS can; else it ends by itself. Raises SourceError if refused."""
+        self._testing = False
+        if STOP in (self._commands or ()):
+            self._ask(lambda client: client.RunUPSCommand(self._options.ups, STOP))
 
     def prepare_shutdown(self, delay_s: float) -> None:
         """Ask the UPS to cut its output after ``delay_s`` and give it back when mains returns.
@@ -154,7 +182,7 @@ class NutSource:
         """Let go of the connection."""
         if self._client is not None:
             self._client.close()
-            self._client = None
+            self._client = self._commands = None
 
     def _variables(self, client: _Client) -> dict[str, str]:
         return {
@@ -162,10 +190,21 @@ class NutSource:
             for name, value in client.GetUPSVars(self._options.ups).items()
         }
 
+    def _tests(self) -> tuple[str, ...]:
+        """Which tests the UPS can be asked for; a UPS that does not say which is asked for none."""
+        if self._options.username is None:
+            return ()
+        if self._commands is None:
+            try:
+                self._commands = self._ask(lambda client: client.commands(self._options.ups))
+            except SourceError:
+                self._commands = frozenset()
+        return tuple(kind for kind, needed in TESTS.items() if needed <= self._commands)
+
     def _shut_down(self, client: _Client, delay_s: int) -> None:
         ups = self._options.ups
         client.expect_within(2 * PATIENCE_S)  # its driver takes a moment to set a delay
-        if b"shutdown.return" not in client.GetUPSCommands(ups):
+        if "shutdown.return" not in client.commands(ups):
             return
         try:
             client.SetRWVar(ups, DELAY, str(delay_s))
@@ -173,7 +212,7 @@ class NutSource:
             if _word(error) not in {"VAR-NOT-SUPPORTED", "READONLY"}:
                 raise
         patient_until_s = time.monotonic() + PATIENCE_S
-        while (waits_s := _number(self._variables(client), DELAY, DELAYS_S) or 0) < delay_s:
+        while (waits_s := number(self._variables(client), DELAY, DELAYS_S) or 0) < delay_s:
             if time.monotonic() > patient_until_s:
                 raise SourceError(
                     f"UPS {ups} would cut its output after {waits_s:g} s, sooner than the "
@@ -220,64 +259,6 @@ class NutSource:
 def connect(options: Options) -> NutSource:
     """Make a source; upsd is not asked before it is read."""
     return NutSource(options)
-
-
-def reading_of(variables: Mapping[str, str]) -> Reading:
-    """Turn a UPS's variables, by NUT's names, into a reading. Unusable values are None."""
-    words = variables.get("ups.status", "").split()
-    current_a = _number(variables, "battery.current", (-1000, 1000))
-    return Reading(
-        mains=False if "OB" in words else True if "OL" in words else None,
-        charge_pct=_number(variables, "battery.charge", (0, 100)),
-        voltage_v=_number(variables, "battery.voltage", (0.1, 1000)),
-        current_a=_signed(current_a, words),
-        temperature_c=_number(variables, "battery.temperature", (-40, 100)),
-        draw_w=_draw_w(variables),
-        runtime_s=_number(variables, "battery.runtime", (0, 30 * 86_400)),
-        charging=True if "CHRG" in words else False if words else None,
-        faults=tuple(_faults(words)),
-        model=_model(variables),
-    )
-
-
-def _model(variables: Mapping[str, str]) -> str | None:
-    told = (variables.get(f"ups.{part}", "").strip() for part in ("mfr", "model", "firmware"))
-    return " ".join(part[:MODEL_CHARS] for part in told if part) or None
-
-
-def _faults(words: list[str]) -> Iterator[str]:
-    yield from (code for word, code in FAULTS.items() if word in words)
-    if "FSD" in words and "LB" not in words:
-        yield FAULTS["LB"]  # NUT will cut the output whatever the charge: as good as empty
-
-
-def _signed(current_a: float | None, words: list[str]) -> float | None:
-    if current_a is None:
-        return None
-    if "CHRG" in words:
-        return abs(current_a)
-    if "OB" in words or "DISCHRG" in words:
-        return -abs(current_a)
-    return None
-
-
-def _draw_w(variables: Mapping[str, str]) -> float | None:
-    """Watts as measured, else from the load in per cent; ``ups.power`` is in VA and tells none."""
-    watts = _number(variables, "ups.realpower", WATTS)
-    load_pct = _number(variables, "ups.load", (0, 200))
-    nominal_w = _number(variables, "ups.realpower.nominal", WATTS)
-    if watts is None and load_pct is not None and nominal_w is not None:
-        return load_pct * nominal_w / 100
-    return watts
-
-
-def _number(variables: Mapping[str, str], name: str, bounds: tuple[float, float]) -> float | None:
-    low, high = bounds
-    try:
-        value = float(variables[name])
-    except (KeyError, ValueError):
-        return None
-    return value if low <= value <= high else None
 
 
 def _word(error: Exception) -> str:

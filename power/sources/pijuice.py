@@ -18,6 +18,7 @@ What that library and its board do, and what this driver makes of it:
    status, which tells mains; what moves slowly is asked anew when the status has changed, else
    every `REFRESH_S`.
 9. A HAT whose wake-up is armed resets a Pi that is silent for 15 s: armed only at shutdown.
+10. The board cannot cut its own input, so it cannot test its battery: it can be asked for no test.
 
 Charge can jump when mains comes or goes: it is told as read; the estimator filters.
 """
@@ -36,6 +37,7 @@ import msgspec
 from power.errors import SourceError
 from power.reading import Reading
 from power.sources import open_source, option_faults, pijuice_standin
+from power.sources.gauge import OVERFULL_PCT, full_at_most
 from power.sources.pijuice_simulated import ADDRESS, SimulatedPiJuice, plug
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ POWER_OFF_LEFT: Final = 0x62
 
 FIRST_WITH_RAIL_CURRENT: Final = (2, 3)
 
-PER_CENT: Final = (0.0, 100.0)
+PER_CENT: Final = (0.0, OVERFULL_PCT)
 VOLTS: Final = (2.0, 5.0)
 RAIL_VOLTS: Final = (4.0, 6.0)
 RAIL_AMPS: Final = (0.001, 4.0)
@@ -172,6 +174,7 @@ class PiJuiceSource:
         )
         if status["battery"] == "NOT_PRESENT":
             return reading
+        charging = status["battery"].startswith("CHARGING")
         return msgspec.structs.replace(
             reading,
             charge_pct=self._charge_pct(),
@@ -179,7 +182,8 @@ class PiJuiceSource:
             temperature_c=self._number(
                 "temperature", lambda hat: hat.status.GetBatteryTemperature(), DEGREES, unit=1
             ),
-            charging=status["battery"].startswith("CHARGING"),
+            charging=charging,
+            discharging=False if charging else None,  # rule 5
         )
 
     def _called(self) -> str:
@@ -193,9 +197,10 @@ class PiJuiceSource:
 
     def _charge_pct(self) -> float | None:
         try:
-            return _within(self._ask("charge", _raw(TENTHS_OF_CHARGE, 2)) / 10, PER_CENT)
+            told = _within(self._ask("charge", _raw(TENTHS_OF_CHARGE, 2)) / 10, PER_CENT)
         except _Garbled:  # or its firmware knows whole per cents only
-            return self._number("charge", lambda hat: hat.status.GetChargeLevel(), PER_CENT, 1)
+            told = self._number("charge", lambda hat: hat.status.GetChargeLevel(), PER_CENT, 1)
+        return full_at_most(told)
 
     def _draw_w(self) -> float | None:
         """Watts on the 5 V rail; None while the Pi is fed from elsewhere."""
@@ -279,7 +284,7 @@ class PiJuiceSource:
 
 
 class SimulatedHatSource(PiJuiceSource):
-    """A HAT in software; like any simulated battery, told what its loads draw, and testable."""
+    """A HAT in software: told what its loads draw, and as little testable as a real one."""
 
     def __init__(self, battery: Any, options: Options) -> None:
         hat = SimulatedPiJuice(battery.read, hardware=_version(options))
@@ -287,8 +292,6 @@ class SimulatedHatSource(PiJuiceSource):
         plug(bus, hat)
         super().__init__(pijuice_standin, bus, options)
         self.set_draw_w: Callable[[float], None] = battery.set_draw_w
-        self.start_test: Callable[[], None] = battery.start_test
-        self.stop_test: Callable[[], None] = battery.stop_test
 
 
 def connect(options: Options) -> PiJuiceSource:

@@ -6,7 +6,8 @@ Units there are µV, µA, µW, µWh, µAh and 0.1 °C (Documentation/ABI/testing
    batteries of a mouse or a stylus (``scope`` Device) are not ours. Of several batteries the first
    by name is read, unless ``battery`` names one.
 2. A charger that is ``online`` is mains. Where no charger says anything, the battery's status
-   tells: Discharging is no mains, Charging and Full are mains, the rest is unknown.
+   tells: Discharging is no mains, Charging, Full and Not charging are mains, the rest is unknown.
+   A battery that discharges while a charger is online says so: a dead charger looks like that.
 3. Drivers disagree about the sign of current: its size is used, its sign comes from the status.
 4. ``capacity`` is in whole per cents; while energy or charge agree with it, they are told, being
    finer.
@@ -22,7 +23,8 @@ import msgspec
 from msgspec import Meta
 
 from power.errors import SourceError
-from power.reading import Reading
+from power.reading import LOW_BATTERY, Reading
+from power.sources.gauge import OVERFULL_PCT, full_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +39,15 @@ VOLTS: Final = (0.1, 1000.0)
 AMPS: Final = (-1000.0, 1000.0)
 WATTS: Final = (-100_000.0, 100_000.0)
 DEGREES: Final = (-40.0, 100.0)
-PER_CENT: Final = (0.0, 100.0)
+PER_CENT: Final = (0.0, OVERFULL_PCT)
 SECONDS: Final = (0.0, 30 * 86_400.0)
 STORED: Final = (0.0, 1e9)
 """Of energy_now, charge_now and their like, in Wh and Ah."""
+
+MAINS: Final = {"Charging": True, "Full": True, "Not charging": True, "Discharging": False}
+CHARGING: Final = {"Charging": True, "Full": False, "Not charging": False, "Discharging": False}
+DISCHARGING: Final = {"Charging": False, "Full": False, "Not charging": False, "Discharging": True}
+"""What a battery's ``status`` tells of mains, and of itself; any other word tells nothing."""
 
 HEALTH: Final = {
     "Overheat": "battery-overheat",
@@ -112,7 +119,8 @@ class PowerSupplySource:
             temperature_c=battery.number("temp", DEGREES, 0.1),
             draw_w=_watts(battery, volts) if discharging and not mains else None,
             runtime_s=battery.number("time_to_empty_now", SECONDS, 1) if discharging else None,
-            charging={"Charging": True, "Discharging": False, "Full": False}.get(status),
+            charging=CHARGING.get(status),
+            discharging=DISCHARGING.get(status),
             faults=tuple(_faults(battery)),
             model=_model(battery),
         )
@@ -148,17 +156,17 @@ def _mains(supplies: list[_Supply], status: str) -> bool | None:
     online = {supply.word("online") for supply in chargers} & {"0", "1", "2"}
     if online:
         return online != {"0"}  # 2: online, at a voltage that was asked for
-    return {"Charging": True, "Full": True, "Discharging": False}.get(status)
+    return MAINS.get(status)
 
 
 def _charge_pct(battery: _Supply) -> float | None:
-    coarse = battery.number("capacity", PER_CENT, 1)
+    coarse = full_at_most(battery.number("capacity", PER_CENT, 1))
     for kind in ("energy", "charge"):
         now, full = battery.number(f"{kind}_now", STORED), battery.number(f"{kind}_full", STORED)
         if now is None or not full:
             continue
-        fine = 100 * now / full
-        if fine <= 100 and (coarse is None or abs(fine - coarse) <= AGREEING_PCT):
+        fine = full_at_most(100 * now / full)
+        if fine is not None and (coarse is None or abs(fine - coarse) <= AGREEING_PCT):
             return fine
     return coarse
 
@@ -189,4 +197,4 @@ def _faults(battery: _Supply) -> Iterator[str]:
     if health:
         yield health
     if battery.word("capacity_level") == "Critical":
-        yield "low-battery"
+        yield LOW_BATTERY

@@ -3,7 +3,8 @@
 It behaves as batteries do where the policy could be fooled: voltage falls with charge, so a
 percent near empty holds less than one near full; resistance eats more at a high draw; cold takes
 capacity away; age does too; charging slows near full and stops in frost. The gauge is a separate
-thing that may be coarse, noisy, bent, or wrong on purpose.
+thing that may be coarse, noisy, bent, or wrong on purpose; so are the words that a supply says, and
+the charger (`Fault`).
 
 Whoever owns it tells it what its loads draw, `SimulatedBattery.set_draw_w`, at every switch; it
 cannot know by itself. `speed` makes its time run faster; the daemon lets its own clock run as
@@ -23,7 +24,7 @@ from msgspec import Meta
 
 from power.chemistry import Chemistry, mean_v, open_circuit_v, usable_fraction
 from power.errors import SourceError
-from power.reading import Reading
+from power.reading import FORCED_SHUTDOWN, LOW_BATTERY, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,19 +33,29 @@ Percent = Annotated[float, Meta(ge=0, le=100)]
 Positive = Annotated[float, Meta(gt=0, le=10_000_000)]
 Seconds = Annotated[float, Meta(ge=0)]
 
+KINDS = ("quick", "capacity")
+"""It can be asked for any kind of test."""
 LONGEST_SLICE_S = 300.0
 """Physics is carried in slices no longer than this."""
 JUMP_PCT = 25.0
 
 
 class Fault(StrEnum):
-    """What the gauge may suffer from; mains is told truthfully except by NO_READING."""
+    """How a supply may fail, or lie. Mains is told as it is except by NO_READING."""
 
     NONE = "none"
     NO_READING = "no-reading"
     STUCK = "stuck"  # all but mains repeats the last value
+    FROZEN = "frozen"  # the charge repeats its last value; volts and current are as they are
     JUMP = "jump"  # charge off by `JUMP_PCT`
     IMPLAUSIBLE = "implausible"  # values that cannot be
+    LOW_BATTERY = "low-battery"  # it says that it is about to give up, whatever its charge
+    FSD = "fsd"  # it says that it will cut its output, whatever its charge
+    CHARGER_DEAD = "charger-dead"  # mains is there, as told, but the battery feeds the loads
+
+
+WORDS = {Fault.LOW_BATTERY: LOW_BATTERY, Fault.FSD: FORCED_SHUTDOWN}
+"""What a supply then says of itself."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +80,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """By how much it reads too high at half charge; right when full and when empty."""
     plug_jump_pct: Annotated[float, Meta(ge=0, le=30)] = 0.0
     """By how much the gauge jumps down when mains goes and up when it comes."""
+    gauge_drift_pct_per_h: Annotated[float, Meta(ge=-1000, le=1000)] = 0.0
+    """By how much more it loses with each hour on battery than is true; right again when full."""
+    idle_w_true: Annotated[float, Meta(ge=0, le=10_000)] = 0.0
+    """What it draws from its battery for itself, beside its loads. No configuration tells it to
+    the policy, and `measures_draw` does not see it."""
     measures_draw: bool = False
     """Whether it tells `Reading.draw_w`."""
     speed: Annotated[float, Meta(ge=0.01, le=100_000)] = 1.0
@@ -94,6 +110,8 @@ class SimulatedBattery:
         self._clock = clock
         self._started_s = self._at_s = clock()
         self._random = random.Random(options.seed)  # noqa: S311 - noise, no secret
+        self._age_s = 0.0
+        """Its own time since the start; within `_catch_up`, at the beginning of a slice."""
         self._draw_w = 0.0
         self._mains = options.mains_fails_after_s != 0
         self._mains_forced: bool | None = None
@@ -102,6 +120,7 @@ class SimulatedBattery:
         self._fault = Fault.NONE
         self._noise_pct = 0.0
         self._jump_pct = 0.0
+        self._drift_pct = 0.0
         self._shown: Reading | None = None
         self.charge_pct = options.initial_pct
         """The truth, which no gauge shows."""
@@ -142,7 +161,16 @@ class SimulatedBattery:
     @property
     def alive(self) -> bool:
         """Whether its loads get power."""
-        return self._mains or self.charge_pct > 0
+        return self._fed or self.charge_pct > 0
+
+    @property
+    def _fed(self) -> bool:
+        """Whether mains reaches charger and loads."""
+        return self._mains and self._present_fault() is not Fault.CHARGER_DEAD
+
+    @property
+    def _discharging(self) -> bool:
+        return self.charge_pct > 0 and (self._testing or not self._fed)
 
     # What it lets itself be asked: `power.reading.Source`.
 
@@ -159,13 +187,17 @@ class SimulatedBattery:
             return msgspec.structs.replace(
                 reading, charge_pct=250.0, voltage_v=-1.0, temperature_c=900.0
             )
+        if fault is Fault.FROZEN and self._shown is not None:
+            return msgspec.structs.replace(reading, charge_pct=self._shown.charge_pct)
         if fault is Fault.JUMP:
             charge_pct = min(100.0, max(0.0, (reading.charge_pct or 0.0) + self._jump_pct))
             return msgspec.structs.replace(reading, charge_pct=charge_pct)
+        if fault in WORDS:
+            return msgspec.structs.replace(reading, faults=(WORDS[fault],))
         self._shown = reading
         return reading
 
-    def start_test(self) -> None:
+    def start_test(self, kind: str) -> None:  # noqa: ARG002 - how long is up to whoever asked
         """Run the loads from the battery while mains is there."""
         self._catch_up()
         self._testing = True
@@ -188,14 +220,20 @@ class SimulatedBattery:
         left_s = max(0.0, (now_s - self._at_s) * self._options.speed)
         self._at_s = now_s
         age_s = (now_s - self._started_s) * self._options.speed
-        edges = (self._options.mains_fails_after_s, self._options.mains_returns_after_s)
+        edges: tuple[float | None, ...] = (
+            self._options.mains_fails_after_s,
+            self._options.mains_returns_after_s,
+            self._options.fault_after_s,
+        )
         while left_s > 0:
             since_s = age_s - left_s
             to_edge = [edge - since_s for edge in edges if edge is not None and edge > since_s]
             slice_s = min([left_s, LONGEST_SLICE_S, *to_edge])
+            self._age_s = since_s
             self._flow(slice_s / 3600)
             left_s -= slice_s
             self._plug(age_s - left_s)
+        self._age_s = age_s
 
     def _plug(self, age_s: float | None = None) -> None:
         if age_s is None:
@@ -210,19 +248,28 @@ class SimulatedBattery:
         options = self._options
         cooling = 1 - math.exp(-hours / 3)  # a case full of cells takes hours to cool
         self.temperature_c += (self._ambient_c - self.temperature_c) * cooling
-        if self._mains and not self._testing:
+        if self._discharging:
+            self._discharge(hours)
+        else:
             self._charge(hours)
-        elif self.charge_pct > 0 and self._draw_w > 0:
-            capacity_wh = options.capacity_wh * options.health_pct / 100
-            usable_wh = capacity_wh * usable_fraction(options.chemistry, self.temperature_c)
-            volts = self._terminal(self._draw_w / capacity_wh)
-            fall_pct = 100 * hours * self._draw_w / (usable_wh * volts) if volts else 100.0
-            self.charge_pct = max(0.0, self.charge_pct - fall_pct)
-            if self.charge_pct == 0:
-                self.empty_at_s = self._at_s
         spread = math.exp(-hours * 120)  # an error of the gauge lasts half a minute
         self._noise_pct *= spread
         self._noise_pct += options.noise_pct * math.sqrt(1 - spread**2) * self._random.gauss()
+
+    def _discharge(self, hours: float) -> None:
+        options, drawn_w = self._options, self._given_w()
+        capacity_wh = options.capacity_wh * options.health_pct / 100
+        usable_wh = capacity_wh * usable_fraction(options.chemistry, self.temperature_c)
+        volts = self._terminal(drawn_w / capacity_wh)
+        fall_pct = 100 * hours * drawn_w / (usable_wh * volts) if volts else 100.0
+        self.charge_pct = max(0.0, self.charge_pct - fall_pct)
+        self._drift_pct += options.gauge_drift_pct_per_h * hours
+        if self.charge_pct == 0:
+            self.empty_at_s = self._at_s
+
+    def _given_w(self) -> float:
+        """What the battery gives while it discharges."""
+        return self._draw_w + self._options.idle_w_true
 
     def _terminal(self, load_c: float) -> float:
         """Voltage under load against the mean at rest; 0.0 when it breaks down."""
@@ -234,10 +281,12 @@ class SimulatedBattery:
 
     def _charging(self) -> bool:
         frost = self.temperature_c <= 0 and self._options.chemistry is not Chemistry.LEAD_ACID
-        return self._mains and not self._testing and self.charge_pct < 100 and not frost
+        return self._fed and not self._testing and self.charge_pct < 100 and not frost
 
     def _charge(self, hours: float) -> None:
         """Constant power to 85 %, then ever less, as chargers do."""
+        if self.charge_pct == 100:
+            self._drift_pct = 0.0
         if not self._charging():
             return
         options = self._options
@@ -253,22 +302,22 @@ class SimulatedBattery:
     # The gauge.
 
     def _present_fault(self) -> Fault:
-        age_s = (self._at_s - self._started_s) * self._options.speed
-        scripted = self._options.fault is not Fault.NONE and age_s >= self._options.fault_after_s
-        return self._options.fault if scripted else self._fault
+        options = self._options
+        scripted = options.fault is not Fault.NONE and self._age_s >= options.fault_after_s
+        return options.fault if scripted else self._fault
 
     def _measure(self) -> Reading:
         options = self._options
-        charging = self._charging()
-        discharging = not self._mains or self._testing
-        gauge_pct = self.charge_pct + self._noise_pct
+        charging, discharging = self._charging(), self._discharging
+        given_w = self._given_w() if discharging else 0.0
+        gauge_pct = self.charge_pct + self._noise_pct - self._drift_pct
         gauge_pct += options.gauge_bow_pct * math.sin(math.pi * self.charge_pct / 100)
         gauge_pct -= options.plug_jump_pct if discharging else 0.0
         if options.gauge_step_pct:
             gauge_pct = round(gauge_pct / options.gauge_step_pct) * options.gauge_step_pct
-        load_c = self._draw_w / options.capacity_wh if discharging else 0.0
-        voltage_v = self._terminal(load_c) * mean_v(options.chemistry) * options.cells
-        current_a = -self._draw_w / voltage_v if discharging and voltage_v else 0.0
+        volts = self._terminal(given_w / options.capacity_wh)
+        voltage_v = volts * mean_v(options.chemistry) * options.cells
+        current_a = -given_w / voltage_v if voltage_v else 0.0
         if charging and voltage_v:
             current_a = (options.charge_w or options.capacity_wh / 5) / voltage_v
         return Reading(
@@ -279,4 +328,5 @@ class SimulatedBattery:
             temperature_c=round(self.temperature_c, 1),
             draw_w=self._draw_w if options.measures_draw else None,
             charging=charging,
+            tests=KINDS,
         )

@@ -119,7 +119,7 @@ def test_a_test_that_is_due_begins_one_supply_at_a_time():
     known = config()
     schedule = Schedule(known, {})
     state, actions = schedule.begin_due(charged(known), Moment(now=MORNING, now_s=300.0))
-    assert actions[0] == StartTest("hat")
+    assert actions[0] == StartTest("hat", "capacity")
     _, more = schedule.begin_due(state, Moment(now=MORNING, now_s=400.0))
     assert more == ()
 
@@ -145,4 +145,4 @@ def test_a_moment_that_does_not_suit_is_tried_again():
     _, actions = schedule.begin_due(state, Moment(now=MORNING, now_s=300.0))
     assert actions == ()
     _, actions = schedule.begin_due(charged(known), Moment(now=MORNING, now_s=400.0))
-    assert actions[0] == StartTest("hat")
+    assert actions[0] == StartTest("hat", "capacity")

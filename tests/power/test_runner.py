@@ -234,7 +234,7 @@ def test_a_drill_sheds_and_ends_by_itself(bench):
 def test_a_quick_test_runs_the_battery_and_passes(bench):
     bench.live(30, MAINS)
     assert bench.ask(Test()).ok
-    assert "start_test" in bench.hat.calls
+    assert "start_test quick" in bench.hat.calls
     bench.live(70)
     assert "stop_test" in bench.hat.calls
     assert "test-passed hat" in bench.events()

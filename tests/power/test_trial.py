@@ -34,7 +34,7 @@ def test_the_schedule(test, last, now, is_due):
 def begun(kind: str, config=None) -> Story:
     story = Story(config or point(fan={"watts": 50, "pin": 14})).pass_(200)
     story.state, actions = trial.begin(story.state, story.config, "ups", kind, story.now_s)
-    assert StartTest("ups") in actions
+    assert StartTest("ups", kind) in actions
     return story
 
 
@@ -78,7 +78,7 @@ def test_a_capacity_test_measures_what_a_worn_battery_still_holds():
     battery = simulated.connect(
         simulated.Options(capacity_wh=1000, health_pct=60), clock=lambda: story.now_s
     )
-    battery.start_test()
+    battery.start_test("capacity")
     battery.set_draw_w(120.0)
     while story.state.trial:
         try:

@@ -103,8 +103,8 @@ class HandReader:
     def prepare_shutdown(self, delay_s: float) -> None:
         self.calls.append(f"prepare_shutdown {delay_s:.0f}")
 
-    def start_test(self) -> None:
-        self.calls.append("start_test")
+    def start_test(self, kind: str) -> None:
+        self.calls.append(f"start_test {kind}")
 
     def stop_test(self) -> None:
         self.calls.append("stop_test")

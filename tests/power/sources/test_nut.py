@@ -78,8 +78,8 @@ def reading_or_error(source):
         ),
         pytest.param(
             {"ups.status": "OB FSD"},
-            {"faults": ("forced-shutdown", "low-battery")},
-            id="forced shutdown: as good as empty",
+            {"mains": False, "faults": ("forced-shutdown",)},
+            id="forced shutdown is a word of its own",
         ),
         pytest.param(
             {"ups.status": "OL CHRG", "battery.current": "-2.5"}, {"current_a": 2.5}, id="flows in"
@@ -96,9 +96,58 @@ def reading_or_error(source):
         ),
         pytest.param({"ups.power": "200", "ups.load": "12"}, {"draw_w": None}, id="VA are not W"),
         pytest.param(
-            {"battery.charge": "101", "battery.runtime": "-1", "battery.voltage": "nan"},
+            {"battery.charge": "121", "battery.runtime": "-1", "battery.voltage": "nan"},
             {"charge_pct": None, "runtime_s": None, "voltage_v": None},
             id="impossible",
+        ),
+        pytest.param({"battery.charge": "103"}, {"charge_pct": 100.0}, id="a little beyond full"),
+        pytest.param({"battery.charge": "120"}, {"charge_pct": 100.0}, id="far beyond full"),
+        pytest.param(
+            {"ups.status": "OL DISCHRG", "battery.current": "1.5"},
+            {"mains": True, "discharging": True, "charging": False, "current_a": -1.5},
+            id="on line, and its battery feeds",
+        ),
+        pytest.param({"ups.status": "OL CHRG"}, {"discharging": False}, id="charging"),
+        pytest.param({"ups.status": "OL"}, {"discharging": None}, id="on line tells no direction"),
+        pytest.param({"ups.status": "OB"}, {"discharging": True}, id="on battery it feeds"),
+        pytest.param(
+            {"ups.status": "OL LB", "battery.runtime": "60"},
+            {"mains": True, "faults": ("low-battery",), "runtime_s": 60.0, "charge_pct": None},
+            id="low on line, without a charge",
+        ),
+        pytest.param(
+            {"ups.status": "LB FSD"},
+            {"mains": None, "faults": ("low-battery", "forced-shutdown")},
+            id="words while it tells nothing of mains",
+        ),
+        pytest.param(
+            {"ups.status": "OB CAL LB"},
+            {"faults": ("low-battery", "calibrating")},
+            id="calibrating",
+        ),
+        pytest.param(
+            {
+                "ups.status": "OL ALARM",
+                "ups.alarm": "No battery installed!",
+                "battery.charge": "90",
+                "battery.runtime": "900",
+            },
+            {"charge_pct": None, "runtime_s": None, "faults": ("alarm", "battery-absent")},
+            id="an absent battery holds nothing",
+        ),
+        *(
+            pytest.param({"ups.test.result": told}, {"test_result": result}, id=f"test: {told}")
+            for told, result in (
+                ("Done and passed", "passed"),
+                ("OK", "passed"),
+                ("Done and warning", "failed"),
+                ("Done and error", "failed"),
+                ("Battery Failed", "failed"),
+                ("In progress", "running"),
+                ("Aborted", None),
+                ("No test initiated", None),
+                ("", None),
+            )
         ),
         pytest.param({"battery.temperature": "31.5"}, {"temperature_c": 31.5}, id="temperature"),
     ],
@@ -225,6 +274,96 @@ def test_a_delay_out_of_range_is_refused(delay_s):
     source = open_source("nut", {"ups": "site", "username": "a", "password": "b"})
     with pytest.raises(SourceError, match="0 to 3600 s"):
         source.prepare_shutdown(delay_s)
+
+
+# Testing its battery
+
+QUICK, DEEP, STOP = (f"test.battery.{word}" for word in ("start.quick", "start.deep", "stop"))
+
+
+@pytest.fixture
+def tested(upsd):
+    """Make a UPS that can be asked for these commands, behind upsd; it has been read."""
+    drivers = []
+
+    def make(*commands, password="geheim", **variables):
+        said = {"ups.status": "OL", "battery.charge": "100"} | {
+            name.replace("_", "."): value for name, value in variables.items()
+        }
+        drivers.append(OwnDriver(upsd.socket, said, commands))
+        upsd.start()
+        source = with_password(upsd, password)
+        eventually(lambda: reading_or_error(source)[0])
+        return source, drivers[0]
+
+    yield make
+    for driver in drivers:
+        driver.close()
+
+
+@pytest.mark.parametrize(
+    ("commands", "tests"),
+    [
+        pytest.param([], (), id="none"),
+        pytest.param(["load.off", "beeper.mute"], (), id="other things only"),
+        pytest.param([QUICK], ("quick",), id="quick"),
+        pytest.param([QUICK, DEEP, STOP], ("quick", "capacity"), id="both"),
+        pytest.param([DEEP], (), id="a deep test that nobody could end"),
+    ],
+)
+def test_it_can_be_asked_for_what_upsd_lists(tested, commands, tests):
+    source, driver = tested(*commands)
+    assert source.read().tests == tests
+    assert driver.heard == []
+
+
+def test_without_credentials_it_can_be_asked_for_nothing(tested, upsd):
+    tested(QUICK, DEEP, STOP)
+    plain = open_source("nut", {"ups": "site", "port": upsd.port})
+    assert plain.read().tests == ()
+    with pytest.raises(SourceError, match="lets nobody start a quick test"):
+        plain.start_test("quick")
+
+
+@pytest.mark.parametrize(("kind", "heard"), [("quick", [QUICK, STOP]), ("capacity", [DEEP, STOP])])
+def test_a_test_is_started_and_stopped_at_the_ups(tested, kind, heard):
+    source, driver = tested(QUICK, DEEP, STOP)
+    source.start_test(kind)
+    source.stop_test()
+    eventually(lambda: driver.heard == heard)
+
+
+def test_a_quick_test_that_cannot_be_stopped_ends_by_itself(tested):
+    source, driver = tested(QUICK)
+    source.start_test("quick")
+    source.stop_test()
+    eventually(lambda: driver.heard == [QUICK])
+
+
+def test_a_wrong_password_shows_when_a_test_is_asked_for(tested):
+    source, driver = tested(QUICK, password="fout")
+    with pytest.raises(SourceError, match="does not allow user noodsteunpunt"):
+        source.start_test("quick")
+    assert driver.heard == []
+
+
+@pytest.mark.parametrize(
+    ("input_v", "mains"),
+    [
+        pytest.param({"input_voltage": "229"}, True, id="mains is measured"),
+        pytest.param({"input_voltage": "118", "input_voltage_nominal": "120"}, True, id="of 120 V"),
+        pytest.param({"input_voltage": "0"}, False, id="mains went in the test"),
+        pytest.param({}, False, id="nobody measures it"),
+    ],
+)
+def test_on_battery_in_a_test_is_no_outage_while_mains_is_measured(tested, input_v, mains):
+    source, _ = tested(QUICK, ups_status="OB DISCHRG", **input_v)
+    assert source.read().mains is False
+    source.start_test("quick")
+    reading = source.read()
+    assert (reading.mains, reading.discharging) == (mains, True)
+    source.stop_test()
+    assert source.read().mains is False
 
 
 # A peer that misbehaves

@@ -72,13 +72,21 @@ def battery(**changes):
         ),
         pytest.param(
             {"BAT0": battery(status="Not charging")},
-            {"current_a": None, "charging": None, "mains": None},
-            id="a status that tells no direction",
+            {"current_a": None, "charging": False, "discharging": False, "mains": True},
+            id="no adapter: what is not charging is fed",
         ),
         pytest.param(
             {"BAT0": battery(), "AC": ADAPTER},
-            {"mains": True, "draw_w": None},
-            id="a weak adapter is still mains",
+            {"mains": True, "discharging": True, "draw_w": None},
+            id="an adapter that is weak or dead: mains, and the battery says that it feeds",
+        ),
+        *(
+            pytest.param(
+                {"BAT0": battery(capacity=told, energy_now=None, charge_now=None)},
+                {"charge_pct": charge_pct},
+                id=f"a gauge that says {told} %",
+            )
+            for told, charge_pct in (("101", 100.0), ("103", 100.0), ("120", 100.0), ("121", None))
         ),
         pytest.param({"BAT0": battery()}, {"mains": False}, id="no adapter: discharging tells"),
         pytest.param(
@@ -156,7 +164,7 @@ def battery(**changes):
             id="a mouse is not a supply",
         ),
         pytest.param(
-            {"BAT0": battery(temp="9999", voltage_now="-1", capacity="101", energy_now="x")},
+            {"BAT0": battery(temp="9999", voltage_now="-1", capacity="121", energy_now="x")},
             {"temperature_c": None, "voltage_v": None, "charge_pct": None, "mains": False},
             id="impossible values are unknown, the rest stands",
         ),

@@ -120,7 +120,7 @@ def test_a_hand_overrules_the_script_and_gives_back():
 def test_a_test_discharges_while_mains_is_there():
     source, clock = battery()
     source.set_draw_w(50)
-    source.start_test()
+    source.start_test("quick")
     clock.now_s += H
     reading = source.read()
     assert reading.mains is True
@@ -150,6 +150,71 @@ def test_faults_of_the_gauge():
     assert source.read().charge_pct == pytest.approx(source.charge_pct - 25, abs=0.2)
     source.set_fault(Fault.NONE)
     assert source.read().charge_pct == pytest.approx(source.charge_pct, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [(Fault.LOW_BATTERY, ("low-battery",)), (Fault.FSD, ("forced-shutdown",)), (Fault.NONE, ())],
+)
+def test_a_supply_can_cry_wolf(fault, words):
+    source, _ = battery()
+    source.set_fault(fault)
+    reading = source.read()
+    assert (reading.faults, reading.mains, reading.charge_pct) == (words, True, 100.0)
+
+
+def test_a_frozen_gauge_shows_one_charge_while_its_volts_fall():
+    source, clock = battery()
+    drain(source, clock, 20, 1)
+    before = source.read()
+    source.set_fault(Fault.FROZEN)
+    drain(source, clock, 20, 2)
+    after = source.read()
+    assert after.charge_pct == before.charge_pct
+    assert after.voltage_v < before.voltage_v
+
+
+def test_a_dead_charger_leaves_mains_as_told_and_the_loads_to_the_battery():
+    source, clock = battery()
+    source.set_draw_w(20)
+    source.set_fault(Fault.CHARGER_DEAD)
+    clock.now_s += H
+    reading = source.read()
+    assert (reading.mains, reading.charging) == (True, False)
+    assert reading.current_a < 0
+    assert reading.charge_pct == pytest.approx(80, abs=4)
+    clock.now_s += 9 * H
+    assert source.read().charge_pct == 0
+    assert not source.alive
+    source.set_fault(Fault.NONE)
+    clock.now_s += H
+    assert source.read().charging is True
+
+
+def test_a_fault_in_the_options_begins_at_its_second():
+    source, clock = battery(fault=Fault.CHARGER_DEAD, fault_after_s=H)
+    source.set_draw_w(20)
+    clock.now_s += 2 * H
+    assert source.read().charge_pct == pytest.approx(80, abs=4)
+
+
+def test_what_it_draws_for_itself_is_seen_by_its_charge_and_its_current_alone():
+    source, clock = battery(idle_w_true=25.0, measures_draw=True)
+    assert drain(source, clock, watts=25, hours=1) == pytest.approx(50, abs=4)
+    reading = source.read()
+    assert reading.draw_w == 25
+    assert reading.current_a * reading.voltage_v == pytest.approx(-50, rel=0.01)
+
+
+def test_a_gauge_may_lose_more_than_is_true_until_full_again():
+    source, clock = battery(gauge_drift_pct_per_h=30.0)
+    drain(source, clock, 1, 1)
+    assert source.read().charge_pct == pytest.approx(source.charge_pct - 30, abs=0.2)
+    source.set_mains(mains=True)
+    clock.now_s += 12 * H
+    source.read()
+    clock.now_s += 1
+    assert source.read().charge_pct == 100
 
 
 def test_the_gauge_is_coarse_noisy_and_bent_as_asked():
