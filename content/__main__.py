@@ -8,8 +8,6 @@ publishers on a stick the worst one counts. Every error is one line on standard 
 from __future__ import annotations
 
 import functools
-import os
-import sys
 import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -19,9 +17,23 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 import msgspec
 
-from content import anchors, ceremony, outcomes, paths, permission
+from content import anchors, ceremony, dutch, laptop, outcomes, paths, permission
 from content.board import Board
-from content.errors import ContentError, PinNeeded, SourceFaults, TrustError, UnknownPublisher
+from content.dialogue import (
+    confirm,
+    holder_names,
+    new_passphrase,
+    passphrase,
+    someone_is_there,
+)
+from content.errors import (
+    ContentError,
+    NotAgreed,
+    PinNeeded,
+    SourceFaults,
+    TrustError,
+    UnknownPublisher,
+)
 from content.export import ExportCode, export_stick
 from content.identity import Identity, read_anchor
 from content.importer import Importer
@@ -41,13 +53,16 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 SECOND_STICK_S = 600.0
 """So long the import of a second stick waits for the first; its unit may take 15 minutes."""
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+_json = click.option("--json", "as_json", is_flag=True, help="Geef JSON en niets anders.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Officiële berichten: uitgeven, meenemen, controleren en lezen.",
+)
 @click.version_option(package_name="noodsteunpunt")
 def main() -> None:
-    """Official content: publish it, carry it, prove it, show it."""
+    """Speak Dutch: publishers, couriers and staff type these."""
 
 
 def in_one_line(command: Callable[_Args, None]) -> Callable[_Args, None]:
@@ -77,31 +92,47 @@ def in_one_line(command: Callable[_Args, None]) -> Callable[_Args, None]:
     return run
 
 
-def passphrase(what: str, *, new: bool = False) -> str:
-    """Ask on the terminal, or take what a script put in the environment."""
-    given = os.environ.get("NOODSTEUNPUNT_PASSPHRASE")
-    if given is not None:
-        return given
-    asked: str = click.prompt(
-        f"Wachtwoord voor {what}", hide_input=True, confirmation_prompt=new, err=True
-    )
-    return asked
-
-
-new_passphrase = functools.partial(passphrase, new=True)
-
-
-@main.command("init-publisher")
-@click.argument("folder", metavar="DIR", type=_FOLDER)
-@click.option("--id", "publisher", required=True, help="Small letters, digits and '-'.")
-@click.option("--name", required=True, help="As residents know you: 'Gemeente Veldermeer'.")
-@click.option("--root-keys", default=3, show_default=True, type=click.IntRange(1, 15))
-@click.option("--root-threshold", type=click.IntRange(1, 15), help="Default: more than half.")
+@main.command(
+    "init-publisher",
+    help="Maak in SLEUTELMAP een afzender: hoofdsleutels, een publicatiesleutel en ROOT.json.",
+)
+@click.argument("folder", metavar="SLEUTELMAP", type=_FOLDER)
+@click.option(
+    "--id", "publisher", metavar="ID", required=True, help="Kleine letters, cijfers en '-'."
+)
+@click.option(
+    "--name", metavar="NAAM", required=True, help="Zoals bewoners u kennen: 'Gemeente Veldermeer'."
+)
+@click.option(
+    "--root-keys",
+    default=3,
+    show_default=True,
+    type=click.IntRange(1, 15),
+    metavar="AANTAL",
+    help="Hoeveel hoofdsleutels.",
+)
+@click.option(
+    "--root-threshold",
+    type=click.IntRange(1, 15),
+    metavar="AANTAL",
+    help="Hoeveel er samen nodig zijn. Anders: meer dan de helft.",
+)
+@click.option(
+    "--holder",
+    "holders",
+    metavar="NAAM",
+    multiple=True,
+    help="Naam van een sleutelhouder; een keer per sleutel.",
+)
 @in_one_line
-def init_command(
-    folder: Path, publisher: str, name: str, root_keys: int, root_threshold: int | None
+def init_command(  # noqa: PLR0913, PLR0917 - what a ceremony decides, each an option
+    folder: Path,
+    publisher: str,
+    name: str,
+    root_keys: int,
+    root_threshold: int | None,
+    holders: tuple[str, ...],
 ) -> None:
-    """Make a publisher in DIR: root keys, a publishing key and ROOT.json for the kiosks."""
     made = init_publisher(
         folder,
         Identity(publisher=publisher, name=name),
@@ -109,30 +140,102 @@ def init_command(
         threshold=root_threshold or root_keys // 2 + 1,
         now=datetime.now(UTC),
         ask=new_passphrase,
+        holder_names=holder_names(holders, root_keys),
     )
+    laptop.remember(made, 0)
     ceremony.show(made.anchor)
     click.echo(f"Geef {folder / 'ROOT.json'} aan de kiosken en breng de sleutels in")
     click.echo(f"{folder / 'root-keys'} naar hun houders. Zie docs/sleutelceremonie.md.")
 
 
-@main.command("publish")
-@click.argument("source", type=_FOLDER)
-@click.option("--publisher", "folder", required=True, type=_FOLDER, help="From init-publisher.")
-@click.option("--to", "mounts", required=True, multiple=True, type=_FOLDER, help="May be repeated.")
+@main.command(
+    "publish",
+    help="Controleer en teken MAP, zet de uitgave op de sticks en lees die terug.",
+)
+@click.argument("source", metavar="MAP", type=_FOLDER)
+@click.option(
+    "--publisher",
+    "folder",
+    metavar="SLEUTELMAP",
+    required=True,
+    type=_FOLDER,
+    help="De sleutelmap van init-publisher.",
+)
+@click.option(
+    "--to",
+    "mounts",
+    metavar="STICK",
+    required=True,
+    multiple=True,
+    type=_FOLDER,
+    help="De stick; mag vaker.",
+)
+@click.option("--yes", is_flag=True, help="Vraag niet of iets van het scherm mag.")
+@click.option(
+    "--last-issue",
+    metavar="NUMMER",
+    type=click.IntRange(0),
+    help="Het hoogste nummer dat al is uitgegeven, als deze sleutelmap een oude kopie is.",
+)
 @in_one_line
-def publish_command(source: Path, folder: Path, mounts: tuple[Path, ...]) -> None:
-    """Convert, check and sign SOURCE, write it to the sticks and read them back."""
+def publish_command(
+    source: Path, folder: Path, mounts: tuple[Path, ...], *, yes: bool, last_issue: int | None
+) -> None:
     opened = PublisherFolder(folder)
     done = publish(
-        source, opened, mounts, now=datetime.now(UTC), ask=passphrase, show=_show_changes
+        source,
+        opened,
+        mounts,
+        now=datetime.now(UTC),
+        ask=passphrase,
+        show=_show_changes,
+        agree=functools.partial(_agree, yes=yes),
+        last_elsewhere=functools.partial(_last_elsewhere, told=last_issue),
     )
     verified, parsed = done.examined
     issued = verified.issued_at.astimezone(AMSTERDAM)
-    if done.resumed:
-        click.echo("De vorige uitgave was nog niet aangekomen: die staat nu op de stick.")
+    if done.is_same:
+        click.echo("Er is niets veranderd: dit is dezelfde uitgave.")
+    for failure in done.failed:
+        click.echo(f"Niet gelukt: {failure}", err=True)
     click.echo(f"{len(parsed.bulletins)} berichten, {len(parsed.places)} plaatsen, teruggelezen.")
     click.echo(f"Schrijf op het label: {opened.identity.name}")
     click.echo(f"Uitgave {done.issue}, {issued:%d-%m-%Y %H:%M}")
+    if done.failed:
+        raise SystemExit(1)
+
+
+def _agree(leaving: tuple[str, ...], *, yes: bool) -> None:
+    """Name what leaves the screen, and go on only when somebody means it."""
+    for what in leaving:
+        click.echo(f"Gaat van het scherm: {what}", err=True)
+    if yes:
+        return
+    if not someone_is_there():
+        raise NotAgreed("Er is niets getekend: geef --yes als dit van het scherm moet.")
+    if not confirm("Moet dit van het scherm?"):
+        raise NotAgreed("Er is niets getekend.")
+
+
+def _last_elsewhere(last: int, *, told: int | None) -> int:
+    """Ask for the number on the last label, of a key folder that is new on this computer."""
+    if told is not None:
+        return told
+    if not someone_is_there():
+        click.echo(f"Let op: {_NEW_HERE} Wordt uw stick geweigerd als ouder? {_TELL}", err=True)
+        return last
+    click.echo(_NEW_HERE, err=True)
+    asked: int = click.prompt(
+        "Welk nummer staat op het label van de laatste stick? Nog geen stick: 0",
+        type=click.IntRange(0),
+        default=last,
+        err=True,
+    )
+    return asked
+
+
+_NEW_HERE = "Met deze sleutelmap is op deze computer nog niet uitgegeven."
+_TELL = "Noem het hoogste nummer dat er is met --last-issue."
 
 
 def _show_changes(changes: Changes, warnings: tuple[str, ...]) -> None:
@@ -143,12 +246,12 @@ def _show_changes(changes: Changes, warnings: tuple[str, ...]) -> None:
             click.echo(f"{word}: {name}")
 
 
-@main.command("import")
+@main.command("import", help="Lees een stick en laat zien wat erop bewezen is.")
 @click.argument("stick", type=_FOLDER)
 @_json
 @in_one_line
 def import_command(stick: Path, *, as_json: bool) -> None:
-    """Read a stick and show what it proves. Prints one outcome per publisher on it."""
+    """Print one outcome per publisher on the stick."""
     report = Report(paths.progress())
     try:
         permission.ask()
@@ -163,14 +266,22 @@ def import_command(stick: Path, *, as_json: bool) -> None:
     _end(ended, as_json=as_json)
 
 
-@main.command("check")
+@main.command("check", help="Zeg wat het inlezen van de stick zou doen. Verandert niets.")
 @click.argument("stick", type=_FOLDER)
 @_json
 @in_one_line
 def check_command(stick: Path, *, as_json: bool) -> None:
-    """Say what an import of the stick would do. Changes nothing."""
+    """Believe whom this kiosk believes, and who signs on this very computer."""
     with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as scratch:
-        ended = _importer().check_stick(stick, Path(scratch), Report(None))
+        believed = Path(scratch) / "believed"
+        for publisher in anchors.believed():
+            if anchor := anchors.load(publisher):
+                anchors.keep(anchor, believed)
+        for own in laptop.anchors():
+            if own.identity.publisher not in anchors.believed(believed):
+                anchors.keep(own, believed)
+        importer = Importer(paths.content(), believed)
+        ended = importer.check_stick(stick, Path(scratch) / "stick", Report(None))
     _end(ended, as_json=as_json)
 
 
@@ -189,11 +300,10 @@ def _end(ended: tuple[Outcome, ...], *, as_json: bool) -> None:
     raise SystemExit(outcomes.exit_code(ended))
 
 
-@main.command("list")
+@main.command("list", help="Laat zien wat er nu op het scherm staat, en van wie.")
 @_json
 @in_one_line
 def list_command(*, as_json: bool) -> None:
-    """Show what is on the board now, and from whom."""
     board = Board()
     now = datetime.now(UTC)
     publishers, bulletins = board.publishers(), board.bulletins(now)
@@ -231,12 +341,11 @@ def _clock(moment: datetime) -> str:
     return f"{moment.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
 
 
-@main.command("export")
+@main.command("export", help="Geef wat hier bewezen is mee op een andere stick, met zijn bewijs.")
 @click.argument("stick", type=_FOLDER)
 @_json
 @in_one_line
 def export_command(stick: Path, *, as_json: bool) -> None:
-    """Give what was proven here along on another stick, with its proof."""
     ended = export_stick(_importer(), stick)
     if as_json:
         click.echo(msgspec.json.encode(ended))
@@ -251,17 +360,17 @@ def export_command(stick: Path, *, as_json: bool) -> None:
     raise SystemExit(3 if any(one.outcome is ExportCode.NEWER for one in ended) else 0)
 
 
-@main.command("trust")
+@main.command("trust", help="Geloof een afzender voortaan, als de vingerafdruk op papier klopt.")
 @click.argument("root", metavar="ROOT.json", type=_FILE)
-@click.option("--yes", is_flag=True, help="Do not ask: the fingerprint was compared.")
+@click.option("--yes", is_flag=True, help="Vraag niets: de vingerafdruk is vergeleken.")
 @in_one_line
 def trust_command(root: Path, *, yes: bool) -> None:
-    """Believe a publisher from now on, once its fingerprint has been compared on paper."""
     anchor = read_anchor(ceremony.read_root(root))
     ceremony.show(anchor)
     _show_what_it_replaces(anchor)
-    if not yes and _someone_is_there():
-        click.confirm("Is de vingerafdruk dezelfde als op papier?", abort=True, err=True)
+    question = "Is de vingerafdruk dezelfde als op papier?"
+    if not yes and someone_is_there() and not confirm(question):
+        raise NotAgreed("Er is niets veranderd: bel wie het papier heeft gegeven.")
     click.echo(f"Dit steunpunt gelooft nu {anchor.identity.name} ({anchors.keep(anchor)}).")
 
 
@@ -277,12 +386,8 @@ def _show_what_it_replaces(new: Anchor) -> None:
             )
 
 
-def _someone_is_there() -> bool:
-    """A script has nobody to ask; it has the fingerprint in its log."""
-    return sys.stdin.isatty()
-
-
 ceremony.add_commands(main, in_one_line, passphrase)
+dutch.speak(main)
 
 if __name__ == "__main__":
     main()

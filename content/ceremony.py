@@ -7,34 +7,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from tuf.api.metadata import Metadata, Root
+from tuf.api.metadata import Metadata, Root, Timestamp
 
-from content import keys, paths, publisher
+from content import holders, keys, paths, publisher
 from content.errors import StoreError
 from content.identity import read_anchor
 from content.importer import Importer
+from content.publisher import NewKey, PublisherFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from securesystemslib.signer import CryptoSigner
-
     from content.identity import Anchor
-    from content.publisher import PublisherFolder
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_folder = click.argument("folder", metavar="DIR", type=_FOLDER)
+_folder = click.argument("folder", metavar="SLEUTELMAP", type=_FOLDER)
 _key_files = click.option(
     "--key",
     "key_files",
     multiple=True,
     type=_FILE,
-    help="A root key at its holder's; repeat. Default: all in DIR/root-keys.",
+    metavar="BESTAND",
+    help="Een hoofdsleutel op de stick van zijn houder; mag vaker. Anders: alle in "
+    "SLEUTELMAP/root-keys.",
 )
 _threshold = click.option(
-    "--threshold", type=click.IntRange(1, 15), help="How many root keys sign from now on."
+    "--threshold",
+    metavar="AANTAL",
+    type=click.IntRange(1, 15),
+    help="Hoeveel hoofdsleutels er voortaan samen nodig zijn.",
 )
+_holder = click.option(
+    "--holder", metavar="NAAM", default="nieuwe houder", help="Wie de nieuwe hoofdsleutel krijgt."
+)
+_held = click.argument("held", metavar="HOUDER")
 
 
 def read_root(path: Path) -> bytes:
@@ -69,7 +76,7 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
     def change(
         folder: PublisherFolder,
         key_files: Iterable[Path],
-        alter: Callable[[Root], Iterable[CryptoSigner]],
+        alter: Callable[[Root], Iterable[NewKey]],
     ) -> None:
         changed = publisher.change_root(
             folder, alter, now=datetime.now(UTC), key_files=key_files, ask=ask
@@ -77,99 +84,109 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
         show(changed.anchor)
         click.echo("Publiceer nu: kiosken volgen met de eerstvolgende stick.")
 
-    @main.command("fingerprint")
+    @main.command("fingerprint", help="Laat zien van wie een ROOT.json is, met de cijfers.")
     @click.argument("root", metavar="ROOT.json", type=_FILE)
     @in_one_line
     def fingerprint_command(root: Path) -> None:
-        """Show whose root a file is, with the digits to compare on paper."""
         show(read_anchor(read_root(root)))
 
-    @main.command("keys")
+    @main.command("keys", help="Noem de sleutels van een afzender en wie ze heeft.")
     @_folder
     @in_one_line
     def keys_command(folder: Path) -> None:
-        """List the keys of a publisher by the start of their ids."""
-        opened = publisher.PublisherFolder(folder)
+        opened = PublisherFolder(folder)
+        names = holders.read(folder)
         show(opened.anchor)
-        for name, role in sorted(opened.root.signed.roles.items()):
-            for keyid in role.keyids:
-                click.echo(f"{name:10} {keyid[:12]}")
+        root = opened.root.signed
+        for keyid in root.roles[Root.type].keyids:
+            click.echo(f"hoofdsleutel        {keyid[:12]}  {names.get(keyid, '')}".rstrip())
+        for keyid in root.roles[Timestamp.type].keyids:
+            click.echo(f"publicatiesleutel   {keyid[:12]}")
 
-    @main.command("add-root-key")
+    @main.command("add-root-key", help="Maak een hoofdsleutel voor een nieuwe houder.")
     @_folder
+    @_holder
     @_key_files
     @_threshold
     @in_one_line
-    def add_command(folder: Path, key_files: tuple[Path, ...], threshold: int | None) -> None:
-        """Make one more root key, for one more holder."""
-        opened = publisher.PublisherFolder(folder)
-
-        def alter(root: Root) -> list[CryptoSigner]:
-            signer = publisher.add_root_key(opened, root, new("nieuwe hoofdsleutel"))
+    def add_command(
+        folder: Path, holder: str, key_files: tuple[Path, ...], threshold: int | None
+    ) -> None:
+        def alter(root: Root) -> list[NewKey]:
+            made = publisher.add_root_key(root, holder, new(f"de hoofdsleutel van {holder}"))
             publisher.set_threshold(root, threshold)
-            return [signer]
+            return [made]
 
-        change(opened, key_files, alter)
+        change(PublisherFolder(folder), key_files, alter)
 
-    @main.command("remove-root-key")
+    @main.command("remove-root-key", help="Haal de hoofdsleutel van HOUDER eruit.")
     @_folder
-    @click.argument("keyid")
+    @_held
     @_key_files
     @_threshold
     @in_one_line
     def remove_command(
-        folder: Path, keyid: str, key_files: tuple[Path, ...], threshold: int | None
+        folder: Path, held: str, key_files: tuple[Path, ...], threshold: int | None
     ) -> None:
-        """Take out the root key whose id starts with KEYID: it was lost, or its holder left."""
+        opened = PublisherFolder(folder)
 
-        def alter(root: Root) -> list[CryptoSigner]:
-            publisher.remove_root_key(root, keyid)
+        def alter(root: Root) -> list[NewKey]:
+            publisher.remove_root_key(root, find(opened, root, held))
             publisher.set_threshold(root, threshold)
             return []
 
-        change(publisher.PublisherFolder(folder), key_files, alter)
+        change(opened, key_files, alter)
 
-    @main.command("replace-root-key")
+    @main.command("replace-root-key", help="Zet een nieuwe hoofdsleutel op de plaats van HOUDER.")
     @_folder
-    @click.argument("keyid")
+    @_held
+    @click.option(
+        "--holder", metavar="NAAM", help="Wie de nieuwe sleutel krijgt, als dat een ander is."
+    )
     @_key_files
     @in_one_line
-    def replace_command(folder: Path, keyid: str, key_files: tuple[Path, ...]) -> None:
-        """Put a new root key in the place of the one whose id starts with KEYID."""
-        opened = publisher.PublisherFolder(folder)
+    def replace_command(
+        folder: Path, held: str, holder: str | None, key_files: tuple[Path, ...]
+    ) -> None:
+        opened = PublisherFolder(folder)
 
-        def alter(root: Root) -> list[CryptoSigner]:
-            signer = publisher.add_root_key(opened, root, new("nieuwe hoofdsleutel"))
-            publisher.remove_root_key(root, keyid)
-            return [signer]
+        def alter(root: Root) -> list[NewKey]:
+            old = find(opened, root, held)
+            taker = holder or holders.read(folder).get(old) or "nieuwe houder"
+            made = publisher.add_root_key(root, taker, new(f"de nieuwe hoofdsleutel van {taker}"))
+            publisher.remove_root_key(root, old)
+            return [made]
 
         change(opened, key_files, alter)
 
-    @main.command("replace-publishing-key")
+    @main.command(
+        "replace-publishing-key",
+        help="Maak een nieuwe publicatiesleutel: de laptop is weg, of wie publiceerde ging weg.",
+    )
     @_folder
     @_key_files
     @in_one_line
     def replace_publishing_command(folder: Path, key_files: tuple[Path, ...]) -> None:
-        """Make a new publishing key: the laptop was lost, or whoever published left."""
-        opened = publisher.PublisherFolder(folder)
+        change(
+            PublisherFolder(folder),
+            key_files,
+            lambda root: [publisher.replace_publishing_key(root, new)],
+        )
 
-        def alter(root: Root) -> list[CryptoSigner]:
-            publisher.replace_publishing_key(opened, root, new)
-            return []
-
-        change(opened, key_files, alter)
-
-    @main.command("renew-root")
+    @main.command("renew-root", help="Teken dezelfde sleutels opnieuw, voordat ze verlopen.")
     @_folder
     @_key_files
     @in_one_line
     def renew_command(folder: Path, key_files: tuple[Path, ...]) -> None:
-        """Sign the same keys again for years to come, before they expire."""
-        change(publisher.PublisherFolder(folder), key_files, lambda _root: [])
+        change(PublisherFolder(folder), key_files, lambda _root: [])
 
-    @main.command("distrust")
+    @main.command("distrust", help="Geloof een afzender niet meer: zijn berichten verdwijnen.")
     @click.argument("publisher_id", metavar="ID")
     @in_one_line
     def distrust_command(publisher_id: str) -> None:
-        """Believe a publisher no longer; what it said leaves the screen."""
         Importer(paths.content(), paths.publishers()).forget(publisher_id)
+
+
+def find(folder: PublisherFolder, root: Root, word: str) -> str:
+    """Return the root key that ``word`` means. Raises KeyFault."""
+    return holders.find(root.roles[Root.type].keyids, holders.read(folder.path), word)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from content import strays
 from content.cap import read_cap
 from content.cap_write import write_cap
 from content.checklists import CHECKLIST_FILE, read_sheet
@@ -100,8 +101,7 @@ class _Conversion:
         self._convert_utilities()
         self._convert_guides()
         self._convert_checklists()
-        for file in sorted(self.files.keys() - self.used):
-            self.hints.append(f"{file}: hoort niet in een uitgave en gaat niet mee.")
+        self.faults += map(strays.advice, sorted(self.files.keys() - self.used))
         if not self.targets and not self.faults:
             self.faults.append("De map is leeg: zet er berichten, plaatsen of adviezen in.")
         if self.faults:

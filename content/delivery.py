@@ -4,6 +4,7 @@
 2. Roots, targets and snapshot metadata: under names that carry their version.
 3. ``timestamp.json`` last: from then on the stick is the new issue, until then the old one.
 4. What no metadata names any more goes.
+5. The memory's copies of what was written are dropped, so that whoever reads back reads the stick.
 
 Doing it again skips what is there already and sound.
 """
@@ -41,6 +42,8 @@ def deliver(bundle: Path, publisher: str, mount: Path) -> Delivered:
     try:
         sizes = [_put(bundle / name, there / name) for name in names]
         _remove_others(there, {there / name for name in names})
+        for name in names:
+            durable.forget_pages(there / name)
     except OSError as error:
         raise StickError(
             f"De stick is niet te beschrijven ({error.strerror}): kijk of hij vol is of op slot "

@@ -51,6 +51,19 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def forget_pages(path: Path) -> None:
+    """Have the next reader of ``path``, already synced, read the disk and not the page cache.
+
+    The kernel takes it as advice and follows it for pages that are clean (posix_fadvise(2)).
+    """
+    if hasattr(os, "posix_fadvise"):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)
+
+
 def sync_tree(top: Path) -> None:
     """Sync every file below ``top``, then every folder, the deepest first."""
     for folder, _, files in os.walk(top, topdown=False):

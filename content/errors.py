@@ -11,6 +11,7 @@
     │   └── Older                an earlier issue than the one already here
     ├── FormatError              proven, but not readable: carries file and line
     │   └── SourceFaults         a publisher's folder cannot be published: carries every fault
+    ├── NotAgreed                whoever was asked said no
     ├── KeyFault                 a private key is absent, locked or of no use
     └── StoreError               our own database or folder fails us
 
@@ -47,6 +48,10 @@ class Tampered(TrustError):
 
 class Expired(TrustError):
     """No longer valid at the time we believe: old keys, or a wrong clock."""
+
+
+class NotAgreed(ContentError):
+    """Whoever was asked said no, or nobody was there to ask."""
 
 
 class PinNeeded(TrustError):

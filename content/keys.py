@@ -29,10 +29,16 @@ def generate() -> CryptoSigner:
     return CryptoSigner.generate_ed25519()
 
 
-def save(signer: CryptoSigner, path: Path, passphrase: str) -> None:
-    """Write a key to ``path``, encrypted, never over another key. Raises KeyFault."""
+def fit_passphrase(passphrase: str) -> str:
+    """Return it when it protects anything. Raises KeyFault."""
     if not passphrase:
         raise KeyFault("Een leeg wachtwoord beschermt niets: kies een wachtwoord.")
+    return passphrase
+
+
+def save(signer: CryptoSigner, path: Path, passphrase: str) -> None:
+    """Write a key to ``path``, encrypted, never over another key. Raises KeyFault."""
+    fit_passphrase(passphrase)
     if path.exists():
         raise KeyFault(f"{path} bestaat al: een sleutel wordt nooit overschreven.")
     private = serialization.load_pem_private_key(signer.private_bytes, None)

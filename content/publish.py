@@ -1,8 +1,8 @@
 """From a publisher's source folder to a stick that has been read back.
 
-Issues are signed in the publisher's own folder first, then put on the stick, then read back by the
-very code a kiosk runs. If the stick is pulled before that, the next run with the same source goes
-on with the same issue.
+Issues are signed in the publisher's own folder first, then put on the sticks, then read back by the
+very code a kiosk runs. The same source gives the same issue again, for a stick that was pulled and
+for one that is filled tomorrow.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from content import anchors, clock
+from content import anchors, clock, laptop
 from content.convert import convert_source
 from content.delivery import deliver
 from content.errors import ContentError, StickError, StoreError, Tampered
 from content.importer import Importer
+from content.leaving import leaving
+from content.mounts import check_target
 from content.reporting import Report
 from content.stick import DEFAULT_LIMITS, PICTURES, Limits, publishers_on
 
@@ -30,14 +32,26 @@ if TYPE_CHECKING:
 _METADATA_FILES, _METADATA_BYTES = 70, 300  # at most; and for each file, what vouches for it
 
 
+class Failed(NamedTuple):
+    """A stick that did not take an issue."""
+
+    mount: Path
+    error: ContentError
+
+    def __str__(self) -> str:
+        return f"{self.mount}: {self.error}"
+
+
 class Published(NamedTuple):
-    """What is on the stick now."""
+    """What is on the sticks now."""
 
     issue: int
     examined: Examined
     warnings: tuple[str, ...]
-    resumed: bool
-    """It is the issue of an earlier run, that had not arrived."""
+    is_same: bool
+    """Nothing had changed since the last issue: it is that one again."""
+    failed: tuple[Failed, ...]
+    """The sticks that did not take it; the others did."""
 
 
 class Changes(NamedTuple):
@@ -56,11 +70,18 @@ def publish(  # noqa: PLR0913 - one publication, told by name
     now: datetime,
     ask: Ask,
     show: Callable[[Changes, tuple[str, ...]], None] = lambda _changes, _warnings: None,
+    agree: Callable[[tuple[str, ...]], None] = lambda _leaving: None,
+    last_elsewhere: Callable[[int], int] = lambda last: last,
 ) -> Published:
-    """Publish to every stick. ``show`` is called before anything is signed; it may raise."""
+    """Publish to every stick. Raises ContentError when no stick took it.
+
+    ``show``, ``agree`` and ``last_elsewhere`` are called before anything is signed, and may raise.
+    ``agree`` is asked when something that still holds leaves the screen. ``last_elsewhere`` gives
+    the highest issue there is of a key folder that never signed on this computer, from the last
+    one in that folder.
+    """
     for mount in mounts:
-        if not mount.is_dir():
-            raise StickError(f"{mount} is er niet: steek de stick erin.")
+        check_target(mount)
     if clock.reference_time(now, clock.RELEASED, None) != now:
         raise StoreError(f"De klok van deze computer staat op {now:%d-%m-%Y}: zet hem eerst goed.")
     last = folder.last_issue()
@@ -74,19 +95,58 @@ def publish(  # noqa: PLR0913 - one publication, told by name
     )
     _check_size(converted.targets)
     show(changes(previous, converted.targets), converted.warnings)
-    resumed = last > folder.written() and converted.targets == previous
-    if resumed:
-        issue = last
-    else:
-        least = 1 + max((_issue_on(mount, folder, now) for mount in mounts), default=0)
-        issue = folder.sign_issue(converted.targets, now, ask, least=least)
+    publisher = folder.identity.publisher
+    if left := leaving(previous, converted.targets, publisher=publisher, now=now):
+        agree(left)
+    highest = _highest(folder, mounts, now, last_elsewhere)
+    is_same = (
+        0 < last == highest
+        and converted.targets == previous
+        and folder.signed_under(last) == folder.anchor.version
+    )
+    issue = last
+    if not is_same:
+        issue = folder.sign_issue(converted.targets, now, ask, least=highest + 1)
+        laptop.remember(folder, issue)
+    examined, failed = _deliver_all(folder, issue, mounts, now)
+    return Published(issue, examined, converted.warnings, is_same, failed)
+
+
+def _highest(
+    folder: PublisherFolder,
+    mounts: tuple[Path, ...],
+    now: datetime,
+    last_elsewhere: Callable[[int], int],
+) -> int:
+    """Return the highest issue there is: a key folder put back from a copy must not sign below."""
+    last = folder.last_issue()
+    on_sticks = max((_issue_on(mount, folder, now) for mount in mounts), default=0)
+    here = laptop.issue(folder)
+    if here is None:
+        here = 0 if on_sticks > last else last_elsewhere(last)
+    return max(last, on_sticks, here)
+
+
+def _deliver_all(
+    folder: PublisherFolder, issue: int, mounts: tuple[Path, ...], now: datetime
+) -> tuple[Examined, tuple[Failed, ...]]:
+    """Fill every stick: one that fails is named and stops only itself."""
+    examined: Examined | None = None
+    failed: list[Failed] = []
     for mount in mounts:
-        deliver(folder.issue_folder(issue), folder.identity.publisher, mount)
-        examined = read_back(mount, folder, now)
-        if examined.verified.issue != issue:
-            raise Tampered(f"Op {mount} staat niet uitgave {issue}: probeer een andere stick.")
-    folder.mark_written(issue)
-    return Published(issue, examined, converted.warnings, resumed)
+        try:
+            deliver(folder.issue_folder(issue), folder.identity.publisher, mount)
+            read = read_back(mount, folder, now)
+            if read.verified.issue != issue:
+                raise Tampered(f"Daar staat niet uitgave {issue}: probeer een andere stick.")
+            examined = read
+        except ContentError as error:
+            failed.append(Failed(mount, error))
+    if examined is None:
+        if len(failed) == 1:
+            raise failed[0].error
+        raise StickError(" ".join(map(str, failed)))
+    return examined, tuple(failed)
 
 
 def _check_size(targets: dict[str, bytes], limits: Limits = DEFAULT_LIMITS) -> None:

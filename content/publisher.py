@@ -2,18 +2,19 @@
 
 DIR/ROOT.json                 the newest root: hand this to kiosks, and compare its fingerprint
 DIR/roots/<n>.root.json       every root there was: how kiosks follow a change of keys
-DIR/root-keys/<keyid>.pem     k of n root keys, encrypted; to be taken to their holders
+DIR/root-keys/<holder>.pem    k of n root keys, encrypted; to be taken to their holders
+DIR/holders.json              which holder has which root key; for this folder alone
 DIR/publishing-keys/…         the key that signs issues, encrypted
 DIR/issues/<n>/               the last issue, as on the stick
-DIR/written                   the last issue that was read back from a stick
 """
 
 from __future__ import annotations
 
 import copy
 import shutil
+from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from tuf.api.metadata import (
@@ -26,14 +27,14 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
-from content import durable, keys
+from content import durable, holders, keys
 from content.errors import FormatError, KeyFault, StoreError, Tampered
 from content.identity import IDENTITY, Identity, Issued, check_identity, read_anchor
 from content.stick import METADATA, TARGETS
 from content.tuf_client import hashed_name, in_our_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -85,14 +86,11 @@ class PublisherFolder:
             targets = Metadata[Targets].from_bytes(data).signed.targets
         return {name: folder / TARGETS / hashed_name(target) for name, target in targets.items()}
 
-    def written(self) -> int:
-        """Return the last issue that was read back from a stick; 0 for none."""
-        path = self.path / "written"
-        text = path.read_text(errors="replace").strip() if path.exists() else ""
-        return int(text) if text.isdecimal() else 0  # damaged: the last issue is brought again
-
-    def mark_written(self, issue: int) -> None:
-        durable.write(self.path / "written", f"{issue}\n".encode())
+    def signed_under(self, issue: int) -> int:
+        """Return the root version that an issue was signed under; 0 when that cannot be told."""
+        names = (self.issue_folder(issue) / METADATA).glob("*.root.json")
+        versions = [path.name.partition(".")[0] for path in names]
+        return max((int(text) for text in versions if text.isdecimal()), default=0)
 
     def sign_issue(
         self, targets: Mapping[str, bytes], now: datetime, ask: Ask, *, least: int
@@ -152,7 +150,16 @@ class PublisherFolder:
     def _publishing_key(self, ask: Ask) -> CryptoSigner:
         (keyid,) = self.root.signed.roles[Timestamp.type].keyids
         path = _key_file(self.path / "publishing-keys", keyid)
-        return keys.load(path, ask(f"publicatiesleutel van {self.identity.name}"))
+        return keys.load(path, ask(f"de publicatiesleutel van {self.identity.name}"))
+
+
+class NewKey(NamedTuple):
+    """A key that exists in memory alone, until the root that names it has been signed."""
+
+    signer: CryptoSigner
+    passphrase: str
+    holder: str = ""
+    """Who takes it away; empty for the publishing key, which stays."""
 
 
 def init_publisher(  # noqa: PLR0913 - what a ceremony decides, each by name
@@ -163,8 +170,12 @@ def init_publisher(  # noqa: PLR0913 - what a ceremony decides, each by name
     threshold: int,
     now: datetime,
     ask: Ask,
+    holder_names: Sequence[str] = (),
 ) -> PublisherFolder:
-    """Make a publisher: its root keys, its publishing key and its first root."""
+    """Make a publisher: its root keys, its publishing key and its first root.
+
+    All of it or nothing: a ceremony that is broken off leaves no key behind.
+    """
     try:
         check_identity(identity)
     except Tampered as error:
@@ -173,32 +184,42 @@ def init_publisher(  # noqa: PLR0913 - what a ceremony decides, each by name
         raise KeyFault(f"Van {root_keys} sleutels kunnen er geen {threshold} nodig zijn.")
     if (path / "ROOT.json").exists():
         raise KeyFault(f"In {path} staat al een afzender: kies een andere map.")
+    if path.exists() and any(path.iterdir()):
+        raise KeyFault(f"{path} is niet leeg: kies een nieuwe map.")
     root = Root(
         version=1,
         expires=now.replace(microsecond=0) + ROOT_YEARS * _YEAR,
         consistent_snapshot=True,
         unrecognized_fields={IDENTITY: msgspec.to_builtins(identity)},
     )
-    signers = []
-    for number in range(1, root_keys + 1):
-        signer = _new_key(path / "root-keys", ask(f"hoofdsleutel {number} van {root_keys}"))
-        root.add_key(signer.public_key, Root.type)
-        signers.append(signer)
+    made = [
+        add_root_key(root, holder, ask(f"de hoofdsleutel van {holder} ({number} van {root_keys})"))
+        for number, holder in enumerate(holders.default_names(holder_names, root_keys), 1)
+    ]
     root.roles[Root.type].threshold = threshold
-    _set_publishing_key(root, path, ask)
-    _keep_root(path, _signed(root, signers), 1)
+    made.append(_set_publishing_key(root, ask))
+    new = path.with_name(f".{path.name}.new")
+    try:
+        durable.remove(new)
+        _keep_root(new, _signed(root, [key.signer for key in made if key.holder]), root, made)
+        durable.rename(new, path)
+    except OSError as error:
+        raise StoreError(f"{path} is niet te beschrijven ({error.strerror}).") from error
+    finally:
+        with suppress(OSError):
+            durable.remove(new)
     return PublisherFolder(path)
 
 
 def change_root(
     folder: PublisherFolder,
-    change: Callable[[Root], Iterable[CryptoSigner]],
+    change: Callable[[Root], Iterable[NewKey]],
     *,
     now: datetime,
     key_files: Iterable[Path],
     ask: Ask,
 ) -> PublisherFolder:
-    """Make the next root: ``change`` alters it and returns the signers of any new root keys.
+    """Make the next root: ``change`` alters it and returns any new keys.
 
     Signed by enough root keys of before and of after; ``key_files`` are where their holders have
     them, by default those in the folder. Kiosks follow with the next issue they read.
@@ -207,12 +228,13 @@ def change_root(
     root = copy.deepcopy(before)
     root.version += 1
     root.expires = now.replace(microsecond=0) + ROOT_YEARS * _YEAR
-    new_signers = list(change(root))
+    made = list(change(root))
     old = set(before.roles[Root.type].keyids)
     after = root.roles[Root.type]
     files = list(key_files) or sorted((folder.path / "root-keys").glob("*.pem"))
-    signers = [keys.load(path, ask(f"hoofdsleutel {path.stem}")) for path in files]
+    signers = [keys.load(path, ask(f"de hoofdsleutel {path.stem}")) for path in files]
     usable = [s for s in signers if s.public_key.keyid in old | set(after.keyids)]
+    new_signers = [key.signer for key in made if key.holder]
     by_id = {signer.public_key.keyid: signer for signer in [*usable, *new_signers]}
     for name, role, keyids in (
         ("oude", before.roles[Root.type], old),
@@ -224,58 +246,63 @@ def change_root(
                 f"Er zijn {role.threshold} {name} hoofdsleutels nodig en er zijn er {here}: "
                 "laat de andere sleutelhouders erbij komen (--key)."
             )
-    _keep_root(folder.path, _signed(root, by_id.values()), root.version)
+    try:
+        _keep_root(folder.path, _signed(root, by_id.values()), root, made)
+    except OSError as error:
+        raise StoreError(f"{folder.path} is niet te beschrijven ({error.strerror}).") from error
     return PublisherFolder(folder.path)
 
 
-def add_root_key(folder: PublisherFolder, root: Root, passphrase: str) -> CryptoSigner:
-    signer = _new_key(folder.path / "root-keys", passphrase)
-    root.add_key(signer.public_key, Root.type)
-    return signer
+def add_root_key(root: Root, holder: str, passphrase: str) -> NewKey:
+    key = NewKey(keys.generate(), keys.fit_passphrase(passphrase), holder)
+    root.add_key(key.signer.public_key, Root.type)
+    return key
 
 
-def remove_root_key(root: Root, keyid_start: str) -> None:
-    """Take a root key out by the start of its id. Raises KeyFault when too few would be left."""
+def remove_root_key(root: Root, keyid: str) -> None:
+    """Take a root key out. Raises KeyFault when too few would be left."""
     role = root.roles[Root.type]
-    found = [keyid for keyid in role.keyids if keyid.startswith(keyid_start)]
-    if len(found) != 1:
-        raise KeyFault(f"Geen of meer dan een hoofdsleutel begint met {keyid_start}: zie 'keys'.")
-    root.revoke_key(found[0], Root.type)
+    root.revoke_key(keyid, Root.type)
     if len(role.keyids) < role.threshold:
         raise KeyFault("Dan blijven er te weinig hoofdsleutels over: voeg er eerst een toe.")
 
 
-def replace_publishing_key(folder: PublisherFolder, root: Root, ask: Ask) -> None:
+def replace_publishing_key(root: Root, ask: Ask) -> NewKey:
     for keyid in list(root.roles[Timestamp.type].keyids):
         for role in (Timestamp.type, Snapshot.type, Targets.type):
             root.revoke_key(keyid, role)
-    _set_publishing_key(root, folder.path, ask)
+    return _set_publishing_key(root, ask)
 
 
-def _set_publishing_key(root: Root, path: Path, ask: Ask) -> None:
-    signer = _new_key(path / "publishing-keys", ask("nieuwe publicatiesleutel"))
+def _set_publishing_key(root: Root, ask: Ask) -> NewKey:
+    key = NewKey(keys.generate(), keys.fit_passphrase(ask("de nieuwe publicatiesleutel")))
     for role in (Timestamp.type, Snapshot.type, Targets.type):
-        root.add_key(signer.public_key, role)
-
-
-def _new_key(folder: Path, passphrase: str) -> CryptoSigner:
-    signer = keys.generate()
-    keys.save(signer, _key_file(folder, signer.public_key.keyid), passphrase)
-    return signer
+        root.add_key(key.signer.public_key, role)
+    return key
 
 
 def _key_file(folder: Path, keyid: str) -> Path:
     return folder / f"{keyid[:12]}.pem"
 
 
-def _keep_root(path: Path, data: bytes, version: int) -> None:
-    try:
-        (path / "roots").mkdir(parents=True, exist_ok=True)
-        (path / "issues").mkdir(exist_ok=True)
-        durable.write(path / "roots" / f"{version}.root.json", data)
-        durable.write(path / "ROOT.json", data)
-    except OSError as error:
-        raise StoreError(f"{path} is niet te beschrijven ({error.strerror}).") from error
+def _keep_root(path: Path, data: bytes, root: Root, made: Iterable[NewKey]) -> None:
+    """Keep new keys, then the root that names them: never the other way round. Raises OSError."""
+    (path / "roots").mkdir(parents=True, exist_ok=True)
+    (path / "issues").mkdir(exist_ok=True)
+    for key in made:
+        keys.save(key.signer, _new_file(path, key), key.passphrase)
+    names = holders.read(path) | {k.signer.public_key.keyid: k.holder for k in made if k.holder}
+    current = root.roles[Root.type].keyids
+    holders.write(path, {keyid: name for keyid, name in names.items() if keyid in current})
+    durable.write(path / "roots" / f"{root.version}.root.json", data)
+    durable.write(path / "ROOT.json", data)
+
+
+def _new_file(path: Path, key: NewKey) -> Path:
+    if not key.holder:
+        return _key_file(path / "publishing-keys", key.signer.public_key.keyid)
+    folder = path / "root-keys"
+    return folder / holders.file_name(key.holder, {file.name for file in folder.glob("*.pem")})
 
 
 _Role = TypeVar("_Role", Root, Targets, Snapshot, Timestamp)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.errors import SourceFaults
+from content.strays import ASIDE
 from content.text import clean_line
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ _OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
 def read_source(source: Path) -> dict[str, bytes]:
     """Return what is in the folder, by path with slashes, in order of path.
 
-    What Windows, macOS and Office leave behind is passed over. Raises SourceFaults.
+    What Windows, macOS and Office leave behind is passed over, and the folder `strays.ASIDE`; a
+    link that leads nowhere is a fault, for somebody meant it. Raises SourceFaults.
     """
     found: dict[str, bytes] = {}
     try:
@@ -26,9 +28,12 @@ def read_source(source: Path) -> dict[str, bytes]:
             raise SourceFaults((f"{source} is geen map: noem de map met uw bestanden.",))
         for path in sorted(source.rglob("*")):
             relative = path.relative_to(source)
-            if any(_is_left_behind(part) for part in relative.parts) or not path.is_file():
+            if any(_is_passed_over(part) for part in relative.parts) or path.is_dir():
                 continue
             file = relative.as_posix()
+            if not path.is_file():
+                message = f"{clean_line(file)}: is geen bestand dat er nog is: haal het weg."
+                raise SourceFaults((message,))
             if not _is_text(file):
                 raise SourceFaults((f"{clean_line(file)}: geef dit bestand een andere naam.",))
             if path.stat().st_size > FILE_BYTES:
@@ -48,5 +53,5 @@ def _is_text(name: str) -> bool:
     return not any(0xD800 <= ord(character) < 0xE000 for character in name)
 
 
-def _is_left_behind(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM
+def _is_passed_over(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM | {ASIDE}

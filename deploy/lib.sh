@@ -102,7 +102,7 @@ make_venv() {
     fingerprint "$lock" >.venv/.made-from
 }
 
-# make_catalogues : every message catalogue of the kiosk compiled, where it is newer.
+# make_catalogues : every message catalogue compiled, where it is newer.
 make_catalogues() {
     local source compiled
     while IFS= read -r source; do
@@ -110,7 +110,7 @@ make_catalogues() {
         [[ $compiled -nt $source ]] && continue
         .venv/bin/pybabel --quiet compile --input-file "$source" --output-file "$compiled" ||
             fail "$source does not compile. Read what pybabel says above."
-    done < <(find kiosk/locale -name '*.po' 2>/dev/null)
+    done < <(find content/locale kiosk/locale -name '*.po' 2>/dev/null)
 }
 
 # offer_bundled_packages : in a folder made by deploy/bundle, let apt take all from there.

@@ -24,6 +24,7 @@ from content.model import (
 )
 from content.notes import Notes
 from content.parse import parse_targets
+from content.source import read_source
 from content.times import read_time
 
 NOW = datetime(2026, 1, 20, 14, 30, tzinfo=UTC)
@@ -176,10 +177,21 @@ def test_what_windows_macos_and_office_leave_behind_is_passed_over(convert):
     assert convert({**GOOD, **left}) == convert(GOOD)
 
 
-def test_a_file_that_does_not_belong_is_told_and_left_out(convert):
-    converted = convert({**GOOD, "notulen.docx": b"PK"})
-    assert converted.warnings == ("notulen.docx: hoort niet in een uitgave en gaat niet mee.",)
-    assert "notulen.docx" not in converted.targets
+def test_a_file_that_does_not_belong_stops_the_publication(convert):
+    with pytest.raises(SourceFaults, match="notulen") as caught:
+        convert({**GOOD, "notulen.docx": b"PK", "bulletins/evacuatie.txt": b"Weg!"})
+    assert len(caught.value.faults) == 2, "each is named"
+
+
+def test_what_lies_aside_is_passed_over(convert):
+    assert convert({**GOOD, "niet-publiceren/notulen.docx": b"PK"}) == convert(GOOD)
+
+
+def test_a_link_that_leads_nowhere_was_meant_by_somebody(tmp_path, convert):
+    (tmp_path / "source" / "bulletins").mkdir(parents=True)
+    (tmp_path / "source" / "bulletins" / "stroom-9.md").symlink_to(tmp_path / "weg.md")
+    with pytest.raises(SourceFaults, match="stroom-9"):
+        read_source(tmp_path / "source")
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ def test_an_older_stick_is_refused_and_what_was_shown_stays(
     run, published, trusted, pub, source, stick, tmp_path
 ):
     shutil.copytree(stick, tmp_path / "older")
+    (source / "guides").mkdir()
+    (source / "guides" / "water.nl.md").write_text("# Water\nKook het.\n1. Kook het.\n")
     run("publish", source, "--publisher", pub, "--to", stick)
     run("import", stick)
     done = run("import", tmp_path / "older", "--json")
@@ -126,12 +128,12 @@ def test_the_passphrase_is_asked_twice_when_new(run, tmp_path, monkeypatch):
 
 
 def test_trust_shows_what_to_compare_and_takes_no_for_an_answer(run, pub, tmp_path, monkeypatch):
-    monkeypatch.setattr("content.__main__._someone_is_there", lambda: True)
-    done = run("trust", pub / "ROOT.json", input="n\n")
+    monkeypatch.setattr("content.__main__.someone_is_there", lambda: True)
+    done = run("trust", pub / "ROOT.json", input="misschien\nnee\n")
     assert done.exit_code == 1
     assert "Vingerafdruk" in done.stdout
     assert not (tmp_path / "config" / "publishers").exists()
-    assert run("trust", pub / "ROOT.json", input="y\n").exit_code == 0
+    assert run("trust", pub / "ROOT.json", input="ja\n").exit_code == 0
     assert told(run("list", "--json"))["believed"] == ["veldermeer"]
 
 

@@ -1,0 +1,60 @@
+"""What a new issue takes off the screen, and what only ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from content.cap_write import write_cap
+from content.leaving import leaving
+from content.model import MessageType, Reference
+
+
+@pytest.fixture
+def issue(make):
+    def targets(*bulletins, **others):
+        files = {f"bulletins/{b.identifier}.xml": write_cap(b) for b in bulletins}
+        return files | {name.replace("__", "."): b"x" for name in others}
+
+    return targets
+
+
+@pytest.fixture
+def lost(make):
+    return lambda before, after: leaving(before, after, publisher="veldermeer", now=make.now)
+
+
+def test_a_message_that_still_holds_is_named_with_its_end(issue, lost, make):
+    gone, stays = make.bulletin("a", headline="Kook uw water"), make.bulletin("b")
+    (said,) = lost(issue(gone, stays), issue(stays))
+    assert said == "“Kook uw water”, geldt nog tot 22-11-2026 13:00"
+
+
+def test_the_last_message_leaves_an_empty_screen(issue, lost, make):
+    said = lost(issue(make.bulletin("a")), {"guides/water.nl.md": b"x"})
+    assert len(said) == 2
+    assert "leeg" in said[1]
+
+
+def test_the_places_and_the_utilities_are_screens_too(issue, lost, make):
+    kept = make.bulletin("a")
+    before = issue(kept, places__geojson=1, utilities__json=1)
+    assert len(lost(before, issue(kept))) == 2
+
+
+@pytest.mark.parametrize("word", [MessageType.UPDATE, MessageType.CANCEL])
+def test_what_is_replaced_or_cancelled_is_not_lost(issue, lost, make, word):
+    old = make.bulletin("a")
+    reference = Reference(sender=old.sender, identifier="a", sent=old.sent)
+    new = make.bulletin("b", msg_type=word, references=(reference,), sent=make.now)
+    assert lost(issue(old), issue(new)) == ()
+
+
+def test_what_has_ended_is_not_lost(issue, lost, make):
+    ended = make.bulletin("a", expires=make.now - timedelta(minutes=1))
+    assert lost(issue(ended, make.bulletin("b")), issue(make.bulletin("b"))) == ()
+
+
+def test_a_first_issue_takes_nothing_away(issue, lost, make):
+    assert lost({}, issue(make.bulletin("a"))) == ()
