@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 import msgspec
 
-from content import anchors, ceremony, dutch, laptop, outcomes, paths, permission
+from content import anchors, ceremony, dutch, laptop, mounts, outcomes, paths, permission
 from content.board import Board
 from content.dialogue import (
     confirm,
@@ -31,6 +31,7 @@ from content.errors import (
     NotAgreed,
     PinNeeded,
     SourceFaults,
+    StickError,
     TrustError,
     UnknownPublisher,
 )
@@ -40,6 +41,7 @@ from content.importer import Importer
 from content.publish import Changes, publish
 from content.publisher import PublisherFolder, init_publisher
 from content.reporting import Report
+from content.text import clean_line
 from content.times import AMSTERDAM
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 _Args = ParamSpec("_Args")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_KIND_CHARS = 20
 SECOND_STICK_S = 600.0
 """So long the import of a second stick waits for the first; its unit may take 15 minutes."""
 _json = click.option("--json", "as_json", is_flag=True, help="Geef JSON en niets anders.")
@@ -60,7 +63,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Geef JSON en niets
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Officiële berichten: uitgeven, meenemen, controleren en lezen.",
 )
-@click.version_option(package_name="noodsteunpunt")
+@click.version_option(package_name="noodsteunpunt", help="Laat de versie zien.")
 def main() -> None:
     """Speak Dutch: publishers, couriers and staff type these."""
 
@@ -264,6 +267,18 @@ def import_command(stick: Path, *, as_json: bool) -> None:
         raise
     report.done(ended)
     _end(ended, as_json=as_json)
+
+
+@main.command(
+    "unreadable", hidden=True, help="Zeg op het scherm dat dit soort stick niet te lezen is."
+)
+@click.argument("kind", metavar="SOORT")
+@in_one_line
+def unreadable_command(kind: str) -> None:
+    """KIND is a file system as udev names it."""
+    reason = mounts.unreadable(clean_line(kind, _KIND_CHARS))
+    Report(paths.progress()).unreadable(reason)
+    raise StickError(reason)
 
 
 @main.command("check", help="Zeg wat het inlezen van de stick zou doen. Verandert niets.")

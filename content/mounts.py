@@ -17,6 +17,8 @@ _NAMES = {
     "ntfs": "NTFS",
     "ntfs3": "NTFS",
     "fuseblk": "NTFS",
+    "bitlocker": "op slot met BitLocker",
+    "crypto_luks": "op slot (LUKS)",
     "hfs": "Mac (HFS)",
     "hfsplus": "Mac (HFS+)",
     "apfs": "Mac (APFS)",
@@ -61,6 +63,7 @@ def check_kind(kind: str) -> None:
 
 def unreadable(kind: str) -> str:
     """Say in one Dutch sentence why a stick of this file system cannot be read, and what to do."""
+    kind = kind.lower()
     name = _NAMES.get(kind, f"Linux ({kind})" if kind in _LINUX else kind or "onbekend")
     return (
         f"Deze stick is {name}, en dat leest een noodsteunpunt niet: maak hem leeg als FAT32 of "

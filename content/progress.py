@@ -26,6 +26,7 @@ class Phase(StrEnum):
     CHECKING = "checking"
     DONE = "done"  # `outcomes` says how it ended
     PIN_NEEDED = "pin-needed"  # nothing was read: somebody must unlock the desk first
+    UNREADABLE = "unreadable"  # a file system that no kiosk reads, such as NTFS
     FAILED = "failed"  # our own disk or folder failed: nothing changed
 
 
@@ -72,7 +73,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
     outcomes: tuple[Outcome, ...] = ()
     reason: str = ""
-    """Why it failed, in Dutch; empty otherwise."""
+    """Why it failed or cannot be read, in Dutch; empty otherwise."""
 
 
 def read_progress(path: Path | None = None) -> Progress | None:

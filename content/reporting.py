@@ -47,6 +47,9 @@ class Report:
     def pin_needed(self) -> None:
         self._tell(Phase.PIN_NEEDED)
 
+    def unreadable(self, reason: str) -> None:
+        self._tell(Phase.UNREADABLE, reason=reason)
+
     def failed(self, reason: str) -> None:
         self._tell(Phase.FAILED, reason=reason)
 

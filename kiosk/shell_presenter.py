@@ -132,10 +132,8 @@ def stick(world: World, tr: Tongue) -> str:
         return _under_way(progress, quiet_s, tr)
     if quiet_s > STICK_SHOWN_S:
         return ""
-    if progress.phase is Phase.PIN_NEEDED:
-        return tr("Voor deze stick is een pincode nodig. Vraag een medewerker.")
-    if progress.phase is Phase.FAILED:
-        return tr("De stick kon niet worden gelezen. Waarschuw de technicus.")
+    if progress.phase in words.UNREAD:
+        return tr(words.UNREAD[progress.phase])
     outcomes = sorted(progress.outcomes, key=lambda o: o.outcome is not OutcomeCode.UPDATED)
     return _ended(outcomes[0], world, tr) if outcomes else ""
 

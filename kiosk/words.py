@@ -6,7 +6,7 @@ Complete: a test holds each table against its enum.
 from __future__ import annotations
 
 from content.model import Facility, PlaceKind, PlaceStatus, Severity, UtilityKind, UtilityState
-from content.progress import OutcomeCode
+from content.progress import OutcomeCode, Phase
 from kiosk.tongue import N_
 from power.status import SupplyState, Why
 
@@ -116,6 +116,13 @@ HAZARD = {
     "chemical": N_("Gevaarlijke stoffen"),
     "evacuation": N_("Evacuatie"),
     "no-112": N_("112 werkt niet"),
+}
+UNREAD = {
+    Phase.PIN_NEEDED: N_("Voor deze stick is een pincode nodig. Vraag een medewerker."),
+    Phase.UNREADABLE: N_(
+        "Dit soort stick leest het apparaat niet. Neem een stick met FAT32 of exFAT."
+    ),
+    Phase.FAILED: N_("De stick kon niet worden gelezen. Waarschuw de technicus."),
 }
 OUTCOME = {
     OutcomeCode.UPDATED: N_("Bijgewerkt: uitgave {issue}. U kunt de stick verwijderen."),

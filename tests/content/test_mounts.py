@@ -8,6 +8,7 @@ import pytest
 
 from content import mounts
 from content.errors import StickError
+from content.progress import Phase, read_progress
 
 MOUNTINFO = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -66,3 +67,15 @@ def test_this_machines_own_mounts_are_understood(tmp_path):
     mount = mounts.mount_of(tmp_path.resolve(), Path("/proc/self/mountinfo"))
     assert mount is not None
     assert tmp_path.resolve().is_relative_to(mount.point)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("ntfs", "NTFS"), ("ext4", "Linux"), ("BitLocker", "BitLocker"), ("", "onbekend")],
+)
+def test_a_kiosk_says_what_stick_it_cannot_read(run, kind, name):
+    done = run("unreadable", kind)
+    assert done.exit_code == 1
+    progress = read_progress()
+    assert progress.phase is Phase.UNREADABLE
+    assert name in progress.reason

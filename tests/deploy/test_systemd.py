@@ -12,6 +12,7 @@ SYSTEMD = Path(__file__).parents[2] / "systemd"
 UNITS = sorted(path.name for path in SYSTEMD.glob("*.service"))
 POWER, KIOSK = "noodsteunpunt-power.service", "noodsteunpunt-kiosk.service"
 IMPORT, OUTBOX = "noodsteunpunt-import@.service", "noodsteunpunt-outbox.service"
+UNREADABLE = "noodsteunpunt-unreadable@.service"
 UPKEEP, POINT = "noodsteunpunt-upkeep.service", "noodsteunpunt-point.service"
 FIREWALL = "noodsteunpunt-firewall.service"
 RELEASE = "/opt/noodsteunpunt/current/"
@@ -54,7 +55,8 @@ def test_there_is_a_unit_for_each_room():
 
 def test_systemd_finds_nothing_wrong(installed):
     paths = [installed / unit.replace("@.", "@sda1.") for unit in UNITS]
-    (installed / IMPORT).rename(paths[UNITS.index(IMPORT)])
+    for unit, path in zip(UNITS, paths, strict=True):
+        (installed / unit).rename(path)
     verdict = said("systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *paths)
     assert not [line for line in verdict.splitlines() if "noodsteunpunt" in line]
 
@@ -74,7 +76,15 @@ def test_systemd_would_find_a_wrong_setting(installed):
 
 @pytest.mark.parametrize(
     ("unit", "most"),
-    [(POWER, 2.0), (KIOSK, 2.0), (IMPORT, 1.0), (UPKEEP, 1.0), (OUTBOX, 2.5), (FIREWALL, 2.5)],
+    [
+        (POWER, 2.0),
+        (KIOSK, 2.0),
+        (IMPORT, 1.0),
+        (UNREADABLE, 1.0),
+        (UPKEEP, 1.0),
+        (OUTBOX, 2.5),
+        (FIREWALL, 2.5),
+    ],
 )
 def test_little_is_exposed(installed, capsys, unit, most):
     path = installed / unit.replace("@.", "@sda1.")
@@ -235,11 +245,14 @@ def test_udev_can_read_every_rule(path):
 
 
 def test_a_plugged_stick_starts_the_importer():
-    (stick,) = (line for line in rules(RULES[1]) if "SYSTEMD_WANTS" in line)
+    stick, other = (line for line in rules(RULES[1]) if "SYSTEMD_WANTS" in line)
     assert IMPORT.replace("@.", "@%k.") in stick
     assert 'TAG+="systemd"' in stick
     assert 'ENV{ID_BUS}=="usb"' in stick
     assert 'SYMLINK+="noodsteunpunt/%k"' in stick  # where deploy/outbox looks
+    assert 'ENV{ID_FS_TYPE}=="vfat|exfat"' in stick
+    assert 'ENV{ID_FS_TYPE}!="vfat|exfat"' in other
+    assert UNREADABLE.replace("@.", "@%E{ID_FS_TYPE}.") in other
 
 
 def test_usb_admits_what_a_support_point_needs_and_nothing_else():

@@ -34,6 +34,11 @@ def stick(phase, *outcomes, pct=0.0, updated_at=NOW):
         (Phase.COPYING, (), "De stick wordt gelezen: 40 %"),
         (Phase.CHECKING, (), "De stick wordt gecontroleerd. Laat hem zitten."),
         (Phase.PIN_NEEDED, (), "Voor deze stick is een pincode nodig. Vraag een medewerker."),
+        (
+            Phase.UNREADABLE,
+            (),
+            "Dit soort stick leest het apparaat niet. Neem een stick met FAT32 of exFAT.",
+        ),
         (Phase.FAILED, (), "De stick kon niet worden gelezen. Waarschuw de technicus."),
         (
             Phase.DONE,
