@@ -329,6 +329,7 @@ def list_command(*, as_json: bool) -> None:
                 {
                     "publisher": b.publisher,
                     "identifier": b.identifier,
+                    "part": b.part,
                     "headline": b.info("nl").headline,
                     "severity": b.severity,
                     "sent": b.sent,

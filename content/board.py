@@ -13,6 +13,7 @@ import functools
 import math
 import sqlite3
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -94,7 +95,7 @@ class Board:
             f"""select data from bulletins
                 where listed = 1 and ends_at > ? and expires_at > ? and starts_at <= ?
                 and status in ({_marks(statuses)})
-                order by severity, sent desc, publisher, sender, identifier""",  # noqa: S608 - marks
+                order by severity, sent desc, publisher, sender, identifier, part""",  # noqa: S608 - marks
             (moment, moment, moment, *statuses),
         )
 
@@ -102,28 +103,29 @@ class Board:
         """Return one bulletin, current or archived; the newest if several senders use the name."""
         return self._first(
             Bulletin,
-            "select data from bulletins where publisher = ? and identifier = ? order by sent desc",
+            "select data from bulletins where publisher = ? and identifier = ? "
+            "order by sent desc, part",
             (publisher, identifier),
         )
 
     def earlier(self, bulletin: Bulletin) -> tuple[Bulletin, ...]:
         """Return what ``bulletin`` took back, and what that had taken back, the newest first."""
-        found: dict[str, Bulletin] = {}
+        found: dict[str, tuple[Bulletin, ...]] = {}
         waiting = [bulletin]
         while waiting and len(found) < _EARLIER_LIMIT:
             for reference in waiting.pop().references:
                 if reference.identifier in found or reference.identifier == bulletin.identifier:
                     continue
-                before = self._first(
+                parts = self._items(
                     Bulletin,
                     "select data from bulletins where publisher = ? and sender = ? "
-                    "and identifier = ?",
+                    "and identifier = ? order by part",
                     (bulletin.publisher, bulletin.sender, reference.identifier),
                 )
-                if before is not None:
-                    found[reference.identifier] = before
-                    waiting.append(before)
-        return tuple(sorted(found.values(), key=lambda b: b.sent, reverse=True))
+                if parts:
+                    found[reference.identifier] = parts
+                    waiting.append(parts[0])
+        return tuple(sorted(chain(*found.values()), key=lambda b: b.sent, reverse=True))
 
     def places(self) -> tuple[Place, ...]:
         return self._items(Place, "select data from places order by publisher, id")

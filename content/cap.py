@@ -3,7 +3,8 @@
 Real messages break the schema in about one case in ten, so names are matched without their
 namespace, words without their case, and what is missing or odd is noted and left out, as long as
 what remains cannot mislead: without sender, identifier, time of sending, status and type a message
-is refused, because nobody could tell what it replaces or whether it is a drill.
+is refused, because nobody could tell what it replaces or whether it is a drill. A message that is
+not to the public is refused as `NotForResidents`, whatever else it says.
 
 Source: OASIS Common Alerting Protocol Version 1.2, sections 3.2 and 3.3.
 """
@@ -19,7 +20,7 @@ from lxml import etree
 from lxml.etree import _Element as Element  # what lxml returns has no public name
 
 from content import text
-from content.errors import FormatError
+from content.errors import FormatError, NotForResidents
 from content.model import (
     Bulletin,
     Certainty,
@@ -31,9 +32,11 @@ from content.model import (
     Severity,
     Urgency,
 )
+from content.parts import Marks, split
 from content.times import TimeProblem, read_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from content.notes import Notes
@@ -47,12 +50,25 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 _INFOS = 100
 _PICTURES = 20
 _REFERENCES = 500
+_BETWEEN_MACHINES = ("ack", "error")
+_FOR_RESIDENTS = "alleen een bericht met <scope> Public mag op het scherm."
+_KIND = ("category", "eventCode", "responseType")
+_AREA = ("polygon", "circle", "geocode")
 _Word = TypeVar("_Word", bound=StrEnum)
 _Fields = dict[str, list[Element]]
 
 
 def read_cap(data: bytes, *, publisher: str, notes: Notes) -> Bulletin:
-    """Read one CAP message of ``publisher``. Raises FormatError naming ``notes.file`` and line."""
+    """Read one CAP message of ``publisher``, whole. Raises FormatError naming file and line."""
+    return _read(data, publisher, notes)[0]
+
+
+def read_parts(data: bytes, *, publisher: str, notes: Notes) -> tuple[Bulletin, ...]:
+    """Read one CAP message of ``publisher`` as what is to be shown: see `content.parts`."""
+    return split(*_read(data, publisher, notes))
+
+
+def _read(data: bytes, publisher: str, notes: Notes) -> tuple[Bulletin, tuple[Marks, ...]]:
     alert = parse_xml(data, file=notes.file)
     if _name(alert) != "alert":
         raise FormatError(
@@ -60,7 +76,7 @@ def read_cap(data: bytes, *, publisher: str, notes: Notes) -> Bulletin:
             file=notes.file,
             line=line_of(alert),
         )
-    return _Reader(publisher, notes).bulletin(alert)
+    return _Reader(publisher, notes).read(alert)
 
 
 def parse_xml(data: bytes, *, file: str) -> Element:
@@ -96,8 +112,9 @@ class _Reader:
         self.publisher = publisher
         self.notes = notes
 
-    def bulletin(self, alert: Element) -> Bulletin:
+    def read(self, alert: Element) -> tuple[Bulletin, tuple[Marks, ...]]:
         fields = _children(alert)
+        self._refuse_what_is_not_public(fields)
         msg_type = self._required_word(alert, fields, "msgType", MessageType)
         blocks = fields.get("info", [])
         if msg_type is MessageType.CANCEL:
@@ -107,7 +124,7 @@ class _Reader:
         infos = tuple(self._info(info) for info in blocks)
         if not infos and msg_type is not MessageType.CANCEL:
             raise self._fault(alert, "Het bericht heeft geen <info>: er is niets te tonen.")
-        return Bulletin(
+        bulletin = Bulletin(
             publisher=self.publisher,
             sender=self._required(alert, fields, "sender"),
             identifier=self._required(alert, fields, "identifier"),
@@ -117,6 +134,28 @@ class _Reader:
             references=self._references(fields),
             infos=infos,
         )
+        return bulletin, tuple(map(_marks, blocks))
+
+    def _refuse_what_is_not_public(self, fields: _Fields) -> None:
+        """Raise NotForResidents. Without a scope, `addresses` or a restriction tells."""
+        scopes = [(element, _text(element).strip()) for element in fields.get("scope", ())]
+        for element, scope in scopes:
+            if scope.lower() != "public":
+                shown = text.clean_line(scope, 40)
+                message = f"<scope> '{shown}' is niet voor bewoners: {_FOR_RESIDENTS}"
+                raise self._private(element, message)
+        told = fields.get("restriction", []) + ([] if scopes else fields.get("addresses", []))
+        for element in told:
+            if _text(element).strip():
+                message = f"<{_name(element)}> is niet voor bewoners: {_FOR_RESIDENTS}"
+                raise self._private(element, message)
+        for element in fields.get("msgType", ()):
+            if _text(element).strip().lower() in _BETWEEN_MACHINES:
+                message = "<msgType> Ack en Error zijn voor computers: haal dit bericht weg."
+                raise self._private(element, message)
+
+    def _private(self, element: Element, message: str) -> NotForResidents:
+        return NotForResidents(message, file=self.notes.file, line=line_of(element))
 
     def _info(self, info: Element) -> Info:
         fields = _children(info)
@@ -277,6 +316,21 @@ def _line(fields: _Fields, name: str) -> str:
 def _areas(fields: _Fields) -> tuple[str, ...]:
     names = (_line(_children(area), "areaDesc") for area in fields.get("area", ()))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _marks(info: Element) -> Marks:
+    fields = _children(info)
+    areas = (element for area in fields.get("area", ()) for element in area)
+    return Marks(
+        _codes(element for name in _KIND for element in fields.get(name, ())),
+        _codes(element for element in areas if _name(element) in _AREA),
+    )
+
+
+def _codes(elements: Iterable[Element]) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        (_name(e), *" ".join(str(part) for part in e.itertext()).split()) for e in elements
+    )
 
 
 def _is_all_clear(info: Element) -> bool:

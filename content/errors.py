@@ -10,6 +10,7 @@
     │   ├── PinNeeded            this point reads a stick only after somebody's PIN
     │   └── Older                an earlier issue than the one already here
     ├── FormatError              proven, but not readable: carries file and line
+    │   ├── NotForResidents      a message to others: Private, Restricted, between machines
     │   └── SourceFaults         a publisher's folder cannot be published: carries every fault
     ├── NotAgreed                whoever was asked said no
     ├── KeyFault                 a private key is absent, locked or of no use
@@ -80,6 +81,10 @@ class FormatError(ContentError):
         super().__init__(f"{place}: {message}" if place else message)
         self.file = file
         self.line = line
+
+
+class NotForResidents(FormatError):
+    """A good message, but not to the public: never shown, and never published."""
 
 
 class SourceFaults(FormatError):

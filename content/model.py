@@ -67,6 +67,11 @@ class MessageStatus(StrEnum):
     DRAFT = "Draft"
 
 
+NEVER_SHOWN = frozenset({MessageStatus.SYSTEM, MessageStatus.DRAFT})
+NOT_SHOWN = "dit bericht komt niet op het scherm."
+"""Said to publishers and on import, after the reason."""
+
+
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """One `sender,identifier,sent` triple of CAP `references`."""
 
@@ -109,11 +114,16 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bulletin(msgspec.Struct, frozen=True, kw_only=True):
-    """One CAP alert. Identity is (publisher, sender, identifier)."""
+    """One CAP alert, or one part of it (`content.parts`): what a row of the board is about.
+
+    Identity is (publisher, sender, identifier, part).
+    """
 
     publisher: str
     sender: str
     identifier: str
+    part: int = 0
+    """Which of the parts of its alert, from 0; 0 for an alert that is not divided."""
     sent: datetime
     status: MessageStatus
     msg_type: MessageType

@@ -1,22 +1,24 @@
 """From the files of a verified bundle to what may be shown: the importer's third stage.
 
 A single file that cannot be read is left out and named in the warnings, because one broken
-bulletin must not hide the other eleven. When there are bulletins and none can be read, the whole
-issue is refused: what was shown before is then better than an empty screen.
+bulletin must not hide the other eleven; so is a message that is not for residents. When there are
+bulletins and none can be read, the whole issue is refused: what was shown before is then better
+than an empty screen.
 """
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from content.cap import CAP_BYTES, read_cap
+from content.cap import CAP_BYTES, read_parts
 from content.checklists import CHECKLIST_FILE, read_sheet
-from content.errors import FormatError, StickIncomplete
+from content.errors import FormatError, NotForResidents, StickIncomplete
 from content.guides import read_guide
 from content.markdown import MARKDOWN_BYTES
-from content.model import Bulletin, Guide, Place, Utility
+from content.model import NEVER_SHOWN, NOT_SHOWN, Bulletin, Guide, Place, Utility
 from content.notes import Notes
 from content.picture_header import PICTURE_BYTES, check_picture
 from content.places import PLACES_BYTES, read_geojson
@@ -68,8 +70,8 @@ class _Issue:
         media = tuple(f for f in media_files if self._read(f, self._picture, PICTURE_BYTES))
         list_files = [f for f in files if CHECKLIST_FILE.fullmatch(f)]
         lists = tuple(f for f in list_files if self._read(f, self._checklist, MARKDOWN_BYTES))
-        bulletins = self._all(cap_files, self._bulletin, CAP_BYTES)
-        if cap_files and not bulletins:
+        alerts = self._all(cap_files, self._alert, CAP_BYTES)
+        if cap_files and not alerts:
             raise FormatError(
                 f"Geen enkel bericht is te lezen. {self.warnings[-1]}", file="bulletins"
             )
@@ -81,7 +83,7 @@ class _Issue:
             f"{file}: onbekend soort bestand, overgeslagen." for file in files if file not in known
         ]
         return Parsed(
-            bulletins=self._without_lost_pictures(_newest_of_each(bulletins), media),
+            bulletins=self._without_lost_pictures(_newest_of_each(alerts), media),
             places=places[0] if places else (),
             guides=self._all(guide_files, self._guide, MARKDOWN_BYTES),
             utilities=utilities[0] if utilities else (),
@@ -113,8 +115,18 @@ class _Issue:
             self.warnings += notes.lines()
         return value
 
-    def _bulletin(self, data: bytes, notes: Notes) -> Bulletin:
-        return read_cap(data, publisher=self.publisher, notes=notes)
+    def _alert(self, data: bytes, notes: Notes) -> tuple[Bulletin, ...]:
+        """Return its parts; none where it is not for residents, which is no reason to refuse."""
+        try:
+            parts = read_parts(data, publisher=self.publisher, notes=notes)
+        except NotForResidents as error:
+            self.warnings.append(str(error))
+            return ()
+        status = parts[0].status
+        if status in NEVER_SHOWN:
+            notes.add(f"<status> {status}: {NOT_SHOWN}")
+            return ()
+        return parts
 
     def _places(self, data: bytes, notes: Notes) -> tuple[Place, ...]:
         return read_geojson(data, publisher=self.publisher, notes=notes, hints=notes)
@@ -154,8 +166,8 @@ class _Issue:
         return msgspec.structs.replace(bulletin, infos=infos)
 
 
-def _newest_of_each(bulletins: tuple[Bulletin, ...]) -> tuple[Bulletin, ...]:
-    """Keep the one sent last of those with the same sender and identifier."""
-    by_time = sorted(bulletins, key=lambda bulletin: bulletin.sent)
-    newest = {(bulletin.sender, bulletin.identifier): bulletin for bulletin in by_time}
-    return tuple(newest.values())
+def _newest_of_each(alerts: tuple[tuple[Bulletin, ...], ...]) -> tuple[Bulletin, ...]:
+    """Keep the one sent last of those with the same sender and identifier, with all its parts."""
+    by_time = sorted(filter(None, alerts), key=lambda parts: parts[0].sent)
+    newest = {(parts[0].sender, parts[0].identifier): parts for parts in by_time}
+    return tuple(chain.from_iterable(newest.values()))

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 ARCHIVE_BULLETINS = 10_000
 HISTORY = 500
-AT_ONCE, NEVER = 0.0, 1e18
-"""Seconds since 1970 for "from the start" and "without end"."""
+NEVER = 1e18
+"""Seconds since 1970 for "without end"."""
 
 migrations = Migrations("content")
 
@@ -90,6 +90,13 @@ def first(db: sqlite_utils.Database) -> None:
     db.table("utilities").create({"publisher": str, "data": bytes})
     db.table("media").create({"publisher": str, "file": str, "path": str}, pk=("publisher", "file"))
     db.table("imports").create({"data": bytes})
+
+
+@migrations()
+def parts(db: sqlite_utils.Database) -> None:
+    """A message may have several parts, each a row."""
+    db.table("bulletins").add_column("part", int, not_null_default=0)
+    db.table("bulletins").transform(pk=("publisher", "sender", "identifier", "part"))
 
 
 class Accepted(NamedTuple):
@@ -243,11 +250,15 @@ class Change:
 
     def _replace_bulletins(self, publisher: str, bulletins: tuple[Bulletin, ...]) -> None:
         takers = [b for b in bulletins if b.msg_type is not MessageType.ALERT]
-        takers += self._archived_takers(publisher, {truth.identity(b) for b in bulletins})
+        takers += self._archived_takers(publisher, {truth.alert(b) for b in bulletins})
         self._db.execute("update bulletins set listed = 0 where publisher = ?", [publisher])
+        self._db.conn.executemany(  # else a part that is no longer there stays
+            "delete from bulletins where publisher = ? and sender = ? and identifier = ?",
+            {truth.alert(b) for b in bulletins},
+        )
         ends = _ends(bulletins, takers)
         self._db.table("bulletins").insert_all(
-            (_bulletin_row(b, ends.get(truth.identity(b), NEVER)) for b in bulletins), replace=True
+            (_bulletin_row(b, ends.get(truth.alert(b), NEVER)) for b in bulletins), replace=True
         )
         self._db.table("bulletins").delete_where(
             "listed = 0 and rowid not in "
@@ -255,24 +266,23 @@ class Change:
             [ARCHIVE_BULLETINS],
         )
 
-    def _archived_takers(self, publisher: str, present: set[truth.Identity]) -> list[Bulletin]:
+    def _archived_takers(self, publisher: str, present: set[truth.Alert]) -> list[Bulletin]:
         rows = self._db.table("bulletins").rows_where(
             "publisher = ? and msg_type != ?", [publisher, MessageType.ALERT], select="data"
         )
         found = (msgspec.json.decode(row["data"], type=Bulletin) for row in rows)
-        return [bulletin for bulletin in found if truth.identity(bulletin) not in present]
+        return [bulletin for bulletin in found if truth.alert(bulletin) not in present]
 
 
 _SHOWN = {MessageStatus.ACTUAL, MessageStatus.EXERCISE, MessageStatus.TEST}
 
 
-def _ends(bulletins: Iterable[Bulletin], takers: Iterable[Bulletin]) -> dict[truth.Identity, float]:
+def _ends(bulletins: Iterable[Bulletin], takers: Iterable[Bulletin]) -> dict[truth.Alert, float]:
     """Return from when each bulletin is taken back, by the rules of `content.truth`."""
-    known = {truth.identity(b): b for b in bulletins}
-    ends: dict[truth.Identity, float] = {}
+    known = {truth.alert(b): b for b in bulletins}
+    ends: dict[truth.Alert, float] = {}
     for taker in takers:
-        starts = truth.starts(taker)
-        since = starts.timestamp() if starts else AT_ONCE
+        since = truth.starts(taker).timestamp()
         for reference in taker.references:
             key = (taker.publisher, reference.sender, reference.identifier)
             target = known.get(key)
@@ -282,17 +292,18 @@ def _ends(bulletins: Iterable[Bulletin], takers: Iterable[Bulletin]) -> dict[tru
 
 
 def _bulletin_row(bulletin: Bulletin, ends_at: float) -> dict[str, Any]:
-    starts, expires = truth.starts(bulletin), bulletin.expires
+    expires = bulletin.expires
     return {
         "publisher": bulletin.publisher,
         "sender": bulletin.sender,
         "identifier": bulletin.identifier,
+        "part": bulletin.part,
         "sent": bulletin.sent.timestamp(),
         "status": bulletin.status,
         "msg_type": bulletin.msg_type,
         "severity": bulletin.severity.order,
         "listed": int(bool(bulletin.infos)),
-        "starts_at": starts.timestamp() if starts else AT_ONCE,
+        "starts_at": truth.starts(bulletin).timestamp(),
         "expires_at": expires.timestamp() if expires else NEVER,
         "ends_at": ends_at,
         "data": msgspec.json.encode(bulletin),

@@ -4,19 +4,20 @@ Pure, and the specification of what the store may express in SQL. The rules:
 
 1. Only Actual is news. Exercise and Test hold in a drill alone, beside the news; System and Draft
    never.
-2. An Update or Cancel takes back what it refers to by sender and identifier, within the same
-   publisher and from the same sender only: nobody can take back another's words. References to
-   what is not here do no harm.
+2. An Update or Cancel takes back what it refers to by sender and identifier, all its parts, within
+   the same publisher and from the same sender only: nobody can take back another's words.
+   References to what is not here do no harm.
 3. It takes back only what precedes it (sent earlier; at the same instant an Alert precedes an
    Update and an Update a Cancel; then by identifier). So messages that refer to each other never
    erase each other, and a bulletin issued anew after its cancellation holds.
 4. It does so from its own first moment: an Update for tomorrow leaves today's bulletin until then.
    What is taken back stays so, also when the Update has itself expired or been cancelled.
 5. An exercise never takes back news. News may take back an exercise.
-6. A bulletin holds from the first `effective` of its info blocks (at once if one has none) until
-   `Bulletin.expires`; at that instant it no longer holds. A Cancel is shown likewise if it has
-   words of its own ("you need not boil water any more" is news); without them it works in silence.
-7. Order: the worst severity first, then sent last first, then by publisher and identifier.
+6. A bulletin holds from the first `effective` of its info blocks (CAP 1.2: `sent`, where one has
+   none) until `Bulletin.expires`; at that instant it no longer holds. A Cancel is shown likewise
+   if it has words of its own ("you need not boil water any more" is news); without them it works
+   in silence.
+7. Order: the worst severity first, then sent last first, then by publisher, identifier and part.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-Identity: TypeAlias = tuple[str, str, str]
-"""Publisher, sender, identifier."""
+Alert: TypeAlias = tuple[str, str, str]
+"""Publisher, sender, identifier: all parts of one message."""
+Identity: TypeAlias = tuple[str, str, str, int]
+"""Publisher, sender, identifier, part."""
 
 _NEWS = frozenset({MessageStatus.ACTUAL})
 _DRILL = frozenset({MessageStatus.ACTUAL, MessageStatus.EXERCISE, MessageStatus.TEST})
@@ -65,23 +68,25 @@ def standings(
     """Return what has become of each bulletin. Identities must be unique."""
     bulletins = tuple(bulletins)
     ends = _taken_back(bulletins, now, drill=drill)
-    return {identity(b): _standing(b, ends.get(identity(b)), now, drill=drill) for b in bulletins}
+    return {identity(b): _standing(b, ends.get(alert(b)), now, drill=drill) for b in bulletins}
 
 
 def identity(bulletin: Bulletin) -> Identity:
+    return *alert(bulletin), bulletin.part
+
+
+def alert(bulletin: Bulletin) -> Alert:
     return bulletin.publisher, bulletin.sender, bulletin.identifier
 
 
-def order(bulletin: Bulletin) -> tuple[int, float, str, str, str]:
+def order(bulletin: Bulletin) -> tuple[int, float, str, str, str, int]:
     """Sort key of rule 7."""
     return bulletin.severity.order, -bulletin.sent.timestamp(), *identity(bulletin)
 
 
-def starts(bulletin: Bulletin) -> datetime | None:
-    """The moment from which it holds; None when it holds at once."""
-    moments = [info.effective for info in bulletin.infos]
-    known = [moment for moment in moments if moment is not None]
-    return min(known) if known and len(known) == len(moments) else None
+def starts(bulletin: Bulletin) -> datetime:
+    """The moment from which it holds."""
+    return min((i.effective or bulletin.sent for i in bulletin.infos), default=bulletin.sent)
 
 
 def _standing(
@@ -91,7 +96,7 @@ def _standing(
         return Standing.SILENT
     if taken_back_by is not None:
         return Standing.CANCELLED if taken_back_by is MessageType.CANCEL else Standing.REPLACED
-    if not _has_started(bulletin, now):
+    if starts(bulletin) > now:
         return Standing.FUTURE
     if bulletin.expires is not None and bulletin.expires <= now:
         return Standing.EXPIRED
@@ -100,24 +105,20 @@ def _standing(
 
 def _taken_back(
     bulletins: tuple[Bulletin, ...], now: datetime, *, drill: bool
-) -> dict[Identity, MessageType]:
+) -> dict[Alert, MessageType]:
     """Return what is taken back, with the type of what did it: of several, a Cancel."""
-    known = {identity(b): b for b in bulletins}
+    known = {alert(b): b for b in bulletins}  # any part: what the rules ask, all parts share
     shown = _shown(drill=drill)
-    ends: dict[Identity, MessageType] = {}
+    ends: dict[Alert, MessageType] = {}
     for taker in bulletins:
-        if (
-            taker.msg_type is MessageType.ALERT
-            or taker.status not in shown
-            or not _has_started(taker, now)
-        ):
+        if taker.msg_type is MessageType.ALERT or taker.status not in shown or starts(taker) > now:
             continue
         for reference in taker.references:
             target = known.get((taker.publisher, reference.sender, reference.identifier))
             if target is not None and may_take_back(taker, target):
-                before = ends.get(identity(target))
+                before = ends.get(alert(target))
                 if before is not MessageType.CANCEL:
-                    ends[identity(target)] = taker.msg_type
+                    ends[alert(target)] = taker.msg_type
     return ends
 
 
@@ -132,11 +133,6 @@ def may_take_back(taker: Bulletin, target: Bulletin) -> bool:
 
 def _precedence(bulletin: Bulletin) -> tuple[datetime, int, str]:
     return bulletin.sent, _PRECEDENCE[bulletin.msg_type], bulletin.identifier
-
-
-def _has_started(bulletin: Bulletin, now: datetime) -> bool:
-    moment = starts(bulletin)
-    return moment is None or moment <= now
 
 
 def _shown(*, drill: bool) -> frozenset[MessageStatus]:

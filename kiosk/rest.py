@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from kiosk.screens.information_presenter import key_of
 from kiosk.session import START, Session
 
 if TYPE_CHECKING:
@@ -43,8 +44,7 @@ class Rest:
 
     def heed(self, before: World, now: World) -> None:
         """A bulletin that has just come is shown at once, with all that holds beside it."""
-        known = {(bulletin.publisher, bulletin.identifier) for bulletin in before.bulletins}
-        fresh = {(bulletin.publisher, bulletin.identifier) for bulletin in now.bulletins} - known
+        fresh = set(map(key_of, now.bulletins)) - set(map(key_of, before.bulletins))
         if fresh and self._resting:
             self._end()
 

@@ -150,7 +150,12 @@ def _content(now: datetime) -> dict[str, Any]:
         return {
             "publishers": board.publishers(),
             "bulletins": [
-                {"publisher": b.publisher, "identifier": b.identifier, "sent": b.sent}
+                {
+                    "publisher": b.publisher,
+                    "identifier": b.identifier,
+                    "part": b.part,
+                    "sent": b.sent,
+                }
                 for b in board.bulletins(now, drill=True)
             ],
             "places": len(board.places()),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.blocks import Article, Note, Route, Row, Title
 from kiosk.screens import bulletin_presenter
-from kiosk.screens.information_presenter import find, gone
+from kiosk.screens.information_presenter import find, gone, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,12 +28,12 @@ def present(world: World, tr: Tongue, key: str, earlier: Earlier) -> Article:
 
 
 def present_one(world: World, tr: Tongue, key: str, earlier: Earlier) -> Article:
-    """``key`` is that of the bulletin that holds now, then the identifier of the one before."""
-    now_key, _, identifier = key.rpartition("\n")
+    """``key`` is that of the bulletin that holds now, then `name_of` the one before."""
+    now_key, _, name = key.rpartition("\n")
     bulletin = find(world, now_key)
     if bulletin is None:
         return gone(tr)
-    before = next((b for b in earlier(bulletin) if b.identifier == identifier), None)
+    before = next((b for b in earlier(bulletin) if name_of(b) == name), None)
     if before is None or not before.infos:
         return gone(tr)
     old = Note("history", tr("Dit is een oude versie. Die geldt niet meer."), loud=True)
@@ -54,5 +54,5 @@ def _row(key: str, before: Bulletin, tr: Tongue) -> Row:
         title=info.headline or info.event,
         detail="",
         meta=tr.dated(before.sent),
-        route=Route("earlier", f"{key}\n{before.identifier}"),
+        route=Route("earlier", f"{key}\n{name_of(before)}"),
     )

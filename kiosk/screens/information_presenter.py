@@ -88,8 +88,15 @@ def partly_dutch(tr: Tongue) -> tuple[Note, ...]:
 
 
 def key_of(bulletin: Bulletin) -> str:
-    """Name a bulletin in a route."""
-    return f"{bulletin.publisher}\n{bulletin.identifier}"
+    """Name a bulletin in a route, in two lines: whose it is, and which."""
+    return f"{bulletin.publisher}\n{name_of(bulletin)}"
+
+
+def name_of(bulletin: Bulletin) -> str:
+    """Name one among a publisher's: short for an undivided message of its own. No newline in it."""
+    if not bulletin.part and bulletin.sender == bulletin.publisher:
+        return bulletin.identifier
+    return f"{bulletin.identifier}\t{bulletin.part}\t{bulletin.sender}"
 
 
 def origin(bulletin: Bulletin, world: World, tr: Tongue) -> str:

@@ -165,6 +165,14 @@ def test_the_versions_before_are_found_newest_first(path):
     assert [b.identifier for b in board.earlier(third)] == ["b", "a"]
 
 
+def test_all_parts_of_a_version_before_are_found_and_none_that_has_gone(path):
+    parts = [bulletin("a", part=part) for part in range(3)]
+    put(path, *parts)
+    second = update("b", "a")
+    board = put(path, *parts[:2], second, issue=2)
+    assert [(b.identifier, b.part) for b in board.earlier(second)] == [("a", 0), ("a", 1)]
+
+
 def test_messages_that_refer_to_each_other_have_an_end(path):
     one, other = update("a", "b"), update("b", "a")
     board = put(path, one, other)
@@ -195,23 +203,33 @@ moments = st.integers(-3, 3).map(lambda hours: NOW + timedelta(hours=hours))
 def issues(draw):
     """Make up one issue: bulletins of two senders that take back each other at random."""
     names = draw(st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8))
-    return tuple(
+    return tuple(part for name in names for part in draw(parts_of(name)))
+
+
+@st.composite
+def parts_of(draw, name):
+    """Make up one message: its parts differ in severity and times alone."""
+    shared = {
+        "sender": draw(st.sampled_from(["veldermeer", "regio"])),
+        "msg_type": draw(st.sampled_from(MessageType)),
+        "status": draw(st.sampled_from(MessageStatus)),
+        "sent": draw(moments),
+        "references": refer(
+            *draw(st.lists(st.sampled_from("abcdefgh"), max_size=3)),
+            sender=draw(st.sampled_from(["veldermeer", "regio"])),
+        ),
+    }
+    return [
         bulletin(
             name,
-            sender=draw(st.sampled_from(["veldermeer", "regio"])),
-            msg_type=draw(st.sampled_from(MessageType)),
-            status=draw(st.sampled_from(MessageStatus)),
+            part=part,
             severity=draw(st.sampled_from(Severity)),
-            sent=draw(moments),
             effective=draw(st.none() | moments),
             expires=draw(st.none() | moments),
-            references=refer(
-                *draw(st.lists(st.sampled_from("abcdefgh"), max_size=3)),
-                sender=draw(st.sampled_from(["veldermeer", "regio"])),
-            ),
+            **shared,
         )
-        for name in names
-    )
+        for part in range(draw(st.integers(1, 3)))
+    ]
 
 
 @given(issue=issues(), now=moments, drill=st.booleans())

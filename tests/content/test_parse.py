@@ -48,6 +48,35 @@ def png():
     return buffer.getvalue()
 
 
+PUBLIC = b"<scope>Public</scope>"
+HIDDEN = {
+    "private": (PUBLIC, b"<scope>Private</scope><addresses>politie@example.nl</addresses>"),
+    "restricted": (PUBLIC, b"<scope>Restricted</scope><restriction>hulpdiensten</restriction>"),
+    "in capitals": (PUBLIC, b"<scope> PRIVATE </scope>"),
+    "an unknown scope": (PUBLIC, b"<scope>Intern</scope>"),
+    "two scopes": (PUBLIC, PUBLIC + b"<scope>Private</scope>"),
+    "a restriction alone": (PUBLIC, b"<restriction>Alleen hulpdiensten</restriction>"),
+    "a restriction on what is public": (PUBLIC, PUBLIC + b"<restriction>intern</restriction>"),
+    "addresses alone": (PUBLIC, b"<addresses>politie@example.nl</addresses>"),
+    "a draft": (b">Actual<", b">Draft<"),
+    "between systems": (b">Actual<", b">System<"),
+    "an acknowledgement": (b">Alert<", b">Ack<"),
+    "an error": (b">Alert<", b">Error<"),
+}
+
+
+@pytest.fixture(params=HIDDEN.values(), ids=HIDDEN)
+def hidden(request):
+    """Make a message one that no resident may read."""
+
+    def hide(data):
+        public, private = request.param
+        assert public in data
+        return data.replace(public, private, 1)
+
+    return hide
+
+
 @pytest.fixture
 def parse(tmp_path):
     """Parse targets given as bytes by their path in the bundle."""
@@ -60,6 +89,52 @@ def parse(tmp_path):
         return parse_targets("p", paths)
 
     return parse_bytes
+
+
+def test_what_is_not_for_residents_is_left_out_and_the_rest_holds(parse, hidden):
+    parsed = parse({"bulletins/a.xml": cap("a"), "bulletins/b.xml": hidden(cap("b"))})
+    assert [bulletin.identifier for bulletin in parsed.bulletins] == ["a"]
+    (warning,) = parsed.warnings
+    assert warning.startswith("bulletins/b.xml:")
+
+
+def test_an_issue_with_nothing_for_residents_is_no_broken_issue(parse, hidden):
+    parsed = parse({"bulletins/b.xml": hidden(cap("b")), "guides/cold.nl.md": GUIDE})
+    assert parsed.bulletins == ()
+    assert len(parsed.guides) == 1
+
+
+@pytest.mark.parametrize("before", ["<scope>Public</scope>", ""], ids=["public", "no scope"])
+def test_a_public_message_is_shown(parse, before):
+    data = cap("a").replace(b"<scope>Public</scope>", before.encode())
+    assert len(parse({"bulletins/a.xml": data}).bulletins) == 1
+
+
+def test_addresses_do_not_make_a_public_message_private(parse):
+    data = cap("a").replace(b"</scope>", b"</scope><addresses>a@example.nl</addresses>")
+    assert len(parse({"bulletins/a.xml": data}).bulletins) == 1
+
+
+def test_two_infos_of_one_language_are_two_bulletins(parse):
+    data = cap("a")
+    again = data[data.index(b"<info>") : data.index(b"</alert>")].replace(b"Geen", b"Wel")
+    parsed = parse({"bulletins/a.xml": data.replace(b"</alert>", again + b"</alert>")})
+    assert [(b.part, b.info("nl").headline) for b in parsed.bulletins] == [
+        (0, "Geen stroom"),
+        (1, "Wel stroom"),
+    ]
+
+
+def test_of_one_name_the_parts_of_the_newest_are_kept(parse):
+    data = cap("a", sent=SENT - timedelta(hours=1))
+    again = data[data.index(b"<info>") : data.index(b"</alert>")].replace(b"Geen", b"Wel")
+    parsed = parse(
+        {
+            "bulletins/old.xml": data.replace(b"</alert>", again + b"</alert>"),
+            "bulletins/new.xml": cap("a"),
+        }
+    )
+    assert [(b.part, b.sent) for b in parsed.bulletins] == [(0, SENT)]
 
 
 def test_a_whole_issue_is_read(parse):

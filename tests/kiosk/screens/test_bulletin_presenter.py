@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.blocks import Actions, Badge, Fact, Note, Paragraph, Route, Row, Step, Title
@@ -49,6 +50,20 @@ def test_a_language_with_a_text_gets_it_without_remark():
     article = show(bulletin(languages=("nl", "en")), "en")
     assert of(Title, article) == [Title("Kop en")]
     assert of(Note, article) == []
+
+
+def test_two_parts_of_one_message_have_a_page_each():
+    parts = (bulletin(), msgspec.structs.replace(bulletin(), part=1))
+    shown = world(bulletins=parts)
+    rows = information_presenter.present(shown, NL).rows
+    assert len({row.route for row in rows}) == 2
+    for part, row in zip(parts, rows, strict=True):
+        assert information_presenter.find(shown, row.route.key) is part
+
+
+def test_the_same_name_of_two_senders_is_two_pages():
+    other = msgspec.structs.replace(bulletin(), sender="knmi")
+    assert information_presenter.key_of(bulletin()) != information_presenter.key_of(other)
 
 
 def test_one_that_no_longer_holds_says_so_and_leads_back():
