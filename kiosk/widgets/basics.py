@@ -12,12 +12,12 @@ from kivy.properties import (
     ObjectProperty,
     StringProperty,
 )
-from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 import kiosk.widgets.text  # noqa: F401 - the rules in basics.kv use its widgets
 from kiosk.theme import theme
+from kiosk.widgets.scrolling import Steady, move_to
 
 if TYPE_CHECKING:
     from kivy.uix.scrollview import ScrollView
@@ -40,7 +40,7 @@ class Flow(BoxLayout):
             self.children = list(reversed(self.children))  # type: ignore[has-type]
 
 
-class Pressable(ButtonBehavior, Flow):
+class Pressable(Steady, Flow):
     """Anything a finger may press; at least 15 mm high."""
 
     strong = BooleanProperty(False)
@@ -99,7 +99,7 @@ class Scroller(BoxLayout):
         hidden = inside - self.view.height
         if hidden > 0:
             step = direction * PAGE * self.view.height / hidden
-            self.view.scroll_y = min(1, max(0, self.view.scroll_y + step))
+            move_to(self.view, self.view.scroll_y + step)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

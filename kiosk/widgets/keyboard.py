@@ -18,6 +18,7 @@ from kiosk import keys
 from kiosk.fonts import family_for
 from kiosk.keys import Act, Key, Plane
 from kiosk.theme import theme
+from kiosk.widgets.scrolling import is_press
 
 if TYPE_CHECKING:
     from kivy.graphics.texture import Texture
@@ -41,6 +42,8 @@ class Keyboard(Widget):
     def __init__(self, **kwargs: Any) -> None:
         width_mm, height_mm = theme.width / theme.mm, theme.height / theme.mm
         super().__init__(across=keys.abreast(width_mm), size_hint_y=None, **kwargs)
+        self._chosen = False
+        """The finger has left its first key on purpose: it trembles across an edge else."""
         row_px = max(theme.target, round(keys.row_mm(width_mm, height_mm) * theme.mm))
         self.height = row_px * keys.rows(self.across)
         for name in ("pos", "size", "plane", "shifted", "held"):
@@ -56,13 +59,16 @@ class Keyboard(Widget):
         FocusBehavior.ignored_touch.append(touch)  # the text keeps its cursor
         if self.held is None:  # one finger at a time
             touch.grab(self)
+            self._chosen = False
             self.held = self._key_under(touch)
         return True
 
     def on_touch_move(self, touch: MotionEvent) -> bool:
         if touch.grab_current is not self:
             return False
-        self.held = self._key_under(touch)
+        self._chosen = self._chosen or not is_press(touch)
+        if self._chosen:
+            self.held = self._key_under(touch)
         return True
 
     def on_touch_up(self, touch: MotionEvent) -> bool:

@@ -20,7 +20,7 @@ from kiosk import blocks, fonts, shaping
 from kiosk.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
 from kiosk.widgets.basics import Flow, Pressable, Scroller
 from kiosk.widgets.filters import Alike, FilterSide
-from kiosk.widgets.scrolling import Prompt
+from kiosk.widgets.scrolling import Prompt, move_to
 from kiosk.widgets.text import unbroken_px
 
 if TYPE_CHECKING:
@@ -158,8 +158,7 @@ class ListingView(BoxLayout):
 
     def start_over(self) -> None:
         """Back to the top: another list comes."""
-        self._rows.effect_y.velocity = 0
-        self._rows.scroll_y = 1
+        move_to(self._rows, 1)
 
     def _show_side(self, listing: blocks.Listing, go: Callable[[blocks.Route], None]) -> None:
         wanted = (listing.tiles, listing.filters)

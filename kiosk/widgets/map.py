@@ -9,7 +9,6 @@ from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, InstructionGroup, Line
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
-from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.stencilview import StencilView
@@ -19,6 +18,7 @@ from kiosk import radar
 from kiosk.theme import SMALL_PANEL_MM, theme
 from kiosk.widgets.basics import Flow, Sign
 from kiosk.widgets.filters import Alike, FilterBar, FilterSide
+from kiosk.widgets.scrolling import Steady
 from kiosk.widgets.text import FitText
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ LEGEND_MM = (27, 7)
 RING_LABEL_MM = (14, 5)
 
 
-class PinItem(ButtonBehavior, Widget):
+class PinItem(Steady, Widget):
     """A place, or several that would overlap: ``number`` says how many."""
 
     icon = StringProperty("information")

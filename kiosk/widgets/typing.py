@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.lang import Builder
@@ -16,10 +16,12 @@ from kiosk.keys import Act, Plane
 from kiosk.theme import theme
 from kiosk.widgets.basics import IconButton
 from kiosk.widgets.keyboard import Keyboard  # noqa: F401 - the rules in typing.kv use it
+from kiosk.widgets.scrolling import is_press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kivy.input.motionevent import MotionEvent
     from kivy.uix.widget import Widget
 
 
@@ -32,6 +34,10 @@ class Entry(TextInput):
         room = max(0, int(self.longest) - len(self.text))
         # What no font draws (emoji, from a pasted text) would show as a box.
         super().insert_text(fonts.drawable(substring)[:room], from_undo=from_undo)
+
+    def on_touch_move(self, touch: MotionEvent) -> Any:
+        """A finger that trembles selects nothing: the next letter would take its place."""
+        return True if is_press(touch) else super().on_touch_move(touch)
 
     def before_cursor(self) -> str:
         return str(self.text[: self.cursor_index()])

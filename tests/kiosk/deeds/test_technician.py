@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -91,8 +92,9 @@ def app(point, session_window):
 
 
 @pytest.fixture
-def kiosk(app):
+def kiosk(app, point):
     """Unlocked by a technician who has done nothing yet."""
+    shutil.rmtree(point / "state" / "outbox", ignore_errors=True)
     unlock(app)
     app.office.turn_page()
     yield app
