@@ -22,7 +22,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from content import paths
+from content import beneath, paths
+from content.durable import remove
 from content.durable import write as write_durably
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 NAME = "point.toml"
 TROUBLE = "point.txt"
 TAKEN = "point.taken"
+LARGEST_BYTES = 1024 * 1024
 DESK_USER, DESK_GROUP = "noodsteunpunt-kiosk", "noodsteunpunt"
 
 
@@ -51,9 +53,9 @@ class Machine(Protocol):
 def take(boot: Path, machine: Machine) -> int:
     """Take BOOT/point.toml; return the exit code."""
     path = boot / NAME
-    data = path.read_bytes()
+    data = beneath.read(path, LARGEST_BYTES + 1)
     taken = paths.state() / TAKEN
-    if taken.exists() and taken.read_text() == _digest(data):
+    if _last_taken(taken) == _digest(data):
         return 0
     import point_file  # noqa: PLC0415 - brings half of all rooms; most starts do without
 
@@ -66,6 +68,7 @@ def take(boot: Path, machine: Machine) -> int:
         words = "\r\n".join((f"{NAME} is not used:", *error.faults, ""))
         write_durably(boot / TROUBLE, words.encode())
         return 1
+    remove(taken)  # whatever it is: what follows is no longer what was taken
     _use(point, machine)
     rest = point_file.write(point_file.without_pins(point)) if point.pins else data
     write_durably(taken, _digest(rest).encode())
@@ -74,6 +77,14 @@ def take(boot: Path, machine: Machine) -> int:
         (boot / TROUBLE).unlink(missing_ok=True)
         write_durably(path, rest)
     return 0
+
+
+def _last_taken(path: Path) -> str:
+    """Empty when none was, or when what lies there is nothing that this wrote."""
+    try:
+        return beneath.read(path, 100).decode("ascii")
+    except (OSError, UnicodeError):
+        return ""
 
 
 def _use(point: PointFile, machine: Machine) -> None:

@@ -35,4 +35,5 @@ def write(path: Path, data: bytes) -> None:
     write_durably(path, data, mode=0o600)
     if os.geteuid() == 0:
         owner = path.parent.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
+        # Of whatever the folder's owner may have put there since: never of what a link points at.
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "deploy"))
+
+import outbox as program  # noqa: E402 - a folder of scripts
 
 
 @pytest.fixture
@@ -20,7 +26,6 @@ def point(tmp_path):
     (tmp_path / "sticks/sda1").touch()
     answers(tmp_path, "mount", f'echo "$@" >>{tmp_path}/mounts')
     answers(tmp_path, "umount", f'echo "umount $@" >>{tmp_path}/mounts')
-    answers(tmp_path, "sleep", "exit 0")
     return tmp_path
 
 
@@ -36,19 +41,35 @@ def put(point: Path, name: str = "diagnose-2026-01-20.tar.gz", words: str = "all
     return path
 
 
-def outbox(point: Path) -> dict | None:
-    environ = {
-        **os.environ,
+def environ(point: Path) -> dict[str, str]:
+    return {
         "PATH": f"{point}/bin:{os.environ['PATH']}",
         "NOODSTEUNPUNT_STATE": str(point / "state"),
         "NOODSTEUNPUNT_RUN": str(point / "run"),
         "NOODSTEUNPUNT_STICKS": str(point / "sticks"),
         "RUNTIME_DIRECTORY": str(point / "mounted"),
     }
-    subprocess.run([ROOT / "deploy/outbox"], env=environ, check=True, timeout=60)
-    told = point / "run/outbox/outbox.json"
+
+
+def outbox(point: Path) -> dict | None:
+    command = [sys.executable, "-I", ROOT / "deploy/outbox.py"]
+    subprocess.run(command, env=os.environ | environ(point), check=True, timeout=60)
+    return told(point)
+
+
+def in_this_process(point: Path, monkeypatch: pytest.MonkeyPatch) -> dict | None:
+    """Where time or the card is ours to make."""
+    for name, value in environ(point).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(program.time, "sleep", lambda _: None)
+    program.main()
+    return told(point)
+
+
+def told(point: Path) -> dict | None:
     assert not list((point / "state/outbox").iterdir())  # else it would be started again and again
-    return json.loads(told.read_text()) if told.exists() else None
+    path = point / "run/outbox/outbox.json"
+    return json.loads(path.read_text()) if path.exists() else None
 
 
 def test_a_file_reaches_the_stick_whole(point):
@@ -76,10 +97,10 @@ def test_without_a_stick_the_screen_says_so(point):
     assert outbox(point)["outcome"] == "no-stick"
 
 
-def test_a_stick_that_cannot_be_mounted_is_told(point):
+def test_a_stick_that_cannot_be_mounted_is_told(point, monkeypatch):
     answers(point, "mount", "exit 32")
     put(point)
-    assert outbox(point)["outcome"] == "failed"
+    assert in_this_process(point, monkeypatch)["outcome"] == "failed"
 
 
 def test_a_stick_that_is_being_read_is_waited_for(point):
@@ -88,12 +109,25 @@ def test_a_stick_that_is_being_read_is_waited_for(point):
     assert outbox(point)["outcome"] == "written"
 
 
-def test_a_full_stick_is_told_and_keeps_no_half_file(point):
-    answers(point, "cp", f"echo half >{point}/mounted/NOODSTEUNPUNT-UIT/x.deel; exit 1")
-    answers(point, "df", "echo Avail; echo 0")
+def test_a_full_stick_is_told_and_keeps_no_half_file(point, monkeypatch):
     put(point, "x")
-    assert outbox(point)["outcome"] == "full"
+
+    def half(source, goal):
+        goal.write(b"hal")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(program.shutil, "copyfileobj", half)
+    assert in_this_process(point, monkeypatch)["outcome"] == "full"
     assert not list((point / "mounted/NOODSTEUNPUNT-UIT").iterdir())
+
+
+def test_a_half_file_of_a_pulled_stick_is_written_again(point):
+    left = point / "mounted/NOODSTEUNPUNT-UIT/x.deel"
+    left.parent.mkdir()
+    left.write_text("ha")
+    put(point, "x")
+    assert outbox(point)["outcome"] == "written"
+    assert [path.name for path in left.parent.iterdir()] == ["x"]
 
 
 def test_a_stick_pulled_at_the_last_moment_is_no_success(point):
@@ -108,12 +142,70 @@ def test_a_name_that_is_not_the_kiosks_is_thrown_away(point, name):
     assert outbox(point) is None
 
 
-def test_a_link_leads_nowhere(point):
-    secret = point / "secret"
-    secret.write_text("of another")
-    (point / "state/outbox/x.txt").symlink_to(secret)
+PLANTS = {
+    "link": lambda place, precious: place.symlink_to(precious),
+    "dangling link": lambda place, precious: place.symlink_to(precious.with_name("absent")),
+    "link to a folder": lambda place, precious: place.symlink_to(precious.parent),
+    "hard link": lambda place, precious: place.hardlink_to(precious),
+    "fifo": lambda place, _: os.mkfifo(place),
+    "folder": lambda place, _: (place / "deep/deeper").mkdir(parents=True),
+    "folder with a link": lambda place, precious: (
+        place.mkdir(),
+        (place / "x").symlink_to(precious.parent),
+    ),
+    "socket": lambda place, _: socket.socket(socket.AF_UNIX).bind(str(place)),
+}
+
+
+@pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS.keys())
+@pytest.mark.parametrize("name", ["x.txt", ".x.txt.new", "-rf"])
+def test_what_is_planted_in_the_outbox_is_thrown_away_and_followed_nowhere(point, plant, name):
+    precious = point / "of root/secret"
+    precious.parent.mkdir()
+    precious.write_text("of another")
+    plant(point / "state/outbox" / name, precious)
     assert outbox(point) is None
-    assert secret.exists()
+    assert precious.read_text() == "of another"
+    assert [path.name for path in precious.parent.iterdir()] == ["secret"]
+    assert not list((point / "mounted").rglob("*"))
+
+
+@pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS.keys())
+def test_what_is_planted_beside_a_file_of_the_kiosks_does_not_stop_it(point, plant):
+    precious = point / "of root/secret"
+    precious.parent.mkdir()
+    precious.write_text("of another")
+    put(point, "b.txt")
+    plant(point / "state/outbox/a.txt", precious)
+    assert outbox(point) == {"outcome": "written", "files": ["b.txt"]}
+    assert precious.read_text() == "of another"
+
+
+@pytest.mark.parametrize("plant", ["link", "dangling link"])
+def test_an_outbox_that_is_a_link_is_not_entered(point, plant):
+    precious = point / "of root/secret"
+    precious.parent.mkdir()
+    precious.write_text("of another")
+    (point / "state/outbox").rmdir()
+    PLANTS[plant](point / "state/outbox", precious.parent)
+    with pytest.raises(subprocess.CalledProcessError):
+        outbox(point)
+    assert precious.exists()
+
+
+@pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS.keys())
+def test_what_lies_on_the_stick_in_our_place_leads_nowhere(point, plant):
+    """vfat and exfat hold no links, and `nosymfollow` stands behind that."""
+    precious = point / "of root/secret"
+    precious.parent.mkdir()
+    precious.write_text("of another")
+    put(point, "x.txt")
+    goal = point / "mounted/NOODSTEUNPUNT-UIT"
+    goal.mkdir()
+    for name in ("x.txt.deel", "x.txt"):
+        plant(goal / name, precious)
+    assert outbox(point)["outcome"] in {"written", "failed"}
+    assert precious.read_text() == "of another"
 
 
 def test_an_empty_outbox_asks_for_nothing(point):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -110,6 +111,30 @@ def test_a_second_start_changes_nothing(appliance):
     assert take.take(appliance / "boot", machine) == 0
     assert settings(appliance)["kiosk.toml"] == "changed by a technician"
     assert not machine.writable
+
+
+@pytest.mark.parametrize("there", ["link", "link to itself", "fifo", "folder", "not ASCII"])
+def test_what_lies_where_it_remembers_cannot_stop_or_mislead_it(appliance, there):
+    """Other users could make files there until STATE was root's."""
+    path = put(appliance)
+    place, elsewhere = appliance / "state/point.taken", appliance / "elsewhere"
+    elsewhere.write_text(take._digest(path.read_bytes()))
+    if there == "link":
+        place.symlink_to(elsewhere)
+    elif there == "link to itself":
+        place.symlink_to(place)
+    elif there == "fifo":
+        os.mkfifo(place)
+    elif there == "folder":
+        (place / "deep").mkdir(parents=True)
+    else:
+        place.write_bytes(b"\xff")
+    before = elsewhere.read_text()
+    assert take.take(appliance / "boot", Machine()) == 0
+    assert len(settings(appliance)) == 3
+    assert elsewhere.read_text() == before
+    assert place.is_file()
+    assert not place.is_symlink()
 
 
 def test_a_changed_card_is_taken_anew_and_the_pins_stay(appliance):

@@ -1,0 +1,90 @@
+"""Opening what lies in a folder that somebody else owns, for programs that run as root.
+
+Whoever owns a folder can at any moment put a symlink, a FIFO or a device where a file was. So:
+1. A path is gone down one name at a time, each opened in the folder before it and never through a
+   symlink: what openat2 does with RESOLVE_NO_SYMLINKS, which Python has no call for.
+2. What is read is a plain file with one name, opened without waiting: no FIFO holds root up, and no
+   hard link lends it another's file.
+3. What is checked is the open file, never its name, which may be another's by then.
+
+POSIX alone: nobody runs as root elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_FILE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class NotPlain(OSError):
+    """There is something else than a plain file with one name."""
+
+
+@contextmanager
+def folder(path: Path) -> Iterator[int]:
+    """Open an absolute path for use as a ``dir_fd``. Raises OSError, also for a symlink in it."""
+    handle = os.open(path.anchor, os.O_RDONLY | _FOLDER)
+    try:
+        for name in path.parts[1:]:
+            below = os.open(name, os.O_RDONLY | _FOLDER, dir_fd=handle)
+            os.close(handle)
+            handle = below
+        yield handle
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def below(parent: int, name: str) -> Iterator[int]:
+    """Open the folder ``name`` in an open one, made where it is absent. Raises OSError."""
+    with suppress(FileExistsError):
+        os.mkdir(name, dir_fd=parent)
+    handle = os.open(name, os.O_RDONLY | _FOLDER, dir_fd=parent)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def plain_file(parent: int, name: str) -> Iterator[int]:
+    """Open the file ``name`` of an open folder for reading. Raises NotPlain and other OSError."""
+    handle = os.open(name, os.O_RDONLY | _FILE, dir_fd=parent)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
+            raise NotPlain(f"{name} is not a plain file with one name")
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def read(path: Path, largest_bytes: int) -> bytes:
+    """Read a plain file. Raises OSError, also for what is larger."""
+    with (
+        folder(path.parent) as parent,
+        plain_file(parent, path.name) as handle,
+        open(handle, "rb", closefd=False) as file,
+    ):
+        data = file.read(largest_bytes + 1)
+    if len(data) > largest_bytes:
+        raise NotPlain(f"{path.name} is larger than {largest_bytes} bytes")
+    return data
+
+
+def discard(parent: int, name: str) -> None:
+    """Remove a file, or a folder with all in it, and follow nothing there. Raises OSError."""
+    if stat.S_ISDIR(os.lstat(name, dir_fd=parent).st_mode):
+        shutil.rmtree(name, dir_fd=parent)
+    else:
+        os.unlink(name, dir_fd=parent)

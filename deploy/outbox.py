@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Write what the kiosk put in its outbox to the stick that is in, and say what came of it.
+
+    python -I outbox.py      started by noodsteunpunt-outbox.path, as root
+
+The outbox is the kiosk's, so nothing in it is believed: see `content.beneath`. What is told to the
+screen, and where the stick is mounted, are folders of root's own.
+
+RUN/outbox/outbox.json: {"outcome": "written|no-stick|full|failed", "files": […]}. Whatever the
+outcome, the outbox is empty afterwards: a second try is the kiosk's to ask.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from content import beneath, paths
+from content.durable import write as write_durably
+
+FOLDER = "NOODSTEUNPUNT-UIT"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
+"""The kiosk's own names; anything else is not for a stick."""
+NO_ROOM = {errno.ENOSPC, errno.EFBIG}
+OPTIONS = "rw,nosuid,nodev,noexec,nosymfollow,noatime,fmask=0177,dmask=0077"
+TRIES = 120
+"""A second apart: while the importer reads a stick, nobody can have it for writing."""
+
+
+def main() -> int:
+    with beneath.folder(paths.state() / "outbox") as box:
+        there = sorted(os.listdir(box))  # noqa: PTH208 - of an open folder
+        names = [name for name in there if _is_ours(box, name)]
+        if not names:
+            return 0
+        outcome = _deliver(box, names)
+        # Emptied first: while a file waits, the kiosk takes what is told for older.
+        for name in names:
+            with suppress(FileNotFoundError):
+                beneath.discard(box, name)
+    words = json.dumps({"outcome": outcome, "files": names}) + "\n"
+    write_durably(paths.run() / "outbox/outbox.json", words.encode(), mode=0o640)
+    return 0
+
+
+def _is_ours(box: int, name: str) -> bool:
+    """Throw away what is not a plain file under a name of the kiosk's."""
+    try:
+        with beneath.plain_file(box, name):
+            if NAME.fullmatch(name):
+                return True
+    except OSError:
+        pass
+    with suppress(OSError):
+        beneath.discard(box, name)
+    return False
+
+
+def _deliver(box: int, names: list[str]) -> str:
+    """Mount the stick for a moment and write to it; return the outcome."""
+    # udev names the sticks: see 99-noodsteunpunt.rules.
+    known = Path(os.environ.get("NOODSTEUNPUNT_STICKS", "/dev/noodsteunpunt"))
+    devices = sorted(known.iterdir()) if known.is_dir() else []
+    if not devices:
+        return "no-stick"
+    stick = Path(os.environ["RUNTIME_DIRECTORY"])
+    if not _mount(devices[0], stick):
+        return "failed"
+    try:
+        outcome = _write_all(box, names, stick)
+    finally:
+        let_go = subprocess.run(["umount", stick], check=False).returncode == 0  # noqa: S603, S607
+    return outcome if let_go or outcome != "written" else "failed"
+
+
+def _mount(device: Path, stick: Path) -> bool:
+    """--rw waits for a stick that is being read, instead of being content with reading too."""
+    command = ["mount", "--rw", "--types", "vfat,exfat", "--options", OPTIONS, device, stick]
+    for _ in range(TRIES):
+        if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0:  # noqa: S603
+            return True
+        time.sleep(1)
+    return False
+
+
+def _write_all(box: int, names: list[str], stick: Path) -> str:
+    try:
+        with beneath.folder(stick) as top, beneath.below(top, FOLDER) as goal:
+            for name in names:
+                _write(box, name, goal)
+            os.fsync(goal)
+    except OSError as error:
+        print(f"outbox: {error}", file=sys.stderr)
+        return "full" if error.errno in NO_ROOM else "failed"
+    return "written"
+
+
+def _write(box: int, name: str, goal: int) -> None:
+    """Under a passing name until all of it is there. Raises OSError, and leaves no half file."""
+    part = f"{name}.deel"
+    try:
+        with suppress(FileNotFoundError):
+            beneath.discard(goal, part)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with (
+            beneath.plain_file(box, name) as source,
+            open(source, "rb", closefd=False) as data,
+            os.fdopen(os.open(part, flags, 0o600, dir_fd=goal), "wb") as copy,
+        ):
+            shutil.copyfileobj(data, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        os.replace(part, name, src_dir_fd=goal, dst_dir_fd=goal)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(part, dir_fd=goal)
+        raise
+
+
+if __name__ == "__main__":
+    sys.exit(main())

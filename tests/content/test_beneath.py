@@ -1,0 +1,83 @@
+"""Opening in a folder of somebody else's: no symlink is followed, only a plain file is read."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import pytest
+
+from content import beneath
+
+
+@pytest.fixture
+def theirs(tmp_path):
+    """A folder whose owner plants things, beside one with something precious."""
+    for name in ("theirs", "ours"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "ours/secret").write_text("secret")
+    return tmp_path / "theirs"
+
+
+@pytest.fixture
+def secret(theirs):
+    return theirs.parent / "ours/secret"
+
+
+def test_a_plain_file_is_read(theirs):
+    (theirs / "x").write_bytes(b"words")
+    assert beneath.read(theirs / "x", 5) == b"words"
+
+
+def test_a_file_that_is_too_large_is_not(theirs):
+    (theirs / "x").write_bytes(b"words")
+    with pytest.raises(beneath.NotPlain, match="larger than 4"):
+        beneath.read(theirs / "x", 4)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        pytest.param(lambda x, secret: x.symlink_to(secret), id="link"),
+        pytest.param(lambda x, secret: x.hardlink_to(secret), id="hard link"),
+        pytest.param(lambda x, _: os.mkfifo(x), id="fifo that nobody writes to"),
+        pytest.param(lambda x, _: x.mkdir(), id="folder"),
+        pytest.param(lambda x, _: socket.socket(socket.AF_UNIX).bind(str(x)), id="socket"),
+    ],
+)
+def test_anything_else_is_refused_and_nobody_waits(theirs, secret, plant):
+    plant(theirs / "x", secret)
+    with pytest.raises(OSError, match=r"x|plain"):
+        beneath.read(theirs / "x", 100)
+
+
+@pytest.mark.parametrize("depth", ["", "a", "a/b"])
+def test_a_link_at_any_depth_of_a_path_is_refused(theirs, secret, depth):
+    (theirs / depth).mkdir(parents=True, exist_ok=True)
+    (theirs / depth / "link").symlink_to(secret.parent)
+    with pytest.raises(OSError, match="link"), beneath.folder(theirs / depth / "link"):
+        pass
+    with pytest.raises(OSError, match="link"):
+        beneath.read(theirs / depth / "link/secret", 100)
+
+
+def test_a_folder_is_made_once_and_never_through_a_link(theirs, secret):
+    with beneath.folder(theirs) as parent:
+        for _ in range(2):
+            with beneath.below(parent, "x"):
+                pass
+        (theirs / "link").symlink_to(secret.parent)
+        with pytest.raises(OSError, match="link"), beneath.below(parent, "link"):
+            pass
+
+
+def test_what_is_thrown_away_takes_nothing_along(theirs, secret):
+    (theirs / "x/deep").mkdir(parents=True)
+    (theirs / "x/deep/link").symlink_to(secret.parent)
+    (theirs / "link").symlink_to(secret.parent)
+    (theirs / "hard").hardlink_to(secret)
+    with beneath.folder(theirs) as parent:
+        for name in ("x", "link", "hard"):
+            beneath.discard(parent, name)
+    assert not list(theirs.iterdir())
+    assert secret.read_text() == "secret"
