@@ -7,6 +7,7 @@ it replaces, and whether something taken back earlier would come back by acciden
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -21,15 +22,16 @@ from content.model import (
     Picture,
     Reference,
 )
+from content.relations import other_sender
 from content.text import clean_line, paragraphs, steps
+from content.times import AMSTERDAM, after
 from content.truth import Standing
 from content.words import event_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from content.draft import Draft
-    from content.frontmatter import Field
+    from content.draft import Draft, Part
     from content.notes import Notes
 
 
@@ -66,7 +68,8 @@ def compose(draft: Draft, context: Context, notes: Notes) -> Bulletin:
         notes.add("Kies: 'vervangt' of 'trekt in', niet allebei.", draft.cancels.line)
     references = _references(draft, context, notes)
     bulletin = _bulletin(draft, context, sent)
-    _note_lost_pictures(draft.pictures, context.pictures, notes)
+    _note_lost_pictures(draft, context.pictures, notes)
+    _note_past_length(draft, bulletin, notes)
     return msgspec.structs.replace(bulletin, references=references)
 
 
@@ -88,6 +91,17 @@ def come_back(bulletins: tuple[Bulletin, ...], context: Context) -> tuple[tuple[
             done = "vervangen" if was is Standing.REPLACED else "ingetrokken"
             found.append((bulletin.identifier, done))
     return tuple(found)
+
+
+def _first_sent(draft: Draft, context: Context, sent: datetime) -> datetime:
+    """Return when it was first published: "2 dagen" counts from there, also after a correction.
+
+    The last issue tells: `effective` stands there once `sent` is no longer the first.
+    """
+    same = context.earlier.get(draft.identifier)
+    if draft.sent is not None or same is None or not same.infos:
+        return sent
+    return truth.starts(same) or same.sent
 
 
 def _sent(draft: Draft, context: Context) -> datetime:
@@ -120,11 +134,8 @@ def _bulletin(draft: Draft, context: Context, sent: datetime) -> Bulletin:
 
 
 def _infos(draft: Draft, context: Context, sent: datetime) -> tuple[Info, ...]:
-    keys = map(picture_key, draft.pictures.values)
-    targets = [context.pictures[key] for key in keys if key in context.pictures]
-    pictures = tuple(
-        Picture(file=target, description=draft.picture_text or target) for target in targets
-    )
+    first = _first_sent(draft, context, sent)
+    counted = isinstance(draft.ends, timedelta)
     return tuple(
         Info(
             language=language,
@@ -138,13 +149,37 @@ def _infos(draft: Draft, context: Context, sent: datetime) -> tuple[Info, ...]:
             certainty=draft.certainty,
             hazard=draft.hazard,
             onset=draft.onset,
-            expires=sent + draft.ends if isinstance(draft.ends, timedelta) else draft.ends,
+            effective=first if counted and first != sent else None,
+            expires=after(first, draft.ends) if isinstance(draft.ends, timedelta) else draft.ends,
             sender_name=context.publisher.name,
             contact=draft.contact,
-            pictures=pictures,
+            pictures=_pictures(draft, part, context),
         )
         for language, part in draft.parts.items()
     )
+
+
+def _pictures(draft: Draft, part: Part, context: Context) -> tuple[Picture, ...]:
+    """Return those of the front matter, then those in the text of one language."""
+    wanted = [(file, draft.picture_text) for file in draft.pictures.values]
+    wanted += [(image.file, image.text) for image in part.images]
+    found: dict[str, Picture] = {}
+    for file, words in wanted:
+        target = context.pictures.get(picture_key(file))
+        if target is not None:
+            found.setdefault(target, Picture(file=target, description=words or target))
+    return tuple(found.values())
+
+
+def _note_past_length(draft: Draft, bulletin: Bulletin, notes: Notes) -> None:
+    """A text that was corrected after its "2 dagen" had passed: the person must say what holds."""
+    ends = bulletin.expires
+    if isinstance(draft.ends, timedelta) and ends is not None and ends <= bulletin.sent:
+        notes.add(
+            f"'geldig tot' telt vanaf de eerste uitgave en is voorbij sinds "
+            f"{ends.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}: schrijf een nieuwe tijd.",
+            draft.lines.get("geldig tot"),
+        )
 
 
 def _references(draft: Draft, context: Context, notes: Notes) -> tuple[Reference, ...]:
@@ -162,8 +197,7 @@ def _references(draft: Draft, context: Context, notes: Notes) -> tuple[Reference
             continue
         sent, older = _what_is_known(identifier, context)
         if sent is None:
-            message = f"'{identifier[:40]}' staat niet in de map en niet in de vorige uitgave."
-            notes.add(f"{message} Verbeter het id.", field.line)
+            notes.add(_why_unknown(identifier, context), field.line)
             continue
         found[key] = Reference(sender=context.publisher.id, identifier=identifier, sent=sent)
         waiting += older
@@ -175,13 +209,29 @@ def _what_is_known(identifier: str, context: Context) -> tuple[datetime | None, 
     draft = context.drafts.get(identifier)
     if draft is not None:
         return _sent(draft, context), [*draft.replaces.values, *draft.cancels.values]
-    known = context.messages.get(identifier) or context.earlier.get(identifier)
+    known = _message(identifier, context)
     if known is None or known.sender != context.publisher.id:
         return None, []
     return known.sent, [reference.identifier for reference in known.references]
 
 
-def _note_lost_pictures(asked: Field, there: Mapping[str, str], notes: Notes) -> None:
-    for file in asked.values:
+def _message(identifier: str, context: Context) -> Bulletin | None:
+    return context.messages.get(identifier) or context.earlier.get(identifier)
+
+
+def _why_unknown(identifier: str, context: Context) -> str:
+    known = _message(identifier, context)
+    if known is not None:
+        return other_sender(known, context.publisher.id)
+    known_ids = {*context.drafts, *context.messages, *context.earlier}
+    close = get_close_matches(identifier, known_ids, n=1)
+    hint = f" Bedoelt u '{close[0]}'?" if close else " Verbeter het id."
+    return f"'{identifier[:40]}' staat niet in de map en niet in de vorige uitgave.{hint}"
+
+
+def _note_lost_pictures(draft: Draft, there: Mapping[str, str], notes: Notes) -> None:
+    asked = [(file, draft.pictures.line) for file in draft.pictures.values]
+    asked += [(image.file, image.line) for part in draft.parts.values() for image in part.images]
+    for file, line in asked:
         if picture_key(file) not in there:
-            notes.add(f"Beeld '{file[:60]}' is er niet: zet het in de map media.", asked.line)
+            notes.add(f"Beeld '{file[:60]}' is er niet: zet het in de map media.", line)

@@ -7,6 +7,7 @@ Nothing is written here; the same folder, clock and last issue give the same tar
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,15 +20,21 @@ from content.cap_write import write_cap
 from content.checklists import CHECKLIST_FILE, read_sheet
 from content.compose import Context, Publisher, come_back, compose, picture_key
 from content.draft import read_draft
+from content.encoding import note_damage
 from content.errors import FormatError, SourceFaults
 from content.guides import read_guide
 from content.notes import Notes
 from content.pictures import scale
 from content.places import id_from_name, read_geojson, write_geojson
+from content.prose import publishable
+from content.relations import contradictions
+from content.second_look import look_again
 from content.source import read_source
 from content.spreadsheets import read_places_table, read_utilities_table
 from content.utilities import read_utilities, write_utilities
 from content.validate import check_bulletin, check_guide, check_schema
+from content.vocabulary import hazard as hazard_of
+from content.words import HAZARDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -152,17 +159,23 @@ class _Conversion:
                 message = self._message(file, pictures, report)
                 self._claim(message.identifier, {*drafts, *messages}, report.notes)
                 messages[message.identifier] = message
+        hazards = {*HAZARDS, *self._hazards_with_a_guide()}
         for file in self._in("bulletins", {".md"}):
             with self._reporting(file) as report:
-                draft = read_draft(self.files[file], notes=report.notes)
+                draft = read_draft(
+                    self.files[file], notes=report.notes, now=self.now, hazards=hazards
+                )
                 self._claim(draft.identifier, {*drafts, *messages}, report.notes)
                 drafts[draft.identifier] = draft
         context = Context(self.publisher, self.now, self._earlier(), drafts, messages, pictures)
         bulletins = list(messages.values())
+        faulty = len(self.faults)
         for draft in drafts.values():
             with self._reporting(draft.file) as report:
                 bulletins.append(self._composed(draft, context, report))
         self._refuse_come_back(tuple(bulletins), context)
+        if len(self.faults) == faulty:  # what cannot be read yet would only seem to contradict
+            self._refuse_contradictions(bulletins, context)
 
     def _message(self, file: str, pictures: dict[str, str], report: _Report) -> Bulletin:
         """Take a bulletin that is CAP already, as it is."""
@@ -170,6 +183,8 @@ class _Conversion:
         check_schema(data, notes=report.notes)
         bulletin = read_cap(data, publisher=self.publisher.id, notes=report.notes)
         check_bulletin(bulletin, now=self.now, notes=report.notes, hints=report.hints, lines={})
+        look_again(bulletin, now=self.now, hints=report.hints, lines={})
+        note_damage(data.decode("utf-8", "ignore"), report.notes)
         if bulletin.infos and bulletin.expires is None:
             report.notes.add("<expires> ontbreekt: schrijf in elke <info> tot wanneer dit geldt.")
         if not _CAP_NAME.fullmatch(file):
@@ -185,12 +200,32 @@ class _Conversion:
         bulletin = compose(draft, context, report.notes)
         lines = {language: part.line for language, part in draft.parts.items()}
         check_bulletin(bulletin, now=self.now, notes=report.notes, hints=report.hints, lines=lines)
+        look_again(bulletin, now=self.now, hints=report.hints, lines={**draft.lines, **lines})
         data = write_cap(bulletin)
-        if not report.notes:  # its grammar follows from what has been noted already
-            check_schema(data, notes=report.notes)
-            read_cap(data, publisher=self.publisher.id, notes=report.notes)
+        if not report.notes and not self._is_faulty(draft.file):
+            self._check_made(data, draft, report.notes)
         self._add(f"bulletins/{draft.identifier}.xml", data, report.notes)
         return bulletin
+
+    def _is_faulty(self, file: str) -> bool:
+        return any(fault.startswith(f"{file}:") for fault in self.faults)
+
+    def _check_made(self, data: bytes, draft: Draft, notes: Notes) -> None:
+        """Hold our own CAP to the standard; what is wrong is told by the line of the draft."""
+        found = Notes(draft.file)
+        try:
+            check_schema(data, notes=found)
+            read_cap(data, publisher=self.publisher.id, notes=found)
+        except FormatError as error:
+            raise FormatError(error.sentence, file=draft.file) from error
+        starts = [n for n, line in enumerate(data.splitlines(), 1) if line.strip() == b"<info>"]
+        parts = list(draft.parts.values())
+
+        def line_of(line: int | None) -> int | None:
+            before = bisect(starts, line or 0)
+            return parts[before - 1].line if before else None
+
+        found.move_to(notes, line_of)
 
     def _claim(self, identifier: str, taken: set[str], notes: Notes) -> None:
         if identifier in taken:
@@ -208,6 +243,17 @@ class _Conversion:
                 else:
                     found[bulletin.identifier] = bulletin
         return found
+
+    def _hazards_with_a_guide(self) -> Iterator[str]:
+        for file in self._in("guides", {".md"}):
+            yield PurePosixPath(file).name.partition(".")[0]
+
+    def _refuse_contradictions(self, bulletins: list[Bulletin], context: Context) -> None:
+        for identifier, message in contradictions(bulletins, context.earlier):
+            draft = context.drafts.get(identifier)
+            field = draft and (draft.cancels if draft.cancels.values else draft.replaces)
+            place = f"{draft.file}:{field.line}" if draft and field else f"bulletins/{identifier}"
+            self.faults.append(f"{place}: {message}")
 
     def _refuse_come_back(self, bulletins: tuple[Bulletin, ...], context: Context) -> None:
         for identifier, done in come_back(bulletins, context):
@@ -262,16 +308,17 @@ class _Conversion:
     def _convert_guides(self) -> None:
         for file in self._in("guides", {".md"}):
             with self._reporting(file) as report:
-                data = self.files[file].removeprefix(b"\xef\xbb\xbf")
+                data = publishable(self.files[file], report.notes)
                 guide = read_guide(data, publisher=self.publisher.id, notes=report.notes)
                 check_guide(guide, hints=report.hints)
-                self._add(file, data, report.notes)
+                hazard = hazard_of(guide.hazard) or guide.hazard
+                self._add(f"guides/{hazard}.{guide.language}.md", data, report.notes)
 
     def _convert_checklists(self) -> None:
         """What staff tick at the desk, instead of the list of that name which is built in."""
         for file in self._in("checklists", {".md"}):
             with self._reporting(file) as report:
-                data = self.files[file].removeprefix(b"\xef\xbb\xbf")
+                data = publishable(self.files[file], report.notes)
                 read_sheet(data, file=file)
                 if not CHECKLIST_FILE.fullmatch(file):
                     report.notes.add("Gebruik in de naam alleen kleine letters en streepjes.")

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from content import frontmatter, markdown, words
+from content import frontmatter, markdown, vocabulary, words
 from content.cap import SLUG
+from content.encoding import note_damage
 from content.frontmatter import Field
 from content.model import BlockKind, Certainty, Severity, Urgency
+from content.prose import Image, plain, without_comments
 from content.table import suggestion
 from content.text import clean_line
-from content.times import TimeProblem, read_duration, read_time
+from content.times import TimeProblem, read_duration, read_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from content.notes import Notes
 
@@ -29,6 +31,11 @@ KEYS = ("id", "soort", "ernst", "urgentie", "zekerheid", "gebied", "verzonden", 
         "beeldtekst")  # fmt: skip
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LANGUAGES = {
+    "nederlands": "nl", "engels": "en", "english": "en", "duits": "de", "deutsch": "de",
+    "pools": "pl", "polski": "pl", "oekraïens": "uk", "turks": "tr", "arabisch": "ar",
+}  # fmt: skip
+_FREE_TEXT = ("contact", "gebied", "beeld", "beeldtekst")
 _Value = TypeVar("_Value")
 
 
@@ -39,6 +46,10 @@ class Part(msgspec.Struct, kw_only=True):
     headline: str = ""
     description: list[str] = msgspec.field(default_factory=list)
     instruction: list[str] = msgspec.field(default_factory=list)
+    images: list[Image] = msgspec.field(default_factory=list)
+    """Pictures in the text, as written there."""
+    instructing: bool = False
+    """Whether what follows is what to do: a '###' was read."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,47 +74,68 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     picture_text: str
     parts: dict[str, Part]
     """By language, in the order of the file."""
+    lines: dict[str, int]
+    """Of each key of the front matter, counted from 1."""
 
 
-def read_draft(data: bytes, *, notes: Notes) -> Draft:
-    """Read one bulletin, noting every fault. Raises FormatError when it has no such shape."""
-    text = markdown.decode(data, file=notes.file)
+def read_draft(
+    data: bytes,
+    *,
+    notes: Notes,
+    now: datetime | None = None,
+    hazards: Collection[str] = words.HAZARDS,
+) -> Draft:
+    """Read one bulletin, noting every fault. Raises FormatError when it has no such shape.
+
+    ``now`` tells the year of a date without one; ``hazards`` are those that have a guide.
+    """
+    text = without_comments(markdown.decode(data, file=notes.file), notes)
     document = frontmatter.split(text, file=notes.file)
+    note_damage("\n".join(text.split("\n")[: document.body_line - 1]), notes)
     for key, field in document.fields.items():
         if key not in KEYS:
             notes.add(f"Kenmerk '{key[:40]}' ken ik niet{suggestion(key, KEYS)}.", field.line)
-    fields = _Fields(document.fields, notes)
+        elif key in _FREE_TEXT and field.line in document.remarks:
+            notes.add(
+                f"Hoort wat achter '#' staat bij '{key}'? Zet dan alles tussen "
+                "aanhalingstekens. Zo niet: haal het weg.",
+                field.line,
+            )
+    fields = _Fields(document.fields, notes, now)
     wordless = not document.body.strip()
     if wordless and not fields.many("trekt in").values:
         notes.add("Er is geen tekst: begin met '# nl' en een '## kop'.", document.body_line)
+    prose = plain(document.body, notes, document.body_line)
     stem = notes.file.rpartition("/")[2].removesuffix(".md")
     return Draft(
         file=notes.file,
         identifier=fields.slug("id", _ID, stem),
-        hazard=fields.slug("soort", SLUG, None),
+        hazard=fields.hazard("soort", hazards),
         severity=fields.word("ernst", words.SEVERITIES, None) or Severity.UNKNOWN,
         urgency=fields.word("urgentie", words.URGENCIES, "nu") or Urgency.UNKNOWN,
         certainty=fields.word("zekerheid", words.CERTAINTIES, "waargenomen") or Certainty.UNKNOWN,
-        areas=tuple(clean_line(area) for area in fields.many("gebied").values),
+        areas=tuple(fields.plain(area, "gebied") for area in fields.many("gebied").values),
         sent=fields.time("verzonden"),
         onset=fields.time("begint"),
         ends=fields.end("geldig tot", required=not wordless),
         replaces=fields.many("vervangt"),
         cancels=fields.many("trekt in"),
         exercise=fields.word("oefening", words.YES_NO, "nee") or False,
-        contact=clean_line(fields.one("contact")) or None,
+        contact=fields.plain(fields.one("contact"), "contact") or None,
         pictures=fields.many("beeld"),
-        picture_text=clean_line(fields.one("beeldtekst")),
-        parts=_parts(markdown.split(document.body, document.body_line), notes),
+        picture_text=fields.plain(fields.one("beeldtekst"), "beeldtekst"),
+        parts=_parts(markdown.split(prose.text, document.body_line), prose.images, notes),
+        lines={key: field.line for key, field in document.fields.items()},
     )
 
 
 class _Fields:
     """Front matter as values; what is wrong with one is noted."""
 
-    def __init__(self, fields: Mapping[str, Field], notes: Notes) -> None:
+    def __init__(self, fields: Mapping[str, Field], notes: Notes, now: datetime | None) -> None:
         self._fields = fields
         self._notes = notes
+        self._now = now
 
     def many(self, key: str) -> Field:
         return self._fields.get(key, Field((), 1))
@@ -123,6 +155,25 @@ class _Fields:
             self._notes.add(message, self.many(key).line)
         return value
 
+    def plain(self, value: str, key: str) -> str:
+        return clean_line(plain(value, self._notes, self.many(key).line).text)
+
+    def hazard(self, key: str, hazards: Collection[str]) -> str:
+        """Return the hazard, in the product's own word; empty for any other."""
+        value = self.one(key)
+        line = self.many(key).line
+        if not value:
+            self._notes.add(f"'{key}' ontbreekt: vul dat in.", line)
+            return ""
+        found = value if value in hazards else vocabulary.hazard(value)
+        if found is not None:
+            return found
+        message = f"{key} '{value[:40]}' ken ik niet: kies uit {vocabulary.hazard_list()}."
+        if not SLUG.fullmatch(value):
+            message += " Gebruik alleen kleine letters, cijfers en streepjes."
+        self._notes.add(message, line)
+        return ""
+
     def word(self, key: str, known: Mapping[str, _Value], default: str | None) -> _Value | None:
         value = (self.one(key) or default or "").lower()
         if not value:
@@ -134,7 +185,7 @@ class _Fields:
 
     def time(self, key: str) -> datetime | None:
         try:
-            return read_time(value) if (value := self.one(key)) else None
+            return read_moment(value, now=self._now) if (value := self.one(key)) else None
         except TimeProblem as problem:
             self._notes.add(f"{key}: {problem}", self.many(key).line)
             return None
@@ -146,35 +197,53 @@ class _Fields:
         return read_duration(self.one(key)) or self.time(key)
 
 
-def _parts(pieces: tuple[markdown.Piece, ...], notes: Notes) -> dict[str, Part]:
+def _parts(
+    pieces: tuple[markdown.Piece, ...], images: tuple[Image, ...], notes: Notes
+) -> dict[str, Part]:
     parts: dict[str, Part] = {}
     part: Part | None = None
-    instructing = False
     for piece in pieces:
         if piece.level == 1:
             part = _new_part(piece, parts, notes)
-            instructing = False
         elif part is None:
             notes.add("Deze tekst hoort bij geen taal: zet er '# nl' boven.", piece.line)
             part = Part(line=piece.line)  # so that it is said once
-        elif piece.level == 2:
-            if part.headline:
-                notes.add("Er is al een kop in deze taal: gebruik er een.", piece.line)
-            part.headline = clean_line(piece.text)
-        elif piece.kind is BlockKind.HEADING:
-            if instructing:
-                notes.add("Er is al een '###' in deze taal: gebruik er een.", piece.line)
-            instructing = True
-        elif instructing:
-            part.instruction.append(piece.text)
         else:
-            listed = piece.kind in {BlockKind.STEP, BlockKind.BULLET}
-            part.description.append(f"- {piece.text}" if listed else piece.text)
+            _fill(part, piece, notes)
+    for image in images:
+        _place_image(image, parts, notes)
     return parts
+
+
+def _fill(part: Part, piece: markdown.Piece, notes: Notes) -> None:
+    if piece.level == 2:
+        if part.headline:
+            notes.add("Er is al een kop in deze taal: gebruik er een.", piece.line)
+        part.headline = clean_line(piece.text)
+    elif piece.level == 3:
+        if part.instructing:
+            notes.add("Er is al een '###' in deze taal: gebruik er een.", piece.line)
+        part.instructing = True
+    elif part.instructing:
+        if piece.kind is BlockKind.HEADING:
+            notes.add("Tussen de stappen kan geen kop: maak er een stap van.", piece.line)
+        part.instruction.append(piece.text)
+    else:
+        listed = piece.kind in {BlockKind.STEP, BlockKind.BULLET}
+        part.description.append(f"- {piece.text}" if listed else piece.text)
+
+
+def _place_image(image: Image, parts: Mapping[str, Part], notes: Notes) -> None:
+    before = [part for part in parts.values() if part.line <= image.line]
+    if before:
+        max(before, key=lambda part: part.line).images.append(image)
+    else:
+        notes.add("Dit beeld hoort bij geen taal: zet het onder '# nl'.", image.line)
 
 
 def _new_part(piece: markdown.Piece, parts: dict[str, Part], notes: Notes) -> Part:
     language = piece.text.strip().lower()
+    language = _LANGUAGES.get(language, language)
     part = Part(line=piece.line)
     if not _LANGUAGE.fullmatch(language):
         message = f"'# {piece.text[:40]}' is geen taal: schrijf '# nl', en voor de kop '## '."

@@ -73,12 +73,14 @@ class Older(TrustError):
 class FormatError(ContentError):
     """Proven to come from the publisher, but not readable.
 
-    ``file`` is the path inside the bundle or source folder, ``line`` counts from 1.
+    ``file`` is the path inside the bundle or source folder, ``line`` counts from 1, ``sentence``
+    is the message without them.
     """
 
     def __init__(self, message: str, *, file: str | None = None, line: int | None = None) -> None:
         place = ":".join(str(part) for part in (file, line) if part is not None)
         super().__init__(f"{place}: {message}" if place else message)
+        self.sentence = message
         self.file = file
         self.line = line
 

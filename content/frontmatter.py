@@ -1,11 +1,13 @@
 """The block between two ``---`` lines at the top of a bulletin, read as YAML with line numbers.
 
 Every value is text or a list of texts: YAML's own types would turn ``no-112`` into nothing worse,
-but ``0800 1234`` or ``22:00`` into surprises.
+but ``0800 1234`` or ``22:00`` into surprises. And ``contact: 0800 1234 #1`` is one value to whoever
+wrote it, where YAML would drop the end: only ``# `` with a space starts a remark.
 """
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import yaml
@@ -16,6 +18,10 @@ from content.text import clean_line
 FRONT_MATTER_CHARS = 8_000
 _BRACKETS = 50  # the time YAML takes grows with the square of them
 _FENCE = "---"
+_LINE = re.compile(r"(\s*(?:- +|[^\s'\"#\[\]{}:-][^:#]*:[ \t]+)+)(\S.*)")
+_REMARK = re.compile(r"(?:^|\s)#(?:\s|$)")
+_NUMBER_SIGN = re.compile(r"(?:^|\s)#\S")
+_NOT_PLAIN = "'\"[{|>&*!%@`"
 
 
 class Field(NamedTuple):
@@ -33,6 +39,8 @@ class Document(NamedTuple):
     body: str
     body_line: int
     """The line of the file on which ``body`` starts."""
+    remarks: frozenset[int]
+    """Lines of values that are followed by a remark, which was left out."""
 
 
 def split(text: str, *, file: str) -> Document:
@@ -43,8 +51,33 @@ def split(text: str, *, file: str) -> Document:
     end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
     if end is None:
         raise FormatError("Sluit de kenmerken af met een regel '---'.", file=file, line=len(lines))
-    head = "\n".join(lines[1:end])
-    return Document(_fields(head, file), "\n".join(lines[end + 1 :]), end + 2)
+    head = lines[1:end]
+    remarks = frozenset(n for n, line in enumerate(head, start=2) if _has_remark(line))
+    fields = _fields("\n".join(map(_with_whole_value, head)), file)
+    return Document(fields, "\n".join(lines[end + 1 :]), end + 2, remarks)
+
+
+def _plain_value(line: str) -> tuple[str, str] | None:
+    """Return what stands before a value and the value, unless it is quoted or a list."""
+    found = _LINE.fullmatch(line.rstrip())
+    return (found[1], found[2]) if found and found[2][0] not in _NOT_PLAIN else None
+
+
+def _has_remark(line: str) -> bool:
+    found = _plain_value(line)
+    return bool(found and _REMARK.search(found[1]))
+
+
+def _with_whole_value(line: str) -> str:
+    """Quote a value with a number sign in it, so that YAML leaves it whole."""
+    found = _plain_value(line)
+    if found is None:
+        return line
+    before, value = found
+    value = _REMARK.split(value, maxsplit=1)[0].rstrip()
+    if not _NUMBER_SIGN.search(value):
+        return line
+    return before + "'" + value.replace("'", "''") + "'"
 
 
 def _fields(head: str, file: str) -> dict[str, Field]:

@@ -8,7 +8,12 @@ strict on publish are one code path.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from content.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MOST = 200  # of one file: a reader of a broken file needs the first ones
 
@@ -24,6 +29,14 @@ class Notes:
         """Note ``text``; ``line`` counts from 1, None is the file as a whole."""
         if not self.full:
             self._entries.append((line or 0, clean_line(text)))
+
+    def move_to(self, other: Notes, line_of: Callable[[int | None], int | None]) -> None:
+        """Tell ``other`` all of this, on the lines of the file that a person has.
+
+        What was found in a file that we made ourselves is of no use by its own lines.
+        """
+        for line, text in self._entries:
+            other.add(text, line_of(line or None))
 
     @property
     def full(self) -> bool:

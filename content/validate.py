@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from lxml import etree
 
 from content.cap import parse_xml
+from content.grammar import in_dutch
 from content.model import BlockKind, MessageType
 from content.text import LINE_CHARS
 
@@ -29,7 +30,6 @@ _HEADLINE_HINT_CHARS = 90  # two lines on the smallest screen
 _SENTENCE_WORDS = 20  # B1: fifteen on average, twenty at most
 _STEPS = 10
 _SENTENCES = re.compile(r"(?<=[.!?:])\s+")
-_NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
 def check_schema(data: bytes, *, notes: Notes) -> None:
@@ -40,8 +40,7 @@ def check_schema(data: bytes, *, notes: Notes) -> None:
     for entry in cast("Iterable[Any]", schema.error_log):  # lxml-stubs do not know it iterates
         if notes.full:
             return
-        reason = _NAMESPACE.sub("", entry.message)
-        notes.add(f"Dit past niet bij CAP 1.2: {reason} Verbeter het bericht.", entry.line)
+        notes.add(in_dutch(entry.message), entry.line)
 
 
 def check_bulletin(

@@ -62,7 +62,7 @@ class Tongue:
         return moment.astimezone(AMSTERDAM).strftime("%H:%M")
 
     def moment(self, moment: datetime, now: datetime) -> str:
-        """Clock time, with the day when it is not today."""
+        """Clock time, with the day when it is not today, and the year when it is not this one."""
         local, today = moment.astimezone(AMSTERDAM), now.astimezone(AMSTERDAM).date()
         if local.date() == today:
             return self.clock(moment)
@@ -70,7 +70,8 @@ class Tongue:
             return self("morgen {time}", time=self.clock(moment))
         if local.date() == today - timedelta(days=1):
             return self("gisteren {time}", time=self.clock(moment))
-        day = format_date(local, "d MMM", locale=_locale(self.language))
+        pattern = "d MMM" if local.year == today.year else "d MMM y"
+        day = format_date(local, pattern, locale=_locale(self.language))
         return f"{day} {self.clock(moment)}"
 
     def dated(self, moment: datetime) -> str:

@@ -260,7 +260,7 @@ def source(tmp_path):
     folder = tmp_path / "source" / "bulletins"
     folder.mkdir(parents=True)
     text = BULLETIN.format(headline="De stroom is uit")
-    text = text.replace("2026-11-22 11:00", "2126-11-22 11:00")
+    text = text.replace("2026-11-22 11:00", "2 dagen").replace("verzonden: 2026-11-20 11:00\n", "")
     (folder / "stroom-1.md").write_text(text, encoding="utf-8")
     return folder.parent
 

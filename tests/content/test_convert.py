@@ -321,9 +321,33 @@ def test_what_has_not_changed_keeps_its_time_and_what_has_gets_a_new_one(convert
     same = convert({"bulletins/a.md": SHORT}, before.targets)
     assert same.targets == before.targets
     changed = convert({"bulletins/a.md": SHORT.replace("vies", "schoon")}, before.targets)
-    message = bulletin(changed, "bulletins/a.xml")
-    assert message.sent == NOW
-    assert message.expires == NOW + timedelta(hours=12)
+    assert bulletin(changed, "bulletins/a.xml").sent == NOW
+
+
+def test_a_length_counts_from_the_first_publication_however_often_it_is_corrected(convert):
+    first = NOW - timedelta(hours=3)
+    issue = convert({"bulletins/a.md": SHORT}, now=first)
+    for hours, word in ((2, "bruin"), (1, "bruin"), (0, "schoon")):
+        now = NOW - timedelta(hours=hours)
+        text = SHORT.replace("vies", word)
+        issue = convert({"bulletins/a.md": text}, issue.targets, now=now)
+        message = bulletin(issue, "bulletins/a.xml")
+        assert message.expires == first + timedelta(hours=12)
+        assert truth.current([message], now)
+    longer = text.replace("12 uur", "2 dagen")
+    message = bulletin(convert({"bulletins/a.md": longer}, issue.targets), "bulletins/a.xml")
+    assert message.expires == first + timedelta(days=2)
+
+
+def test_a_text_that_is_corrected_after_its_length_has_passed_asks_for_a_new_end(convert, faults):
+    before = convert({"bulletins/a.md": SHORT}, now=NOW - timedelta(hours=13))
+    (hint,) = convert({"bulletins/a.md": SHORT}, before.targets).warnings
+    assert "al verlopen" in hint
+    found = faults({"bulletins/a.md": SHORT.replace("vies", "schoon")}, before.targets)
+    assert any(
+        fault.startswith("bulletins/a.md:5: 'geldig tot' telt vanaf de eerste uitgave")
+        for fault in found
+    )
 
 
 def test_what_has_not_changed_keeps_its_time_also_when_it_replaces_another(convert):

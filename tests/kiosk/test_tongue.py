@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -46,3 +46,16 @@ def test_yesterday_and_tomorrow_have_names_and_other_days_a_date():
     tr = tongue("nl")
     told = [tr.moment(NOW + timedelta(days=days), NOW) for days in (-2, -1, 0, 1)]
     assert told == ["18 jan 16:30", "gisteren 16:30", "16:30", "morgen 16:30"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "de", "pl", "uk", "tr", "ar"])
+def test_a_moment_in_another_year_says_which(language):
+    tr = tongue(language)
+    assert "2126" in tr.moment(datetime(2126, 1, 20, 12, tzinfo=UTC), NOW)
+    assert "2025" in tr.moment(NOW - timedelta(days=30), NOW)
+    assert "2026" not in tr.moment(NOW + timedelta(days=30), NOW)
+
+
+def test_new_year_s_day_is_tomorrow_before_it_is_another_year():
+    eve = datetime(2026, 12, 31, 20, tzinfo=UTC)
+    assert tongue("nl").moment(eve + timedelta(hours=10), eve) == "morgen 07:00"
