@@ -189,6 +189,15 @@ Block: TypeAlias = (
 )
 
 
+class Refusal(msgspec.Struct, frozen=True):
+    """What was asked was not done: the block that says why comes into sight, once."""
+
+    number: int
+    """Which refusal it is."""
+    place: int
+    """Of the block in its page, from 0."""
+
+
 class Article(msgspec.Struct, frozen=True):
     """A page to read from top to bottom."""
 
@@ -198,6 +207,7 @@ class Article(msgspec.Struct, frozen=True):
     """Rows that follow one another stand two by two where the screen is wide."""
     language: str = ""
     """Of its text, where that is not the visitor's own."""
+    refusal: Refusal | None = None
 
 
 class Listing(msgspec.Struct, frozen=True):

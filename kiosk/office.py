@@ -46,6 +46,10 @@ class Office:
     """What came of the last touch, in Dutch, until another screen is chosen."""
     faults: Mapping[str, str] = field(default_factory=dict)
     """Field by field, why the form in view was not taken."""
+    refused: bool = False
+    """What was said is why the last touch was not done."""
+    refusals: int = 0
+    """How many there were: the same sentence, said once more, is looked at once more."""
     _desk: Desk | None = None
     _pins: Pins | None = None
     _notices: tuple[Notice, ...] = ()
@@ -156,5 +160,11 @@ class Office:
     def say(self, sentence: str) -> None:
         self.said = sentence
 
+    def refuse(self, sentence: str, field_name: str = "") -> None:
+        """Say why something was not done, and at which field of the form in view."""
+        self.said, self.refused = sentence, True
+        self.refusals += 1
+        self.faults = {field_name: sentence} if field_name else {}
+
     def turn_page(self) -> None:
-        self.said, self.faults = "", {}
+        self.said, self.faults, self.refused = "", {}, False

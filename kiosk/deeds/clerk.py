@@ -111,7 +111,7 @@ class Clerk:
         try:
             self._office.fill(form, name, value)
         except DeskError as error:
-            self._office.said = str(error)
+            self._office.refuse(str(error))
         typing = self._kiosk.session.route.screen == "type"
         if not typing and before != self._office.values(form):
             self._kiosk.render()
@@ -132,7 +132,7 @@ class Clerk:
             return False
         self._begun_in_drill[form] = drill
         self._office.turn_page()
-        self._office.say(DRILL_BEGAN if drill else DRILL_ENDED)
+        self._office.refuse(DRILL_BEGAN if drill else DRILL_ENDED)
         return True
 
     def discard(self, form: str) -> None:
@@ -140,7 +140,7 @@ class Clerk:
         try:
             self._office.wipe(form)
         except DeskError as error:
-            self._office.said = str(error)
+            self._office.refuse(str(error))
         self._kiosk.render()
 
     def restore(self, form: str) -> None:
@@ -176,12 +176,8 @@ class Clerk:
                     office.forget,
                 )
             )
-        except Unfit as error:
-            office.said = str(error)
-            office.faults = {error.field: str(error)} if error.field else {}
-            kiosk.render()
         except DeskError as error:
-            office.said = str(error)
+            office.refuse(str(error), error.field if isinstance(error, Unfit) else "")
             kiosk.render()
         else:
             office.sent(form)

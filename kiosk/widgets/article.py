@@ -19,12 +19,13 @@ from kiosk.widgets.curve import ChartItem
 from kiosk.widgets.form import AskItem, BoxItem
 from kiosk.widgets.gauge import GaugeItem
 from kiosk.widgets.listing import NoteItem, RowItem
-from kiosk.widgets.scrolling import Scroll
+from kiosk.widgets.scrolling import Scroll, move_to
 from kiosk.widgets.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kivy.input.motionevent import MotionEvent
     from kivy.uix.widget import Widget
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -123,10 +124,16 @@ class ArticleView(AnchorLayout):
         self._shown: list[tuple[blocks.Block, Widget]] = []
         self._article = blocks.Article(())
         self._go_on = Clock.create_trigger(lambda _: self._show_rest())
-        scroll = Scroll()
-        scroll.add_widget(self._column)
+        self._refusal: blocks.Refusal | None = None
+        """The last that was brought into sight."""
+        self._sought: int | None = None
+        """Which block to bring into sight, until a finger comes: heights follow frames later."""
+        self._seek = Clock.create_trigger(lambda _: self._bring_into_sight())
+        self._column.fbind("height", self._seek)
+        self._scroll = Scroll()
+        self._scroll.add_widget(self._column)
         scroller = Scroller()
-        scroller.hold(scroll)
+        scroller.hold(self._scroll)
         self.add_widget(scroller)
 
     def show(self, article: blocks.Article, go: Callable[[blocks.Route], None]) -> None:
@@ -139,10 +146,29 @@ class ArticleView(AnchorLayout):
         at_once = len(article.blocks) if before else AT_ONCE
         self._add(article.blocks[:at_once], before)
         self._go_on()
+        if article.refusal != self._refusal:
+            self._refusal = article.refusal
+            self._sought = article.refusal.place if article.refusal else None
+            self._seek()
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        self._sought = None
+        return bool(super().on_touch_down(touch))
 
     def _show_rest(self) -> None:
         if self.parent:  # else it made way for another page meanwhile
             self._add(self._article.blocks[len(self._shown) :], [])
+
+    def _bring_into_sight(self) -> None:
+        """A block that is hidden or cut comes to the top."""
+        hidden = self._column.height - self._scroll.height
+        if self._sought is None or self._sought >= len(self._shown) or hidden <= 0:
+            return
+        block = self._shown[self._sought][1]
+        above = (1 - self._scroll.scroll_y) * hidden
+        top, bottom = self._column.top - block.top, self._column.top - block.y
+        if top < above or bottom > above + self._scroll.height:
+            move_to(self._scroll, 1 - (top - theme.gap / 2) / hidden)
 
     def _add(self, more: Sequence[blocks.Block], before: list[tuple[blocks.Block, Widget]]) -> None:
         """Below what is there. ``before``: what was shown until now, to be used again."""

@@ -90,6 +90,8 @@ def page(form: Form, route: Route, scene: Scene) -> Article:
         buttons.append(Choice("delete", tr("Wis dit formulier"), Route("discard", name)))
     elif office.wiped(name):
         buttons.append(Choice("history", tr("Zet terug wat er stond"), Route("restore", name)))
+    if office.refused:
+        blocks.append(Note("severe", office.said, loud=True))  # beside the button that was pressed
     return Article((*blocks, Actions(tuple(buttons))), form.back)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.blocks import Actions, Article, Choice, Note
+import msgspec
+
+from kiosk.blocks import Actions, Article, Choice, Note, Refusal
 from kiosk.desk.errors import DeskError
 from kiosk.desk.notices import Role
 from kiosk.screens import technician
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.blocks import View
+    from kiosk.office import Office
     from kiosk.scene import Scene
 
     Presenter = Callable[[Scene], View]
@@ -94,12 +97,27 @@ def guarded(present: Presenter) -> Presenter:
 
     def present_or_tell(scene: Scene) -> View:
         try:
-            return present(scene)
+            return with_refusal(present(scene), scene.office)
         except DeskError as error:
             out = Choice("back", scene.tr("Terug"), HOME[scene.session.role or Role.STAFF])
             return Article((Note("severe", str(error), loud=True), Actions((out,))))
 
     return present_or_tell
+
+
+def with_refusal(view: View, office: Office) -> View:
+    """Why the last touch was not done: on whatever page it was, and in sight."""
+    if not office.refused or not isinstance(view, Article):
+        return view
+    blocks = view.blocks
+    at_fault = (n for n, block in enumerate(blocks) if getattr(block, "trouble", ""))
+    said = (n for n, block in enumerate(blocks) if getattr(block, "words", "") == office.said)
+    place = next(at_fault, next(said, None))
+    if place is None:
+        place = min(1, len(blocks))  # below the title
+        blocks = (*blocks[:place], Note("severe", office.said, loud=True), *blocks[place:])
+    refusal = Refusal(office.refusals, place)
+    return msgspec.structs.replace(view, blocks=blocks, refusal=refusal)
 
 
 PRESENTERS: Mapping[str, Presenter] = {

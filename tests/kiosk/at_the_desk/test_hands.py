@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kiosk.at_the_desk.hands import frames, go, type_text
+from kiosk.blocks import Note
+from tests.kiosk.at_the_desk.hands import button, frames, go, said, tap, type_text
 from tests.kiosk.fingers import TREMBLING, drag, middle, trembling_press
+
+SEND = "Neem de melding op"
 
 
 def frame():
@@ -58,3 +61,63 @@ def pages(app):
     from kivy.uix.scrollview import ScrollView
 
     return [w for w in app.shell.walk() if isinstance(w, ScrollView)]
+
+
+def in_sight(app, widget):
+    (page,) = pages(app)
+    low, high = page.to_window(page.x, page.y)[1], page.to_window(page.x, page.top)[1]
+    _, y = widget.to_window(*widget.pos)
+    return low - 1 <= y and y + widget.height <= high + 1
+
+
+def to_the_end(app):
+    (page,) = pages(app)
+    page.scroll_y = 0
+    frames(8)
+
+
+def test_a_refused_report_shows_its_first_fault_and_says_it_beside_the_button_too(desk):
+    go(desk, "fill", "report-form/\nwat\nBrand")
+    go(desk, "report-form")
+    to_the_end(desk)
+    tap(button(desk, SEND))
+    frames(8)
+    (fault,) = (box for box in boxes(desk) if box.item.trouble)
+    assert fault.item.trouble == "Vul eerst in: waar."
+    assert in_sight(desk, fault)
+    _, page = desk.page("nl")
+    assert page.blocks[-2] == Note("severe", "Vul eerst in: waar.", loud=True)
+
+
+def test_refused_once_more_for_the_same_it_is_shown_once_more(desk):
+    go(desk, "report-form")
+    for _ in range(2):
+        to_the_end(desk)
+        tap(button(desk, SEND))
+        frames(8)
+        (fault,) = (box for box in boxes(desk) if box.item.trouble)
+        assert in_sight(desk, fault)
+
+
+def test_a_fault_that_was_shown_lets_the_reader_scroll_on_when_the_page_is_renewed(desk):
+    go(desk, "report-form")
+    to_the_end(desk)
+    tap(button(desk, SEND))
+    frames(8)
+    (page,) = pages(desk)
+    drag(middle(page), 100, 10, frame).touch_up()
+    page.effect_y.velocity = 0
+    frames(8)
+    at = page.scroll_y
+    desk.refresh()
+    frames(8)
+    assert page.scroll_y == at
+
+
+def test_a_step_that_is_refused_is_told_on_a_page_without_a_form_too(desk):
+    go(desk, "fill", "report-form/\nwat\nBrand")
+    go(desk, "fill", "report-form/\nwaar\nDorpsstraat 14")
+    go(desk, "send", "report-form/")
+    go(desk, "report-confirmed", "1")
+    frames(8)
+    assert "Deze stap kan nu niet: kijk bij de melding wat al gedaan is." in said(desk)
