@@ -80,7 +80,10 @@ def assemble(config: Config, folders: Folders, *, fake_pins: bool = False) -> Pa
         clock=clock,
         bell=bell,
         readers=readers,
-        senses=_senses(config, pins.factory, bell),
+        senses={
+            name: sense.mains
+            for name, sense in open_senses(config, pins.factory, bell.ring).items()
+        },
         hands=Hands(
             config, Loads(config.load, pins), readers, halt_nothing if made_up else halt_system
         ),
@@ -114,10 +117,11 @@ def _remember(folders: Folders) -> Memory:
         return Memory([], {}, {})
 
 
-def _senses(
-    config: Config, factory: Factory | None, bell: Bell
-) -> dict[str, Callable[[], bool | None]]:
-    senses: dict[str, Callable[[], bool | None]] = {}
+def open_senses(
+    config: Config, factory: Factory | None, ring: Callable[[], None] = lambda: None
+) -> dict[str, MainsSense]:
+    """Claim the sense inputs; one that cannot be used is logged and left out."""
+    senses: dict[str, MainsSense] = {}
     for supply in config.supply:
         if supply.mains_sense_pin is None:
             continue
@@ -125,14 +129,12 @@ def _senses(
             log.error("%s: no GPIO, so mains is not sensed", supply.name)
             continue
         try:
-            sense = MainsSense(
+            senses[supply.name] = MainsSense(
                 supply.mains_sense_pin,
                 active_high=supply.mains_sense_active is ActiveLevel.HIGH,
-                ring=bell.ring,
+                ring=ring,
                 factory=factory,
             )
         except SourceError as error:
             log.error("%s: %s", supply.name, error)  # noqa: TRY400 - one line for the technician
-            continue
-        senses[supply.name] = sense.mains
     return senses

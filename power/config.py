@@ -19,7 +19,7 @@ from msgspec import Meta
 
 from power.chemistry import Chemistry
 from power.errors import ConfigError
-from power.sources import NETWORKED, option_faults
+from power.sources import NETWORKED, UNTESTABLE, option_faults
 from power.sources.simulated import Options
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Nameplate."""
     chemistry: Chemistry = Chemistry.LI_ION
     feeds_appliance: bool | None = None
-    """The Pi itself runs from it: at its reserve the appliance shuts down. Left out everywhere:
-    the first supply does."""
+    """The Pi itself runs from it: at its reserve the appliance shuts down. Where no supply says
+    true, the first that does not say false is taken to be the one."""
     mains_sense_pin: int | None = None
     """BCM number of an input that follows mains, so that a cut is known in milliseconds."""
     mains_sense_active: ActiveLevel = ActiveLevel.HIGH
@@ -110,6 +110,11 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def networked(self) -> bool:
         """Whether all that it says comes over one connection that anybody could answer."""
         return self.driver in NETWORKED
+
+    @property
+    def untestable(self) -> bool:
+        """Whether it is certain beforehand that its battery can never be tested by order."""
+        return self.driver in UNTESTABLE and "username" not in self.options
 
     @property
     def driver_options(self) -> dict[str, Any]:
@@ -189,18 +194,36 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def cautions(self) -> tuple[str, ...]:
         """What is allowed but unwise, a sentence each, for the log at start."""
-        return tuple(
-            f'[[load]] "{load.name}" is essential, but goes off whenever the power daemon stops: '
-            f'wire it to the closed contact and write contact = "nc".'
-            for load in self.load
-            if load.essential and load.pin is not None and not load.on_at_rest
-        )
+        return tuple(self._cautions())
+
+    def _cautions(self) -> Iterator[str]:
+        for load in self.load:
+            if load.essential and load.pin is not None and not load.on_at_rest:
+                yield (
+                    f'[[load]] "{load.name}" is essential, but goes off whenever the power daemon '
+                    f'stops: wire it to the closed contact and write contact = "nc".'
+                )
+        if not self.appliance_supplies:
+            yield (
+                "Every [[supply]] says feeds_appliance = false: no empty battery shuts the "
+                "appliance down in order."
+            )
+        for supply in self.supply:
+            if self.test.every_days is not None and supply.untestable:
+                yield (
+                    f'[test] every_days: [[supply]] "{supply.name}" can never be tested by itself, '
+                    f"for {UNTESTABLE[supply.driver]}."
+                )
 
     @property
     def appliance_supplies(self) -> frozenset[str]:
-        """Names of the supplies at whose reserve the appliance must shut down."""
+        """Names of the supplies at whose reserve the appliance must shut down.
+
+        Empty where every supply says that it does not feed the appliance: then none shuts it down.
+        """
         said = frozenset(s.name for s in self.supply if s.feeds_appliance)
-        return said or frozenset({self.supply[0].name})
+        unsaid = [s.name for s in self.supply if s.feeds_appliance is None]
+        return said or frozenset(unsaid[:1])
 
 
 def load_config(path: Path) -> Config:

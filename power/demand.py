@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from power.config import SiteConfig
 
+HYSTERESIS_C = 0.5
+"""Heating is wanted until it is this much warmer than where it began to be wanted."""
+
 Span = tuple[float, float]
 
 
@@ -68,7 +71,7 @@ def look_up(
     ``utc`` is aware; None when the clock cannot be trusted, and dusk is then unknown.
     ``ambient_c`` is the room's temperature, None when it was not measured.
     """
-    cold = None if ambient_c is None else ambient_c < site.cold_below_c
+    cold = None if ambient_c is None else is_cold(ambient_c, site, before=None)
     if site.latitude is None or site.longitude is None or utc is None:
         return Demand(cold=cold)
     observer = Observer(site.latitude, site.longitude)
@@ -78,6 +81,11 @@ def look_up(
     )
     dark = any(begin <= now_s < end for begin, end in spans)
     return Demand(cold=cold, dark=dark, dark_spans=spans, known_until_s=now_s + horizon_s)
+
+
+def is_cold(ambient_c: float, site: SiteConfig, *, before: bool | None) -> bool:
+    """Whether heating is wanted; ``before`` is whether it was, which takes a margin to end."""
+    return ambient_c < site.cold_below_c + (HYSTERESIS_C if before else 0.0)
 
 
 def _nights(observer: Observer, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:

@@ -6,7 +6,7 @@ import functools
 import logging
 import subprocess
 from concurrent.futures import Future, wait
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from power import watch
 from power.errors import LoadError
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from power.config import Config
-    from power.loads import Loads
-    from power.readers import Reader
-    from power.reading import Source
+    from power.reading import Source, Testable
     from power.state import Action, State
 
 log = logging.getLogger(__name__)
@@ -30,14 +28,31 @@ POWER_OFF_DELAY_S = 60.0
 ARMING_TIMEOUT_S = 10.0
 
 
+class Drive(Protocol):
+    """Switches loads: `power.loads.Loads`, or nothing at all in a simulation."""
+
+    def set(self, name: str, *, on: bool) -> None:
+        """Switch, or assert again. Raises LoadError."""
+
+    def rest(self) -> None:
+        """Let go of everything."""
+
+
+class Messenger(Protocol):
+    """Runs errands to one supply: `power.readers.Reader`."""
+
+    def errand(self, do: Callable[[Source], None]) -> Future[None]:
+        """Let whoever holds the source do something with it."""
+
+
 class Hands:
     """Carries out actions. What cannot be done becomes a note, never an exception."""
 
     def __init__(
         self,
         config: Config,
-        loads: Loads,
-        readers: Mapping[str, Reader],
+        loads: Drive,
+        readers: Mapping[str, Messenger],
         halt: Callable[[], None],
     ) -> None:
         """``halt`` takes the appliance down; it may raise OSError."""
@@ -47,6 +62,8 @@ class Hands:
         self._halt = halt
         self._asserted_s = float("-inf")
         self._told_w: dict[str, float] = {}
+        self._orders: list[tuple[StartTest | StopTest, Future[None]]] = []
+        """Tests that supplies were asked to begin or end, and have not answered yet."""
         self.faulty: set[str] = set()
         """Loads that could not be driven at the last attempt."""
 
@@ -62,6 +79,12 @@ class Hands:
         for action in actions:
             yield from self._tell(action)
         self._tell_draw(state)
+
+    def refused(self) -> list[tuple[StartTest | StopTest, str]]:
+        """Take what supplies refused of the tests that they were asked for, and why."""
+        done = [(order, future) for order, future in self._orders if future.done()]
+        self._orders = [pair for pair in self._orders if not pair[1].done()]
+        return [(order, trouble) for order, future in done if (trouble := _trouble(future))]
 
     def rest(self) -> None:
         """Let go of everything: essentials on, the rest off."""
@@ -87,10 +110,10 @@ class Hands:
             case Note():
                 yield action
             case StartTest(supply=supply, kind=kind):
-                start = functools.partial(_call, method="start_test", kind=kind)
-                self._readers[supply].errand(start)
+                start = functools.partial(_start_test, kind=kind)
+                self._orders.append((action, self._readers[supply].errand(start)))
             case StopTest(supply=supply):
-                self._readers[supply].errand(functools.partial(_call, method="stop_test"))
+                self._orders.append((action, self._readers[supply].errand(_stop_test)))
             case PowerOff(supplies=supplies):
                 yield from self._power_off(supplies)
 
@@ -121,14 +144,22 @@ class Hands:
             watts = watch.drawn_w(state, name, self._config)
             if self._told_w.get(name) != watts:
                 self._told_w[name] = watts
-                reader.errand(functools.partial(_call, method="set_draw_w", watts=watts))
+                reader.errand(functools.partial(_tell_draw, watts=watts))
 
 
-def _call(source: Source, method: str, **arguments: object) -> None:
-    """What only some supplies can: a test, being told their draw."""
-    ability: Any = getattr(source, method, None)
-    if ability is not None:
-        ability(**arguments)
+def _tell_draw(source: Source, watts: float) -> None:
+    tell: Any = getattr(source, "set_draw_w", None)
+    if tell is not None:  # a real supply measures, or does not
+        tell(watts)
+
+
+def _start_test(source: Source, kind: str) -> None:
+    """Fails where there is no such ability: a test that nobody was asked for must not pass."""
+    cast("Testable", source).start_test(kind)
+
+
+def _stop_test(source: Source) -> None:
+    cast("Testable", source).stop_test()
 
 
 def _trouble(done: Future[None]) -> str:

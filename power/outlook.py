@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 ALMANAC_INTERVAL_S = 6 * 3600.0
 COLD_INTERVAL_S = 60.0
-HYSTERESIS_C = 0.5
-"""Heating is wanted until it is this much warmer than where it began to be wanted."""
 
 
 class Outlook:
@@ -71,5 +69,6 @@ class Outlook:
         if site.ambient_sensor is None:
             return
         ambient_c = demand.read_ambient_c(Path(site.ambient_sensor))
-        margin_c = HYSTERESIS_C if self._cold else 0.0
-        self._cold = None if ambient_c is None else ambient_c < site.cold_below_c + margin_c
+        self._cold = (
+            None if ambient_c is None else demand.is_cold(ambient_c, site, before=self._cold)
+        )

@@ -113,11 +113,7 @@ def _note_changes(
 
 def _shut_down(state: State, now_s: float, config: Config) -> tuple[State, tuple[Action, ...]]:
     """Rule 4, for the supplies that the appliance itself runs from."""
-    done = [
-        name
-        for name in sorted(config.appliance_supplies)
-        if state.supplies[name].state is SupplyState.RESERVE
-    ]
+    done = watch.done(state, config)
     if not done:
         cancelled = state.shutdown_at_s is not None and not state.powered_off
         state = replace(state, shutdown_at_s=None, powered_off=False)
@@ -126,7 +122,7 @@ def _shut_down(state: State, now_s: float, config: Config) -> tuple[State, tuple
         state = replace(state, shutdown_at_s=now_s + SHUTDOWN_GRACE_S)
         return state, (Note("shutdown-planned", done[0], "reserve"),)
     if now_s >= state.shutdown_at_s and not state.powered_off:
-        return replace(state, powered_off=True), (PowerOff(tuple(config.supplies)),)
+        return replace(state, powered_off=True), (PowerOff(done),)
     return state, ()
 
 

@@ -11,11 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from power import alarms, desk, forecast, policy, report, timers, watch
+from power import alarms, desk, report, rounds, timers, trial, watch
 from power.errors import RequestError
-from power.reading import Reading
 from power.report import Seen
 from power.requests import Answer
 from power.state import Note, begin
@@ -24,7 +21,7 @@ from power.status import PUBLISH_INTERVAL_S, SupplyState
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from power.alarms import Alarms
+    from power.alarms import Alarms, Key
     from power.bell import Bell
     from power.clock import Clock
     from power.config import Config
@@ -37,6 +34,7 @@ if TYPE_CHECKING:
     from power.outlook import Outlook
     from power.publish import Publisher
     from power.readers import Reader
+    from power.reading import Reading
     from power.recorder import Recorder
     from power.report import Moment
     from power.schedule import Schedule
@@ -113,16 +111,18 @@ class Daemon:
         """Read, decide, act, tell; return how long the loop may sleep, in seconds."""
         parts = self._parts
         at = parts.clock.moment()
-        asked, answers = self._hear_requests(at)
         readings = {name: self._reading(name) for name in parts.readers}
+        asked, answers = self._hear_requests(at)
+        asked += self._hear_refusals()
         demand = parts.outlook.now(at)
         self._state, begun = parts.schedule.begin_due(self._state, at)
-        self._state, actions = policy.step(self._state, readings, demand, at.now_s, parts.config)
+        taken = rounds.take(self._state, readings, demand, at.now_s, parts.config)
+        self._state, self._forecasts = taken.state, taken.forecasts
         happened = self._write(
-            parts.hands.carry_out((*asked, *begun, *actions), self._state, at.now_s)
+            parts.hands.carry_out((*asked, *begun, *taken.actions), self._state, at.now_s)
         )
         happened |= self._write(self._clock_notes())
-        changed = self._survey(readings, demand, at)
+        changed = self._raise_alarms(taken.alarms, at)
         self._record()
         if (
             answers
@@ -137,19 +137,16 @@ class Daemon:
         return self._delay_s(demand, at)
 
     def _reading(self, name: str) -> Reading | None:
-        """What the supply says, with what the sense input says of mains.
-
-        Mains is there only if both say so: either may be broken, and shedding too much is mended
-        more easily than a battery emptied unnoticed.
-        """
-        reading = self._parts.readers[name].latest()
         sense = self._parts.senses.get(name)
-        sensed = sense() if sense else None
-        if sensed is None:
-            return reading
-        if reading is None:
-            return Reading(mains=sensed)
-        return replace(reading, mains=sensed and reading.mains is not False)
+        return rounds.heard(self._parts.readers[name].latest(), sensed=sense() if sense else None)
+
+    def _hear_refusals(self) -> list[Action]:
+        """What became of tests that supplies were asked to begin or end."""
+        actions: list[Action] = []
+        for order, trouble in self._parts.hands.refused():
+            self._state, told = trial.refused(self._state, order, trouble)
+            actions.extend(told)
+        return actions
 
     def _hear_requests(self, at: Moment) -> tuple[list[Action], list[Reply]]:
         actions: list[Action] = []
@@ -176,15 +173,11 @@ class Daemon:
             yield Note("clock-set", cause=f"{jumped_s:+.0f} s")
         yield from self._parts.recorder.notes()
 
-    def _survey(self, readings: Mapping[str, Reading | None], demand: Demand, at: Moment) -> bool:
-        """Look ahead, and for alarms; tell whether those changed."""
+    def _raise_alarms(self, of_supplies: Iterable[Key], at: Moment) -> bool:
+        """Take over which alarms stand; tell whether that changed."""
         parts = self._parts
-        self._forecasts = {
-            name: forecast.foretell(self._state, name, demand, at.now_s, parts.config)
-            for name in parts.readers
-        }
         found = [
-            *alarms.of_supplies(self._state, readings, self._forecasts, parts.config),
+            *of_supplies,
             *(("load-fault", load) for load in parts.hands.faulty),
             *([("history-failing", "")] if parts.recorder.failing else []),
         ]

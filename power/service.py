@@ -6,8 +6,8 @@ import contextlib
 import signal
 from typing import TYPE_CHECKING
 
-from power import alarms, forecast, policy, report
-from power.assembly import assemble, connector, is_simulated
+from power import alarms, report, rounds
+from power.assembly import assemble, connector, is_simulated, open_senses
 from power.clock import Clock
 from power.errors import LoadError, SourceError
 from power.folders import sole_master
@@ -55,30 +55,16 @@ def _serve(config: Config, folders: Folders, *, fake_pins: bool) -> None:
 def look_once(config: Config) -> tuple[Status, dict[str, str]]:
     """Read and decide once, switch nothing; return what came of it, and each supply's trouble."""
     at = Clock().moment()
-    readings: dict[str, Reading | None] = {}
-    troubles: dict[str, str] = {}
-    for supply in config.supply:
-        try:
-            readings[supply.name] = _read_once(supply)
-        except SourceError as error:
-            readings[supply.name], troubles[supply.name] = None, str(error)
-        except Exception as error:  # noqa: BLE001 - as in `readers`: what no driver foresaw
-            trouble = f"its driver failed ({error!r})"
-            readings[supply.name], troubles[supply.name] = None, trouble
+    readings, troubles = _read_all(config)
     demand = Outlook(config, Clock()).now(at)
-    state = begin(config, at.now_s)
-    state, _ = policy.step(state, readings, demand, at.now_s, config)
-    forecasts = {
-        name: forecast.foretell(state, name, demand, at.now_s, config) for name in readings
-    }
-    found = alarms.of_supplies(state, readings, forecasts, config)
+    taken = rounds.take(begin(config, at.now_s), readings, demand, at.now_s, config)
     status = report.compose(
-        state,
+        taken.state,
         {
             name: Seen(
                 reading=reading,
                 age_s=None if reading is None else 0.0,
-                forecast=forecasts[name],
+                forecast=taken.forecasts[name],
                 trouble=troubles.get(name),
             )
             for name, reading in readings.items()
@@ -89,9 +75,37 @@ def look_once(config: Config) -> tuple[Status, dict[str, str]]:
         simulated=is_simulated(config),
         faulty=(),
         events=(),
-        alarms=alarms.listed(alarms.update({}, found, at.now), at.now_s),
+        alarms=alarms.listed(alarms.update({}, taken.alarms, at.now), at.now_s),
     )
     return status, troubles
+
+
+def _read_all(config: Config) -> tuple[dict[str, Reading | None], dict[str, str]]:
+    """Read every supply and sense input once; return readings, and each supply's trouble."""
+    readings: dict[str, Reading | None] = {}
+    troubles: dict[str, str] = {}
+    for supply in config.supply:
+        try:
+            readings[supply.name] = _read_once(supply)
+        except SourceError as error:
+            readings[supply.name], troubles[supply.name] = None, str(error)
+        except Exception as error:  # noqa: BLE001 - as in `readers`: what no driver foresaw
+            trouble = f"its driver failed ({error!r})"
+            readings[supply.name], troubles[supply.name] = None, trouble
+    for name, sensed in _sense_once(config).items():
+        readings[name] = rounds.heard(readings[name], sensed=sensed)
+    return readings, troubles
+
+
+def _sense_once(config: Config) -> dict[str, bool | None]:
+    """What each sense input says of mains; GPIO is opened only where there is one."""
+    if all(supply.mains_sense_pin is None for supply in config.supply):
+        return {}
+    senses = open_senses(config, open_pins(any_simulated=is_simulated(config)).factory)
+    sensed = {name: sense.mains() for name, sense in senses.items()}
+    for sense in senses.values():
+        sense.close()
+    return sensed
 
 
 def put_at_rest(config: Config, folders: Folders) -> None:

@@ -1,61 +1,48 @@
 """The daemon's own policy on virtual time: what a configuration would do in an outage.
 
-Nothing here decides: batteries are simulated, the clock is a number, and `policy.step` is asked
-at the same occasions as by the daemon. Thirty days pass in seconds.
+Nothing here decides: batteries are simulated, the clock is a number, and `power.rounds` is asked
+at the same occasions as by the daemon, its actions carried out by the same `power.hands`, up to the
+order: no relay moves and nothing halts. Thirty days pass in seconds.
 
-A trace is CSV with ``t_s,mains,ambient_c,dark`` and optionally ``fault``; each row holds until the
-next, the last one marks the end. Its column ``dark`` also serves as the almanac, since dusk is
-known ahead; beyond its end the last whole day is taken to repeat, or, where there is none, all
-is taken to be dark. Mains, weather and faults are not known ahead.
+Three things differ on purpose. Loads begin as they are wanted, not as relays rest after a start;
+nothing was learned before; and a test that falls due by the calendar does not begin, since a trace
+knows no hour. What a trace is: `power.trace`.
 """
 
 from __future__ import annotations
 
-import csv
-import math
+from concurrent.futures import Future
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from power import policy, timers
-from power.demand import Demand
-from power.errors import ConfigError, SourceError
+from power import rounds, timers, watch
+from power.demand import is_cold
+from power.errors import SourceError
+from power.hands import Hands
 from power.sources import simulated
-from power.sources.simulated import Fault, SimulatedBattery
-from power.state import Note, StartTest, State, StopTest, Switch, begin
+from power.state import Note, State, Switch, begin
 from power.status import SupplyState
+from power.trace import TraceRow, almanac, read_trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
+    from power.alarms import Key
     from power.config import Config, LoadConfig
-    from power.reading import Reading
-    from power.state import Action
+    from power.demand import Demand
+    from power.reading import Reading, Source
+    from power.sources.simulated import SimulatedBattery
 
     Observer = Callable[[float, State, Mapping[str, SimulatedBattery]], None]
+
+__all__ = ["Simulation", "TraceRow", "read_trace", "simulate"]
 
 BUSY_STRIDE_S = 60.0
 """A reading at least so often while anything is going on."""
 CALM_STRIDE_S = 300.0
 SHORTEST_STRIDE_S = 0.1
-DAY_S = 86_400.0
-LONGEST_TRACE_S = 400 * DAY_S
-AMBIENT_C = (-60.0, 60.0)
-COLUMNS = ("t_s", "mains", "ambient_c", "dark")
-MOST_FAULTS = 20
-"""Of a trace so many are told: a wrong separator would else spoil every line of thousands."""
-
-
-class TraceRow(msgspec.Struct, frozen=True):
-    """What the world is like from ``t_s`` on."""
-
-    t_s: float
-    mains: bool
-    ambient_c: float
-    dark: bool
-    fault: Fault = Fault.NONE
 
 
 class SupplyResult(msgspec.Struct, kw_only=True):
@@ -97,64 +84,6 @@ class Simulation(msgspec.Struct, kw_only=True):
     events: list[SimulatedEvent]
 
 
-def read_trace(path: Path) -> list[TraceRow]:
-    """Read a trace. Raises ConfigError with a sentence per bad row, `MOST_FAULTS` at most."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            table, columns = list(reader), reader.fieldnames or ()
-    except FileNotFoundError as error:
-        raise ConfigError((f"{path} is missing: give a trace as CSV.",)) from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError((f"{path} cannot be read as CSV: {error}.",)) from error
-    absent = [column for column in COLUMNS if column not in columns]
-    if table and absent:
-        raise ConfigError((f"{path}: column {', '.join(absent)} is missing in its first line.",))
-    rows, faults = [], []
-    for line, record in enumerate(table, start=2):
-        try:
-            rows.append(_parse_row(record))
-        except (TypeError, AttributeError, ValueError) as error:
-            faults.append(f"{path} line {line}: {_explain(error)}.")
-    faults += [
-        f"{path}: t_s must rise, but {later.t_s:g} follows {earlier.t_s:g}."
-        for earlier, later in pairwise(rows)
-        if later.t_s <= earlier.t_s
-    ]
-    if len(rows) < 2 and not faults:
-        faults.append(f"{path} needs at least two rows: a begin and an end.")
-    if rows and rows[-1].t_s - rows[0].t_s > LONGEST_TRACE_S:
-        faults.append(f"{path} lasts longer than {LONGEST_TRACE_S / DAY_S:.0f} days: shorten it.")
-    if len(faults) > MOST_FAULTS:
-        faults[MOST_FAULTS:] = [f"{path}: {len(faults) - MOST_FAULTS} more faults like these."]
-    if faults:
-        raise ConfigError(tuple(faults))
-    return rows
-
-
-def _parse_row(record: dict[str, str]) -> TraceRow:
-    t_s, ambient_c = float(record["t_s"]), float(record["ambient_c"])
-    if not (math.isfinite(t_s) and math.isfinite(ambient_c)):
-        raise ValueError("numbers must be finite")
-    if not AMBIENT_C[0] <= ambient_c <= AMBIENT_C[1]:
-        raise ValueError(f"no room is {ambient_c:g} degrees Celsius")
-    fault = Fault((record.get("fault") or "none").strip())
-    return TraceRow(t_s, _flag(record["mains"]), ambient_c, _flag(record["dark"]), fault)
-
-
-def _flag(text: str) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True}
-    words |= {"0": False, "false": False, "no": False, "off": False}
-    try:
-        return words[text.strip().lower()]
-    except KeyError:
-        raise ValueError(f"{text!r} is neither 1 nor 0") from None
-
-
-def _explain(error: Exception) -> str:
-    return str(error) if isinstance(error, ValueError) else "a value is missing"
-
-
 def simulate(
     config: Config, trace: Sequence[TraceRow], observe: Observer | None = None
 ) -> Simulation:
@@ -163,6 +92,29 @@ def simulate(
     ``observe`` is called after every step with the time, the state and the true batteries.
     """
     return _Run(config, trace, observe).run()
+
+
+class _NoRelays:
+    """Loads that nobody has to drive: what is commanded is so."""
+
+    def set(self, name: str, *, on: bool) -> None:
+        """Nothing moves."""
+
+    def rest(self) -> None:
+        """Nothing moves."""
+
+
+class _AtOnce:
+    """Errands to a simulated battery, done while one waits."""
+
+    def __init__(self, battery: SimulatedBattery) -> None:
+        self._battery = battery
+
+    def errand(self, do: Callable[[Source], None]) -> Future[None]:
+        done: Future[None] = Future()
+        do(self._battery)
+        done.set_result(None)
+        return done
 
 
 class _Run:
@@ -180,6 +132,14 @@ class _Run:
             )
             for supply in config.supply
         }
+        self.hands = Hands(
+            config,
+            _NoRelays(),
+            {name: _AtOnce(battery) for name, battery in self.batteries.items()},
+            halt=lambda: None,
+        )
+        self.cold: bool | None = None
+        self.alarms: set[Key] = set()
         first = self._demand(trace[0])
         wanted = {load.name: load.essential or first.wants(load.when) for load in config.load}
         self.state: State = begin(config, self.now_s, on=wanted)
@@ -195,7 +155,7 @@ class _Run:
             self._enter(row)
             demand = self._demand(row)
             while self.now_s < following.t_s:
-                self._step(demand)
+                self._step(row, demand)
                 until_s = min(following.t_s, self._next_s(demand))
                 self._account(row, demand, until_s - self.now_s)
                 self.now_s = until_s
@@ -216,24 +176,28 @@ class _Run:
             battery.set_fault(row.fault)
 
     def _demand(self, row: TraceRow) -> Demand:
-        cold = row.ambient_c < self.config.site.cold_below_c
-        return msgspec.structs.replace(self.almanac, dark=row.dark, cold=cold)
+        self.cold = is_cold(row.ambient_c, self.config.site, before=self.cold)
+        return msgspec.structs.replace(self.almanac, dark=row.dark, cold=self.cold)
 
-    def _step(self, demand: Demand) -> None:
-        readings = {name: _read(battery) for name, battery in self.batteries.items()}
-        self.state, actions = policy.step(self.state, readings, demand, self.now_s, self.config)
-        self._carry_out(actions)
-        for name, battery in self.batteries.items():
-            battery.set_draw_w(self._draw_w(name))
+    def _step(self, row: TraceRow, demand: Demand) -> None:
+        readings = {name: self._reading(name, row) for name in self.batteries}
+        taken = rounds.take(self.state, readings, demand, self.now_s, self.config)
+        self.state = taken.state
+        for action in taken.actions:
+            if isinstance(action, Switch):
+                self.result.loads[action.load].switches += 1
+        self._log(self.hands.carry_out(taken.actions, self.state, self.now_s))
+        self._log_alarms(set(taken.alarms))
         if self.observe:
             self.observe(self.now_s, self.state, self.batteries)
 
-    def _draw_w(self, supply: str) -> float:
-        return sum(load.watts for load in self._powered(supply))
+    def _reading(self, name: str, row: TraceRow) -> Reading | None:
+        has_sense = self.config.supplies[name].mains_sense_pin is not None
+        return rounds.heard(_read(self.batteries[name]), sensed=row.mains if has_sense else None)
 
     def _powered(self, supply: str) -> list[LoadConfig]:
         """The loads of a supply that really draw at this moment."""
-        down = self.state.powered_off and supply in self.config.appliance_supplies
+        down = self.state.powered_off and supply in watch.done(self.state, self.config)
         if down or not self.batteries[supply].alive:
             return []
         return [
@@ -242,24 +206,21 @@ class _Run:
             if load.supply == supply and self.state.loads[load.name].on
         ]
 
-    def _carry_out(self, actions: Iterable[Action]) -> None:
-        for action in actions:
-            if isinstance(action, Switch):
-                self.result.loads[action.load].switches += 1
-                what = "load-on" if action.on else "load-off"
-                self._log(what, action.load, action.why.value)
-            elif isinstance(action, Note):
-                self._log(action.what, action.subject, action.cause)
-            elif isinstance(action, StartTest):
-                self.batteries[action.supply].start_test(action.kind)
-            elif isinstance(action, StopTest):
-                self.batteries[action.supply].stop_test()
-            else:
-                self._log("powered-off", cause="reserve")
+    def _log(self, notes: Iterable[Note]) -> None:
+        at_s = round(self.now_s, 3)
+        self.result.events.extend(
+            SimulatedEvent(t_s=at_s, what=note.what, subject=note.subject, cause=note.cause)
+            for note in notes
+        )
 
-    def _log(self, what: str, subject: str = "", cause: str = "") -> None:
-        event = SimulatedEvent(t_s=round(self.now_s, 3), what=what, subject=subject, cause=cause)
-        self.result.events.append(event)
+    def _log_alarms(self, standing: set[Key]) -> None:
+        """Alarms come and go among the events: the daemon shows them as they stand."""
+        for what, keys in (
+            ("alarm", standing - self.alarms),
+            ("alarm-over", self.alarms - standing),
+        ):
+            self._log(Note(what, subject, code) for code, subject in sorted(keys))
+        self.alarms = standing
 
     def _next_s(self, demand: Demand) -> float:
         calm = all(
@@ -295,25 +256,3 @@ def _read(battery: SimulatedBattery) -> Reading | None:
         return battery.read()
     except SourceError:
         return None
-
-
-def almanac(trace: Sequence[TraceRow], beyond_s: float) -> Demand:
-    """The nights of a trace, and those that may be expected after its end."""
-    end_s = trace[-1].t_s
-    spans = [(row.t_s, later.t_s) for row, later in pairwise(trace) if row.dark]
-    if end_s - trace[0].t_s < DAY_S:
-        return Demand(dark_spans=_joined(spans), known_until_s=end_s)
-    last_day = [(max(a, end_s - DAY_S), b) for a, b in spans if b > end_s - DAY_S]
-    days = math.ceil(beyond_s / DAY_S) + 1
-    spans += [(a + n * DAY_S, b + n * DAY_S) for n in range(1, days + 1) for a, b in last_day]
-    return Demand(dark_spans=_joined(spans), known_until_s=end_s + days * DAY_S)
-
-
-def _joined(spans: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    joined: list[tuple[float, float]] = []
-    for begin_s, end_s in spans:
-        if joined and joined[-1][1] == begin_s:
-            joined[-1] = (joined[-1][0], end_s)
-        else:
-            joined.append((begin_s, end_s))
-    return tuple(joined)

@@ -12,6 +12,7 @@ import msgspec
 
 from power import estimate
 from power.estimate import Estimate
+from power.reading import Reading
 from power.status import SupplyState, Why
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class SupplyMemory(msgspec.Struct, frozen=True, kw_only=True):
     """Mains is back since then, not yet for long enough."""
     low_s: float | None = None
     """The charge is believed to be at the reserve since then."""
+    tests: tuple[str, ...] = ()
+    """The kinds of battery test that it can be asked for, as last told."""
 
 
 class LoadMemory(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +68,11 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     began_s: float
     began_pct: float
-    """Charge at the beginning."""
+    """Charge at the beginning, as believed."""
+    before: Reading | None = None
+    """What the supply said before it was asked; None: nothing yet."""
+    evidence: str = ""
+    """What showed that the battery really feeds the loads; empty: nothing yet."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +114,7 @@ class PowerOff(msgspec.Struct, frozen=True):
     """Write everything down, arm wake-up on ``supplies`` (`Source.prepare_shutdown`), halt."""
 
     supplies: tuple[str, ...]
+    """Those at their reserve that the appliance runs from; every other keeps its output."""
 
 
 class StartTest(msgspec.Struct, frozen=True):

@@ -27,6 +27,8 @@ def see(
         if memory.mains is None:  # first sight: there was no outage to come back from
             memory = replace(memory, state=SupplyState.MAINS, since_s=now_s)
         memory = replace(memory, mains=reading.mains, told_s=now_s)
+    if reading is not None:
+        memory = replace(memory, tests=reading.tests)
     belief = estimate.advance(
         memory.estimate,
         reading,
@@ -39,6 +41,18 @@ def see(
     return _after_charge(memory, supply, reading, now_s, config)
 
 
+def done(state: State, config: Config) -> tuple[str, ...]:
+    """Name the supplies at their reserve that the appliance runs from: those it is shut down for.
+
+    No other is ever asked to cut its output: it may feed somebody's light.
+    """
+    return tuple(
+        name
+        for name in sorted(config.appliance_supplies)
+        if state.supplies[name].state is SupplyState.RESERVE
+    )
+
+
 def drawn_w(state: State, supply: str, config: Config) -> float:
     """What the loads of a supply draw by their nameplates, as they are now."""
     return sum(split_w(state, supply, config))
@@ -46,7 +60,7 @@ def drawn_w(state: State, supply: str, config: Config) -> float:
 
 def split_w(state: State, supply: str, config: Config) -> tuple[float, float]:
     """The same, of those that stay on and of those that may be shed."""
-    if state.powered_off and supply in config.appliance_supplies:
+    if state.powered_off and supply in done(state, config):
         return 0.0, 0.0
     on = [load for load in config.load if load.supply == supply and state.loads[load.name].on]
     stays_w = sum(load.watts for load in on if load.stays)

@@ -28,6 +28,13 @@ NETWORKED = frozenset({"nut"})
 """Drivers whose every word comes over one unauthenticated connection, also on this machine: whoever
 answers there can make up charge, volts and alarms together. They count as one witness."""
 
+UNTESTABLE = {
+    "pijuice": "a PiJuice cannot cut its own input",
+    "power_supply": "the kernel cannot cut its mains",
+    "nut": "upsd lists no such test for it (upscmd -l), or [supply.options] has no username",
+}
+"""Why a supply of a driver may offer no test (`power.reading.Reading.tests`)."""
+
 
 def open_source(driver: str, options: Mapping[str, Any]) -> Source:
     """Make the source of a supply ready to be read; what it cannot reach shows at ``read()``.

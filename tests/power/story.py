@@ -59,11 +59,18 @@ class Story:
         mains: bool | None = True,
         charge_pct: float | None = 100.0,
         faults: tuple[str, ...] = (),
+        discharging: bool | None = None,
         every_s: float = 1.0,
         silent: bool = False,
     ) -> Story:
         """Let time pass under one reading, repeated."""
-        reading = Reading(mains=mains, charge_pct=charge_pct, faults=faults)
+        reading = Reading(
+            mains=mains,
+            charge_pct=charge_pct,
+            faults=faults,
+            discharging=discharging,
+            tests=("quick", "capacity"),
+        )
         end_s = self.now_s + seconds
         while self.now_s < end_s:
             self.tell(None if silent else reading)

@@ -71,6 +71,49 @@ def test_what_is_left_out_has_a_safe_value(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("said", "feeding"),
+    [
+        pytest.param([None, None], {"first"}, id="nobody says: the first"),
+        pytest.param([None, True], {"second"}, id="one says that it does"),
+        pytest.param([True, True], {"first", "second"}, id="both do"),
+        pytest.param([False, None], {"second"}, id="the first says that it does not"),
+        pytest.param([False, True], {"second"}, id="one does not, one does"),
+        pytest.param([None, False], {"first"}, id="the second says that it does not"),
+        pytest.param([False, False], set(), id="none does"),
+    ],
+)
+def test_which_supplies_the_appliance_runs_from(said, feeding):
+    config = parse_config({
+        "supply": [
+            {"name": name, "driver": "simulated", "capacity_wh": 40}
+            | ({} if feeds is None else {"feeds_appliance": feeds})
+            for name, feeds in zip(["first", "second"], said, strict=True)
+        ],
+    })  # fmt: skip
+    assert config.appliance_supplies == feeding
+    assert any("shuts the appliance down" in caution for caution in config.cautions) is (
+        not feeding
+    )
+
+
+@pytest.mark.parametrize(
+    ("driver", "options", "warned"),
+    [
+        ("pijuice", {}, True),
+        ("power_supply", {}, True),
+        ("nut", {"ups": "site"}, True),
+        ("nut", {"ups": "site", "username": "a", "password": "b"}, False),
+        ("simulated", {}, False),
+    ],
+)
+def test_a_schedule_of_tests_that_can_never_begin_is_told(driver, options, warned):
+    supply = {"name": "hat", "driver": driver, "capacity_wh": 40, "options": options}
+    config = parse_config({"supply": [supply], "test": {"every_days": 90}})
+    assert any("never be tested" in caution for caution in config.cautions) is warned
+    assert parse_config({"supply": [supply]}).cautions == ()
+
+
+@pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
         pytest.param("essential", "essentail", "did you mean essential", id="misspelt key"),

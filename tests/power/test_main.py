@@ -111,6 +111,40 @@ def test_run_once_survives_a_driver_that_meets_what_nobody_foresaw(call, folders
     assert (err.count("\n"), "Traceback" in err) == (1, False)
 
 
+@pytest.mark.parametrize(
+    ("level", "says", "code"),
+    [
+        pytest.param(True, "HAT  ON MAINS", 1, id="mains"),
+        pytest.param(False, "HAT  ON BATTERY", 1, id="no mains"),
+    ],
+)
+@pytest.mark.parametrize("driver", ["silent", "tells nothing of mains"])
+def test_run_once_reads_the_mains_sense_pin(
+    call, folders, monkeypatch, level, says, code, driver
+):
+    battery = folders / "class" / "BAT0"
+    battery.mkdir(parents=True)
+    if driver != "silent":
+        (battery / "type").write_text("Battery")
+        (battery / "status").write_text("Unknown")
+        code = 0
+    (folders / "config" / "power.toml").write_text(
+        '[[supply]]\nname = "hat"\ndriver = "power_supply"\ncapacity_wh = 40\n'
+        f'mains_sense_pin = 4\noptions = {{ path = "{battery.parent}" }}\n'
+        "[policy]\nride_through_s = 0\n"
+    )
+    factory = MockFactory()
+    claim = factory.pin(4)
+    monkeypatch.setattr(type(claim), "_set_pull", lambda pin, pull: setattr(pin, "_pull", pull))
+    (claim.drive_high if level else claim.drive_low)()
+    monkeypatch.setattr(service, "open_pins", lambda **_: Pins(factory, fake=True))
+    got, out, _ = call("run", "--once")
+    assert says in out
+    assert got == code
+    assert factory.pin(4)._when_changed is None
+    factory.reset()
+
+
 def test_what_is_unwise_in_the_configuration_is_logged_at_start(call, folders, caplog):
     path = folders / "config" / "power.toml"
     path.write_text(CONFIG.replace("pin = 17", 'pin = 17\ncontact = "no"'))

@@ -108,7 +108,7 @@ def charged(known):
     from power.demand import Demand
 
     state = begin(known, 0.0)
-    reading = Reading(mains=True, charge_pct=100.0)
+    reading = Reading(mains=True, charge_pct=100.0, tests=("quick", "capacity"))
     for second in (1.0, 2.0, 200.0):
         readings = dict.fromkeys(known.supplies, reading)
         state, _ = policy.step(state, readings, Demand(), second, known)

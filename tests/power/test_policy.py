@@ -154,6 +154,39 @@ def test_4_at_the_reserve_the_rest_goes_at_once_and_the_appliance_after_a_grace(
     assert halts == [PowerOff(("ups",))]
 
 
+@pytest.mark.parametrize(
+    ("empty", "armed"),
+    [
+        pytest.param({"hat"}, [PowerOff(("hat",))], id="the HAT alone"),
+        pytest.param({"hat", "hall"}, [PowerOff(("hat",))], id="the hall's too"),
+        pytest.param({"hall"}, [], id="the hall's alone: the appliance stays up"),
+    ],
+)
+def test_only_a_done_supply_that_feeds_the_appliance_is_armed(empty, armed):
+    config = parse_config({
+        "supply": [
+            {"name": "hall", "driver": "simulated", "capacity_wh": 20, "feeds_appliance": False},
+            {"name": "hat", "driver": "simulated", "capacity_wh": 20},
+        ],
+        "load": [
+            {"name": name, "supply": name, "essential": True, "watts": 20, "pin": pin}
+            for pin, name in ((17, "hall"), (27, "hat"))
+        ],
+    })  # fmt: skip
+    ordered, state, now_s = [], begin(config, 0.0), 0.0
+    for second in range(4200):
+        now_s, charge_pct = float(second), max(2.0, 100 - second / 36)
+        readings = {
+            name: Reading(mains=False, charge_pct=charge_pct)
+            if name in empty
+            else Reading(mains=True, charge_pct=100.0)
+            for name in config.supplies
+        }
+        state, actions = policy.step(state, readings, LIGHT_DAY, now_s, config)
+        ordered += [action for action in actions if isinstance(action, PowerOff)]
+    assert ordered == armed
+
+
 def test_4_mains_within_the_grace_calls_the_shutdown_off():
     story = low(point(fan=FAN)).pass_(30, mains=False, charge_pct=9.0)
     story.pass_(5, charge_pct=9.0)

@@ -13,7 +13,7 @@ from power.reading import Reading
 from power.requests import Drill, Override, Silence, Test, Touch
 from power.runner import BUSY_S, CALM_S
 from power.status import PUBLISH_INTERVAL_S, SupplyState, Why
-from tests.power.workbench import COFFEE, CONFIG, LIGHT, MAINS, START, Bench, battery
+from tests.power.workbench import COFFEE, CONFIG, LIGHT, MAINS, START, TESTED, Bench, battery
 
 
 @pytest.fixture
@@ -235,9 +235,28 @@ def test_a_quick_test_runs_the_battery_and_passes(bench):
     bench.live(30, MAINS)
     assert bench.ask(Test()).ok
     assert "start_test quick" in bench.hat.calls
-    bench.live(70)
+    bench.live(70, TESTED)
     assert "stop_test" in bench.hat.calls
     assert "test-passed hat" in bench.events()
+
+
+def test_a_test_that_a_supply_does_not_begin_ends_with_its_reason(bench):
+    bench.live(30, MAINS)
+    bench.hat.forbids_tests = True
+    bench.ask(Test())
+    bench.live(70)
+    assert bench.events()[-2:] == ["test-began hat", "test-refused hat"]
+    assert bench.journal.events()[0].cause == "it does not allow this"
+    assert bench.status().supplies["hat"].test is None
+
+
+def test_a_supply_that_cannot_be_tested_is_never_asked(bench):
+    bench.live(30, replace(MAINS, tests=()))
+    answer = bench.ask(Test())
+    assert (answer.ok, answer.code) == (False, "not-testable")
+    assert "a PiJuice cannot cut its own input" in answer.text
+    assert "pull its mains plug" in answer.text
+    assert not any("test" in word for word in [*bench.hat.calls, *bench.events()])
 
 
 def test_a_silenced_alarm_stays_listed_and_speaks_again(bench):

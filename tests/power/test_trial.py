@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from power import orders, policy, trial
-from power.config import DischargeTestConfig
+from power import orders, trial
+from power.config import DischargeTestConfig, parse_config
 from power.errors import RequestError, SourceError
-from power.reading import Reading
+from power.reading import Reading, TestResult
 from power.sources import simulated
-from power.state import StartTest, StopTest
-from tests.power.story import LIGHT_DAY, Story, point
+from power.state import Note, StartTest, StopTest
+from tests.power.story import Story, point
 
 LAST = datetime(2026, 3, 1, 10, 5)  # noqa: DTZ001 - local, as the schedule is
 
@@ -39,7 +40,7 @@ def begun(kind: str, config=None) -> Story:
 
 
 def test_a_quick_test_switches_nothing_and_passes_after_a_minute():
-    story = begun("quick").pass_(65, charge_pct=99.0)
+    story = begun("quick").pass_(1).pass_(65, charge_pct=99.0, discharging=True)
     assert story.notes[-1] == "test-passed"
     assert story.switches == []
     assert any(action == StopTest("ups") for _, action in story.actions)
@@ -54,20 +55,107 @@ def test_a_quick_test_switches_nothing_and_passes_after_a_minute():
     ],
 )
 def test_a_test_ends_early(what, how):
-    story = begun("quick").pass_(3, **how)
+    story = begun("quick").pass_(1).pass_(3, **how)
     assert what in story.notes
     assert story.state.trial is None
 
 
+FULL = Reading(
+    mains=True,
+    charge_pct=100.0,
+    voltage_v=13.6,
+    tests=("quick", "capacity"),
+)
+
+
+def told(kind: str, *readings: Reading) -> Story:
+    """A test during which the supply says these, the last until it ends."""
+    story = begun(kind)
+    waiting = [FULL, *readings]
+    while story.state.trial:
+        story.tell(waiting.pop(0) if len(waiting) > 1 else waiting[0])
+        story.now_s += 1
+    return story
+
+
+@pytest.mark.parametrize("kind", trial.KINDS)
+@pytest.mark.parametrize(
+    "reading",
+    [
+        pytest.param(FULL, id="nothing moves"),
+        pytest.param(replace(FULL, charge_pct=98.0), id="a gauge that flickers"),
+        pytest.param(replace(FULL, voltage_v=13.5), id="volts that flicker"),
+        pytest.param(replace(FULL, current_a=-0.05), id="the zero of a meter"),
+        pytest.param(replace(FULL, test_result=TestResult.PASSED), id="a result of long ago"),
+        pytest.param(replace(FULL, charging=False), id="it only stopped charging"),
+    ],
+)
+def test_a_test_without_evidence_of_discharge_never_passes(kind, reading):
+    story = told(kind, reading)
+    assert story.notes[-1] == "test-unproven"
+    assert not story.state.supplies["ups"].estimate.on_battery
+    assert story.state.supplies["ups"].estimate.capacity_wh is None
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        pytest.param(replace(FULL, discharging=True), id="it says so"),
+        pytest.param(replace(FULL, voltage_v=12.9), id="the voltage sags"),
+        pytest.param(replace(FULL, voltage_v=13.5, current_a=-5.0), id="a current flows"),
+        pytest.param(replace(FULL, charge_pct=96.5), id="the charge falls"),
+    ],
+)
+def test_each_kind_of_evidence_lets_a_quick_test_pass(reading):
+    assert told("quick", reading).notes[-1] == "test-passed"
+
+
+ACTIVE = replace(FULL, discharging=True, test_result=TestResult.RUNNING)
+
+
+@pytest.mark.parametrize(
+    ("readings", "outcome"),
+    [
+        pytest.param([*[ACTIVE] * 200, replace(FULL, test_result=TestResult.PASSED)],
+                     "test-passed", id="it takes its time, and passes"),
+        pytest.param([*[ACTIVE] * 9, replace(FULL, test_result=TestResult.FAILED)],
+                     "test-failed", id="it fails"),
+        pytest.param([replace(FULL, test_result=TestResult.FAILED)], "test-failed",
+                     id="it fails before anybody sees it begin"),
+        pytest.param([*[ACTIVE] * 20, replace(FULL, faults=("calibrating",))], "test-passed",
+                     id="it calibrates itself"),
+        pytest.param([ACTIVE], "test-stopped", id="it never ends"),
+    ],
+)  # fmt: skip
+def test_a_supply_that_tests_itself_is_heard(readings, outcome):
+    assert told("quick", *readings).notes[-1] == outcome
+
+
+def test_a_failure_of_long_ago_is_no_result_of_this_test():
+    story = begun("quick").tell(replace(FULL, test_result=TestResult.FAILED))
+    for _ in range(70):
+        story.now_s += 1
+        story.tell(replace(ACTIVE, test_result=TestResult.FAILED))
+    assert story.notes[-1] == "test-passed"
+
+
+def test_a_gauge_that_stands_still_measures_no_capacity():
+    story = begun("capacity").tell(FULL)
+    while story.state.trial:
+        story.now_s += 60
+        story.tell(replace(FULL, discharging=True, charge_pct=100.0))
+    assert story.notes[-1] == "test-stopped"
+
+
 def test_silence_ends_a_test():
     story = begun("capacity").pass_(310, silent=True)
-    assert "test-stopped" in story.notes
+    assert {"test-stopped", "test-unproven"} & set(story.notes)
 
 
 def test_heat_ends_a_test():
     story = begun("capacity")
     for _ in range(600):
-        story.tell(Reading(mains=True, charge_pct=90.0, temperature_c=65.0))
+        story.tell(Reading(mains=True, charge_pct=90.0, temperature_c=65.0, discharging=True))
         story.now_s += 1
     assert "test-stopped" in story.notes
 
@@ -127,8 +215,36 @@ def test_no_test_in_a_drill():
 
 
 def test_the_policy_learns_from_a_test_as_from_an_outage():
-    story = begun("capacity")
-    readings = {"ups": Reading(mains=True, charge_pct=99.0)}
-    story.now_s += 60
-    state, _ = policy.step(story.state, readings, LIGHT_DAY, story.now_s, story.config)
-    assert state.supplies["ups"].estimate.on_battery
+    story = begun("capacity").pass_(1).pass_(60, charge_pct=99.0, discharging=True)
+    assert story.state.supplies["ups"].estimate.on_battery
+
+
+@pytest.mark.parametrize("driver", ["pijuice", "nut", "power_supply"])
+def test_a_supply_that_offers_no_test_is_refused_in_clear_words(driver):
+    options = {"ups": "site"} if driver == "nut" else {}
+    config = parse_config({
+        "supply": [{"name": "ups", "driver": driver, "capacity_wh": 1000, "options": options}],
+    })  # fmt: skip
+    story = Story(config)
+    story.tell(Reading(mains=True, charge_pct=100.0))
+    with pytest.raises(RequestError, match=r"cannot be asked for a quick test: .+ pull its mains"):
+        trial.begin(story.state, config, "ups", "quick", story.now_s)
+
+
+def test_a_supply_that_offers_one_test_is_refused_the_other():
+    story = Story(point()).tell(replace(FULL, tests=("quick",)))
+    with pytest.raises(RequestError, match="it offers quick only"):
+        trial.begin(story.state, story.config, "ups", "capacity", story.now_s)
+
+
+def test_a_supply_that_does_not_end_its_test_is_told():
+    story = begun("quick")
+    assert trial.refused(story.state, StopTest("ups"), "no") == (
+        story.state,
+        (Note("test-not-stopped", "ups", "no"),),
+    )
+
+
+def test_a_refusal_that_comes_too_late_changes_nothing():
+    story = Story(point()).pass_(200)
+    assert trial.refused(story.state, StartTest("ups", "quick"), "no") == (story.state, ())

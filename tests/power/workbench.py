@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from gpiozero.pins.mock import MockFactory
+from msgspec.structs import replace
 
 from power.bell import Bell
 from power.config import Config, parse_config
@@ -77,6 +78,7 @@ class HandReader:
     reading: Reading | None = field(default_factory=lambda: Reading(mains=True, charge_pct=100.0))
     calls: list[str] = field(default_factory=list)
     obeys: bool = True
+    forbids_tests: bool = False
     trouble: str = ""
 
     def start(self) -> None:
@@ -96,8 +98,12 @@ class HandReader:
         if not self.obeys:
             done.set_exception(SourceError("it does not answer"))
             return done
-        do(self)
-        done.set_result(None)
+        try:
+            do(self)
+        except SourceError as error:
+            done.set_exception(error)
+        else:
+            done.set_result(None)
         return done
 
     def prepare_shutdown(self, delay_s: float) -> None:
@@ -105,6 +111,8 @@ class HandReader:
 
     def start_test(self, kind: str) -> None:
         self.calls.append(f"start_test {kind}")
+        if self.forbids_tests:
+            raise SourceError("it does not allow this")
 
     def stop_test(self) -> None:
         self.calls.append("stop_test")
@@ -116,14 +124,20 @@ class HandReader:
 class Bench:
     """The daemon and everything around it, within reach."""
 
-    def __init__(self, folder: Path, table: dict | None = None, senses: dict | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        table: dict | None = None,
+        senses: dict | None = None,
+        readers: dict | None = None,
+    ) -> None:
         self.run, self.state = folder / "run", folder / "state"
         self.run.mkdir(parents=True, exist_ok=True)
         self.state.mkdir(exist_ok=True)
         self.config: Config = parse_config(table or CONFIG)
         self.clock = HandClock()
         self.factory = MockFactory()
-        self.readers = {name: HandReader(self.clock) for name in self.config.supplies}
+        self.readers = readers or {name: HandReader(self.clock) for name in self.config.supplies}
         self.hat = next(iter(self.readers.values()))
         self.halted = 0
         self.bell = Bell()
@@ -195,7 +209,15 @@ class Bench:
         return [f"{e.what} {e.subject}".strip() for e in reversed(self.journal.events())]
 
 
-MAINS = Reading(mains=True, charge_pct=100.0, voltage_v=4.1, temperature_c=20.0)
+MAINS = Reading(
+    mains=True,
+    charge_pct=100.0,
+    voltage_v=4.1,
+    temperature_c=20.0,
+    tests=("quick", "capacity"),
+)
+TESTED = replace(MAINS, charge_pct=99.9, discharging=True)
+"""The same, while a test runs it from its battery."""
 
 
 def battery(charge_pct: float = 100.0, **more) -> Reading:

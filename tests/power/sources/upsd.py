@@ -41,20 +41,22 @@ def free_port():
 
 
 class Upsd:
-    """upsd with one UPS, named site. `start` it and its driver, `close` at the end."""
+    """upsd with one UPS, named site, or several. `start` it and a driver, `close` at the end."""
 
-    def __init__(self):
+    def __init__(self, names=("site",)):
         if not (LIB / "upsd").exists():
             pytest.fail("upsd is not installed: apt install nut-server (deploy/test does so).")
         self.folder = Path(tempfile.mkdtemp(prefix="nut"))  # short: it holds a Unix socket
-        self.socket = self.folder / "dummy-ups-site"
+        self.sockets = {name: self.folder / f"dummy-ups-{name}" for name in names}
+        self.socket = self.sockets[names[0]]
         self.environment = {
             **os.environ,
             "NUT_CONFPATH": str(self.folder),
             "NUT_STATEPATH": str(self.folder),
         }
         self.port = free_port()
-        self._write("ups.conf", "pollinterval = 1\n[site]\n driver = dummy-ups\n port = site.dev\n")
+        of_each = (f"[{name}]\n driver = dummy-ups\n port = {name}.dev\n" for name in names)
+        self._write("ups.conf", "pollinterval = 1\n" + "".join(of_each))
         self._write("upsd.conf", f"LISTEN 127.0.0.1 {self.port}\nMAXAGE 3\n")
         self._write(
             "upsd.users", "[noodsteunpunt]\n password = geheim\n actions = SET\n instcmds = ALL\n"
@@ -125,6 +127,7 @@ class OwnDriver:
         self._variables = dict(variables)
         self._commands = commands
         self._settable = settable
+        self._upsd = socket.socket(socket.AF_UNIX)
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(path))
         self._listener.listen()
@@ -133,11 +136,19 @@ class OwnDriver:
     def close(self):
         self._listener.close()
 
+    def say(self, **variables):
+        """Tell upsd at once; `ups_status` stands for ups.status."""
+        for name, value in variables.items():
+            known = name.replace("_", ".")
+            self._variables[known] = value
+            with contextlib.suppress(OSError):  # upsd does not listen yet, and will ask for all
+                self._upsd.sendall(f'SETINFO {known} "{value}"\n'.encode())
+
     def _serve(self):
         with contextlib.suppress(OSError):  # closed
             while True:
-                upsd, _ = self._listener.accept()
-                with upsd, upsd.makefile("rw") as lines:
+                self._upsd, _ = self._listener.accept()
+                with self._upsd, self._upsd.makefile("rw") as lines:
                     for line in lines:
                         self._answer(shlex.split(line), lines)
                         lines.flush()

@@ -1,0 +1,61 @@
+"""One round of the rules, the same for the daemon, for a single look, and for `simulate`. Pure.
+
+Whoever takes a round has read the supplies, and carries out its actions with `power.hands`. So what
+`simulate` shows is what the daemon would do, up to the order itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from power import alarms, forecast, policy
+from power.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from power.alarms import Key
+    from power.config import Config
+    from power.demand import Demand
+    from power.forecast import Forecast
+    from power.state import Action, State
+
+
+class Round(NamedTuple):
+    """What was decided, what lies ahead for each supply, and what a technician must act on."""
+
+    state: State
+    actions: tuple[Action, ...]
+    forecasts: dict[str, Forecast]
+    alarms: tuple[Key, ...]
+
+
+def heard(reading: Reading | None, *, sensed: bool | None) -> Reading | None:
+    """What a supply says, with what its sense input says of mains; None: nothing.
+
+    Mains is there only if both say so: either may be broken, and shedding too much is mended
+    more easily than a battery emptied unnoticed.
+    """
+    if sensed is None:
+        return reading
+    if reading is None:
+        return Reading(mains=sensed)
+    return replace(reading, mains=sensed and reading.mains is not False)
+
+
+def take(
+    state: State,
+    readings: Mapping[str, Reading | None],
+    demand: Demand,
+    now_s: float,
+    config: Config,
+) -> Round:
+    """Decide by `power.policy.step`, then look ahead and for alarms."""
+    state, actions = policy.step(state, readings, demand, now_s, config)
+    forecasts = {
+        name: forecast.foretell(state, name, demand, now_s, config) for name in config.supplies
+    }
+    found = alarms.of_supplies(state, readings, forecasts, config)
+    return Round(state, actions, forecasts, tuple(found))
