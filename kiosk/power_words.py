@@ -90,6 +90,9 @@ ALARM = {
     "forced-shutdown": Advice(
         N_("De UPS schakelt zichzelf zo uit."), N_("Sluit een aggregaat aan.")
     ),
+    "calibrating": Advice(
+        N_("De UPS meet zijn eigen accu."), N_("Wacht tot hij klaar is. Trek geen stekker uit.")
+    ),
     "alarm": Advice(N_("De UPS meldt een storing."), N_("Kijk op het scherm van de UPS zelf.")),
     "mains-weak": Advice(N_("De netstroom is zwak."), N_("Kijk of de voeding sterk genoeg is.")),
     "mains-bad": Advice(
@@ -135,6 +138,10 @@ REFUSAL = {
     "too-long": N_("Dat is te lang. Kies een kortere tijd."),
     "test-under-way": N_("Er loopt al een test. Wacht, of stop die eerst."),
     "not-on-mains": N_("Dit kan alleen met netstroom, en niet in een oefening."),
+    "not-testable": N_(
+        "Deze accu kan niet op afstand worden getest. Wilt u hem toch proberen? Haal de stekker er "
+        "tien minuten uit, en kijk bij Stroom."
+    ),
     "not-charged": N_("De accu is daarvoor nog niet vol genoeg. Laat hem eerst laden."),
 }
 """Why the daemon said no, by the code of its answer."""
@@ -145,6 +152,9 @@ TEST_RESULT = {
     "test-passed": N_("goed"),
     "test-failed": N_("niet goed"),
     "test-stopped": N_("gestopt, geen uitslag"),
+    "test-unproven": N_("geen uitslag: de accu gaf geen stroom"),
+    "test-refused": N_("niet begonnen: de accu weigert de test"),
+    "test-not-stopped": N_("stopt niet: kijk bij de accu zelf"),
 }
 
 

@@ -17,6 +17,7 @@ ADVICE = {
     "battery-worn": "order a new battery",
     "button-power-off": "ask who pressed the button, and why",
     "bypass": "put the UPS back into normal operation",
+    "calibrating": "wait: the UPS measures its own battery",
     "charge-temperature-cool": "warm the battery: it charges slowly",
     "charge-temperature-suspend": "bring the battery to 10 to 30 °C: it does not charge",
     "charge-temperature-warm": "cool the battery: it charges slowly",

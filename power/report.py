@@ -100,6 +100,7 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         faults=reading.faults if reading else (),
         model=reading.model if reading else None,
         test=state.trial.kind if state.trial and state.trial.supply == name else None,
+        tests=memory.tests,
         next_shed=ahead.next_shed,
         next_shed_at=None if ahead.next_shed_at_s is None else at.utc(ahead.next_shed_at_s),
     )

@@ -85,6 +85,8 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What it calls itself, and its firmware."""
     test: str | None = None
     """The kind of test that is under way: ``quick`` or ``capacity``."""
+    tests: tuple[str, ...] | None = None
+    """The kinds of test that it can be asked for; None: not told."""
     next_shed: str | None = None
     """The load that goes next."""
     next_shed_at: datetime | None = None

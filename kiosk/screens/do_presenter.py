@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kiosk.errands import Errand
     from kiosk.tongue import Tongue
     from kiosk.world import World
-    from power.status import LoadStatus, Status
+    from power.status import LoadStatus, Status, SupplyStatus
 
 DO, LOAD, SURE, CARRY_OUT = "do", "load", "sure", "carry-out"
 HOURS = {3600: N_("1 uur"), 14400: N_("4 uur"), 43200: N_("12 uur"), 86400: N_("24 uur")}
@@ -80,12 +80,18 @@ def _tests(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
             yield Fact("tasks", tr("Bezig"), tr(TEST_KIND[supply.test]))
             yield Actions((_ask("stop", tr("Stop de test"), Examine(name, "stop")),))
         else:
-            yield Actions(
-                (
-                    _ask("check", tr("Zelftest, 1 minuut"), Examine(name, "quick")),
-                    _ask("battery", tr("Ontlaadtest, uren"), Examine(name, "capacity")),
-                )
-            )
+            yield _offered(name, supply, tr)
+
+
+def _offered(name: str, supply: SupplyStatus, tr: Tongue) -> Block:
+    buttons = {
+        "quick": _ask("check", tr("Zelftest, 1 minuut"), Examine(name, "quick")),
+        "capacity": _ask("battery", tr("Ontlaadtest, uren"), Examine(name, "capacity")),
+    }
+    offered = buttons if supply.tests is None else supply.tests
+    if not offered:
+        return Paragraph(errands.refusal("not-testable", "", tr))
+    return Actions(tuple(button for kind, button in buttons.items() if kind in offered))
 
 
 def _last_result(supply: str, status: Status, world: World, tr: Tongue) -> str:

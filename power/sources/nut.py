@@ -28,7 +28,7 @@ from msgspec import Meta
 from PyNUTClient.PyNUT import PyNUTClient, PyNUTError
 
 from power.errors import SourceError
-from power.sources.nut_words import mains_is_at_its_input, number, reading_of
+from power.sources.nut_words import FAULTS, mains_is_at_its_input, number, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from power.reading import Reading
 
     Answer = TypeVar("Answer")
+
+__all__ = ["FAULTS", "NutSource", "Options", "connect", "reading_of"]
 
 DELAY: Final = "ups.delay.shutdown"
 DELAYS_S: Final = (0, 86_400)

@@ -119,9 +119,7 @@ def test_run_once_survives_a_driver_that_meets_what_nobody_foresaw(call, folders
     ],
 )
 @pytest.mark.parametrize("driver", ["silent", "tells nothing of mains"])
-def test_run_once_reads_the_mains_sense_pin(
-    call, folders, monkeypatch, level, says, code, driver
-):
+def test_run_once_reads_the_mains_sense_pin(call, folders, monkeypatch, level, says, code, driver):
     battery = folders / "class" / "BAT0"
     battery.mkdir(parents=True)
     if driver != "silent":

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from kiosk.blocks import Actions, Article, Fact, Gauge, Note, Route, Row
+from kiosk.blocks import Actions, Article, Fact, Gauge, Note, Paragraph, Route, Row
 from kiosk.desk.journal import Deed
 from kiosk.desk.notices import Role
 from kiosk.errands import errand_of
@@ -373,6 +373,36 @@ def test_a_test_under_way_can_only_be_stopped():
     keys = [route.key for route in routes(page) if route.screen == "sure"]
     assert keys == ["examine|hat|stop"]
     assert facts(page.blocks)["Bezig"] == "ontlaadtest"
+
+
+@pytest.mark.parametrize(
+    ("tests", "offered"),
+    [
+        (None, ["examine|hat|quick", "examine|hat|capacity"]),
+        (("quick", "capacity"), ["examine|hat|quick", "examine|hat|capacity"]),
+        (("quick",), ["examine|hat|quick"]),
+        ((), []),
+    ],
+    ids=["an older daemon does not tell", "both", "one", "none"],
+)
+def test_only_tests_that_a_battery_can_be_asked_for_are_offered(tests, offered):
+    page = do_presenter.present(world(power=status(supplies={"hat": supply(tests=tests)})), NL, "")
+    assert [r.key for r in routes(page) if r.key.startswith("examine")] == offered
+    said = [block.words for block in page.blocks if isinstance(block, Paragraph)]
+    assert any("kan niet op afstand worden getest" in words for words in said) is not bool(offered)
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("test-unproven", "geen uitslag: de accu gaf geen stroom"),
+        ("test-refused", "niet begonnen: de accu weigert de test"),
+    ],
+)
+def test_a_test_that_tested_nothing_is_no_good_result(what, words):
+    events = (Event(at=ago(hours=3), what=what, subject="hat", cause="no-discharge"),)
+    page = do_presenter.present(world(power=status(events=events)), NL, "")
+    assert facts(page.blocks)["Laatste test"] == f"{words} · 13:30"
 
 
 def test_the_last_result_of_a_test_is_told():
