@@ -30,6 +30,8 @@ class Issued(msgspec.Struct, frozen=True, kw_only=True):
     """When an issue was made, signed by the publishing key."""
 
     issued_at: datetime
+    root_version: int | None = None
+    """The root in force when it was signed; None from publishers that did not say."""
 
 
 class Anchor(NamedTuple):

@@ -12,14 +12,16 @@ One importer runs at a time; the one of a second stick waits for its turn.
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import IO, TYPE_CHECKING
+from functools import partial
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from content import anchors, clock, durable, outcomes, store
-from content.errors import ContentError, Older, StoreError
+from content.errors import ContentError, FormatError, Older, StoreError
 from content.own_bundles import (
     Examined,
     OwnBundles,
@@ -75,10 +77,7 @@ class Importer:
             self._clean()
             staging = self.content / _STAGING
             try:
-                ended = tuple(
-                    self._ended(publisher, lambda p: self._import(mount, p, staging / p, report))
-                    for publisher in publishers_on(mount, self.limits)
-                )
+                ended = self._each(mount, staging, partial(self._import, mount, report=report))
             finally:  # also when the card is full: what was copied must not keep it full
                 self._clean()
             self._record(ended)
@@ -86,10 +85,7 @@ class Importer:
 
     def check_stick(self, mount: Path, scratch: Path, report: Report) -> tuple[Outcome, ...]:
         """Say what an import would do, and change nothing; works in ``scratch``."""
-        ended = tuple(
-            self._ended(publisher, lambda p: self._check(mount, p, scratch / p, report))
-            for publisher in publishers_on(mount, self.limits)
-        )
+        ended = self._each(mount, scratch, partial(self._check, mount, report=report))
         return ended or (_NO_BUNDLE,)
 
     def examine(self, mount: Path, publisher: str, scratch: Path, report: Report) -> Examined:
@@ -124,7 +120,7 @@ class Importer:
                     change.remove(publisher)
             self._clean()
 
-    def _import(self, mount: Path, publisher: str, staging: Path, report: Report) -> Outcome:
+    def _import(self, mount: Path, publisher: str, staging: Path, *, report: Report) -> Outcome:
         examined = self.examine(mount, publisher, staging, report)
         is_news = self._is_news(examined.verified)
         outcome = _outcome(examined, is_news=is_news)
@@ -135,14 +131,30 @@ class Importer:
                 change.record(outcome, self.now())
         return outcome
 
-    def _check(self, mount: Path, publisher: str, scratch: Path, report: Report) -> Outcome:
+    def _check(self, mount: Path, publisher: str, scratch: Path, *, report: Report) -> Outcome:
         examined = self.examine(mount, publisher, scratch, report)
         return _outcome(examined, is_news=self._is_news(examined.verified))
 
-    def _ended(self, publisher: str, act: Callable[[str], Outcome]) -> Outcome:
+    def _each(self, mount: Path, scratch: Path, act: _Act) -> tuple[Outcome, ...]:
+        """Do every publisher, each in a folder of its own: no fault of one stops another.
+
+        Where our own disk fails, the others are still tried; raises StoreError if nothing changed.
+        """
+        ended, failed = [], []
+        for publisher in publishers_on(mount, self.limits, first=anchors.believed(self.believed)):
+            try:
+                ended.append(self._ended(publisher, scratch / publisher, act))
+            except StoreError as error:
+                failed.append(error)
+                ended.append(self._refusal(publisher, OutcomeCode.INCOMPLETE, error))
+        if failed and all(one.outcome is not OutcomeCode.UPDATED for one in ended):
+            raise failed[0]
+        return tuple(ended)
+
+    def _ended(self, publisher: str, scratch: Path, act: _Act) -> Outcome:
         """Do one publisher. What is wrong with its bundle is an outcome, our own fault an error."""
         try:
-            return act(publisher)
+            return act(publisher, scratch)
         except ContentError as error:
             code = outcomes.code_of(error)
             if code is None:
@@ -152,14 +164,24 @@ class Importer:
             raise StoreError(
                 f"De geheugenkaart werkt niet mee ({error.strerror}): kijk of hij vol of stuk is."
             ) from error
+        except Exception as error:  # noqa: BLE001 - the next publisher must have its turn
+            _log.exception("the bundle of %s cannot be handled", publisher)
+            found = FormatError(f"Deze bundel is hier niet te verwerken ({type(error).__name__}).")
+            return self._refusal(publisher, OutcomeCode.REFUSED, found)
+        finally:  # what one left behind must not fill the disk for the next
+            with suppress(OSError):
+                durable.remove(scratch)
 
     def _refusal(self, publisher: str, code: OutcomeCode, error: ContentError) -> Outcome:
-        before = store.accepted(self.database, publisher)
-        anchor = anchors.load(publisher, self.believed) if code != _UNKNOWN else None
+        before, name = None, ""
+        with suppress(ContentError):  # what cannot be read now is left out
+            before = store.accepted(self.database, publisher)
+            anchor = anchors.load(publisher, self.believed) if code != _UNKNOWN else None
+            name = anchor.identity.name if anchor else ""
         return Outcome(
             outcome=code,
             publisher=publisher,
-            name=anchor.identity.name if anchor else "",
+            name=name,
             issue=error.issue if isinstance(error, Older) else None,
             installed_issue=before.floor.issue if before else None,
             reason=clean_line(f"{error} {outcomes.ADVICE[code]}", _REASON_CHARS),
@@ -186,7 +208,13 @@ class Importer:
         if unrecorded:
             with suppress(StoreError), store.replacing(self.database) as change:
                 for outcome in unrecorded:
-                    change.record(outcome, self.now())
+                    self._record_one(outcome, change)
+
+    def _record_one(self, outcome: Outcome, change: store.Change) -> None:
+        try:
+            change.record(outcome, self.now())
+        except Exception:  # noqa: BLE001 - the others have their line in the history
+            _log.exception("how %s ended cannot be recorded", outcome.publisher)
 
 
 @contextmanager
@@ -215,6 +243,9 @@ def _locked(lock: IO[str]) -> bool:
     return True
 
 
+_Act: TypeAlias = "Callable[[str, Path], Outcome]"
+"""What is done with one publisher, by id, in a folder that is not there yet."""
+_log = logging.getLogger(__name__)
 _STAGING = "staging"
 _REASON_CHARS = 1_000
 _UNKNOWN = OutcomeCode.UNKNOWN_PUBLISHER

@@ -112,7 +112,11 @@ class PublisherFolder:
             expires=expires,
             targets=files,
             unrecognized_fields={
-                IDENTITY: msgspec.to_builtins(Issued(issued_at=now.replace(microsecond=0)))
+                IDENTITY: msgspec.to_builtins(
+                    Issued(
+                        issued_at=now.replace(microsecond=0), root_version=self.root.signed.version
+                    )
+                )
             },
         )
         targets_data = _signed(signed_targets, [online])

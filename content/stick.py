@@ -20,12 +20,12 @@ import stat
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
 from content.errors import StickError, StickIncomplete
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     _Entry: TypeAlias = os.DirEntry[str]
@@ -34,6 +34,7 @@ FOLDER = "NOODSTEUNPUNT"
 METADATA = "metadata"
 TARGETS = "targets"
 PUBLISHER_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_NAME_BYTES = 250
 _CHUNK_BYTES = 256 * 1024
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _OPEN |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -70,10 +71,13 @@ class RawBundle(NamedTuple):
     """Holds ``metadata`` and ``targets``."""
 
 
-def publishers_on(mount: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[str, ...]:
+def publishers_on(
+    mount: Path, limits: Limits = DEFAULT_LIMITS, *, first: Collection[str] = ()
+) -> tuple[str, ...]:
     """Return the publisher folders on a stick by id, none when it holds no bundle.
 
-    Raises StickError when ``mount`` cannot be read, or holds too many.
+    Those ``first`` named come first, and are never too many: folders that mean nothing here must
+    not keep them out. Raises StickError when ``mount`` cannot be read, or holds too many others.
     """
     with ExitStack() as stack, _reading():
         top = _Folder.at(mount, stack)
@@ -82,11 +86,13 @@ def publishers_on(mount: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[str, ..
             return ()
         names = {name.lower() for name in top.enter(ours, stack).folders()}
     found = sorted(name for name in names if PUBLISHER_ID.fullmatch(name))
-    if len(found) > limits.publishers:
+    known = [name for name in found if name in set(first)]
+    others = [name for name in found if name not in set(first)]
+    if len(others) > limits.publishers and not known:
         raise StickError(
             f"Op de stick staan meer dan {limits.publishers} afzenders: maak hem leeg."
         )
-    return tuple(found)
+    return (*known, *others[: limits.publishers])
 
 
 def copy_bounded(
@@ -200,7 +206,7 @@ class _Copy:
         self, folder: _Folder, path: PurePosixPath
     ) -> Iterator[tuple[_Folder, PurePosixPath, _Entry]]:
         for entry in folder.entries():
-            if len(entry.name) > self.limits.name_chars:
+            if self._is_too_long(entry.name):
                 raise StickError(f"Een naam op de stick is te lang: {entry.name[:40]}…")
             if entry.is_file(follow_symlinks=False):
                 yield folder, path / entry.name, entry
@@ -211,15 +217,18 @@ class _Copy:
                     below = folder.enter(entry.name, stack)
                     yield from self._below(below, path / entry.name.lower())
 
+    def _is_too_long(self, name: str) -> bool:
+        """Also for our own disk, which counts bytes where FAT counts characters."""
+        return len(name) > self.limits.name_chars or len(os.fsencode(name)) > _NAME_BYTES
+
     def _copy(self, parent: _Folder, path: PurePosixPath, name: str) -> None:
         is_text = path.suffix.lower() not in PICTURES
         target = self.into / path
-        target.parent.mkdir(parents=True, exist_ok=True)
         size_bytes = 0
         with _reading():
             source = parent.open(name)
         try:
-            with target.open("xb") as copy:
+            with _new_file(target, path) as copy:
                 while chunk := _read(source):
                     size_bytes += len(chunk)
                     self.done_bytes += len(chunk)
@@ -237,6 +246,15 @@ class _Copy:
             raise StickError(f"De bundel is groter dan {limits.bytes >> 20} MB.")
         if self.text_bytes > limits.text_bytes:
             raise StickError(f"De bundel heeft meer dan {limits.text_bytes >> 20} MB tekst.")
+
+
+def _new_file(target: Path, path: PurePosixPath) -> IO[bytes]:
+    """Open a file of our copy. Raises StickError when its name is taken, OSError by our disk."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target.open("xb")
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise StickError(f"{path} staat er twee keer op: maak de stick opnieuw.") from error
 
 
 def _read(source: int) -> bytes:

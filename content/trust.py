@@ -6,20 +6,22 @@ the code repeats the numbers. Every step must succeed; nothing of a bundle is us
 1. Anchor. We believe this publisher: our own copy of its root, valid by itself, names it.
 2. Time. What may not have expired is judged by `content.clock.reference_time`, never by a bare
    clock, so that a wrong clock neither lets old keys in nor keeps everything out.
-3. Stage. python-tuf works in a fresh folder, filled with what was last accepted. It keeps a new
-   timestamp before the rest has been verified: in the real folder a half-copied newer stick would
-   then block a whole older one.
+3. Stage. python-tuf works in a fresh folder that holds the roots accepted before and no more. It
+   prefers what it finds there to what the stick holds, so with the rest in it a stick of which
+   the snapshot is cut would pass for whole.
 4. Roots. From our anchor upward, each signed by enough keys of the one before and of itself. Ends
    at a root that still names this publisher.
-5. Timestamp, snapshot, targets: signed by the online key that root names, not expired, not older
-   than the last accepted ones, each vouching for the next by version, length and hash.
+5. Timestamp, snapshot, targets: read from the stick, signed by the online key that root names,
+   not expired, each vouching for the next by version, length and hash.
 6. One issue. The three carry one version, the issue number, and a signed time of issue. The same
    number may not come with other words.
 7. Floor. Root and issue are not lower than what the database says was shown. Files can be zeroed
    by a power cut; the floor is kept apart from them. Only a new online key, which only the root
    keys can name, starts a new count.
-8. Names. Every target has a plain relative path that means the same on every file system.
-9. Files. Every target is there, with the length and hash that the targets role vouches for.
+8. Whole. Every root is on the stick itself, from the first to the one that signed this issue, and
+   nothing on it promises an issue that is not there.
+9. Names. Every target has a plain relative path that means the same on every file system.
+10. Files. Every target is there, with the length and hash that the targets role vouches for.
 
 `verify` reads and writes only inside the folders it is given.
 """
@@ -28,27 +30,31 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING, NamedTuple
+from os import SEEK_END
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from tuf.api.exceptions import BadVersionNumberError, RepositoryError
+from tuf.api.exceptions import DownloadError, LengthOrHashMismatchError, RepositoryError
 from tuf.api.metadata import Metadata, Root, Timestamp
 
 from content.errors import Older, StickIncomplete, Tampered
 from content.identity import Issued, identity_of, signed_field
 from content.stick import METADATA, TARGETS, RawBundle
 from content.tuf_client import COPY_URL, CopyFetcher, hashed_name, in_our_words, tuf_client
+from content.whole import promised_issue, root_history, root_wanted, whole_roots
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
     from tuf.api.metadata import TargetFile
-    from tuf.ngclient import Updater
+    from tuf.ngclient._internal.trusted_metadata_set import TrustedMetadataSet
 
     from content.identity import Anchor, Identity
 
 _TARGET = re.compile(r"(?:[a-z0-9-]{1,40}/){0,2}[A-Za-z0-9][A-Za-z0-9._-]{0,110}")
-_CHUNK_BYTES = 256 * 1024
+_TAIL_BYTES = 16
+HIGHEST_NUMBER = 2**63 - 1
+"""What the database can count to."""
 
 
 class Floor(NamedTuple):
@@ -64,7 +70,7 @@ class Floor(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """A bundle that took all nine steps."""
+    """A bundle that took all ten steps."""
 
     identity: Identity
     issue: int
@@ -87,7 +93,7 @@ def verify(  # noqa: PLR0913 - what the proof rests on, each given and none look
     now: datetime,
     scratch: Path,
 ) -> Verified:
-    """Take the nine steps.
+    """Take the ten steps.
 
     ``accepted`` is the bundle folder that was accepted last, None when there is none; ``now`` the
     reference time; ``scratch`` an empty folder of ours. Raises TrustError, StickIncomplete, or
@@ -102,31 +108,37 @@ def verify(  # noqa: PLR0913 - what the proof rests on, each given and none look
         # 2. Time, 3. Stage
         _fill_stage(scratch, accepted)
         client = tuf_client(scratch, COPY_URL, fetcher=CopyFetcher(raw), root=anchor.data, now=now)
+        trusted = client._trusted_set  # noqa: SLF001 - what was verified has no public name
         # 4. Roots, 5. Timestamp, snapshot, targets
         try:
             client.refresh()
-        except BadVersionNumberError as error:
-            raise _older_or_tampered(client, raw) from error
-        trusted = client._trusted_set  # noqa: SLF001 - what was verified has no public name
+        except (RepositoryError, DownloadError) as error:
+            raise _told_better(error, trusted, raw, floor) from error
         identity = identity_of(trusted.root)
         if identity.publisher != raw.publisher or not trusted.root.consistent_snapshot:
             raise Tampered(f"De nieuwe sleutel van {raw.publisher} is niet van {raw.publisher}.")
         # 6. One issue
-        issue, issued_at = _one_issue(client, raw)
+        issued = _one_issue(trusted)
         # 7. Floor
-        keys = online_keys(trusted.root)
-        _check_floor(floor, root_version=trusted.root.version, keys=keys, issue=issue)
-        # 8. Names, 9. Files
+        issue = trusted.timestamp.version
+        _check_floor(floor, trusted)
+        held = _held_timestamp(trusted, floor, accepted)
+        # 8. Whole
+        roots = whole_roots(raw, scratch, trusted.root.version, issued.root_version)
+        promised = promised_issue(raw)
+        if promised > issue and held is not None:
+            raise StickIncomplete(f"Uitgave {promised} staat er maar half op.")
+        # 9. Names, 10. Files
         targets = _check_files(raw, trusted.targets.targets)
         return Verified(
             identity=identity,
             issue=issue,
-            issued_at=issued_at,
+            issued_at=issued.issued_at,
             root_version=trusted.root.version,
-            online_keys=keys,
+            online_keys=online_keys(trusted.root),
             anchor=anchor.digest,
             targets=targets,
-            metadata=_metadata(scratch, raw, anchor, client),
+            metadata=roots | _issue_metadata(scratch, issue, held),
         )
 
 
@@ -136,14 +148,11 @@ def online_keys(root: Root) -> str:
 
 
 def _fill_stage(scratch: Path, accepted: Path | None) -> None:
-    roots = scratch / "root_history"
-    roots.mkdir(parents=True)
-    for path in (accepted / METADATA).iterdir() if accepted else ():
-        version, _, rest = path.name.partition(".")
-        if rest == "root.json":
-            shutil.copyfile(path, roots / path.name)
-        else:
-            shutil.copyfile(path, scratch / (rest if version.isdecimal() else path.name))
+    """Give python-tuf the roots accepted before: an older stick may not hold the newest."""
+    history = root_history(scratch)
+    history.mkdir(parents=True)
+    for path in (accepted / METADATA).glob("*.root.json") if accepted else ():
+        shutil.copyfile(path, history / path.name)
 
 
 def _starts_anew(anchor: Anchor, floor: Floor | None, accepted: Path | None) -> bool:
@@ -173,45 +182,76 @@ def _version_in_name(path: Path) -> int:
     return int(path.name.partition(".")[0])
 
 
-def _older_or_tampered(client: Updater, raw: RawBundle) -> Older | Tampered:
-    """Tell an earlier issue, properly signed, from versions that contradict each other."""
-    trusted = client._trusted_set  # noqa: SLF001 - as in verify
-    on_stick = Metadata[Timestamp].from_bytes(
-        (raw.folder / METADATA / "timestamp.json").read_bytes()
-    )
-    trusted.root.verify_delegate(Timestamp.type, on_stick.signed_bytes, on_stick.signatures)
-    here = trusted.timestamp.version if Timestamp.type in trusted else 0
-    if on_stick.signed.version < here:
-        return _older(on_stick.signed.version, here)
-    return Tampered("De versienummers op de stick spreken elkaar tegen.")
+def _told_better(
+    error: Exception, trusted: TrustedMetadataSet, raw: RawBundle, floor: Floor | None
+) -> Exception:
+    """Return what stopped python-tuf, in the word that tells most.
+
+    An issue that is proven to be older is that, however damaged the rest of it is. Keys that we do
+    not know may be named by a root that should be on the stick and is not.
+    """
+    if floor is not None and Timestamp.type in trusted and _is_older(floor, trusted):
+        return _older(trusted.timestamp.version, floor.issue)
+    missing = root_wanted(raw, trusted.root.version)
+    if missing and Timestamp.type not in trusted and isinstance(error, RepositoryError):
+        return StickIncomplete(f"{missing}.root.json staat er niet op.")
+    return error
 
 
 def _older(issue: int, here: int) -> Older:
     return Older(f"Op de stick staat uitgave {issue}, hier staat al uitgave {here}.", issue=issue)
 
 
-def _one_issue(client: Updater, raw: RawBundle) -> tuple[int, datetime]:
-    trusted = client._trusted_set  # noqa: SLF001 - as in verify
+def _one_issue(trusted: TrustedMetadataSet) -> Issued:
     issue = trusted.timestamp.version
     if {trusted.snapshot.version, trusted.targets.version} != {issue}:
         raise Tampered("De delen van de stick zijn niet van een en dezelfde uitgave.")
-    on_stick = (raw.folder / METADATA / "timestamp.json").read_bytes()
-    if Metadata[Timestamp].from_bytes(on_stick).signed != trusted.timestamp:
-        raise Tampered(f"Er zijn twee verschillende uitgaven {issue}: vraag om een nieuwe.")
+    if max(issue, trusted.root.version) > HIGHEST_NUMBER:
+        raise Tampered("Het nummer van de uitgave is onmogelijk hoog.")
     issued = signed_field(trusted.targets, Issued)
     if issued.issued_at.tzinfo is None:
         raise Tampered("De tijd van uitgave heeft geen tijdzone.")
-    return issue, issued.issued_at
+    return issued
 
 
-def _check_floor(floor: Floor | None, *, root_version: int, keys: str, issue: int) -> None:
+def _held_timestamp(
+    trusted: TrustedMetadataSet, floor: Floor | None, accepted: Path | None
+) -> bytes | None:
+    """Return our own timestamp.json if the stick holds the very issue that was accepted last.
+
+    The bytes around what is signed may differ: that does not make it another issue. Raises
+    Tampered when two issues carry one number.
+    """
+    issue = trusted.timestamp.version
+    if floor is None or accepted is None or floor.issue != issue or _new_count(floor, trusted):
+        return None
+    try:
+        held = (accepted / METADATA / "timestamp.json").read_bytes()
+        here = Metadata[Timestamp].from_bytes(held).signed
+    except (OSError, RepositoryError):  # damaged: what the stick proves takes its place
+        return None
+    if here != trusted.timestamp:
+        raise Tampered(f"Er zijn twee verschillende uitgaven {issue}: vraag om een nieuwe.")
+    return held
+
+
+def _check_floor(floor: Floor | None, trusted: TrustedMetadataSet) -> None:
     if floor is None:
         return
-    if root_version < floor.root_version:
+    if trusted.root.version < floor.root_version:
         raise Tampered("De stick gebruikt sleutels die zijn vervangen.")
-    new_count = root_version > floor.root_version and keys != floor.online_keys
-    if issue < floor.issue and not new_count:
-        raise _older(issue, floor.issue)
+    if _is_older(floor, trusted):
+        raise _older(trusted.timestamp.version, floor.issue)
+
+
+def _is_older(floor: Floor, trusted: TrustedMetadataSet) -> bool:
+    return trusted.timestamp.version < floor.issue and not _new_count(floor, trusted)
+
+
+def _new_count(floor: Floor, trusted: TrustedMetadataSet) -> bool:
+    """Whether the root keys named another online key since: issues count anew."""
+    root = trusted.root
+    return root.version > floor.root_version and online_keys(root) != floor.online_keys
 
 
 def _check_files(raw: RawBundle, targets: dict[str, TargetFile]) -> dict[str, Path]:
@@ -225,51 +265,35 @@ def _check_files(raw: RawBundle, targets: dict[str, TargetFile]) -> dict[str, Pa
 
 def _check_file(raw: RawBundle, target: TargetFile) -> Path:
     path = raw.folder / TARGETS / hashed_name(target)
-    try:
-        with path.open("rb") as file:
-            size_bytes = path.stat().st_size
-            if size_bytes < target.length:
-                raise StickIncomplete(
-                    f"{target.path} staat er maar half op: maak de stick opnieuw."
-                )
+    if not path.is_file():  # or a folder took its name
+        raise StickIncomplete(f"{target.path} ontbreekt: maak de stick opnieuw.")
+    with path.open("rb") as file:
+        if path.stat().st_size < target.length:
+            raise _half(target)
+        try:
             target.verify_length_and_hashes(file)
-    except FileNotFoundError as error:
-        raise StickIncomplete(f"{target.path} ontbreekt: maak de stick opnieuw.") from error
+        except LengthOrHashMismatchError:
+            if _ends_in_zeros(file):
+                raise _half(target) from None
+            raise
     return path
 
 
-def _metadata(scratch: Path, raw: RawBundle, anchor: Anchor, client: Updater) -> dict[str, bytes]:
-    trusted = client._trusted_set  # noqa: SLF001 - as in verify
-    found = {"timestamp.json": (scratch / "timestamp.json").read_bytes()}
-    for role, version in (
-        ("snapshot", trusted.snapshot.version),
-        ("targets", trusted.targets.version),
-    ):
-        found[f"{version}.{role}.json"] = (scratch / f"{role}.json").read_bytes()
-    for version in range(anchor.version, trusted.root.version + 1):
-        name = f"{version}.root.json"
-        found[name] = (scratch / "root_history" / name).read_bytes()
-    return found | _roots_before(anchor, raw, scratch)
+def _half(target: TargetFile) -> StickIncomplete:
+    return StickIncomplete(f"{target.path} staat er maar half op: maak de stick opnieuw.")
 
 
-def _roots_before(anchor: Anchor, raw: RawBundle, scratch: Path) -> dict[str, bytes]:
-    """Return the roots that lead up to our anchor, for kiosks that still start from those.
+def _ends_in_zeros(file: BinaryIO) -> bool:
+    """Whether a file has its length and not its end: so a stick pulled too soon leaves it."""
+    size_bytes = file.seek(0, SEEK_END)
+    file.seek(max(0, size_bytes - _TAIL_BYTES))
+    return not file.read().strip(b"\0")
 
-    Each must have signed the one after it; the first that did not ends the row.
-    """
-    found: dict[str, bytes] = {}
-    after = Metadata[Root].from_bytes(anchor.data)
-    for version in range(anchor.version - 1, 0, -1):
-        name = f"{version}.root.json"
-        sources = (scratch / "root_history" / name, raw.folder / METADATA / name)
-        data = next((path.read_bytes() for path in sources if path.is_file()), None)
-        if data is None:
-            break
-        try:
-            before = Metadata[Root].from_bytes(data)
-            before.verify_delegate(Root.type, before)
-            before.signed.verify_delegate(Root.type, after.signed_bytes, after.signatures)
-        except (RepositoryError, ValueError):
-            break
-        found[name], after = data, before
-    return found
+
+def _issue_metadata(scratch: Path, issue: int, held: bytes | None) -> dict[str, bytes]:
+    """Return what python-tuf took from the stick and verified."""
+    return {
+        "timestamp.json": held or (scratch / "timestamp.json").read_bytes(),
+        f"{issue}.snapshot.json": (scratch / "snapshot.json").read_bytes(),
+        f"{issue}.targets.json": (scratch / "targets.json").read_bytes(),
+    }

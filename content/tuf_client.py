@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 from tuf.api.exceptions import (
     DownloadError,
     DownloadHTTPError,
@@ -66,24 +67,49 @@ class CopyFetcher(FetcherInterface):
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         name = unquote(urlsplit(url).path).rpartition("/")[2]
+        path = self._folder / name
+        if not path.is_file():
+            raise DownloadHTTPError(f"{name} staat er niet op", 404)
         try:
-            data = (self._folder / name).read_bytes()  # whole, now: bounded when it was copied
-        except FileNotFoundError as error:
-            raise DownloadHTTPError(f"{name} staat er niet op", 404) from error
-        if _is_cut(data):
-            raise DownloadError(f"{name} houdt halverwege op")
-        return iter((data,))
+            return iter((read_whole(path),))  # now: it was bounded when it was copied
+        except StickIncomplete as error:
+            raise DownloadError(str(error)) from error
+
+
+def read_whole(path: Path) -> bytes:
+    """Return a metadata file of our copy. Raises StickIncomplete when it is absent or cut."""
+    if not path.is_file():  # or a folder took its name
+        raise StickIncomplete(f"{path.name} staat er niet op: maak de stick opnieuw.")
+    data = path.read_bytes()
+    if _is_cut(data):
+        raise StickIncomplete(f"{path.name} houdt halverwege op: maak de stick opnieuw.")
+    return data
 
 
 def _is_cut(data: bytes) -> bool:
-    """Whether JSON stops before its end, as when a stick is pulled while being written."""
-    if data.rstrip(b"\0 \r\n").endswith(b"}"):
-        return False
+    """Whether JSON stops before its end, as when a stick is pulled while being written.
+
+    FAT then leaves nothing, a part, or zeros where the rest was to come.
+    """
     try:
-        json.JSONDecoder().raw_decode(data.decode(errors="replace"))
+        msgspec.json.decode(data, type=msgspec.Raw)  # ten times as fast as what follows
+    except msgspec.DecodeError:
+        return _stops_short(data.rstrip(b"\0 \r\n").decode(errors="replace"))
+    return False
+
+
+def _stops_short(text: str) -> bool:
+    try:
+        json.JSONDecoder().raw_decode(text)
+    except json.JSONDecodeError as error:
+        in_its_last_word = error.pos >= len(text) - _LONGEST_WORD
+        return in_its_last_word or error.msg.startswith("Unterminated string")
     except (ValueError, RecursionError):
-        return True
+        return False  # nothing that any publisher writes
     return False  # something was added behind a whole document
+
+
+_LONGEST_WORD = len(r"\u0000")
 
 
 def hashed_name(target: TargetFile) -> str:
