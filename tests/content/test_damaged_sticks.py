@@ -81,7 +81,7 @@ def scene(tmp_path_factory):
     publisher.folder = change(publisher.folder, lambda _root: [])
     publisher.folder = change(
         publisher.folder,
-        lambda root: publishing.replace_publishing_key(publisher.folder, root, ask) or [],
+        lambda root: [publishing.replace_publishing_key(root, ask)],
     )
     holds = fresh.copy(top / "holds")
     publisher.issue(top / "one", bulletin("a", headline="Eerste"))

@@ -135,7 +135,7 @@ def test_a_change_of_keys_is_followed_root_by_root(veldermeer, kiosk, stick, mak
         veldermeer.folder = newer_root(
             veldermeer.folder,
             make,
-            lambda root: publisher.replace_publishing_key(veldermeer.folder, root, make.ask) or [],
+            lambda root: [publisher.replace_publishing_key(root, make.ask)],
         )
     veldermeer.issue(stick, make.bulletin("b"))
     assert kiosk.outcome(stick) == "updated"
@@ -149,7 +149,7 @@ def test_the_old_publishing_key_is_worth_nothing_after_its_replacement(
     veldermeer.folder = newer_root(
         veldermeer.folder,
         make,
-        lambda root: publisher.replace_publishing_key(veldermeer.folder, root, make.ask) or [],
+        lambda root: [publisher.replace_publishing_key(root, make.ask)],
     )
     veldermeer.issue(stick, make.bulletin("a"))
     kiosk.read(stick)
@@ -167,7 +167,7 @@ def test_a_thief_who_ran_ahead_is_overtaken_by_a_new_key(veldermeer, kiosk, stic
     veldermeer.folder = newer_root(
         veldermeer.folder,
         make,
-        lambda root: publisher.replace_publishing_key(veldermeer.folder, root, make.ask) or [],
+        lambda root: [publisher.replace_publishing_key(root, make.ask)],
     )
     veldermeer.issue(stick, make.bulletin("b"))
     assert kiosk.outcome(stick) == "updated"
