@@ -254,7 +254,7 @@ def rules(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
 def test_udev_can_read_every_rule(path):
-    word = r'[A-Z_]+(\{[\w]+\})?(==|!=|=|\+=)"[^"]*"'
+    word = r'[A-Z_]+(\{[\w]+\})?(==|!=|=|\+=|-=)"[^"]*"'
     assert all(re.fullmatch(rf"{word}(, {word})*", line) for line in rules(path))
 
 
@@ -270,11 +270,9 @@ def test_a_plugged_stick_starts_the_importer():
 
 
 def test_usb_admits_what_a_support_point_needs_and_nothing_else():
-    refuse, admit, *_, keyboards = rules(RULES[0])
+    refuse, admit, *_ = rules(RULES[0])
     assert refuse.endswith('ATTR{interface_authorized_default}="0"')
     assert 'ATTR{bInterfaceClass}=="01|03|07|08|09"' in admit
-    assert 'ENV{ID_INPUT_KEYBOARD}=="1"' in keyboards
-    assert "echo 0 >" in keyboards
 
 
 def test_ssh_needs_a_key_in_the_settings_and_takes_nothing_else():
