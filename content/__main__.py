@@ -34,6 +34,7 @@ from content.errors import (
     StickError,
     TrustError,
     UnknownPublisher,
+    reason,
 )
 from content.export import ExportCode, export_stick
 from content.identity import Identity, read_anchor
@@ -87,7 +88,7 @@ def in_one_line(command: Callable[_Args, None]) -> Callable[_Args, None]:
         except OSError as error:
             where = f" bij {error.filename}" if error.filename else ""
             click.echo(
-                f"Fout: De schijf werkt niet mee ({error.strerror}){where}: kijk of hij vol is.",
+                f"Fout: De schijf werkt niet mee ({reason(error)}){where}: kijk of hij vol is.",
                 err=True,
             )
             raise SystemExit(1) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content import durable, paths
-from content.errors import StoreError, Tampered, UnknownPublisher
+from content.errors import StoreError, Tampered, UnknownPublisher, reason
 from content.identity import Anchor, read_anchor
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def load(publisher: str, folder: Path | None = None) -> Anchor | None:
             "deze afzender opnieuw ('trust')."
         ) from error
     except OSError as error:
-        raise StoreError(f"{path} is niet te lezen ({error.strerror}).") from error
+        raise StoreError(f"{path} is niet te lezen ({reason(error)}).") from error
 
 
 def believed(folder: Path | None = None) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def keep(anchor: Anchor, folder: Path | None = None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         durable.write(path, anchor.data)
     except OSError as error:
-        raise StoreError(f"{path} is niet te schrijven ({error.strerror}): bent u root?") from error
+        raise StoreError(f"{path} is niet te schrijven ({reason(error)}): bent u root?") from error
     return path
 
 
@@ -56,4 +56,4 @@ def forget(publisher: str, folder: Path | None = None) -> None:
         path.unlink()
         durable.sync_folder(path.parent)
     except OSError as error:
-        raise StoreError(f"{publisher} is hier geen afzender ({error.strerror}).") from error
+        raise StoreError(f"{publisher} is hier geen afzender ({reason(error)}).") from error

@@ -10,7 +10,7 @@ import click
 from tuf.api.metadata import Metadata, Root, Timestamp
 
 from content import holders, keys, paths, publisher
-from content.errors import StoreError
+from content.errors import StoreError, reason
 from content.identity import read_anchor
 from content.importer import Importer
 from content.publisher import NewKey, PublisherFolder
@@ -48,7 +48,7 @@ def read_root(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path} is niet te lezen ({error.strerror}).") from error
+        raise StoreError(f"{path} is niet te lezen ({reason(error)}).") from error
 
 
 def show(anchor: Anchor) -> None:

@@ -15,7 +15,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import durable
-from content.errors import StickError
+from content.errors import StickError, reason
 from content.stick import FOLDER, METADATA, TARGETS
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def deliver(bundle: Path, publisher: str, mount: Path) -> Delivered:
             durable.forget_pages(there / name)
     except OSError as error:
         raise StickError(
-            f"De stick is niet te beschrijven ({error.strerror}): kijk of hij vol is of op slot "
+            f"De stick is niet te beschrijven ({reason(error)}): kijk of hij vol is of op slot "
             "zit, steek hem opnieuw in en probeer het nog eens."
         ) from error
     return Delivered(len(sizes), sum(sizes))

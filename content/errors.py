@@ -22,6 +22,37 @@ what to do.
 
 from __future__ import annotations
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "het is er niet",
+    errno.EACCES: "dat mag u niet",
+    errno.EPERM: "dat mag u niet",
+    errno.EEXIST: "het is er al",
+    errno.ENOTDIR: "het is geen map",
+    errno.EISDIR: "het is een map",
+    errno.ENOTEMPTY: "de map is niet leeg",
+    errno.ENOSPC: "er is geen plaats meer",
+    errno.EDQUOT: "er is geen plaats meer",
+    errno.EFBIG: "het is te groot",
+    errno.EROFS: "alleen lezen is mogelijk",
+    errno.EIO: "lezen of schrijven mislukt",
+    errno.ENODEV: "het apparaat is weg",
+    errno.ENXIO: "het apparaat is weg",
+    errno.EBUSY: "het is in gebruik",
+    errno.ETXTBSY: "het is in gebruik",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.ELOOP: "een verwijzing loopt rond",
+    errno.EMFILE: "er zijn te veel bestanden open",
+    errno.ENFILE: "er zijn te veel bestanden open",
+    errno.EINVAL: "dit kan hier niet",
+}
+
+
+def reason(error: OSError) -> str:
+    """Say in Dutch what the system said in English; by number where we have no words."""
+    return _REASONS.get(error.errno or 0, f"foutcode {error.errno}")
+
 
 class ContentError(Exception):
     """Root of all errors about content."""

@@ -21,7 +21,7 @@ from functools import partial
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 from content import anchors, clock, durable, outcomes, store
-from content.errors import ContentError, FormatError, Older, StoreError
+from content.errors import ContentError, FormatError, Older, StoreError, reason
 from content.own_bundles import (
     Examined,
     OwnBundles,
@@ -162,7 +162,7 @@ class Importer:
             return self._refusal(publisher, code, error)
         except OSError as error:
             raise StoreError(
-                f"De geheugenkaart werkt niet mee ({error.strerror}): kijk of hij vol of stuk is."
+                f"De geheugenkaart werkt niet mee ({reason(error)}): kijk of hij vol of stuk is."
             ) from error
         except Exception as error:  # noqa: BLE001 - the next publisher must have its turn
             _log.exception("the bundle of %s cannot be handled", publisher)
@@ -199,7 +199,7 @@ class Importer:
         try:
             durable.remove(self.content / _STAGING)
         except OSError as error:
-            raise StoreError(f"{self.content} is niet op te ruimen ({error.strerror}).") from error
+            raise StoreError(f"{self.content} is niet op te ruimen ({reason(error)}).") from error
         self.own.remove_unnamed(self.database)
 
     def _record(self, ended: tuple[Outcome, ...]) -> None:
@@ -231,7 +231,7 @@ def alone(content: Path, patience_s: float = 0.0) -> Iterator[None]:
             yield
     except OSError as error:
         raise StoreError(
-            f"{content} is niet te beschrijven ({error.strerror}): kijk of de geheugenkaart vol is."
+            f"{content} is niet te beschrijven ({reason(error)}): kijk of de geheugenkaart vol is."
         ) from error
 
 

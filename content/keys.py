@@ -15,7 +15,7 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.serialization.json import CanonicalJSONSerializer
 
 from content import durable
-from content.errors import KeyFault
+from content.errors import KeyFault, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def save(signer: CryptoSigner, path: Path, passphrase: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         durable.write(path, data, mode=0o600)
     except OSError as error:
-        raise KeyFault(f"{path} is niet te schrijven ({error.strerror}).") from error
+        raise KeyFault(f"{path} is niet te schrijven ({reason(error)}).") from error
 
 
 def load(path: Path, passphrase: str) -> CryptoSigner:
@@ -59,9 +59,7 @@ def load(path: Path, passphrase: str) -> CryptoSigner:
     try:
         private = serialization.load_pem_private_key(path.read_bytes(), passphrase.encode())
     except OSError as error:
-        raise KeyFault(
-            f"{path} is niet te lezen ({error.strerror}): waar is de sleutel?"
-        ) from error
+        raise KeyFault(f"{path} is niet te lezen ({reason(error)}): waar is de sleutel?") from error
     except (ValueError, TypeError) as error:  # as cryptography says "wrong passphrase"
         raise KeyFault(f"Het wachtwoord past niet bij {path}: probeer het opnieuw.") from error
     if not isinstance(private, Ed25519PrivateKey):

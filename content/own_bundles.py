@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import anchors, clock, durable, store
-from content.errors import ContentError, StoreError, UnknownPublisher
+from content.errors import ContentError, StoreError, UnknownPublisher, reason
 from content.parse import Parsed, parse_targets
 from content.stick import METADATA, TARGETS, RawBundle
 from content.trust import Verified, verify
@@ -97,7 +97,7 @@ class OwnBundles:
                 if named.get(folder.parent.name) != folder.name:
                     durable.remove(folder)
         except OSError as error:
-            raise StoreError(f"{self.content} is niet op te ruimen ({error.strerror}).") from error
+            raise StoreError(f"{self.content} is niet op te ruimen ({reason(error)}).") from error
 
     def _proven(self, publisher: str, folder: Path) -> Examined | None:
         try:

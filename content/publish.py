@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content import anchors, clock, laptop
 from content.convert import convert_source
 from content.delivery import deliver
-from content.errors import ContentError, StickError, StoreError, Tampered
+from content.errors import ContentError, StickError, StoreError, Tampered, reason
 from content.importer import Importer
 from content.leaving import leaving
 from content.mounts import check_target
@@ -194,5 +194,5 @@ def _read(folder: PublisherFolder, issue: int) -> dict[str, bytes]:
         return {name: path.read_bytes() for name, path in folder.targets_of(issue).items()}
     except OSError as error:
         raise StoreError(
-            f"Uitgave {issue} in {folder.path} is niet te lezen ({error.strerror})."
+            f"Uitgave {issue} in {folder.path} is niet te lezen ({reason(error)})."
         ) from error

@@ -28,7 +28,7 @@ from tuf.api.metadata import (
 )
 
 from content import durable, holders, keys
-from content.errors import FormatError, KeyFault, StoreError, Tampered
+from content.errors import FormatError, KeyFault, StoreError, Tampered, reason
 from content.identity import IDENTITY, Identity, Issued, check_identity, read_anchor
 from content.stick import METADATA, TARGETS
 from content.tuf_client import hashed_name, in_our_words
@@ -208,7 +208,7 @@ def init_publisher(  # noqa: PLR0913 - what a ceremony decides, each by name
         _keep_root(new, _signed(root, [key.signer for key in made if key.holder]), root, made)
         durable.rename(new, path)
     except OSError as error:
-        raise StoreError(f"{path} is niet te beschrijven ({error.strerror}).") from error
+        raise StoreError(f"{path} is niet te beschrijven ({reason(error)}).") from error
     finally:
         with suppress(OSError):
             durable.remove(new)
@@ -253,7 +253,7 @@ def change_root(
     try:
         _keep_root(folder.path, _signed(root, by_id.values()), root, made)
     except OSError as error:
-        raise StoreError(f"{folder.path} is niet te beschrijven ({error.strerror}).") from error
+        raise StoreError(f"{folder.path} is niet te beschrijven ({reason(error)}).") from error
     return PublisherFolder(folder.path)
 
 

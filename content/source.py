@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.errors import SourceFaults
+from content.errors import SourceFaults, reason
 from content.strays import ASIDE
 from content.text import clean_line
 
@@ -42,8 +42,8 @@ def read_source(source: Path) -> dict[str, bytes]:
             if len(found) > FILES:
                 raise SourceFaults((f"{source}: meer dan {FILES} bestanden: klopt de map?",))
     except OSError as error:
-        reason = error.strerror or str(error)
-        message = f"{error.filename or source} is niet te lezen ({reason}): sluit het bestand."
+        why = reason(error)
+        message = f"{error.filename or source} is niet te lezen ({why}): sluit het bestand."
         raise SourceFaults((message,)) from error
     return found
 

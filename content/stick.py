@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
-from content.errors import StickError, StickIncomplete
+from content.errors import StickError, StickIncomplete, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -271,5 +271,5 @@ def _reading() -> Iterator[None]:
         raise StickIncomplete(f"{error.filename} is er niet: steek de stick er weer in.") from error
     except OSError as error:
         raise StickIncomplete(
-            f"De stick is niet te lezen ({error.strerror}): steek hem opnieuw in."
+            f"De stick is niet te lezen ({reason(error)}): steek hem opnieuw in."
         ) from error

@@ -105,3 +105,21 @@ def test_two_passwords_that_differ_are_told_in_dutch(run, tmp_path, monkeypatch)
     assert done.exit_code == 1
     assert "dat was niet twee keer hetzelfde" in done.stderr
     assert not ENGLISH.search(done.stderr), done.stderr
+
+
+def test_what_the_system_says_in_english_is_told_in_dutch():
+    import errno
+    import os
+
+    from content.errors import reason
+
+    for number in errno.errorcode:
+        said = reason(OSError(number, os.strerror(number)))
+        assert said
+        assert not ENGLISH.search(said)
+    assert reason(OSError("no number")) == "foutcode None"
+
+
+def test_no_module_passes_on_the_systems_own_words():
+    for path in Path(dutch.__file__).parent.glob("*.py"):
+        assert "strerror" not in path.read_text(), path.name
