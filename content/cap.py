@@ -14,9 +14,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
-from lxml import etree
 from lxml.etree import _Element as Element  # what lxml returns has no public name
 
 from content import text
@@ -33,6 +32,7 @@ from content.model import (
     Urgency,
 )
 from content.parts import Marks, split
+from content.safe_xml import line_of, parse_xml
 from content.times import TimeProblem, read_time
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
     from content.notes import Notes
 
-CAP_BYTES = 256 * 1024
 HAZARD_CODE = "noodsteunpunt:hazard"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PICTURE_FILE = re.compile(r"media/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:png|jpg|jpeg)")
@@ -77,32 +76,6 @@ def _read(data: bytes, publisher: str, notes: Notes) -> tuple[Bulletin, tuple[Ma
             line=line_of(alert),
         )
     return _Reader(publisher, notes).read(alert)
-
-
-def parse_xml(data: bytes, *, file: str) -> Element:
-    """Parse without entities, network, DTD or more than `CAP_BYTES`. Raises FormatError."""
-    if len(data) > CAP_BYTES:
-        message = f"Het bestand is groter dan {CAP_BYTES // 1024} kB: maak het bericht korter."
-        raise FormatError(message, file=file)
-    if b"<!DOCTYPE" in data:  # before parsing: entities in attributes are always expanded
-        raise FormatError("DOCTYPE is niet toegestaan: haal die regel weg.", file=file)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        line = getattr(error, "lineno", None)
-        message = "Dit is geen geldige XML: maak het bestand opnieuw."
-        raise FormatError(message, file=file, line=line) from error
-    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that hid it above
-        raise FormatError("DOCTYPE is niet toegestaan: haal die regel weg.", file=file)
-    return root
 
 
 class _Reader:
@@ -276,10 +249,6 @@ class _Reader:
 
     def _fault(self, element: Element, message: str) -> FormatError:
         return FormatError(message, file=self.notes.file, line=line_of(element))
-
-
-def line_of(element: Element) -> int | None:
-    return cast("int | None", element.sourceline)  # lxml-stubs leaves its type out
 
 
 def _name(element: Element) -> str:

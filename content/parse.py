@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from content.cap import CAP_BYTES, read_parts
+from content.cap import read_parts
 from content.checklists import CHECKLIST_FILE, read_sheet
 from content.errors import FormatError, NotForResidents, StickIncomplete
 from content.guides import read_guide
@@ -22,6 +22,7 @@ from content.model import NEVER_SHOWN, NOT_SHOWN, Bulletin, Guide, Place, Utilit
 from content.notes import Notes
 from content.picture_header import PICTURE_BYTES, check_picture
 from content.places import PLACES_BYTES, read_geojson
+from content.safe_xml import FILE_BYTES
 from content.utilities import UTILITIES_BYTES, read_utilities
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class _Issue:
         media = tuple(f for f in media_files if self._read(f, self._picture, PICTURE_BYTES))
         list_files = [f for f in files if CHECKLIST_FILE.fullmatch(f)]
         lists = tuple(f for f in list_files if self._read(f, self._checklist, MARKDOWN_BYTES))
-        alerts = self._all(cap_files, self._alert, CAP_BYTES)
+        alerts = self._all(cap_files, self._alert, FILE_BYTES)
         if cap_files and not alerts:
             raise FormatError(
                 f"Geen enkel bericht is te lezen. {self.warnings[-1]}", file="bulletins"

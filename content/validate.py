@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
-from content.cap import parse_xml
 from content.grammar import in_dutch
 from content.model import BlockKind, MessageType
+from content.safe_xml import parse_xml
 from content.text import LINE_CHARS
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from content.cap import CAP_BYTES, read_cap
+from content.cap import read_cap
 from content.errors import FormatError
 from content.model import (
     Certainty,
@@ -18,6 +18,7 @@ from content.model import (
     Urgency,
 )
 from content.notes import Notes
+from content.safe_xml import CAP_BYTES
 
 NAMESPACE = 'xmlns="urn:oasis:names:tc:emergency:cap:1.2"'
 HEAD = """<identifier>stroom-3</identifier>

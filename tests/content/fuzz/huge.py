@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from content.cap import CAP_BYTES
 from content.markdown import MARKDOWN_BYTES
 from content.places import PLACES_BYTES
+from content.safe_xml import CAP_BYTES
 from content.table import TABLE_BYTES
 from content.utilities import UTILITIES_BYTES
 from tests.content.fuzz.readers import CAP
