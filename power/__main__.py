@@ -159,7 +159,33 @@ def history(*, since: timedelta, supply: str | None, as_events: bool, as_json: b
 @click.option("--trace", type=click.Path(path_type=Path), required=True, help="CSV of an outage.")
 @click.option("--json", is_flag=True, expose_value=False, help="As JSON, which it is anyway.")
 def simulate(*, path: Path | None, trace: Path) -> None:
-    """Tell what a configuration would do in an outage, as JSON."""
+    r"""Tell what a configuration would do in an outage, as JSON.
+
+    Every battery is made up; the rules are the daemon's own. A trace is CSV, each row holds until
+    the next, the last one marks the end:
+
+    \b
+        t_s,mains,ambient_c,dark,fault
+        0,1,20,1,none
+        600,0,20,1,low-battery
+        7200,1,20,1,none
+
+    \b
+    The column fault may be left out. It is one of:
+        none          all is told as it is
+        no-reading    the supply does not answer
+        stuck         all but mains repeats the last value
+        frozen        the charge repeats its last value; volts and current do not
+        jump          the charge is off by 25
+        implausible   values that cannot be
+        low-battery   it says that it is about to give up, whatever its charge
+        fsd           it says that it will cut its output, whatever its charge
+        charger-dead  mains is told, but the battery feeds the loads
+
+    With driver = "simulated" its [supply.options] hold for the whole trace: idle_w_true (what it
+    draws for itself, which no configuration tells), gauge_drift_pct_per_h, tells_charge, noise_pct,
+    health_pct and more. deploy/examples/supplies-that-lie has traces to try.
+    """
     from power import simulate as simulation  # noqa: PLC0415 - only this command needs it
 
     config = _config(path)

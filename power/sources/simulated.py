@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from power.chemistry import Chemistry, mean_v, open_circuit_v, usable_fraction
 from power.errors import SourceError
@@ -85,6 +86,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     idle_w_true: Annotated[float, Meta(ge=0, le=10_000)] = 0.0
     """What it draws from its battery for itself, beside its loads. No configuration tells it to
     the policy, and `measures_draw` does not see it."""
+    tells_charge: bool = True
+    """Whether it has a gauge at all: some UPSes tell volts and words alone."""
     measures_draw: bool = False
     """Whether it tells `Reading.draw_w`."""
     speed: Annotated[float, Meta(ge=0.01, le=100_000)] = 1.0
@@ -180,21 +183,26 @@ class SimulatedBattery:
         fault = self._present_fault()
         if fault is Fault.NO_READING:
             raise SourceError("the simulated battery does not answer")
-        if fault is Fault.STUCK and self._shown is not None:
-            return msgspec.structs.replace(self._shown, mains=self._mains)
         reading = self._measure()
-        if fault is Fault.IMPLAUSIBLE:
-            return msgspec.structs.replace(
-                reading, charge_pct=250.0, voltage_v=-1.0, temperature_c=900.0
-            )
-        if fault is Fault.FROZEN and self._shown is not None:
-            return msgspec.structs.replace(reading, charge_pct=self._shown.charge_pct)
-        if fault is Fault.JUMP:
-            charge_pct = min(100.0, max(0.0, (reading.charge_pct or 0.0) + self._jump_pct))
-            return msgspec.structs.replace(reading, charge_pct=charge_pct)
-        if fault in WORDS:
-            return msgspec.structs.replace(reading, faults=(WORDS[fault],))
-        self._shown = reading
+        if self._shown is None or fault in {Fault.NONE, Fault.CHARGER_DEAD}:
+            self._shown = reading
+        reading = self._lie(fault, reading, self._shown)
+        return reading if self._options.tells_charge else replace(reading, charge_pct=None)
+
+    def _lie(self, fault: Fault, reading: Reading, shown: Reading) -> Reading:
+        """Return what is shown for ``reading``; ``shown`` is what was shown before the fault."""
+        match fault:
+            case Fault.STUCK:
+                return replace(shown, mains=self._mains)
+            case Fault.FROZEN:
+                return replace(reading, charge_pct=shown.charge_pct)
+            case Fault.JUMP:
+                jumped_pct = (reading.charge_pct or 0.0) + self._jump_pct
+                return replace(reading, charge_pct=min(100.0, max(0.0, jumped_pct)))
+            case Fault.IMPLAUSIBLE:
+                return replace(reading, charge_pct=250.0, voltage_v=-1.0, temperature_c=900.0)
+            case Fault.LOW_BATTERY | Fault.FSD:
+                return replace(reading, faults=(WORDS[fault],))
         return reading
 
     def start_test(self, kind: str) -> None:  # noqa: ARG002 - how long is up to whoever asked

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from power import service
 from power.history import Card
 from power.pins import Pins
 from power.requests import Override, Touch, ask
+from power.sources.simulated import Fault
 from power.status import Event, SupplyState, read_status
 
 ROOT = Path(__file__).parents[2]
@@ -260,6 +262,13 @@ def test_simulate_prints_what_would_happen(call, folders, words):
     assert code == 0
     assert set(told) == {"supplies", "loads", "outages", "events"}
     assert told["loads"]["light"]["on_s"] == 8000
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_simulate_explains_every_fault_that_a_trace_may_hold(call, fault):
+    code, out, _ = call("simulate", "--help")
+    assert code == 0
+    assert re.search(rf"^ +{fault.value} +\S", out, re.MULTILINE)
 
 
 # Rest

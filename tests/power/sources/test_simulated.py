@@ -206,6 +206,15 @@ def test_what_it_draws_for_itself_is_seen_by_its_charge_and_its_current_alone():
     assert reading.current_a * reading.voltage_v == pytest.approx(-50, rel=0.01)
 
 
+def test_a_supply_without_a_gauge_tells_volts_and_words_alone():
+    source, _ = battery(tells_charge=False)
+    for fault in Fault:
+        source.set_fault(fault)
+        if fault is not Fault.NO_READING:
+            reading = source.read()
+            assert (reading.charge_pct, reading.mains) == (None, True)
+
+
 def test_a_gauge_may_lose_more_than_is_true_until_full_again():
     source, clock = battery(gauge_drift_pct_per_h=30.0)
     drain(source, clock, 1, 1)
