@@ -159,7 +159,7 @@ def history(*, since: timedelta, supply: str | None, as_events: bool, as_json: b
 @click.option("--trace", type=click.Path(path_type=Path), required=True, help="CSV of an outage.")
 @click.option("--json", is_flag=True, expose_value=False, help="As JSON, which it is anyway.")
 def simulate(*, path: Path | None, trace: Path) -> None:
-    r"""Tell what a configuration would do in an outage, as JSON.
+    """Tell what a configuration would do in an outage, as JSON.
 
     Every battery is made up; the rules are the daemon's own. A trace is CSV, each row holds until
     the next, the last one marks the end:
@@ -185,7 +185,7 @@ def simulate(*, path: Path | None, trace: Path) -> None:
     With driver = "simulated" its [supply.options] hold for the whole trace: idle_w_true (what it
     draws for itself, which no configuration tells), gauge_drift_pct_per_h, tells_charge, noise_pct,
     health_pct and more. deploy/examples/supplies-that-lie has traces to try.
-    """
+    """  # noqa: D301 - click asks for a real backspace
     from power import simulate as simulation  # noqa: PLC0415 - only this command needs it
 
     config = _config(path)
