@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 import msgspec
 
-from content import anchors, ceremony, dutch, laptop, mounts, outcomes, paths, permission
+from content import anchors, ceremony, dutch, laptop, mounts, outcomes, paths, permission, store
 from content.board import Board
 from content.dialogue import (
     confirm,
@@ -37,7 +37,7 @@ from content.errors import (
     reason,
 )
 from content.export import ExportCode, export_stick
-from content.identity import Identity, read_anchor
+from content.identity import Identity, check_name, read_anchor
 from content.importer import Importer
 from content.publish import Changes, publish
 from content.publisher import PublisherFolder, init_publisher
@@ -383,6 +383,7 @@ def export_command(stick: Path, *, as_json: bool) -> None:
 @in_one_line
 def trust_command(root: Path, *, yes: bool) -> None:
     anchor = read_anchor(ceremony.read_root(root))
+    check_name(anchor.identity, {**anchors.names(), **store.names(paths.database())})
     ceremony.show(anchor)
     _show_what_it_replaces(anchor)
     question = "Is de vingerafdruk dezelfde als op papier?"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from content import durable, paths
 from content.errors import StoreError, Tampered, UnknownPublisher, reason
 from content.identity import Anchor, read_anchor
+from content.stick import PUBLISHER_ID
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +36,18 @@ def believed(folder: Path | None = None) -> tuple[str, ...]:
     """Return the ids of all publishers this kiosk believes."""
     folder = folder or paths.publishers()
     found = folder.glob(f"*{_SUFFIX}") if folder.is_dir() else ()
-    return tuple(sorted(path.name.removesuffix(_SUFFIX) for path in found))
+    ids = (path.name.removesuffix(_SUFFIX) for path in found)
+    return tuple(sorted(name for name in ids if PUBLISHER_ID.fullmatch(name)))
+
+
+def names(folder: Path | None = None) -> dict[str, str]:
+    """Return the names of all publishers this kiosk believes, by id; a damaged one has none."""
+    found: dict[str, str] = {}
+    for publisher in believed(folder):
+        with suppress(UnknownPublisher):
+            anchor = load(publisher, folder)
+            found |= {publisher: anchor.identity.name} if anchor else {}
+    return found
 
 
 def keep(anchor: Anchor, folder: Path | None = None) -> Path:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from tuf.api.metadata import Metadata, Root, Targets
 
+from content import names
 from content.errors import Tampered
 from content.stick import PUBLISHER_ID
 from content.text import clean_line
 from content.tuf_client import in_our_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 IDENTITY = "noodsteunpunt"
 """Field of ours, signed inside root and targets."""
@@ -71,6 +75,22 @@ def check_identity(identity: Identity) -> None:
         )
     if not identity.name or clean_line(identity.name, NAME_CHARS) != identity.name:
         raise Tampered(f"De naam van een afzender heeft 1 tot {NAME_CHARS} gewone tekens.")
+
+
+def check_name(identity: Identity, others: Mapping[str, str]) -> None:
+    """Raise Tampered unless the name can be taken for no other's.
+
+    ``others`` are the names believed here, by id. Apart from `check_identity`: a name that was
+    believed before this rule stays.
+    """
+    if reason := names.fault(identity.name):
+        raise Tampered(f"{identity.name!r} kan geen naam van een afzender zijn. {reason}")
+    rest = {i: name for i, name in others.items() if i != identity.publisher}
+    if alike := names.looks_like(identity.name, rest):
+        raise Tampered(
+            f"De naam {identity.name!r} lijkt te veel op die van '{alike}' ({rest[alike]!r}), en "
+            "dan weten bewoners niet wie er spreekt: kies een andere naam."
+        )
 
 
 _Field = TypeVar("_Field", Identity, Issued)

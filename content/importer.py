@@ -20,8 +20,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import IO, TYPE_CHECKING, TypeAlias
 
+from msgspec.structs import replace
+
 from content import anchors, clock, durable, outcomes, store
 from content.errors import ContentError, FormatError, Older, StoreError, reason
+from content.identity import check_name
 from content.own_bundles import (
     Examined,
     OwnBundles,
@@ -29,6 +32,7 @@ from content.own_bundles import (
     bundle_name,
     enter,
     is_sound,
+    named_as_before,
 )
 from content.parse import parse_targets
 from content.progress import Outcome, OutcomeCode
@@ -109,6 +113,8 @@ class Importer:
             ),
             scratch=scratch / "tuf",
         )
+        verified = named_as_before(verified, before)
+        self._check_names(verified, before)
         return Examined(verified, parse_targets(publisher, verified.targets))
 
     def forget(self, publisher: str) -> None:
@@ -186,6 +192,13 @@ class Importer:
             installed_issue=before.floor.issue if before else None,
             reason=clean_line(f"{error} {outcomes.ADVICE[code]}", _REASON_CHARS),
         )
+
+    def _check_names(self, verified: Verified, before: store.Accepted | None) -> None:
+        """Raise Tampered for a name that could be another's, unless it is on screen already."""
+        shown = before.name if before else None
+        for name in {verified.identity.name, verified.claimed_name} - {shown}:
+            others = {**anchors.names(self.believed), **store.names(self.database)}
+            check_name(replace(verified.identity, name=name), others)
 
     def _is_news(self, verified: Verified) -> bool:
         before = store.accepted(self.database, verified.identity.publisher)
@@ -265,5 +278,14 @@ def _outcome(examined: Examined, *, is_news: bool) -> Outcome:
         bulletins=len(parsed.bulletins),
         places=len(parsed.places),
         reason=outcomes.ADVICE[code],
-        warnings=parsed.warnings,
+        warnings=(*_renamed(verified), *parsed.warnings),
     )
+
+
+def _renamed(verified: Verified) -> Iterator[str]:
+    if verified.claimed_name != verified.identity.name:
+        yield (
+            f"Deze afzender noemt zich nu {verified.claimed_name!r}. Hier blijft het "
+            f"{verified.identity.name!r}. Klopt de nieuwe naam? Lees de nieuwe ROOT.json in "
+            "('trust')."
+        )

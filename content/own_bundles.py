@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from content import anchors, clock, durable, store
 from content.errors import ContentError, StoreError, UnknownPublisher, reason
 from content.parse import Parsed, parse_targets
@@ -112,6 +114,16 @@ def believed_anchor(publisher: str, believed: Path) -> Anchor:
     if anchor is None:
         raise UnknownPublisher(f"'{publisher}' is hier niet bekend.")
     return anchor
+
+
+def named_as_before(verified: Verified, held: store.Accepted | None) -> Verified:
+    """Return ``verified`` under the name it is shown by, if the same anchor is still believed.
+
+    Names have been fixed at `trust` since; a publisher that was renamed before keeps that name.
+    """
+    if held is None or held.floor.anchor != verified.anchor:
+        return verified
+    return verified._replace(identity=replace(verified.identity, name=held.name))
 
 
 def bundle_name(verified: Verified) -> str:

@@ -29,7 +29,7 @@ from tuf.api.metadata import (
 
 from content import durable, holders, keys
 from content.errors import FormatError, KeyFault, StoreError, Tampered, reason
-from content.identity import IDENTITY, Identity, Issued, check_identity, read_anchor
+from content.identity import IDENTITY, Identity, Issued, check_identity, check_name, read_anchor
 from content.stick import METADATA, TARGETS
 from content.tuf_client import hashed_name, in_our_words
 
@@ -182,6 +182,7 @@ def init_publisher(  # noqa: PLR0913 - what a ceremony decides, each by name
     """
     try:
         check_identity(identity)
+        check_name(identity, {})
     except Tampered as error:
         raise FormatError(str(error)) from error
     if not 1 <= threshold <= root_keys:

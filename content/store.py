@@ -104,6 +104,7 @@ class Accepted(NamedTuple):
 
     floor: Floor
     bundle: str
+    name: str
 
 
 def accepted(path: Path, publisher: str) -> Accepted | None:
@@ -124,7 +125,8 @@ def accepted(path: Path, publisher: str) -> Accepted | None:
             return None
         root_version, keys, anchor, bundle, data = row
         here = msgspec.json.decode(data, type=Publisher)
-        return Accepted(Floor(root_version, here.issue, here.issued_at, keys, anchor), bundle)
+        floor = Floor(root_version, here.issue, here.issued_at, keys, anchor)
+        return Accepted(floor, bundle, here.name)
 
 
 def bundles(path: Path) -> dict[str, str]:
@@ -137,6 +139,12 @@ def bundles(path: Path) -> dict[str, str]:
             return dict(db.execute("select id, bundle from publishers").fetchall())
         finally:
             db.close()
+
+
+def names(path: Path) -> dict[str, str]:
+    """Return the name each publisher is shown under, by id. Raises StoreError."""
+    found = {publisher: accepted(path, publisher) for publisher in bundles(path)}
+    return {publisher: one.name for publisher, one in found.items() if one}
 
 
 def is_sound(path: Path) -> bool:

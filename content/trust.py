@@ -73,6 +73,9 @@ class Verified(NamedTuple):
     """A bundle that took all ten steps."""
 
     identity: Identity
+    """As it was believed: no issue changes its publisher's name."""
+    claimed_name: str
+    """What the newest root calls it."""
     issue: int
     issued_at: datetime
     root_version: int
@@ -114,8 +117,8 @@ def verify(  # noqa: PLR0913 - what the proof rests on, each given and none look
             client.refresh()
         except (RepositoryError, DownloadError) as error:
             raise _told_better(error, trusted, raw, floor) from error
-        identity = identity_of(trusted.root)
-        if identity.publisher != raw.publisher or not trusted.root.consistent_snapshot:
+        claimed = identity_of(trusted.root)
+        if claimed.publisher != raw.publisher or not trusted.root.consistent_snapshot:
             raise Tampered(f"De nieuwe sleutel van {raw.publisher} is niet van {raw.publisher}.")
         # 6. One issue
         issued = _one_issue(trusted)
@@ -131,7 +134,8 @@ def verify(  # noqa: PLR0913 - what the proof rests on, each given and none look
         # 9. Names, 10. Files
         targets = _check_files(raw, trusted.targets.targets)
         return Verified(
-            identity=identity,
+            identity=anchor.identity,
+            claimed_name=claimed.name,
             issue=issue,
             issued_at=issued.issued_at,
             root_version=trusted.root.version,
