@@ -70,6 +70,17 @@ ALARM = {
         N_("De volle accu houdt het niet lang genoeg vol."),
         N_("Neem een grotere accu, of maak minder apparaten noodzakelijk."),
     ),
+    "charger-dead": Advice(
+        N_("De accu loopt leeg terwijl er netstroom lijkt te zijn."),
+        N_("Kijk naar de lader, de stekker en de zekering."),
+    ),
+    "charge-low": Advice(
+        N_("De accu is weinig geladen en laadt niet bij."), N_("Kijk naar de lader en de stekker.")
+    ),
+    "low-unconfirmed": Advice(
+        N_("De accu is misschien bijna leeg."),
+        N_("Sluit een aggregaat aan. Het licht blijft aan zolang er stroom is."),
+    ),
     "low-battery": Advice(
         N_("De accu meldt dat hij bijna leeg is."), N_("Sluit een aggregaat aan.")
     ),
@@ -126,6 +137,13 @@ ALARM = {
         N_("De metingen worden niet bewaard."), N_("De kaart is vol of stuk. Maak een diagnose.")
     ),
 }
+WITNESS = {
+    "gauge": N_("de accumeter"),
+    "volts": N_("de spanning"),
+    "words": N_("de accu zelf"),
+    "reckoning": N_("onze eigen telling"),
+}
+"""Who says that a battery is nearly empty, by `power.status.SupplyStatus.witnesses`."""
 UNKNOWN_ALARM = Advice(N_("De accu meldt: {code}."), N_("Zoek dit op bij de leverancier."))
 
 REFUSAL = {

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from power import watch
 from power.errors import RequestError
 from power.status import Alarm, SupplyState
+from power.witness import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +25,11 @@ HOT_C = 45.0
 FROST_C = 0.0
 WORN_PCT = 70.0
 FULL_PCT = 95.0
+LOW_PCT = 30.0
+"""A charge on mains that is worth an alarm when it does not rise."""
+LOW_AFTER_S = 900.0
+"""So long has a charger that works after an outage to show it."""
+RISING_PCT_PER_H = 0.5
 
 Key = tuple[str, str]
 """Code and subject."""
@@ -62,11 +69,17 @@ def _of_gauge(memory: SupplyMemory, reading: Reading | None) -> Iterator[str]:
         yield "no-reading"
     if memory.estimate.jumped_s is not None:
         yield "gauge-jumped"
+    if memory.watch.feeds:
+        yield "charger-dead"
+    elif _stays_low(memory):
+        yield "charge-low"
 
 
 def _of_battery(memory: SupplyMemory, ahead: Forecast, config: Config) -> Iterator[str]:
     if memory.state is SupplyState.RESERVE:
         yield "reserve"
+    elif memory.on_battery and watch.is_doubted(memory, memory.estimate.at_s):
+        yield "low-unconfirmed"
     temperature_c = memory.estimate.temperature_c
     if temperature_c is not None and temperature_c >= HOT_C:
         yield "battery-hot"
@@ -76,6 +89,16 @@ def _of_battery(memory: SupplyMemory, ahead: Forecast, config: Config) -> Iterat
         yield "battery-worn"
     if _too_small(memory.state, ahead, config):
         yield "runtime-short"
+
+
+def _stays_low(memory: SupplyMemory) -> bool:
+    """On mains for a while, nearly empty by charge or by volts, and not being charged."""
+    belief = memory.estimate
+    if memory.state is not SupplyState.MAINS or belief.at_s - memory.since_s < LOW_AFTER_S:
+        return False
+    volts = Witness.VOLTS in memory.testimony.saying()
+    low = volts or (belief.energy_pct is not None and belief.energy_pct <= LOW_PCT)
+    return low and (belief.trend_pct_per_h or 0.0) < RISING_PCT_PER_H
 
 
 def _too_small(state: SupplyState, ahead: Forecast, config: Config) -> bool:

@@ -85,7 +85,11 @@ def assemble(config: Config, folders: Folders, *, fake_pins: bool = False) -> Pa
             for name, sense in open_senses(config, pins.factory, bell.ring).items()
         },
         hands=Hands(
-            config, Loads(config.load, pins), readers, halt_nothing if made_up else halt_system
+            config,
+            Loads(config.load, pins),
+            readers,
+            halt_nothing if made_up else halt_system,
+            recorder.save_all,
         ),
         outlook=Outlook(config, clock),
         inbox=Inbox(bell.ring),

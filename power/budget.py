@@ -131,7 +131,8 @@ def spare_wh(
     battery is not believed to hold more than its nameplate. Minus infinity while nothing is
     known about the charge.
     """
-    if belief.energy_pct is None:
+    held_pct = belief.held_pct
+    if held_pct is None:
         return -math.inf
     need_wh *= max(1.0, belief.draw_ratio)
     now = usable_fraction(supply.chemistry, belief.temperature_c)
@@ -139,7 +140,7 @@ def spare_wh(
     drain = max(belief.drain, 100 / supply.capacity_wh)
     doubt_pct = math.sqrt(belief.doubt.variance((1.0, -need, 0.0)))
     spare_pct = (
-        belief.energy_pct
+        held_pct
         - charge_to_energy_pct(supply.chemistry, reserve_pct)
         - need * drain
         - CAUTION_SD * doubt_pct

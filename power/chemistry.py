@@ -64,6 +64,11 @@ def open_circuit_v(chemistry: Chemistry, charge_pct: float) -> float:
     return interpolate(_OPEN_CIRCUIT_V[chemistry], charge_pct)
 
 
+def charge_at_v(chemistry: Chemistry, cell_v: float) -> float:
+    """Charge, 0 to 100, at which a cell at rest shows that voltage."""
+    return interpolate(_charge_by_v(chemistry), cell_v)
+
+
 def usable_fraction(chemistry: Chemistry, temperature_c: float | None) -> float:
     """What the cold leaves of the capacity, 0.5 to 1.0. Unknown counts as a heated room."""
     return interpolate(
@@ -79,6 +84,11 @@ def charge_to_energy_pct(chemistry: Chemistry, charge_pct: float) -> float:
 def energy_to_charge_pct(chemistry: Chemistry, energy_pct: float) -> float:
     """Charge at which that share of the energy is left, both 0 to 100."""
     return interpolate(_charge_by_energy(chemistry), energy_pct)
+
+
+@cache
+def _charge_by_v(chemistry: Chemistry) -> Curve:
+    return tuple((volts, charge) for charge, volts in _OPEN_CIRCUIT_V[chemistry])
 
 
 @cache

@@ -10,11 +10,14 @@ it is unclear which of the two it is, the essentials are taken to be the hungry 
 How a gauge is believed:
 1. A value that cannot be (below 0, above 100, not a number) is no reading.
 2. On battery a value equal to the last one is no news: gauges stick, and count in whole percents.
-   It stops counting as a reading once the charge should have fallen `STUCK_PCT`.
+   It stops counting as a reading once the charge should have fallen `STUCK_PCT`. After a jump it
+   never counts again before it moves, even when the belief has come down to it.
 3. A value too far from what is possible is a jump. It is not believed, however often repeated,
    while the battery drains; around a change of mains, where gauges are known to re-calibrate,
    and on mains once it has stayed for `ANCHOR_S`, it is taken as the new truth.
 4. Any other value corrects the estimate by as much as both deserve.
+5. Whatever the gauge says, there is no more than our own count and the voltage allow
+   (`Estimate.ceiling_pct`): that limits what is promised and what is budgeted.
 
 Energies are in watt-hours as the loads see them; the unit cancels in what matters, the hours.
 """
@@ -29,7 +32,6 @@ import msgspec
 from power.chemistry import (
     charge_to_energy_pct,
     energy_to_charge_pct,
-    open_circuit_v,
     usable_fraction,
 )
 from power.doubt import (
@@ -53,8 +55,6 @@ ANCHOR_S = 120.0
 JUMP_PCT = 5.0
 """Nearer than this to the estimate is never a jump."""
 STUCK_PCT = 3.0
-FULL_PCT = 99.0
-"""Charged to this on mains, a gauge that had fallen has found back."""
 PRIOR_SD = 0.20
 """Of the drain, relative, before anything was measured: an old battery may hold 65 %."""
 SETTLED_SD = 0.015
@@ -101,19 +101,19 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     """When the gauge was last believed."""
     jumped_s: float | None = None
     """Since when it has shown a jump."""
-    doubt_pct: float = 0.0
-    """What the battery may hold beyond ``energy_pct``, if a fall of the gauge that was taken as
-    the truth was its own error. Never counted on, but a reserve is not believed before it too
-    would be spent, or the voltage bears it out: a fault of the gauge must not put out the light."""
-    plug_v: float | None = None
-    plug_pct: float = 0.0
-    """Voltage when the battery took over, and the energy, doubt included, that it then held."""
+    ceiling_pct: float = 100.0
+    """Energy that there can be at the most, by what does not hang on the gauge."""
     anchor_until_s: float
     on_battery: bool = False
     temperature_c: float | None = None
     draw_ratio: float = 1.0
     """Measured against nameplate draw, where the supply measures it."""
     trend_pct_per_h: float | None = None
+
+    @property
+    def held_pct(self) -> float | None:
+        """Energy to count on: as believed, and no more than there can be."""
+        return None if self.energy_pct is None else min(self.energy_pct, self.ceiling_pct)
 
     @property
     def drain_sd(self) -> float:
@@ -178,7 +178,6 @@ def advance(  # noqa: PLR0913 - one moment of one battery
         charge = reading.charge_pct
         if charge is not None and 0 <= charge <= 100:  # rule 1; NaN fails the comparison too
             belief = _believe(belief, charge_to_energy_pct(supply.chemistry, charge), now_s, supply)
-        belief = _mark_plug(belief, reading)
     return _follow_trend(before, belief, hours)
 
 
@@ -252,7 +251,7 @@ def _believe(belief: Estimate, gauge_pct: float, now_s: float, supply: SupplyCon
     if energy_pct is None:
         return _anchor(belief, gauge_pct, now_s)
     drains = belief.on_battery and belief.same_pct > 0
-    if drains and gauge_pct == belief.gauge_pct and belief.jumped_s is None:
+    if drains and gauge_pct == belief.gauge_pct:
         return _unchanged(belief, now_s)
     if gauge_pct != belief.gauge_pct:
         belief = msgspec.structs.replace(belief, gauge_pct=gauge_pct, same_pct=0.0)
@@ -268,16 +267,14 @@ def _believe(belief: Estimate, gauge_pct: float, now_s: float, supply: SupplyCon
 
 def _unchanged(belief: Estimate, now_s: float) -> Estimate:
     """Rule 2: nothing new; believed for as long as a healthy gauge could stand still."""
-    stuck = belief.same_pct > STUCK_PCT
-    return belief if stuck else msgspec.structs.replace(belief, believed_s=now_s)
+    silent = belief.same_pct > STUCK_PCT or belief.jumped_s is not None
+    return belief if silent else msgspec.structs.replace(belief, believed_s=now_s)
 
 
 def _anchor(belief: Estimate, gauge_pct: float, now_s: float) -> Estimate:
     """Take the gauge's word for the energy; what was learned about the drain stays."""
-    fallen_pct = 0.0 if belief.energy_pct is None else belief.energy_pct - gauge_pct
     return msgspec.structs.replace(
         belief,
-        doubt_pct=max(0.0, belief.doubt_pct + fallen_pct),
         energy_pct=gauge_pct,
         doubt=anchored(belief.doubt, belief.gauge_var),
         gauge_pct=gauge_pct,
@@ -300,13 +297,6 @@ def _correct(
     drain = min(plate / 0.2, max(plate / 1.2, belief.drain + gain[DRAIN] * surprise_pct))
     other = min(plate * 5, max(plate / 10, belief.other_drain + gain[OTHER] * surprise_pct))
     gauge_var = belief.gauge_var
-    doubt_pct = belief.doubt_pct
-    if not belief.on_battery and gauge_pct >= FULL_PCT:
-        doubt_pct = 0.0
-    elif (
-        belief.doubt.rows[ENERGY][DRAIN] == 0 and abs(surprise_pct) > JUMP_PCT
-    ):  # nothing was drawn
-        doubt_pct = max(0.0, doubt_pct - surprise_pct)
     if belief.on_battery:  # while charging the surprise is the charger's doing
         gauge_var += (surprise_pct**2 - gauge_var) / (32 * repeats)
     return msgspec.structs.replace(
@@ -316,40 +306,10 @@ def _correct(
         other_drain=other,
         doubt=at_least(doubt, (drain * SETTLED_SD) ** 2, (other * SETTLED_SD) ** 2),
         gauge_var=min(GAUGE_SD_PCT[1] ** 2, max(GAUGE_SD_PCT[0] ** 2, gauge_var)),
-        doubt_pct=doubt_pct,
         corrected_s=now_s,
         believed_s=now_s,
         jumped_s=None,
     )
-
-
-def _mark_plug(belief: Estimate, reading: Reading) -> Estimate:
-    if not belief.on_battery:
-        return msgspec.structs.replace(belief, plug_v=None)
-    if belief.plug_v is not None or belief.energy_pct is None or not reading.voltage_v:
-        return belief
-    plug_pct = min(100.0, belief.energy_pct + belief.doubt_pct)
-    return msgspec.structs.replace(belief, plug_v=reading.voltage_v, plug_pct=plug_pct)
-
-
-def is_spent(belief: Estimate, reading: Reading, supply: SupplyConfig, reserve_pct: float) -> bool:
-    """Whether the reserve is reached: by the estimate, and beyond doubt or by the voltage too.
-
-    The voltage is compared with itself when the battery took over, so that the number of cells
-    need not be known.
-    """
-    reserve_energy_pct = charge_to_energy_pct(supply.chemistry, reserve_pct)
-    if belief.energy_pct is None or belief.energy_pct > reserve_energy_pct:
-        return False
-    if belief.energy_pct + belief.doubt_pct <= reserve_energy_pct:
-        return True
-    if belief.plug_v is None or not reading.voltage_v or reading.voltage_v <= 0:
-        return False
-    plug_charge_pct = energy_to_charge_pct(supply.chemistry, belief.plug_pct)
-    fall = open_circuit_v(supply.chemistry, reserve_pct) / open_circuit_v(
-        supply.chemistry, plug_charge_pct
-    )
-    return reading.voltage_v <= belief.plug_v * fall
 
 
 def _follow_trend(before: Estimate, belief: Estimate, hours: float) -> Estimate:

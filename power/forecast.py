@@ -46,7 +46,8 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
     belief = memory.estimate
     capacity_wh = belief.capacity_wh
     health_pct = None if capacity_wh is None else 100 * capacity_wh / known.capacity_wh
-    if belief.energy_pct is None:
+    held_pct = belief.held_pct
+    if held_pct is None:
         return Forecast(health_pct=health_pct)
     reserve_pct = charge_to_energy_pct(known.chemistry, config.policy.reserve_pct)
     usable = usable_fraction(known.chemistry, belief.temperature_c)
@@ -56,19 +57,19 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
 
     def hours(shift: float) -> float:
         """Until the reserve; ``shift`` -1 is the low bound, +1 the high one."""
-        left_pct = (belief.energy_pct or 0.0) + shift * BOUND_SD * belief.energy_sd_pct
+        left_pct = held_pct + shift * BOUND_SD * belief.energy_sd_pct
         left_pct = max(0.0, min(100.0, left_pct) - reserve_pct) * usable / belief.draw_ratio
         slowed = max(0.1 * rate, rate - shift * BOUND_SD * rate_sd)
         return LONGEST_H if slowed <= 0 else min(LONGEST_H, left_pct / slowed)
 
-    left_pct = max(0.0, belief.energy_pct - reserve_pct)
+    left_pct = max(0.0, held_pct - reserve_pct)
     left_wh = left_pct * usable / (belief.drain * belief.draw_ratio)
     essentials_h = _essentials_h(left_wh, supply, demand, now_s, config)
     # By day the light that night will want draws nothing yet: what is on now cannot outlast it.
     runtime_h = min(hours(0), essentials_h)
     shed = next_shed(state, supply, demand, now_s, config)
     return Forecast(
-        charge_pct=energy_to_charge_pct(known.chemistry, belief.energy_pct),
+        charge_pct=energy_to_charge_pct(known.chemistry, held_pct),
         trend_pct_per_h=belief.trend_pct_per_h,
         runtime_h=runtime_h,
         runtime_low_h=min(hours(-1), runtime_h),

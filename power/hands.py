@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from power import watch
 from power.errors import LoadError
-from power.state import Note, PowerOff, StartTest, StopTest, Switch
+from power.state import Note, PowerOff, StartTest, StopTest, Switch, Sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -54,12 +54,17 @@ class Hands:
         loads: Drive,
         readers: Mapping[str, Messenger],
         halt: Callable[[], None],
+        save: Callable[[], None],
     ) -> None:
-        """``halt`` takes the appliance down; it may raise OSError."""
+        """``halt`` takes the appliance down; it may raise OSError.
+
+        ``save`` has all that waits written to the card, and does not wait for it.
+        """
         self._config = config
         self._loads = loads
         self._readers = readers
         self._halt = halt
+        self._save = save
         self._asserted_s = float("-inf")
         self._told_w: dict[str, float] = {}
         self._orders: list[tuple[StartTest | StopTest, Future[None]]] = []
@@ -114,6 +119,8 @@ class Hands:
                 self._orders.append((action, self._readers[supply].errand(start)))
             case StopTest(supply=supply):
                 self._orders.append((action, self._readers[supply].errand(_stop_test)))
+            case Sync():
+                self._save()
             case PowerOff(supplies=supplies):
                 yield from self._power_off(supplies)
 

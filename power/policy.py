@@ -6,13 +6,15 @@ out.
 Of a supply:
  1. A reading that is absent, or silent about mains, changes nothing: on mains is taken to hold,
     on battery to drain. After `blind_after_s` the supply is blind; so it is when its gauge
-    cannot be believed that long on battery.
+    cannot be believed that long on battery. A battery that feeds its loads is on battery, also
+    where mains is said to be there (`power.discharge`).
  2. Mains lost for less than `ride_through_s` changes nothing. After that it is an outage, which
     began when mains was lost.
  3. Mains back is not an end: only after `restore_stable_s` are loads due to return. Lost again
     before that is a new outage at once.
- 4. At the reserve, believed for ten seconds on fresh readings, the supply is done. If
-    the appliance runs from it, it is shut down a minute later unless mains returns.
+ 4. When two independent witnesses have said for ten seconds that the battery is at the reserve
+    (`power.witness`), the supply is done. If the appliance runs from it, it is shut down a
+    minute later unless mains returns, or the witnesses take it back.
 
 Of a load:
  5. What cannot be switched is on.
@@ -25,13 +27,13 @@ Of a load:
 12. On battery what is not essential is on only while energy is left over beyond the essentials'
     share, best rank first: a load goes when half an hour of each better one would have to be
     paid from that share. It comes back only when there is enough to stay on for a while
-    (`budget.RETURN_S`).
+    (`budget.RETURN_S`). One witness of an empty battery is enough to shed it.
 13. On mains, or in ride-through, what is wanted is on.
 14. Loads return one by one, `stagger_s` apart, essentials first, then by rank.
 
 Above all of them: `min_on_s` and `min_off_s` are kept, except that rule 6 ends a `min_on_s`.
 A fault in reading never turns an essential load off: only rules 6, 7 and 8 do, and rule 6 asks
-for a believed gauge, or for the supply's own alarm that its battery is low, held for a while.
+for two witnesses.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from power import budget, trial, watch
-from power.state import Action, LoadMemory, Note, PowerOff, State, SupplyMemory, Switch
+from power.state import Action, LoadMemory, Note, PowerOff, State, SupplyMemory, Switch, Sync
 from power.status import SupplyState, Why
 
 if TYPE_CHECKING:
@@ -74,11 +76,12 @@ def step(
         supply.name: watch.see(state, supply, readings.get(supply.name), now_s, config)
         for supply in config.supply
     }
+    warned = _warn(state, supplies, now_s)
     state, noted = _note_changes(state, supplies, now_s)
     state, halted = _shut_down(state, now_s, config)
     state, tested = trial.follow(state, readings, demand, now_s, config)
     state, switched = _switch_all(state, demand, now_s, config)
-    return state, (*noted, *halted, *tested, *switched)
+    return state, (*noted, *warned, *halted, *tested, *switched)
 
 
 _CHANGES = {
@@ -98,17 +101,33 @@ def _note_changes(
         before = state.supplies[name]
         unseen = memory.state is SupplyState.MAINS and memory.lost_s is not None
         if memory.state is not before.state and not unseen:  # first sight, in an outage
-            actions.append(Note(_CHANGES[memory.state], name, before.state.value))
+            what = _CHANGES[memory.state]
+            if memory.state is SupplyState.BATTERY and memory.mains:
+                what = "charger-dead"
+            actions.append(Note(what, name, before.state.value))
         if (memory.estimate.jumped_s is None) != (before.estimate.jumped_s is None):
             jumped = memory.estimate.jumped_s is not None
             actions.append(Note("gauge-jumped" if jumped else "gauge-believed", name))
     state = replace(state, supplies=supplies)
     if state.drill_until_s is not None:
-        lost = any(memory.mains is False for memory in supplies.values())
+        lost = any(memory.on_battery for memory in supplies.values())
         if lost or now_s >= state.drill_until_s:
             actions.append(Note("drill-ended", cause="mains-lost" if lost else "time"))
             state = replace(state, drill_until_s=None)
     return state, tuple(actions)
+
+
+def _warn(state: State, supplies: dict[str, SupplyMemory], now_s: float) -> tuple[Action, ...]:
+    """Everything is written down at the first word that the power may end."""
+    actions: list[Action] = []
+    for name, memory in supplies.items():
+        before = state.supplies[name]
+        if memory.ends and not before.ends:
+            actions.append(Note("forced-shutdown", name))
+        if memory.testimony.spoke_s is not None and before.testimony.spoke_s is None:
+            who = ", ".join(memory.testimony.speaking(now_s))
+            actions.append(Note("low-unconfirmed", name, who))
+    return (*actions, Sync()) if actions else ()
 
 
 def _shut_down(state: State, now_s: float, config: Config) -> tuple[State, tuple[Action, ...]]:
@@ -117,13 +136,20 @@ def _shut_down(state: State, now_s: float, config: Config) -> tuple[State, tuple
     if not done:
         cancelled = state.shutdown_at_s is not None and not state.powered_off
         state = replace(state, shutdown_at_s=None, powered_off=False)
-        return state, (Note("shutdown-cancelled", cause="mains-back"),) if cancelled else ()
+        return state, (
+            Note("shutdown-cancelled", cause=_cancelled_by(state, config)),
+        ) if cancelled else ()
     if state.shutdown_at_s is None:
         state = replace(state, shutdown_at_s=now_s + SHUTDOWN_GRACE_S)
         return state, (Note("shutdown-planned", done[0], "reserve"),)
     if now_s >= state.shutdown_at_s and not state.powered_off:
         return replace(state, powered_off=True), (PowerOff(done),)
     return state, ()
+
+
+def _cancelled_by(state: State, config: Config) -> str:
+    feeding = (state.supplies[name] for name in config.appliance_supplies)
+    return "not-empty" if any(memory.on_battery for memory in feeding) else "mains-back"
 
 
 # Loads: rules 5 to 14.
@@ -194,7 +220,7 @@ def _decide(  # noqa: PLR0911, PLR0913, PLR0917 - a list of rules: the first tha
     supply = state.supplies[load.supply]
     if not load.switchable:  # rule 5
         return True, Why.UNSWITCHED
-    if _done(state, supply, load, memory, now_s):  # rule 6
+    if _done(state, supply, load, memory, now_s, config):  # rule 6
         return False, Why.RESERVE
     if memory.override:  # rule 7
         return memory.override.on, memory.override.why
@@ -209,21 +235,27 @@ def _decide(  # noqa: PLR0911, PLR0913, PLR0917 - a list of rules: the first tha
         unknown = supply.mains is None and now_s - supply.told_s <= config.policy.blind_after_s
         return (True, Why.HELD) if unknown and memory.on else (False, Why.BLIND)
     if supply.state is SupplyState.BATTERY:  # rule 12
-        can = load.name in affordable[load.supply]
+        can = load.name in affordable[load.supply] and not watch.is_doubted(supply, now_s)
         return can, Why.BUDGET if can else Why.SHED
     if supply.state is SupplyState.RETURNING:  # rule 3
         return memory.on, Why.MAINS if memory.on else Why.RETURNING
     return (memory.on, Why.RIDE_THROUGH) if rides else (True, Why.MAINS)  # rules 2 and 13
 
 
-def _done(
-    state: State, supply: SupplyMemory, load: LoadConfig, memory: LoadMemory, now_s: float
+def _done(  # noqa: PLR0913, PLR0917 - as `_decide`
+    state: State,
+    supply: SupplyMemory,
+    load: LoadConfig,
+    memory: LoadMemory,
+    now_s: float,
+    config: Config,
 ) -> bool:
     if supply.state is SupplyState.RESERVE:
         return not load.essential or now_s - supply.since_s >= SHUTDOWN_GRACE_S
     if state.powered_off and not load.essential:  # the appliance is down: relays are at rest
         return True
-    still_low = supply.state is SupplyState.BATTERY and supply.low_s is not None
+    known = config.supplies[load.supply]
+    still_low = supply.state is SupplyState.BATTERY and watch.is_low(supply, known)
     return still_low and not memory.on and memory.why in _OFF_SINCE_RESERVE
 
 

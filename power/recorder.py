@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import collections
 import logging
+import os
 import queue
 import sqlite3
 import threading
@@ -62,6 +63,7 @@ class Recorder:
         self._charges: dict[str, float] = {}
         self._committed_s = self._tidied_s = float("-inf")
         self._stopping = threading.Event()
+        self._called = threading.Event()
         self._thread = threading.Thread(target=self._run, name="record", daemon=True)
         self.failing = False
         """The card does not take what is written."""
@@ -74,7 +76,12 @@ class Recorder:
     def stop(self) -> None:
         """Write what there is and end."""
         self._stopping.set()
+        self._called.set()
         self._thread.join(STOP_TIMEOUT_S)
+
+    def save_all(self) -> None:
+        """Have everything on the card soon, also what the kernel keeps: the power may go."""
+        self._called.set()
 
     def sample(self, supply: str, at_s: float, reading: Reading, watts: float) -> None:
         """Keep a reading taken at ``at_s`` (time of day) while the loads drew ``watts``."""
@@ -120,9 +127,12 @@ class Recorder:
     # The thread.
 
     def _run(self) -> None:
-        while not self._stopping.wait(FLUSH_S):
-            self.flush()
-        self.flush(all_of_it=True)
+        while not self._stopping.is_set():
+            called = self._called.wait(FLUSH_S)
+            self._called.clear()
+            self.flush(all_of_it=called)
+            if called:
+                os.sync()
         for database in (self._seconds, self._card):
             if database is not None:
                 database.close()

@@ -98,6 +98,7 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         reading_age_s=_rounded(seen.age_s, 1),
         trouble=None if reading else seen.trouble,
         faults=reading.faults if reading else (),
+        witnesses=memory.testimony.speaking(at.now_s) if memory.on_battery else (),
         model=reading.model if reading else None,
         test=state.trial.kind if state.trial and state.trial.supply == name else None,
         tests=memory.tests,

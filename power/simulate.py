@@ -137,6 +137,7 @@ class _Run:
             _NoRelays(),
             {name: _AtOnce(battery) for name, battery in self.batteries.items()},
             halt=lambda: None,
+            save=lambda: None,
         )
         self.cold: bool | None = None
         self.alarms: set[Key] = set()

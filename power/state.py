@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from power import estimate
+from power.discharge import Watch
 from power.estimate import Estimate
 from power.reading import Reading
 from power.status import SupplyState, Why
+from power.witness import Testimony
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +46,21 @@ class SupplyMemory(msgspec.Struct, frozen=True, kw_only=True):
     """Mains is gone since then, in ride-through or beyond."""
     back_s: float | None = None
     """Mains is back since then, not yet for long enough."""
-    low_s: float | None = None
-    """The charge is believed to be at the reserve since then."""
     tests: tuple[str, ...] = ()
     """The kinds of battery test that it can be asked for, as last told."""
+    counted_wh: float = 0.0
+    """Our own reckoning: what was drawn since the battery was last full."""
+    watch: Watch = Watch()
+    """Whether the battery feeds the loads although mains is said to be there."""
+    testimony: Testimony = Testimony()
+    """Who says that the battery is nearly empty."""
+    ends: bool = False
+    """The supply says that it will cut its output."""
+
+    @property
+    def on_battery(self) -> bool:
+        """Whether the battery feeds the loads, whatever is said of mains."""
+        return self.mains is False or self.watch.feeds
 
 
 class LoadMemory(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +123,10 @@ class Note(msgspec.Struct, frozen=True):
     cause: str = ""
 
 
+class Sync(msgspec.Struct, frozen=True):
+    """Write everything down: the power may go at any moment."""
+
+
 class PowerOff(msgspec.Struct, frozen=True):
     """Write everything down, arm wake-up on ``supplies`` (`Source.prepare_shutdown`), halt."""
 
@@ -131,7 +148,7 @@ class StopTest(msgspec.Struct, frozen=True):
     supply: str
 
 
-Action = Switch | Note | PowerOff | StartTest | StopTest
+Action = Switch | Note | Sync | PowerOff | StartTest | StopTest
 
 
 def begin(

@@ -81,6 +81,9 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str | None = None
     """Why there is no reading, in an English sentence for the technician."""
     faults: tuple[str, ...] = ()
+    witnesses: tuple[str, ...] = ()
+    """Who says that the battery is nearly empty: gauge, volts, words (the supply's own alarms) or
+    reckoning (our count of what was drawn). One costs comfort, two independent ones the rest."""
     model: str | None = None
     """What it calls itself, and its firmware."""
     test: str | None = None
@@ -90,6 +93,12 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     next_shed: str | None = None
     """The load that goes next."""
     next_shed_at: datetime | None = None
+
+    @property
+    def on_mains(self) -> bool | None:
+        """Whether mains feeds the loads: also where it is there, a dead charger may not pass it."""
+        drains = self.mains and self.state in {SupplyState.BATTERY, SupplyState.RESERVE}
+        return False if drains else self.mains
 
 
 class LoadStatus(msgspec.Struct, frozen=True, kw_only=True):

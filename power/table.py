@@ -105,6 +105,8 @@ def _supply(name: str, supply: SupplyStatus) -> Iterator[str]:
         yield style(_row(supply.trouble), fg="red")
     if supply.faults:
         yield style(_row("says:", *supply.faults), fg="red")
+    if supply.witnesses:
+        yield style(_row("nearly empty by", *supply.witnesses), fg="red")
 
 
 def _load(name: str, load: LoadStatus) -> str:

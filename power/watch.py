@@ -6,39 +6,113 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power import estimate, trial
-from power.reading import LOW_BATTERY
+from power import discharge, estimate, reckoning, trial, voltage, witness
+from power.chemistry import charge_to_energy_pct
+from power.reading import FORCED_SHUTDOWN
 from power.status import SupplyState
 
 if TYPE_CHECKING:
     from power.config import Config, SupplyConfig
+    from power.estimate import Estimate
     from power.reading import Reading
     from power.state import State, SupplyMemory
-
-RESERVE_CONFIRM_S = 10.0
 
 
 def see(
     state: State, supply: SupplyConfig, reading: Reading | None, now_s: float, config: Config
 ) -> SupplyMemory:
     """Carry what is known about one supply to ``now_s``."""
-    memory = state.supplies[supply.name]
-    if reading is not None and reading.mains is not None:
-        if memory.mains is None:  # first sight: there was no outage to come back from
-            memory = replace(memory, state=SupplyState.MAINS, since_s=now_s)
-        memory = replace(memory, mains=reading.mains, told_s=now_s)
-    if reading is not None:
-        memory = replace(memory, tests=reading.tests)
+    memory = _hear_words(state.supplies[supply.name], reading, now_s)
+    drawn_w = split_w(state, supply.name, config)
+    tested = trial.discharges(state, supply.name)
+    hours = max(0.0, now_s - memory.estimate.at_s) / 3600
+    memory = replace(
+        memory,
+        watch=discharge.follow(
+            memory.watch,
+            reading,
+            mains=memory.mains,
+            load_w=sum(drawn_w),
+            hours=hours,
+            now_s=now_s,
+            supply=supply,
+            tested=state.trial is not None and state.trial.supply == supply.name,
+        ),
+    )
+    reading = witness.sift(reading)
     belief = estimate.advance(
         memory.estimate,
         reading,
-        drawn_w=split_w(state, supply.name, config),
-        on_battery=memory.mains is False or trial.discharges(state, supply.name),
+        drawn_w=drawn_w,
+        on_battery=memory.on_battery or tested,
         now_s=now_s,
         supply=supply,
     )
-    memory = _after_mains(replace(memory, estimate=belief), now_s, config)
-    return _after_charge(memory, supply, reading, now_s, config)
+    # Only what was said of mains counts here: a gauge that falls must not feed its own witness.
+    counted_wh = reckoning.count_wh(
+        memory.counted_wh,
+        drawn_w=drawn_w,
+        hours=hours,
+        feeding=tested or not memory.mains if memory.mains is not None else None,
+        belief=belief,
+        supply=supply,
+    )
+    memory = replace(memory, estimate=belief, counted_wh=counted_wh)
+    memory = _hear_witnesses(memory, reading, sum(drawn_w), hours, now_s, supply, config)
+    return _after_witnesses(_after_mains(memory, supply, now_s, config), supply, now_s)
+
+
+def _hear_words(memory: SupplyMemory, reading: Reading | None, now_s: float) -> SupplyMemory:
+    if reading is None:
+        return memory
+    memory = replace(memory, tests=reading.tests, ends=FORCED_SHUTDOWN in reading.faults)
+    if reading.mains is None:
+        return memory
+    if memory.mains is None:  # first sight: there was no outage to come back from
+        memory = replace(memory, state=SupplyState.MAINS, since_s=now_s)
+    return replace(memory, mains=reading.mains, told_s=now_s)
+
+
+def _hear_witnesses(  # noqa: PLR0913, PLR0917 - one moment of one battery
+    memory: SupplyMemory,
+    reading: Reading | None,
+    load_w: float,
+    hours: float,
+    now_s: float,
+    supply: SupplyConfig,
+    config: Config,
+) -> SupplyMemory:
+    belief = memory.estimate
+    left_pct = reckoning.left_pct(memory.counted_wh, belief, supply)
+    scene = witness.Scene(
+        belief=belief,
+        left_pct=left_pct,
+        load_w=load_w,
+        drawn_wh=load_w * hours,
+        on_battery=memory.on_battery,
+        now_s=now_s,
+        supply=supply,
+        reserve_pct=config.policy.reserve_pct,
+    )
+    testimony = witness.hear(memory.testimony, reading, scene)
+    ceiling_pct = min(left_pct, _voltage_pct(testimony, load_w, belief, supply))
+    belief = replace(belief, ceiling_pct=ceiling_pct)
+    return replace(memory, testimony=testimony, estimate=belief)
+
+
+def _voltage_pct(
+    testimony: witness.Testimony, load_w: float, belief: Estimate, supply: SupplyConfig
+) -> float:
+    """The most energy that the voltage allows; 100 where it tells nothing."""
+    voltage_v = testimony.volts.value
+    if not testimony.volts.moved or not voltage.is_usable(
+        voltage_v, testimony.cells, supply.chemistry
+    ):
+        return 100.0
+    cell_v = (voltage_v or 0.0) / (testimony.cells or 1)
+    rest_v = voltage.rest_v(cell_v, load_w, belief.temperature_c, supply)
+    most_pct = voltage.most_charge_pct(rest_v, supply.chemistry)
+    return charge_to_energy_pct(supply.chemistry, most_pct)
 
 
 def done(state: State, config: Config) -> tuple[str, ...]:
@@ -67,15 +141,17 @@ def split_w(state: State, supply: str, config: Config) -> tuple[float, float]:
     return stays_w, sum(load.watts for load in on) - stays_w
 
 
-def _after_mains(memory: SupplyMemory, now_s: float, config: Config) -> SupplyMemory:
+def _after_mains(
+    memory: SupplyMemory, supply: SupplyConfig, now_s: float, config: Config
+) -> SupplyMemory:
     policy = config.policy
-    if memory.mains is False:
+    if memory.on_battery:
         lost_s = now_s if memory.lost_s is None else memory.lost_s
         memory = replace(memory, lost_s=lost_s, back_s=None)
-        if memory.state is SupplyState.RESERVE:  # only mains ends it
+        if memory.state is SupplyState.RESERVE and is_low(memory, supply):
             return memory
     elif memory.mains:
-        memory = replace(memory, lost_s=None, low_s=None)
+        memory = replace(memory, lost_s=None)
     if _unreadable_s(memory, now_s) > policy.blind_after_s or memory.mains is None:  # rule 1
         return _enter(replace(memory, back_s=None), SupplyState.BLIND, now_s)
     if memory.lost_s is not None:
@@ -103,23 +179,25 @@ def _enter(memory: SupplyMemory, state: SupplyState, since_s: float) -> SupplyMe
     return memory if memory.state is state else replace(memory, state=state, since_s=since_s)
 
 
-def _after_charge(
-    memory: SupplyMemory,
-    supply: SupplyConfig,
-    reading: Reading | None,
-    now_s: float,
-    config: Config,
-) -> SupplyMemory:
-    """Rule 4."""
-    if memory.state is not SupplyState.BATTERY or memory.mains is None or reading is None:
-        return memory
-    belief, reserve_pct = memory.estimate, config.policy.reserve_pct
-    spent = estimate.is_spent(belief, reading, supply, reserve_pct)
-    fresh = belief.believed_s == now_s and (belief.gauge_pct or 0.0) <= reserve_pct + 2
-    if not (spent and fresh) and LOW_BATTERY not in reading.faults:
-        return replace(memory, low_s=None)
-    low_s = now_s if memory.low_s is None else memory.low_s
-    memory = replace(memory, low_s=low_s)
-    if now_s - low_s < RESERVE_CONFIRM_S:
-        return memory
-    return _enter(memory, SupplyState.RESERVE, now_s)
+# Rule 4.
+
+
+def is_low(memory: SupplyMemory, supply: SupplyConfig) -> bool:
+    """Whether two independent witnesses have said, and still hold, that it is nearly empty."""
+    return witness.independent(memory.testimony.held, supply) > 1
+
+
+def is_doubted(memory: SupplyMemory, now_s: float) -> bool:
+    """Whether a witness says so, or did a moment ago: comfort goes, the light stays."""
+    spoke_s = memory.testimony.spoke_s
+    return spoke_s is not None and now_s - spoke_s < witness.REMEMBER_S
+
+
+def _after_witnesses(memory: SupplyMemory, supply: SupplyConfig, now_s: float) -> SupplyMemory:
+    if memory.state is SupplyState.MAINS and memory.lost_s is None:  # all is forgiven
+        return replace(memory, testimony=replace(memory.testimony, held=frozenset(), spoke_s=None))
+    draining = memory.state in {SupplyState.BATTERY, SupplyState.BLIND} and memory.on_battery
+    speaking = memory.testimony.speaking(now_s)
+    if draining and witness.independent(speaking, supply) > 1:
+        return _enter(memory, SupplyState.RESERVE, now_s)
+    return memory

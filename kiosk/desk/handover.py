@@ -112,7 +112,9 @@ def _power(power: Status | None, load_name: Callable[[str], str]) -> tuple[str, 
 
 
 def _supply(supply: SupplyStatus) -> str:
-    source = {True: "Netstroom", False: "Op de accu", None: "Netstroom: niet bekend"}[supply.mains]
+    source = {True: "Netstroom", False: "Op de accu", None: "Netstroom: niet bekend"}[
+        supply.on_mains
+    ]
     charge = "" if supply.charge_pct is None else f", lading {supply.charge_pct:.0f} %"
     hours = supply.runtime_h
     left = "" if hours is None else f", de accu gaat nog ongeveer {max(0, round(hours))} uur mee"

@@ -119,7 +119,7 @@ def _newest(name: str, status: Status | None) -> Iterator[Point]:
             voltage_v=supply.voltage_v,
             temperature_c=supply.temperature_c,
             draw_w=supply.draw_w,
-            battery_s=0 if supply.mains else 1,
+            battery_s=0 if supply.on_mains else 1,
         )
 
 
@@ -237,7 +237,7 @@ def _legend(world: World, tr: Tongue, charts: Sequence[Chart]) -> Iterator[Block
     if any(chart.shaded for chart in charts):
         yield Fact("power", tr("Grijs"), tr("Toen was er geen netstroom."))
     if any(chart.ahead for chart in charts) and world.power:
-        now = [supply for supply in world.power.supplies.values() if supply.mains]
+        now = [supply for supply in world.power.supplies.values() if supply.on_mains]
         expected = (
             tr("Zo loopt de accu leeg als de stroom nu uitvalt.")
             if now

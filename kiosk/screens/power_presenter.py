@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import words
 from kiosk.blocks import Article, Block, Fact, Gauge, Heading, Note
-from kiosk.power_words import TEST_KIND, advice, load_name, supply_name
+from kiosk.power_words import TEST_KIND, WITNESS, advice, load_name, supply_name
 from kiosk.tongue import N_
 from power.appliance import Ending
 from power.status import STALE_AFTER_S, SupplyState
@@ -85,7 +85,7 @@ def _gauges(name: str, status: Status, world: World, tr: Tongue) -> Iterator[Blo
         yield Heading(supply_name(name, status, tr))
     since = tr.moment(supply.since, world.now) if supply.since else UNKNOWN
     yield Gauge(
-        "charging" if supply.mains else "battery",
+        "charging" if supply.on_mains else "battery",
         tr(STATE[supply.state]),
         tr("sinds {time}", time=since),
         loud=weak,
@@ -107,7 +107,7 @@ def hours(hours_left: float | None, tr: Tongue) -> str:
 
 def _left(supply: SupplyStatus, tr: Tongue) -> str:
     least = hours(supply.essentials_runtime_h, tr)
-    if supply.mains:
+    if supply.on_mains:
         return tr("als de stroom nu uitvalt. Alleen het noodzakelijke: {hours}", hours=least)
     return tr("zoals het nu gaat. Alleen het noodzakelijke: {hours}", hours=least)
 
@@ -179,6 +179,9 @@ def _measures(name: str, status: Status, tr: Tongue) -> Iterator[Block]:
         ("technician", tr("Aansturing"), _driver(supply)),
     )
     yield from (Fact(icon, label, value) for icon, label, value in facts)
+    if supply.witnesses:
+        who = ", ".join(tr(WITNESS[name]) for name in supply.witnesses if name in WITNESS)
+        yield Fact("battery", tr("Bijna leeg volgens"), who, loud=True)
     if supply.trouble:  # in the driver's own words: they are for the helpdesk
         yield Fact("severe", tr("De aansturing meldt"), supply.trouble, loud=True)
     if supply.test:

@@ -62,7 +62,7 @@ def _supply(
     if supply.since:
         since = tr.moment(supply.since, world.now)
         state = tr("{state}, sinds {time}", state=state, time=since)
-    icon = "charging" if supply.mains else "battery"
+    icon = "charging" if supply.on_mains else "battery"
     blocks: list[Block] = [
         Fact(icon, supply_name(name, status, tr), state, loud=weak),
         Fact(

@@ -13,6 +13,8 @@ from power.state import Note, Switch, begin
 if TYPE_CHECKING:
     from power.state import Action
 
+FULL_V, SPENT_V = 4.1, 3.4
+"""Of one lithium cell under a small load."""
 LIGHT_DAY = Demand(dark=False, cold=False, dark_spans=())
 DARK_NIGHT = Demand(dark=True, cold=False)
 
@@ -58,6 +60,7 @@ class Story:
         *,
         mains: bool | None = True,
         charge_pct: float | None = 100.0,
+        voltage_v: float | None = None,
         faults: tuple[str, ...] = (),
         discharging: bool | None = None,
         every_s: float = 1.0,
@@ -67,6 +70,7 @@ class Story:
         reading = Reading(
             mains=mains,
             charge_pct=charge_pct,
+            voltage_v=voltage_v,
             faults=faults,
             discharging=discharging,
             tests=("quick", "capacity"),

@@ -11,9 +11,10 @@ from power.config import parse_config
 from power.demand import Demand
 from power.reading import Reading
 from power.state import PowerOff, begin
-from tests.power.story import DARK_NIGHT, LIGHT_DAY, Story, point
+from tests.power.story import DARK_NIGHT, FULL_V, LIGHT_DAY, SPENT_V, Story, point
 
 FAN = {"watts": 50, "pin": 14, "rank": 9}
+SPENT = {"mains": False, "charge_pct": 9.0, "voltage_v": SPENT_V}
 
 
 # 1. A reading that is absent changes nothing, for a stated time.
@@ -111,7 +112,7 @@ def test_2_in_ride_through_what_is_no_longer_wanted_stays_on_too():
 
 def outage(config, charge_pct: float = 15.0) -> Story:
     """Loads that are not essential have been shed."""
-    story = Story(config).pass_(60, charge_pct=charge_pct)
+    story = Story(config).pass_(60, charge_pct=charge_pct, voltage_v=FULL_V)
     story.pass_(60, mains=False, charge_pct=charge_pct)
     assert not story.on("fan")
     return story
@@ -138,17 +139,17 @@ def test_3_mains_that_goes_again_is_a_new_outage_without_ride_through():
 
 
 def low(config) -> Story:
-    """On mains with a battery that is nearly spent."""
-    return Story(config).pass_(60, charge_pct=9.5)
+    """On mains with a battery that is nearly spent, by its gauge and, once loaded, its volts."""
+    return Story(config).pass_(60, charge_pct=9.5, voltage_v=FULL_V)
 
 
 def test_4_at_the_reserve_the_rest_goes_at_once_and_the_appliance_after_a_grace():
-    story = low(point(fan=FAN)).pass_(9, mains=False, charge_pct=9.0)
+    story = low(point(fan=FAN)).pass_(9, **SPENT)
     assert story.supply == "battery"
-    story.pass_(10, mains=False, charge_pct=9.0)
+    story.pass_(10, **SPENT)
     assert (story.supply, story.why("fan")) == ("reserve", "reserve")
     assert (story.on("lamp"), story.notes[-1]) == (True, "shutdown-planned")
-    story.pass_(62, mains=False, charge_pct=9.0)
+    story.pass_(62, **SPENT)
     assert (story.on("lamp"), story.why("lamp")) == (False, "reserve")
     halts = [action for _, action in story.actions if isinstance(action, PowerOff)]
     assert halts == [PowerOff(("ups",))]
@@ -188,7 +189,7 @@ def test_only_a_done_supply_that_feeds_the_appliance_is_armed(empty, armed):
 
 
 def test_4_mains_within_the_grace_calls_the_shutdown_off():
-    story = low(point(fan=FAN)).pass_(30, mains=False, charge_pct=9.0)
+    story = low(point(fan=FAN)).pass_(30, **SPENT)
     story.pass_(5, charge_pct=9.0)
     assert story.state.shutdown_at_s is None
     assert story.notes[-1] == "shutdown-cancelled"
@@ -196,9 +197,11 @@ def test_4_mains_within_the_grace_calls_the_shutdown_off():
     assert not any(isinstance(action, PowerOff) for _, action in story.actions)
 
 
-def test_4_a_supply_that_says_it_gives_up_is_believed():
-    story = Story(point()).pass_(60)
+def test_4_a_supply_that_says_it_gives_up_is_believed_once_its_gauge_says_so_too():
+    story = Story(point(fan=FAN)).pass_(60)
     story.pass_(20, mains=False, charge_pct=50.0, faults=("low-battery",))
+    assert (story.supply, story.on("lamp"), story.on("fan")) == ("battery", True, False)
+    story.pass_(20, mains=False, charge_pct=9.0, faults=("low-battery",))
     assert story.supply == "reserve"
 
 
@@ -237,10 +240,11 @@ def test_4_the_reserve_of_a_supply_that_does_not_feed_the_appliance_halts_nothin
         ],
     })  # fmt: skip
     story = Story(config)
+    reading = Reading(mains=False, charge_pct=5.0, faults=("low-battery",))
     for _ in range(200):
         readings = {
             "hat": Reading(mains=True, charge_pct=100.0),
-            "ups": Reading(mains=story.now_s < 1010, charge_pct=5.0),
+            "ups": reading if story.now_s >= 1010 else Reading(mains=True, charge_pct=6.0),
         }
         story.state, _ = policy.step(story.state, readings, LIGHT_DAY, story.now_s, config)
         story.now_s += 1
@@ -250,9 +254,13 @@ def test_4_the_reserve_of_a_supply_that_does_not_feed_the_appliance_halts_nothin
 
 
 def test_4_blindness_at_the_reserve_brings_nothing_back():
-    story = low(point()).pass_(100, mains=False, charge_pct=9.0)
+    story = low(point()).pass_(100, **SPENT)
     story.pass_(600, silent=True)
     assert (story.supply, story.on("lamp")) == ("reserve", False)
+
+
+FALLING_V = (4.1, 3.56, 3.54, 3.52, 3.47, 3.45)
+"""As the volts go down to the reserve; the first tells that there is one cell."""
 
 
 # 5, 7, 8, 9, 10. What is said about a load before energy is.
@@ -284,8 +292,8 @@ def test_7_a_technicians_word_holds_until_its_time_but_not_beyond_the_reserve():
     )
     story.pass_(1, mains=False, charge_pct=15.0)
     assert story.on("fan")
-    for charge_pct in (14, 13, 12, 11, 10, 9):
-        story.pass_(600, mains=False, charge_pct=charge_pct, every_s=10)
+    for charge_pct, voltage_v in zip((14, 13, 12, 11, 10, 9), FALLING_V, strict=True):
+        story.pass_(600, mains=False, charge_pct=charge_pct, voltage_v=voltage_v, every_s=10)
     assert (story.on("fan"), story.why("fan")) == (False, "reserve")
 
 
@@ -375,8 +383,8 @@ def test_14_loads_return_one_by_one_in_the_order_of_their_worth():
         radio={"watts": 5, "pin": 16, "rank": 1, "essential": True},
     )
     story = outage(config, charge_pct=11.0)
-    for charge_pct in (10.6, 10.2, 9.8, 9.4):
-        story.pass_(600, mains=False, charge_pct=charge_pct, every_s=10)
+    for charge_pct, voltage_v in zip((10.6, 10.2, 9.8, 9.4), FALLING_V[2:], strict=True):
+        story.pass_(600, mains=False, charge_pct=charge_pct, voltage_v=voltage_v, every_s=10)
     assert not story.on("lamp")
     story.actions.clear()
     story.pass_(120, charge_pct=9.0)

@@ -139,13 +139,13 @@ class Bench:
         self.factory = MockFactory()
         self.readers = readers or {name: HandReader(self.clock) for name in self.config.supplies}
         self.hat = next(iter(self.readers.values()))
-        self.halted = 0
+        self.halted = self.saved = 0
         self.bell = Bell()
         self.inbox = Inbox(self.bell.ring)
         self.recorder = Recorder(self.run, self.state)
         self.journal = Journal(self.recorder)
         self.loads = Loads(self.config.load, Pins(self.factory, fake=True))
-        self.hands = Hands(self.config, self.loads, self.readers, self._halt)
+        self.hands = Hands(self.config, self.loads, self.readers, self._halt, self._save)
         self.daemon = Daemon(
             Parts(
                 config=self.config,
@@ -168,6 +168,9 @@ class Bench:
 
     def _halt(self) -> None:
         self.halted += 1
+
+    def _save(self) -> None:
+        self.saved += 1
 
     def live(self, seconds: float, reading: Reading | EllipsisType | None = ...) -> float:
         """Let time pass as the daemon would sleep it; return the last delay."""

@@ -1,0 +1,56 @@
+"""Our own reckoning: the energy counted since the battery was last full. Pure.
+
+It asks no gauge, so a lying gauge cannot move it. It is a bound, not an estimate:
+
+1. A battery holds at most its nameplate, and is taken to be full at the start.
+2. While mains is gone it falls by what the loads draw by their labels. Labels of what may be shed
+   are often too high, so those count for nine tenths.
+3. While mains is there it rises by its whole capacity an hour, faster than any charger, so that a
+   battery that was truly charged is never reckoned to be empty.
+4. What a supply measures beside (draw, temperature) is counted only where it does not come over
+   the connection that its gauge comes over.
+
+So it comes late for a battery that is worn, or was half full. Then voltage and gauge must speak.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from power.chemistry import usable_fraction
+
+if TYPE_CHECKING:
+    from power.config import SupplyConfig
+    from power.estimate import Estimate
+
+OTHER_SHARE = 0.9
+
+
+def count_wh(  # noqa: PLR0913 - one moment of one battery
+    counted_wh: float,
+    *,
+    drawn_w: tuple[float, float],
+    hours: float,
+    feeding: bool | None,
+    belief: Estimate,
+    supply: SupplyConfig,
+) -> float:
+    """Labelled watt-hours drawn since full, after ``hours`` more.
+
+    ``feeding`` tells whether the battery fed the loads, by what was said of mains and by nothing
+    else; None: nothing was said yet.
+    """
+    if feeding is None:
+        return counted_wh
+    if not feeding:  # rule 3
+        return max(0.0, counted_wh - supply.capacity_wh * hours)
+    stays_w, other_w = drawn_w
+    ratio = min(1.0, belief.draw_ratio) if supply.networked else belief.draw_ratio  # rule 4
+    return counted_wh + (stays_w + OTHER_SHARE * other_w) * ratio * hours
+
+
+def left_pct(counted_wh: float, belief: Estimate, supply: SupplyConfig) -> float:
+    """Share of the energy that can be left at the most, 0 to 100."""
+    temperature_c = None if supply.networked else belief.temperature_c
+    holds_wh = supply.capacity_wh * usable_fraction(supply.chemistry, temperature_c)
+    return max(0.0, 100 - 100 * counted_wh / holds_wh)
