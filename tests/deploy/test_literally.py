@@ -190,7 +190,8 @@ def test_the_publishers_chapter_of_the_manual(after_ceremony):
     """Its commands stand in running text, with capitals for what is the reader's own."""
     laptop, _ = after_ceremony
     text = MANUAL.read_text(encoding="utf-8").partition("# Voor de uitgever")[2]
-    commands = re.findall(r"noodsteunpunt-content [a-z-]+(?: (?:--[a-z-]+|[A-Z]{3,}(?:\.json)?))*", text)
+    word = r"(?:--[a-z-]+|[A-Z]{3,}(?:\.json)?)"
+    commands = re.findall(rf"noodsteunpunt-content [a-z-]+(?: {word})*", text)
     own = {"MAP": "berichten", "SLEUTELMAP": "afzender"}
     secret = ("Wachtwoord voor de publicatiesleutel van …:",)
     promised = {"publish": (*secret, "Uitgave 1"), "check": ("uitgave 1",), "trust": ()}
