@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
 from kivy.app import App
 from kivy.clock import Clock, mainthread
 from kivy.core.window import Window
@@ -216,8 +217,17 @@ class Kiosk(App):
         self.render()
 
     def _read_world(self) -> World:
+        self._reader.config = self._as_switched()
         world = self._reader.read(self.clock())
         return replace(world, notices=self.office.notices(world.now, drill=world.drill))
+
+    def _as_switched(self) -> Config:
+        """The settings, with OEFENING as staff turned it, once their book is open."""
+        settings = self.settings
+        usual, now = settings.behaviour.drill, self.now()
+        on = self.office.drilling(now, usual=usual, settings=settings.fingerprint)
+        behaviour = msgspec.structs.replace(settings.behaviour, drill=on)
+        return msgspec.structs.replace(settings, behaviour=behaviour)
 
     @mainthread
     def refresh_soon(self) -> None:

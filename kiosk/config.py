@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import hashlib
+import logging
 import tomllib
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LANGUAGES = ("nl", "en", "de", "pl", "uk", "tr", "ar")
+
+log = logging.getLogger(__name__)
 
 
 class ConfigError(Exception):
@@ -98,6 +102,8 @@ class Config(Section, frozen=True, kw_only=True):
     desk: Desk = Desk()
     trouble: str = ""
     """Why this is not what kiosk.toml says; never in the file itself."""
+    fingerprint: str = ""
+    """Of the file this is from, whatever that says; never in the file itself."""
     placed: bool = True
     """Where the point stands is known, so that ways and distances can be told."""
 
@@ -116,7 +122,8 @@ def load_config(path: Path | None = None) -> Config:
     """Read kiosk.toml. Raises ConfigError with one sentence for the technician."""
     path = path or config_path()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
+        table = tomllib.loads(data.decode("utf-8"))
         _refuse_unknown(table, path)
         config = msgspec.convert(table, Config)
     except FileNotFoundError as error:
@@ -126,7 +133,7 @@ def load_config(path: Path | None = None) -> Config:
     unknown = set(config.behaviour.languages) - set(LANGUAGES)
     if unknown:
         raise ConfigError(f"{path}: no words for language {', '.join(sorted(unknown))}.")
-    return config
+    return msgspec.structs.replace(config, fingerprint=hashlib.sha256(data).hexdigest())
 
 
 def settle(path: Path | None = None, kept: Path | None = None) -> Config:
@@ -138,6 +145,7 @@ def settle(path: Path | None = None, kept: Path | None = None) -> Config:
     try:
         config = load_config(path)
     except ConfigError as error:
+        log.error("%s", error)  # noqa: TRY400 - a sentence for the technician, no traceback
         with contextlib.suppress(ConfigError):
             return msgspec.structs.replace(load_config(kept), trouble=str(error))
         return msgspec.structs.replace(UNSET, trouble=str(error))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kiosk.desk.drill import Switch, drilling
 from kiosk.desk.errors import DeskError
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Office:
     _unkept: set[str] = field(default_factory=set)
     _trouble: str = ""
     _wiped: tuple[str, Mapping[str, str]] = ("", {})
+    _switch: Switch | None = None
+    _switch_read: bool = False
 
     @property
     def desk(self) -> Desk:
@@ -84,6 +87,23 @@ class Office:
             self._heed(error)
             self._notices = tuple(n for n in self._notices if now < n.until)
         return self._notices
+
+    def drilling(self, now: datetime, *, usual: bool, settings: str) -> bool:
+        """Whether staff turned OEFENING on or off, else ``usual``. Never raises."""
+        try:
+            if not self._switch_read:
+                self._switch = self.desk.switches.find()
+                self._switch_read = True
+        except DeskError as error:
+            self._heed(error)
+        return drilling(self._switch, now, usual=usual, settings=settings)
+
+    def turn_drill(self, until: datetime | None, now: datetime, *, settings: str) -> None:
+        """Turn OEFENING on until then, or off. Raises DeskError when only memory holds it."""
+        end = until.timestamp() if until else None
+        self._switch = Switch(at=now.timestamp(), until=end, settings=settings)
+        self._switch_read = True
+        self.desk.switches.keep(self._switch)
 
     def tidy(self, now: datetime) -> None:
         """Once a day, delete what is beyond its time. Called each minute; never raises."""

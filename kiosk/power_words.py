@@ -149,6 +149,7 @@ UNKNOWN_ALARM = Advice(N_("De accu meldt: {code}."), N_("Zoek dit op bij de leve
 REFUSAL = {
     "silent": N_("De stroommodule antwoordt niet. Er is niets veranderd. Probeer het zo weer."),
     "busy": N_("De stroommodule is bezig. Kijk bij Stroom, en probeer het dan weer."),
+    "unreadable": N_("De stroommodule begrijpt dit niet. Vraag de helpdesk."),
     "no-load": N_("Dit apparaat staat niet meer in de instellingen."),
     "no-pin": N_("Dit apparaat hangt niet aan een relais. Niemand kan het schakelen."),
     "no-supply": N_("Deze accu staat niet meer in de instellingen."),

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from content.board import Board, built_in_guides, with_built_in
 from content.errors import ContentError
 from content.paths import progress as progress_json
@@ -16,7 +18,7 @@ from kiosk.believed import Believed
 from kiosk.later import Later
 from kiosk.latest import Latest
 from power.errors import StatusError
-from power.status import Status, read_status
+from power.status import STALE_AFTER_S, Status, read_status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,6 +154,8 @@ class WorldReader:
 
     def read(self, now: datetime) -> World:
         power, power_trouble = self._power()
+        if power and power.drill and abs(power.age_s(now)) > STALE_AFTER_S:
+            power = msgspec.structs.replace(power, drill=False)  # who told of it may be dead
         try:
             world = self._content(now, power)
         except ContentError as error:

@@ -38,7 +38,7 @@ class StatusError(PowerError):
 class RequestError(PowerError):
     """A request was not understood or not allowed."""
 
-    def __init__(self, message: str, code: str = "") -> None:
-        """``code`` names the reason, for a screen with words of its own."""
+    def __init__(self, message: str, code: str) -> None:
+        """``code`` names the reason, for a screen with words of its own: it shows no English."""
         super().__init__(message)
         self.code = code

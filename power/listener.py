@@ -162,7 +162,7 @@ class Listener:
         try:
             request = decode(line)
         except RequestError as error:  # rule 4
-            client.send(Answer(ok=False, text=str(error)))
+            client.send(Answer(ok=False, text=str(error), code=error.code))
             return False
         return client.send(self._ask(request))
 

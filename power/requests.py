@@ -99,7 +99,7 @@ def decode(line: bytes) -> Request:
     try:
         return _decoder.decode(line)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise RequestError(f"This request cannot be read: {error}") from error
+        raise RequestError(f"This request cannot be read: {error}", "unreadable") from error
 
 
 def encode(message: Request | Answer) -> bytes:

@@ -76,7 +76,9 @@ def begin(
     if supply not in config.supplies:
         raise RequestError(f"There is no supply {supply!r}.", "no-supply")
     if kind not in KINDS:
-        raise RequestError(f"There is no test {kind!r}; there are {', '.join(KINDS)}.")
+        raise RequestError(
+            f"There is no test {kind!r}; there are {', '.join(KINDS)}.", "unreadable"
+        )
     if state.trial is not None:
         sentence = f"A test of {state.trial.supply!r} is under way; wait or stop it."
         raise RequestError(sentence, "test-under-way")

@@ -152,10 +152,13 @@ class Clerk:
         self._do(TOUCHES[name], key, name_of(Route(name, key)))
 
     def drill(self, name: str, key: str) -> None:
-        if name == "drill-start":
-            self._drilling.start(key)
-        else:
-            self._drilling.stop()
+        match name:
+            case "drill-start":
+                self._drilling.start(key)
+            case "drill-screens":
+                self._drilling.show(key)
+            case _:
+                self._drilling.stop()
 
     def _do(self, deed: Callable[[Sending], Route], key: str, form: str) -> None:
         kiosk, office = self._kiosk, self._office

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiosk.session import Session
 
 FORM_DEEDS = ("fill", "send", "discard", "restore")
-DRILL_DEEDS = ("drill-start", "drill-stop")
+DRILL_DEEDS = ("drill-start", "drill-screens", "drill-stop")
 TOUCHES = (
     "withdraw",
     "log-confirm",

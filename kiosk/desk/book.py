@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk import copies, paths, vault
 from kiosk.desk.checklists import Runs
 from kiosk.desk.drafts import Drafts
+from kiosk.desk.drill import Switches
 from kiosk.desk.duty import Roster
 from kiosk.desk.journal import Journal
 from kiosk.desk.log import Log
@@ -50,6 +51,7 @@ class Desk:
         self.roster = Roster(self._store, self._vault)
         self.runs = Runs(self._store)
         self.journal = Journal(self._store)
+        self.switches = Switches(self._store)
         self.retention = Retention(self._store, self.folder)
 
     @property

@@ -120,7 +120,8 @@ def _content(world: World, tr: Tongue) -> list[Block]:
     blocks: list[Block] = [Heading(tr("Informatie"))]
     if world.config.trouble:
         told = tr("De instellingen van dit steunpunt zijn niet te lezen.")
-        blocks += [Note("severe", told, loud=True), Note("information", world.config.trouble)]
+        why = tr("Een technicus vindt de oorzaak in het logboek van dit apparaat.")
+        blocks += [Note("severe", told, loud=True), Note("information", why)]
     if world.content_trouble:
         blocks.append(Note("severe", world.content_trouble, loud=True))
     blocks += [

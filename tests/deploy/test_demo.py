@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,8 @@ def test_without_a_screen_it_leaves_pictures_of_the_main_job(checkout):
     events = {what for (what,) in history.execute("SELECT what FROM events")}
     history.close()
     assert {"mains-lost", "load-off"} <= events
+    settings = tomllib.loads((checkout / "demo/config/kiosk.toml").read_text(encoding="utf-8"))
+    assert settings["behaviour"]["drill"], "nobody takes the sample for real"
     assert nothing_runs_any_more(checkout)
 
 

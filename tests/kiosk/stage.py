@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 
+import msgspec
+
 from content import truth
 from content.board import built_in_guides
 from content.convert import convert_source
@@ -43,7 +45,10 @@ NOW = _reference()
 
 
 def sample_config() -> Config:
-    return load_config(EXAMPLES / "kiosk.toml")
+    """With the banner of a drill, as in the demo: it takes room on every screen."""
+    config = load_config(EXAMPLES / "kiosk.toml")
+    behaviour = msgspec.structs.replace(config.behaviour, drill=True)
+    return msgspec.structs.replace(config, behaviour=behaviour)
 
 
 def empty_world(config: Config) -> World:

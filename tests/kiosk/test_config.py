@@ -13,7 +13,9 @@ GOOD = '[point]\nname = "De Brink"\nmunicipality = "V"\nlatitude = 52.6\nlongitu
 
 def test_the_example_is_right():
     example = Path(__file__).parents[2] / "deploy" / "examples" / "kiosk.toml"
-    assert load_config(example).point.municipality == "Gemeente Veldermeer"
+    config = load_config(example)
+    assert config.point.municipality == "Gemeente Veldermeer"
+    assert not config.behaviour.drill, "what is copied from here shows no OEFENING by accident"
 
 
 @pytest.mark.parametrize(

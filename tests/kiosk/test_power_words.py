@@ -71,6 +71,7 @@ def test_every_refusal_has_words():
     for path in (ROOT / "power").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Call) and "RequestError" in ast.unparse(node.func):
+                assert len(node.args) == 2, "without a code staff would read English"
                 codes |= {leaf.value for leaf in node.args[1:] if is_text(leaf)}
             if isinstance(node, ast.keyword) and node.arg == "code" and is_text(node.value):
                 codes.add(node.value.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -20,9 +21,7 @@ def point(tmp_path_factory):
         (folder / name.lower()).mkdir()
         os.environ[f"NOODSTEUNPUNT_{name}"] = str(folder / name.lower())
     (folder / "run/power").mkdir()
-    example = (staging.EXAMPLES / "kiosk.toml").read_text(encoding="utf-8")
-    settings = example.replace("drill = true", "drill = false")
-    (folder / "config" / "kiosk.toml").write_text(settings, encoding="utf-8")
+    shutil.copy(staging.EXAMPLES / "kiosk.toml", folder / "config")
     from kiosk.desk.notices import Role
     from kiosk.desk.pins import Pins
 

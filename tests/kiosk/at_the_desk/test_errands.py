@@ -7,10 +7,12 @@ import shutil
 import socket
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 
+import msgspec
 import pytest
 
-from tests.kiosk.at_the_desk.hands import PATIENCE_S, go, said, until
+from tests.kiosk.at_the_desk.hands import PATIENCE_S, button, go, said, tap, until
 
 
 def test_a_tick_leaves_the_rest_of_the_list_as_it_is(desk):
@@ -62,7 +64,12 @@ def test_a_dead_power_daemon_is_told_when_a_drill_is_begun(desk):
     [
         ("drill-start", {"on": True, "for_s": 7200.0}, {"ok": True}, "De oefening is begonnen."),
         ("drill-stop", {"on": False}, {"ok": True}, "De oefening is gestopt."),
-        ("drill-start", {"on": True}, {"ok": False, "text": "Nu niet."}, "Nu niet."),
+        (
+            "drill-start",
+            {"on": True},
+            {"ok": False, "text": "Only on mains.", "code": "not-on-mains"},
+            "Dit kan alleen met netstroom, en niet in een oefening.",
+        ),
     ],
     ids=["begun", "ended", "refused"],
 )
@@ -80,8 +87,6 @@ def test_a_drill_is_asked_of_the_power_daemon(desk, point, deed, asked, answer, 
 
 def drill(app, point, *, on):
     """The power daemon says that a drill is on, or over."""
-    import msgspec
-
     from power.status import Status
 
     now = app.clock()
@@ -121,6 +126,85 @@ def test_a_drill_that_ends_or_begins_in_mid_form_is_told_before_it_is_sent(
         go(desk, "fill", f"notice-form/\n{field}")
     go(desk, "send", "notice-form/")
     assert len(desk.world.notices) == 2, "what was begun since is sent at once"
+
+
+@pytest.fixture
+def set_to_drill(desk):
+    """A point whose kiosk.toml says drill = true, as some were once set up by the example."""
+    usual = desk.settings
+    behaviour = msgspec.structs.replace(usual.behaviour, drill=True)
+    desk.settings = msgspec.structs.replace(usual, behaviour=behaviour)
+    desk.refresh()
+    yield desk
+    desk.settings = usual
+    desk.refresh()
+
+
+BANNER = "OEFENING – dit is niet echt"
+
+
+def test_staff_end_a_drill_that_the_settings_begin_also_without_a_power_daemon(set_to_drill):
+    app = set_to_drill
+    go(app, "drill")
+    assert BANNER in said(app)
+    tap(button(app, "Stop de oefening"))
+    until(lambda: "De oefening is gestopt." in said(app))
+    assert BANNER not in said(app)
+    assert not app.world.drill
+    assert [deed.what for deed in app.office.desk.journal.deeds()] == ["De oefening is gestopt."]
+    app.office._switch_read = False  # as after a restart
+    app.refresh()
+    assert not app.world.drill
+
+
+def test_settings_that_change_win_over_the_switch(set_to_drill):
+    app = set_to_drill
+    go(app, "drill-stop")
+    until(lambda: not app.world.drill)
+    app.settings = msgspec.structs.replace(app.settings, fingerprint="another")
+    app.refresh()
+    assert app.world.drill
+
+
+def test_a_full_card_keeps_nobody_from_ending_a_drill(set_to_drill, monkeypatch):
+    from kiosk.desk.errors import Unwritable
+
+    def full(_):
+        raise Unwritable("De kaart is vol.")
+
+    monkeypatch.setattr(set_to_drill.office.desk.switches, "keep", full)
+    go(set_to_drill, "drill")
+    go(set_to_drill, "drill-stop")
+    until(lambda: any("De kaart is vol." in words for words in said(set_to_drill)))
+    assert not set_to_drill.world.drill
+
+
+def test_a_drill_on_the_screens_alone_asks_nothing_of_the_power_daemon_and_ends_by_itself(desk):
+    began = desk.clock()
+    go(desk, "drill")
+    go(desk, "drill-screens", "2")
+    assert "De oefening is begonnen." in said(desk)
+    assert BANNER in said(desk)
+    desk.clock = lambda: began + timedelta(hours=2, minutes=1)
+    desk.refresh()
+    assert BANNER not in said(desk)
+
+
+def test_what_a_dead_power_daemon_last_told_keeps_no_drill_on(desk, drilling, point):
+    drilling(on=True)
+    assert desk.world.drill
+    now = desk.clock()
+    desk.clock = lambda: now + timedelta(minutes=5)
+    desk.refresh()
+    assert not desk.world.drill
+
+
+def test_no_stranger_begins_or_ends_a_drill(kiosk):
+    for deed in ("drill-start", "drill-screens", "drill-stop"):
+        go(kiosk, deed, "1")
+        assert "Voor medewerkers" in said(kiosk)
+        assert not kiosk.world.drill
+        assert kiosk.office.desk.switches.find() is None
 
 
 @contextmanager

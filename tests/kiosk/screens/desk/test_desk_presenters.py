@@ -27,6 +27,7 @@ from kiosk.screens import desk as screens
 from kiosk.screens.desk import rooms, tabs
 from kiosk.session import Session
 from kiosk.tongue import tongue
+from power.status import Status, SupplyState, SupplyStatus
 from tests.kiosk.worlds import NOW, POINT, ago, world
 
 NL = tongue("nl")
@@ -42,6 +43,9 @@ DRILLING = replace(
     config=msgspec.structs.replace(
         WORLD.config, behaviour=msgspec.structs.replace(WORLD.config.behaviour, drill=True)
     ),
+)
+ON_BATTERY = SupplyStatus(
+    driver="pijuice", capacity_wh=44.4, state=SupplyState.BATTERY, mains=False, since=NOW
 )
 PAST = Past(
     at=ago(hours=1),
@@ -437,17 +441,26 @@ def test_typing_goes_on_to_the_next_field_and_ends_at_the_last(office):
 
 
 @pytest.mark.parametrize(
-    ("drilling", "offers"),
-    [(False, ["drill-start"] * 3), (True, ["drill-stop"])],
-    ids=["nothing going on", "a drill going on"],
+    ("power", "offers"),
+    [
+        ({}, ["drill-start"] * 3),
+        ({"drill": True}, ["drill-stop"]),
+        ({"written_at": NOW - timedelta(hours=1)}, ["drill-screens"] * 3),
+        ({"supplies": {"hat": ON_BATTERY}}, ["drill-screens"] * 3),
+        (None, ["drill-screens"] * 3),
+    ],
+    ids=[
+        "nothing going on",
+        "a drill going on",
+        "a daemon that stopped",
+        "no mains to do without",
+        "no daemon",
+    ],
 )
-def test_a_drill_is_begun_or_ended(office, drilling, offers):
-    from power.status import Status
-
-    power = Status(
-        written_at=NOW, started_at=NOW - timedelta(hours=1), supplies={}, loads={}, drill=drilling
-    )
-    view = show("drill", office=office, world=replace(WORLD, power=power))
+def test_a_drill_is_begun_or_ended(office, power, offers):
+    usual = {"written_at": NOW, "started_at": ago(hours=1), "supplies": {}, "loads": {}}
+    status = None if power is None else Status(**{**usual, **power})
+    view = show("drill", office=office, world=replace(WORLD, power=status))
     choices = [c for block in view.blocks if isinstance(block, Actions) for c in block.choices]
     assert [choice.route.screen for choice in choices] == offers
 
