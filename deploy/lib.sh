@@ -2,6 +2,8 @@
 # What the scripts here share: Debian packages, the virtual environment, words.
 # Source it from the root of the checkout, under set -euo pipefail.
 
+lib_folder=$(dirname "${BASH_SOURCE[0]}")
+
 say() { printf '\033[1m» %s\033[0m\n' "$*" >&2; }
 
 fail() {
@@ -113,12 +115,30 @@ make_catalogues() {
     done < <(find content/locale kiosk/locale -name '*.po' 2>/dev/null)
 }
 
+# only_our_python : whatever Python runs from here on takes no module from the folder it is in, the
+# environment or a home, and leaves no compiled file behind.
+only_our_python() {
+    local name
+    for name in "${!PYTHON@}"; do unset "$name"; done
+    export PYTHONSAFEPATH=1 PYTHONNOUSERSITE=1 PYTHONDONTWRITEBYTECODE=1
+}
+
+bundle_is_checked=
+# check_bundle : stops unless the bundle we run from is exactly what was made. Only once.
+check_bundle() {
+    [[ -z $bundle_is_checked ]] || return 0
+    if [[ ! -e SHA256SUMS && ! -e debs ]]; then return 0; fi # a checkout: nobody listed it
+    say "Checking the bundle"
+    # shellcheck source=deploy/manifest.sh
+    source "$lib_folder/manifest.sh"
+    check_manifest .
+    bundle_is_checked=yes
+}
+
 # offer_bundled_packages : in a folder made by deploy/bundle, let apt take all from there.
 offer_bundled_packages() {
     [[ -d debs ]] || return 0
-    say "Checking the bundle"
-    sha256sum --check --quiet --strict SHA256SUMS >&2 ||
-        fail "the bundle is damaged. Copy it again from where it was made."
+    check_bundle
     local own
     own=$(mktemp -d)
     mkdir -p "$own/lists/partial"

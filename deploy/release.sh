@@ -13,14 +13,18 @@ store=$root/opt/noodsteunpunt
 shipped=(CHANGELOG.md LICENSE README.md pyproject.toml requirements.lock
     content deploy docs kiosk power systemd)
 
-# shipped_files : every file of a release, NUL-separated and sorted, relative to the source.
+# shipped_files : every file of a release, NUL-separated and sorted, relative to the source: what
+# SHA256SUMS or git knows, so that nothing comes along that merely lies there. No links: none is needed.
 shipped_files() {
-    if [[ -e .git ]] && command -v git >/dev/null; then
-        git -c safe.directory='*' ls-files -z --cached --others --exclude-standard "${shipped[@]}" |
-            while IFS= read -r -d '' file; do [[ -e $file ]] && printf '%s\0' "$file"; done
+    if [[ -e SHA256SUMS ]]; then
+        listed_files . | awk -F/ -v ours=" ${shipped[*]} " 'index(ours, " " $1 " ")' | tr '\n' '\0'
+    elif [[ -e .git ]] && command -v git >/dev/null; then
+        git -c safe.directory='*' -c core.fsmonitor=false ls-files -z --cached "${shipped[@]}"
     else
         find "${shipped[@]}" -type f ! -name '*.pyc' ! -name '*.mo' -print0
-    fi | sort -z
+    fi | while IFS= read -r -d '' file; do
+        [[ ! -f $file || -L $file ]] || printf '%s\0' "$file"
+    done | sort -z
 }
 
 # release_name : the version, the commit, and a digest of the files where they are not the commit's.
@@ -54,7 +58,9 @@ build_release() {
     mkdir -p "$folder"
     shipped_files | tar --create --null --files-from=- --owner=0 --group=0 | tar --extract \
         --no-same-owner --directory "$folder" || fail "cannot copy to $folder. Is the disk full?"
-    [[ -d wheels ]] && packages=(--no-index --find-links "$PWD/wheels")
+    shipped_files | tr '\0' '\n' >"$folder/.files"
+    [[ ! -e SHA256SUMS ]] || check_copy "$folder"
+    [[ -d wheels ]] && packages=(--isolated --no-index --find-links "$PWD/wheels")
     (
         cd "$folder" || exit
         local pip=(.venv/bin/python -m pip --disable-pip-version-check --no-input --no-cache-dir)
@@ -71,6 +77,21 @@ build_release() {
     sync --file-system "$folder"
     printf '%s\n' "$1" >"$folder/.complete"
     sync "$folder/.complete" "$folder" "$store/releases"
+}
+
+# check_copy FOLDER : the copy, which nobody else can change, is what was listed, and has those modes.
+check_copy() {
+    (cd "$1" && sha256sum --check --quiet --strict >&2) < <(
+        grep -aE '^[0-9a-f]' SHA256SUMS |
+            awk 'FNR == NR { ours[$0]; next } { name = substr($0, 67); sub(/^\.\//, "", name) } name in ours' \
+                "$1/.files" -
+    ) || fail "the bundle changed while it was copied. Copy it again from where it was made."
+    set_modes "$1" .
+}
+
+# release_files FOLDER : what was copied into a release, one a line; earlier versions kept no list.
+release_files() {
+    if [[ -f $1/.files ]]; then cat "$1/.files"; else (cd "$1" && find . -type f -printf '%P\n' | sort); fi
 }
 
 # borrow_from_debian NAME : what PyPI has not for this Python, where it is installed: the library of

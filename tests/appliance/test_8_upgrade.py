@@ -68,6 +68,8 @@ def newer_version(folder: Path, scratch: Path) -> Path:
     subprocess.run(["tar", "-x", "-C", content], input=archive, check=True)
     (content / "VERSION").write_text(NEXT + "\n")
     sticks.wheels_of(content / "wheels")
+    listing = f"source {ROOT}/deploy/lib.sh; source {ROOT}/deploy/manifest.sh; write_manifest $0"
+    subprocess.run(["bash", "-euc", listing, content], check=True)
     return sticks.ext4(folder / "upgrade.img", content, mib=512)
 
 

@@ -90,6 +90,11 @@ def test_the_same_packages_give_the_same_list(bundle):
     assert (bundle / "sbom.cdx.json").read_bytes() == first
 
 
+def list_all(bundle: Path) -> None:
+    script = f"source {ROOT}/deploy/lib.sh; source {ROOT}/deploy/manifest.sh; write_manifest ."
+    subprocess.run(["bash", "-euc", script], cwd=bundle, check=True)
+
+
 def offered(bundle: Path) -> subprocess.CompletedProcess[str]:
     script = f"source {ROOT}/deploy/lib.sh; offer_bundled_packages; echo ${{apt_options[@]}}"
     return subprocess.run(
@@ -98,18 +103,28 @@ def offered(bundle: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_apt_takes_all_from_a_whole_bundle(bundle):
-    subprocess.run(
-        "sha256sum VERSION pyproject.toml >SHA256SUMS", shell=True, cwd=bundle, check=True
-    )
+    list_all(bundle)
     done = offered(bundle)
     assert done.returncode == 0, done.stderr
     assert "Dir::Etc::SourceParts=/dev/null" in done.stdout
 
 
 def test_a_damaged_bundle_is_refused(bundle):
-    subprocess.run("sha256sum pyproject.toml >SHA256SUMS", shell=True, cwd=bundle, check=True)
+    list_all(bundle)
     with (bundle / "pyproject.toml").open("a") as file:
         file.write("# one byte more")
     done = offered(bundle)
     assert done.returncode == 1
     assert "the bundle is damaged" in done.stderr.splitlines()[-1]
+
+
+def test_a_package_that_was_added_is_refused(bundle):
+    list_all(bundle)
+    (bundle / "debs/evil_1_all.deb").touch()
+    done = offered(bundle)
+    assert done.returncode == 1
+    assert "evil_1_all.deb" in done.stderr.splitlines()[-1]
+
+
+def test_packages_without_a_list_are_refused(bundle):
+    assert offered(bundle).returncode == 1
