@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from power.assembly import connector
-from power.config import parse_config
-from power.readers import Reader
+from tests.power.nut_bench import nut_bench, tell
 from tests.power.sources.upsd import OwnDriver, Upsd, eventually
-from tests.power.workbench import Bench
 
 ABLE = (["shutdown.return"], ["ups.delay.shutdown"])
 SAID = {"ups.status": "OL", "battery.charge": "100", "ups.delay.shutdown": "20"}
@@ -34,44 +31,11 @@ def upses(upsd):
 @pytest.fixture
 def bench(tmp_path, upsd, upses):
     """The daemon with both, its clock in our hand."""
-    table = {
-        "policy": {"target_runtime_h": 1, "restore_stable_s": 20},
-        "supply": [
-            {
-                "name": name,
-                "driver": "nut",
-                "capacity_wh": 20,
-                "options": {"ups": name, "port": upsd.port, "username": "noodsteunpunt",
-                            "password": "geheim"},
-            }
-            for name in upses
-        ],
-        "load": [
-            {"name": "kiosk", "supply": "pi", "essential": True, "watts": 40},
-            {"name": "light", "supply": "hall", "essential": True, "watts": 1, "pin": 17},
-        ],
-    }  # fmt: skip
-    readers = {
-        supply.name: Reader(supply.name, connector(supply), lambda: None, interval_s=0.02)
-        for supply in parse_config(table).supply
-    }
-    for reader in readers.values():
-        reader.start()
-        eventually(reader.latest)
-    bench = Bench(tmp_path, table, readers=readers)
-    yield bench
-    for reader in readers.values():
-        reader.stop()
-    bench.factory.reset()
-
-
-def tell(bench, name, ups, **variables):
-    """Let a UPS say this, and wait until the daemon would read it."""
-    ups.say(**variables)
-    charge_pct = float(variables["battery_charge"])
-    eventually(
-        lambda: (reading := bench.readers[name].latest()) and reading.charge_pct == charge_pct
-    )
+    loads = [
+        {"name": "kiosk", "supply": "pi", "essential": True, "watts": 40},
+        {"name": "light", "supply": "hall", "essential": True, "watts": 1, "pin": 17},
+    ]
+    yield from nut_bench(tmp_path, upsd, upses, loads)
 
 
 def drain(bench, upses, *, hall_pct):

@@ -346,6 +346,20 @@ def test_a_daemon_serves_and_stops_cleanly_at_sigterm(daemon, folders, call):
     assert out.count("hat") >= 1
 
 
+def test_a_battery_that_cannot_be_tested_is_refused_at_the_keyboard(daemon, folders, call):
+    pijuice = 'driver = "pijuice"\ncapacity_wh = 44.4\noptions = { bus = "simulated" }\n'
+    (folders / "config" / "power.toml").write_text(f'[[supply]]\nname = "hat"\n{pijuice}')
+    daemon()
+    until(lambda: status_of(folders).supplies["hat"].state is SupplyState.MAINS)
+    for kind in ("quick", "capacity"):
+        code, out, err = call("test", kind)
+        assert (code, out) == (3, "")
+        assert err.startswith(f"'hat' cannot be asked for a {kind} test: a PiJuice cannot cut its")
+        assert err.count("\n") == 1
+    assert status_of(folders).supplies["hat"].tests == ()
+    assert not [event for event in status_of(folders).events if event.what.startswith("test")]
+
+
 def test_a_killed_daemon_comes_back_and_goes_on(daemon, folders):
     first = daemon()
     first.send_signal(signal.SIGKILL)

@@ -124,6 +124,7 @@ class OwnDriver:
 
     def __init__(self, path, variables, commands, settable=()):
         self.heard = []
+        self.said = []
         self._variables = dict(variables)
         self._commands = commands
         self._settable = settable
