@@ -47,7 +47,7 @@ def nut_bench(
 
 def tell(bench: Bench, name: str, ups: OwnDriver, **variables: str) -> None:
     """Let a UPS say this, and wait until the daemon would read it."""
-    ups.say(battery_temperature=str(20 + len(ups.said) / 100), **variables)
     ups.said.append(variables)
-    marked_c = 20 + (len(ups.said) - 1) / 100
+    marked_c = 20 + len(ups.said) / 100
+    ups.say(**variables, battery_temperature=str(marked_c))  # last: upsd hears one by one
     eventually(lambda: (now := bench.readers[name].latest()) and now.temperature_c == marked_c)
