@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 import msgspec
 
-from content import anchors, ceremony, dutch, laptop, mounts, outcomes, paths, permission, store
+from content import (
+    anchors,
+    beneath,
+    ceremony,
+    dutch,
+    laptop,
+    mounts,
+    outcomes,
+    paths,
+    permission,
+    store,
+)
 from content.board import Board
 from content.dialogue import (
     confirm,
@@ -263,6 +274,7 @@ def import_command(stick: Path, *, as_json: bool) -> None:
     report = Report(paths.progress())
     try:
         permission.ask()
+        beneath.become_owner_of(paths.content())
         ended = _importer(patience_s=SECOND_STICK_S).import_stick(stick, report)
     except PinNeeded:
         report.pin_needed()

@@ -69,6 +69,21 @@ def plain_file(parent: int, name: str) -> Iterator[int]:
         os.close(handle)
 
 
+def become_owner_of(path: Path) -> None:
+    """Give up root for whoever owns ``path``, before a command of root's works in it.
+
+    Does nothing where it is absent, or root's own, and nothing for who is not root.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not path.exists():
+        return
+    owner = path.stat()
+    if owner.st_uid == 0:
+        return
+    os.setgroups([])
+    os.setgid(owner.st_gid)
+    os.setuid(owner.st_uid)
+
+
 def read(path: Path, largest_bytes: int) -> bytes:
     """Read a plain file. Raises OSError, also for what is larger."""
     with (

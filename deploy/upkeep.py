@@ -30,6 +30,8 @@ def verdict(path: Path) -> str:
     """Return "ok", "absent", or in SQLite's words what is wrong."""
     if not path.exists():
         return "absent"
+    if path.is_symlink() or not path.is_file():  # a FIFO would be waited for
+        return "not a file"
     try:
         with contextlib.closing(_read_only(path)) as book:
             (first,) = book.execute("PRAGMA quick_check(1)").fetchone()

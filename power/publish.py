@@ -31,7 +31,9 @@ class Publisher:
         Not flushed to disk: the folder is in memory, and a reboot makes it worthless anyway.
         """
         try:
-            self._next.write_bytes(msgspec.json.encode(status))
+            self._next.unlink(missing_ok=True)
+            with self._next.open("xb") as file:  # a link there is never written through
+                file.write(msgspec.json.encode(status))
             self._next.replace(self.path)
         except OSError as error:
             if not self._failing:

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 READING_SIDES = {
+    "content.beneath",
     "content.board",
     "content.checklists",
     "content.durable",

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from content.beneath import become_owner_of
 from kiosk.desk import paths
 from kiosk.desk.errors import PinError
 
@@ -21,6 +22,7 @@ def set_up() -> None:
     from kiosk.desk import vault  # noqa: PLC0415 - other commands need no cryptography
 
     key = paths.folder() / paths.KEY
+    become_owner_of(paths.folder())
     try:
         made = vault.make_key(key)
     except OSError as error:
@@ -35,6 +37,7 @@ def set_pin(role: str) -> None:
     from kiosk.desk.notices import Role  # noqa: PLC0415 - other commands need none of these
     from kiosk.desk.pins import Pins  # noqa: PLC0415
 
+    become_owner_of(paths.folder())
     pin = os.environ.get(PIN_VARIABLE)
     if pin is None:
         pin = click.prompt("PIN", hide_input=True, confirmation_prompt=True)

@@ -81,3 +81,25 @@ def test_what_is_thrown_away_takes_nothing_along(theirs, secret):
             beneath.discard(parent, name)
     assert not list(theirs.iterdir())
     assert secret.read_text() == "secret"
+
+
+@pytest.mark.parametrize(
+    ("euid", "owner", "given_up"),
+    [(0, 990, True), (0, 0, False), (1000, 990, False)],
+    ids=["root in another's", "root in its own", "not root"],
+)
+def test_root_works_in_anothers_folder_as_that_user(theirs, monkeypatch, euid, owner, given_up):
+    became = []
+    found = type("Stat", (), {"st_uid": owner, "st_gid": 991, "st_mode": 0o40750})
+    monkeypatch.setattr(os, "geteuid", lambda: euid)
+    monkeypatch.setattr(type(theirs), "stat", lambda *_, **__: found)
+    for name in ("setgroups", "setgid", "setuid"):
+        monkeypatch.setattr(os, name, lambda value, name=name: became.append((name, value)))
+    beneath.become_owner_of(theirs)
+    assert became == ([("setgroups", []), ("setgid", 991), ("setuid", 990)] if given_up else [])
+
+
+def test_an_absent_folder_is_nobodys(theirs, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    beneath.become_owner_of(theirs / "absent")
+    assert os.getuid() == theirs.stat().st_uid

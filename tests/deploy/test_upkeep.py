@@ -96,6 +96,20 @@ def test_a_damaged_book_is_told_and_never_copied(point, name):
     assert lines(point / "state/backup/desk.db") == 200
 
 
+@pytest.mark.parametrize("planted", ["link", "fifo"])
+def test_what_is_no_file_is_told_and_not_waited_for(point, planted):
+    """The other books' folders are other users'."""
+    path = point / "state/power/power.db"
+    path.unlink()
+    if planted == "link":
+        path.symlink_to(point / "state/desk/desk.db")
+    else:
+        os.mkfifo(path)
+    code, report = upkeep(point)
+    assert code == 1
+    assert report["books"]["power"] == "not a file"
+
+
 def test_a_new_point_has_no_books_yet(point):
     for path in (point / "state").rglob("*.db*"):
         path.unlink()

@@ -150,3 +150,16 @@ def test_a_folder_that_fails_is_told_once_and_its_end_once(tmp_path, caplog):
     for _ in range(5):
         publisher.publish(status)
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+
+
+def test_a_status_is_never_written_through_a_link(tmp_path):
+    """Somebody runs the daemon as root, by hand, where another user could leave a link."""
+    precious = tmp_path / "precious"
+    precious.write_text("root's")
+    folder = tmp_path / "run"
+    folder.mkdir()
+    for name in (".power.json.new", "power.json"):
+        (folder / name).symlink_to(precious)
+    Publisher(folder).publish(Status(written_at=START, started_at=START, supplies={}, loads={}))
+    assert precious.read_text() == "root's"
+    assert read_status(folder / "power.json").supplies == {}
