@@ -21,6 +21,7 @@ from content import (
     anchors,
     beneath,
     ceremony,
+    clock,
     dutch,
     laptop,
     mounts,
@@ -271,7 +272,8 @@ def _show_changes(changes: Changes, warnings: tuple[str, ...]) -> None:
 @in_one_line
 def import_command(stick: Path, *, as_json: bool) -> None:
     """Print one outcome per publisher on the stick."""
-    report = Report(paths.progress())
+    off = clock.read_times().off
+    report = Report(paths.progress(), now=lambda: datetime.now(UTC) + off)
     try:
         permission.ask()
         beneath.become_owner_of(paths.content())
@@ -296,6 +298,13 @@ def unreadable_command(kind: str) -> None:
     reason = mounts.unreadable(clean_line(kind, _KIND_CHARS))
     Report(paths.progress()).unreadable(reason)
     raise StickError(reason)
+
+
+@main.command("refresh", help="Maak content.db na een nieuwe versie opnieuw, zonder stick.")
+@in_one_line
+def refresh_command() -> None:
+    """From the held bundles; where nothing is needed it changes nothing."""
+    _importer(patience_s=SECOND_STICK_S).refresh()
 
 
 @main.command("check", help="Zeg wat het inlezen van de stick zou doen. Verandert niets.")
@@ -337,8 +346,7 @@ def _end(ended: tuple[Outcome, ...], *, as_json: bool) -> None:
 @in_one_line
 def list_command(*, as_json: bool) -> None:
     board = Board()
-    now = datetime.now(UTC)
-    publishers, bulletins = board.publishers(), board.bulletins(now)
+    publishers, bulletins = board.publishers(), board.bulletins(clock.read_times())
     if as_json:
         listing = {
             "publishers": publishers,

@@ -19,12 +19,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import msgspec
 
-from content import clock, paths
+from content import paths, truth
 from content.errors import StoreError
 from content.model import (
     Bulletin,
     Guide,
-    MessageStatus,
     Place,
     PlaceKind,
     Publisher,
@@ -35,10 +34,13 @@ from content.progress import Outcome
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from content.clock import Times
+
 _Item = TypeVar("_Item")
 _Values: TypeAlias = "tuple[str | float | None, ...]"
-_NEWS = (MessageStatus.ACTUAL,)
-_DRILL = (MessageStatus.ACTUAL, MessageStatus.EXERCISE, MessageStatus.TEST)
+LISTED, WORDLESS, TOMBSTONE, ARCHIVED = 1, 0, 2, -1
+"""What a row of bulletins is: in the present issue, with words or without; its memory of what an
+earlier message took back; or of an earlier issue, kept to be read back and for nothing else."""
 _EARLIER_LIMIT = 50
 
 
@@ -60,6 +62,7 @@ class Board:
         self.path = path or paths.database()
         self._seen: tuple[int, int, int] | None = None
         self._db: sqlite3.Connection | None = None
+        self._present: tuple[dict[str, list[Bulletin]], set[truth.Identity]] | None = None
         self.changed()
 
     def changed(self) -> bool:
@@ -75,37 +78,41 @@ class Board:
     def close(self) -> None:
         if self._db is not None:
             self._db.close()
-        self._db, self._seen = None, None
+        self._db, self._seen, self._present = None, None, None
 
-    def believed_time(self, now: datetime) -> datetime:
-        """Return ``now``, or better if a slow or broken clock says something impossible."""
-        built = clock.build_time()
-        issued = [p.issued_at for p in self.publishers()]
-        return max(clock.reference_time(now, built, at) for at in [None, *issued])
+    def bulletins(self, times: Times, *, drill: bool = False) -> tuple[Bulletin, ...]:
+        """Return what holds, each publisher's by its own time: see content.truth."""
+        held: list[Bulletin] = []
+        in_force, listed = self._in_force()
+        for publisher in self.publishers():
+            bulletins = in_force.get(publisher.id, [])
+            held += truth.current(bulletins, times.of(publisher), drill=drill)
+        return truth.in_order(one for one in held if truth.identity(one) in listed)
 
-    def bulletins(self, now: datetime, *, drill: bool = False) -> tuple[Bulletin, ...]:
-        """Return what holds, the worst first and of those the newest first: see content.truth.
+    def _in_force(self) -> tuple[dict[str, list[Bulletin]], set[truth.Identity]]:
+        """Return what decides, by publisher, and which of it may be shown.
 
-        ``now`` is the system's clock; `believed_time` corrects it.
+        That is the present issues alone. In a content.db of older software, until it is made again
+        from the held bundles, archived messages still take back.
         """
-        moment = self.believed_time(now).timestamp()
-        statuses = _DRILL if drill else _NEWS
-        return self._items(
-            Bulletin,
-            f"""select data from bulletins
-                where listed = 1 and ends_at > ? and expires_at > ? and starts_at <= ?
-                and status in ({_marks(statuses)})
-                order by severity, sent desc, publisher, sender, identifier, part""",  # noqa: S608 - marks
-            (moment, moment, moment, *statuses),
-        )
+        if self._present is None:
+            in_force: dict[str, list[Bulletin]] = {}
+            listed = set()
+            for flag, data in self._rows("select listed, data from bulletins where listed >= 0"):
+                bulletin = self._decoded(Bulletin, data)
+                in_force.setdefault(bulletin.publisher, []).append(bulletin)
+                if flag == LISTED:
+                    listed.add(truth.identity(bulletin))
+            self._present = in_force, listed
+        return self._present
 
     def bulletin(self, publisher: str, identifier: str) -> Bulletin | None:
         """Return one bulletin, current or archived; the newest if several senders use the name."""
         return self._first(
             Bulletin,
-            "select data from bulletins where publisher = ? and identifier = ? "
-            "order by sent desc, part",
-            (publisher, identifier),
+            "select data from bulletins where publisher = ? and identifier = ? and listed < ? "
+            "order by sent desc, rowid",
+            (publisher, identifier, TOMBSTONE),
         )
 
     def earlier(self, bulletin: Bulletin) -> tuple[Bulletin, ...]:
@@ -119,8 +126,8 @@ class Board:
                 parts = self._items(
                     Bulletin,
                     "select data from bulletins where publisher = ? and sender = ? "
-                    "and identifier = ? order by part",
-                    (bulletin.publisher, bulletin.sender, reference.identifier),
+                    "and identifier = ? and listed < ? order by rowid",
+                    (bulletin.publisher, bulletin.sender, reference.identifier, TOMBSTONE),
                 )
                 if parts:
                     found[reference.identifier] = parts
@@ -230,8 +237,11 @@ class Board:
             raise self._unreadable(error) from error
 
     def _items(self, kind: type[_Item], sql: str, values: _Values = ()) -> tuple[_Item, ...]:
+        return tuple(self._decoded(kind, row[0]) for row in self._rows(sql, values))
+
+    def _decoded(self, kind: type[_Item], data: bytes) -> _Item:
         try:
-            return tuple(msgspec.json.decode(row[0], type=kind) for row in self._rows(sql, values))
+            return msgspec.json.decode(data, type=kind)
         except msgspec.MsgspecError as error:
             raise self._unreadable(error) from error
 

@@ -1,17 +1,73 @@
 """Which time to believe on an appliance whose clock may be wrong.
 
-A Raspberry Pi without a battery for its clock wakes up in the past; a broken clock chip may wake up
-anywhere. Content says when it was issued, and software says when it was built: earlier than those
-it cannot be, and decades later it will not be.
+1. The machine's time is the latest of its clock, its build, and the last time it saved itself,
+   which goes on with the seconds it has run since. No publisher's date enters it.
+2. A clock decades beyond the build is a broken chip, and is not believed.
+3. What was saved follows a clock that leapt ahead only after a day without another leap. Staff who
+   set the clock correct what was saved at once.
+4. A publisher's own items are judged by the later of the machine's time and its own issue time
+   plus the time run since its import: `Times.of`. That moves nobody else's.
+
+The kiosk alone writes the record of this; `read_times` is for all others.
 """
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from content import paths
+from content.running import LEAP_S, Course
+
+if TYPE_CHECKING:
+    from content.model import Publisher
 
 RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
 SERVICE_LIFE = timedelta(days=20 * 365)
+DOUBT = timedelta(days=1)
+"""A publisher's time this far from the machine's: one of the two is wrong."""
+EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""A signed time of issue outside these is taken for the nearest: sums with it stay dates."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What the kiosk saved last; a file of STATE, and of RUN for as long as the machine is on."""
+
+    boot_s: float
+    """Seconds since the machine started, when this was saved."""
+    at: datetime
+    """The time to go on from."""
+    course: Course
+
+
+@dataclass(frozen=True)
+class Times:
+    """What time it is, for the machine and for each publisher."""
+
+    machine: datetime
+    run_s: float = 0.0
+    """How long the machine has run in all."""
+    off: timedelta = timedelta(0)
+    """By how much its clock is wrong: the machine's time less what the clock says."""
+    course: Course = field(default_factory=Course)
+
+    def of(self, publisher: Publisher) -> datetime:
+        """The time by which this publisher's own items hold and end."""
+        since_s = publisher.imported_run_s
+        ran_s = 0.0 if since_s is None else max(0.0, self.run_s - since_s)
+        return max(self.machine, sane(publisher.issued_at) + timedelta(seconds=ran_s))
+
+    def doubts(self, publisher: Publisher) -> bool:
+        return self.of(publisher) - self.machine > DOUBT
+
+
+def sane(issued_at: datetime) -> datetime:
+    return min(max(issued_at, EARLIEST), LATEST)
 
 
 def build_time() -> datetime:
@@ -20,11 +76,57 @@ def build_time() -> datetime:
     return max(installed, RELEASED)
 
 
-def reference_time(clock: datetime, built: datetime, issued: datetime | None) -> datetime:
-    """Return the latest of the clock, the build and the last accepted issue. Pure.
+def is_plausible(clock: datetime, built: datetime) -> bool:
+    return built <= clock <= built + SERVICE_LIFE
 
-    A time more than `SERVICE_LIFE` beyond the build is not believed at all: else one bad start
-    here, or one bad clock at a publisher's, would make everything look expired.
+
+def seconds_run() -> float:
+    """Since the machine started, sleep included."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def times_of(
+    clock: datetime, built: datetime, boot_s: float, record: Record | None, *, same_boot: bool
+) -> Times:
+    """Rules 1 and 2. Pure.
+
+    ``boot_s``: seconds since the machine started; ``same_boot``: as when ``record`` was saved.
     """
-    latest = built + SERVICE_LIFE
-    return max(moment for moment in (built, issued or built, clock) if moment <= latest)
+    if record is None:
+        run_s, going_on = boot_s, built
+    else:
+        since_s = boot_s - record.boot_s if same_boot and boot_s >= record.boot_s else boot_s
+        run_s = record.course.run_s + since_s
+        going_on = record.at + timedelta(seconds=since_s)
+    known = [moment for moment in (going_on, clock) if is_plausible(moment, built)]
+    machine = max(known, default=built)
+    course = (record.course if record else Course()).went_on(machine, run_s)
+    return Times(machine, run_s, machine - clock, course)
+
+
+def saved(times: Times, boot_s: float, record: Record | None) -> Record:
+    """Rule 3: what to save now. Pure."""
+    at = times.machine
+    if record is not None:
+        ran_s = times.run_s - record.course.run_s
+        going_on = record.at + timedelta(seconds=ran_s)
+        leapt = (at - going_on).total_seconds() > LEAP_S
+        at = going_on if leapt and not times.course.steady else at
+    return Record(boot_s=boot_s, at=at, course=times.course)
+
+
+def read_record() -> tuple[Record | None, bool]:
+    """Return what the kiosk saved last, and whether the machine has been on ever since."""
+    for path, same_boot in ((paths.clock_of_this_run(), True), (paths.clock(), False)):
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Record), same_boot
+        except (OSError, msgspec.MsgspecError):
+            continue
+    return None, False
+
+
+def read_times() -> Times:
+    """What time it is, for a program that is not the kiosk."""
+    record, same_boot = read_record()
+    now = datetime.now(UTC)
+    return times_of(now, build_time(), seconds_run(), record, same_boot=same_boot)

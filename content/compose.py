@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from content.notes import Notes
 
 
+_TAKEN_BACK = {Standing.REPLACED, Standing.CANCELLED}
+
+
 class Publisher(NamedTuple):
     id: str
     name: str
@@ -73,22 +76,25 @@ def compose(draft: Draft, context: Context, notes: Notes) -> Bulletin:
     return msgspec.structs.replace(bulletin, references=references)
 
 
-def come_back(bulletins: tuple[Bulletin, ...], context: Context) -> tuple[tuple[str, str], ...]:
-    """Return (identifier, reason) of what was taken back in the last issue and would show again.
+def come_back(
+    bulletins: tuple[Bulletin, ...], tombstones: tuple[Bulletin, ...], context: Context
+) -> tuple[tuple[str, str], ...]:
+    """Return (identifier, reason) of what was taken back in an earlier issue and is here again.
 
-    It happens when somebody removes the Update or Cancel, and leaves the bulletin it took back.
+    It happens when somebody removes the Update or Cancel, and leaves the bulletin it took back or
+    puts it back later. ``tombstones`` are of what earlier issues took back.
     """
     before = truth.standings(context.earlier.values(), context.now, drill=True)
-    after = truth.standings(bulletins, context.now, drill=True)
+    alone = truth.standings(bulletins, context.now, drill=True)
+    after = truth.standings((*bulletins, *tombstones), context.now, drill=True)
     found = []
     for bulletin in bulletins:
         key = truth.identity(bulletin)
         same = context.earlier.get(bulletin.identifier)
-        if same is None or same.sent != bulletin.sent:
-            continue
-        was = before[truth.identity(same)]
-        if after[key] is Standing.CURRENT and was in {Standing.REPLACED, Standing.CANCELLED}:
-            done = "vervangen" if was is Standing.REPLACED else "ingetrokken"
+        unchanged = same is not None and same.sent == bulletin.sent
+        was = {after[key], before[truth.identity(same)] if same and unchanged else None}
+        if alone[key] is Standing.CURRENT and was & _TAKEN_BACK:
+            done = "ingetrokken" if Standing.CANCELLED in was else "vervangen"
             found.append((bulletin.identifier, done))
     return tuple(found)
 

@@ -31,6 +31,7 @@ from content.relations import contradictions
 from content.second_look import look_again
 from content.source import read_source
 from content.spreadsheets import read_places_table, read_utilities_table
+from content.tombstones import TOMBSTONES_FILE, carried, read_tombstones, write_tombstones
 from content.utilities import read_utilities, write_utilities
 from content.validate import check_bulletin, check_guide, check_schema
 from content.vocabulary import hazard as hazard_of
@@ -101,6 +102,7 @@ class _Conversion:
         self.faults: list[str] = []
         self.hints: list[str] = []
         self.used: set[str] = set()
+        self.tombstones: tuple[Bulletin, ...] = ()
 
     def converted(self) -> Converted:
         self._convert_bulletins(self._convert_pictures())
@@ -113,6 +115,8 @@ class _Conversion:
             self.faults.append("De map is leeg: zet er berichten, plaatsen of adviezen in.")
         if self.faults:
             raise SourceFaults(tuple(self.faults))
+        if self.tombstones:
+            self.targets[TOMBSTONES_FILE] = write_tombstones(self.tombstones)
         return Converted(targets=self.targets, warnings=tuple(self.hints))
 
     @contextmanager
@@ -173,7 +177,7 @@ class _Conversion:
         for draft in drafts.values():
             with self._reporting(draft.file) as report:
                 bulletins.append(self._composed(draft, context, report))
-        self._refuse_come_back(tuple(bulletins), context)
+        self._remember_what_is_gone(tuple(bulletins), context)
         if len(self.faults) == faulty:  # what cannot be read yet would only seem to contradict
             self._refuse_contradictions(bulletins, context)
 
@@ -255,10 +259,22 @@ class _Conversion:
             place = f"{draft.file}:{field.line}" if draft and field else f"bulletins/{identifier}"
             self.faults.append(f"{place}: {message}")
 
-    def _refuse_come_back(self, bulletins: tuple[Bulletin, ...], context: Context) -> None:
-        for identifier, done in come_back(bulletins, context):
+    def _earlier_tombstones(self) -> tuple[Bulletin, ...]:
+        data = self.previous.get(TOMBSTONES_FILE, b"[]")
+        try:
+            return read_tombstones(data, publisher=self.publisher.id, file=TOMBSTONES_FILE)
+        except FormatError as error:
+            self.hints.append(f"Vorige uitgave: {error}")
+            return ()
+
+    def _remember_what_is_gone(self, bulletins: tuple[Bulletin, ...], context: Context) -> None:
+        """Carry along what earlier messages took back, and refuse what would come back."""
+        self.tombstones = carried(
+            context.earlier.values(), self._earlier_tombstones(), bulletins, self.now
+        )
+        for identifier, done in come_back(bulletins, self.tombstones, context):
             self.faults.append(
-                f"bulletins/{identifier}: was {done} in de vorige uitgave en zou nu terugkomen. "
+                f"bulletins/{identifier}: was {done} in een vorige uitgave en zou nu terugkomen. "
                 "Haal het weg, zet het bericht terug dat het introk, of geef het een nieuwe tijd "
                 "bij 'verzonden'."
             )

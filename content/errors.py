@@ -6,7 +6,6 @@
     ├── TrustError               the proof fails; nothing of it may be shown
     │   ├── UnknownPublisher     no root key of ours signed it
     │   ├── Tampered             signature, hash or version does not fit
-    │   ├── Expired              no longer valid at the time we believe
     │   ├── PinNeeded            this point reads a stick only after somebody's PIN
     │   └── Older                an earlier issue than the one already here
     ├── FormatError              proven, but not readable: carries file and line
@@ -76,10 +75,6 @@ class UnknownPublisher(TrustError):
 
 class Tampered(TrustError):
     """A signature, hash or version does not fit."""
-
-
-class Expired(TrustError):
-    """No longer valid at the time we believe: old keys, or a wrong clock."""
 
 
 class NotAgreed(ContentError):

@@ -16,7 +16,6 @@ import logging
 import sys
 import time
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from functools import partial
 from typing import IO, TYPE_CHECKING, TypeAlias
 
@@ -62,7 +61,7 @@ class Importer:
         believed: Path,
         *,
         limits: Limits = DEFAULT_LIMITS,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        times: Callable[[], clock.Times] = clock.read_times,
         patience_s: float = 0.0,
     ) -> None:
         """``patience_s``: how long to wait while another stick is read."""
@@ -70,9 +69,14 @@ class Importer:
         self.content = content
         self.believed = believed
         self.database = content / "content.db"
-        self.own = OwnBundles(content, believed, now)
+        self.own = OwnBundles(content, believed, times)
         self.limits = limits
-        self.now = now
+        self.times = times
+
+    def refresh(self) -> None:
+        """Bring content.db to today's rules, without a stick. Raises StoreError."""
+        with alone(self.content, self.patience_s):
+            self.own.heal(self.database)
 
     def import_stick(self, mount: Path, report: Report) -> tuple[Outcome, ...]:
         """Import every publisher's bundle. Raises StickError without a stick, else StoreError."""
@@ -108,9 +112,6 @@ class Importer:
             anchor,
             floor=before.floor if before else None,
             accepted=folder if folder and folder.is_dir() else None,
-            now=clock.reference_time(
-                self.now(), clock.build_time(), before.floor.issued_at if before else None
-            ),
             scratch=scratch / "tuf",
         )
         verified = named_as_before(verified, before)
@@ -133,8 +134,9 @@ class Importer:
         if is_news:  # steps 1 and 2 of the order above; its line in the history goes along
             self.own.keep(examined.verified, staging)
             with store.replacing(self.database) as change:
-                enter(examined, change, self.now())
-                change.record(outcome, self.now())
+                times = self.times()
+                enter(examined, change, times)
+                change.record(outcome, times.machine)
         return outcome
 
     def _check(self, mount: Path, publisher: str, scratch: Path, *, report: Report) -> Outcome:
@@ -225,7 +227,7 @@ class Importer:
 
     def _record_one(self, outcome: Outcome, change: store.Change) -> None:
         try:
-            change.record(outcome, self.now())
+            change.record(outcome, self.times().machine)
         except Exception:  # noqa: BLE001 - the others have their line in the history
             _log.exception("how %s ended cannot be recorded", outcome.publisher)
 

@@ -274,3 +274,5 @@ class Publisher(msgspec.Struct, frozen=True, kw_only=True):
     issue: int
     issued_at: datetime
     imported_at: datetime
+    imported_run_s: float | None = None
+    """How long the machine had run in all when it was imported; None: by older software."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from content import anchors, clock, durable, store
+from content import anchors, durable, store
 from content.errors import ContentError, StoreError, UnknownPublisher, reason
 from content.parse import Parsed, parse_targets
 from content.stick import METADATA, TARGETS, RawBundle
@@ -22,8 +22,8 @@ from content.trust import Verified, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
+    from content.clock import Times
     from content.identity import Anchor
 
 
@@ -37,10 +37,10 @@ class Examined(NamedTuple):
 class OwnBundles:
     """Below one content folder, of publishers believed in another."""
 
-    def __init__(self, content: Path, believed: Path, now: Callable[[], datetime]) -> None:
+    def __init__(self, content: Path, believed: Path, times: Callable[[], Times]) -> None:
         self.content = content
         self.believed = believed
-        self.now = now
+        self.times = times
 
     def folder(self, publisher: str, bundle: str) -> Path:
         return self.content / "bundles" / publisher / bundle
@@ -72,24 +72,36 @@ class OwnBundles:
                 believed_anchor(publisher, self.believed),
                 floor=None,
                 accepted=None,
-                now=clock.reference_time(self.now(), clock.build_time(), None),
                 scratch=Path(scratch),
             )
         return Examined(verified, parse_targets(publisher, verified.targets))
 
     def heal(self, database: Path) -> None:
-        """Make content.db anew from bundles that can be proven again, if the card damaged it.
+        """Make content.db again from bundles that can be proven, if it needs that.
 
-        Each brings its floor back; what cannot be proven any more has to come with a stick.
+        If the card damaged it, each bundle brings its floor back; what cannot be proven any more
+        has to come with a stick. After an upgrade each issue is entered by today's rules; what
+        cannot be proven stays as it was.
         """
         if store.is_sound(database):
+            if not store.is_rebuilt(database):
+                self._rebuild(database)
             return
         with store.replacing(database, anew=True) as change:
             for home in sorted((self.content / "bundles").glob("*")):
                 proven = filter(None, (self._proven(home.name, one) for one in home.glob("*")))
                 newest = max(proven, key=lambda examined: examined.verified.issue, default=None)
                 if newest is not None:
-                    enter(newest, change, self.now())
+                    enter(newest, change, self.times())
+
+    def _rebuild(self, database: Path) -> None:
+        named = store.bundles(database)
+        with store.replacing(database) as change:
+            for publisher, bundle in named.items():
+                proven = self._proven(publisher, self.folder(publisher, bundle))
+                if proven is not None:
+                    enter(proven, change, self.times())
+            change.rebuilt()
 
     def remove_unnamed(self, database: Path) -> None:
         """Remove what content.db does not name. Raises StoreError."""
@@ -134,11 +146,11 @@ def bundle_name(verified: Verified) -> str:
     return f"{verified.issue}-{digest.hexdigest()[:16]}"
 
 
-def enter(examined: Examined, change: store.Change, at: datetime) -> None:
+def enter(examined: Examined, change: store.Change, times: Times) -> None:
     """Let content.db say what a kept bundle says."""
     verified, parsed = examined
     paths = {name: f"{TARGETS}/{path}" for name, path in _paths(verified).items()}
-    change.replace(verified, parsed, bundle=bundle_name(verified), paths=paths, at=at)
+    change.replace(verified, parsed, bundle=bundle_name(verified), paths=paths, times=times)
 
 
 def is_sound(folder: Path, verified: Verified) -> bool:

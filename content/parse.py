@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from content import truth
 from content.cap import read_parts
 from content.checklists import CHECKLIST_FILE, read_sheet
 from content.errors import FormatError, NotForResidents, StickIncomplete
@@ -23,6 +24,7 @@ from content.notes import Notes
 from content.picture_header import PICTURE_BYTES, check_picture
 from content.places import PLACES_BYTES, read_geojson
 from content.safe_xml import FILE_BYTES
+from content.tombstones import TOMBSTONES_BYTES, TOMBSTONES_FILE, read_tombstones
 from content.utilities import UTILITIES_BYTES, read_utilities
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """All that one issue of one publisher says."""
 
     bulletins: tuple[Bulletin, ...] = ()
+    tombstones: tuple[Bulletin, ...] = ()
+    """What earlier messages took back, by messages without words that are no longer among these."""
     places: tuple[Place, ...] = ()
     guides: tuple[Guide, ...] = ()
     utilities: tuple[Utility, ...] = ()
@@ -79,12 +83,14 @@ class _Issue:
         places = self._all(["places.geojson"], self._places, PLACES_BYTES)
         utilities = self._all(["utilities.json"], self._utilities, UTILITIES_BYTES)
         known = {*cap_files, *guide_files, *media_files, *list_files}
-        known |= {"places.geojson", "utilities.json"}
+        known |= {"places.geojson", "utilities.json", TOMBSTONES_FILE}
+        tombstones = self._all([TOMBSTONES_FILE], self._tombstones, TOMBSTONES_BYTES)
         self.warnings += [
             f"{file}: onbekend soort bestand, overgeslagen." for file in files if file not in known
         ]
         return Parsed(
             bulletins=self._without_lost_pictures(_newest_of_each(alerts), media),
+            tombstones=_only_lost(tombstones[0], alerts) if tombstones else (),
             places=places[0] if places else (),
             guides=self._all(guide_files, self._guide, MARKDOWN_BYTES),
             utilities=utilities[0] if utilities else (),
@@ -138,6 +144,9 @@ class _Issue:
     def _utilities(self, data: bytes, notes: Notes) -> tuple[Utility, ...]:
         return read_utilities(data, publisher=self.publisher, notes=notes)
 
+    def _tombstones(self, data: bytes, notes: Notes) -> tuple[Bulletin, ...]:
+        return read_tombstones(data, publisher=self.publisher, file=notes.file)
+
     def _picture(self, data: bytes, notes: Notes) -> bool:
         check_picture(data, file=notes.file)
         return True
@@ -172,3 +181,11 @@ def _newest_of_each(alerts: tuple[tuple[Bulletin, ...], ...]) -> tuple[Bulletin,
     by_time = sorted(filter(None, alerts), key=lambda parts: parts[0].sent)
     newest = {(parts[0].sender, parts[0].identifier): parts for parts in by_time}
     return tuple(chain.from_iterable(newest.values()))
+
+
+def _only_lost(
+    tombstones: tuple[Bulletin, ...], alerts: tuple[tuple[Bulletin, ...], ...]
+) -> tuple[Bulletin, ...]:
+    """Leave out what the issue itself still says: the message, not its tombstone."""
+    said = {truth.alert(one) for parts in alerts for one in parts}
+    return tuple(one for one in tombstones if truth.alert(one) not in said)

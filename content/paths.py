@@ -3,7 +3,9 @@
 CONFIG/publishers/<id>.root.json      whom this kiosk believes
 STATE/content/content.db              what is true; replaced whole, never changed in place
 STATE/content/bundles/<id>/<bundle>/  the verified bundle content.db names: metadata, targets
+STATE/kiosk/clock.json                the time that the kiosk saved last, for all to read
 RUN/content/import.json               how far the importer is
+RUN/kiosk/clock.json                  the saved time too, and since when this machine is on
 RUN/kiosk/import-allowed              since when a stick may be read, as the kiosk says
 
 STATE and RUN belong to root: whoever writes has a folder of its own in them, and nobody else can
@@ -47,3 +49,13 @@ def progress() -> Path:
 
 def import_allowed() -> Path:
     return run() / "kiosk" / "import-allowed"
+
+
+def clock() -> Path:
+    """Return the kiosk's own file; see `content.clock`."""
+    return state() / "kiosk" / "clock.json"
+
+
+def clock_of_this_run() -> Path:
+    """Return its twin that a restart of the machine takes away."""
+    return run() / "kiosk" / "clock.json"

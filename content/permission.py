@@ -10,19 +10,14 @@ command line.
 from __future__ import annotations
 
 import os
-import time
 import tomllib
 from contextlib import suppress
 
 from content import paths
+from content.clock import seconds_run
 from content.errors import PinNeeded
 
 ALLOWED_S = 600.0
-
-
-def seconds_run() -> float:
-    """Since the machine started, sleep included."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def allow() -> None:

@@ -16,10 +16,11 @@ import msgspec
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from content import durable, truth
-from content.board import Past
+from content import durable
+from content.board import ARCHIVED, LISTED, TOMBSTONE, WORDLESS, Past
+from content.clock import sane
 from content.errors import StoreError
-from content.model import Bulletin, MessageStatus, MessageType, Publisher
+from content.model import Bulletin, Publisher
 from content.trust import Floor
 
 if TYPE_CHECKING:
@@ -27,14 +28,17 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from content.clock import Times
     from content.parse import Parsed
     from content.progress import Outcome
     from content.trust import Verified
 
 ARCHIVE_BULLETINS = 10_000
 HISTORY = 500
-NEVER = 1e18
-"""Seconds since 1970 for "without end"."""
+REBUILT = 2
+"""`pragma user_version` of a content.db whose bulletins were all entered by these rules; 0 before.
+
+2: an earlier issue's bulletins are kept to be read back, and take part in nothing."""
 
 migrations = Migrations("content")
 
@@ -93,10 +97,26 @@ def first(db: sqlite_utils.Database) -> None:
 
 
 @migrations()
-def parts(db: sqlite_utils.Database) -> None:
-    """A message may have several parts, each a row."""
-    db.table("bulletins").add_column("part", int, not_null_default=0)
-    db.table("bulletins").transform(pk=("publisher", "sender", "identifier", "part"))
+def rows_follow_from_the_issue(db: sqlite_utils.Database) -> None:
+    """What holds is decided by `content.truth` alone; columns that decided it in SQL go."""
+    db.execute("alter table bulletins rename to bulletins_before")
+    db.table("bulletins").create(
+        {
+            "publisher": str,
+            "sender": str,
+            "identifier": str,
+            "sent": float,
+            "listed": int,  # LISTED, WORDLESS, TOMBSTONE or ARCHIVED
+            "data": bytes,
+        }
+    )
+    db.execute(
+        "insert into bulletins select publisher, sender, identifier, sent, listed, data "
+        "from bulletins_before"
+    )
+    db.execute("drop table bulletins_before")
+    db.table("bulletins").create_index(["publisher", "identifier"])
+    db.table("bulletins").create_index(["listed", "sent"])
 
 
 class Accepted(NamedTuple):
@@ -109,36 +129,26 @@ class Accepted(NamedTuple):
 
 def accepted(path: Path, publisher: str) -> Accepted | None:
     """Read the floor. None when nothing of ``publisher`` is here. Raises StoreError."""
-    if not path.exists():
-        return None
-    with _our_words(path):
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
-            row = db.execute(
+    with _reading(path) as db:
+        row = (
+            db
+            and db.execute(
                 "select root_version, online_keys, anchor, bundle, data "
                 "from publishers where id = ?",
                 (publisher,),
             ).fetchone()
-        finally:
-            db.close()
-        if row is None:
+        )
+        if not row:
             return None
         root_version, keys, anchor, bundle, data = row
         here = msgspec.json.decode(data, type=Publisher)
-        floor = Floor(root_version, here.issue, here.issued_at, keys, anchor)
-        return Accepted(floor, bundle, here.name)
+        return Accepted(Floor(root_version, here.issue, keys, anchor), bundle, here.name)
 
 
 def bundles(path: Path) -> dict[str, str]:
-    """Return the bundle that content.db names for each publisher."""
-    if not path.exists():
-        return {}
-    with _our_words(path):
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
-            return dict(db.execute("select id, bundle from publishers").fetchall())
-        finally:
-            db.close()
+    """Return the bundle that content.db names for each publisher. Raises StoreError."""
+    with _reading(path) as db:
+        return dict(db.execute("select id, bundle from publishers").fetchall()) if db else {}
 
 
 def names(path: Path) -> dict[str, str]:
@@ -149,17 +159,34 @@ def names(path: Path) -> dict[str, str]:
 
 def is_sound(path: Path) -> bool:
     """Whether content.db, if there is one, can be read and changed. Raises StoreError."""
-    if not path.exists():
-        return True
-    with _our_words(path):
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    with _reading(path) as db:
         try:
+            if db is None:
+                return True
             db.execute("select count(*) from publishers").fetchone()
             return bool(db.execute("pragma quick_check(1)").fetchone() == ("ok",))
         except sqlite3.DatabaseError as error:
             if _is_damage(error):
                 return False
             raise
+
+
+def is_rebuilt(path: Path) -> bool:
+    """Whether all of content.db, if there is one, was entered by today's rules."""
+    with _reading(path) as db:
+        return db is None or db.execute("pragma user_version").fetchone() == (REBUILT,)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """Give the database as it is; None when there is none. Raises StoreError."""
+    if not path.exists():
+        yield None
+        return
+    with _our_words(path):
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            yield db
         finally:
             db.close()
 
@@ -180,7 +207,8 @@ def replacing(path: Path, *, anew: bool = False) -> Iterator[Change]:
     with _our_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
-        if path.exists() and not anew:
+        empty = anew or not path.exists()
+        if not empty:
             shutil.copyfile(path, new)
         connection = sqlite3.connect(new)
         try:
@@ -188,8 +216,11 @@ def replacing(path: Path, *, anew: bool = False) -> Iterator[Change]:
             connection.execute("pragma synchronous = off")  # synced as a whole below
             db = sqlite_utils.Database(connection)
             migrations.apply(db)
+            change = Change(db)
+            if empty:
+                change.rebuilt()
             with db.atomic():
-                yield Change(db)
+                yield change
         finally:
             connection.close()
         new.chmod(0o644)
@@ -210,22 +241,24 @@ class Change:
         *,
         bundle: str,
         paths: dict[str, str],
-        at: datetime,
+        times: Times,
     ) -> None:
         """Put one publisher's issue in the place of what it had. ``paths`` are in the bundle."""
         publisher = verified.identity.publisher
-        self._replace_bulletins(publisher, parsed.bulletins)
+        self._replace_bulletins(publisher, parsed.bulletins, parsed.tombstones)
         self._replace_rows("places", publisher, map(_place_row, parsed.places))
         self._replace_rows("guides", publisher, map(_guide_row, parsed.guides))
         self._replace_rows("utilities", publisher, map(_row, parsed.utilities))
         media = ({"publisher": publisher, "file": f, "path": paths[f]} for f in parsed.media)
         self._replace_rows("media", publisher, media)
+        first = self._first_import(publisher, bundle)
         present = Publisher(
             id=publisher,
             name=verified.identity.name,
             issue=verified.issue,
-            issued_at=verified.issued_at,
-            imported_at=at,
+            issued_at=sane(verified.issued_at),
+            imported_at=first.imported_at if first else times.machine,
+            imported_run_s=first.imported_run_s if first else times.run_s,
         )
         row = {
             "id": publisher,
@@ -237,6 +270,17 @@ class Change:
             "data": msgspec.json.encode(present),
         }
         self._db.table("publishers").insert(row, replace=True)
+
+    def _first_import(self, publisher: str, bundle: str) -> Publisher | None:
+        """Return what is known if this very bundle came before: it has been here since then."""
+        rows = self._db.table("publishers").rows_where(
+            "id = ? and bundle = ?", [publisher, bundle], select="data"
+        )
+        return next((msgspec.json.decode(row["data"], type=Publisher) for row in rows), None)
+
+    def rebuilt(self) -> None:
+        """Note that every publisher was entered by today's rules."""
+        self._db.execute(f"pragma user_version = {REBUILT}")
 
     def remove(self, publisher: str) -> None:
         """Take away all of a publisher whom this kiosk no longer believes."""
@@ -256,64 +300,36 @@ class Change:
         self._db.table(table).delete_where("publisher = ?", [publisher])
         self._db.table(table).insert_all(rows)
 
-    def _replace_bulletins(self, publisher: str, bulletins: tuple[Bulletin, ...]) -> None:
-        takers = [b for b in bulletins if b.msg_type is not MessageType.ALERT]
-        takers += self._archived_takers(publisher, {truth.alert(b) for b in bulletins})
-        self._db.execute("update bulletins set listed = 0 where publisher = ?", [publisher])
-        self._db.conn.executemany(  # else a part that is no longer there stays
-            "delete from bulletins where publisher = ? and sender = ? and identifier = ?",
-            {truth.alert(b) for b in bulletins},
+    def _replace_bulletins(
+        self, publisher: str, bulletins: tuple[Bulletin, ...], tombstones: tuple[Bulletin, ...]
+    ) -> None:
+        """The archive is there to be read back; an earlier issue decides nothing any more."""
+        table = self._db.table("bulletins")
+        table.delete_where("publisher = ? and listed = ?", [publisher, TOMBSTONE])
+        self._db.execute(
+            "update bulletins set listed = ? where publisher = ?", [ARCHIVED, publisher]
         )
-        ends = _ends(bulletins, takers)
-        self._db.table("bulletins").insert_all(
-            (_bulletin_row(b, ends.get(truth.alert(b), NEVER)) for b in bulletins), replace=True
+        for bulletin in bulletins:
+            table.delete_where(
+                "publisher = ? and identifier = ? and sender = ? and listed = ?",
+                [publisher, bulletin.identifier, bulletin.sender, ARCHIVED],
+            )
+        table.insert_all(_bulletin_row(b, LISTED if b.infos else WORDLESS) for b in bulletins)
+        table.insert_all(_bulletin_row(one, TOMBSTONE) for one in tombstones)
+        table.delete_where(
+            "listed = ? and rowid not in "
+            "(select rowid from bulletins where listed = ? order by sent desc limit ?)",
+            [ARCHIVED, ARCHIVED, ARCHIVE_BULLETINS],
         )
-        self._db.table("bulletins").delete_where(
-            "listed = 0 and rowid not in "
-            "(select rowid from bulletins where listed = 0 order by sent desc limit ?)",
-            [ARCHIVE_BULLETINS],
-        )
-
-    def _archived_takers(self, publisher: str, present: set[truth.Alert]) -> list[Bulletin]:
-        rows = self._db.table("bulletins").rows_where(
-            "publisher = ? and msg_type != ?", [publisher, MessageType.ALERT], select="data"
-        )
-        found = (msgspec.json.decode(row["data"], type=Bulletin) for row in rows)
-        return [bulletin for bulletin in found if truth.alert(bulletin) not in present]
 
 
-_SHOWN = {MessageStatus.ACTUAL, MessageStatus.EXERCISE, MessageStatus.TEST}
-
-
-def _ends(bulletins: Iterable[Bulletin], takers: Iterable[Bulletin]) -> dict[truth.Alert, float]:
-    """Return from when each bulletin is taken back, by the rules of `content.truth`."""
-    known = {truth.alert(b): b for b in bulletins}
-    ends: dict[truth.Alert, float] = {}
-    for taker in takers:
-        since = truth.starts(taker).timestamp()
-        for reference in taker.references:
-            key = (taker.publisher, reference.sender, reference.identifier)
-            target = known.get(key)
-            if target is not None and taker.status in _SHOWN and truth.may_take_back(taker, target):
-                ends[key] = min(since, ends.get(key, NEVER))
-    return ends
-
-
-def _bulletin_row(bulletin: Bulletin, ends_at: float) -> dict[str, Any]:
-    expires = bulletin.expires
+def _bulletin_row(bulletin: Bulletin, listed: int) -> dict[str, Any]:
     return {
         "publisher": bulletin.publisher,
         "sender": bulletin.sender,
         "identifier": bulletin.identifier,
-        "part": bulletin.part,
         "sent": bulletin.sent.timestamp(),
-        "status": bulletin.status,
-        "msg_type": bulletin.msg_type,
-        "severity": bulletin.severity.order,
-        "listed": int(bool(bulletin.infos)),
-        "starts_at": truth.starts(bulletin).timestamp(),
-        "expires_at": expires.timestamp() if expires else NEVER,
-        "ends_at": ends_at,
+        "listed": listed,
         "data": msgspec.json.encode(bulletin),
     }
 

@@ -4,15 +4,16 @@ One TUF repository per publisher, read by python-tuf. `verify` takes these steps
 the code repeats the numbers. Every step must succeed; nothing of a bundle is used before the last.
 
 1. Anchor. We believe this publisher: our own copy of its root, valid by itself, names it.
-2. Time. What may not have expired is judged by `content.clock.reference_time`, never by a bare
-   clock, so that a wrong clock neither lets old keys in nor keeps everything out.
+2. Time. Nothing is refused for its date: a machine years behind or ahead, or a publisher's laptop,
+   must not keep honest news out. What is old is known by its number (7), old keys by the root that
+   replaced them (4).
 3. Stage. python-tuf works in a fresh folder that holds the roots accepted before and no more. It
    prefers what it finds there to what the stick holds, so with the rest in it a stick of which
    the snapshot is cut would pass for whole.
 4. Roots. From our anchor upward, each signed by enough keys of the one before and of itself. Ends
    at a root that still names this publisher.
 5. Timestamp, snapshot, targets: read from the stick, signed by the online key that root names,
-   not expired, each vouching for the next by version, length and hash.
+   each vouching for the next by version, length and hash.
 6. One issue. The three carry one version, the issue number, and a signed time of issue. The same
    number may not come with other words.
 7. Floor. Root and issue are not lower than what the database says was shown. Files can be zeroed
@@ -62,7 +63,6 @@ class Floor(NamedTuple):
 
     root_version: int
     issue: int
-    issued_at: datetime
     online_keys: str
     """As `online_keys` gives them: another value means that the root keys started a new count."""
     anchor: str
@@ -87,20 +87,19 @@ class Verified(NamedTuple):
     """Name to verified bytes, as a repository serves them."""
 
 
-def verify(  # noqa: PLR0913 - what the proof rests on, each given and none looked up
+def verify(
     raw: RawBundle,
     anchor: Anchor,
     *,
     floor: Floor | None,
     accepted: Path | None,
-    now: datetime,
     scratch: Path,
 ) -> Verified:
     """Take the ten steps.
 
-    ``accepted`` is the bundle folder that was accepted last, None when there is none; ``now`` the
-    reference time; ``scratch`` an empty folder of ours. Raises TrustError, StickIncomplete, or
-    OSError when our own disk fails.
+    ``accepted`` is the bundle folder that was accepted last, None when there is none;
+    ``scratch`` an empty folder of ours. Raises TrustError, StickIncomplete, or OSError when our own
+    disk fails.
     """
     # 1. Anchor
     if anchor.identity.publisher != raw.publisher:
@@ -110,7 +109,7 @@ def verify(  # noqa: PLR0913 - what the proof rests on, each given and none look
     with in_our_words(raw.publisher):
         # 2. Time, 3. Stage
         _fill_stage(scratch, accepted)
-        client = tuf_client(scratch, COPY_URL, fetcher=CopyFetcher(raw), root=anchor.data, now=now)
+        client = tuf_client(scratch, COPY_URL, fetcher=CopyFetcher(raw), root=anchor.data)
         trusted = client._trusted_set  # noqa: SLF001 - what was verified has no public name
         # 4. Roots, 5. Timestamp, snapshot, targets
         try:

@@ -1,6 +1,6 @@
 """One current truth: which of all bulletins hold at a moment, and in what order to show them.
 
-Pure, and the specification of what the store may express in SQL. The rules:
+Pure. Each publisher's bulletins are judged by a time of their own (`content.clock`). The rules:
 
 1. Only Actual is news. Exercise and Test hold in a drill alone, beside the news; System and Draft
    never.
@@ -17,7 +17,9 @@ Pure, and the specification of what the store may express in SQL. The rules:
    none) until `Bulletin.expires`; at that instant it no longer holds. A Cancel is shown likewise
    if it has words of its own ("you need not boil water any more" is news); without them it works
    in silence.
-7. Order: the worst severity first, then sent last first, then by publisher, identifier and part.
+7. Order: the worst severity first, then sent last first, then by publisher, identifier and part
+   (`in_order`, and nowhere else).
+8. A tombstone takes back like the message it stands for, and is never shown: it has no words.
 """
 
 from __future__ import annotations
@@ -58,7 +60,11 @@ def current(
     """Return what holds at ``now``, in the order to show it."""
     bulletins = tuple(bulletins)
     standing = standings(bulletins, now, drill=drill)
-    held = (b for b in bulletins if standing[identity(b)] is Standing.CURRENT)
+    return in_order(b for b in bulletins if standing[identity(b)] is Standing.CURRENT)
+
+
+def in_order(held: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
+    """Rule 7: return what holds, of all publishers together, in the order to show it."""
     return tuple(sorted(held, key=order))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -12,19 +13,17 @@ from tuf.api.exceptions import (
     DownloadError,
     DownloadHTTPError,
     DownloadLengthMismatchError,
-    ExpiredMetadataError,
     LengthOrHashMismatchError,
     RepositoryError,
 )
 from tuf.api.serialization import DeserializationError
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
-from content.errors import Expired, StickIncomplete, Tampered
+from content.errors import StickIncomplete, Tampered
 from content.stick import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from tuf.api.metadata import TargetFile
@@ -39,6 +38,8 @@ CONFIG = UpdaterConfig(
     targets_max_length=3_000_000,
 )
 COPY_URL = "stick:/metadata/"
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""Judged at this time nothing has expired."""
 
 
 def tuf_client(  # noqa: PLR0913 - python-tuf asks for them
@@ -47,7 +48,7 @@ def tuf_client(  # noqa: PLR0913 - python-tuf asks for them
     *,
     fetcher: FetcherInterface | None,
     root: bytes | None,
-    now: datetime,
+    now: datetime = NEVER,
     config: UpdaterConfig = CONFIG,
 ) -> Updater:
     """Return python-tuf's client, with its cache in ``folder``, judging expiry at ``now``.
@@ -126,11 +127,6 @@ def in_our_words(what: str) -> Iterator[None]:
     """Translate python-tuf's errors, also those that come while it iterates."""
     try:
         yield
-    except ExpiredMetadataError as error:
-        raise Expired(
-            f"De handtekening van {what} is verlopen ({error}). Kijk of de klok goed staat, en "
-            "vraag anders om een nieuwe stick."
-        ) from error
     except (DownloadLengthMismatchError, LengthOrHashMismatchError) as error:
         raise Tampered(f"Een bestand van {what} is veranderd na het ondertekenen.") from error
     except DownloadError as error:

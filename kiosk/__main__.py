@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import click
 
+from content.clock import read_times
 from kiosk import window
 from kiosk.config import LANGUAGES, ConfigError, load_config, settle
 from kiosk.desk.commands import set_pin, set_up
@@ -140,9 +141,8 @@ def poster(config: Path | None, out: Path) -> None:
     from kiosk.paper import sheets  # noqa: PLC0415 - as `screenshot`: only this command needs it
     from kiosk.paper.press import PressError, make_poster  # noqa: PLC0415
 
-    world = WorldReader(load_config(config), Folders.from_environment().run / "power.json").read(
-        datetime.now(UTC)
-    )
+    power = Folders.from_environment().run
+    world = WorldReader(load_config(config), power / "power.json").read(read_times())
     if world.content_trouble:
         _give_up(world.content_trouble)
     try:

@@ -32,6 +32,7 @@ from kiosk.scene import Scene
 from kiosk.session import Session
 from kiosk.shell import Shell
 from kiosk.theme import theme
+from kiosk.timekeeper import Timekeeper
 from kiosk.tongue import tongue
 from kiosk.watch import Watcher
 from kiosk.world import WorldReader
@@ -77,9 +78,10 @@ class Kiosk(App):
         """Told of every session that follows on another."""
         self.hears: Callable[[str], bool] = lambda _: False
         """Whether a language can be read aloud here."""
+        self.timekeeper = Timekeeper(self._clock_now)
         power = Folders.from_environment().run
         self._reader = WorldReader(config, power / "power.json")
-        self._world: World = self._reader.read(clock())
+        self._world: World = self._reader.read(self.timekeeper.times())
         wait_s = config.behaviour.return_after_s
         self._forget_visitor = Clock.create_trigger(lambda _: self._unattended(), wait_s)
         self._rest = Rest(self, config.behaviour.start_after_s)
@@ -87,7 +89,7 @@ class Kiosk(App):
         self._preload: Preload | None = None
         self._watcher: Watcher | None = None
         self._brightness = Brightness(power / SOCKET_NAME)
-        self.office = Office(self.now)
+        self.office = Office(self.timekeeper.now)
         self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
         self.deeds |= aloud.deeds(self) | desk.deeds(self)
         if config.printer:
@@ -98,9 +100,13 @@ class Kiosk(App):
         self.followers.append(self._recall.follow)
         self._notifier = Notifier()
 
+    def _clock_now(self) -> datetime:
+        """What the clock says, right or wrong; it may be another one after a start."""
+        return self.clock()
+
     def now(self) -> datetime:
-        """The time to believe: the clock's, unless content proves it wrong."""
-        return self._reader.now(self.clock())
+        """The machine's time: the clock's, unless it is known to be wrong."""
+        return self.timekeeper.now()
 
     # Kivy's hooks
 
@@ -132,6 +138,8 @@ class Kiosk(App):
     def _begin(self, *_: object) -> None:
         """The first picture is there: load the rest, and from now on follow what changes."""
         Window.unbind(on_flip=self._begin)
+        ran_s = [publisher.imported_run_s or 0.0 for publisher in self._world.publishers.values()]
+        self.timekeeper.begin(max(ran_s, default=0.0))
         guides = self._world.guides
         self._preload = Preload(
             itertools.chain(preload.modules(), [lambda: len(guides)]),
@@ -150,6 +158,7 @@ class Kiosk(App):
         if self._preload:
             self._preload.stop()
         if self._watcher:
+            self.timekeeper.close()
             self._watcher.stop()
             self._watcher = None
         self._forget_visitor.cancel()
@@ -218,7 +227,7 @@ class Kiosk(App):
 
     def _read_world(self) -> World:
         self._reader.config = self._as_switched()
-        world = self._reader.read(self.clock())
+        world = self._reader.read(self.timekeeper.times())
         return replace(world, notices=self.office.notices(world.now, drill=world.drill))
 
     def _as_switched(self) -> Config:
@@ -296,8 +305,9 @@ class Kiosk(App):
         (self._lock if self.session.role else self._forget_visitor)()
 
     def _each_minute(self, _: float) -> None:
+        self.timekeeper.keep()
         self.refresh()
-        self.office.tidy(self._world.now)
+        self.office.tidy(self.timekeeper.times())
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
 
     def _alive(self, _: float) -> None:

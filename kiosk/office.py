@@ -18,6 +18,7 @@ from kiosk.desk.errors import DeskError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from content.clock import Times
     from kiosk.desk.book import Desk
     from kiosk.desk.notices import Notice
     from kiosk.desk.pins import Pins, Wait, Wrong
@@ -105,10 +106,10 @@ class Office:
         self._switch_read = True
         self.desk.switches.keep(self._switch)
 
-    def tidy(self, now: datetime) -> None:
+    def tidy(self, times: Times) -> None:
         """Once a day, delete what is beyond its time. Called each minute; never raises."""
         try:
-            self.desk.retention.daily(now)
+            self.desk.retention.daily(times)
         except DeskError as error:
             self._heed(error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -14,9 +14,9 @@ from content.errors import ContentError
 from content.paths import progress as progress_json
 from content.progress import OutcomeCode, Progress, read_progress
 from kiosk import geo
-from kiosk.believed import Believed
 from kiosk.later import Later
 from kiosk.latest import Latest
+from kiosk.offset import shifted
 from power.errors import StatusError
 from power.status import STALE_AFTER_S, Status, read_status
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from content.board import Past
+    from content.clock import Times
     from content.model import Bulletin, Guide, Place, Publisher, Utility
     from kiosk.config import Config
     from kiosk.desk.notices import Notice
@@ -34,7 +35,7 @@ HISTORY = 100
 START = datetime.min.replace(tzinfo=UTC)
 """Before anything was read."""
 CLOCK_DOUBT_S = 120
-"""A clock this far from what the content proves is shown as uncertain."""
+"""A clock this far from the machine's time is shown as uncertain."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,12 @@ class World:
 
     config: Config
     now: datetime
+    """The machine's time: see content.clock."""
     clock_certain: bool = True
+    publishers_now: Mapping[str, datetime] = field(default_factory=dict)
+    """By what time each publisher's own items are judged; absent: by ``now``."""
+    doubted: frozenset[str] = frozenset()
+    """Publishers whose time differs so much from ours that one of the two is wrong."""
     bulletins: tuple[Bulletin, ...] = ()
     """What holds now, the worst first."""
     places: tuple[tuple[geo.Leg, Place], ...] = ()
@@ -69,6 +75,10 @@ class World:
     def drill(self) -> bool:
         return self.config.behaviour.drill or bool(self.power and self.power.drill)
 
+    def now_of(self, publisher: str) -> datetime:
+        """The time by which what this publisher says holds and ends."""
+        return self.publishers_now.get(publisher, self.now)
+
     def source_name(self, publisher: str | None) -> str:
         """The name an authority is shown under; its id while that is all we have."""
         if publisher is None:
@@ -85,6 +95,9 @@ def issued_before(history: Sequence[Past]) -> dict[str, datetime]:
         if past.outcome.outcome is OutcomeCode.UPDATED and when is not None:
             issued.setdefault(past.outcome.publisher, []).append(when)
     return {publisher: times[1] for publisher, times in issued.items() if len(times) > 1}
+
+
+_Key: TypeAlias = "tuple[tuple[int, ...], bool]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,11 +122,10 @@ class WorldReader:
         self._status = Latest(power_json, read_status)
         self._progress = Latest(progress_json(), read_progress)
         self._here = geo.Position(config.point.latitude, config.point.longitude)
-        self._believed = Believed()
         self._board: Board | None = None
         self._shelf: Shelf | None = None
-        self._holds: tuple[tuple[int, bool], tuple[Bulletin, ...]] | None = None
-        """Of which minute and drill, and what holds then."""
+        self._holds: tuple[_Key, tuple[Bulletin, ...]] | None = None
+        """Of which minutes and drill, and what holds then."""
         self._last = World(config=config, now=START, guides=Later(built_in_guides), publishers={})
 
     def picture(self, publisher: str, file: str) -> Path | None:
@@ -152,23 +164,19 @@ class WorldReader:
         except ContentError:
             return ()
 
-    def read(self, now: datetime) -> World:
+    def read(self, times: Times) -> World:
         power, power_trouble = self._power()
         if power and power.drill and abs(power.age_s(now)) > STALE_AFTER_S:
             power = msgspec.structs.replace(power, drill=False)  # who told of it may be dead
         try:
-            world = self._content(now, power)
+            world = self._content(times, power)
         except ContentError as error:
             self._board = None
             trouble = str(error)
-            world = replace(self._last, now=self.now(now), content_trouble=trouble, progress=None)
-        told = self._believed.shifted(power)
-        self._last = replace(world, power=told, power_trouble=power_trouble)
+            world = replace(self._last, now=times.machine, content_trouble=trouble, progress=None)
+        power = shifted(power, times.off)
+        self._last = replace(world, power=power, power_trouble=power_trouble)
         return self._last
-
-    def now(self, clock: datetime) -> datetime:
-        """The time to believe, by what was read last."""
-        return self._believed.now(clock)
 
     def _power(self) -> tuple[Status | None, str]:
         try:
@@ -176,20 +184,22 @@ class WorldReader:
         except StatusError as error:
             return None, str(error)
 
-    def _content(self, now: datetime, power: Status | None) -> World:
+    def _content(self, times: Times, power: Status | None) -> World:
         if self._board is None:
             self._board, self._shelf = Board(), None
         board = self._board
         if board.changed() or self._shelf is None:
             self._shelf, self._holds = self._take_down(board), None
         shelf = self._shelf
-        believed = self._believed.prove(now, board.believed_time)
+        doubted = frozenset(name for name, p in shelf.publishers.items() if times.doubts(p))
         drill = self.config.behaviour.drill or bool(power and power.drill)
         return World(
             config=self.config,
-            now=believed,
-            clock_certain=abs((believed - now).total_seconds()) < CLOCK_DOUBT_S,
-            bulletins=self._bulletins(board, believed, drill=drill),
+            now=times.machine,
+            clock_certain=abs(times.off.total_seconds()) < CLOCK_DOUBT_S and not doubted,
+            publishers_now={name: times.of(p) for name, p in shelf.publishers.items()},
+            doubted=doubted,
+            bulletins=self._bulletins(board, times, drill=drill),
             places=shelf.places,
             guides=shelf.guides,
             utilities=shelf.utilities,
@@ -210,9 +220,11 @@ class WorldReader:
             issued_before=issued_before(board.history(HISTORY)),
         )
 
-    def _bulletins(self, board: Board, now: datetime, *, drill: bool) -> tuple[Bulletin, ...]:
+    def _bulletins(self, board: Board, times: Times, *, drill: bool) -> tuple[Bulletin, ...]:
         """What holds, looked up once a minute: begin and end are told by the minute."""
-        key = (int(now.timestamp() // 60), drill)
+        publishers = self._shelf.publishers.values() if self._shelf else ()
+        moments = [times.machine, *map(times.of, publishers)]
+        key = (tuple(int(moment.timestamp() // 60) for moment in moments), drill)
         if self._holds is None or self._holds[0] != key:
-            self._holds = (key, board.bulletins(now, drill=drill))
+            self._holds = (key, board.bulletins(times, drill=drill))
         return self._holds[1]

@@ -173,7 +173,7 @@ class Clerk:
                     key,
                     office.values(form),
                     role,
-                    kiosk.now(),
+                    kiosk.timekeeper.times(),
                     kiosk.world,
                     office.say,
                     office.forget,

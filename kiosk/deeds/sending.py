@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from content.clock import Times
     from kiosk.desk.book import Desk
     from kiosk.desk.notices import Role
     from kiosk.world import World
@@ -26,12 +27,16 @@ class Sending:
     values: Mapping[str, str]
     """What was filled in; a field nobody touched is absent."""
     role: Role
-    now: datetime
+    times: Times
     world: World
     say: Callable[[str], None]
     """Tells staff, on the page that comes next, what came of it."""
     forget: Callable[[], None]
     """Empties every form that is half filled in."""
+
+    @property
+    def now(self) -> datetime:
+        return self.times.machine
 
 
 def to_stick(sending: Sending, files: Mapping[str, bytes], what: str) -> None:

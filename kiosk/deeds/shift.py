@@ -46,7 +46,7 @@ def close(sending: Sending) -> Route:
     _end(CLOSING, sending)
     sending.desk.note_deed(sending.role, "Steunpunt gesloten", sending.now)
     sending.forget()
-    sending.desk.retention.closing(sending.now)
+    sending.desk.retention.closing(sending.times)
     return Route("tasks")
 
 

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from content.board import Board
+from content.clock import read_times
 from content.durable import write as write_durably
 from content.paths import config, progress, run, state
 from kiosk import outbox
@@ -82,7 +83,7 @@ def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
         "journal.csv": lambda: _csv(map(msgspec.structs.asdict, deeds)),
         "kiosk.toml.json": lambda: _config(config() / "kiosk.toml"),
         "power.toml.json": lambda: _config(config() / "power.toml"),
-        "content.json": lambda: _json(_content(now)),
+        "content.json": lambda: _json(_content()),
         "machine.json": lambda: _json(_machine(now)),
         "versions.txt": _versions,
         "log.txt": lambda: _logged(OURS),
@@ -144,7 +145,7 @@ def without_secrets(value: Any) -> Any:
     return value
 
 
-def _content(now: datetime) -> dict[str, Any]:
+def _content() -> dict[str, Any]:
     board = Board()
     try:
         return {
@@ -156,7 +157,7 @@ def _content(now: datetime) -> dict[str, Any]:
                     "part": b.part,
                     "sent": b.sent,
                 }
-                for b in board.bulletins(now, drill=True)
+                for b in board.bulletins(read_times(), drill=True)
             ],
             "places": len(board.places()),
             "imports": board.history(),

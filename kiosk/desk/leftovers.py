@@ -8,12 +8,14 @@ written under a passing name.
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from content.clock import Times
 
 DAMAGED_KEPT = timedelta(days=30)
 COPY_KEPT = timedelta(days=2)
@@ -22,45 +24,77 @@ BEING_WRITTEN = timedelta(minutes=10)
 """At closing, the log is often on its way to the stick."""
 
 
-def sweep(desk: Path, now: datetime, *, closing: bool = False) -> None:
+def sweep(
+    desk: Path, times: Times, seen: Mapping[str, float], *, closing: bool = False
+) -> dict[str, float]:
     """Delete what is beyond its time; ``desk`` is the desk's folder. Raises OSError.
 
-    At closing, copies go at once: they hold what closing deletes.
+    A file's date is the clock's of that day, right or wrong. So it also goes by running time since
+    it was first ``seen``, by path in seconds run; returns that of what is still there. At closing,
+    copies go at once: they hold what closing deletes.
     """
-    for path in (*_damaged(desk, now), *_beside(desk.parent, now, closing=closing)):
+    ages = _Ages(times, seen)
+    for path in (*_damaged(desk, ages), *_beside(desk.parent, ages, closing=closing)):
         path.unlink(missing_ok=True)
+        ages.seen.pop(str(path), None)
+    return ages.seen
 
 
-def _damaged(desk: Path, now: datetime) -> Iterator[Path]:
+class _Ages:
+    """How old files are, by either clock."""
+
+    def __init__(self, times: Times, seen: Mapping[str, float]) -> None:
+        self._times = times
+        self._before = seen
+        self.seen: dict[str, float] = {}
+
+    def are_over(self, path: Path, at: datetime, kept: timedelta) -> bool:
+        """``at``: when the file says it was written, by the machine's time."""
+        times = self._times
+        first_s = self.seen[str(path)] = self._before.get(str(path), times.run_s)
+        if times.run_s - first_s > kept.total_seconds():
+            return True
+        return times.course.steady and at < times.machine - kept
+
+    def written(self, path: Path) -> datetime:
+        """By the machine's time, if the clock was as wrong then as it is now."""
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) + self._times.off
+
+    def is_in_hand(self, path: Path) -> bool:
+        """Whether it is being written just now, as far as any clock can tell."""
+        now, at = self._times.machine, self.written(path)
+        return now - BEING_WRITTEN <= at <= now + BEING_WRITTEN
+
+
+def _damaged(desk: Path, ages: _Ages) -> Iterator[Path]:
     """By the date in their name."""
     for path in desk.glob("desk.*.damaged*"):
         with suppress(ValueError):
-            if date.fromisoformat(path.name.split(".")[1][:10]) + DAMAGED_KEPT < now.date():
+            day = datetime.strptime(path.name.split(".")[1][:10], "%Y-%m-%d").replace(tzinfo=UTC)
+            if ages.are_over(path, day, DAMAGED_KEPT + timedelta(days=1)):
                 yield path
 
 
-def _beside(state: Path, now: datetime, *, closing: bool) -> Iterator[Path]:
-    """The newest copy is made anew when the book has changed, so by day only older ones age."""
+def _beside(state: Path, ages: _Ages, *, closing: bool) -> Iterator[Path]:
+    """The newest copy is made again when the book has changed, so by day only older ones age."""
     if closing:
         yield from state.glob("backup/desk.db*")
-    else:
-        yield from _older(state, "backup/desk.db.*", now - COPY_KEPT)
-    yield from _dated_outside(state, "outbox/*", now, BEING_WRITTEN if closing else FOR_STICK_KEPT)
-    for half_written in ("desk/.*", "backup/.*"):
-        yield from _dated_outside(state, half_written, now, BEING_WRITTEN)
+        for pattern in ("outbox/*", "desk/.*", "backup/.*"):
+            yield from (path for path in _files(state, pattern) if not ages.is_in_hand(path))
+        return
+    for pattern, kept in (
+        ("backup/desk.db.*", COPY_KEPT),
+        ("outbox/*", FOR_STICK_KEPT),
+        ("desk/.*", BEING_WRITTEN),
+        ("backup/.*", BEING_WRITTEN),
+    ):
+        for path in _files(state, pattern):
+            if ages.are_over(path, ages.written(path), kept):
+                yield path
 
 
-def _older(state: Path, pattern: str, limit: datetime) -> Iterator[Path]:
-    return (path for path, at in _dated(state, pattern) if at < limit)
-
-
-def _dated_outside(state: Path, pattern: str, now: datetime, kept: timedelta) -> Iterator[Path]:
-    """Also what a clock that ran ahead has dated: words in the clear do not wait for 2099."""
-    return (path for path, at in _dated(state, pattern) if not now - kept <= at <= now + kept)
-
-
-def _dated(state: Path, pattern: str) -> Iterator[tuple[Path, datetime]]:
+def _files(state: Path, pattern: str) -> Iterator[Path]:
     for path in state.glob(pattern):
         with suppress(FileNotFoundError):
             if path.is_file():
-                yield path, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                yield path

@@ -1,9 +1,12 @@
 """What is deleted when. Applied daily and at closing; `rules` is what the screen shows.
 
-1. Of a shelf that is written in order, everything up to the newest line beyond its time goes, so
-   that lines of a clock that was wrong go with their neighbours.
-2. A clock that leapt ahead by more than `LEAP` deletes nothing for a day: a wrong one may be put
-   right first. Lines older than this software count as dated by a wrong clock.
+1. A term ends by running time, which cannot leap, or by the machine's time once that has gone on
+   for 24 hours of running without a leap (`content.running`). So a clock that is always wrong
+   deletes in time, and one that leaps to 2099 deletes nothing before somebody could put it right.
+   No publisher's date has any part in it.
+2. Of a shelf that is written in order, everything up to the newest line beyond its time goes, so
+   that lines of a clock that was wrong go with their neighbours. Lines older than this software
+   count as dated by a wrong clock.
 3. Closing deletes at once what is done with, and starts the term of the rest. Closing as an
    exercise does so to what is of drills, and to nothing real.
 4. What is deleted is overwritten, and the file is packed at closing.
@@ -16,6 +19,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kiosk.desk import leftovers
 from kiosk.desk.times import moment
 
@@ -23,12 +28,12 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
+    from content.clock import Times
     from kiosk.desk.store import Store
 
 log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
-LEAP = 40 * DAY
 AFTER_CLOSING = 7 * DAY
 FIRST_POSSIBLE = datetime(2026, 1, 1, tzinfo=UTC)
 """No line was written before this software was."""
@@ -122,19 +127,17 @@ class Retention:
         self._store = store
         self._folder = folder
 
-    def daily(self, now: datetime) -> bool:
-        """Apply the rules if a day has gone by; tell whether they were. Raises DeskError.
+    def daily(self, times: Times) -> bool:
+        """Apply the rules if a day has gone by, by either clock. Raises DeskError.
 
-        Cheap when there is nothing to do: call it once a minute.
+        Tells whether they were. Cheap when there is nothing to do: call it once a minute.
         """
-        last, doubted = self._moment("applied_at"), self._moment("doubted_at")
-        if last and last <= now < last + DAY:
-            return False
-        if last and now > last + LEAP and not (doubted and now >= doubted + DAY):
-            if doubted is None or now < doubted:
-                self._keep(doubted_at=now)
-            return False
-        self._apply(now)
+        last, last_run_s = self._moment("applied_at"), self._number("applied_run_s")
+        if last and last_run_s is not None:
+            ran = timedelta(seconds=times.run_s - last_run_s)
+            if last <= times.machine < last + DAY and timedelta(0) <= ran < DAY:
+                return False
+        self._apply(times)
         return True
 
     def closing_of_drill(self, now: datetime) -> None:
@@ -144,68 +147,104 @@ class Retention:
                 db.execute(sql, {"now": now.timestamp()})
         self._store.tidy()
 
-    def closing(self, now: datetime) -> None:
+    def closing(self, times: Times) -> None:
         """The point closes: what is done with goes at once. Raises DeskError."""
+        now = times.machine
         with self._store.writing() as db:
             for sql in _AT_CLOSING:
                 db.execute(sql, {"now": now.timestamp()})
-            _note(db, closed_at=now)
-        self.daily(now)
-        self._sweep(now, closing=True)
+            _note(db, closed_at=now.timestamp(), closed_run_s=times.run_s)
+            (last,) = db.execute("select max(id) from reports").fetchone()
+            _note(db, closed_last=last)
+        self.daily(times)
+        self._sweep(times, closing=True)
         self._store.tidy(pack=True)
 
     def opening(self) -> None:
         """The point is open (again): reports are at work, not waiting to go."""
-        self._keep(closed_at=None)
+        with self._store.writing() as db:
+            _note(db, closed_at=None, closed_run_s=None, closed_last=None)
 
     @property
     def closed_at(self) -> datetime | None:
         return self._moment("closed_at")
 
-    def _apply(self, now: datetime) -> None:
+    def _apply(self, times: Times) -> None:
         with self._store.writing() as db:
             for rule in RULES:
                 if rule.table:
-                    _expire(db, rule, now)
-            closed = self._moment("closed_at")
-            if closed and now >= closed + AFTER_CLOSING:
-                db.execute("delete from reports where taken_at <= ?", [closed.timestamp()])
+                    _expire(db, rule, times)
+            self._end_of_closing(db, times)
             db.execute("delete from ticks where run not in (select id from runs)")
-            _note(db, applied_at=now, doubted_at=None)
+            _note(db, applied_at=times.machine.timestamp(), applied_run_s=times.run_s)
         self._store.tidy()
-        self._sweep(now)
+        self._sweep(times)
 
-    def _sweep(self, now: datetime, *, closing: bool = False) -> None:
+    def _end_of_closing(self, db: sqlite3.Connection, times: Times) -> None:
+        closed = self._moment("closed_at")
+        if closed is None or not is_over(closed, AFTER_CLOSING, times):
+            return
+        last = self._number("closed_last")
+        if last is None:  # closed by older software
+            db.execute("delete from reports where taken_at <= ?", [closed.timestamp()])
+        else:
+            db.execute("delete from reports where id <= ?", [last])
+
+    def _sweep(self, times: Times, *, closing: bool = False) -> None:
         try:
-            leftovers.sweep(self._folder, now, closing=closing)
+            seen = leftovers.sweep(self._folder, times, self._seen(), closing=closing)
         except OSError as error:
             log.warning("what lies beside the book cannot be deleted: %s", error)
+            return
+        with self._store.writing() as db:
+            db.execute(
+                "insert or replace into kept values ('seen', ?)",
+                [msgspec.json.encode(seen).decode()],
+            )
+
+    def _seen(self) -> dict[str, float]:
+        """Which files lie beside the book, and how long the machine had run when first seen."""
+        rows = self._store.rows("select value from kept where name = 'seen'")
+        return msgspec.json.decode(rows[0][0], type=dict[str, float]) if rows else {}
 
     def _moment(self, name: str) -> datetime | None:
+        return moment(self._number(name))
+
+    def _number(self, name: str) -> float | None:
         rows = self._store.rows("select value from kept where name = ?", [name])
-        return next((moment(float(value)) for (value,) in rows), None)
-
-    def _keep(self, **moments: datetime | None) -> None:
-        with self._store.writing() as db:
-            _note(db, **moments)
+        return next((float(value) for (value,) in rows), None)
 
 
-def _expire(db: sqlite3.Connection, rule: Rule, now: datetime) -> None:
-    expired = f"{rule.dated_by} < :limit"
+def is_over(since: datetime, kept: timedelta, times: Times) -> bool:
+    """Rule 1, of what is dated ``since``."""
+    if times.course.ran_s(since) > kept.total_seconds():
+        return True
+    return times.course.steady and since < times.machine - kept
+
+
+def _expire(db: sqlite3.Connection, rule: Rule, times: Times) -> None:
+    rows = db.execute(
+        f"select rowid, {rule.dated_by} from {rule.table} "  # noqa: S608 - ours
+        f"where {rule.dated_by} is not null"
+    ).fetchall()
+    dated = [(number, moment(since_s)) for number, since_s in rows]
     if rule.in_order:
-        expired = (
-            f"id <= (select max(id) from {rule.table}"  # noqa: S608 - ours
-            f" where {expired} and {rule.dated_by} >= :first)"
-        )
-    db.execute(
-        f"delete from {rule.table} where {expired}",  # noqa: S608 - ours
-        {"limit": (now - rule.kept).timestamp(), "first": FIRST_POSSIBLE.timestamp()},
-    )
+        over = [number for number, since in dated if _goes(since, rule, times)]
+        sql, values = "delete from {} where rowid <= ?", [(max(over, default=0),)]
+    else:
+        over = [number for number, since in dated if is_over(since, rule.kept, times)]
+        sql, values = "delete from {} where rowid = ?", [(number,) for number in over]
+    db.executemany(sql.format(rule.table), values)
 
 
-def _note(db: sqlite3.Connection, **moments: datetime | None) -> None:
-    for name, at in moments.items():
-        if at is None:
+def _goes(since: datetime, rule: Rule, times: Times) -> bool:
+    """Rule 2: whether a line goes, and all before it."""
+    return since >= FIRST_POSSIBLE and is_over(since, rule.kept, times)
+
+
+def _note(db: sqlite3.Connection, **numbers: float | None) -> None:
+    for name, number in numbers.items():
+        if number is None:
             db.execute("delete from kept where name = ?", [name])
         else:
-            db.execute("insert or replace into kept values (?, ?)", [name, str(at.timestamp())])
+            db.execute("insert or replace into kept values (?, ?)", [name, str(number)])

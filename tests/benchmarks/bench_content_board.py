@@ -20,6 +20,7 @@ from bench_content_import import NOW, bulletin, place
 
 from content import store
 from content.board import Board
+from content.clock import Times
 from content.identity import Identity
 from content.parse import Parsed
 from content.trust import Verified
@@ -34,13 +35,13 @@ def main() -> None:
         path = Path(folder) / "content.db"
         fill(path, archived, places)
         board = Board(path)
-        assert len(board.bulletins(NOW)) == 30
+        assert len(board.bulletins(Times(NOW))) == 30
         assert len(board.nearest(52.4, 6.1, 20)) == 20
         print(f"content.db: {path.stat().st_size / 1e6:.1f} MB")
-        tell(f"current board, {archived} archived", rounds, lambda: board.bulletins(NOW))
+        tell(f"current board, {archived} archived", rounds, lambda: board.bulletins(Times(NOW)))
         tell(f"nearest 20 of {places}", rounds, lambda: board.nearest(52.4, 6.1, 20))
         tell("nothing changed", rounds, board.changed)
-        tell("open and first board", rounds, lambda: Board(path).bulletins(NOW))
+        tell("open and first board", rounds, lambda: Board(path).bulletins(Times(NOW)))
 
 
 def fill(path: Path, archived: int, places: int) -> None:
@@ -58,7 +59,7 @@ def put(path: Path, issue: int, bulletins: tuple, places: tuple) -> None:
     verified = Verified(identity, issue, NOW, 1, "key", "anchor", {}, {})
     with store.replacing(path) as change:
         parsed = Parsed(bulletins=bulletins, places=places)
-        change.replace(verified, parsed, bundle=f"{issue}-x", paths={}, at=NOW)
+        change.replace(verified, parsed, bundle=f"{issue}-x", paths={}, times=Times(NOW))
 
 
 def tell(what: str, rounds: int, act) -> None:

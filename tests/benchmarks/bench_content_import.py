@@ -31,6 +31,7 @@ from tuf.ngclient import FetcherInterface, Updater
 from content import anchors
 from content.board import Board
 from content.cap_write import write_cap
+from content.clock import Times
 from content.delivery import deliver
 from content.identity import Identity
 from content.importer import Importer
@@ -118,10 +119,10 @@ def timed(act) -> float:
 
 def importing(top: Path, content: Path) -> None:
     """From mount to visible: the board shows it at the end."""
-    importer = Importer(content, top / "believed", now=lambda: NOW)
+    importer = Importer(content, top / "believed", times=lambda: Times(NOW))
     (outcome,) = importer.import_stick(top / "stick", Report(content / "import.json"))
     assert outcome.outcome == "updated", outcome
-    assert Board(content / "content.db").bulletins(NOW)
+    assert Board(content / "content.db").bulletins(Times(NOW))
 
 
 def once(top: Path) -> None:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from content.clock import Times
 from kiosk.desk.book import Desk
 from kiosk.desk.log import Direction, Message
 from kiosk.desk.notices import Role
@@ -67,11 +68,13 @@ def main() -> None:
         timed(f"search in {lines} sealed lines", lambda: desk.log.search("kerk melden"), times)
         desk.notices.add("Koffie", "In de zaal.", Role.STAFF, NOW)
         timed("notices for residents", lambda: desk.notices.current(NOW), times)
-        timed("retention, nothing due", lambda: desk.retention.daily(NOW), times)
+        timed("retention, nothing due", lambda: desk.retention.daily(Times(NOW)), times)
         desk.close()
         timed("opening a book of that size", lambda: Desk(NOW, folder / "desk").close(), times)
         desk = Desk(NOW, folder / "desk")
-        timed("closing the point", lambda: desk.retention.closing(NOW + timedelta(hours=1)), 1)
+        timed(
+            "closing the point", lambda: desk.retention.closing(Times(NOW + timedelta(hours=1))), 1
+        )
         desk.close()
         pins = Pins(folder / "desk")
         pins.set_pin(Role.STAFF, "4862")

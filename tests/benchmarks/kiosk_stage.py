@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from content import store
+from content.clock import Times
 from content.identity import Identity
 from content.model import (
     Bulletin,
@@ -101,7 +102,7 @@ def publish(folder: Path, issue: int, bulletins: int, places: int) -> None:
         places=tuple(map(place, range(places))),
     )
     with store.replacing(folder / "state/content/content.db") as change:
-        change.replace(verified, parsed, bundle=f"{issue}-x", paths={}, at=now)
+        change.replace(verified, parsed, bundle=f"{issue}-x", paths={}, times=Times(now))
 
 
 def bulletin(number: int, issue: int, now: datetime) -> Bulletin:

@@ -144,7 +144,11 @@ class Kiosk:
     def __init__(self, top: Path, now: datetime = NOW) -> None:
         self.top = top
         self.now = now
-        self.importer = Importer(top / "content", top / "believed", now=lambda: self.now)
+        self.run_s = 0.0
+        self.importer = Importer(top / "content", top / "believed", times=self.times)
+
+    def times(self) -> clock.Times:
+        return clock.Times(self.now, self.run_s)
 
     def believe(self, *publishers: Publishing) -> Kiosk:
         for one in publishers:
@@ -162,7 +166,7 @@ class Kiosk:
         return Board(self.importer.database)
 
     def shown(self) -> list[str]:
-        return [b.identifier for b in self.board().bulletins(self.now)]
+        return [b.identifier for b in self.board().bulletins(self.times())]
 
     def copy(self, top: Path) -> Kiosk:
         shutil.copytree(self.top, top, symlinks=True)

@@ -13,7 +13,7 @@ from content.errors import ContentError, Tampered
 from content.identity import IDENTITY, read_anchor
 from content.stick import RawBundle
 from content.trust import verify
-from tests.content.conftest import NOW, PASSPHRASE
+from tests.content.conftest import PASSPHRASE
 
 ODD = [
     None, True, -1, 0, 1.5, 10**30, "", "x", "\ud800", "\0", "2026-13-45T99:99:99Z", [], [[]], {},
@@ -81,7 +81,6 @@ def test_no_odd_metadata_is_believed_or_crashes(veldermeer, stick, tmp_path, mak
                 veldermeer.folder.anchor,
                 floor=None,
                 accepted=None,
-                now=NOW,
                 scratch=scratch,
             )
         except ContentError:

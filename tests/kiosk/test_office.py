@@ -11,6 +11,7 @@ from kiosk.desk.book import Desk
 from kiosk.desk.errors import DeskError, Unwritable
 from kiosk.desk.notices import Role
 from kiosk.office import Office
+from tests.kiosk.running import going
 from tests.kiosk.worlds import NOW
 
 
@@ -96,7 +97,7 @@ def test_a_book_that_cannot_be_opened_costs_residents_nothing(shut, caplog):
         for minute in range(3):
             now = NOW + timedelta(minutes=minute)
             assert shut.notices(now, drill=False) == ()
-            shut.tidy(now)
+            shut.tidy(going(now))
         assert shut.values("log-form/") == {}
     told = [record for record in caplog.records if record.name == "kiosk.office"]
     assert len(told) == 1, "a trouble is logged when it begins, not each minute"

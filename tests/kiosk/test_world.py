@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from content import store
+from content.clock import Times
 from content.identity import Identity
 from content.model import MessageStatus
 from content.parse import Parsed
@@ -46,7 +47,7 @@ def publish(point, *bulletins, issue=1, places=(), publisher="vr"):
     )  # fmt: skip
     with store.replacing(point / "state" / "content" / "content.db") as change:
         parsed = Parsed(bulletins=tuple(bulletins), places=tuple(places))
-        change.replace(verified, parsed, bundle=f"{issue}-x", paths={}, at=NOW)
+        change.replace(verified, parsed, bundle=f"{issue}-x", paths={}, times=Times(NOW))
         outcome = Outcome(
             outcome=OutcomeCode.UPDATED,
             publisher=publisher,
@@ -95,7 +96,7 @@ def queries(monkeypatch):
 
 
 def test_before_the_first_stick_there_is_general_advice(reader):
-    world = reader.read(NOW)
+    world = reader.read(Times(NOW))
     assert world.bulletins == ()
     assert world.places == ()
     assert {guide.publisher for guide in world.guides} == {None}
@@ -104,9 +105,9 @@ def test_before_the_first_stick_there_is_general_advice(reader):
 
 def test_a_new_issue_is_in_the_next_world(point, reader):
     publish(point, current("one"))
-    assert shown(reader.read(NOW)) == ["one"]
+    assert shown(reader.read(Times(NOW))) == ["one"]
     publish(point, current("two"), issue=2, places=[place()])
-    world = reader.read(NOW)
+    world = reader.read(Times(NOW))
     assert shown(world) == ["two"]
     assert [p.id for _, p in world.places] == ["sporthal"]
     assert world.publishers["vr"].issue == 2
@@ -115,10 +116,10 @@ def test_a_new_issue_is_in_the_next_world(point, reader):
 
 def test_a_new_power_json_asks_nothing_of_content(point, reader, queries):
     publish(point, current())
-    before = reader.read(NOW)
+    before = reader.read(Times(NOW))
     queries.clear()
     tell_power(point)
-    after = reader.read(NOW + timedelta(seconds=20))
+    after = reader.read(Times(NOW + timedelta(seconds=20)))
     assert before.power is None
     assert after.power is not None
     assert queries == []
@@ -128,56 +129,56 @@ def test_a_new_power_json_asks_nothing_of_content(point, reader, queries):
 
 def test_a_book_nobody_wrote_in_is_read_once(point, reader):
     tell_power(point)
-    assert reader.read(NOW).power is reader.read(NOW + MINUTE).power
+    assert reader.read(Times(NOW)).power is reader.read(Times(NOW + MINUTE)).power
 
 
 def test_what_holds_is_asked_once_a_minute(point, reader, queries):
     publish(point, current("short", expires=NOW + MINUTE), current("long"))
-    assert sorted(shown(reader.read(NOW))) == ["long", "short"]
+    assert sorted(shown(reader.read(Times(NOW)))) == ["long", "short"]
     queries.clear()
-    assert shown(reader.read(NOW + 2 * MINUTE)) == ["long"]
+    assert shown(reader.read(Times(NOW + 2 * MINUTE))) == ["long"]
     assert queries == ["bulletins"]
 
 
 def test_a_clock_that_was_set_back_is_followed(point, reader):
     publish(point, current("short", expires=NOW + MINUTE))
-    assert shown(reader.read(NOW + 5 * MINUTE)) == []
-    assert shown(reader.read(NOW)) == ["short"]
+    assert shown(reader.read(Times(NOW + 5 * MINUTE))) == []
+    assert shown(reader.read(Times(NOW))) == ["short"]
 
 
 def test_a_drill_of_the_power_daemon_shows_its_exercises_at_once(point, reader):
     exercise = msgspec.structs.replace(current("drill"), status=MessageStatus.EXERCISE)
     publish(point, exercise)
-    assert shown(reader.read(NOW)) == []
+    assert shown(reader.read(Times(NOW))) == []
     tell_power(point, drill=True)
-    world = reader.read(NOW)
+    world = reader.read(Times(NOW))
     assert world.drill
     assert shown(world) == ["drill"]
     tell_power(point)
-    assert shown(reader.read(NOW)) == []
+    assert shown(reader.read(Times(NOW))) == []
 
 
 def test_a_drill_of_the_point_itself_needs_no_daemon(point):
     config = Config(point=POINT, behaviour=Behaviour(drill=True))
     exercise = msgspec.structs.replace(current("drill"), status=MessageStatus.EXERCISE)
     publish(point, exercise)
-    assert shown(WorldReader(config, point / "run/power/power.json").read(NOW)) == ["drill"]
+    assert shown(WorldReader(config, point / "run/power/power.json").read(Times(NOW))) == ["drill"]
 
 
 def test_a_broken_database_leaves_the_last_content_and_says_so(point, reader):
     database = point / "state" / "content" / "content.db"
     publish(point, current(), places=[place()])
-    before = reader.read(NOW)
+    before = reader.read(Times(NOW))
     whole = database.read_bytes()
     replace(database, b"not a database" * 400)
-    world = reader.read(NOW + MINUTE)
+    world = reader.read(Times(NOW + MINUTE))
     assert world.content_trouble
     assert (world.bulletins, world.places) == (before.bulletins, before.places)
     assert reader.earlier(before.bulletins[0]) == ()
     assert reader.history() == ()
     assert reader.picture("vr", "kaart.png") is None
     replace(database, whole)
-    world = reader.read(NOW + 2 * MINUTE)
+    world = reader.read(Times(NOW + 2 * MINUTE))
     assert not world.content_trouble
     assert shown(world) == ["stroom-1"]
 
@@ -185,11 +186,11 @@ def test_a_broken_database_leaves_the_last_content_and_says_so(point, reader):
 @pytest.mark.parametrize("data", [b"", b"{", b"[]"], ids=["empty", "half", "another shape"])
 def test_a_power_json_that_makes_no_sense_is_told_until_the_next(point, reader, data):
     replace(point / "run/power/power.json", data)
-    world = reader.read(NOW)
+    world = reader.read(Times(NOW))
     assert world.power is None
     assert world.power_trouble
     tell_power(point)
-    world = reader.read(NOW)
+    world = reader.read(Times(NOW))
     assert world.power is not None
     assert world.power_trouble == ""
 
@@ -198,14 +199,14 @@ def test_the_stick_is_followed_while_it_is_read(point, reader):
     for pct in (10.0, 60.0):
         progress = Progress(phase=Phase.COPYING, pct=pct, started_at=NOW, updated_at=NOW)
         replace(point / "run/content/import.json", msgspec.json.encode(progress))
-        assert reader.read(NOW).progress.pct == pct
+        assert reader.read(Times(NOW)).progress.pct == pct
     (point / "run/content/import.json").unlink()
-    assert reader.read(NOW).progress is None
+    assert reader.read(Times(NOW)).progress is None
 
 
 def test_a_publisher_without_a_name_goes_by_its_id(point, reader):
     publish(point, current())
-    world = reader.read(NOW)
+    world = reader.read(Times(NOW))
     assert world.source_name("vr") == "Veiligheidsregio"
     assert world.source_name("elsewhere") == "elsewhere"
     assert world.source_name(None) == ""
@@ -214,4 +215,4 @@ def test_a_publisher_without_a_name_goes_by_its_id(point, reader):
 def test_a_first_issue_has_none_before_it(point, reader):
     assert issued_before(()) == {}
     publish(point, current())
-    assert reader.read(NOW).issued_before == {}
+    assert reader.read(Times(NOW)).issued_before == {}

@@ -13,6 +13,7 @@ from kiosk.desk.book import Desk
 from kiosk.desk.errors import Unfit
 from kiosk.desk.notices import Role
 from kiosk.desk.reports import Emergency
+from tests.kiosk.running import going
 from tests.kiosk.worlds import NOW, world
 
 FIRE = Emergency(what="Brand", where="Brink 1")
@@ -35,7 +36,7 @@ def do(desk):
 
     def do(deed, key="", *, drill, **values):
         scene = replace(world(), power=SimpleNamespace(drill=drill))
-        return deed(Sending(desk, key, values, Role.STAFF, NOW, scene, print, forget))
+        return deed(Sending(desk, key, values, Role.STAFF, going(NOW), scene, print, forget))
 
     return do
 
@@ -54,7 +55,7 @@ def real(desk):
 
 
 def test_a_whole_drill_leaves_everything_real_as_it_was(desk, do):
-    desk.retention.closing(NOW)  # yesterday
+    desk.retention.closing(going(NOW))  # yesterday
     do(shift.begin_duty, drill=False, voornaam="Joris")
     do(notices.post, drill=False, titel="Koffie", tekst="Er is koffie.")
     do(reports.take, drill=False, wat="Brand", waar="Brink 1")

@@ -11,6 +11,7 @@ from kiosk.deeds import log
 from kiosk.deeds.sending import Sending
 from kiosk.desk.book import Desk
 from kiosk.desk.notices import Role
+from tests.kiosk.running import going
 from tests.kiosk.worlds import NOW, world
 
 
@@ -32,7 +33,9 @@ def test_a_message_of_a_drill_is_kept_apart_unless_it_is_real(
     power = SimpleNamespace(drill=drilling)
     values = {"van": "Kazerne", "bericht": "Er komt water."} | said
     route = log.write(
-        Sending(desk, "", values, Role.STAFF, NOW, replace(world(), power=power), print, print)
+        Sending(
+            desk, "", values, Role.STAFF, going(NOW), replace(world(), power=power), print, print
+        )
     )
     (entry,) = desk.log.entries(drill=kept_as_drill)
     assert (entry.message.text, route.screen) == ("Er komt water.", leads_to)

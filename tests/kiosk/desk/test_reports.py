@@ -9,6 +9,7 @@ import pytest
 from kiosk.desk import readout
 from kiosk.desk.errors import Unfit
 from kiosk.desk.reports import Emergency, State
+from tests.kiosk.running import going
 
 MINUTE = timedelta(minutes=1)
 FIRE = Emergency(
@@ -47,7 +48,7 @@ def test_a_point_that_closes_and_opens_again_goes_on_counting(desk, now):
     for report in (practised, done):
         desk.reports.relay(report.id, now)
         desk.reports.acknowledge(report.id, now)
-    desk.retention.closing(now)
+    desk.retention.closing(going(now))
     assert desk.reports.reports() == ()
     assert desk.reports.take(FIRE, now + MINUTE).name == "3 van 20-01"
     assert desk.reports.take(FIRE, now + timedelta(days=1)).name == "1 van 21-01"
