@@ -166,7 +166,8 @@ class WorldReader:
 
     def read(self, times: Times) -> World:
         power, power_trouble = self._power()
-        if power and power.drill and abs(power.age_s(now)) > STALE_AFTER_S:
+        power = shifted(power, times.off)
+        if power and power.drill and abs(power.age_s(times.machine)) > STALE_AFTER_S:
             power = msgspec.structs.replace(power, drill=False)  # who told of it may be dead
         try:
             world = self._content(times, power)
@@ -174,7 +175,6 @@ class WorldReader:
             self._board = None
             trouble = str(error)
             world = replace(self._last, now=times.machine, content_trouble=trouble, progress=None)
-        power = shifted(power, times.off)
         self._last = replace(world, power=power, power_trouble=power_trouble)
         return self._last
 

@@ -56,7 +56,7 @@ def aged(number: int):
 
 def put(path: Path, issue: int, bulletins: tuple, places: tuple) -> None:
     identity = Identity(publisher="bench", name="Bench")
-    verified = Verified(identity, issue, NOW, 1, "key", "anchor", {}, {})
+    verified = Verified(identity, identity.name, issue, NOW, 1, "key", "anchor", {}, {})
     with store.replacing(path) as change:
         parsed = Parsed(bulletins=bulletins, places=places)
         change.replace(verified, parsed, bundle=f"{issue}-x", paths={}, times=Times(NOW))

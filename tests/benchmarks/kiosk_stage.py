@@ -96,7 +96,7 @@ def publish(folder: Path, issue: int, bulletins: int, places: int) -> None:
     """Put an issue in content.db, as the importer does once it has believed it."""
     now = datetime.now(UTC)
     identity = Identity(publisher="vr", name="Veiligheidsregio Merenland")
-    verified = Verified(identity, issue, now, 1, "key", "anchor", {}, {})
+    verified = Verified(identity, identity.name, issue, now, 1, "key", "anchor", {}, {})
     parsed = Parsed(
         bulletins=tuple(bulletin(n, issue, now) for n in range(bulletins)),
         places=tuple(map(place, range(places))),

@@ -37,7 +37,7 @@ from tests.content.conftest import NOW, bulletin, place
 def put(path, *bulletins, publisher="veldermeer", issue=1, issued_at=NOW, **parsed):
     verified = Verified(
         Identity(publisher=publisher, name=publisher.title()),
-        issue, issued_at, 1, "key", "anchor", {}, {},
+        publisher.title(), issue, issued_at, 1, "key", "anchor", {}, {},
     )  # fmt: skip
     paths = {name: f"targets/{name}" for name in parsed.get("media", ())}
     with store.replacing(path) as change:

@@ -43,7 +43,7 @@ def reader(point):
 def publish(point, *bulletins, issue=1, places=(), publisher="vr"):
     verified = Verified(
         Identity(publisher=publisher, name="Veiligheidsregio"),
-        issue, NOW - timedelta(hours=1), 1, "key", "anchor", {}, {},
+        "Veiligheidsregio", issue, NOW - timedelta(hours=1), 1, "key", "anchor", {}, {},
     )  # fmt: skip
     with store.replacing(point / "state" / "content" / "content.db") as change:
         parsed = Parsed(bulletins=tuple(bulletins), places=tuple(places))
