@@ -45,6 +45,7 @@ from power.doubt import (
     drained,
     wandered,
 )
+from power.reading import BATTERY_ABSENT
 
 if TYPE_CHECKING:
     from power.config import SupplyConfig
@@ -168,6 +169,8 @@ def advance(  # noqa: PLR0913 - one moment of one battery
     ``drawn_w`` is what the loads should have drawn since the last call by their nameplates: those
     that stay on, and those that may be shed.
     """
+    if reading is not None and BATTERY_ABSENT in reading.faults:
+        return _without_battery(belief, on_battery=on_battery, now_s=now_s)
     before, hours = belief, max(0.0, now_s - belief.at_s) / 3600
     resting = reading is not None and reading.charging is False
     belief = _predict(
@@ -179,6 +182,23 @@ def advance(  # noqa: PLR0913 - one moment of one battery
         if charge is not None and 0 <= charge <= 100:  # rule 1; NaN fails the comparison too
             belief = _believe(belief, charge_to_energy_pct(supply.chemistry, charge), now_s, supply)
     return _follow_trend(before, belief, hours)
+
+
+def _without_battery(belief: Estimate, *, on_battery: bool, now_s: float) -> Estimate:
+    """There is nothing in it; what was learned of the drains waits for the battery to come back."""
+    return msgspec.structs.replace(
+        belief,
+        at_s=max(now_s, belief.at_s),
+        on_battery=on_battery,
+        energy_pct=None,
+        gauge_pct=None,
+        same_pct=0.0,
+        believed_s=None,
+        jumped_s=None,
+        doubt=anchored(belief.doubt, 0.0),
+        trend_pct_per_h=None,
+        anchor_until_s=now_s + ANCHOR_S,
+    )
 
 
 def _predict(  # noqa: PLR0913 - as `advance`

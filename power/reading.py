@@ -11,6 +11,8 @@ LOW_BATTERY = "low-battery"
 """Fault code of a supply that says that it is about to give up (NUT: LB)."""
 FORCED_SHUTDOWN = "forced-shutdown"
 """Fault code of a supply that says that it will cut its output (NUT: FSD)."""
+BATTERY_ABSENT = "battery-absent"
+"""Fault code of a supply without a battery: there is no charge, whatever was believed before."""
 CALIBRATING = "calibrating"
 """Fault code of a supply that measures its own battery (NUT: CAL). While it does, its charge and
 its words prove nothing, neither that the battery is low nor that it is not."""

@@ -13,7 +13,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from power.reading import CALIBRATING, FORCED_SHUTDOWN, LOW_BATTERY, Reading, TestResult
+from power.reading import (
+    BATTERY_ABSENT,
+    CALIBRATING,
+    FORCED_SHUTDOWN,
+    LOW_BATTERY,
+    Reading,
+    TestResult,
+)
 from power.sources.gauge import OVERFULL_PCT, full_at_most
 
 if TYPE_CHECKING:
@@ -68,7 +75,7 @@ def reading_of(variables: Mapping[str, str]) -> Reading:
         runtime_s=None if absent else number(variables, "battery.runtime", (0, 30 * 86_400)),
         charging=True if "CHRG" in words else False if words else None,
         discharging=_discharging(words),
-        faults=(*_faults(words), *(("battery-absent",) if absent else ())),
+        faults=(*_faults(words), *((BATTERY_ABSENT,) if absent else ())),
         test_result=_test_result(variables),
         model=_model(variables),
     )

@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import msgspec
 
 from power.errors import SourceError
-from power.reading import Reading
+from power.reading import BATTERY_ABSENT, Reading
 from power.sources import open_source, option_faults, pijuice_standin
 from power.sources.gauge import OVERFULL_PCT, full_at_most
 from power.sources.pijuice_simulated import ADDRESS, SimulatedPiJuice, plug
@@ -210,7 +210,7 @@ class PiJuiceSource:
 
     def _faults(self, status: Mapping[str, Any], inputs: tuple[str, str]) -> Iterator[str]:
         if status["battery"] == "NOT_PRESENT":
-            yield "battery-absent"
+            yield BATTERY_ABSENT
         if "PRESENT" not in inputs and ("BAD" in inputs or "WEAK" in inputs):
             yield "mains-weak" if "WEAK" in inputs else "mains-bad"
         if not status["isFault"]:

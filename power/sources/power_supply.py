@@ -23,7 +23,7 @@ import msgspec
 from msgspec import Meta
 
 from power.errors import SourceError
-from power.reading import LOW_BATTERY, Reading
+from power.reading import BATTERY_ABSENT, LOW_BATTERY, Reading
 from power.sources.gauge import OVERFULL_PCT, full_at_most
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class PowerSupplySource:
         status = battery.word("status")
         mains = _mains(supplies, status)
         if battery.word("present") == "0":
-            return Reading(mains=mains, faults=("battery-absent",))
+            return Reading(mains=mains, faults=(BATTERY_ABSENT,))
         volts = battery.number("voltage_now", VOLTS)
         discharging = status == "Discharging"
         return Reading(

@@ -162,6 +162,18 @@ def test_a_clock_that_does_not_run_forward_takes_nothing_away(leap_s):
     assert bench.belief.at_s >= before.at_s
 
 
+def test_a_battery_that_is_taken_out_holds_nothing_and_another_is_read_afresh():
+    bench = Bench().run(0.2, mains=True).run(4, mains=False).run(0.2, mains=True)
+    learned = bench.belief.drain
+    bench.feed(Reading(mains=True, faults=("battery-absent",)), on_battery=False)
+    assert bench.belief.energy_pct is None
+    assert estimate.charge_pct(bench.belief, UPS) is None
+    bench.now_s += 60
+    bench.feed(Reading(mains=True, charge_pct=30.0), on_battery=False)
+    assert estimate.charge_pct(bench.belief, UPS) == pytest.approx(30)
+    assert bench.belief.drain == pytest.approx(learned, rel=0.05)
+
+
 def test_the_trend_is_what_is_measured():
     bench = Bench().run(0.2, mains=True).run(2, mains=False)
     assert bench.belief.trend_pct_per_h == pytest.approx(-5, rel=0.2)

@@ -250,6 +250,16 @@ def test_a_test_that_a_supply_does_not_begin_ends_with_its_reason(bench):
     assert bench.status().supplies["hat"].test is None
 
 
+def test_an_absent_battery_shows_no_charge_and_no_hours(bench):
+    bench.live(30, MAINS)
+    assert bench.status().supplies["hat"].charge_pct == 100
+    bench.live(30, Reading(mains=True, faults=("battery-absent",)))
+    hat = bench.status().supplies["hat"]
+    assert (hat.charge_pct, hat.runtime_h, hat.essentials_runtime_h) == (None, None, None)
+    assert [alarm.code for alarm in bench.status().alarms] == ["battery-absent"]
+    assert bench.on("light", "coffee") == [True, True]
+
+
 def test_a_supply_that_cannot_be_tested_is_never_asked(bench):
     bench.live(30, replace(MAINS, tests=()))
     answer = bench.ask(Test())
