@@ -37,7 +37,7 @@ release_name() {
     number=$(sed -n 's/^version = "\(.*\)"$/\1/p' pyproject.toml)
     if [[ -e .git ]] && command -v git >/dev/null; then
         commit=$(git -c safe.directory='*' rev-parse --short=10 HEAD)
-        if [[ -z $(git -c safe.directory='*' status --porcelain -- "${shipped[@]}") ]]; then
+        if [[ -z $(git -c safe.directory='*' -c core.fsmonitor=false status --porcelain -- "${shipped[@]}") ]]; then
             printf '%s+%s\n' "$number" "$commit"
             return
         fi

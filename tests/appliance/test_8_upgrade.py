@@ -66,7 +66,23 @@ def newer_version(folder: Path, scratch: Path) -> Path:
         ["git", "-C", ROOT, "archive", "HEAD"], check=True, capture_output=True
     ).stdout
     subprocess.run(["tar", "-x", "-C", content], input=archive, check=True)
-    subprocess.run(["find", content, "-type", "l", "-delete"], check=True)
+    subprocess.run(
+        [
+            "find",
+            content,
+            "-depth",
+            "(",
+            "-type",
+            "l",
+            "-o",
+            "-type",
+            "d",
+            "-empty",
+            ")",
+            "-delete",
+        ],
+        check=True,
+    )
     (content / "VERSION").write_text(NEXT + "\n")
     sticks.wheels_of(content / "wheels")
     listing = f"source {ROOT}/deploy/lib.sh; source {ROOT}/deploy/manifest.sh; write_manifest $0"

@@ -250,6 +250,15 @@ def test_a_mistake_is_one_line(system, arguments, code, words):
     assert words in done.stderr
 
 
+@pytest.mark.parametrize("version", ["../../etc", "a/b", "", "-rf", "a b"])
+def test_a_version_is_a_name_and_no_path(system, version):
+    (system.checkout / "VERSION").write_text(version)
+    done = system.install()
+    assert done.returncode == 1
+    assert "no name of a version" in done.stderr.splitlines()[-1]
+    assert (system.root / "etc").is_dir()
+
+
 def test_a_failing_step_leaves_the_version_before(system):
     system.install()
     system.release("2.0.0")
