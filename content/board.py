@@ -89,6 +89,14 @@ class Board:
             held += truth.current(bulletins, times.of(publisher), drill=drill)
         return truth.in_order(one for one in held if truth.identity(one) in listed)
 
+    def lapsed(self, times: Times) -> tuple[Bulletin, ...]:
+        """Return what expired and may still be true: rule 8 of content.truth."""
+        in_force, listed = self._in_force()
+        found: list[Bulletin] = []
+        for publisher in self.publishers():
+            found += truth.lapsed(in_force.get(publisher.id, []), times.of(publisher))
+        return truth.in_order(one for one in found if truth.identity(one) in listed)
+
     def _in_force(self) -> tuple[dict[str, list[Bulletin]], set[truth.Identity]]:
         """Return what decides, by publisher, and which of it may be shown.
 

@@ -14,20 +14,24 @@ Pure. Each publisher's bulletins are judged by a time of their own (`content.clo
    What is taken back stays so, also when the Update has itself expired or been cancelled.
 5. An exercise never takes back news. News may take back an exercise.
 6. A bulletin holds from the first `effective` of its info blocks (CAP 1.2: `sent`, where one has
-   none) until `Bulletin.expires`; at that instant it no longer holds. A Cancel is shown likewise
-   if it has words of its own ("you need not boil water any more" is news); without them it works
-   in silence.
+   none) until `Bulletin.expires`; at that instant it no longer holds. One that does not say until
+   when ends 72 hours after it was sent, as long as households are asked to hold out. A Cancel is
+   shown likewise if it has words of its own ("you need not boil water any more" is news); without
+   them it works in silence.
 7. Order: the worst severity first, then sent last first, then by publisher, identifier and part
    (`in_order`, and nowhere else).
-8. A tombstone takes back like the message it stands for, and is never shown: it has no words.
+8. What is worst and says what to do stays to be read after it expired, while nothing else of its
+   publisher holds: news may be stuck on the way, and advice that saves lives is worth a doubt.
+9. A tombstone takes back like the message it stands for, and is never shown: it has no words.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from content.model import Bulletin, MessageStatus, MessageType
+from content.model import Bulletin, MessageStatus, MessageType, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,6 +44,8 @@ Identity: TypeAlias = tuple[str, str, str, int]
 
 _NEWS = frozenset({MessageStatus.ACTUAL})
 _DRILL = frozenset({MessageStatus.ACTUAL, MessageStatus.EXERCISE, MessageStatus.TEST})
+NO_END_FOR = timedelta(hours=72)
+_LIFE_SAVING = frozenset({Severity.EXTREME, Severity.SEVERE})
 _PRECEDENCE = {MessageType.ALERT: 0, MessageType.UPDATE: 1, MessageType.CANCEL: 2}
 
 
@@ -61,6 +67,18 @@ def current(
     bulletins = tuple(bulletins)
     standing = standings(bulletins, now, drill=drill)
     return in_order(b for b in bulletins if standing[identity(b)] is Standing.CURRENT)
+
+
+def lapsed(bulletins: Iterable[Bulletin], now: datetime) -> tuple[Bulletin, ...]:
+    """Rule 8, for one publisher's: return what expired and may still be true."""
+    bulletins = tuple(bulletins)
+    standing = standings(bulletins, now)
+    if Standing.CURRENT in standing.values():
+        return ()
+    expired = (b for b in bulletins if standing[identity(b)] is Standing.EXPIRED)
+    return in_order(
+        b for b in expired if b.severity in _LIFE_SAVING and any(i.instruction for i in b.infos)
+    )
 
 
 def in_order(held: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
@@ -95,6 +113,13 @@ def starts(bulletin: Bulletin) -> datetime:
     return min((i.effective or bulletin.sent for i in bulletin.infos), default=bulletin.sent)
 
 
+def has_ended(bulletin: Bulletin, now: datetime) -> bool:
+    """Whether its end is past, told or not: rule 6."""
+    if bulletin.expires is None:
+        return bulletin.sent <= now - NO_END_FOR  # not sent + …: others send from the year 9999
+    return bulletin.expires <= now
+
+
 def _standing(
     bulletin: Bulletin, taken_back_by: MessageType | None, now: datetime, *, drill: bool
 ) -> Standing:
@@ -104,7 +129,7 @@ def _standing(
         return Standing.CANCELLED if taken_back_by is MessageType.CANCEL else Standing.REPLACED
     if starts(bulletin) > now:
         return Standing.FUTURE
-    if bulletin.expires is not None and bulletin.expires <= now:
+    if has_ended(bulletin, now):
         return Standing.EXPIRED
     return Standing.CURRENT
 

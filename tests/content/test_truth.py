@@ -18,7 +18,7 @@ from content.model import (
     Reference,
     Severity,
 )
-from content.truth import Standing, current, identity, order, standings
+from content.truth import Standing, current, identity, lapsed, order, standings
 
 NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
 
@@ -41,12 +41,14 @@ def bulletin(
     sender="vr",
     refers_to_sender=None,
     words=True,
+    steps=("Blijf binnen.",),
 ):
     info = Info(
         language="nl",
         event="Stroom",
         headline=identifier,
         severity=Severity(severity),
+        instruction=steps,
         effective=None if starts is None else at(starts),
         expires=None if ends is None else at(ends),
     )
@@ -344,3 +346,43 @@ def test_messages_that_replace_each_other_never_erase_all(world, minute):
         for b in world
     ]
     assert current(endless, at(max(minute, 5)))  # all have been sent by then
+
+
+HOUR = 60
+
+
+def test_a_message_without_an_end_ends_after_three_days():
+    endless = bulletin("a")
+    assert current([endless], at(72 * HOUR - 1))
+    assert current([endless], at(72 * HOUR)) == ()
+
+
+def test_a_message_of_the_last_day_of_time_ends_nothing_else():
+    far = msgspec.structs.replace(bulletin("a"), sent=datetime.max.replace(tzinfo=UTC))
+    assert [b.identifier for b in current([far, bulletin("b")], NOON)] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("others", "stays"),
+    [
+        ([], True),
+        ([bulletin("b", ends=30)], True),
+        ([bulletin("b")], False),
+        ([bulletin("b", "Cancel", refers=("a",), sent=1, words=False)], False),
+        ([bulletin("b", "Update", refers=("a",), sent=1, ends=30)], False),
+        ([bulletin("b", starts=90)], True),
+    ],
+    ids=["alone", "all expired", "one holds", "cancelled", "replaced", "one still to come"],
+)
+def test_advice_that_saves_lives_stays_while_nothing_else_holds(others, stays):
+    found = lapsed([bulletin("a", ends=60), *others], at(60))
+    assert ("a" in {b.identifier for b in found}) == stays
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"severity": "Moderate"}, {"severity": "Unknown"}, {"steps": ()}, {"status": "Exercise"}],
+    ids=str,
+)
+def test_what_saves_no_life_goes_when_it_expires(fields):
+    assert lapsed([bulletin("a", ends=60, **fields)], at(60)) == ()
