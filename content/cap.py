@@ -94,7 +94,7 @@ class _Reader:
             blocks = [info for info in blocks if _is_all_clear(info)]
         if len(blocks) > _INFOS:
             raise self._fault(alert, f"Meer dan {_INFOS} keer <info>: maak er minder van.")
-        infos = tuple(self._info(info) for info in blocks)
+        infos = tuple(self._info(info, msg_type) for info in blocks)
         if not infos and msg_type is not MessageType.CANCEL:
             raise self._fault(alert, "Het bericht heeft geen <info>: er is niets te tonen.")
         bulletin = Bulletin(
@@ -130,7 +130,7 @@ class _Reader:
     def _private(self, element: Element, message: str) -> NotForResidents:
         return NotForResidents(message, file=self.notes.file, line=line_of(element))
 
-    def _info(self, info: Element) -> Info:
+    def _info(self, info: Element, msg_type: MessageType) -> Info:
         fields = _children(info)
         event = _line(fields, "event")
         headline = _line(fields, "headline") or event
@@ -148,6 +148,8 @@ class _Reader:
             severity=self._word(fields, "severity", Severity, Severity.UNKNOWN),
             urgency=self._word(fields, "urgency", Urgency, Urgency.UNKNOWN),
             certainty=self._word(fields, "certainty", Certainty, Certainty.UNKNOWN),
+            all_clear=msg_type is not MessageType.CANCEL and _is_only_all_clear(info),
+            audience=_line(fields, "audience"),
             hazard=self._hazard(fields),
             effective=self._time(fields, "effective"),
             onset=self._time(fields, "onset"),
@@ -304,7 +306,16 @@ def _codes(elements: Iterable[Element]) -> frozenset[tuple[str, ...]]:
 
 def _is_all_clear(info: Element) -> bool:
     """Whether a Cancel's text says that it is over; many repeat the text they cancel instead."""
-    return "AllClear" in map(_text, _children(info).get("responseType", ()))
+    return "AllClear" in _responses(info)
+
+
+def _is_only_all_clear(info: Element) -> bool:
+    """Whether nothing need be done any more: `AllClear`, and not beside `Evacuate` or the like."""
+    return _is_all_clear(info) and _responses(info) <= {"AllClear", "Monitor", "Assess", "None"}
+
+
+def _responses(info: Element) -> set[str]:
+    return {_text(element).strip() for element in _children(info).get("responseType", ())}
 
 
 def _by_word(value: str, words: type[_Word]) -> _Word | None:

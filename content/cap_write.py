@@ -52,11 +52,12 @@ def _add_info(alert: Element, info: Info, msg_type: MessageType) -> None:
     _add(block, "language", info.language)
     _add(block, "category", CATEGORIES.get(info.hazard or "", OTHER_CATEGORY))
     _add(block, "event", info.event)
-    if msg_type is MessageType.CANCEL:
+    if info.all_clear or msg_type is MessageType.CANCEL:
         _add(block, "responseType", "AllClear")
     _add(block, "urgency", info.urgency)
     _add(block, "severity", info.severity)
     _add(block, "certainty", info.certainty)
+    _add(block, "audience", info.audience)
     if info.hazard:
         code = _add(block, "eventCode")
         _add(code, "valueName", HAZARD_CODE)

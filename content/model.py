@@ -102,6 +102,10 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity = Severity.UNKNOWN
     urgency: Urgency = Urgency.UNKNOWN
     certainty: Certainty = Certainty.UNKNOWN
+    all_clear: bool = False
+    """CAP 1.2 `responseType` AllClear: it is over. Of a Cancel that goes without saying."""
+    audience: str = ""
+    """For whom it is, in the publisher's words; empty: for all."""
     hazard: str | None = None
     """Name of the guide that belongs to it, such as ``power-cut``."""
     effective: datetime | None = None
@@ -137,8 +141,15 @@ class Bulletin(msgspec.Struct, frozen=True, kw_only=True):
         return by_language.get(language) or by_language.get(FALLBACK_LANGUAGE) or self.infos[0]
 
     @property
+    def over(self) -> bool:
+        """Whether it says that something is over."""
+        return self.msg_type is MessageType.CANCEL or any(info.all_clear for info in self.infos)
+
+    @property
     def severity(self) -> Severity:
-        """The worst of its info blocks."""
+        """The worst of its info blocks. That something is over harms nobody, however bad it was."""
+        if self.over:
+            return Severity.MINOR
         worst = min((info.severity for info in self.infos), key=lambda s: s.order, default=None)
         return worst or Severity.UNKNOWN
 
@@ -263,7 +274,13 @@ class Utility(msgspec.Struct, frozen=True, kw_only=True):
     """One short line per language."""
 
     def note(self, language: str) -> str:
-        return self.notes.get(language) or self.notes.get(FALLBACK_LANGUAGE, "")
+        """The line in ``language``, else in Dutch, else in any."""
+        return self.notes.get(self.note_language(language), "")
+
+    def note_language(self, language: str) -> str:
+        """In which language `note` is."""
+        there = (tag for tag in (language, FALLBACK_LANGUAGE, *self.notes) if self.notes.get(tag))
+        return next(there, language)
 
 
 class Publisher(msgspec.Struct, frozen=True, kw_only=True):

@@ -77,8 +77,19 @@ def _utility(given: _Utility, publisher: str) -> Utility:
         updated_at=read_time(given.updated_at),
         since=read_time(given.since) if given.since else None,
         expected_until=read_time(given.expected_until) if given.expected_until else None,
-        notes={clean_line(tag, 8): clean_line(note) for tag, note in given.notes.items() if note},
+        notes=_notes(given.notes),
     )
+
+
+def _notes(given: dict[str, str]) -> dict[str, str]:
+    """By primary language: ``nl-NL`` is read by who reads ``nl``."""
+    found: dict[str, str] = {}
+    for tag, note in given.items():
+        text = clean_line(note)
+        language = clean_line(tag.replace("_", "-").partition("-")[0], 8).lower()
+        if text and language:
+            found.setdefault(language, text)
+    return found
 
 
 def _as_dict(utility: Utility) -> dict[str, Any]:

@@ -309,6 +309,8 @@ class Start(msgspec.Struct, frozen=True):
     languages: str
     """That can be chosen, each in its own words."""
     loud: bool = False
+    also: str = ""
+    """How power, water and the like are: as much as there is room for."""
     back: Route | None = None
 
 

@@ -23,6 +23,7 @@ PRESENTERS: Mapping[str, Callable[[Scene], View]] = {
     "history": lambda s: screens.history_presenter.present(s.world, s.tr, s.key, s.earlier),
     "earlier": lambda s: screens.history_presenter.present_one(s.world, s.tr, s.key, s.earlier),
     "notice": lambda s: screens.information_presenter.present_notice(s.world, s.tr, s.key),
+    "utility": lambda s: screens.utility_presenter.present(s.world, s.tr, s.key),
     "retell": lambda s: screens.retell_presenter.present(s.world, s.tr, s.key),
     "share": lambda s: screens.share_presenter.present(s.world, s.tr, s.key, s.room),
     "start": lambda s: screens.start_presenter.present(s.world, s.tr),

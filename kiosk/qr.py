@@ -112,13 +112,16 @@ def contact_code(name: str, note: str, room: Room, *, phones: Sequence[str] = ()
     return Code(card)
 
 
-def bulletin_text(headline: str, steps: Sequence[str], until: str, sender: str) -> str:
-    """What a visitor takes home of a bulletin: instructions first, no description.
+def bulletin_text(
+    headline: str, before: Sequence[str], steps: Sequence[str], after: Sequence[str]
+) -> str:
+    """What a visitor takes home of a bulletin: its terms, what to do, who says so; no description.
 
-    ``until`` and ``sender`` are whole lines in the visitor's language; empty ones are left out.
+    ``before`` and ``after`` the steps are whole lines in the visitor's language; empty ones are
+    left out.
     """
     numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
-    lines = [headline, *(numbered if len(steps) > 1 else steps), until, sender]
+    lines = (headline, *before, *(numbered if len(steps) > 1 else steps), *after)
     return "\n".join(line for line in lines if line)
 
 

@@ -1,6 +1,6 @@
 """A bulletin in four lines, short enough to carry to the neighbours in one's head.
 
-What is happening; where; what to do; until when and who says so. Pure.
+What is happening; where; what to do; how bad, until when and who says so. Pure.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ LINE_CHARS = 90
 """What one breath holds: about fifteen words."""
 
 
-def four_lines(info: Info, until: str, source: str) -> tuple[str, ...]:
+def four_lines(info: Info, terms: str, source: str) -> tuple[str, ...]:
     """At most four lines; a line about which the bulletin says nothing is left out.
 
-    ``until`` and ``source`` are whole sentences in the bulletin's language ("Tot woensdag 18:00.",
-    "Dit zegt Vitens, dinsdag 14:00."); empty when there is nothing to say.
+    ``terms`` and ``source`` are whole sentences in the bulletin's language ("Ernstig, mogelijk. Tot
+    woensdag 18:00.", "Dit zegt Vitens, dinsdag 14:00."); empty when there is nothing to say.
     """
     lines = (
         _sentence(info.headline),
         _sentence(_whole(info.areas, ", ")),
         _whole([_sentence(step) for step in info.instruction], " "),
-        " ".join(part for part in (until, source) if part),
+        " ".join(part for part in (terms, source) if part),
     )
     return tuple(line for line in lines if line)
 

@@ -33,6 +33,7 @@ PLACE_OF = {
     "history": "information",
     "earlier": "information",
     "notice": "information",
+    "utility": "information",
     "retell": "information",
     "place": "places",
     "map": "places",

@@ -5,7 +5,16 @@ Complete: a test holds each table against its enum.
 
 from __future__ import annotations
 
-from content.model import Facility, PlaceKind, PlaceStatus, Severity, UtilityKind, UtilityState
+from content.model import (
+    Certainty,
+    Facility,
+    PlaceKind,
+    PlaceStatus,
+    Severity,
+    Urgency,
+    UtilityKind,
+    UtilityState,
+)
 from content.progress import OutcomeCode, Phase
 from kiosk.tongue import N_
 from power.status import SupplyState, Why
@@ -24,6 +33,22 @@ SEVERITY_ICON = {
     Severity.MINOR: "minor",
     Severity.UNKNOWN: "minor",
 }
+CERTAINTY = {
+    Certainty.OBSERVED: "",
+    Certainty.LIKELY: N_("waarschijnlijk"),
+    Certainty.POSSIBLE: N_("mogelijk"),
+    Certainty.UNLIKELY: N_("kleine kans"),
+    Certainty.UNKNOWN: "",
+}
+"""Empty: it is so, and needs no word; or nobody said."""
+URGENCY = {
+    Urgency.IMMEDIATE: "",
+    Urgency.EXPECTED: N_("binnenkort"),
+    Urgency.FUTURE: N_("later"),
+    Urgency.PAST: N_("voorbij"),
+    Urgency.UNKNOWN: "",
+}
+"""Empty: now, or nobody said."""
 PLACE_KIND = {
     PlaceKind.SHELTER: N_("Opvang"),
     PlaceKind.WATER: N_("Drinkwater"),

@@ -11,6 +11,7 @@ import msgspec
 
 from content.board import Board, built_in_guides, with_built_in
 from content.errors import ContentError
+from content.model import MessageStatus
 from content.paths import progress as progress_json
 from content.progress import OutcomeCode, Progress, read_progress
 from kiosk import geo
@@ -156,11 +157,15 @@ class WorldReader:
             return ()
 
     def earlier(self, bulletin: Bulletin) -> tuple[Bulletin, ...]:
-        """What a bulletin replaced, the newest first; nothing while it cannot be read."""
+        """What a bulletin replaced, the newest first; nothing while it cannot be read.
+
+        Of a drill only in a drill: news may replace an exercise.
+        """
         if self._board is None:
             return ()
         try:
-            return self._board.earlier(bulletin)
+            before = self._board.earlier(bulletin)
+            return tuple(b for b in before if self._last.drill or b.status is MessageStatus.ACTUAL)
         except ContentError:
             return ()
 

@@ -79,24 +79,30 @@ class Poster:
     printed_at: datetime
 
 
-def bulletin_section(info: Info, sent: str, until: str, source: str) -> Section:
+def bulletin_section(info: Info, terms: str, source: str) -> Section:
     """Instruction before description, as on the screen.
 
-    ``sent``, ``until`` and ``source`` are whole phrases in the language of ``info``; empty ones
-    are left out.
+    ``terms`` and ``source`` are whole sentences in the language of ``info``; empty ones are left
+    out.
     """
     steps = [
         Line(Style.STEP, f"{number}. {step}" if len(info.instruction) > 1 else step)
         for number, step in enumerate(info.instruction, 1)
     ]
     return _without_gaps(
-        Line(Style.HEADING, info.headline),
+        Line(Style.HEADING, info.headline or info.event),
+        Line(Style.NOTE, terms),
         Line(Style.NOTE, ", ".join(info.areas)),
+        Line(Style.NOTE, info.audience),
         *steps,
         *(Line(Style.BODY, paragraph) for paragraph in info.description),
-        Line(Style.NOTE, until),
-        Line(Style.NOTE, ", ".join(part for part in (source, sent) if part)),
+        *(Line(Style.NOTE, line) for line in (info.contact or "", info.web or "", source)),
     )
+
+
+def utility_section(state: str, *lines: str) -> Section:
+    """The state of one utility, and what is said of it."""
+    return _without_gaps(Line(Style.HEADING, state), *(Line(Style.BODY, line) for line in lines))
 
 
 def place_section(place: Place, what: str, way: str, facilities: Sequence[str] = ()) -> Section:
@@ -106,6 +112,7 @@ def place_section(place: Place, what: str, way: str, facilities: Sequence[str] =
         Line(Style.BODY, what),
         Line(Style.BODY, ", ".join(part for part in (place.address, way) if part)),
         Line(Style.BODY, place.hours),
+        Line(Style.BODY, place.contact),
         Line(Style.NOTE, ", ".join(facilities)),
         Line(Style.BODY, place.route),
         Line(Style.NOTE, place.note),

@@ -7,18 +7,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import words
-from kiosk.paper.handout import Poster, Receipt, Section, Sheet, bulletin_section, place_section
-from kiosk.screens import retell_presenter
+from kiosk import terms, words
+from kiosk.paper.handout import (
+    Poster,
+    Receipt,
+    Section,
+    Sheet,
+    bulletin_section,
+    place_section,
+    utility_section,
+)
+from kiosk.screens import retell_presenter, utility_presenter
 from kiosk.screens.information_presenter import find
 from kiosk.screens.places_presenter import way
 from kiosk.screens.wanted import Wanted
-from kiosk.tongue import tongue
+from kiosk.tongue import NAMES, tongue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from content.model import Bulletin, Place
+    from content.model import Bulletin, Place, Utility
     from kiosk.geo import Leg
     from kiosk.tongue import Tongue
     from kiosk.world import World
@@ -31,7 +39,7 @@ POSTER_PLACES = 4
 
 
 def receipt(world: World, tr: Tongue, key: str, paper_mm: int) -> Receipt | None:
-    """``key``: "places" and a `Wanted`, or "bulletin" and what names it, on the next line.
+    """``key``: "places" and a `Wanted`, or "bulletin" or "utility" and what names it, below it.
 
     None: that holds no longer.
     """
@@ -40,11 +48,25 @@ def receipt(world: World, tr: Tongue, key: str, paper_mm: int) -> Receipt | None
         nearest = Wanted.of(named).within(world)[:RECEIPT_PLACES]
         sheet = _sheet(world, tr, tuple(_place(leg, place, tr) for leg, place in nearest))
         return Receipt(sheet, WIDTH_DOTS[paper_mm])
-    bulletin = find(world, named)
-    if bulletin is None:
-        return None
-    tr = tongue(bulletin.info(tr.language).language)  # paper speaks one language
-    return Receipt(_sheet(world, tr, (_bulletin(bulletin, world, tr),)), WIDTH_DOTS[paper_mm])
+    section: Section
+    if what == "utility":
+        utility = utility_presenter.find(world, named)
+        if utility is None:
+            return None
+        tr = _spoken(utility.note_language(tr.language), tr)
+        section = _utility(utility, world, tr)
+    else:
+        bulletin = find(world, named)
+        if bulletin is None:
+            return None
+        tr = _spoken(bulletin.info(tr.language).language, tr)
+        section = _bulletin(bulletin, world, tr)
+    return Receipt(_sheet(world, tr, (section,)), WIDTH_DOTS[paper_mm])
+
+
+def _spoken(language: str, tr: Tongue) -> Tongue:
+    """Paper speaks one language, that of the text; the visitor's around one we have no words of."""
+    return tongue(language) if language in NAMES else tr
 
 
 def poster(world: World) -> Poster:
@@ -55,7 +77,8 @@ def poster(world: World) -> Poster:
     def sections(tr: Tongue, told: Callable[[Bulletin], bool]) -> tuple[Section, ...]:
         bulletins = [_bulletin(b, world, tr) if told(b) else () for b in world.bulletins]
         places = [_place(leg, place, tr) for leg, place in nearest]
-        return (*bulletins[:1], *places, *bulletins[1:])  # what does not fit is left out
+        utilities = [_utilities(world, tr)] if world.utilities else []
+        return (*bulletins[:1], *utilities, *places, *bulletins[1:])  # what fits not is left out
 
     return Poster(
         dutch=_sheet(world, dutch, sections(dutch, lambda _: True)),
@@ -80,10 +103,19 @@ def _sheet(world: World, tr: Tongue, sections: tuple[Section, ...]) -> Sheet:
 def _bulletin(bulletin: Bulletin, world: World, tr: Tongue) -> Section:
     return bulletin_section(
         bulletin.info(tr.language),
-        sent="",
-        until=retell_presenter.until(bulletin, tr),
+        terms=terms.taken_along(bulletin, world, tr),
         source=retell_presenter.source(bulletin, world, tr),
     )
+
+
+def _utility(utility: Utility, world: World, tr: Tongue) -> Section:
+    return utility_section(*utility_presenter.lasting(utility, world, tr))
+
+
+def _utilities(world: World, tr: Tongue) -> Section:
+    """All of them in one piece: on a poster each of its own would push the places off."""
+    told = utility_presenter.sentences(world, tr)
+    return utility_section(tr("Stroom, water en meer"), *told) if told else ()
 
 
 def _place(leg: Leg, place: Place, tr: Tongue) -> Section:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.screens import share_presenter as share_presenter
     from kiosk.screens import start_presenter as start_presenter
     from kiosk.screens import status_presenter as status_presenter
+    from kiosk.screens import utility_presenter as utility_presenter
 else:
 
     def __getattr__(name: str) -> ModuleType:

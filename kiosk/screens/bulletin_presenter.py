@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import words
+from kiosk import terms, words
 from kiosk.blocks import (
     Actions,
     Article,
@@ -22,13 +22,12 @@ from kiosk.blocks import (
 from kiosk.screens.information_presenter import (
     LOUD,
     find,
-    foreign,
-    gone,
     key_of,
     label,
     origin,
     until,
 )
+from kiosk.screens.remarks import foreign, gone
 from kiosk.tongue import NAMES
 
 if TYPE_CHECKING:
@@ -77,7 +76,9 @@ def told(
     blocks: list[Block] = [
         Badge(
             words.SEVERITY_ICON[severity],
-            label(bulletin, world, tr) if actions else tr(words.SEVERITY[severity]),
+            label(bulletin, world, tr)
+            if actions
+            else " · ".join(terms.on_the_glass(bulletin, world, tr)),
             loud=severity in LOUD,
         ),
         Title(info.headline or info.event),
@@ -109,6 +110,9 @@ def _taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> Actions:
         choices.append(
             Choice("printer", tr("Print dit bericht"), Route("print", f"bulletin\n{key}"))
         )
+    hazard = bulletin.info(tr.language).hazard
+    if hazard and any(guide.hazard == hazard for guide in world.guides):
+        choices.append(Choice("guides", tr("Meer advies"), Route("guide", hazard)))
     return Actions(tuple(choices))
 
 
@@ -116,12 +120,22 @@ def _origin(bulletin: Bulletin, info: Info, ends: str, world: World, tr: Tongue)
     blocks: list[Block] = []
     if info.areas:
         blocks.append(Fact("places", tr("Waar"), ", ".join(info.areas)))
-    if info.contact:
-        blocks.append(Fact("phone", tr("Contact"), info.contact))
-    if ends:
-        blocks.append(Fact("clock", tr("Hoe lang"), ends))
-    blocks.append(Fact("check", tr("Officieel bericht"), origin(bulletin, world, tr)))
+    facts = (
+        ("person", tr("Voor wie"), info.audience),
+        ("information", tr("Waarover"), "" if info.event == info.headline else info.event),
+        ("phone", tr("Contact"), info.contact or ""),
+        ("telecoms", tr("Als internet werkt"), info.web or ""),
+        ("clock", tr("Hoe lang"), ends),
+        ("write", tr("Geschreven door"), _writer(bulletin, info, world)),
+        ("check", tr("Officieel bericht"), origin(bulletin, world, tr)),
+    )
+    blocks += [Fact(icon, label, said) for icon, label, said in facts if said]
     names = [NAMES.get(i.language, i.language) for i in bulletin.infos]
     if len(names) > 1:
         blocks.append(Fact("language", tr("Ook te lezen in"), ", ".join(names)))
     return blocks
+
+
+def _writer(bulletin: Bulletin, info: Info, world: World) -> str:
+    """Whom the message itself names, where that is not who published it."""
+    return "" if info.sender_name == world.source_name(bulletin.publisher) else info.sender_name

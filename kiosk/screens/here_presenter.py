@@ -19,7 +19,7 @@ from kiosk.blocks import (
     Step,
     Title,
 )
-from kiosk.screens.information_presenter import partly_dutch
+from kiosk.screens.remarks import partly_dutch
 
 if TYPE_CHECKING:
     from kiosk.tongue import Tongue

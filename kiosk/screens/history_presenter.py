@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kiosk.blocks import Article, Note, Route, Row, Title
 from kiosk.screens import bulletin_presenter
-from kiosk.screens.information_presenter import find, gone, name_of
+from kiosk.screens.information_presenter import find, name_of
+from kiosk.screens.remarks import gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable

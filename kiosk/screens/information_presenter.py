@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from content.model import FALLBACK_LANGUAGE, Severity, UtilityKind, UtilityState
-from kiosk import words
-from kiosk.blocks import Article, Block, Fact, Listing, Note, Paragraph, Route, Row, Tile, Title
+from content.model import FALLBACK_LANGUAGE, Severity
+from kiosk import terms, words
+from kiosk.blocks import Article, Block, Fact, Listing, Note, Paragraph, Route, Row, Title
 from kiosk.later import Each
-from kiosk.screens import guides_presenter
+from kiosk.screens import guides_presenter, utility_presenter
+from kiosk.screens.remarks import foreign, gone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.model import Bulletin, Utility
+    from content.model import Bulletin
     from kiosk.desk.notices import Notice
     from kiosk.tongue import Tongue
     from kiosk.world import World
@@ -25,12 +26,14 @@ NEW_FOR = timedelta(hours=12)
 
 
 def present(world: World, tr: Tongue) -> Listing:
-    """The worst first; the state of the utilities beside it. Without bulletins, general advice."""
-    rows = _rows(world, tr) if world.bulletins else guides_presenter.present(world, tr).rows
+    """The worst first, then what is said of the utilities; their state stands beside it.
+
+    Without bulletins, general advice comes below.
+    """
     return Listing(
-        rows=rows,
+        rows=_rows(world, tr),
         notes=_notes(world, tr),
-        tiles=_tiles(world, tr),
+        tiles=utility_presenter.tiles(world, tr),
         own=tuple(_notice(notice, world, tr) for notice in world.notices),
         own_heading=tr("Van dit steunpunt zelf") if world.notices else "",
     )
@@ -64,29 +67,6 @@ def find(world: World, key: str) -> Bulletin | None:
     return next((bulletin for bulletin in world.bulletins if key_of(bulletin) == key), None)
 
 
-def gone(tr: Tongue) -> Article:
-    """Instead of a page about something that no longer holds."""
-    words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
-    return Article((Note("information", words),), Route("information"))
-
-
-def foreign(language: str, tr: Tongue) -> tuple[Note, ...]:
-    """Says so, where a message is not in the visitor's language."""
-    if language == tr.language:
-        return ()
-    words = tr("Dit bericht is er niet in uw taal. U leest het in het Nederlands.")
-    return (Note("language", words, small=True),)
-
-
-def partly_dutch(tr: Tongue) -> tuple[Note, ...]:
-    """Says so, where opening hours and the like are told in the words of who wrote them."""
-    if tr.language == FALLBACK_LANGUAGE:
-        return ()
-    return (
-        Note("language", tr("Een deel van deze pagina is alleen in het Nederlands."), small=True),
-    )
-
-
 def key_of(bulletin: Bulletin) -> str:
     """Name a bulletin in a route, in two lines: whose it is, and which."""
     return f"{bulletin.publisher}\n{name_of(bulletin)}"
@@ -117,10 +97,10 @@ def until(bulletin: Bulletin, world: World, tr: Tongue) -> str:
 
 
 def label(bulletin: Bulletin, world: World, tr: Tongue) -> str:
-    """New or not, how bad, until when."""
+    """New or not, how bad, how sure, from when, until when."""
     parts = (
         tr("Nieuw") if is_new(bulletin, world) else "",
-        tr(words.SEVERITY[bulletin.severity]),
+        *terms.on_the_glass(bulletin, world, tr),
         until(bulletin, world, tr),
     )
     return " · ".join(filter(None, parts))
@@ -168,13 +148,22 @@ def is_new(bulletin: Bulletin, world: World) -> bool:
 
 def _rows(world: World, tr: Tongue) -> Sequence[Row]:
     """All of them; what is put into words is what is looked at."""
+    said = utility_presenter.rows(world, tr)
+    if not world.bulletins:
+        return (*said, *guides_presenter.present(world, tr).rows)
     bulletins = world.bulletins
     updates = tuple((p.id, p.name, p.imported_at) for p in world.publishers.values())
     before = tuple(world.issued_before.items())
+
+    def row(n: int) -> Row:
+        if n < len(bulletins):
+            return _row(n, bulletins[n], world, tr)
+        return said[n - len(bulletins)]
+
     return Each(
-        len(bulletins),
-        lambda n: _row(n, bulletins[n], world, tr),
-        (bulletins, updates, before, world.minute, tr.language),
+        len(bulletins) + len(said),
+        row,
+        (bulletins, said, updates, before, world.minute, tr.language),
     )
 
 
@@ -225,32 +214,3 @@ def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
             )
         )
     return tuple(notes)
-
-
-def _tiles(world: World, tr: Tongue) -> tuple[Tile, ...]:
-    newest: dict[UtilityKind, Utility] = {}
-    for utility in sorted(world.utilities, key=lambda u: u.updated_at):
-        newest[utility.kind] = utility
-    return tuple(_tile(newest[kind], world, tr) for kind in UtilityKind if kind in newest)
-
-
-def _tile(utility: Utility, world: World, tr: Tongue) -> Tile:
-    until = ""
-    if utility.state is not UtilityState.WORKING:
-        expected = utility.expected_until
-        if expected is None:
-            until = tr("onbekend hoe lang")
-        elif expected > world.now:
-            until = tr("nog ± {span}", span=tr.span(expected - world.now))
-        else:
-            until = tr("duurt langer dan verwacht")
-    return Tile(
-        icon=utility.kind.value,
-        state=tr(
-            "{utility}: {state}",
-            utility=tr(words.UTILITY[utility.kind]),
-            state=tr(words.UTILITY_STATE[utility.state]),
-        ),
-        until=until,
-        loud=utility.state is UtilityState.OUT,
-    )

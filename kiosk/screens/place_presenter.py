@@ -23,8 +23,9 @@ from kiosk.blocks import (
     Title,
     Way,
 )
-from kiosk.screens.information_presenter import partly_dutch, warnings
+from kiosk.screens.information_presenter import warnings
 from kiosk.screens.places_presenter import SHUT, key_of, status, way
+from kiosk.screens.remarks import partly_dutch
 
 if TYPE_CHECKING:
     from content.model import Facility, Place

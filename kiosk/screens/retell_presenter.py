@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import retell
+from kiosk import retell, terms
 from kiosk.blocks import Article, Paragraph, Route, Title
-from kiosk.screens.information_presenter import find, foreign, gone
+from kiosk.screens.information_presenter import find
+from kiosk.screens.remarks import foreign, gone
 
 if TYPE_CHECKING:
     from content.model import Bulletin
@@ -19,17 +20,14 @@ def present(world: World, tr: Tongue, key: str) -> Article:
     if bulletin is None:
         return gone(tr)
     info = bulletin.info(tr.language)
-    lines = retell.four_lines(info, until(bulletin, tr), source(bulletin, world, tr))
+    lines = retell.four_lines(
+        info, terms.taken_along(bulletin, world, tr), source(bulletin, world, tr)
+    )
     return Article(
         (Title(tr("Vertel het door")), *foreign(info.language, tr), *map(Paragraph, lines)),
         Route("bulletin", key),
         language="" if info.language == tr.language else info.language,
     )
-
-
-def until(bulletin: Bulletin, tr: Tongue) -> str:
-    """Until when it holds, as a sentence that is still true tomorrow; empty when nobody said."""
-    return tr("Tot {time}.", time=tr.dated(bulletin.expires)) if bulletin.expires else ""
 
 
 def source(bulletin: Bulletin, world: World, tr: Tongue) -> str:

@@ -1,17 +1,17 @@
-"""Neem mee op uw telefoon: a bulletin, a place or the radio as a code that needs no network.
+"""Neem mee op uw telefoon: a bulletin, a utility, a place or the radio as a code without a network.
 
-The key of the route says what: "bulletin", "place" or "radio", then what names it, a line each. A
-bulletin that needs several codes shows one at a time; its number is one line more.
+The key of the route says what: "bulletin", "utility", "place" or "radio", then what names it, a
+line each. A text that needs several codes shows one at a time; its number is one line more.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import qr
+from kiosk import qr, terms
 from kiosk.blocks import Choice, Route, Scan
 from kiosk.geo import Position
-from kiosk.screens import retell_presenter
+from kiosk.screens import retell_presenter, utility_presenter
 from kiosk.screens.information_presenter import find
 from kiosk.shell_presenter import time
 
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from kiosk.world import World
 
 
+TEXTS = ("bulletin", "utility")
+"""What goes into the phone as words; each is also the name of its page."""
+
+
 def present(world: World, tr: Tongue, key: str, room: Room) -> Scan:
     what, *named = key.split("\n")
-    if what == "bulletin":
-        return _bulletin(world, tr, named, room)
+    if what in TEXTS:
+        return _text(world, tr, what, named, room)
     if what == "place":
         return _place(world, tr, "\n".join(named), room)
     point = world.config.point
@@ -38,35 +42,49 @@ def text(bulletin: Bulletin, world: World, tr: Tongue) -> str:
     info = bulletin.info(tr.language)
     body = qr.bulletin_text(
         info.headline or info.event,
+        (terms.taken_along(bulletin, world, tr), ", ".join(info.areas)),
         info.instruction,
-        retell_presenter.until(bulletin, tr),
-        retell_presenter.source(bulletin, world, tr),
+        (info.contact or "", retell_presenter.source(bulletin, world, tr)),
     )
+    return _marked(body, world, tr)
+
+
+def _marked(body: str, world: World, tr: Tongue) -> str:
     return "\n".join((tr("OEFENING – dit is niet echt"), body)) if world.drill else body
 
 
-def _bulletin(world: World, tr: Tongue, named: list[str], room: Room) -> Scan:
+def _text(world: World, tr: Tongue, what: str, named: list[str], room: Room) -> Scan:
     key, number = "\n".join(named[:2]), _number(named[2:])
-    bulletin = find(world, key)
-    if bulletin is None:
+    body = _body(world, tr, what, key)
+    if body is None:
         words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
         return _gone(words, world, tr, Route("information"))
-    codes = qr.text_codes(text(bulletin, world, tr), room)
+    codes = qr.text_codes(body, room)
     code = codes[min(number, len(codes)) - 1]
 
     def other(step: int, icon: str, words: str) -> Choice | None:
         there = 1 <= code.part + step <= code.parts
-        route = Route("share", f"bulletin\n{key}\n{code.part + step}")
+        route = Route("share", f"{what}\n{key}\n{code.part + step}")
         return Choice(icon, words, route) if there else None
 
     return _scan(
         code,
         world,
         tr,
-        Route("bulletin", key),
+        Route(what, key),
         before=other(-1, "back", tr("Vorige")),
         after=other(1, "forward", tr("Volgende")),
     )
+
+
+def _body(world: World, tr: Tongue, what: str, key: str) -> str | None:
+    """None: that holds no longer."""
+    if what == "utility":
+        utility = utility_presenter.find(world, key)
+        lines = utility_presenter.lasting(utility, world, tr) if utility else ()
+        return _marked("\n".join(lines), world, tr) if lines else None
+    bulletin = find(world, key)
+    return text(bulletin, world, tr) if bulletin else None
 
 
 def _number(words: list[str]) -> int:

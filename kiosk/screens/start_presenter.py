@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.blocks import Start
-from kiosk.screens import information_presenter
+from kiosk.screens import information_presenter, utility_presenter
 from kiosk.tongue import NAMES, available
 
 if TYPE_CHECKING:
     from kiosk.tongue import Tongue
     from kiosk.world import World
+
+ALSO_CHARS = 110
+"""Two lines that can still be read from two metres."""
 
 
 def present(world: World, tr: Tongue) -> Start:
@@ -29,5 +32,17 @@ def present(world: World, tr: Tongue) -> Start:
         line=first.title if first else tr("Hier leest u wat er aan de hand is en wat u kunt doen."),
         loud=bool(old or (first and first.loud)),
         touch=tr("Raak het scherm aan"),
+        also=_utilities(world, tr),
         languages=" · ".join(NAMES[name] for name in available(world.config.behaviour.languages)),
     )
+
+
+def _utilities(world: World, tr: Tongue) -> str:
+    """As many as fit, none cut: half a sentence can be the opposite of it."""
+    shown = ""
+    for sentence in utility_presenter.sentences(world, tr):
+        longer = f"{shown} {sentence}".strip()
+        if shown and len(longer) > ALSO_CHARS:
+            break
+        shown = longer
+    return shown

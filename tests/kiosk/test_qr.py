@@ -46,7 +46,7 @@ def test_every_language_can_be_read_back(text):
 
 @pytest.mark.parametrize("room", [TEN_INCH, SEVEN_INCH], ids=["10 inch", "7 inch"])
 def test_a_long_bulletin_becomes_several_codes_that_can_be_scanned_from_40_cm(room):
-    text = bulletin_text("Kook uw drinkwater", [NAMES["nl"]] * 12, "Tot woensdag 18:00", "Vitens")
+    text = bulletin_text("Kook uw drinkwater", ["Ernstig."], [NAMES["nl"]] * 12, ["Vitens"])
     codes = text_codes(text, room)
     assert len(codes) > 1
     for number, code in enumerate(codes, 1):
@@ -97,9 +97,12 @@ def test_it_breaks_between_lines_then_between_words():
 
 def test_what_a_visitor_takes_home():
     assert bulletin_text(
-        "Kook water", ["Kook 3 minuten", "Laat afkoelen"], "Tot 18:00", "Vitens"
-    ) == ("Kook water\n1. Kook 3 minuten\n2. Laat afkoelen\nTot 18:00\nVitens")
-    assert bulletin_text("Blijf binnen", ["Sluit ramen"], "", "") == "Blijf binnen\nSluit ramen"
+        "Kook water",
+        ["Ernstig. Tot 18:00.", "Noord"],
+        ["Kook 3 minuten", "Laat afkoelen"],
+        ["Vitens"],
+    ) == ("Kook water\nErnstig. Tot 18:00.\nNoord\n1. Kook 3 minuten\n2. Laat afkoelen\nVitens")
+    assert bulletin_text("Blijf binnen", [""], ["Sluit ramen"], []) == "Blijf binnen\nSluit ramen"
 
 
 @pytest.mark.parametrize(

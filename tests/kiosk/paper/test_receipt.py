@@ -51,7 +51,7 @@ def sheet(*sections, language="nl", banner=""):
         language=language,
         title="Noodsteunpunt De Schakel",
         subtitle="Gemeente Veldermeer, dinsdag 24 november 14:30",
-        sections=sections or (bulletin_section(WATER, "14:00", "Tot woensdag 18:00.", "Vitens"),),
+        sections=sections or (bulletin_section(WATER, "Ernstig. Tot woensdag 18:00.", "Vitens"),),
         footer="Geef dit door aan uw buren.",
         banner=banner,
     )
@@ -164,7 +164,7 @@ def test_a_place_says_where_and_what():
 
 def test_what_a_bulletin_does_not_say_takes_no_line():
     info = Info(language="nl", event="x", headline="Blijf binnen", instruction=("Sluit ramen",))
-    assert bulletin_section(info, "", "", "Vitens") == (
+    assert bulletin_section(info, "", "Vitens") == (
         Line(Style.HEADING, "Blijf binnen"),
         Line(Style.STEP, "Sluit ramen"),
         Line(Style.NOTE, "Vitens"),

@@ -37,9 +37,9 @@ def test_a_bulletin_on_paper_says_what_to_do_first_and_dates_in_full():
     (section,) = receipt.sheet.sections
     assert words(section) == [
         "Kop nl",
+        "Ernstig. Tot di 20 jan 22:30.",
         "Blijf thuis.",
         "De stroom is weg.",
-        "Tot di 20 jan 22:30.",
         "Dit zegt Veiligheidsregio, di 20 jan 16:05.",
     ]
 

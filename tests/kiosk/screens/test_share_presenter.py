@@ -29,7 +29,8 @@ def share(shown, key, language="nl"):
 
 def test_the_phone_gets_what_to_do_until_when_and_who_says_so_with_whole_dates():
     assert share_presenter.text(bulletin(), world(), NL) == (
-        "Kop nl\nBlijf thuis.\nTot di 20 jan 22:30.\nDit zegt Veiligheidsregio, di 20 jan 16:05."
+        "Kop nl\nErnstig. Tot di 20 jan 22:30.\nBlijf thuis.\n"
+        "Dit zegt Veiligheidsregio, di 20 jan 16:05."
     )
 
 
@@ -96,7 +97,7 @@ def test_four_lines_to_retell_with_dates_that_stay_true():
     assert lines == [
         "Kop nl.",
         "Blijf thuis.",
-        "Tot di 20 jan 22:30. Dit zegt Veiligheidsregio, di 20 jan 16:05.",
+        "Ernstig. Tot di 20 jan 22:30. Dit zegt Veiligheidsregio, di 20 jan 16:05.",
     ]
     assert article.back == Route("bulletin", KEY)
 

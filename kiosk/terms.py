@@ -1,0 +1,64 @@
+"""On what terms a bulletin holds: how bad, how sure, from when, until when. Pure.
+
+What is observed and now needs no word. On the glass a moment is told from today ("morgen 06:00");
+on what is taken along, by its date.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.model import MessageStatus, Urgency
+from kiosk import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from content.model import Bulletin, Info
+    from kiosk.tongue import Tongue
+    from kiosk.world import World
+
+    Say = Callable[[datetime], str]
+
+
+def on_the_glass(bulletin: Bulletin, world: World, tr: Tongue) -> tuple[str, ...]:
+    """How bad, how sure and from when, a few words each."""
+    return _terms(bulletin, world, tr, lambda moment: tr.moment(moment, world.now))
+
+
+def taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+    """The same and until when, as sentences that are still true tomorrow."""
+    ends = tr("Tot {time}.", time=tr.dated(bulletin.expires)) if bulletin.expires else ""
+    terms = ", ".join(_terms(bulletin, world, tr, tr.dated))
+    return " ".join(filter(None, (f"{terms}.", ends)))
+
+
+def severity(bulletin: Bulletin, tr: Tongue) -> str:
+    return tr("Voorbij") if bulletin.over else tr(words.SEVERITY[bulletin.severity])
+
+
+def _terms(bulletin: Bulletin, world: World, tr: Tongue, say: Say) -> tuple[str, ...]:
+    info = bulletin.info(tr.language)
+    drill = tr("Oefening") if bulletin.status is not MessageStatus.ACTUAL else ""
+    sure = words.CERTAINTY[info.certainty]
+    found = (
+        drill,
+        severity(bulletin, tr),
+        tr(sure) if sure else "",
+        _begin(info, world.now, tr, say),
+    )
+    return tuple(filter(None, found))
+
+
+def _begin(info: Info, now: datetime, tr: Tongue, say: Say) -> str:
+    """When it comes: the publisher's word for it, and the moment where there is one ahead."""
+    ahead = info.onset is not None and info.onset > now
+    has_begun = info.onset is not None and not ahead
+    coming = info.urgency in {Urgency.EXPECTED, Urgency.FUTURE}
+    word = words.URGENCY[info.urgency]
+    parts = (
+        tr(word) if word and not (coming and has_begun) else "",
+        tr("vanaf {time}", time=say(info.onset)) if info.onset and ahead else "",
+    )
+    return ", ".join(filter(None, parts))
