@@ -27,6 +27,7 @@ from content.notes import Notes
 from content.pictures import scale
 from content.places import id_from_name, read_geojson, write_geojson
 from content.prose import publishable
+from content.reach import hint_at_reach, hint_at_unseen
 from content.relations import contradictions
 from content.second_look import look_again
 from content.source import read_source
@@ -188,6 +189,8 @@ class _Conversion:
         bulletin = read_cap(data, publisher=self.publisher.id, notes=report.notes)
         check_bulletin(bulletin, now=self.now, notes=report.notes, hints=report.hints, lines={})
         look_again(bulletin, now=self.now, hints=report.hints, lines={})
+        hint_at_reach(bulletin, now=self.now, hints=report.hints)
+        hint_at_unseen(data, publisher=self.publisher.id, hints=report.hints)
         note_damage(data.decode("utf-8", "ignore"), report.notes)
         if bulletin.infos and bulletin.expires is None:
             report.notes.add("<expires> ontbreekt: schrijf in elke <info> tot wanneer dit geldt.")
@@ -205,6 +208,7 @@ class _Conversion:
         lines = {language: part.line for language, part in draft.parts.items()}
         check_bulletin(bulletin, now=self.now, notes=report.notes, hints=report.hints, lines=lines)
         look_again(bulletin, now=self.now, hints=report.hints, lines={**draft.lines, **lines})
+        hint_at_reach(bulletin, now=self.now, hints=report.hints)
         data = write_cap(bulletin)
         if not report.notes and not self._is_faulty(draft.file):
             self._check_made(data, draft, report.notes)

@@ -83,8 +83,6 @@ def _check_times(bulletin: Bulletin, now: datetime, notes: Notes, hints: Notes) 
             return
     if bulletin.expires is not None and bulletin.expires <= now:
         hints.add("Dit bericht is al verlopen en komt niet op het scherm.")
-    if bulletin.sent > now:
-        hints.add("'verzonden' ligt in de toekomst: klopt dat?")
 
 
 def _check_info(info: Info, notes: Notes, line: int | None) -> None:

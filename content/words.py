@@ -25,13 +25,19 @@ SEVERITIES = MappingProxyType(
     }
 )
 URGENCIES = MappingProxyType(
-    {"nu": Urgency.IMMEDIATE, "binnenkort": Urgency.EXPECTED, "later": Urgency.FUTURE}
+    {
+        "nu": Urgency.IMMEDIATE,
+        "binnenkort": Urgency.EXPECTED,
+        "later": Urgency.FUTURE,
+        "voorbij": Urgency.PAST,
+    }
 )
 CERTAINTIES = MappingProxyType(
     {
         "waargenomen": Certainty.OBSERVED,
         "waarschijnlijk": Certainty.LIKELY,
         "mogelijk": Certainty.POSSIBLE,
+        "kleine kans": Certainty.UNLIKELY,
     }
 )
 YES_NO = MappingProxyType({"ja": True, "nee": False})
