@@ -9,7 +9,8 @@ So two are taken for one thing only where nothing speaks against it. The rules, 
 1. An `info` that repeats another to the letter is left out.
 2. Dutch begins a part with each `info`; then each other language, in the order of the file.
 3. Infos of two languages are about one thing when severity, urgency, certainty, times and codes are
-   the same, and the area too: by its names, else by its polygons, circles and geocodes.
+   the same, and the area too: by its names, else by its polygons, circles and geocodes. Where the
+   language has a name of its own for every area ("Municipality of …"), names tell nothing.
 4. Where that holds for several, they belong together in the order of the file, if both languages
    have as many. Else nobody can tell which is which, and each is a part of its own.
 
@@ -67,8 +68,9 @@ def _grouped(given: list[_Marked]) -> list[_Group]:
     groups: list[_Group] = []
     for language in sorted(languages, key=lambda tag: tag != FALLBACK_LANGUAGE):
         rest = [one for one in infos if one.info.language == language]
+        own_names = _names(rest).isdisjoint(_names(one for group in groups for one in group))
         free = list(groups)
-        for key in (_by_names, _by_codes):
+        for key in (_by_names, _by_codes, *([_by_kind] if own_names else [])):
             free, rest = _paired(free, rest, key)
         groups += [[one] for one in rest]
     return sorted(groups, key=lambda group: min(one.number for one in group))
@@ -99,6 +101,14 @@ def _by_names(one: _Marked) -> Hashable:
 
 def _by_codes(one: _Marked) -> Hashable:
     return (_about(one), one.marks.area) if one.marks.area else None
+
+
+def _by_kind(one: _Marked) -> Hashable:
+    return None if one.marks.area else _about(one)
+
+
+def _names(infos: Iterable[_Marked]) -> set[str]:
+    return {name for one in infos for name in one.info.areas}
 
 
 def _about(one: _Marked) -> Hashable:

@@ -310,7 +310,7 @@ class Start(msgspec.Struct, frozen=True):
     """That can be chosen, each in its own words."""
     loud: bool = False
     also: str = ""
-    """How power, water and the like are: as much as there is room for."""
+    """How power, water or the like is: one each minute."""
     back: Route | None = None
 
 

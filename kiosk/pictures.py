@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 FRAMES_TO_SETTLE = 6
 """Kivy lays out over several frames; after these nothing moves any more."""
-LIST_OF = {"bulletin": "information", "place": "places", "guide": "guides"}
+LIST_OF = {
+    "bulletin": "information",
+    "utility": "information",
+    "place": "places",
+    "guide": "guides",
+}
 ABOUT_A_BULLETIN = ("share", "retell", "history")
 DESK_PAGE_OF = {"report-read": "report", "situation-code": "situation-one"}
 DESK_LIST_OF = {
@@ -52,9 +57,8 @@ def route_to(kiosk: Kiosk, screen: str) -> Route:
         return Route(screen, KEY_OF.get(screen, ""))
     session = replace(kiosk.session, route=Route(LIST_OF[screen]))
     _, listing = page(Scene(kiosk.world, session, tongue("nl"), lambda *_: None))
-    if isinstance(listing, Listing) and listing.rows:
-        return listing.rows[0].route
-    return Route(screen)
+    rows = listing.rows if isinstance(listing, Listing) else ()
+    return next((row.route for row in rows if row.route.screen == screen), Route(screen))
 
 
 def _first_row(kiosk: Kiosk, listing: str, screen: str) -> Route:

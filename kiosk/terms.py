@@ -46,7 +46,7 @@ def _terms(bulletin: Bulletin, world: World, tr: Tongue, say: Say) -> tuple[str,
         drill,
         severity(bulletin, tr),
         tr(sure) if sure else "",
-        _begin(info, world.now, tr, say),
+        "" if bulletin.over else _begin(info, world.now, tr, say),
     )
     return tuple(filter(None, found))
 

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from kiosk.tongue import Tongue
     from kiosk.world import World
 
-ALSO_CHARS = 110
-"""Two lines that can still be read from two metres."""
-
 
 def present(world: World, tr: Tongue) -> Start:
     """The worst bulletin; without one, what one can come here for. Old content says so first."""
@@ -38,11 +35,6 @@ def present(world: World, tr: Tongue) -> Start:
 
 
 def _utilities(world: World, tr: Tongue) -> str:
-    """As many as fit, none cut: half a sentence can be the opposite of it."""
-    shown = ""
-    for sentence in utility_presenter.sentences(world, tr):
-        longer = f"{shown} {sentence}".strip()
-        if shown and len(longer) > ALSO_CHARS:
-            break
-        shown = longer
-    return shown
+    """One of them each minute, in turn: there is no room for all, and each is somebody's."""
+    said = utility_presenter.sentences(world, tr)
+    return said[world.minute % len(said)] if said else ""

@@ -553,7 +553,12 @@ def test_a_folder_that_is_not_there_is_told(tmp_path):
         ),
         pytest.param("3 minuten.", "3 minuten. " * 40, "Deze stap is lang", id="a long step"),
         pytest.param("ernst", "verzonden: 2026-01-20 01:00\nernst", "al verlopen", id="expired"),
-        pytest.param("ernst", "verzonden: 2026-01-20 20:00\nernst", "in de toekomst", id="future"),
+        pytest.param(
+            "ernst",
+            "verzonden: 2026-01-20 20:00\nernst",
+            "pas op het scherm op 20-01-2026 20:00",
+            id="future",
+        ),
     ],
 )
 def test_what_could_be_better_is_hinted_and_published_all_the_same(convert, old, new, hint):
