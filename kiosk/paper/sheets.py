@@ -122,4 +122,6 @@ def _place(leg: Leg, place: Place, tr: Tongue) -> Section:
     kind, status = tr(words.PLACE_KIND[place.kind]), tr(words.PLACE_STATUS[place.status])
     since = f" ({tr.dated(place.status_at)})" if place.status_at else ""
     offers = [tr(words.FACILITY[facility]) for facility in place.facilities]
+    if place.capacity is not None:
+        offers.insert(0, tr.plural("{n} persoon", "{n} personen", place.capacity))
     return place_section(place, f"{kind}: {status}{since}", way(leg, tr), offers)

@@ -150,6 +150,7 @@ def routes(world: World) -> dict[str, Route]:
         "history": Route("history", key),
         "earlier": Route("earlier", f"{key}\n{bulletin.references[0].identifier}"),
         "notice": Route("notice", "1"),
+        "utility": Route("utility", f"{world.utilities[1].publisher}\n{world.utilities[1].kind}"),
         "retell": Route("retell", key),
         "share-bulletin": Route("share", f"bulletin\n{key}"),
         "share-place": Route("share", f"place\n{first.publisher}\n{first.id}"),

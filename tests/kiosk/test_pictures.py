@@ -44,7 +44,7 @@ def cases():
 
 
 NAMES = (
-    "information", "bulletin", "history", "earlier", "notice", "retell",
+    "information", "bulletin", "history", "earlier", "notice", "utility", "retell",
     "share-bulletin", "share-place", "share-radio",
     "places", "places-chosen", "map", "together", "needs", "place", "guides", "guide", "here",
     "status", "languages", "aids", "start",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from content.model import (
@@ -84,3 +85,7 @@ def world(*, places=(), issued_at=RECENTLY, drill=False, **values) -> World:
         publishers=publishers,
         **values,
     )
+
+
+def later(shown: World, **span: float) -> World:
+    return replace(shown, now=shown.now + timedelta(**span))
