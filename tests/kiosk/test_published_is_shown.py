@@ -174,6 +174,7 @@ FIELDS = {
         "issue": Why("on the technician's page; said when a stick is read"),
         "issued_at": Why("how old the information is: test_information_presenter"),
         "imported_at": Why("what is new: test_information_presenter"),
+        "imported_run_s": Why("not published: by which this machine reckons the publisher's time"),
     },
 }
 CASES = [
