@@ -107,7 +107,7 @@ def _first_sent(draft: Draft, context: Context, sent: datetime) -> datetime:
     same = context.earlier.get(draft.identifier)
     if draft.sent is not None or same is None or not same.infos:
         return sent
-    return truth.starts(same) or same.sent
+    return same.starts
 
 
 def _sent(draft: Draft, context: Context) -> datetime:

@@ -154,6 +154,11 @@ class Bulletin(msgspec.Struct, frozen=True, kw_only=True):
         return worst or Severity.UNKNOWN
 
     @property
+    def starts(self) -> datetime:
+        """When it begins to hold: the first `effective`, where one has none `sent` (CAP 3.2.2)."""
+        return min((i.effective or self.sent for i in self.infos), default=self.sent)
+
+    @property
     def expires(self) -> datetime | None:
         """When the last of its info blocks ends; None when one of them has no end."""
         ends = [info.expires for info in self.infos]

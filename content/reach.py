@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content import truth
 from content.cap import PICTURE_FILE, read_parts
 from content.model import FALLBACK_LANGUAGE, NEVER_SHOWN, NOT_SHOWN, MessageStatus, MessageType
 from content.notes import Notes
@@ -48,7 +47,7 @@ def hint_at_reach(bulletin: Bulletin, *, now: datetime, hints: Notes) -> None:
     starts = {info.effective or bulletin.sent for info in bulletin.infos} or {bulletin.sent}
     for moment in sorted(start for start in starts if start > now):
         said = f"Dit bericht komt pas op het scherm op {_clock(moment)}."
-        if bulletin.msg_type is not MessageType.ALERT and moment == truth.starts(bulletin):
+        if bulletin.msg_type is not MessageType.ALERT and moment == bulletin.starts:
             said += " Tot dan blijft staan wat het vervangt of intrekt."
         hints.add(said)
 

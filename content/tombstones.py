@@ -110,9 +110,7 @@ def carried(
     and are gone; and of its own ``tombstones`` those that still matter.
     """
     present = {truth.alert(bulletin) for bulletin in bulletins}
-    takers = (
-        one for one in earlier if one.msg_type is not MessageType.ALERT and truth.starts(one) <= now
-    )
+    takers = (one for one in earlier if one.msg_type is not MessageType.ALERT and one.starts <= now)
     lost: dict[truth.Alert, Bulletin] = {}
     for one in (*tombstones, *takers):
         matters = one.sent > now - CARRIED_FOR or any(

@@ -108,11 +108,6 @@ def order(bulletin: Bulletin) -> tuple[int, float, str, str, str, int]:
     return bulletin.severity.order, -bulletin.sent.timestamp(), *identity(bulletin)
 
 
-def starts(bulletin: Bulletin) -> datetime:
-    """The moment from which it holds."""
-    return min((i.effective or bulletin.sent for i in bulletin.infos), default=bulletin.sent)
-
-
 def has_ended(bulletin: Bulletin, now: datetime) -> bool:
     """Whether its end is past, told or not: rule 6."""
     if bulletin.expires is None:
@@ -127,7 +122,7 @@ def _standing(
         return Standing.SILENT
     if taken_back_by is not None:
         return Standing.CANCELLED if taken_back_by is MessageType.CANCEL else Standing.REPLACED
-    if starts(bulletin) > now:
+    if bulletin.starts > now:
         return Standing.FUTURE
     if has_ended(bulletin, now):
         return Standing.EXPIRED
@@ -142,7 +137,7 @@ def _taken_back(
     shown = _shown(drill=drill)
     ends: dict[Alert, MessageType] = {}
     for taker in bulletins:
-        if taker.msg_type is MessageType.ALERT or taker.status not in shown or starts(taker) > now:
+        if taker.msg_type is MessageType.ALERT or taker.status not in shown or taker.starts > now:
             continue
         for reference in taker.references:
             target = known.get((taker.publisher, reference.sender, reference.identifier))

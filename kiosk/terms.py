@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 def on_the_glass(bulletin: Bulletin, world: World, tr: Tongue) -> tuple[str, ...]:
     """How bad, how sure and from when, a few words each."""
-    return _terms(bulletin, world, tr, lambda moment: tr.moment(moment, world.now))
+    now = world.now_of(bulletin.publisher)
+    return _terms(bulletin, world, tr, lambda moment: tr.moment(moment, now))
 
 
 def taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> str:
@@ -46,7 +47,7 @@ def _terms(bulletin: Bulletin, world: World, tr: Tongue, say: Say) -> tuple[str,
         drill,
         severity(bulletin, tr),
         tr(sure) if sure else "",
-        "" if bulletin.over else _begin(info, world.now, tr, say),
+        "" if bulletin.over else _begin(info, world.now_of(bulletin.publisher), tr, say),
     )
     return tuple(filter(None, found))
 

@@ -113,13 +113,13 @@ def state(utility: Utility, tr: Tongue) -> str:
 
 def how_long(utility: Utility, world: World, tr: Tongue) -> str:
     """How long still; empty for one that works."""
-    expected = utility.expected_until
+    expected, now = utility.expected_until, world.now_of(utility.publisher)
     if utility.state is UtilityState.WORKING:
         return ""
     if expected is None:
         return tr("onbekend hoe lang")
-    if expected > world.now:
-        return tr("nog ± {span}", span=tr.span(expected - world.now))
+    if expected > now:
+        return tr("nog ± {span}", span=tr.span(expected - now))
     return tr("duurt langer dan verwacht")
 
 
