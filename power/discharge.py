@@ -11,9 +11,9 @@ battery, whatever it says of mains.
    The slow fall of a battery that rests, and a gauge that flickers between 98 and 100, are neither.
    Nor is a leap: gauges are known to re-calibrate around a change of mains, and at other times.
 3. A test that was ordered, and a calibration, prove nothing.
-4. It is over when the charge has risen, when charging is said for a minute without a further fall,
-   when the charge holds although the loads should have made it fall, or when what was only said is
-   no longer said.
+4. It is over when the charge has risen, when it holds although the loads should have made it fall
+   (sooner if it is also said to charge), or when what was only said is no longer said. A charge
+   that falls on while it is "charging" has an adapter that is too weak: that is no end.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ WINDOW_PCT = 15.0
 """When the loads should have drawn this much and it fell too slowly, the watch begins again."""
 FLICKER_PCT = 1.0
 RISE_PCT = 1.5
-HOLDS_PCT = 5.0
+CHARGES_PCT, HOLDS_PCT = 2.0, 5.0
+"""Drawn without a further fall, this shows that a charger which says that it charges does, and
+that a charge whose gauge lives holds."""
 SMOOTH_S = 300.0
 SETTLE_S = 120.0
 """After mains came or the start a gauge may re-calibrate so long."""
@@ -209,8 +211,8 @@ def _recover(watch: Watch, reading: Reading | None, now_s: float) -> Watch:
     watch = replace(watch, better_s=better_s if charges or watch.only_said else None)
     risen = watch.raw_pct is not None and watch.smooth_pct >= watch.high_pct + RISE_PCT
     holds = watch.alive and watch.drawn_pct >= HOLDS_PCT
-    wait_s = SAID_AND_FALLING_S if watch.only_said else SAID_S
-    told = watch.better_s is not None and now_s - watch.better_s >= wait_s
+    held = watch.only_said or watch.drawn_pct >= CHARGES_PCT
+    told = watch.better_s is not None and now_s - watch.better_s >= SAID_AND_FALLING_S and held
     return Watch() if risen or holds or told else watch
 
 

@@ -102,7 +102,9 @@ def _note_changes(
         unseen = memory.state is SupplyState.MAINS and memory.lost_s is not None
         if memory.state is not before.state and not unseen:  # first sight, in an outage
             what = _CHANGES[memory.state]
-            if memory.state is SupplyState.BATTERY and memory.mains:
+            if memory.state is SupplyState.BATTERY and before.state is SupplyState.RESERVE:
+                what = "reserve-taken-back"
+            elif memory.state is SupplyState.BATTERY and memory.mains:
                 what = "charger-dead"
             actions.append(Note(what, name, before.state.value))
         if (memory.estimate.jumped_s is None) != (before.estimate.jumped_s is None):
@@ -250,13 +252,14 @@ def _done(  # noqa: PLR0913, PLR0917 - as `_decide`
     now_s: float,
     config: Config,
 ) -> bool:
+    ended = not memory.on and memory.why in _OFF_SINCE_RESERVE
     if supply.state is SupplyState.RESERVE:
-        return not load.essential or now_s - supply.since_s >= SHUTDOWN_GRACE_S
+        return ended or not load.essential or now_s - supply.since_s >= SHUTDOWN_GRACE_S
     if state.powered_off and not load.essential:  # the appliance is down: relays are at rest
         return True
     known = config.supplies[load.supply]
     still_low = supply.state is SupplyState.BATTERY and watch.is_low(supply, known)
-    return still_low and not memory.on and memory.why in _OFF_SINCE_RESERVE
+    return still_low and ended
 
 
 def _essential(supply: SupplyMemory, memory: LoadMemory) -> tuple[bool, Why]:

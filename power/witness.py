@@ -160,8 +160,8 @@ def hear(before: Testimony, reading: Reading | None, scene: Scene) -> Testimony:
     now_said = _statements(testimony, reading, scene)
     statements = {
         witness: before.statements[witness]
-        if before.statements[witness].says is says
-        else Statement(says, scene.now_s)
+        if scene.on_battery and before.statements[witness].says is says
+        else Statement(says, scene.now_s)  # what was said on mains says nothing of this outage
         for witness, says in now_said.items()
     }
     testimony = replace(testimony, statements=statements)
