@@ -71,6 +71,7 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True):
     since_s: float | None = None
     """Since when it is taken to be on battery; None: it is not."""
     only_said: bool = False
+    """It only says so: its charge has not shown it."""
     alive: bool = False
     """Its charge has changed since it was last lower than before: it holds, and is not frozen."""
     better_s: float | None = None

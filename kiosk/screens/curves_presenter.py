@@ -119,7 +119,7 @@ def _newest(name: str, status: Status | None) -> Iterator[Point]:
             voltage_v=supply.voltage_v,
             temperature_c=supply.temperature_c,
             draw_w=supply.draw_w,
-            battery_s=0 if supply.on_mains else 1,
+            battery_s=0 if supply.mains else 1,
         )
 
 

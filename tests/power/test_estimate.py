@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import pytest
 
 from power import estimate
@@ -122,6 +123,28 @@ def test_a_jump_in_the_middle_of_an_outage_is_not_believed_however_long():
     bench.run(3, mains=False)
     assert abs(bench.error_pct) < 1.5
     assert bench.now_s - bench.belief.believed_s > 2 * 3600
+
+
+def test_a_gauge_that_fell_and_froze_teaches_nothing_when_the_belief_comes_down_to_it():
+    """To 11 % in half an hour, and then always 11, of a battery that is nearly full."""
+    bench = Bench(watts=100).run(0.2, mains=True).run(0.5, mains=False)
+    fallen = iter([95 - 3 * n for n in range(28)])
+
+    def broken(reading: Reading) -> Reading:
+        return msgspec.structs.replace(reading, charge_pct=float(next(fallen, 11)))
+
+    bench.run(9, mains=False, spoil=broken)
+    believed_pct = estimate.charge_pct(bench.belief, UPS)
+    assert believed_pct == pytest.approx(bench.battery.charge_pct, abs=5)
+    capacity_wh = bench.belief.capacity_wh
+    assert capacity_wh is None or capacity_wh > 900
+
+
+def test_there_is_never_more_than_volts_and_our_own_count_allow():
+    belief = msgspec.structs.replace(estimate.start(UPS, 0.0), energy_pct=63.0, ceiling_pct=7.0)
+    assert belief.held_pct == 7.0
+    assert msgspec.structs.replace(belief, ceiling_pct=80.0).held_pct == 63.0
+    assert msgspec.structs.replace(belief, energy_pct=None).held_pct is None
 
 
 def test_a_jump_at_the_plug_is_taken_and_the_drain_is_not_blamed():

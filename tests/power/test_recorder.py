@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -186,6 +187,19 @@ def test_a_capacity_is_written_again_only_when_it_changed(folders, watch):
         book.learn("hat", capacity_wh, 0.05)
     live(book, watch, 1)
     assert Book(folders[1], folders[0]).learned() == {"hat": (40.0, 0.05)}
+
+
+def test_it_can_be_asked_to_have_all_on_the_card_at_once(folders, monkeypatch):
+    synced = threading.Event()
+    monkeypatch.setattr(recorder.os, "sync", synced.set)
+    book = Recorder(*folders)
+    book.start()
+    book.event(event("low-unconfirmed"))
+    book.save_all()
+    assert synced.wait(60)
+    found = Book(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
+    assert [e.what for e in found] == ["low-unconfirmed"]
+    book.stop()
 
 
 def test_the_thread_writes_what_there_is_when_stopped(folders):

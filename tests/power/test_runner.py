@@ -71,6 +71,26 @@ def test_at_the_reserve_it_writes_arms_and_halts_once(bench):
     assert bench.events().count("powered-off") == 1
 
 
+def test_a_word_alone_is_written_down_told_and_shuts_nothing_down(bench):
+    bench.live(30, MAINS)
+    bench.live(10, battery(99))
+    bench.live(300, battery(98, faults=("low-battery",)))
+    status = bench.status()
+    assert status.supplies["hat"].witnesses == ("words",)
+    assert {"low-battery", "low-unconfirmed"} <= {alarm.code for alarm in status.alarms}
+    assert bench.saved == 1
+    assert bench.on("light") == [True]
+    assert (status.shutdown_at, bench.halted) == (None, 0)
+
+
+def test_a_battery_that_feeds_the_loads_while_mains_is_there_is_told(bench):
+    bench.live(30, MAINS)
+    bench.live(90, Reading(mains=True, charge_pct=99.0, discharging=True))
+    supply = bench.status().supplies["hat"]
+    assert (supply.mains, supply.state, supply.on_mains) == (True, "battery", False)
+    assert "charger-dead" in {alarm.code for alarm in bench.status().alarms}
+
+
 def test_a_supply_that_cannot_be_armed_is_told_and_the_halt_goes_on(bench):
     bench.live(30, MAINS)
     bench.hat.obeys = False

@@ -117,6 +117,11 @@ def test_every_state_and_every_reason_has_words():
             "No PiJuice answers.",
             id="why there is no reading",
         ),
+        pytest.param(
+            replace(STATUS, supplies={"hat": supply(witnesses=("volts", "words"))}),
+            "nearly empty by   volts   words",
+            id="who says that it is nearly empty",
+        ),
     ],
 )  # fmt: skip
 def test_it_says(status, words):

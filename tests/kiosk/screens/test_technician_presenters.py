@@ -122,6 +122,20 @@ def test_below_it_all_that_was_measured():
     assert told["Aansturing"] == "pijuice · PiJuice, firmware 1.6"
 
 
+def test_who_says_that_the_battery_is_nearly_empty_is_told():
+    doubted = supply(witnesses=("volts", "reckoning", "oracle"))
+    told = facts(show(power=status(supplies={"hat": doubted})))
+    assert told["Bijna leeg volgens"] == "de spanning, onze eigen telling"
+    assert "Bijna leeg volgens" not in facts(show(power=status()))
+
+
+def test_mains_that_feeds_nobody_is_no_mains():
+    dead = supply(state=SupplyState.BATTERY, mains=True)
+    told = gauges(show(power=status(supplies={"hat": dead})))
+    assert told[0][0] == "Op de accu"
+    assert told[1][1].startswith("zoals het nu gaat")
+
+
 def test_what_is_not_known_is_not_made_up():
     bare = supply(
         voltage_v=None,
