@@ -19,8 +19,8 @@ the code repeats the numbers. Every step must succeed; nothing of a bundle is us
 7. Floor. Root and issue are not lower than what the database says was shown. Files can be zeroed
    by a power cut; the floor is kept apart from them. Only a new online key, which only the root
    keys can name, starts a new count.
-8. Whole. Every root is on the stick itself, from the first to the one that signed this issue, and
-   nothing on it promises an issue that is not there.
+8. Whole. Every root is on the stick itself, from the first to the one that signed this issue;
+   nothing on it promises an issue that is not there; and no signature is no good.
 9. Names. Every target has a plain relative path that means the same on every file system.
 10. Files. Every target is there, with the length and hash that the targets role vouches for.
 
@@ -41,7 +41,13 @@ from content.errors import Older, StickIncomplete, Tampered
 from content.identity import Issued, identity_of, signed_field
 from content.stick import METADATA, TARGETS, RawBundle
 from content.tuf_client import COPY_URL, CopyFetcher, hashed_name, in_our_words, tuf_client
-from content.whole import promised_issue, root_history, root_wanted, whole_roots
+from content.whole import (
+    promised_issue,
+    refuse_stray_signatures,
+    root_history,
+    root_wanted,
+    whole_roots,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -126,6 +132,8 @@ def verify(
         _check_floor(floor, trusted)
         held = _held_timestamp(trusted, floor, accepted)
         # 8. Whole
+        timestamp = Metadata[Timestamp].from_bytes((scratch / "timestamp.json").read_bytes())
+        refuse_stray_signatures(timestamp, Timestamp.type, trusted.root)
         roots = whole_roots(raw, scratch, trusted.root.version, issued.root_version)
         promised = promised_issue(raw)
         if promised > issue and held is not None:

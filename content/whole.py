@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata, Root, Targets
+from tuf.api.metadata import Metadata, Root, Targets, Timestamp
 
 from content.errors import ContentError, StickIncomplete, Tampered
 from content.identity import Issued, signed_field
@@ -50,18 +50,21 @@ def whole_roots(
         data = read_whole(raw.folder / METADATA / name)
         ours = root_history(scratch) / name
         trusted = ours.read_bytes() if ours.is_file() else None
-        after = _proven_root(data, trusted, version, after)
-        found[name] = trusted or data
+        root = Metadata[Root].from_bytes(data)
+        if data != trusted:
+            _prove_root(root, trusted, version, after)
+        if after is not None:
+            refuse_stray_signatures(after, Root.type, root.signed, after.signed)
+        found[name], after = trusted or data, root
+    if after is not None:
+        refuse_stray_signatures(after, Root.type, after.signed)
     return found
 
 
-def _proven_root(
-    data: bytes, trusted: bytes | None, version: int, after: Metadata[Root] | None
-) -> Metadata[Root]:
-    """Return the root in ``data``: the one python-tuf verified, or one that led up to it."""
-    root = Metadata[Root].from_bytes(data)
-    if data == trusted:
-        return root
+def _prove_root(
+    root: Metadata[Root], trusted: bytes | None, version: int, after: Metadata[Root] | None
+) -> None:
+    """Accept the root that python-tuf verified in other spacing, or one that led up to it."""
     if root.signed.type != Root.type or root.signed.version != version:
         raise Tampered(f"{version}.root.json is een ander bestand.")
     if trusted is not None and Metadata[Root].from_bytes(trusted).signed != root.signed:
@@ -69,7 +72,18 @@ def _proven_root(
     root.verify_delegate(Root.type, root)
     if after is not None:
         root.signed.verify_delegate(Root.type, after.signed_bytes, after.signatures)
-    return root
+
+
+def refuse_stray_signatures(
+    signed: Metadata[Root] | Metadata[Timestamp], role: str, *roots: Root
+) -> None:
+    """Raise Tampered when a signature is no good beside enough that are: somebody was at it."""
+    good: set[str] = set()
+    for root in roots:
+        found = root.get_verification_result(role, signed.signed_bytes, signed.signatures)
+        good |= set(found.signed)
+    if set(signed.signatures) - good:
+        raise Tampered(f"Bij {role} staat een handtekening die niet klopt.")
 
 
 def root_wanted(raw: RawBundle, newest: int) -> int | None:
