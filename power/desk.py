@@ -63,7 +63,10 @@ def _test(request: Test, state: State, now_s: float, config: Config) -> Ordered:
         return state, actions, "The test is stopped." if actions else "No test was under way."
     name = request.supply or config.supply[0].name
     ordered = trial.begin(state, config, name, request.kind, now_s)
-    return *ordered, f"The {request.kind} test of {name} has begun."
+    return (
+        *ordered,
+        f"The {request.kind} test of {name} has begun; its result comes among the events.",
+    )
 
 
 def _drill(request: Drill, state: State, now_s: float) -> Ordered:

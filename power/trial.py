@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 KINDS = ("quick", "capacity")
 QUICK_S = 60.0
+UNPROVEN_S = 180.0
+"""Without evidence of discharge for so long there was no test: some UPSes begin a minute later."""
 LONGEST_QUICK_S = 600.0
 """A supply that tests itself may take longer than a minute, not longer than this."""
 EVIDENT_SHARE = 0.25
@@ -141,7 +143,7 @@ def follow(
     reading = readings.get(trial.supply)
     trial = _looked_at(trial, reading, _drawn_w(state, trial.supply, config))
     state = replace(state, trial=trial)
-    if not trial.evidence and now_s - trial.began_s >= QUICK_S:
+    if not trial.evidence and now_s - trial.began_s >= UNPROVEN_S:
         return _end(state, "test-unproven", "no-discharge")
     fallen_pct = trial.began_pct - (memory.estimate.energy_pct or 0.0)
     if trial.kind == "quick":
@@ -218,7 +220,7 @@ def _follow_quick(
     running = reading is not None and reading.test_result is TestResult.RUNNING
     if lasted_s >= LONGEST_QUICK_S:
         return _end(state, "test-stopped", "time")
-    if lasted_s >= QUICK_S and not running:
+    if lasted_s >= QUICK_S and trial.evidence and not running:
         return _end(state, "test-passed", trial.kind)
     return state, ()
 

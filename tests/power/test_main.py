@@ -346,6 +346,21 @@ def test_a_daemon_serves_and_stops_cleanly_at_sigterm(daemon, folders, call):
     assert out.count("hat") >= 1
 
 
+@pytest.mark.parametrize("speed", [1, 60], ids=["in real time", "as the demo runs"])
+def test_a_simulated_battery_passes_its_test_on_the_evidence_of_its_own_readings(
+    daemon, folders, call, speed
+):
+    path = folders / "config" / "power.toml"
+    path.write_text(CONFIG.replace("initial_pct = 80", f"initial_pct = 100\nspeed = {speed}"))
+    daemon()
+    until(lambda: status_of(folders).supplies["hat"].state is SupplyState.MAINS)
+    code, out, _ = call("test")
+    assert (code, out.startswith("The quick test of hat has begun")) == (0, True)
+    until(lambda: status_of(folders).supplies["hat"].test is None, seconds=300)
+    tests = [e.what for e in status_of(folders).events if e.what.startswith("test")]
+    assert tests == ["test-passed", "test-began"]
+
+
 def test_a_battery_that_cannot_be_tested_is_refused_at_the_keyboard(daemon, folders, call):
     pijuice = 'driver = "pijuice"\ncapacity_wh = 44.4\noptions = { bus = "simulated" }\n'
     (folders / "config" / "power.toml").write_text(f'[[supply]]\nname = "hat"\n{pijuice}')

@@ -468,7 +468,7 @@ def test_a_test_under_way_is_told(bench):
     bench.ask(Test())
     assert bench.status().supplies["hat"].test == "quick"
     assert bench.status().supplies["hat"].model == "PiJuice, firmware 1.6"
-    bench.live(70)
+    bench.live(70, TESTED)
     assert bench.status().supplies["hat"].test is None
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from power.config import parse_config
-from power.errors import ConfigError
+from power.errors import ConfigError, SourceError
 from power.simulate import TraceRow, read_trace, simulate
+from power.sources import simulated
 from power.sources.simulated import Fault
 from tests.power.story import point
+from tests.power.workbench import CONFIG, Bench
 
 H = 3600.0
+SUPPLY = {"name": "hat", "driver": "simulated", "capacity_wh": 200}
 FAN = {"watts": 50, "pin": 14, "rank": 9}
 
 
@@ -96,6 +101,52 @@ def test_a_lost_sensor_sheds_after_the_stated_time():
     events = what(simulate(point(fan=FAN), trace))
     (shed_s,) = [t_s for t_s, word, load in events if (word, load) == ("load-off", "fan")]
     assert shed_s == pytest.approx(2 * H + 300, abs=61)
+
+
+def test_a_sense_pin_tells_of_mains_while_the_supply_is_silent():
+    lone = point(fan=FAN)
+    (ups,) = lone.supply
+    sensed = replace(lone, supply=(replace(ups, mains_sense_pin=4),))
+    trace = rows((0, True), (H, True, Fault.NO_READING), (2 * H, False, Fault.NO_READING),
+                 (3 * H, True), (4 * H, True))  # fmt: skip
+    assert (2 * H + 2, "mains-lost", "ups") in what(simulate(sensed, trace))
+    assert not [event for event in what(simulate(lone, trace)) if event[1] == "mains-lost"]
+
+
+class Played:
+    """A simulated battery, read as the daemon reads: the present answer, or none."""
+
+    def __init__(self, battery):
+        self.battery = battery
+
+    def __call__(self):
+        try:
+            return self.battery.read()
+        except SourceError:
+            return None
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_the_daemon_does_what_was_foretold(fault, tmp_path):
+    """Through relays, errands and files the same things happen in the same order."""
+    config = parse_config(CONFIG | {"supply": [SUPPLY]})
+    trace = rows((0, True), (600, False), (1200, False, fault), (4800, True, Fault.NONE),
+                 (6000, True))  # fmt: skip
+    foretold = simulate(config, trace)
+    bench = Bench(tmp_path, CONFIG | {"supply": [SUPPLY]})
+    began_s = bench.clock.now_s
+    battery = simulated.connect(config.supply[0].simulated_options(), lambda: bench.clock.now_s)
+    bench.hat.latest, bench.hat.set_draw_w = Played(battery), battery.set_draw_w
+    for row, following in pairwise(trace):
+        battery.set_mains(mains=row.mains)
+        battery.set_fault(row.fault)
+        bench.live(following.t_s - (bench.clock.now_s - began_s))
+    kept = {"mains-lost", "mains-back", "mains-stable", "load-off", "supply-blind",
+            "low-unconfirmed", "forced-shutdown", "shutdown-planned", "powered-off"}  # fmt: skip
+    happened = [event for event in bench.events() if event.split()[0] in kept]
+    expected = [f"{word} {subject}".strip() for _, word, subject in what(foretold) if word in kept]
+    assert happened == expected
+    bench.factory.reset()
 
 
 HEADER = "t_s,mains,ambient_c,dark"

@@ -50,7 +50,7 @@ def test_a_ups_that_does_nothing_does_not_pass(bench, ups):
     """Real hardware does this: the command is taken, and no test comes."""
     ask(bench, ups)
     tell(bench, "site", ups, ups_test_result="Done and passed")
-    bench.live(90)
+    bench.live(200)
     assert outcome(bench) == ("test-unproven site", "no-discharge")
     assert bench.status().supplies["site"].health_pct is None
 
@@ -70,6 +70,14 @@ def test_a_ups_that_runs_from_its_battery_ends_as_it_says(bench, ups, status, re
     tell(bench, "site", ups, ups_status="OL CHRG", ups_test_result=result)
     bench.live(60)
     assert outcome(bench) == ends
+
+
+def test_a_ups_that_begins_a_minute_later_passes_too(bench, ups):
+    ask(bench, ups)
+    bench.live(90)
+    tell(bench, "site", ups, ups_status="OL DISCHRG")
+    bench.live(10)
+    assert outcome(bench) == ("test-passed site", "quick")
 
 
 def test_an_outage_in_a_test_ends_it(bench, ups):
