@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kiosk.power_words import REFUSAL, TEST_KIND, advice, load_name, supply_name
-from power.requests import Override, Silence, Test
+from power.requests import TECHNICIAN, Override, Silence, Test
 
 if TYPE_CHECKING:
     from kiosk.tongue import Tongue
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from power.requests import Request
     from power.status import Status
 
-BY = "technicus"
+BY = TECHNICIAN
 TRY_S = 10
 KEEP_S = (3600, 4 * 3600, 12 * 3600, 24 * 3600)
 SILENCE_S = 3600

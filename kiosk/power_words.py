@@ -149,6 +149,8 @@ UNKNOWN_ALARM = Advice(N_("De accu meldt: {code}."), N_("Zoek dit op bij de leve
 REFUSAL = {
     "silent": N_("De stroommodule antwoordt niet. Er is niets veranderd. Probeer het zo weer."),
     "busy": N_("De stroommodule is bezig. Kijk bij Stroom, en probeer het dan weer."),
+    "not-allowed": N_("Dit mag alleen een technicus, hier op het scherm."),
+    "too-often": N_("Dat is te vaak. Wacht een uur en probeer het dan weer."),
     "unreadable": N_("De stroommodule begrijpt dit niet. Vraag de helpdesk."),
     "no-load": N_("Dit apparaat staat niet meer in de instellingen."),
     "no-pin": N_("Dit apparaat hangt niet aan een relais. Niemand kan het schakelen."),

@@ -16,6 +16,7 @@ from power.loads import Loads
 from power.outlook import Outlook
 from power.pins import open_pins
 from power.report import Seen
+from power.rights import Rights
 from power.runner import Daemon
 from power.state import begin
 
@@ -40,7 +41,8 @@ def _serve(config: Config, folders: Folders, *, fake_pins: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: daemon.stop())
     parts.bell.ring_at_signals()
-    listener = Listener(folders.run, parts.inbox.ask)
+    essentials = [load.name for load in config.load if load.essential]
+    listener = Listener(folders.run, parts.inbox.ask, Rights(essentials))
     parts.recorder.start()
     listener.start()
     try:
