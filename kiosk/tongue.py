@@ -79,6 +79,13 @@ class Tongue:
         day = format_date(moment.astimezone(AMSTERDAM), "EEE d MMM", locale=_locale(self.language))
         return f"{day} {self.clock(moment)}"
 
+    def date(self, moment: datetime, now: datetime) -> str:
+        """Day and clock time, never "today"; the year too when it is not that of ``now``."""
+        local = moment.astimezone(AMSTERDAM)
+        pattern = "d MMM" if local.year == now.astimezone(AMSTERDAM).year else "d MMM y"
+        day = format_date(local, pattern, locale=_locale(self.language))
+        return f"{day} {self.clock(moment)}"
+
     def day(self, moment: datetime) -> str:
         return format_date(moment.astimezone(AMSTERDAM), "d MMM", locale=_locale(self.language))
 

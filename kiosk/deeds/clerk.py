@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kivy.clock import mainthread
 
 from kiosk.blocks import Route
-from kiosk.deeds import drill, notices, reports, shift
+from kiosk.deeds import clock, drill, notices, reports, shift
 from kiosk.deeds import log as logbook
 from kiosk.deeds.sending import Sending
 from kiosk.desk.errors import DeskError, Unfit
@@ -61,6 +61,7 @@ class Clerk:
         self._begun_in_drill: dict[str, bool] = {}
         """Form by form, whether a drill was on when it was begun."""
         self._drilling = drill.Drilling(kiosk)
+        self._clock = clock.ClockSetting(kiosk)
 
     # The lock
 
@@ -150,6 +151,9 @@ class Clerk:
 
     def touch(self, name: str, key: str) -> None:
         self._do(TOUCHES[name], key, name_of(Route(name, key)))
+
+    def set_clock(self, key: str) -> None:
+        self._clock.set_to(key)
 
     def drill(self, name: str, key: str) -> None:
         match name:

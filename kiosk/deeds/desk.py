@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORM_DEEDS = ("fill", "send", "discard", "restore")
 DRILL_DEEDS = ("drill-start", "drill-screens", "drill-stop")
+CLOCK_DEED = "clock-set"
 TOUCHES = (
     "withdraw",
     "log-confirm",
@@ -39,7 +40,7 @@ TOUCHES = (
 def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
     counter = Counter(kiosk)
     kiosk.followers.append(counter.follow)
-    behind = (*FORM_DEEDS, *DRILL_DEEDS, *TOUCHES)
+    behind = (*FORM_DEEDS, *DRILL_DEEDS, CLOCK_DEED, *TOUCHES)
     return {"pin": counter.try_pin, "lock": counter.lock} | {
         name: counter.if_unlocked(name) for name in behind
     }
@@ -79,6 +80,8 @@ class Counter:
                 self._kiosk.become(self._kiosk.session.go(Route("unlock")))
             elif name in TOUCHES:
                 self.clerk.touch(name, key)
+            elif name == CLOCK_DEED:
+                self.clerk.set_clock(key)
             elif name in DRILL_DEEDS:
                 self.clerk.drill(name, key)
             else:

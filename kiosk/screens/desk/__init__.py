@@ -43,6 +43,7 @@ STAFF = (
     "stick",
     "kept",
     "drill",
+    "clock",
     *FORMS,
     "type",
 )

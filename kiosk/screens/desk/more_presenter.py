@@ -36,6 +36,7 @@ def present(scene: Scene) -> Article:
         ("send", tr("Situatie melden"), tr("Twaalf vragen voor het coördinatiepunt"), "situation"),
         ("usb", tr("Sticks"), tr("Welke stick is ingelezen, en wat kwam ervan"), "sticks"),
         ("drill", tr("Oefening"), tr("Begin of stop een oefening"), "drill"),
+        ("clock", tr("Klok"), tr("Zet de klok gelijk"), "clock"),
         ("lock", tr("Wat wordt bewaard"), tr("En hoe lang"), "kept"),
     )
     rows = (Row(icon, "", title, "", meta, Route(screen)) for icon, title, meta, screen in entries)

@@ -12,6 +12,7 @@ from kiosk.desk.notices import Role
 from kiosk.screens import technician
 from kiosk.screens.desk import (
     HOME,
+    clock_presenter,
     drill_presenter,
     duty_presenter,
     forms,
@@ -84,6 +85,7 @@ STAFF: Mapping[str, Presenter] = {
     "stick": more_presenter.present_stick,
     "kept": lists_presenter.present_kept,
     "drill": drill_presenter.present,
+    "clock": clock_presenter.present,
     **dict.fromkeys(FORMS, present_form),
     "type": present_typing,
 }

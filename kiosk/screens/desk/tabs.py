@@ -31,7 +31,7 @@ FORMS = ("notice-form", "log-form", "log-search", "duty-form", "report-form", "s
 PAGES = (
     *("list", "close", "cards", "card", "duty", "handover", "reports", "report", "report-read"),
     *("own-notice", "notice-preview", "log-entry", "log-export"),
-    *("situation", "situation-one", "sticks", "stick", "kept", "drill"),
+    *("situation", "situation-one", "sticks", "stick", "kept", "drill", "clock"),
 )
 """What opens from one of the four places, and leads back there."""
 TABLESS = frozenset({"unlock", "type", *FORMS, *PAGES})

@@ -1,0 +1,110 @@
+"""Staff put the clock right, behind their PIN, by buttons."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kiosk.blocks import Actions, Route
+from kiosk.deeds import clock as deed
+from kiosk.screens.desk import clock_presenter
+from tests.kiosk.at_the_desk.hands import frames, go, said
+
+RIGHT = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=1)
+"""Later than these sources were written: no machine is older than its software."""
+WRONG = RIGHT + timedelta(days=400)
+
+
+@pytest.fixture
+def bus(monkeypatch):
+    """What would be asked of systemd-timedated; it lets time from a network be turned off."""
+    asked = []
+
+    def run(words, **_options):
+        asked.append(words[3:])
+        return subprocess.CompletedProcess(words, 0, "b true\n" if "NTP" in words else "", "")
+
+    monkeypatch.setattr(deed.subprocess, "run", run)
+    return asked
+
+
+def press(kiosk, icon, place):
+    """The ``place``-th button with that icon."""
+    _, view = kiosk.page("nl")
+    choices = [c for block in view.blocks if isinstance(block, Actions) for c in block.choices]
+    kiosk.go([choice for choice in choices if choice.icon == icon][place].route)
+
+
+def settle(kiosk):
+    for _ in range(50):
+        frames()
+        if kiosk.office.said:
+            return
+    raise AssertionError("nothing was said")
+
+
+def test_every_button_changes_the_time_in_hand_and_nothing_else(desk, bus):
+    go(desk, "clock")
+    for icon, sign in (("add", 1), ("less", -1)):
+        for place, (_, span) in enumerate(clock_presenter.STEPS):
+            before = clock_presenter.in_hand(desk.session.route.key, desk.now())
+            press(desk, icon, place)
+            after = clock_presenter.in_hand(desk.session.route.key, desk.now())
+            assert after - before == sign * span
+    assert bus == []
+
+
+def test_the_clock_is_set_and_what_was_saved_with_it(desk, bus):
+    desk.clock = lambda: WRONG
+    desk.timekeeper.set_to(WRONG)
+    desk.refresh()
+    go(desk, "clock", clock_presenter.key_of(RIGHT))
+    desk.clock = lambda: RIGHT  # as the system does when it is asked
+    press(desk, "check", 0)
+    settle(desk)
+    assert "De klok staat op" in " ".join(said(desk))
+    assert [words[-4:] for words in bus] == [
+        [*deed._TIMEDATED, "NTP"],
+        ["SetNTP", "bb", "false", "false"],
+        ["xbb", f"{int(RIGHT.timestamp())}000000", "false", "false"],
+        ["SetNTP", "bb", "true", "false"],
+    ]
+    assert desk.now() == RIGHT
+    (note, *_) = desk.office.desk.journal.deeds()
+    assert "De klok staat op" in note.what
+
+
+def test_where_the_system_does_not_let_the_clock_be_set_it_says_so(desk, monkeypatch):
+    def refuse(words, **_options):
+        raise subprocess.CalledProcessError(1, words, stderr="Interactive authentication required.")
+
+    monkeypatch.setattr(deed.subprocess, "run", refuse)
+    before = desk.now()
+    go(desk, "clock", clock_presenter.key_of(RIGHT))
+    press(desk, "check", 0)
+    settle(desk)
+    assert "Vraag de technicus" in " ".join(said(desk))
+    assert abs(desk.now() - before) < timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("year", [1999, 2099])
+def test_a_year_that_cannot_be_is_refused(desk, bus, year):
+    go(desk, "clock", f"{year}-01-01T12:00")
+    press(desk, "check", 0)
+    settle(desk)
+    assert "Kijk naar het jaar" in " ".join(said(desk))
+    assert bus == []
+
+
+def test_a_visitor_sets_no_clock(kiosk, bus):
+    kiosk.go(Route("clock-set", clock_presenter.key_of(RIGHT)))
+    frames()
+    assert kiosk.session.route.screen == "unlock"
+    assert bus == []
+
+
+@pytest.mark.parametrize("key", ["", "gisteren", "9999-99-99T00:00"])
+def test_a_key_that_is_no_time_is_what_the_screen_says(key):
+    assert clock_presenter.in_hand(key, WRONG) == WRONG
