@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.progress import OutcomeCode, Phase
-from kiosk import words
+from kiosk import when, words
 from kiosk.blocks import Choice, Route
 from kiosk.screens.desk.tabs import TABLESS
 from kiosk.screens.desk.tabs import tabs as desk_tabs
@@ -81,7 +81,7 @@ def present(
         subtitle=f"{world.config.point.name} · {world.config.point.municipality}",
         time=time(world, tr),
         drill=tr("OEFENING – dit is niet echt") if world.drill else "",
-        stick=stick(world, tr) or aside(session, tr),
+        stick=stick(world, tr) or aside(session, tr) or when.look_at_dates(world, tr),
         language=tr("Taal"),
         aids=tr("Lezen"),
         aloud=_aloud(session, tr) if hears else "",

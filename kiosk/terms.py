@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.model import MessageStatus, Urgency
-from kiosk import words
+from kiosk import when, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 def on_the_glass(bulletin: Bulletin, world: World, tr: Tongue) -> tuple[str, ...]:
     """How bad, how sure and from when, a few words each."""
-    now = world.now_of(bulletin.publisher)
-    return _terms(bulletin, world, tr, lambda moment: tr.moment(moment, now))
+    return _terms(bulletin, world, tr, lambda at: when.moment(at, bulletin.publisher, world, tr))
 
 
 def taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> str:
     """The same and until when, as sentences that are still true tomorrow."""
     ends = tr("Tot {time}.", time=tr.dated(bulletin.expires)) if bulletin.expires else ""
     terms = ", ".join(_terms(bulletin, world, tr, tr.dated))
-    return " ".join(filter(None, (f"{terms}.", ends)))
+    perhaps = when.perhaps_over_by_now(bulletin.expires, bulletin.publisher, world, tr)
+    return " ".join(filter(None, (f"{terms}.", ends, perhaps)))
 
 
 def severity(bulletin: Bulletin, tr: Tongue) -> str:

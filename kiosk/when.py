@@ -26,16 +26,17 @@ def moment(at: datetime, publisher: str, world: World, tr: Tongue) -> str:
     return tr.moment(at, world.now_of(publisher))
 
 
-def said_at(at: datetime, publisher: str, world: World, tr: Tongue) -> str:
-    """When something was said, and how long ago."""
-    time = moment(at, publisher, world, tr)
+def origin(at: datetime, publisher: str, world: World, tr: Tongue) -> str:
+    """Who says it, when, and how long ago."""
+    name, time = world.source_name(publisher), moment(at, publisher, world, tr)
     if is_doubted(publisher, world):
-        return time
-    return tr("{time} ({ago})", time=time, ago=tr.ago(at, world.now_of(publisher)))
+        return tr("{name}, {time}", name=name, time=time)
+    ago = tr.ago(at, world.now_of(publisher))
+    return tr("{name}, {time} ({ago})", name=name, time=time, ago=ago)
 
 
 def left(until: datetime, publisher: str, world: World, tr: Tongue) -> str:
-    """How long still, about; till when where that is in doubt; empty once it is over."""
+    """How long still, about, or till when where that is in doubt; empty once it is over."""
     now = world.now_of(publisher)
     if until <= now:
         return ""
@@ -45,10 +46,22 @@ def left(until: datetime, publisher: str, world: World, tr: Tongue) -> str:
 
 
 def perhaps_over(until: datetime | None, publisher: str, world: World, tr: Tongue) -> str:
-    """A warning beside an end that may have come; else empty."""
+    """A few words beside an end that may have come; else empty."""
     return tr("misschien verlopen") if until and is_doubted(publisher, world) else ""
+
+
+def perhaps_over_by_now(until: datetime | None, publisher: str, world: World, tr: Tongue) -> str:
+    """The same as a sentence, for what is taken along."""
+    return tr("Dit is misschien verlopen.") if until and is_doubted(publisher, world) else ""
 
 
 def clock_doubt(world: World, tr: Tongue) -> str:
     """Beside the time of day, wherever that is said; empty where it is certain."""
     return "" if world.clock_certain else tr("klok onzeker")
+
+
+def look_at_dates(world: World, tr: Tongue) -> str:
+    """The same as an advice to residents."""
+    if world.clock_certain:
+        return ""
+    return tr("Klok onzeker. Kijk naar de datum bij elk bericht.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import terms, words
+from kiosk import terms, when, words
 from kiosk.paper.handout import (
     Poster,
     Receipt,
@@ -93,7 +93,9 @@ def _sheet(world: World, tr: Tongue, sections: tuple[Section, ...]) -> Sheet:
     return Sheet(
         language=tr.language,
         title=tr("Noodsteunpunt {name}", name=point.name),
-        subtitle=", ".join(filter(None, (point.municipality, tr.dated(world.now)))),
+        subtitle=", ".join(
+            filter(None, (point.municipality, tr.dated(world.now), when.clock_doubt(world, tr)))
+        ),
         sections=sections,
         footer=tr("Vertel wat u hier leest ook aan uw buren."),
         banner=tr("OEFENING – dit is niet echt") if world.drill else "",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from content.model import FALLBACK_LANGUAGE, Severity
-from kiosk import terms, words
+from kiosk import terms, when, words
 from kiosk.blocks import Article, Block, Fact, Listing, Note, Paragraph, Route, Row, Title
 from kiosk.later import Each
 from kiosk.screens import guides_presenter, utility_presenter
@@ -15,7 +15,7 @@ from kiosk.screens.remarks import foreign, gone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.model import Bulletin
+    from content.model import Bulletin, Publisher
     from kiosk.desk.notices import Notice
     from kiosk.tongue import Tongue
     from kiosk.world import World
@@ -81,19 +81,17 @@ def name_of(bulletin: Bulletin) -> str:
 
 def origin(bulletin: Bulletin, world: World, tr: Tongue) -> str:
     """Who says it, when, how long ago."""
-    return tr(
-        "{name}, {time} ({ago})",
-        name=world.source_name(bulletin.publisher),
-        time=tr.moment(bulletin.sent, world.now),
-        ago=tr.ago(bulletin.sent, world.now),
-    )
+    return when.origin(bulletin.sent, bulletin.publisher, world, tr)
 
 
 def until(bulletin: Bulletin, world: World, tr: Tongue) -> str:
     """Until when it holds; empty when nobody said."""
     if bulletin.expires is None:
         return ""
-    return tr("geldt tot {time}", time=tr.moment(bulletin.expires, world.now))
+    publisher = bulletin.publisher
+    time = when.moment(bulletin.expires, publisher, world, tr)
+    perhaps = when.perhaps_over(bulletin.expires, publisher, world, tr)
+    return " · ".join(filter(None, (tr("geldt tot {time}", time=time), perhaps)))
 
 
 def label(bulletin: Bulletin, world: World, tr: Tongue) -> str:
@@ -117,19 +115,26 @@ def warnings(world: World, tr: Tongue) -> tuple[Note, ...]:
                 loud=True,
             )
         )
-    if old := age(world, tr):
-        notes.append(Note("clock", old, loud=True))
+    doubts = (when.look_at_dates(world, tr), age(world, tr))
+    notes += [Note("clock", doubt, loud=True) for doubt in doubts if doubt]
     return tuple(notes)
 
 
 def age(world: World, tr: Tongue) -> str:
     """How old the newest content is, once that is too old; else empty."""
-    newest = max((p.issued_at for p in world.publishers.values()), default=None)
+    newest = min(world.publishers.values(), key=lambda p: _aged(p, world), default=None)
     limit = timedelta(hours=world.config.behaviour.stale_after_h)
-    if newest is None or world.now - newest <= limit:
+    if newest is None or _aged(newest, world) <= limit:
         return ""
-    ago = tr.ago(newest, world.now)
+    if when.is_doubted(newest.id, world):
+        time = when.moment(newest.issued_at, newest.id, world, tr)
+        return tr("Deze informatie is oud. De laatste is van {time}.", time=time)
+    ago = tr.ago(newest.issued_at, world.now_of(newest.id))
     return tr("Deze informatie is oud. De laatste kwam {ago}.", ago=ago)
+
+
+def _aged(publisher: Publisher, world: World) -> timedelta:
+    return world.now_of(publisher.id) - publisher.issued_at
 
 
 def is_new(bulletin: Bulletin, world: World) -> bool:
@@ -163,7 +168,7 @@ def _rows(world: World, tr: Tongue) -> Sequence[Row]:
     return Each(
         len(bulletins) + len(said),
         row,
-        (bulletins, said, updates, before, world.minute, tr.language),
+        (bulletins, said, updates, before, world.minute, world.doubted, tr.language),
     )
 
 

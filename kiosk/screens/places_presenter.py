@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.model import PlaceKind, PlaceStatus
-from kiosk import geo, words
+from kiosk import geo, when, words
 from kiosk.blocks import Choice, Filters, Listing, Note, Route, Row
 from kiosk.later import Each
 from kiosk.screens.information_presenter import warnings
@@ -111,7 +111,11 @@ def status(place: Place, world: World, tr: Tongue) -> str:
     said = tr(words.PLACE_STATUS[place.status])
     if place.status_at is None or place.status is PlaceStatus.UNKNOWN:
         return said
-    return tr("{status} ({time})", status=said, time=tr.moment(place.status_at, world.now))
+    return tr(
+        "{status} ({time})",
+        status=said,
+        time=when.moment(place.status_at, place.publisher, world, tr),
+    )
 
 
 def _row(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> Row:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import words
+from kiosk import when, words
 from kiosk.blocks import Article, Block, Fact, Gauge, Heading, Note
 from kiosk.power_words import TEST_KIND, WITNESS, advice, load_name, supply_name
 from kiosk.tongue import N_
@@ -230,7 +230,7 @@ def _machine(world: World, tr: Tongue, machine: Appliance) -> Iterator[Block]:
         told = tr("De kaart gaat stuk: {books} is beschadigd. Bel de helpdesk.", books=books)
         yield Note("severe", told, loud=True)
     for publisher in world.publishers.values():
-        time = tr.moment(publisher.issued_at, world.now)
+        time = when.moment(publisher.issued_at, publisher.id, world, tr)
         issue = tr("uitgave {issue}, {time}", issue=publisher.issue, time=time)
         yield Fact("information", publisher.name, issue)
     certain = tr("zeker") if world.clock_certain else tr("onzeker: stel de klok gelijk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import words
+from kiosk import when, words
 from kiosk.blocks import Article, Block, Fact, Heading, Note, Route, Title
 from kiosk.power_words import advice, load_name, supply_name
 from power.status import STALE_AFTER_S, SupplyState
@@ -131,7 +131,7 @@ def _content(world: World, tr: Tongue) -> list[Block]:
             tr(
                 "uitgave {issue}, {time}",
                 issue=publisher.issue,
-                time=tr.moment(publisher.issued_at, world.now),
+                time=when.moment(publisher.issued_at, publisher.id, world, tr),
             ),
         )
         for publisher in world.publishers.values()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.model import UtilityKind, UtilityState
-from kiosk import words
+from kiosk import when, words
 from kiosk.blocks import Actions, Article, Badge, Block, Choice, Fact, Route, Row, Tile, Title
 from kiosk.screens.remarks import foreign, gone
 
@@ -31,7 +31,7 @@ def present(world: World, tr: Tongue, key: str) -> Article:
     if utility is None:
         return gone(tr)
     text, language = utility.note(tr.language), utility.note_language(tr.language)
-    say = _from_today(world, tr)
+    say = _from_today(utility, world, tr)
     facts = (
         ("clock", tr("Sinds"), say(utility.since) if utility.since else ""),
         ("history", tr("Hoe lang"), how_long(utility, world, tr)),
@@ -48,17 +48,23 @@ def present(world: World, tr: Tongue, key: str) -> Article:
 
 
 def rows(world: World, tr: Tongue) -> tuple[Row, ...]:
-    """What a tile has no room for, the worst first; nothing of those that a tile says all of."""
-    told = (u for u in _in_order(world) if u.notes or u.since)
+    """What a tile has no room for, the worst first; nothing of those that a tile says all of.
+
+    Another publisher's later word takes a tile, and never all of what this one says.
+    """
+    on_tiles = _newest(world).values()
+    told = (u for u in _in_order(world) if u.notes or u.since or u not in on_tiles)
     return tuple(_row(utility, world, tr) for utility in told)
 
 
 def tiles(world: World, tr: Tongue) -> tuple[Tile, ...]:
     """The newest word about each."""
-    newest: dict[UtilityKind, Utility] = {}
-    for utility in sorted(world.utilities, key=lambda u: u.updated_at):
-        newest[utility.kind] = utility
+    newest = _newest(world)
     return tuple(_tile(newest[kind], world, tr) for kind in UtilityKind if kind in newest)
+
+
+def _newest(world: World) -> dict[UtilityKind, Utility]:
+    return {u.kind: u for u in sorted(world.utilities, key=lambda u: u.updated_at)}
 
 
 def sentences(world: World, tr: Tongue) -> tuple[str, ...]:
@@ -76,6 +82,7 @@ def lasting(utility: Utility, world: World, tr: Tongue) -> tuple[str, ...]:
         tr("Verwacht tot {time}.", time=tr.dated(utility.expected_until))
         if utility.expected_until and utility.state is not UtilityState.WORKING
         else "",
+        when.perhaps_over_by_now(utility.expected_until, utility.publisher, world, tr),
         tr(
             "Dit zegt {name}, {time}.",
             name=world.source_name(utility.publisher),
@@ -118,9 +125,8 @@ def how_long(utility: Utility, world: World, tr: Tongue) -> str:
         return ""
     if expected is None:
         return tr("onbekend hoe lang")
-    if expected > now:
-        return tr("nog ± {span}", span=tr.span(expected - now))
-    return tr("duurt langer dan verwacht")
+    left = when.left(expected, utility.publisher, world, tr)
+    return left or tr("duurt langer dan verwacht")
 
 
 def _in_order(world: World) -> list[Utility]:
@@ -132,7 +138,7 @@ def _in_order(world: World) -> list[Utility]:
 
 
 def _row(utility: Utility, world: World, tr: Tongue) -> Row:
-    say = _from_today(world, tr)
+    say = _from_today(utility, world, tr)
     since = tr("sinds {time}", time=say(utility.since)) if utility.since else ""
     text = utility.note(tr.language)
     known = (state(utility, tr) if text else "", since, how_long(utility, world, tr))
@@ -156,13 +162,8 @@ def _tile(utility: Utility, world: World, tr: Tongue) -> Tile:
 
 
 def _origin(utility: Utility, world: World, tr: Tongue) -> str:
-    return tr(
-        "{name}, {time} ({ago})",
-        name=world.source_name(utility.publisher),
-        time=tr.moment(utility.updated_at, world.now),
-        ago=tr.ago(utility.updated_at, world.now),
-    )
+    return when.origin(utility.updated_at, utility.publisher, world, tr)
 
 
-def _from_today(world: World, tr: Tongue) -> Callable[[datetime], str]:
-    return lambda moment: tr.moment(moment, world.now)
+def _from_today(utility: Utility, world: World, tr: Tongue) -> Callable[[datetime], str]:
+    return lambda at: when.moment(at, utility.publisher, world, tr)

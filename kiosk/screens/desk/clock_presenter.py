@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 MORE = Route("more")
 STEPS = (
     (N_("1 minuut"), timedelta(minutes=1)),
-    (N_("10 minuten"), timedelta(minutes=10)),
     (N_("1 uur"), timedelta(hours=1)),
     (N_("1 dag"), timedelta(days=1)),
     (N_("30 dagen"), timedelta(days=30)),
@@ -26,19 +25,16 @@ def present(scene: Scene) -> Article:
     tr, now = scene.tr, scene.world.now
     at = in_hand(scene.key, now)
     blocks: list[Block] = [
-        Title(tr("Klopt de klok?")),
-        Note(
-            "information",
-            tr(
-                "Kijk op een horloge of telefoon. Maak de tijd gelijk en raak de onderste knop aan."
-            ),
-            small=True,
+        Fact(
+            "clock",
+            tr("Klopt de klok? Het scherm zegt"),
+            in_words(now, tr),
+            loud=not scene.world.clock_certain,
         ),
     ]
     if scene.office.said:
         blocks.append(Note("clock", scene.office.said))
     blocks += [
-        Fact("clock", tr("Het scherm zegt"), in_words(now, tr), loud=not scene.world.clock_certain),
         Title(in_words(at, tr)),
         _changes("add", N_("{step} later"), at, 1, tr),
         _changes("less", N_("{step} eerder"), at, -1, tr),
