@@ -41,6 +41,11 @@ def present(scene: Scene) -> Article:
         Actions(
             (Choice("check", tr("Zet de klok zo"), Route("clock-set", key_of(at)), chosen=True),)
         ),
+        Note(
+            "information",
+            tr("Kijk op een horloge of telefoon. Maak de tijd gelijk en druk op de knop."),
+            small=True,
+        ),
     ]
     return Article(tuple(blocks), MORE)
 
