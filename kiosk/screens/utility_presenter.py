@@ -120,7 +120,7 @@ def state(utility: Utility, tr: Tongue) -> str:
 
 def how_long(utility: Utility, world: World, tr: Tongue) -> str:
     """How long still; empty for one that works."""
-    expected, now = utility.expected_until, world.now_of(utility.publisher)
+    expected = utility.expected_until
     if utility.state is UtilityState.WORKING:
         return ""
     if expected is None:

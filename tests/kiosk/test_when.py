@@ -1,0 +1,139 @@
+"""Where nobody can be sure what time it is: said on every surface, and nothing is made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from content.model import PlaceStatus, Utility, UtilityKind, UtilityState
+from kiosk import shell_presenter, terms
+from kiosk.paper import sheets
+from kiosk.screens import (
+    bulletin_presenter,
+    information_presenter,
+    places_presenter,
+    retell_presenter,
+    share_presenter,
+    start_presenter,
+    utility_presenter,
+)
+from kiosk.tongue import tongue
+from tests.kiosk.worlds import NOW, bulletin, place, world
+
+NL = tongue("nl")
+AHEAD = NOW + timedelta(days=31)
+THEIRS = bulletin(
+    sent=AHEAD - timedelta(minutes=25), expires=AHEAD + timedelta(hours=6), languages=("nl",)
+)
+POWER = Utility(
+    publisher="vr",
+    kind=UtilityKind.POWER,
+    state=UtilityState.OUT,
+    updated_at=AHEAD - timedelta(minutes=5),
+    expected_until=AHEAD + timedelta(hours=5),
+    notes={"nl": "Er wordt aan gewerkt."},
+)
+
+
+def doubtful(**values):
+    """Everything of the region was signed a month ahead of this machine's time."""
+    shown = world(
+        bulletins=(THEIRS,),
+        utilities=(POWER,),
+        places=[place(status=PlaceStatus.OPEN, status_at=AHEAD - timedelta(hours=1))],
+        issued_at=AHEAD,
+        **values,
+    )
+    return replace(
+        shown,
+        clock_certain=False,
+        doubted=frozenset({"vr"}),
+        publishers_now={"vr": AHEAD},
+    )
+
+
+def certain():
+    """The same, where the machine's time is theirs."""
+    return replace(doubtful(), now=AHEAD, clock_certain=True, doubted=frozenset())
+
+
+def written(view) -> str:
+    return repr(view)
+
+
+KEY = information_presenter.key_of(THEIRS)
+SURFACES = {
+    "the list": lambda w: written(tuple(information_presenter.present(w, NL).rows)),
+    "the message": lambda w: written(
+        bulletin_presenter.present(w, NL, KEY, lambda *_: None, lambda _: ())
+    ),
+    "the start": lambda w: written(start_presenter.present(w, NL)),
+    "what is retold": lambda w: written(retell_presenter.present(w, NL, KEY)),
+    "a phone": lambda w: share_presenter.text(THEIRS, w, NL),
+    "a receipt": lambda w: written(sheets.receipt(w, NL, f"bulletin\n{KEY}", 80)),
+    "the poster": lambda w: written(sheets.poster(w)),
+}
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
+def test_what_has_an_end_may_be_over(surface):
+    assert "misschien verlopen" in surface(doubtful())
+    assert "misschien verlopen" not in surface(certain())
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
+def test_no_age_is_made_up(surface):
+    for age in ("geleden", "zojuist", "morgen ", "gisteren "):
+        assert age not in surface(doubtful())
+
+
+def test_dates_take_the_place_of_ages():
+    row = information_presenter.present(doubtful(), NL).rows[0]
+    assert row.meta == "Veiligheidsregio, 20 feb 16:05"
+    assert "geldt tot 20 feb 22:30" in row.badge
+    later = replace(doubtful(), now=datetime(2025, 12, 1, tzinfo=UTC))
+    assert "20 feb 2026 16:05" in information_presenter.present(later, NL).rows[0].meta
+
+
+def test_how_long_still_is_a_date():
+    assert utility_presenter.how_long(POWER, doubtful(), NL) == "tot ± 20 feb 21:30"
+    assert utility_presenter.how_long(POWER, certain(), NL) == "nog ± 5 uur"
+
+
+def test_a_place_tells_the_date_of_its_state():
+    _, shelter = doubtful().places[0]
+    assert places_presenter.status(shelter, doubtful(), NL) == "Open (20 feb 15:30)"
+
+
+def test_what_begins_is_judged_by_its_own_publisher():
+    coming = bulletin(sent=AHEAD, expires=AHEAD + timedelta(hours=6))
+    assert terms.on_the_glass(coming, doubtful(), NL)
+
+
+def test_the_doubt_itself_is_said():
+    shown = doubtful()
+    assert "Klok onzeker" in written(information_presenter.present(shown, NL).notes)
+    assert "Klok onzeker" in shell_presenter.present(shown, NL, "places").stick
+    assert "klok onzeker" in start_presenter.present(shown, NL).badge
+    assert "klok onzeker" in sheets.poster(shown).dutch.subtitle
+    assert shell_presenter.present(shown, NL, "places").time.endswith("?")
+    assert "nzeker" not in written(information_presenter.present(certain(), NL))
+
+
+def test_old_news_is_old_by_its_own_time():
+    """A month ahead by its own clock, and three days in the machine since."""
+    old = replace(doubtful(), publishers_now={"vr": AHEAD + timedelta(days=3)})
+    assert information_presenter.age(doubtful(), NL) == ""
+    assert "De laatste is van 20 feb 16:30" in information_presenter.age(old, NL)
+
+
+def test_one_publishers_date_takes_no_word_from_another():
+    """A tile shows the newest; who is not on it has a row."""
+    ours = Utility(
+        publisher="gemeente", kind=UtilityKind.POWER, state=UtilityState.LIMITED, updated_at=NOW
+    )
+    shown = replace(doubtful(), utilities=(POWER, ours))
+    keys = {row.route.key for row in utility_presenter.rows(shown, NL)}
+    assert {utility_presenter.key_of(POWER), utility_presenter.key_of(ours)} <= keys
