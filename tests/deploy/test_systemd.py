@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
+CARD = SYSTEMD.parent / "deploy/card"
 UNITS = sorted(path.name for path in SYSTEMD.glob("*.service"))
 POWER, KIOSK = "noodsteunpunt-power.service", "noodsteunpunt-kiosk.service"
 IMPORT, OUTBOX = "noodsteunpunt-import@.service", "noodsteunpunt-outbox.service"
@@ -108,6 +109,15 @@ def test_no_unit_changes_a_setting_of_the_kernel_or_sees_its_log(path):
     for key in ("ProtectKernelTunables", "ProtectKernelLogs", "NoNewPrivileges"):
         assert unit[key] == ["yes"], key
     assert unit["ProtectSystem"] == ["strict"]
+
+
+def test_the_data_partition_can_grow_wherever_it_is_mounted():
+    """resize2fs works through the mount it finds first; a sandbox makes others read-only."""
+    laid = (CARD / "root/etc/initramfs-tools/scripts/local-bottom/card").read_text()
+    (kept,) = re.findall(r"^for kept in (.*); do", laid, re.MULTILINE)
+    mounted = {"/run/card/data", *(f"/var/lib/{name}" for name in kept.split())}
+    (writable,) = settings(CARD / "root/etc/systemd/system/card-grow.service")["ReadWritePaths"]
+    assert set(writable.split()) == mounted
 
 
 @pytest.mark.parametrize("unit", [POWER, KIOSK])
