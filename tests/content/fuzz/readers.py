@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image
 
-from content.cap import read_cap
+from content.cap import read_parts
 from content.draft import read_draft
 from content.guides import read_guide
 from content.notes import Notes
 from content.picture_header import check_picture
 from content.pictures import scale
 from content.places import read_geojson
+from content.reach import hint_at_unseen
 from content.spreadsheets import read_places_table, read_utilities_table
 from content.utilities import read_utilities
 from content.validate import check_schema
@@ -119,7 +120,8 @@ PICTURES = (
 
 def _read_cap(data: bytes) -> None:
     check_schema(data, notes=Notes("a.xml"))
-    read_cap(data, publisher="p", notes=Notes("a.xml"))
+    read_parts(data, publisher="p", notes=Notes("a.xml"))
+    hint_at_unseen(data, publisher="p", hints=Notes("a.xml"))
 
 
 def _read_geojson(data: bytes) -> None:
