@@ -105,6 +105,10 @@ class Tongue:
             locale=_locale(self.language),
         )
 
+    def language_name(self, code: str) -> str:
+        """In its own words where it can be chosen here, else in the reader's."""
+        return NAMES.get(code) or str(_locale(self.language).languages.get(code, code))
+
     def places(self, number: int) -> str:
         """What so many places are called, for below their number."""
         return self.plural("plek", "plekken", number)

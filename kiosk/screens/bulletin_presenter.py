@@ -28,7 +28,6 @@ from kiosk.screens.information_presenter import (
     until,
 )
 from kiosk.screens.remarks import foreign, gone
-from kiosk.tongue import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +129,7 @@ def _origin(bulletin: Bulletin, info: Info, ends: str, world: World, tr: Tongue)
         ("check", tr("Officieel bericht"), origin(bulletin, world, tr)),
     )
     blocks += [Fact(icon, label, said) for icon, label, said in facts if said]
-    names = [NAMES.get(i.language, i.language) for i in bulletin.infos]
+    names = [tr.language_name(i.language) for i in bulletin.infos]
     if len(names) > 1:
         blocks.append(Fact("language", tr("Ook te lezen in"), ", ".join(names)))
     return blocks

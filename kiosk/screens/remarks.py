@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from content.model import FALLBACK_LANGUAGE
 from kiosk.blocks import Article, Note, Route
-from kiosk.tongue import NAMES
 
 if TYPE_CHECKING:
     from kiosk.tongue import Tongue
@@ -25,7 +24,7 @@ def foreign(language: str, tr: Tongue) -> tuple[Note, ...]:
     if language == FALLBACK_LANGUAGE:
         words = tr("Dit bericht is er niet in uw taal. U leest het in het Nederlands.")
     else:
-        name = NAMES.get(language, language)
+        name = tr.language_name(language)
         words = tr(
             "Dit bericht is er niet in uw taal. U leest het in deze taal: {name}.", name=name
         )

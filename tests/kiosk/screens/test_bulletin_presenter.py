@@ -46,6 +46,20 @@ def test_a_language_without_a_text_gets_dutch_and_is_told():
     assert any(note.icon == "language" for note in of(Note, article))
 
 
+@pytest.mark.parametrize(
+    ("language", "reader", "name"),
+    [
+        ("en", "ar", "English"),
+        ("sr", "nl", "Servisch"),
+        ("sr", "en", "Serbian"),
+        ("xx", "nl", "xx"),
+    ],
+)
+def test_a_text_that_is_not_dutch_either_says_in_which_language_it_is(language, reader, name):
+    (note,) = of(Note, show(bulletin(languages=(language,)), reader))
+    assert note.words.endswith(f"{name}.")
+
+
 def test_a_language_with_a_text_gets_it_without_remark():
     article = show(bulletin(languages=("nl", "en")), "en")
     assert of(Title, article) == [Title("Kop en")]
