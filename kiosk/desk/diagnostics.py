@@ -1,8 +1,10 @@
 """An archive for the helpdesk: how this appliance is and what happened to it, and nobody's words.
 
-Never in it: the key, PINs, the message log, reports, drafts, names. Configuration goes in without
-comments, and with every value left out whose key sounds like a secret. What cannot be read is told
-in its place, so that one broken book never costs the archive.
+Never in it: the key, PINs, the message log, reports, drafts, names. What goes in is listed here: of
+what other rooms wrote the fields we know, of the configuration the keys we know and no comments.
+What another room wrote is read as a plain file, never through a link: it would lead wherever the
+kiosk may read. What cannot be read is told in its place, so that one broken book never costs the
+archive.
 
 What our services and the kernel logged is there too: none of them logs what people typed.
 """
@@ -15,8 +17,8 @@ import gzip
 import importlib.metadata
 import io
 import logging
+import os
 import platform
-import re
 import shutil
 import subprocess
 import tarfile
@@ -27,14 +29,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from content.beneath import folder as opened
+from content.beneath import plain_file
 from content.board import Board
 from content.clock import read_times
 from content.durable import write as write_durably
 from content.paths import config, progress, run, state
+from content.progress import Progress
 from kiosk import outbox
 from kiosk.desk.errors import Unwritable
 from power.curve import Book, as_dict
 from power.folders import Folders
+from power.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -56,7 +62,25 @@ FULL = "Er is geen ruimte meer. Het bestand is niet gemaakt."
 FAILED = "Het bestand is niet gemaakt: hier kan niets geschreven worden."
 LEFT_OUT = "(left out)"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_SECRET = re.compile(r"pass|secret|token|pincode|key|user|login|credential", re.IGNORECASE)
+FILE_BYTES = 1024 * 1024
+"""What another room writes is far smaller."""
+_SHOWN_KEYS = (
+    "point name municipality latitude longitude address hours staffed_by facilities radio_name"
+    " radio_frequency emergency_help panel diagonal_inch behaviour languages return_after_s"
+    " start_after_s stale_after_h require_pin_for_import drill printer device paper_mm sound"
+    " volume_pct desk emergency_reports"
+    " policy target_runtime_h reserve_pct ride_through_s restore_stable_s stagger_s blind_after_s"
+    " site cold_below_c ambient_sensor test every_days at_hour supply driver capacity_wh chemistry"
+    " feeds_appliance mains_sense_pin mains_sense_active options load watts essential rank when pin"
+    " backlight dimmed_pct contact min_on_s min_off_s"
+    " ups host port bus hardware path cells health_pct initial_pct charge_w resistance_pct battery"
+    " temperature_c noise_pct gauge_step_pct gauge_bow_pct plug_jump_pct gauge_drift_pct_per_h"
+    " idle_w_true tells_charge measures_draw speed mains_fails_after_s mains_returns_after_s fault"
+    " fault_after_s seed"
+)
+"""Keys of our settings that say nothing secret. A new one is left out until it stands here."""
+_SHOWN = frozenset(_SHOWN_KEYS.split())
+_UPKEEP = ("at", "books", "backup")
 
 
 def write_archive(folder: Path, deeds: Sequence[Deed], now: datetime) -> Path:
@@ -77,7 +101,7 @@ def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
     folders = Folders.from_environment()
     power = Book(folders.state, folders.run)
     gatherers: Mapping[str, Callable[[], bytes]] = {
-        "power.json": (folders.run / "power.json").read_bytes,
+        "power.json": lambda: _json(_known(folders.run / "power.json", Status)),
         "history.csv": lambda: _csv(as_dict(point) for point in power.curve(now - SPAN, now)),
         "events.csv": lambda: _csv(map(msgspec.structs.asdict, power.events(now - SPAN))),
         "journal.csv": lambda: _csv(map(msgspec.structs.asdict, deeds)),
@@ -89,9 +113,39 @@ def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
         "log.txt": lambda: _logged(OURS),
         "kernel.txt": lambda: _logged(KERNEL),
     }
-    maybe = (folders.upkeep / "upkeep.json", progress(), outbox.told_path())
-    told = {path.name: path.read_bytes for path in maybe if path.exists()}
+    maybe: Mapping[Path, Callable[[Path], object]] = {
+        folders.upkeep / "upkeep.json": _upkeep,
+        progress(): lambda path: _known(path, Progress),
+        outbox.told_path(): lambda path: _known(path, outbox.Told),
+    }
+    told = {
+        path.name: lambda path=path, read=read: _json(read(path))
+        for path, read in maybe.items()
+        if os.path.lexists(path)
+    }
     return {name: _gathered(gather) for name, gather in {**told, **gatherers}.items()}
+
+
+def _plain(path: Path) -> bytes:
+    """Read what another room wrote. Raises OSError for a link, or what is too large."""
+    with (
+        opened(path.parent.resolve()) as folder,
+        plain_file(folder, path.name) as handle,
+    ):
+        data = os.read(handle, FILE_BYTES + 1)
+    if len(data) > FILE_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path.name)
+    return data
+
+
+def _known(path: Path, kind: type) -> object:
+    """The fields that we know, and nothing else that stands there."""
+    return msgspec.json.decode(_plain(path), type=kind)
+
+
+def _upkeep(path: Path) -> object:
+    found = msgspec.json.decode(_plain(path), type=dict[str, Any])
+    return {key: found[key] for key in _UPKEEP if key in found}
 
 
 def _gathered(gather: Callable[[], bytes]) -> bytes:
@@ -134,10 +188,10 @@ def _config(path: Path) -> bytes:
 
 
 def without_secrets(value: Any) -> Any:
-    """Return a configuration without what its keys say is secret. Pure."""
+    """Return a configuration with what is known to be no secret. Pure."""
     if isinstance(value, dict):
         return {
-            key: LEFT_OUT if _SECRET.search(key) else without_secrets(inner)
+            key: without_secrets(inner) if key in _SHOWN else LEFT_OUT
             for key, inner in value.items()
         }
     if isinstance(value, list):
@@ -178,7 +232,7 @@ def _machine(now: datetime) -> dict[str, Any]:
             if folder.exists()
         },
         "files": {
-            str(path.relative_to(state())): path.stat().st_size
+            str(path.relative_to(state())): path.lstat().st_size
             for path in sorted(state().glob("*/*.db"))
         },
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
+import os
 import tarfile
 import tomllib
 from datetime import timedelta
@@ -14,6 +16,7 @@ import msgspec
 import pytest
 
 from content import durable
+from kiosk import config as kiosk_config
 from kiosk.desk.book import Desk
 from kiosk.desk.diagnostics import LEFT_OUT, without_secrets, write_archive
 from kiosk.desk.errors import Unwritable
@@ -21,6 +24,7 @@ from kiosk.desk.log import Direction, Message
 from kiosk.desk.notices import Role
 from kiosk.desk.pins import Pins
 from kiosk.desk.reports import Emergency
+from power import config as power_config
 from power.history import Card
 from power.status import Status
 
@@ -167,6 +171,54 @@ def test_a_full_stick_leaves_no_half_file(appliance, now, tmp_path, monkeypatch,
 def test_without_a_stick_it_says_so(appliance, now, tmp_path):
     with pytest.raises(Unwritable, match="niet gemaakt"):
         write_archive(tmp_path / "gone", (), now)
+
+
+@pytest.mark.parametrize("kind", ["symlink", "hard link", "fifo", "too large"])
+@pytest.mark.parametrize("name", ["run/power/power.json", "run/upkeep/upkeep.json"])
+def test_no_room_can_have_another_file_put_into_it(busy, appliance, now, tmp_path, name, kind):
+    key = appliance / "state" / "desk" / "desk.key"
+    path = appliance / name
+    match kind:
+        case "symlink":
+            path.symlink_to(key)
+        case "hard link":
+            path.hardlink_to(key)
+        case "fifo":
+            os.mkfifo(path)
+        case _:
+            path.write_bytes(b" " * 2_000_000)
+    found = unpacked(write_archive(tmp_path, (), now))
+    assert found[path.name].startswith(b"cannot be read")
+    assert all(key.read_bytes() not in data for data in found.values())
+
+
+def test_of_what_other_rooms_wrote_only_known_fields_are_in_it(appliance, now, tmp_path):
+    status = msgspec.to_builtins(Status(written_at=now, started_at=now, supplies={}, loads={}))
+    stray = {"stray": "hunter2"}
+    (appliance / "run/power/power.json").write_text(json.dumps(status | stray, default=str))
+    (appliance / "run/upkeep/upkeep.json").write_text(json.dumps({"books": {}} | stray))
+    found = unpacked(write_archive(tmp_path, (), now))
+    assert json.loads(found["power.json"])["schema"] == 1
+    assert all(b"hunter2" not in data for data in found.values())
+
+
+def test_every_key_of_our_settings_is_in_it_but_what_lets_somebody_in():
+    tables = [
+        *(found for found in vars(power_config).values() if is_table(found)),
+        *(found for found in vars(kiosk_config).values() if is_table(found)),
+        *(importlib.import_module(f"power.sources.{name}").Options for name in DRIVERS),
+    ]
+    keys = {key: 0 for table in tables for key in table.__struct_fields__}
+    left_out = {key for key, value in without_secrets(keys).items() if value == LEFT_OUT}
+    assert left_out == {"username", "password", "trouble", "placed", "fingerprint"}
+    assert without_secrets({"api_token": 1}) == {"api_token": LEFT_OUT}
+
+
+def is_table(found):
+    return isinstance(found, type) and issubclass(found, msgspec.Struct)
+
+
+DRIVERS = ("nut", "pijuice", "power_supply", "simulated")
 
 
 def test_the_examples_hold_nothing_that_is_left_out():
