@@ -23,23 +23,22 @@ from content.draft import read_draft
 from content.encoding import note_damage
 from content.errors import FormatError, SourceFaults
 from content.guides import read_guide
+from content.lists import SOURCES, Reading, convert_list
 from content.notes import Notes
 from content.pictures import scale
-from content.places import id_from_name, read_geojson, write_geojson
 from content.prose import publishable
 from content.reach import hint_at_reach, hint_at_unseen
 from content.relations import contradictions
+from content.same_places import id_from_name
 from content.second_look import look_again
 from content.source import read_source
-from content.spreadsheets import read_places_table, read_utilities_table
 from content.tombstones import TOMBSTONES_FILE, carried, read_tombstones, write_tombstones
-from content.utilities import read_utilities, write_utilities
 from content.validate import check_bulletin, check_guide, check_schema
 from content.vocabulary import hazard as hazard_of
 from content.words import HAZARDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -107,8 +106,7 @@ class _Conversion:
 
     def converted(self) -> Converted:
         self._convert_bulletins(self._convert_pictures())
-        self._convert_places()
-        self._convert_utilities()
+        self._convert_lists()
         self._convert_guides()
         self._convert_checklists()
         self.faults += map(strays.advice, sorted(self.files.keys() - self.used))
@@ -283,47 +281,15 @@ class _Conversion:
                 "bij 'verzonden'."
             )
 
-    def _convert_places(self) -> None:
-        if "places.csv" in self.files and "places.geojson" in self.files:
-            self.faults.append("places.csv: er is ook een places.geojson: haal er een weg.")
-        for file, read in (("places.csv", self._places_table), ("places.geojson", self._geojson)):
-            self._convert_one(file, "places.geojson", read)
-
-    def _convert_utilities(self) -> None:
-        if "utilities.csv" in self.files and "utilities.json" in self.files:
-            self.faults.append("utilities.csv: er is ook een utilities.json: haal er een weg.")
-        for file, read in (
-            ("utilities.csv", self._utilities_table),
-            ("utilities.json", self._utilities),
-        ):
-            self._convert_one(file, "utilities.json", read)
-
-    def _convert_one(self, file: str, target: str, read: Callable[[bytes, _Report], bytes]) -> None:
-        if file in self.files:
-            with self._reporting(file) as report:
-                self.targets[target] = read(self.files[file], report)
-
-    def _places_table(self, data: bytes, report: _Report) -> bytes:
-        return write_geojson(
-            read_places_table(
-                data, publisher=self.publisher.id, notes=report.notes, hints=report.hints
-            )
-        )
-
-    def _geojson(self, data: bytes, report: _Report) -> bytes:
-        return write_geojson(
-            read_geojson(data, publisher=self.publisher.id, notes=report.notes, hints=report.hints)
-        )
-
-    def _utilities_table(self, data: bytes, report: _Report) -> bytes:
-        return write_utilities(
-            read_utilities_table(data, publisher=self.publisher.id, notes=report.notes)
-        )
-
-    def _utilities(self, data: bytes, report: _Report) -> bytes:
-        return write_utilities(
-            read_utilities(data, publisher=self.publisher.id, notes=report.notes)
-        )
+    def _convert_lists(self) -> None:
+        for target, sources in SOURCES.items():
+            files = [file for file in sources if file in self.files]
+            if len(files) > 1:
+                self.faults.append(f"{files[1]}: er is ook een {files[0]}: haal er een weg.")
+            for file in files:
+                with self._reporting(file) as report:
+                    reading = Reading(self.publisher.id, self.now, self.previous, *report)
+                    self.targets[target] = convert_list(target, self.files[file], reading)
 
     def _convert_guides(self) -> None:
         for file in self._in("guides", {".md"}):

@@ -1,26 +1,29 @@
 """Places from GeoJSON (RFC 7946), read tolerantly; and written.
 
 One feature that cannot be read is left out with a note; the others stay. Properties carry the
-field names and English words of `content.model.Place`.
+field names and English words of `content.model.Place`, or the Dutch ones of `content.vocabulary`.
+A line or an area becomes a point on or in it.
 """
 
 from __future__ import annotations
 
 import math
-import unicodedata
-from itertools import product
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from content import text
+from content import text, vocabulary, words
 from content.coordinates import locate
 from content.errors import FormatError
+from content.inside import point_inside
+from content.json_faults import in_dutch
 from content.model import Facility, Place, PlaceKind, PlaceStatus
-from content.times import TimeProblem, read_time
+from content.same_places import ID_CHARS, id_from_name, with_ids, without_doubles
+from content.times import TimeProblem, read_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from enum import StrEnum
 
@@ -28,14 +31,23 @@ if TYPE_CHECKING:
 
     _Word = TypeVar("_Word", bound=StrEnum)
 
+__all__ = ["id_from_name", "read_geojson", "write_geojson"]
+
 PLACES_BYTES = 8 * 1024 * 1024
 PLACES = 20_000
 _COMMAS = 1_000_000  # fifty a place; each may be a value of its own, and take 64 bytes
 CAPACITY = 100_000
-_FACILITIES = {word.value: word for word in Facility}
 _FACILITIES_GIVEN = 50
-_ID_CHARS = 100
-_SQUARE_DEGREES = 0.0005  # some 50 by 35 m: next door is in the same square or one beside it
+_PARTS = re.compile(r"\s*[,;/\n]\s*")
+_FIELDS = {
+    "id": "id", "soort": "kind", "naam": "name", "adres": "address", "status": "status",
+    "status om": "status_at", "plaatsen": "capacity", "open": "hours",
+    "voorzieningen": "facilities", "contact": "contact", "route": "route", "opmerking": "note",
+}  # fmt: skip
+
+
+class _NoPlace(ValueError):
+    """A feature that is no place at all; the message is Dutch."""
 
 
 class _Collection(msgspec.Struct):
@@ -45,29 +57,13 @@ class _Collection(msgspec.Struct):
 
 class _Geometry(msgspec.Struct):
     type: str
-    coordinates: list[float]
-
-
-class _Properties(msgspec.Struct):
-    """As others may write it: words are matched later, so that one odd word costs no place."""
-
-    id: str | int | None = None
-    kind: str = ""
-    name: str = ""
-    address: str | None = None
-    status: str | None = None
-    status_at: str | None = None
-    capacity: float | str | None = None
-    hours: str | None = None
-    facilities: list[str] | None = None
-    contact: str | int | None = None
-    route: str | None = None
-    note: str | None = None
+    coordinates: msgspec.Raw
 
 
 class _Feature(msgspec.Struct):
     geometry: _Geometry
-    properties: _Properties
+    properties: dict[str, Any]
+    """As others may write it: read one by one, so that one odd word costs no place."""
     id: str | int | None = None
 
 
@@ -75,38 +71,52 @@ _COLLECTION = msgspec.json.Decoder(_Collection)
 _FEATURE = msgspec.json.Decoder(_Feature)
 
 
-def read_geojson(data: bytes, *, publisher: str, notes: Notes, hints: Notes) -> tuple[Place, ...]:
-    """Read a FeatureCollection of points. Raises FormatError when it is none.
+def read_geojson(
+    data: bytes, *, publisher: str, notes: Notes, hints: Notes, earlier: Iterable[Place] = ()
+) -> tuple[Place, ...]:
+    """Read a FeatureCollection. Raises FormatError when it is none.
 
-    Coordinates that were put right by themselves go to ``hints``, all else to ``notes``.
+    Coordinates that were put right by themselves go to ``hints``, all else to ``notes``. Places
+    without an id get one, that of ``earlier`` when they were there already.
     """
+    features = _features(data, notes)
+    places, numbers = [], []
+    lines = _Lines(data)
+    unused: dict[str, None] = {}
+    for number, raw in enumerate(features[:PLACES], start=1):
+        remarks: list[str] = []
+        try:
+            reader = _Reader(_FEATURE.decode(raw), remarks)
+            place, hint = reader.place(publisher)
+            unused |= reader.unused
+            places.append(place)
+            numbers.append(number)
+            if hint:
+                hints.add(f"Plaats {number}: {hint}", lines.line_of(raw))
+        except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+            remarks.append(f"Weggelaten, want dit klopt niet: {in_dutch(error)}. Verbeter het.")
+        except ValueError as problem:
+            remarks.append(f"Weggelaten: {problem}")
+        for remark in remarks:
+            notes.add(f"Plaats {number}: {remark}", lines.line_of(raw))
+    if unused:
+        hints.add(f"Deze eigenschappen gaan niet mee: {', '.join(unused)}.")
+    return without_doubles(with_ids(places, "plaats", numbers, earlier), notes)
+
+
+def _features(data: bytes, notes: Notes) -> list[msgspec.Raw]:
     if len(data) > PLACES_BYTES:
         raise FormatError("Het bestand met plaatsen is groter dan 8 MB.", file=notes.file)
     if data.count(b",") > _COMMAS:
         raise FormatError("Het bestand houdt te veel waarden: maak het kleiner.", file=notes.file)
     try:
-        collection = _COLLECTION.decode(data.removeprefix(b"\xef\xbb\xbf"))
+        features = _COLLECTION.decode(data.removeprefix(b"\xef\xbb\xbf")).features
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-        message = f"Dit is geen GeoJSON met plaatsen ({error}): maak het bestand opnieuw."
+        message = f"Dit is geen GeoJSON met plaatsen ({in_dutch(error)}): maak het bestand opnieuw."
         raise FormatError(message, file=notes.file) from error
-    if len(collection.features) > PLACES:
+    if len(features) > PLACES:
         notes.add(f"Meer dan {PLACES} plaatsen: de rest is weggelaten.")
-    places = []
-    lines = _Lines(data)
-    for number, raw in enumerate(collection.features[:PLACES], start=1):
-        remarks: list[str] = []
-        try:
-            place, hint = _place(_FEATURE.decode(raw), number, publisher, remarks)
-            places.append(place)
-            if hint:
-                hints.add(f"Plaats {number}: {hint}", lines.line_of(raw))
-        except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-            remarks.append(f"Weggelaten, want dit klopt niet: {error}. Verbeter het bestand.")
-        except ValueError as problem:
-            remarks.append(f"Weggelaten: {problem}")
-        for remark in remarks:
-            notes.add(f"Plaats {number}: {remark}", lines.line_of(raw))
-    return without_doubles(places, notes)
+    return features
 
 
 def write_geojson(places: Iterable[Place]) -> bytes:
@@ -115,121 +125,137 @@ def write_geojson(places: Iterable[Place]) -> bytes:
     return b'{"type":"FeatureCollection","features":[\n' + lines + b"\n]}\n"
 
 
-def without_doubles(
-    places: Iterable[Place], notes: Notes, lines: Sequence[int | None] | None = None
-) -> tuple[Place, ...]:
-    """Keep the first of those with one id, or of one kind and name next door to each other.
+class _Reader:
+    """Reads one feature; what had to be left out goes to ``remarks``."""
 
-    ``lines`` holds the line of each place, where the file has lines.
-    """
-    kept: dict[str, Place] = {}
-    taken: set[tuple[str, str, int, int]] = set()
-    for index, place in enumerate(places):
-        line = lines[index] if lines else None
-        if place.id in kept:
-            notes.add(
-                f"Dubbel: id '{place.id}' komt vaker voor. Geef elke plaats een eigen id.", line
+    def __init__(self, feature: _Feature, remarks: list[str]) -> None:
+        self._feature = feature
+        self._remarks = remarks
+        self._given, self.unused = _named(feature.properties)
+
+    def place(self, publisher: str) -> tuple[Place, str | None]:
+        """Return the place and what was put right about its position.
+
+        Raises ValueError (with a Dutch sentence) when it is no place at all.
+        """
+        geometry = self._feature.geometry
+        (longitude, latitude), shape = point_inside(geometry.type, bytes(geometry.coordinates))
+        position = locate(latitude, longitude)
+        name = text.clean_line(self._text("name"))
+        if not name:
+            found = ", ".join(sorted(map(str, self._feature.properties))[:12]) or "niets"
+            raise _NoPlace(
+                f"de naam ontbreekt (gevonden: {text.clean_line(found, 200)}): noem die 'naam'."
             )
-        elif not taken.isdisjoint(_around(place)):
-            notes.add(f"Dubbel: '{place.name}' staat er al. Haal er een weg.", line)
-        else:
-            kept[place.id] = place
-            taken.add(_around(place)[0])
-    return tuple(kept.values())
+        given_id = self._text("id") or str("" if self._feature.id is None else self._feature.id)
+        place = Place(
+            publisher=publisher,
+            id=text.clean_line(given_id, ID_CHARS),
+            kind=self._word("kind", PlaceKind, vocabulary.PLACE_KINDS, words.PLACE_KINDS)
+            or PlaceKind.OTHER,
+            name=name,
+            address=text.clean_line(self._text("address")),
+            latitude=position.latitude,
+            longitude=position.longitude,
+            status=self._status(),
+            status_at=self._time("status_at"),
+            capacity=self._capacity(),
+            hours=text.clean(self._text("hours"), text.LINE_CHARS),
+            facilities=self._facilities(),
+            contact=text.clean_line(self._text("contact")),
+            route=text.clean(self._text("route")),
+            note=text.clean(self._text("note")),
+        )
+        remark = position.remark
+        if shape is not None:
+            where = f"{position.latitude:.5f} en {position.longitude:.5f}".replace(".", ",")
+            remark = f"Van dit {shape} is een punt gemaakt, {where}. {remark or ''}".strip()
+        return place, remark
+
+    def _text(self, field: str) -> str:
+        value = self._given.get(field)
+        if isinstance(value, dict | list):
+            raise _NoPlace(f"'{field}' is een lijst of groep en hier hoort tekst.")
+        return "" if value is None or isinstance(value, bool) else str(value)
+
+    def _status(self) -> PlaceStatus:
+        if not self._text("status"):
+            return PlaceStatus.UNKNOWN
+        found = self._word("status", PlaceStatus, vocabulary.STATUSES, words.PLACE_STATUSES)
+        return found or PlaceStatus.UNKNOWN
+
+    def _word(
+        self,
+        field: str,
+        own: type[_Word],
+        dutch: Mapping[str, _Word],
+        choices: Iterable[str],
+    ) -> _Word | None:
+        value = self._text(field).strip().lower()
+        try:
+            return own(value)
+        except ValueError:
+            found = dutch.get(vocabulary.key(value))
+            if found is None:
+                shown = text.clean_line(value, 40)
+                self._remarks.append(f"'{shown}' ken ik niet: kies uit {', '.join(choices)}.")
+            return found
+
+    def _facilities(self) -> tuple[Facility, ...]:
+        value = self._given.get("facilities")
+        given = value if isinstance(value, list) else _PARTS.split(self._text("facilities"))
+        found: dict[Facility, None] = {}
+        for one in dict.fromkeys(str(entry) for entry in given[:_FACILITIES_GIVEN] if entry):
+            facility = vocabulary.FACILITIES.get(vocabulary.key(one))
+            if facility is not None:
+                found[facility] = None
+            else:
+                shown = text.clean_line(one, 40)
+                known = ", ".join(words.FACILITIES)
+                self._remarks.append(f"Voorziening '{shown}' ken ik niet: kies uit {known}.")
+        return tuple(found)
+
+    def _time(self, field: str) -> datetime | None:
+        value = self._text(field)
+        if not value:
+            return None
+        try:
+            return read_moment(value)
+        except TimeProblem as problem:
+            self._remarks.append(str(problem))
+            return None
+
+    def _capacity(self) -> int | None:
+        value = self._text("capacity")
+        if not value:
+            return None
+        try:
+            people = float(value[:20])
+        except ValueError:
+            people = math.nan
+        if not 0 <= people <= CAPACITY:
+            self._remarks.append(
+                f"Aantal plaatsen kan niet kloppen: vul een getal in tot {CAPACITY}."
+            )
+            return None
+        return int(people)
 
 
-def id_from_name(name: str) -> str:
-    """Return an id such as ``sporthal-de-geer`` for a place without one."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:_ID_CHARS]
-
-
-def _place(
-    feature: _Feature, number: int, publisher: str, remarks: list[str]
-) -> tuple[Place, str | None]:
-    """Return the place and what was put right about its position.
-
-    Raises ValueError (with a Dutch sentence) when it is no place at all.
-    """
-    geometry, given = feature.geometry, feature.properties
-    if geometry.type != "Point" or len(geometry.coordinates) not in (2, 3):
-        raise ValueError("dit is geen punt met twee coördinaten.")
-    longitude, latitude = geometry.coordinates[:2]
-    position = locate(latitude, longitude)
-    name = text.clean_line(given.name)
-    if not name:
-        raise ValueError("de naam ontbreekt.")
-    given_id = given.id if given.id is not None else feature.id
-    place = Place(
-        publisher=publisher,
-        id=text.clean_line(str("" if given_id is None else given_id), _ID_CHARS)
-        or id_from_name(name)
-        or f"plaats-{number}",
-        kind=_word(given.kind, PlaceKind, PlaceKind.OTHER, remarks),
-        name=name,
-        address=text.clean_line(given.address or ""),
-        latitude=position.latitude,
-        longitude=position.longitude,
-        status=_word(given.status or "unknown", PlaceStatus, PlaceStatus.UNKNOWN, remarks),
-        status_at=_time(given.status_at, remarks),
-        capacity=_capacity(given.capacity, remarks),
-        hours=text.clean(given.hours or "", text.LINE_CHARS),
-        facilities=_facilities(given.facilities or [], remarks),
-        contact=text.clean_line(str("" if given.contact is None else given.contact)),
-        route=text.clean(given.route or ""),
-        note=text.clean(given.note or ""),
-    )
-    return place, position.remark
-
-
-def _word(value: str, words: type[_Word], unknown: _Word, remarks: list[str]) -> _Word:
-    try:
-        return words(value.strip().lower())
-    except ValueError:
-        shown = text.clean_line(value, 40)
-        remarks.append(f"'{shown}' ken ik niet: kies uit {', '.join(words)}.")
-        return unknown
-
-
-def _facilities(values: list[str], remarks: list[str]) -> tuple[Facility, ...]:
-    values = values[:_FACILITIES_GIVEN]
-    found = dict.fromkeys(_FACILITIES[value] for value in values if value in _FACILITIES)
-    for value in sorted(set(values) - _FACILITIES.keys()):
-        shown = text.clean_line(value, 40)
-        remarks.append(f"Voorziening '{shown}' ken ik niet: kies uit {', '.join(Facility)}.")
-    return tuple(found)
-
-
-def _time(value: str | None, remarks: list[str]) -> datetime | None:
-    if not value:
-        return None
-    try:
-        return read_time(value)
-    except TimeProblem as problem:
-        remarks.append(str(problem))
-        return None
-
-
-def _capacity(value: float | str | None, remarks: list[str]) -> int | None:
-    if value is None:
-        return None
-    try:
-        people = float(value[:20] if isinstance(value, str) else value)
-    except ValueError:
-        people = math.nan
-    if not 0 <= people <= CAPACITY:
-        remarks.append(f"Aantal plaatsen kan niet kloppen: vul een getal in tot {CAPACITY}.")
-        return None
-    return int(people)
-
-
-def _around(place: Place) -> list[tuple[str, str, int, int]]:
-    """Return the square the place is in, under its kind and name, and then the eight around it."""
-    row, column = (int(x // _SQUARE_DEGREES) for x in (place.latitude, place.longitude))
-    return [
-        (place.kind, place.name.casefold(), row + down, column + right)
-        for down, right in product((0, -1, 1), repeat=2)
-    ]
+def _named(properties: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, None]]:
+    """Return the properties under our names, and those that mean nothing to us."""
+    found: dict[str, Any] = {}
+    unused: dict[str, None] = {}
+    own = set(_FIELDS.values())
+    for name, value in sorted(properties.items(), key=lambda item: item[0] not in own):
+        field = (
+            name if name in own else _FIELDS.get(vocabulary.COLUMNS.get(vocabulary.key(name), ""))
+        )
+        if field is None or field in found:
+            if value not in (None, "", []):
+                unused[text.clean_line(name, 40)] = None
+        elif value is not None:
+            found[field] = value
+    return found, unused
 
 
 class _Lines:

@@ -10,9 +10,11 @@ import re
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
+from content.lists import SHEETS, SOURCES
+
 ASIDE = "niet-publiceren"
 """A folder for what people keep beside their sources: it is passed over."""
-_TOP = ("places.csv", "places.geojson", "utilities.csv", "utilities.json")
+_TOP = tuple(name for names in SOURCES.values() for name in names)
 _FOLDERS = {"bulletins": (".md", ".xml"), "guides": (".md",), "checklists": (".md",), "media": ()}
 _TEXT = {".txt", ".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages", ".html", ".htm", ".markdown"}
 _SHEET = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".tsv"}
@@ -56,6 +58,10 @@ def _wrong_kind(path: PurePosixPath) -> str | None:
         meant = f"bedoelt u {name}?" if name else "bedoelt u places.csv of utilities.csv?"
         if suffix == ".csv":
             return f"deze naam heeft geen betekenis: {meant}"
+        if name and suffix in SHEETS:
+            other = PurePosixPath(name).with_suffix(suffix)
+            how = "Excel: Opslaan als CSV UTF-8"
+            return f"deze naam heeft geen betekenis: bedoelt u {other} of {name}? ({how})"
         return f"dit leest een noodsteunpunt niet: {meant} (Excel: Opslaan als CSV UTF-8)"
     if suffix == ".md" and path.parent.name in {"guides", "checklists", "bulletins"}:
         return f"deze naam heeft geen betekenis: bedoelt u {path.parent}/{stem.lower()}.md?"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from content.errors import FormatError
+from content.json_faults import in_dutch
 from content.model import Utility, UtilityKind, UtilityState
 from content.text import clean_line
-from content.times import TimeProblem, read_time
+from content.times import TimeProblem, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +44,9 @@ def read_utilities(data: bytes, *, publisher: str, notes: Notes) -> tuple[Utilit
     try:
         entries = _LIST.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-        message = f"Dit is geen lijst met voorzieningen ({error}): maak het bestand opnieuw."
+        message = (
+            f"Dit is geen lijst met voorzieningen ({in_dutch(error)}): maak het bestand opnieuw."
+        )
         raise FormatError(message, file=notes.file) from error
     found: dict[UtilityKind, Utility] = {}
     for number, raw in enumerate(entries[:UTILITIES], start=1):
@@ -54,7 +57,7 @@ def read_utilities(data: bytes, *, publisher: str, notes: Notes) -> tuple[Utilit
             notes.add(f"Voorziening {number} weggelaten: {problem}", line)
             continue
         except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-            message = f"Voorziening {number} weggelaten, want dit klopt niet: {error}."
+            message = f"Voorziening {number} weggelaten, want dit klopt niet: {in_dutch(error)}."
             notes.add(f"{message} Verbeter het bestand.", line)
             continue
         if utility.kind in found:
@@ -74,9 +77,9 @@ def _utility(given: _Utility, publisher: str) -> Utility:
         publisher=publisher,
         kind=given.kind,
         state=given.state,
-        updated_at=read_time(given.updated_at),
-        since=read_time(given.since) if given.since else None,
-        expected_until=read_time(given.expected_until) if given.expected_until else None,
+        updated_at=read_moment(given.updated_at),
+        since=read_moment(given.since) if given.since else None,
+        expected_until=read_moment(given.expected_until) if given.expected_until else None,
         notes=_notes(given.notes),
     )
 

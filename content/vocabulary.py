@@ -89,9 +89,9 @@ _COLUMNS = {
     "lengtegraad": "lengtegraad, lon, lng, long, longitude, lengte, gps lon, gps long, lon., x, "
     "x-coördinaat, rd x, rd-x, x rd, x_rd, x coördinaat, oosterlengte, coördinaat x, "
     "lengtegraad (lon), lengtegraad (wgs84), lon (wgs84)",
-    "coördinaten": "coördinaten, coordinaten, lat/lon, lat/long, lat lon, lat, lon, lat,lon, gps, "
+    "coördinaten": "coördinaten, coordinaten, lat/lon, lat/long, gps, "
     "gps-coördinaten, gps coördinaten, gps coordinaten, lat/lng, latlon, rd, rd-coördinaten, "
-    "rd coördinaten, x/y, x,y, x y, positie, locatie (gps), geo, coordinates, google maps, "
+    "rd coördinaten, x/y, positie, locatie (gps), geo, coordinates, google maps, "
     "lengte/breedte, breedte/lengte, breedtegraad/lengtegraad, breedtegraad en lengtegraad, "
     "lon/lat, point, wkt, geometrie, coördinaat",
     "status": "status, stand, toestand, open/dicht, beschikbaarheid",

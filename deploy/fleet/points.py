@@ -25,7 +25,14 @@ from content import durable, words
 from content.coordinates import PositionProblem, locate
 from content.errors import ContentError
 from content.notes import Notes
-from content.table import NumberProblem, Row, read_number, read_table, suggestion
+from content.table import (
+    NumberProblem,
+    Row,
+    headings_as_they_are,
+    read_number,
+    read_table,
+    suggestion,
+)
 from content.text import clean_line
 from kiosk.config import LANGUAGES
 from kiosk.desk.notices import Role
@@ -44,13 +51,15 @@ TEXTS = {
     "radio": "radio_name", "frequentie": "radio_frequency",
 }  # fmt: skip
 
+_HEADINGS = headings_as_they_are(COLUMNS, REQUIRED)
+
 TONGUES = {tag: tag for tag in LANGUAGES}
 
 
 def read_points(data: bytes, beside: Path, notes: Notes) -> dict[str, point_file.PointFile]:
     """Read the whole table; every fault goes to ``notes``. Raises FormatError when it is none."""
     points: dict[str, point_file.PointFile] = {}
-    for row in read_table(data, columns=COLUMNS, required=REQUIRED, notes=notes):
+    for row in read_table(data, headings=_HEADINGS, notes=notes, hints=notes):
         before = len(notes)
         point = _Reader(row, beside, notes).point()
         if len(notes) > before:

@@ -101,8 +101,8 @@ def test_every_place_has_an_id(properties, identifier):
         pytest.param(feature((5.387,)), "punt", id="half a position"),
         pytest.param(feature((500.0, 95.0)), "bestaat niet", id="not on earth"),
         pytest.param(feature(name=""), "naam", id="no name"),
-        pytest.param({"type": "Feature"}, "missing", id="empty feature"),
-        pytest.param(feature(name=["x"]), "Expected", id="a list for a name"),
+        pytest.param({"type": "Feature"}, "'geometry' ontbreekt", id="empty feature"),
+        pytest.param(feature(name=["x"]), "hier hoort tekst", id="a list for a name"),
         pytest.param(
             {**feature(), "geometry": {"type": "LineString", "coordinates": [5.0, 52.0]}},
             "punt",

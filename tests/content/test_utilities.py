@@ -45,9 +45,9 @@ def test_utilities_are_read_and_cleaned():
         pytest.param({**POWER, "kind": "beer"}, "beer", id="kind"),
         pytest.param({**POWER, "state": "broken"}, "broken", id="state"),
         pytest.param({**POWER, "updated_at": "net"}, "geen tijd", id="time"),
-        pytest.param({"kind": "power"}, "missing", id="fields missing"),
+        pytest.param({"kind": "power"}, "ontbreekt", id="fields missing"),
         pytest.param(WATER, "Dubbel", id="twice"),
-        pytest.param(3, "Expected", id="a number"),
+        pytest.param(3, "hier hoort", id="a number"),
     ],
 )
 def test_a_broken_one_is_left_out_and_named(broken, advice):
