@@ -8,7 +8,8 @@ that name is added, or its row moves.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import partial
 from itertools import count, product
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def with_ids(
         for place, number in zip(places, numbers, strict=True)
     ]
     of_one_name = Counter(base for base, place in zip(bases, places, strict=True) if not place.id)
+    further: defaultdict[str, Iterator[int]] = defaultdict(partial(count, 2))
     found: dict[int, str] = {}
     open_places = [index for index, place in enumerate(places) if not place.id]
     for index in open_places:  # first those that had one, so that nobody else takes it
@@ -55,8 +57,9 @@ def with_ids(
         if index not in found:
             ways = _ways(places[index], bases[index])
             if of_one_name[bases[index]] > 1:
-                next(ways)  # the bare name would be of whichever comes first
-            found[index] = next(way for way in ways if way not in taken)
+                ways.pop(0)  # the bare name would be of whichever comes first
+            free = next((way for way in ways if way not in taken), None)
+            found[index] = free or f"{ways[-1]}-{next(further[ways[-1]])}"
             taken.add(found[index])
     return tuple(
         msgspec.structs.replace(place, id=found[index]) if index in found else place
@@ -94,15 +97,11 @@ def _likeness(place: Place) -> tuple[str, ...]:
     return place.kind, place.name.casefold(), place.address.casefold(), where
 
 
-def _ways(place: Place, base: str) -> Iterator[str]:
-    """Yield ids for a place, the shortest first: its name, its address, where it is."""
-    yield base
+def _ways(place: Place, base: str) -> list[str]:
+    """Return ids for a place, the shortest first: its name, its address, where it is."""
     address = id_from_name(place.address)
-    if address:
-        yield f"{base}-{address}"[:ID_CHARS]
     where = f"{base[:70]}-{place.latitude:.4f}-{place.longitude:.4f}".replace(".", "-")
-    yield where
-    yield from (f"{where}-{number}" for number in count(2))
+    return [base, *([f"{base}-{address}"[:ID_CHARS]] if address else []), where]
 
 
 def _same_address(place: Place, other: Place) -> bool:

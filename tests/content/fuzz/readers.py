@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
+import openpyxl
 from PIL import Image
 
 from content.cap import read_parts
@@ -111,6 +113,25 @@ def _picture(kind: str, **options: object) -> bytes:
     return buffer.getvalue()
 
 
+def _workbook() -> bytes:
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(PLACES.decode()), delimiter=";"):
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+WRITTEN = (
+    DRAFT
+    + """
+<!-- Piet --> **vet** [x](https://x.nl) ![k](media/k.png) <b>b</b> &eacute; ~~weg~~ [^1] %% c %%
+| a | b |
+|---|---|
+"""
+)
+
+
 PICTURES = (
     _picture("PNG"),
     _picture("JPEG"),
@@ -155,6 +176,12 @@ READERS = {
          b"1e5", b"\x81", b"breedtegraad", b"2026-03-29 02:30"),
         15,
     ),
+    "places.xlsx": Reader(
+        _read_places_table,
+        (_workbook(),),
+        (b"PK\x03\x04", b"PK\x05\x06", b"<c", b"<!DOCTYPE", b"xl/workbook.xml", b"\xff" * 4),
+        2,
+    ),
     "utilities.csv": Reader(
         lambda data: read_utilities_table(data, publisher="p", notes=Notes("u.csv")),
         (UTILITIES_TABLE,),
@@ -171,11 +198,11 @@ READERS = {
         lambda data: read_guide(data, publisher="p", notes=Notes("cold.nl.md")),
         (GUIDE.encode(),),
         (b"# ", b"###### ", b"1. ", b"- ", b"\xe2\x80\xa8", b"\xcc\x81" * 30, b"\x00"),
-        8,
+        6,
     ),
     "bulletin.md": Reader(
         lambda data: read_draft(data, notes=Notes("a.md")),
-        (DRAFT.encode(),),
+        (DRAFT.encode(), WRITTEN.encode()),
         (b"---\n", b"&a ", b"*a", b"!!python/object:os.system ", b"[", b"{", b"? ", b": ", b"- ",
          b"|", b">", b"%TAG", b"<<", b"9999 weken", b"0001-01-01T00:00:00+14:00", b"# ", b"\t"),
         10,
