@@ -21,6 +21,7 @@ import msgspec
 
 from content import paths, truth
 from content.errors import StoreError
+from content.fair import as_issued
 from content.model import (
     Bulletin,
     Guide,
@@ -32,11 +33,12 @@ from content.model import (
 from content.progress import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from content.clock import Times
 
 _Item = TypeVar("_Item")
+_Dated = TypeVar("_Dated", Bulletin, Place, Utility)
 _Values: TypeAlias = "tuple[str | float | None, ...]"
 LISTED, WORDLESS, TOMBSTONE, ARCHIVED = 1, 0, 2, -1
 """What a row of bulletins is: in the present issue, with words or without; its memory of what an
@@ -87,7 +89,8 @@ class Board:
         for publisher in self.publishers():
             bulletins = in_force.get(publisher.id, [])
             held += truth.current(bulletins, times.of(publisher), drill=drill)
-        return truth.in_order(one for one in held if truth.identity(one) in listed)
+        shown = (one for one in held if truth.identity(one) in listed)
+        return truth.in_order(self._by_issue(shown, "sent"))
 
     def lapsed(self, times: Times) -> tuple[Bulletin, ...]:
         """Return what expired and may still be true: rule 8 of content.truth."""
@@ -95,7 +98,8 @@ class Board:
         found: list[Bulletin] = []
         for publisher in self.publishers():
             found += truth.lapsed(in_force.get(publisher.id, []), times.of(publisher))
-        return truth.in_order(one for one in found if truth.identity(one) in listed)
+        shown = (one for one in found if truth.identity(one) in listed)
+        return truth.in_order(self._by_issue(shown, "sent"))
 
     def _in_force(self) -> tuple[dict[str, list[Bulletin]], set[truth.Identity]]:
         """Return what decides, by publisher, and which of it may be shown.
@@ -140,10 +144,12 @@ class Board:
                 if parts:
                     found[reference.identifier] = parts
                     waiting.append(parts[0])
-        return tuple(sorted(chain(*found.values()), key=lambda b: b.sent, reverse=True))
+        told = self._by_issue(chain(*found.values()), "sent")
+        return tuple(sorted(told, key=lambda b: b.sent, reverse=True))
 
     def places(self) -> tuple[Place, ...]:
-        return self._items(Place, "select data from places order by publisher, id")
+        places = self._items(Place, "select data from places order by publisher, id")
+        return self._by_issue(places, "status_at")
 
     def nearest(
         self,
@@ -182,7 +188,8 @@ class Board:
         return self._items(Guide, "select data from guides order by hazard, language, publisher")
 
     def utilities(self) -> tuple[Utility, ...]:
-        return self._items(Utility, "select data from utilities order by publisher, rowid")
+        utilities = self._items(Utility, "select data from utilities order by publisher, rowid")
+        return self._by_issue(utilities, "updated_at")
 
     def publishers(self) -> tuple[Publisher, ...]:
         """Return whose content is here, with the issue and its time."""
@@ -205,20 +212,27 @@ class Board:
         rows = self._rows(
             "select media.publisher, bundle, file, path from media "
             "join publishers on publishers.id = media.publisher "
-            "where file like 'checklists/%' order by media.publisher desc",
+            "where file like 'checklists/%' order by media.publisher",
             (),
         )
-        bundles = self.path.parent / "bundles"
-        return {
-            file.rpartition("/")[2].removesuffix(".md"): bundles / publisher / bundle / path
-            for publisher, bundle, file, path in rows
-        }
+        found: dict[str, Path] = {}
+        for publisher, bundle, file, path in rows:
+            name = file.rpartition("/")[2].removesuffix(".md")
+            if name in found:  # another publisher's: both are there to be read
+                name = f"{name}-{publisher}"
+            found[name] = self.path.parent / "bundles" / publisher / bundle / path
+        return found
 
     def history(self, limit: int = 20) -> tuple[Past, ...]:
         """Return the last imports that were tried, the newest first."""
         return self._items(
             Past, "select data from imports order by rowid desc limit ?", (float(limit),)
         )
+
+    def _by_issue(self, items: Iterable[_Dated], field: str) -> tuple[_Dated, ...]:
+        """Return ``items`` with no later time in ``field`` than their publisher's issue."""
+        issued = {publisher.id: publisher.issued_at for publisher in self.publishers()}
+        return tuple(as_issued(item, field, issued.get(item.publisher)) for item in items)
 
     def _look(self) -> tuple[int, int, int] | None:
         try:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
 _Item = TypeVar("_Item")
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 
 def by_turns(items: Iterable[_Item], whose: Callable[[_Item], str]) -> tuple[_Item, ...]:
@@ -35,6 +39,9 @@ def first(items: Sequence[_Item], number: int, whose: Callable[[_Item], str]) ->
     return tuple(item for item in items if id(item) in taken)
 
 
-def no_later(moment: datetime, issued_at: datetime | None) -> datetime:
-    """Return ``moment``, or when the issue was made if it claims to be later than its issue."""
-    return moment if issued_at is None else min(moment, issued_at)
+def as_issued(item: _Struct, field: str, issued_at: datetime | None) -> _Struct:
+    """Return ``item``, its time in ``field`` no later than the issue it came with."""
+    told = getattr(item, field)
+    if told is None or issued_at is None or told <= issued_at:
+        return item
+    return replace(item, **{field: issued_at})

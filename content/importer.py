@@ -30,6 +30,7 @@ from content.own_bundles import (
     believed_anchor,
     bundle_name,
     enter,
+    in_own_voice,
     is_sound,
     named_as_before,
 )
@@ -116,7 +117,8 @@ class Importer:
         )
         verified = named_as_before(verified, before)
         self._check_names(verified, before)
-        return Examined(verified, parse_targets(publisher, verified.targets))
+        parsed = parse_targets(publisher, verified.targets)
+        return Examined(verified, in_own_voice(parsed, verified, anchors.names(self.believed)))
 
     def forget(self, publisher: str) -> None:
         """Believe a publisher no longer; what it said leaves the screen. Raises StoreError."""

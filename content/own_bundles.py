@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import filecmp
 import hashlib
+import logging
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from content import anchors, durable, store
+from content import anchors, durable, names, store
 from content.errors import ContentError, StoreError, UnknownPublisher, reason
 from content.parse import Parsed, parse_targets
 from content.stick import METADATA, TARGETS, RawBundle
 from content.trust import Verified, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from content.clock import Times
     from content.identity import Anchor
+    from content.model import Bulletin
+
+_log = logging.getLogger(__name__)
 
 
 class Examined(NamedTuple):
@@ -74,7 +78,8 @@ class OwnBundles:
                 accepted=None,
                 scratch=Path(scratch),
             )
-        return Examined(verified, parse_targets(publisher, verified.targets))
+        parsed = parse_targets(publisher, verified.targets)
+        return Examined(verified, in_own_voice(parsed, verified, anchors.names(self.believed)))
 
     def heal(self, database: Path) -> None:
         """Make content.db again from bundles that can be proven, if it needs that.
@@ -100,7 +105,9 @@ class OwnBundles:
             for publisher, bundle in named.items():
                 proven = self._proven(publisher, self.folder(publisher, bundle))
                 if proven is not None:
-                    enter(proven, change, self.times())
+                    held = store.accepted(database, publisher)
+                    verified = named_as_before(proven.verified, held)
+                    enter(proven._replace(verified=verified), change, self.times())
             change.rebuilt()
 
     def remove_unnamed(self, database: Path) -> None:
@@ -117,6 +124,9 @@ class OwnBundles:
         try:
             return self.examine(publisher, folder)
         except (ContentError, OSError):
+            return None
+        except Exception:  # noqa: BLE001 - one publisher's bundle must not keep the others' out
+            _log.exception("the bundle of %s cannot be entered again", publisher)
             return None
 
 
@@ -136,6 +146,34 @@ def named_as_before(verified: Verified, held: store.Accepted | None) -> Verified
     if held is None or held.floor.anchor != verified.anchor:
         return verified
     return verified._replace(identity=replace(verified.identity, name=held.name))
+
+
+def in_own_voice(parsed: Parsed, verified: Verified, others: Mapping[str, str]) -> Parsed:
+    """Return ``parsed`` without the names of writers that could be taken for another publisher.
+
+    A message may name who wrote it. The name of somebody who speaks here for himself it may not:
+    ``others`` are those, by id.
+    """
+    own = verified.identity
+    rest = {i: name for i, name in others.items() if i != own.publisher}
+    told = {info.sender_name for b in parsed.bulletins for info in b.infos} - {"", own.name}
+    false = {name for name in told if names.fault(name) or names.looks_like(name, rest)}
+    if not false:
+        return parsed
+    warnings = (f"Schrijver {name!r} weggelaten: dat is een ander." for name in sorted(false))
+    return replace(
+        parsed,
+        bulletins=tuple(_without_writers(bulletin, false) for bulletin in parsed.bulletins),
+        warnings=(*warnings, *parsed.warnings),
+    )
+
+
+def _without_writers(bulletin: Bulletin, false: set[str]) -> Bulletin:
+    infos = (
+        replace(info, sender_name="") if info.sender_name in false else info
+        for info in bulletin.infos
+    )
+    return replace(bulletin, infos=tuple(infos))
 
 
 def bundle_name(verified: Verified) -> str:

@@ -18,8 +18,8 @@ Pure. Each publisher's bulletins are judged by a time of their own (`content.clo
    when ends 72 hours after it was sent, as long as households are asked to hold out. A Cancel is
    shown likewise if it has words of its own ("you need not boil water any more" is news); without
    them it works in silence.
-7. Order: the worst severity first, then sent last first, then by publisher, identifier and part
-   (`in_order`, and nowhere else).
+7. Order: the worst severity first; within it the publishers take turns (`content.fair`), each with
+   what it sent last first, then by identifier and part (`in_order`, and nowhere else).
 8. What is worst and says what to do stays to be read after it expired, while nothing else of its
    publisher holds: news may be stuck on the way, and advice that saves lives is worth a doubt.
 9. A tombstone takes back like the message it stands for, and is never shown: it has no words.
@@ -29,8 +29,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, TypeAlias
 
+from content.fair import by_turns
 from content.model import Bulletin, MessageStatus, MessageType, Severity
 
 if TYPE_CHECKING:
@@ -83,7 +85,9 @@ def lapsed(bulletins: Iterable[Bulletin], now: datetime) -> tuple[Bulletin, ...]
 
 def in_order(held: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     """Rule 7: return what holds, of all publishers together, in the order to show it."""
-    return tuple(sorted(held, key=order))
+    ordered = sorted(held, key=order)
+    same = (group for _, group in groupby(ordered, key=lambda b: b.severity.order))
+    return tuple(chain.from_iterable(by_turns(group, lambda b: b.publisher) for group in same))
 
 
 def standings(
@@ -104,7 +108,7 @@ def alert(bulletin: Bulletin) -> Alert:
 
 
 def order(bulletin: Bulletin) -> tuple[int, float, str, str, str, int]:
-    """Sort key of rule 7."""
+    """Sort key of rule 7, before turns are taken."""
     return bulletin.severity.order, -bulletin.sent.timestamp(), *identity(bulletin)
 
 

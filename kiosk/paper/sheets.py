@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from content.fair import first
 from kiosk import terms, when, words
 from kiosk.paper.handout import (
     Poster,
@@ -19,7 +20,7 @@ from kiosk.paper.handout import (
 )
 from kiosk.screens import retell_presenter, utility_presenter
 from kiosk.screens.information_presenter import find
-from kiosk.screens.places_presenter import way
+from kiosk.screens.places_presenter import lists, way
 from kiosk.screens.wanted import Wanted
 from kiosk.tongue import NAMES, tongue
 
@@ -45,8 +46,8 @@ def receipt(world: World, tr: Tongue, key: str, paper_mm: int) -> Receipt | None
     """
     what, _, named = key.partition("\n")
     if what == "places":
-        nearest = Wanted.of(named).within(world)[:RECEIPT_PLACES]
-        sheet = _sheet(world, tr, tuple(_place(leg, place, tr) for leg, place in nearest))
+        nearest = _nearest(Wanted.of(named), world, RECEIPT_PLACES)
+        sheet = _sheet(world, tr, tuple(_place(*one, world, tr) for one in nearest))
         return Receipt(sheet, WIDTH_DOTS[paper_mm])
     section: Section
     if what == "utility":
@@ -72,13 +73,14 @@ def _spoken(language: str, tr: Tongue) -> Tongue:
 def poster(world: World) -> Poster:
     """For the door: what is happening and where to go, in Dutch and English."""
     dutch, english = tongue("nl"), tongue("en")
-    nearest = Wanted().within(world)[:POSTER_PLACES]
+    nearest = _nearest(Wanted(), world, POSTER_PLACES)
 
     def sections(tr: Tongue, told: Callable[[Bulletin], bool]) -> tuple[Section, ...]:
         bulletins = [_bulletin(b, world, tr) if told(b) else () for b in world.bulletins]
-        places = [_place(leg, place, tr) for leg, place in nearest]
+        places = [_place(*one, world, tr) for one in nearest]
         utilities = [_utilities(world, tr)] if world.utilities else []
-        return (*bulletins[:1], *utilities, *places, *bulletins[1:])  # what fits not is left out
+        lead = _lead(world)
+        return (*bulletins[:lead], *utilities, *places, *bulletins[lead:])  # as much as fits
 
     return Poster(
         dutch=_sheet(world, dutch, sections(dutch, lambda _: True)),
@@ -86,6 +88,12 @@ def poster(world: World) -> Poster:
         more=" · ".join(tr("Binnen leest u meer.") for tr in (dutch, english)),
         printed_at=world.now,
     )
+
+
+def _lead(world: World) -> int:
+    """How many messages come first: of the worst kind one of each publisher."""
+    worst = {b.publisher for b in world.bulletins if b.severity is world.bulletins[0].severity}
+    return len(worst)
 
 
 def _sheet(world: World, tr: Tongue, sections: tuple[Section, ...]) -> Sheet:
@@ -120,10 +128,17 @@ def _utilities(world: World, tr: Tongue) -> Section:
     return utility_section(tr("Stroom, water en meer"), *told) if told else ()
 
 
-def _place(leg: Leg, place: Place, tr: Tongue) -> Section:
+def _nearest(wanted: Wanted, world: World, number: int) -> tuple[tuple[Leg, Place], ...]:
+    """The nearest of each list in turn: a list of thousands leaves room for another's."""
+    return first(wanted.within(world), number, lambda found: found[1].publisher)
+
+
+def _place(leg: Leg, place: Place, world: World, tr: Tongue) -> Section:
     kind, status = tr(words.PLACE_KIND[place.kind]), tr(words.PLACE_STATUS[place.status])
     since = f" ({tr.dated(place.status_at)})" if place.status_at else ""
     offers = [tr(words.FACILITY[facility]) for facility in place.facilities]
     if place.capacity is not None:
         offers.insert(0, tr.plural("{n} persoon", "{n} personen", place.capacity))
+    if len(lists(world)) > 1:
+        offers.append(world.source_name(place.publisher))
     return place_section(place, f"{kind}: {status}{since}", way(leg, tr), offers)

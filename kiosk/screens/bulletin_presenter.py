@@ -19,6 +19,7 @@ from kiosk.blocks import (
     Step,
     Title,
 )
+from kiosk.screens import guides_presenter
 from kiosk.screens.information_presenter import (
     LOUD,
     find,
@@ -111,7 +112,9 @@ def _taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> Actions:
         )
     hazard = bulletin.info(tr.language).hazard
     if hazard and any(guide.hazard == hazard for guide in world.guides):
-        choices.append(Choice("guides", tr("Meer advies"), Route("guide", hazard)))
+        theirs = any(g.hazard == hazard and g.publisher == bulletin.publisher for g in world.guides)
+        advice = guides_presenter.key_of(hazard, bulletin.publisher if theirs else None)
+        choices.append(Choice("guides", tr("Meer advies"), Route("guide", advice)))
     return Actions(tuple(choices))
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 BACK = Route("guides")
 
 
-def present(world: World, tr: Tongue, hazard: str) -> Article:
-    guide = pick(world.guides, hazard, tr.language)
+def present(world: World, tr: Tongue, key: str) -> Article:
+    guide = pick(world.guides, key, tr.language)
     if guide is None:
         gone = tr("Dit advies is er niet meer. Ga terug en kies een ander.")
         return Article((Note("information", gone),), BACK)

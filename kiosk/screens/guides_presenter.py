@@ -24,17 +24,37 @@ def present(world: World, tr: Tongue) -> Listing:
         key=lambda hazard: order.index(hazard) if hazard in order else len(order),
     )
     return Listing(
-        rows=tuple(_row(hazard, going_on, world, tr) for hazard in hazards),
+        rows=tuple(
+            _row(hazard, whose, going_on, world, tr)
+            for hazard in hazards
+            for whose in _whose(world.guides, hazard)
+        ),
         empty=tr("Er is geen advies aanwezig. Vraag een medewerker."),
     )
 
 
-def pick(guides: Sequence[Guide], hazard: str, language: str) -> Guide | None:
-    """The guide in ``language``, else Dutch, else any; a publisher's before a built-in one."""
+def _whose(guides: Sequence[Guide], hazard: str) -> tuple[str | None, ...]:
+    """The publishers who advise on it, if they are several: a row each; else one row for all."""
+    named = {guide.publisher for guide in guides if guide.hazard == hazard and guide.publisher}
+    return tuple(sorted(named)) if len(named) > 1 else (None,)
+
+
+def key_of(hazard: str, publisher: str | None) -> str:
+    """Name the advice on a hazard in a route, and whose comes first if there is a choice."""
+    return f"{hazard}\n{publisher}" if publisher else hazard
+
+
+def pick(guides: Sequence[Guide], key: str, language: str) -> Guide | None:
+    """The guide that ``key`` names: in ``language``, else Dutch, else any.
+
+    That of the publisher it names, else of any publisher, else the built-in one.
+    """
+    hazard, _, publisher = key.partition("\n")
     about = [guide for guide in guides if guide.hazard == hazard]
     return min(
         about,
         key=lambda g: (
+            bool(publisher) and g.publisher != publisher,
             g.language != language,
             g.language != FALLBACK_LANGUAGE,
             g.publisher is None,
@@ -50,8 +70,9 @@ def source(guide: Guide, world: World, tr: Tongue) -> str:
     return tr("Advies van {name}", name=world.source_name(guide.publisher))
 
 
-def _row(hazard: str, going_on: list[str], world: World, tr: Tongue) -> Row:
-    guide = pick(world.guides, hazard, tr.language)
+def _row(hazard: str, whose: str | None, going_on: list[str], world: World, tr: Tongue) -> Row:
+    key = key_of(hazard, whose)
+    guide = pick(world.guides, key, tr.language)
     name = tr(words.HAZARD[hazard]) if hazard in words.HAZARD else hazard
     return Row(
         icon=hazard,
@@ -59,5 +80,5 @@ def _row(hazard: str, going_on: list[str], world: World, tr: Tongue) -> Row:
         title=guide.title if guide else name,
         detail="",
         meta=source(guide, world, tr) if guide else "",
-        route=Route("guide", hazard),
+        route=Route("guide", key),
     )

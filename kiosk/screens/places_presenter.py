@@ -25,13 +25,14 @@ def present(world: World, tr: Tongue, key: str) -> Listing:
     """``key`` is that of a `Wanted`."""
     wanted = Wanted.of(key)
     found = wanted.within(world)
+    several = len(lists(world)) > 1
     notes = warnings(world, tr)
     if not wanted.everything:
         notes = (*notes, Note("filter", said(wanted, len(found), tr)))
     return Listing(
         rows=Each(
             len(found),
-            lambda n: _row(*found[n], world, tr),
+            lambda n: _row(*found[n], world, tr, named=several),
             (found, world.minute, tr.language),
         ),
         notes=notes,
@@ -43,7 +44,10 @@ def present(world: World, tr: Tongue, key: str) -> Listing:
 def present_together(world: World, tr: Tongue, key: str) -> Listing:
     """Some places by name: those that are one mark on the map."""
     asked = set(key.split(TOGETHER))
-    rows = tuple(_row(leg, p, world, tr) for leg, p in world.places if key_of(p) in asked)
+    several = len(lists(world)) > 1
+    rows = tuple(
+        _row(leg, p, world, tr, named=several) for leg, p in world.places if key_of(p) in asked
+    )
     return Listing(rows=rows, empty=empty(Wanted(), tr), back=Route("map"))
 
 
@@ -106,6 +110,11 @@ def way(leg: geo.Leg, tr: Tongue) -> str:
     )
 
 
+def lists(world: World) -> frozenset[str]:
+    """Whose lists the places are on."""
+    return frozenset(place.publisher for _, place in world.places)
+
+
 def status(place: Place, world: World, tr: Tongue) -> str:
     """Open, full or closed, and since when that is known."""
     said = tr(words.PLACE_STATUS[place.status])
@@ -118,13 +127,14 @@ def status(place: Place, world: World, tr: Tongue) -> str:
     )
 
 
-def _row(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> Row:
+def _row(leg: geo.Leg, place: Place, world: World, tr: Tongue, *, named: bool) -> Row:
+    whose = world.source_name(place.publisher) if named else ""
     return Row(
         icon=place.kind.value,
         badge=f"{tr(words.PLACE_KIND[place.kind])} · {status(place, world, tr)}",
         title=place.name,
         detail="",
-        meta=way(leg, tr),
+        meta=" · ".join(filter(None, (way(leg, tr), whose))),
         route=Route("place", key_of(place)),
         loud=place.status in SHUT,
     )

@@ -1,6 +1,6 @@
 """What is said of power, water, gas, sewer, telephone and roads: their state, and a line with it.
 
-A tile tells the state at a glance, of the newest word about each. A row tells the line, since when
+A tile tells the state at a glance. A row tells the line, since when
 and who says so, whoever said it: what is published is shown.
 """
 
@@ -48,23 +48,19 @@ def present(world: World, tr: Tongue, key: str) -> Article:
 
 
 def rows(world: World, tr: Tongue) -> tuple[Row, ...]:
-    """What a tile has no room for, the worst first; nothing of those that a tile says all of.
-
-    Another publisher's later word takes a tile, and never all of what this one says.
-    """
-    on_tiles = _newest(world).values()
-    told = (u for u in _in_order(world) if u.notes or u.since or u not in on_tiles)
+    """What a tile has no room for, the worst first; nothing of those that a tile says all of."""
+    told = (u for u in _in_order(world) if u.notes or u.since)
     return tuple(_row(utility, world, tr) for utility in told)
 
 
 def tiles(world: World, tr: Tongue) -> tuple[Tile, ...]:
-    """The newest word about each."""
-    newest = _newest(world)
-    return tuple(_tile(newest[kind], world, tr) for kind in UtilityKind if kind in newest)
-
-
-def _newest(world: World) -> dict[UtilityKind, Utility]:
-    return {u.kind: u for u in sorted(world.utilities, key=lambda u: u.updated_at)}
+    """Each of them; where several speak of one, each of those with its name, the newest first."""
+    newest_first = sorted(world.utilities, key=lambda u: u.updated_at, reverse=True)
+    found = []
+    for kind in UtilityKind:
+        told = [utility for utility in newest_first if utility.kind is kind]
+        found += [_tile(utility, world, tr, named=len(told) > 1) for utility in told]
+    return tuple(found)
 
 
 def sentences(world: World, tr: Tongue) -> tuple[str, ...]:
@@ -152,11 +148,12 @@ def _row(utility: Utility, world: World, tr: Tongue) -> Row:
     )
 
 
-def _tile(utility: Utility, world: World, tr: Tongue) -> Tile:
+def _tile(utility: Utility, world: World, tr: Tongue, *, named: bool) -> Tile:
+    whose = world.source_name(utility.publisher) if named else ""
     return Tile(
         icon=utility.kind.value,
         state=state(utility, tr),
-        until=how_long(utility, world, tr),
+        until=" · ".join(filter(None, (how_long(utility, world, tr), whose))),
         loud=utility.state is UtilityState.OUT,
     )
 

@@ -14,6 +14,7 @@ from content import store, truth
 from content.board import Board
 from content.clock import Times
 from content.errors import StoreError
+from content.fair import as_issued
 from content.identity import Identity
 from content.model import (
     Block,
@@ -263,7 +264,9 @@ def test_the_board_says_what_truth_says(issue, now, drill, tmp_path_factory):
     path = tmp_path_factory.mktemp("board") / "content.db"
     board = put(path, *issue, issued_at=NOW - timedelta(days=1))
     told = board.bulletins(Times(now), drill=drill)
-    assert list(told) == list(truth.current(issue, now, drill=drill))
+    held = truth.current(issue, now, drill=drill)
+    issued = {publisher.id: publisher.issued_at for publisher in board.publishers()}
+    assert told == truth.in_order(as_issued(b, "sent", issued[b.publisher]) for b in held)
 
 
 def test_the_nearest_come_in_order_of_distance(path):

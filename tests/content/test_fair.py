@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.fair import by_turns, first, no_later
+from content.fair import as_issued, by_turns, first
+from content.model import Utility
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -48,6 +49,8 @@ def test_the_first_few_are_told_in_the_order_they_were_in():
 
 
 def test_nothing_was_said_after_it_was_issued():
-    assert no_later(NOW, NOW + timedelta(days=1)) == NOW
-    assert no_later(NOW + timedelta(days=9999), NOW) == NOW
-    assert no_later(NOW, None) == NOW
+    utility = Utility(publisher="a", kind="water", state="out", updated_at=NOW)
+    assert as_issued(utility, "updated_at", NOW + timedelta(days=1)) is utility
+    assert as_issued(utility, "updated_at", None) is utility
+    assert as_issued(utility, "updated_at", NOW - timedelta(days=1)).updated_at < NOW
+    assert as_issued(utility, "since", NOW) is utility

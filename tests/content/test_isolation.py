@@ -39,7 +39,7 @@ def two(veldermeer, kiosk, stick, tmp_path, make):
 
 
 def shown_by(kiosk):
-    return {b.publisher for b in kiosk.board().bulletins(kiosk.now)}
+    return {b.publisher for b in kiosk.board().bulletins(kiosk.times())}
 
 
 def said(outcomes):

@@ -170,3 +170,28 @@ def test_a_name_is_compared_with_others_and_not_with_its_own_before():
     check_name(me, {"veldermeer": "Gemeente Veldermeer"})
     with pytest.raises(Tampered):
         check_name(me, {"ander": "Gemeente Veldermeer"})
+
+
+@pytest.mark.parametrize(
+    "writer", ["Gemeente Veldermeer", "Gemeente VeIdermeer", "Velder\u200bmeer"]
+)
+def test_a_message_does_not_name_another_publisher_as_its_writer(
+    veldermeer, kiosk, make, tmp_path, writer
+):
+    other = make.publisher(tmp_path / "o", "oosterveen", "Oosterveen")
+    kiosk.believe(other)
+    told = make.bulletin("n", publisher="oosterveen", sender="oosterveen")
+    infos = (msgspec.structs.replace(told.infos[0], sender_name=writer),)
+    other.issue(tmp_path / "stick", msgspec.structs.replace(told, infos=infos))
+    outcome = said(kiosk, tmp_path / "stick")["oosterveen"]
+    assert outcome.outcome == "updated"
+    (shown,) = kiosk.board().bulletins(kiosk.times())
+    assert shown.infos[0].sender_name == ""
+
+
+def test_a_message_may_name_who_wrote_it(veldermeer, kiosk, stick, make):
+    told = make.bulletin("n")
+    infos = (msgspec.structs.replace(told.infos[0], sender_name="KNMI"),)
+    veldermeer.issue(stick, msgspec.structs.replace(told, infos=infos))
+    kiosk.read(stick)
+    assert kiosk.board().bulletins(kiosk.times())[0].infos[0].sender_name == "KNMI"
