@@ -172,9 +172,7 @@ def test_a_name_is_compared_with_others_and_not_with_its_own_before():
         check_name(me, {"ander": "Gemeente Veldermeer"})
 
 
-@pytest.mark.parametrize(
-    "writer", ["Gemeente Veldermeer", "Gemeente VeIdermeer", "Velder\u200bmeer"]
-)
+@pytest.mark.parametrize("writer", ["Gemeente Veldermeer", "Gemeente VeIdermeer"])
 def test_a_message_does_not_name_another_publisher_as_its_writer(
     veldermeer, kiosk, make, tmp_path, writer
 ):
