@@ -6,12 +6,14 @@ All times are aware and in UTC; all positions are WGS 84 degrees; all text has b
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
 FALLBACK_LANGUAGE = "nl"
+NO_END_FOR = timedelta(hours=72)
+"""So long after it was sent a message holds that does not say until when."""
 
 
 class Severity(StrEnum):
@@ -164,6 +166,12 @@ class Bulletin(msgspec.Struct, frozen=True, kw_only=True):
         ends = [info.expires for info in self.infos]
         known = [end for end in ends if end is not None]
         return max(known) if known and len(known) == len(ends) else None
+
+    def has_ended(self, now: datetime) -> bool:
+        """Whether its end is past at ``now``; without one, whether `NO_END_FOR` has passed."""
+        if self.expires is None:
+            return self.sent <= now - NO_END_FOR  # not sent + …: others send from the year 9999
+        return self.expires <= now
 
 
 class PlaceKind(StrEnum):

@@ -27,7 +27,6 @@ Pure. Each publisher's bulletins are judged by a time of their own (`content.clo
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, TypeAlias
@@ -46,7 +45,6 @@ Identity: TypeAlias = tuple[str, str, str, int]
 
 _NEWS = frozenset({MessageStatus.ACTUAL})
 _DRILL = frozenset({MessageStatus.ACTUAL, MessageStatus.EXERCISE, MessageStatus.TEST})
-NO_END_FOR = timedelta(hours=72)
 _LIFE_SAVING = frozenset({Severity.EXTREME, Severity.SEVERE})
 _PRECEDENCE = {MessageType.ALERT: 0, MessageType.UPDATE: 1, MessageType.CANCEL: 2}
 
@@ -112,13 +110,6 @@ def order(bulletin: Bulletin) -> tuple[int, float, str, str, str, int]:
     return bulletin.severity.order, -bulletin.sent.timestamp(), *identity(bulletin)
 
 
-def has_ended(bulletin: Bulletin, now: datetime) -> bool:
-    """Whether its end is past, told or not: rule 6."""
-    if bulletin.expires is None:
-        return bulletin.sent <= now - NO_END_FOR  # not sent + …: others send from the year 9999
-    return bulletin.expires <= now
-
-
 def _standing(
     bulletin: Bulletin, taken_back_by: MessageType | None, now: datetime, *, drill: bool
 ) -> Standing:
@@ -128,7 +119,7 @@ def _standing(
         return Standing.CANCELLED if taken_back_by is MessageType.CANCEL else Standing.REPLACED
     if bulletin.starts > now:
         return Standing.FUTURE
-    if has_ended(bulletin, now):
+    if bulletin.has_ended(now):
         return Standing.EXPIRED
     return Standing.CURRENT
 

@@ -52,7 +52,7 @@ class World:
     doubted: frozenset[str] = frozenset()
     """Publishers whose time differs so much from ours that one of the two is wrong."""
     bulletins: tuple[Bulletin, ...] = ()
-    """What holds now, the worst first."""
+    """What holds now, the worst first; then what expired and may still be true."""
     places: tuple[tuple[geo.Leg, Place], ...] = ()
     """With the way to them, nearest first."""
     guides: Sequence[Guide] = ()
@@ -79,6 +79,10 @@ class World:
     def now_of(self, publisher: str) -> datetime:
         """The time by which what this publisher says holds and ends."""
         return self.publishers_now.get(publisher, self.now)
+
+    def is_over(self, bulletin: Bulletin) -> bool:
+        """Whether it has expired, and is shown because nothing newer holds."""
+        return bulletin.has_ended(self.now_of(bulletin.publisher))
 
     def source_name(self, publisher: str | None) -> str:
         """The name an authority is shown under; its id while that is all we have."""
@@ -231,5 +235,5 @@ class WorldReader:
         moments = [times.machine, *map(times.of, publishers)]
         key = (tuple(int(moment.timestamp() // 60) for moment in moments), drill)
         if self._holds is None or self._holds[0] != key:
-            self._holds = (key, board.bulletins(times, drill=drill))
+            self._holds = (key, (*board.bulletins(times, drill=drill), *board.lapsed(times)))
         return self._holds[1]

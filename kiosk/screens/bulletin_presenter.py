@@ -79,7 +79,7 @@ def told(
             label(bulletin, world, tr)
             if actions
             else " · ".join(terms.on_the_glass(bulletin, world, tr)),
-            loud=severity in LOUD,
+            loud=severity in LOUD and not world.is_over(bulletin),
         ),
         Title(info.headline or info.event),
     ]

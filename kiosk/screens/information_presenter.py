@@ -85,7 +85,9 @@ def origin(bulletin: Bulletin, world: World, tr: Tongue) -> str:
 
 
 def until(bulletin: Bulletin, world: World, tr: Tongue) -> str:
-    """Until when it holds; empty when nobody said."""
+    """Until when it holds, or that it is over; empty when nobody said."""
+    if world.is_over(bulletin):
+        return tr("verlopen, misschien nog waar")
     if bulletin.expires is None:
         return ""
     publisher = bulletin.publisher
@@ -183,7 +185,7 @@ def _row(position: int, bulletin: Bulletin, world: World, tr: Tongue) -> Row:
         detail=info.instruction[0] if info.instruction and position == 0 else "",
         meta=origin(bulletin, world, tr),
         route=Route("bulletin", key_of(bulletin)),
-        loud=severity in LOUD,
+        loud=severity in LOUD and not world.is_over(bulletin),
     )
 
 
@@ -216,6 +218,14 @@ def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
                 "information",
                 tr("Er zijn nu geen officiële berichten. Dit is algemeen advies."),
                 small=True,
+            )
+        )
+    elif all(map(world.is_over, world.bulletins)):
+        notes.append(
+            Note(
+                "clock",
+                tr("Alle berichten zijn verlopen. Wat hier staat, is misschien nog waar."),
+                loud=True,
             )
         )
     return tuple(notes)
