@@ -113,7 +113,8 @@ def test_volume_is_bounded(speaker, tmp_path, volume_pct, amplitude):
 
 
 def children():
-    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    """Processes of ours; those that other tests left may go at any moment."""
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
 def test_stop_is_silence_at_once_without_a_zombie(speaker):
@@ -122,10 +123,10 @@ def test_stop_is_silence_at_once_without_a_zombie(speaker):
     voice = speaker(ENDLESS, on_end=lambda: ended.append(True))
     assert voice.start(LONG, "nl")
     assert voice.speaking
-    assert len(children()) == len(before) + 1
+    assert len(children() - before) == 1
     voice.stop()
     assert not voice.speaking
-    assert children() == before
+    assert children() <= before
     assert ended == []
     voice.stop()
 
@@ -135,13 +136,13 @@ def test_a_new_text_ends_the_one_before(speaker):
     voice = speaker(ENDLESS)
     for _ in range(5):
         assert voice.start(LONG, "nl")
-    assert len(children()) == len(before) + 1
+    assert len(children() - before) == 1
 
 
 def test_a_text_that_ended_leaves_no_zombie(speaker):
     before = children()
     speak(speaker, "hallo")
-    assert children() == before
+    assert children() <= before
 
 
 def test_a_voice_that_fails_says_so_in_the_log_and_ends(speaker, caplog):
