@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import msgspec
 
 from content import paths, truth
-from content.errors import StoreError
+from content.errors import StoreError, reason
 from content.fair import as_issued
 from content.model import (
     Bulletin,
@@ -272,7 +272,7 @@ class Board:
 
     def _unreadable(self, error: Exception) -> StoreError:
         return StoreError(
-            f"{self.path} is niet te lezen ({error}): lees de nieuwste stick opnieuw in."
+            f"{self.path} is niet te lezen ({reason(error)}): lees de nieuwste stick opnieuw in."
         )
 
 

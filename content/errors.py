@@ -48,9 +48,27 @@ _REASONS = {
 }
 
 
-def reason(error: OSError) -> str:
-    """Say in Dutch what the system said in English; by number where we have no words."""
-    return _REASONS.get(error.errno or 0, f"foutcode {error.errno}")
+_OF_SQLITE = {
+    "SQLITE_FULL": "er is geen plaats meer",
+    "SQLITE_READONLY": "alleen lezen is mogelijk",
+    "SQLITE_IOERR": "lezen of schrijven mislukt",
+    "SQLITE_CANTOPEN": "het gaat niet open",
+    "SQLITE_BUSY": "het is in gebruik",
+    "SQLITE_LOCKED": "het is in gebruik",
+}
+
+
+def reason(error: Exception) -> str:
+    """Say in Dutch what the system or a library said in English.
+
+    An error of the system without words here goes by its number; what else cannot be read is
+    damaged.
+    """
+    if isinstance(error, OSError):
+        return _REASONS.get(error.errno or 0, f"foutcode {error.errno}")
+    name = str(getattr(error, "sqlite_errorname", ""))  # sqlite3.Error has it
+    known = (words for code, words in _OF_SQLITE.items() if name.startswith(code))
+    return next(known, "het is beschadigd")
 
 
 class ContentError(Exception):

@@ -100,6 +100,4 @@ def signed_field(signed: Root | Targets, kind: type[_Field]) -> _Field:
     try:
         return msgspec.convert(signed.unrecognized_fields.get(IDENTITY), kind)
     except msgspec.MsgspecError as error:
-        raise Tampered(
-            f"De gegevens van de afzender ontbreken of kloppen niet ({error})."
-        ) from error
+        raise Tampered("De gegevens van de afzender ontbreken of kloppen niet.") from error

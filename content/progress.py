@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from content import paths
-from content.errors import StoreError
+from content.errors import StoreError, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,4 +87,6 @@ def read_progress(path: Path | None = None) -> Progress | None:
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError) as error:
-        raise StoreError(f"{path} is niet te lezen ({error}): importeer opnieuw.") from error
+        raise StoreError(
+            f"{path} is niet te lezen ({reason(error)}): importeer opnieuw."
+        ) from error

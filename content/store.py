@@ -19,7 +19,7 @@ from sqlite_utils.migrations import Migrations
 from content import durable
 from content.board import ARCHIVED, LISTED, TOMBSTONE, WORDLESS, Past
 from content.clock import sane
-from content.errors import StoreError
+from content.errors import StoreError, reason
 from content.model import Bulletin, Publisher
 from content.trust import Floor
 
@@ -353,6 +353,6 @@ def _our_words(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError, msgspec.MsgspecError) as error:
         raise StoreError(
-            f"{path} is niet te lezen of te schrijven ({error}): "
+            f"{path} is niet te lezen of te schrijven ({reason(error)}): "
             "kijk of de geheugenkaart vol of stuk is."
         ) from error

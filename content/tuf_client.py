@@ -132,8 +132,8 @@ def in_our_words(what: str) -> Iterator[None]:
     except (DownloadLengthMismatchError, LengthOrHashMismatchError) as error:
         raise Tampered(f"Een bestand van {what} is veranderd na het ondertekenen.") from error
     except DownloadError as error:
-        raise StickIncomplete(f"De stick van {what} is niet volledig: {error}.") from error
+        raise StickIncomplete(f"De stick van {what} is niet volledig: maak hem opnieuw.") from error
     except DeserializationError as error:
         raise Tampered(f"Een sleutelbestand van {what} is onleesbaar.") from error
     except RepositoryError as error:
-        raise Tampered(f"De handtekening van {what} klopt niet ({error}).") from error
+        raise Tampered(f"De handtekening van {what} klopt niet.") from error

@@ -123,3 +123,19 @@ def test_what_the_system_says_in_english_is_told_in_dutch():
 def test_no_module_passes_on_the_systems_own_words():
     for path in Path(dutch.__file__).parent.glob("*.py"):
         assert "strerror" not in path.read_text(), path.name
+
+
+def test_what_libraries_say_in_english_is_told_in_dutch(tmp_path):
+    import sqlite3
+
+    from content.errors import reason
+
+    path = tmp_path / "x.db"
+    path.write_bytes(b"no database" * 100)
+    with pytest.raises(sqlite3.Error) as damaged:
+        sqlite3.connect(path).execute("select 1 from x")
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorname = "SQLITE_FULL"
+    assert reason(damaged.value) == "het is beschadigd"
+    assert reason(full) == "er is geen plaats meer"
+    assert reason(ValueError("Expected `int`")) == "het is beschadigd"
