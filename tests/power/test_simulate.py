@@ -192,6 +192,9 @@ def test_a_bad_trace_is_told_in_a_sentence(content, sentence, tmp_path):
     assert any(sentence in fault for fault in caught.value.faults), caught.value.faults
 
 
+SLOW = [pytest.mark.slow, pytest.mark.timeout(1800)]
+
+
 def stormy_month(days: int, seed: int) -> list[TraceRow]:
     dice = random.Random(seed)
     t_s, trace = 0.0, []
@@ -208,7 +211,10 @@ def stormy_month(days: int, seed: int) -> list[TraceRow]:
     ("days", "seeds"),
     [
         pytest.param(30, range(1), id="a month"),
-        pytest.param(30, range(1, 41), marks=pytest.mark.slow, id="forty months"),
+        *(
+            pytest.param(30, range(n, n + 4), marks=SLOW, id=f"months {n} to {n + 3}")
+            for n in range(1, 41, 4)
+        ),
     ],
 )
 def test_a_month_of_storms_and_faults_goes_by_without_an_error(days, seeds):
