@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn \n into \r\n
+_SYNCS_AT_ONCE = 16
 _HAS_FOLDER_SYNC = os.name == "posix"  # Windows cannot open a folder; NTFS journals renames
 
 
@@ -65,11 +66,19 @@ def forget_pages(path: Path) -> None:
 
 
 def sync_tree(top: Path) -> None:
-    """Sync every file below ``top``, then every folder, the deepest first."""
-    for folder, _, files in os.walk(top, topdown=False):
-        for name in files:
-            sync(top.__class__(folder, name))
-        sync_folder(top.__class__(folder))
+    """Sync every file below ``top``, then every folder, the deepest first.
+
+    Several files at once: a file system then writes its journal once for them together, where it
+    wrote it a thousand times for a stick of a thousand files.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - the kiosk needs it not
+
+    folders = [(top.__class__(folder), names) for folder, _, names in os.walk(top, topdown=False)]
+    files = [folder / name for folder, names in folders for name in names]
+    with ThreadPoolExecutor(_SYNCS_AT_ONCE) as pool:
+        list(pool.map(sync, files))  # raises the first that failed
+    for folder, _ in folders:
+        sync_folder(folder)
 
 
 def remove(path: Path) -> None:
