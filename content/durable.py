@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn \n into \r\n
-_SYNCS_AT_ONCE = 16
+_SYNCS_AT_ONCE = 8  # the unit that imports may have 16 tasks
 _HAS_FOLDER_SYNC = os.name == "posix"  # Windows cannot open a folder; NTFS journals renames
 
 
