@@ -25,6 +25,8 @@ class Style(StrEnum):
     """An action, numbered by its own text."""
     NOTE = "note"
     """Who says so, and until when."""
+    ITEM = "item"
+    """One of a list, the most important first: the last ones may be left out."""
 
 
 class Line(NamedTuple):
@@ -102,7 +104,7 @@ def bulletin_section(info: Info, terms: str, source: str) -> Section:
 
 def utility_section(state: str, *lines: str) -> Section:
     """The state of one utility, and what is said of it."""
-    return _without_gaps(Line(Style.HEADING, state), *(Line(Style.BODY, line) for line in lines))
+    return _without_gaps(Line(Style.HEADING, state), *(Line(Style.ITEM, line) for line in lines))
 
 
 def place_section(place: Place, what: str, way: str, facilities: Sequence[str] = ()) -> Section:

@@ -55,6 +55,7 @@ TYPES = {
     Style.STEP: Type(16),
     Style.BODY: Type(14),
     Style.NOTE: SMALL,
+    Style.ITEM: Type(13),
 }
 
 
@@ -97,12 +98,26 @@ def render(poster: Poster) -> bytes:
 
 
 def _fitting(pdf: FPDF, pair: _Pair, columns: _Columns, room_mm: float) -> _Pair | None:
-    """The pair as it is, else what to do without the story behind it, else nothing."""
+    """The pair as it is, else without the story or the end of a list, else nothing."""
     dutch, english = pair
-    for candidate in (pair, (_brief(dutch), _brief(english))):
+    shorter = (
+        (_beginning(dutch, items), _beginning(english, items))
+        for items in range(_items(dutch) - 1, 0, -1)
+    )
+    for candidate in (pair, (_brief(dutch), _brief(english)), *shorter):
         if _height(pdf, candidate, columns) <= room_mm:
             return candidate
     return None
+
+
+def _items(section: Section) -> int:
+    return sum(line.style is Style.ITEM for line in section)
+
+
+def _beginning(section: Section, items: int) -> Section:
+    """With so many of its items, each whole: half of one can be the opposite of it."""
+    last = len(section) - max(0, _items(section) - items)
+    return section[:last]
 
 
 def _brief(section: Section) -> Section:

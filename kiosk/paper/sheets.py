@@ -37,6 +37,8 @@ WIDTH_DOTS = {58: 384, 80: 576}
 RECEIPT_PLACES = 12
 """The nearest; half a metre of paper."""
 POSTER_PLACES = 4
+POSTER_FIRST = 1
+"""Before how power and water are: where to go comes first, and a page has something of both."""
 
 
 def receipt(world: World, tr: Tongue, key: str, paper_mm: int) -> Receipt | None:
@@ -80,7 +82,8 @@ def poster(world: World) -> Poster:
         places = [_place(*one, world, tr) for one in nearest]
         utilities = [_utilities(world, tr)] if world.utilities else []
         lead = _lead(world)
-        return (*bulletins[:lead], *utilities, *places, *bulletins[lead:])  # as much as fits
+        near, far = places[:POSTER_FIRST], places[POSTER_FIRST:]
+        return (*bulletins[:lead], *near, *utilities, *far, *bulletins[lead:])  # as much as fits
 
     return Poster(
         dutch=_sheet(world, dutch, sections(dutch, lambda _: True)),

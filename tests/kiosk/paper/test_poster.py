@@ -81,6 +81,17 @@ def test_it_says_in_two_languages_what_to_do(read):
     assert MORE not in page
 
 
+def test_of_a_list_the_last_are_left_out_where_there_is_no_room_and_none_is_cut(read):
+    items = [Line(Style.ITEM, f"Punt {n}: {'woord ' * 60}einde {n}.") for n in range(12)]
+    section = (Line(Style.HEADING, "Stroom, water en meer"), *items)
+    (page,) = read(render(poster(section, english=(section,))))
+    told = [n for n in range(12) if f"Punt {n}:" in page]
+    assert told == list(range(len(told)))
+    assert 1 < len(told) < 12
+    assert all(page.count(f"einde {n}.") == 2 for n in told)
+    assert MORE in page
+
+
 def test_what_does_not_fit_is_inside_and_the_poster_says_so(read):
     (page,) = read(render(poster(*[POWER] * 20)))
     assert 3 <= page.count("Help uw buren") < 20

@@ -11,7 +11,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from content.model import Facility, PlaceKind, PlaceStatus
+from content.model import (
+    Facility,
+    PlaceKind,
+    PlaceStatus,
+    Utility,
+    UtilityKind,
+    UtilityState,
+)
 from kiosk.blocks import Actions
 from kiosk.config import Printer
 from kiosk.paper import sheets
@@ -112,6 +119,29 @@ def test_the_poster_has_the_worst_then_where_to_go_then_the_rest_in_two_language
     assert headings == [["Kop nl"], ["Sporthal"], ["Hal"], ["Kop nl"]]
     english = [[w.text for w in s if w.style is Style.HEADING] for s in poster.english]
     assert english == [["Kop en"], ["Sporthal"], ["Hal"], []]
+
+
+def test_the_poster_says_how_the_water_is_between_the_places_and_the_receipt_too():
+    water = Utility(
+        publisher="vr",
+        kind=UtilityKind.WATER,
+        state=UtilityState.LIMITED,
+        updated_at=ago(minutes=5),
+        notes={"nl": "Het water is schoon."},
+    )
+    shown = world(bulletins=(bulletin(),), places=(place(), place("hal")), utilities=(water,))
+    sections = sheets.poster(shown).dutch.sections
+    assert [words(section)[0] for section in sections] == [
+        "Kop nl",
+        "Sporthal",
+        "Stroom, water en meer",
+        "Hal",
+    ]
+    assert words(sections[2])[1:] == ["Water: beperkt. Het water is schoon."]
+    receipt = sheets.receipt(shown, tongue("ar"), "utility\nvr\nwater", 80)
+    assert receipt.sheet.language == "nl"
+    assert "Het water is schoon." in words(receipt.sheet.sections[0])
+    assert sheets.receipt(shown, NL, "utility\nvr\ngas", 80) is None
 
 
 def test_the_poster_does_not_send_people_to_the_door_it_hangs_on():
