@@ -39,6 +39,7 @@ def test_keys_held_and_hammered_from_the_first_moment_change_nothing(
 ) -> None:
     """Alt gave a prompt of the boot loader, and through it a shell; Ctrl+Alt+Del a restart."""
     off.start()
+    off.monitor.ask("set-action", reboot="shutdown")  # a restart would be its end
     start_s = time.monotonic()
     while time.monotonic() - start_s < HAMMERED_S:
         hold(off, "alt", down=True)
@@ -51,9 +52,6 @@ def test_keys_held_and_hammered_from_the_first_moment_change_nothing(
     eyes.wait_for(HEADLINE, within_s=LONGEST_S)
     assert [seen.picture.name for seen in eyes.kept if not (seen.blank or seen.has_sign)] == []
     wait_for("the agent answers", off.agent.answers, 120)
-    up_s = float(off.agent.must("cat /proc/uptime").split()[0])
-    boot_loader_s = 30
-    assert up_s >= time.monotonic() - start_s - boot_loader_s, "it restarted on the way"
     options = off.agent.must("cat /proc/cmdline").split()
     assert not {option for option in options if option.startswith(("init=", "break"))}
 
