@@ -182,10 +182,25 @@ class WorldReader:
             world = self._content(times, power)
         except ContentError as error:
             self._board = None
-            trouble = str(error)
-            world = replace(self._last, now=times.machine, content_trouble=trouble, progress=None)
+            world = self._as_it_was(times, power, trouble=str(error))
         self._last = replace(world, power=power, power_trouble=power_trouble)
         return self._last
+
+    def _as_it_was(self, times: Times, power: Status | None, *, trouble: str) -> World:
+        """The last content, but for what was of a drill that has ended since."""
+        drill = self._drill(power)
+        kept = (b for b in self._last.bulletins if drill or b.status is MessageStatus.ACTUAL)
+        return replace(
+            self._last,
+            config=self.config,
+            now=times.machine,
+            bulletins=tuple(kept),
+            content_trouble=trouble,
+            progress=None,
+        )
+
+    def _drill(self, power: Status | None) -> bool:
+        return self.config.behaviour.drill or bool(power and power.drill)
 
     def _power(self) -> tuple[Status | None, str]:
         try:
@@ -201,7 +216,7 @@ class WorldReader:
             self._shelf, self._holds = self._take_down(board), None
         shelf = self._shelf
         doubted = frozenset(name for name, p in shelf.publishers.items() if times.doubts(p))
-        drill = self.config.behaviour.drill or bool(power and power.drill)
+        drill = self._drill(power)
         return World(
             config=self.config,
             now=times.machine,

@@ -183,6 +183,20 @@ def test_a_broken_database_leaves_the_last_content_and_says_so(point, reader):
     assert shown(world) == ["stroom-1"]
 
 
+def test_a_drill_that_ends_while_content_cannot_be_read_leaves_no_exercise_as_news(point):
+    drilling = Config(point=POINT, behaviour=Behaviour(drill=True))
+    exercise = msgspec.structs.replace(current("drill"), status=MessageStatus.EXERCISE)
+    publish(point, exercise, current())
+    reader = WorldReader(drilling, point / "run/power/power.json")
+    assert set(shown(reader.read(Times(NOW)))) == {"drill", "stroom-1"}
+    replace(point / "state" / "content" / "content.db", b"not a database" * 400)
+    reader.config = Config(point=POINT)
+    world = reader.read(Times(NOW + MINUTE))
+    assert world.content_trouble
+    assert not world.drill
+    assert shown(world) == ["stroom-1"]
+
+
 @pytest.mark.parametrize("data", [b"", b"{", b"[]"], ids=["empty", "half", "another shape"])
 def test_a_power_json_that_makes_no_sense_is_told_until_the_next(point, reader, data):
     replace(point / "run/power/power.json", data)
