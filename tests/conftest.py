@@ -55,8 +55,8 @@ _PIJUICE = _find_pijuice()
 
 
 def pytest_sessionstart() -> None:
-    """Compile the catalogues a fresh clone lacks: without them the kiosk speaks Dutch only."""
-    for source in (ROOT / "kiosk" / "locale").glob("*/LC_MESSAGES/*.po"):
+    """Compile the catalogues a fresh clone lacks: without them all speak one language only."""
+    for source in ROOT.glob("*/locale/*/LC_MESSAGES/*.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns:
             _compile(source, compiled)
