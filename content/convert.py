@@ -25,7 +25,7 @@ from content.errors import FormatError, SourceFaults
 from content.guides import read_guide
 from content.lists import SOURCES, Reading, convert_list
 from content.notes import Notes
-from content.pictures import scale
+from content.pictures import SUFFIXES, scale
 from content.prose import publishable
 from content.reach import hint_at_reach, hint_at_unseen
 from content.relations import contradictions
@@ -38,7 +38,7 @@ from content.vocabulary import hazard as hazard_of
 from content.words import HAZARDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from content.model import Bulletin
 
 _CAP_NAME = re.compile(r"bulletins/[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.xml")  # safe on FAT
-_PICTURE_SUFFIXES = {".png", ".jpg", ".jpeg"}
 
 
 class Converted(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +134,7 @@ class _Conversion:
             notes.add(f"Er is al een bestand {target}: kies een andere naam of een ander id.")
         self.targets[target] = data
 
-    def _in(self, folder: str, suffixes: set[str]) -> list[str]:
+    def _in(self, folder: str, suffixes: Collection[str]) -> list[str]:
         paths = map(PurePosixPath, self.files)
         return [
             str(path)
@@ -146,7 +145,7 @@ class _Conversion:
     def _convert_pictures(self) -> dict[str, str]:
         """Return where each picture of the folder goes, by `picture_key`."""
         where: dict[str, str] = {}
-        for file in self._in("media", _PICTURE_SUFFIXES):
+        for file in self._in("media", SUFFIXES):
             with self._reporting(file) as report:
                 scaled = scale(self.files[file], file=file)
                 stem = id_from_name(PurePosixPath(file).stem) or "beeld"

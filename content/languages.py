@@ -7,7 +7,6 @@ people here publish in are known.
 from __future__ import annotations
 
 import re
-import unicodedata
 from types import MappingProxyType
 
 NAMES = MappingProxyType(
@@ -36,6 +35,14 @@ _SCRIPT_OF = MappingProxyType(
     {**dict.fromkeys(("uk", "ru", "bg"), "CYRILLIC"), **dict.fromkeys(("ar", "fa"), "ARABIC")}
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_OTHER_THAN_LETTERS = re.compile(r"[\W\d_]+")
+_OTHER_THAN = MappingProxyType(
+    {
+        "LATIN": re.compile("[^A-Za-z\u00c0-\u024f]+"),
+        "CYRILLIC": re.compile("[^\u0400-\u052f]+"),
+        "ARABIC": re.compile("[^\u0600-\u06ff\u0750-\u077f]+"),
+    }
+)
 _LEAST = 4  # small words of another language before it is doubted
 _LETTERS = 20
 _LOOKED_AT = 4_000
@@ -54,14 +61,10 @@ def seems_other(text: str, language: str) -> str | None:
 
 def _script(text: str) -> str | None:
     """Return the script of most of the letters; None when there are too few to tell."""
-    counts = dict.fromkeys(("LATIN", *_SCRIPTS), 0)
-    for letter in filter(str.isalpha, text):
-        script = "LATIN" if letter.isascii() else unicodedata.name(letter, "").partition(" ")[0]
-        counts[script] = counts.get(script, 0) + 1
+    counts = {script: len(letters.sub("", text)) for script, letters in _OTHER_THAN.items()}
     most = max(counts, key=lambda script: counts[script])
-    return (
-        most if counts[most] >= _LETTERS and counts[most] > 2 * sum(counts.values()) / 3 else None
-    )
+    others = len(_OTHER_THAN_LETTERS.sub("", text)) - counts[most]
+    return most if counts[most] >= _LETTERS and counts[most] > 2 * others else None
 
 
 def _by_words(text: str, language: str) -> str | None:

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from content.lists import SHEETS, SOURCES
+from content.pictures import SUFFIXES
 
 ASIDE = "niet-publiceren"
 """A folder for what people keep beside their sources: it is passed over."""
@@ -18,7 +19,7 @@ _TOP = tuple(name for names in SOURCES.values() for name in names)
 _FOLDERS = {"bulletins": (".md", ".xml"), "guides": (".md",), "checklists": (".md",), "media": ()}
 _TEXT = {".txt", ".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages", ".html", ".htm", ".markdown"}
 _SHEET = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".tsv"}
-_PICTURE = {".png", ".jpg", ".jpeg", ".heic", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".svg"}
+_PICTURE = SUFFIXES - {".pdf"}  # more often a letter than a picture
 _DUTCH = {
     "plaatsen": "places",
     "locaties": "places",

@@ -17,6 +17,7 @@ from itertools import groupby
 LINE_CHARS = 300
 PARAGRAPH_CHARS = 4_000
 PARAGRAPHS = 100
+_REMEMBERED_CHARS = 500  # at most some 8 MB in all
 _MARKS_IN_A_ROW = 4  # Hebrew and Arabic need up to four; "Zalgo" text towers over its line
 _FIRST_MARK = "\u0300"
 _JOINERS = "\u200c\u200d"  # zero-width, but letters of Persian, Urdu and Hindi change shape by it
@@ -77,7 +78,7 @@ def _cleaned(text: str, most: int) -> str:
     """Clean the first ``most`` characters: a bound on the work, beyond what will be shown."""
     text = text[:most]
     if not (text.isascii() and text.isprintable()):
-        text = _printable(text.replace("\r\n", "\n"))
+        text = (_printable_again if len(text) <= _REMEMBERED_CHARS else _printable)(text)
     if "  " in text:
         text = _SPACES.sub(" ", text)
     if "\n" in text:
@@ -86,6 +87,7 @@ def _cleaned(text: str, most: int) -> str:
 
 
 def _printable(text: str) -> str:
+    text = text.replace("\r\n", "\n")
     distinct = set(text)
     swaps = {ord(c): r or "" for c in distinct if (r := _replacement(c)) != c}
     if swaps:
@@ -95,6 +97,10 @@ def _printable(text: str) -> str:
     if any(unicodedata.category(c)[0] == "M" for c in distinct):
         text = _without_towers(text)  # also before NFC, which is quadratic in a run of marks
     return unicodedata.normalize("NFC", text)
+
+
+_printable_again = lru_cache(maxsize=4096)(_printable)
+"""One text is read five times from draft to stick, and a word of an area in every message."""
 
 
 @lru_cache(maxsize=4096)

@@ -74,6 +74,85 @@ def test_a_photograph_taken_sideways_is_turned_upright():
     assert opened(scale(data, file="media/foto.jpg").data).size == (50, 100)
 
 
+def ramp(mode):
+    """Return a picture from black at the left to white at the right, of 16 bits or as floats."""
+    whole = 1.0 if mode == "F" else 65_535
+    picture = Image.new("F" if mode == "F" else "I", (256, 16))
+    for x in range(256):
+        for y in range(16):
+            picture.putpixel((x, y), x * whole / 255 if mode == "F" else round(x * whole / 255))
+    return picture if mode == "F" else picture.convert("I;16")
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("PNG", "I;16"), ("TIFF", "I;16"), ("TIFF", "F")])
+def test_sixteen_bits_are_not_washed_out(kind, mode):
+    shown = opened(scale(saved(ramp(mode), kind), file="media/x").data).convert("L")
+    for x in (0, 64, 128, 192, 255):
+        assert shown.getpixel((x, 8)) == pytest.approx(x, abs=4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix"), [("WEBP", ".jpg"), ("GIF", ".png"), ("TIFF", ".jpg")], ids=str
+)
+def test_other_kinds_are_converted(kind, suffix):
+    flat = Image.new("RGB", (40, 20), (0, 90, 180))
+    options = {"lossless": True} if kind == "WEBP" else {}
+    scaled = scale(saved(flat, kind, **options), file=f"media/x.{kind.lower()}")
+    assert scaled.suffix == suffix
+    assert opened(scaled.data).convert("RGB").getpixel((20, 10)) == pytest.approx(
+        (0, 90, 180), abs=4
+    )
+    assert check_picture(scaled.data, file="media/x") == (40, 20)
+
+
+def test_of_a_picture_that_moves_the_first_is_taken():
+    frames = [Image.new("RGB", (30, 30), colour) for colour in ("red", "blue")]
+    for kind in ("GIF", "WEBP", "PNG"):
+        data = saved(frames[0], kind, save_all=True, append_images=frames[1:])
+        shown = opened(scale(data, file="media/x").data)
+        assert getattr(shown, "n_frames", 1) == 1
+        red, _, blue = shown.convert("RGB").getpixel((15, 15))
+        assert red > 200
+        assert blue < 50
+
+
+def test_see_through_stays_so_while_it_fits():
+    clear = Image.new("RGBA", (30, 30), (0, 0, 0, 0))
+    for kind in ("PNG", "WEBP", "GIF"):
+        shown = opened(scale(saved(clear, kind), file="media/x").data).convert("RGBA")
+        assert shown.getpixel((15, 15))[3] == 0
+
+
+def test_printer_s_colours_become_a_screen_s():
+    orange = Image.new("CMYK", (40, 40), (0, 128, 255, 0))
+    for kind in ("JPEG", "TIFF"):
+        shown = opened(scale(saved(orange, kind), file="media/x").data)
+        assert shown.mode == "RGB"
+        red, green, blue = shown.getpixel((20, 20))
+        assert red > 200 > green > 60 > blue
+
+
+def test_a_telephone_s_own_name_for_a_jpeg_is_read():
+    assert scale(GOOD_JPEG, file="media/IMG_1.HEIC").suffix == ".jpg"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "mend"),
+    [
+        (b"\x00\x00\x00\x18ftypheic" + bytes(90), "HEIC", "deel de foto als JPEG"),
+        (b"\x00\x00\x00\x18ftypmif1" + bytes(90), "HEIC", "Meest compatibel"),
+        (b"\x00\x00\x00\x18ftypavif" + bytes(90), "AVIF", "JPEG"),
+        (b"%PDF-1.7" + bytes(90), "PDF", "PNG"),
+        (b"<svg xmlns=''></svg>", "SVG", "PNG"),
+        (b"8BPS" + bytes(90), "Photoshop", "PNG"),
+    ],
+)
+def test_what_is_not_read_is_refused_by_its_name(data, name, mend):
+    with pytest.raises(FormatError, match=f"Dit is {name}, ") as caught:
+        scale(data, file="media/x.jpg")
+    assert mend in str(caught.value)
+
+
 def png_header(width, height):
     chunk = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     crc = struct.pack(">I", zlib.crc32(chunk))
