@@ -10,7 +10,7 @@ import pytest
 from kiosk.blocks import Actions, Route
 from kiosk.deeds import clock as deed
 from kiosk.screens.desk import clock_presenter
-from tests.kiosk.at_the_desk.hands import frames, go, said
+from tests.kiosk.at_the_desk.hands import frames, go, said, until
 
 RIGHT = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=1)
 """Later than these sources were written: no machine is older than its software."""
@@ -38,11 +38,7 @@ def press(kiosk, icon, place):
 
 
 def settle(kiosk):
-    for _ in range(50):
-        frames()
-        if kiosk.office.said:
-            return
-    raise AssertionError("nothing was said")
+    until(lambda: kiosk.office.said)
 
 
 def test_every_button_changes_the_time_in_hand_and_nothing_else(desk, bus):
