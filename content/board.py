@@ -15,7 +15,7 @@ import sqlite3
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -33,12 +33,14 @@ from content.model import (
 from content.progress import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from content.clock import Times
 
 _Item = TypeVar("_Item")
 _Dated = TypeVar("_Dated", Bulletin, Place, Utility)
+_Bulletins: TypeAlias = tuple[Bulletin, ...]
+_Find: TypeAlias = "Callable[[list[Bulletin], datetime], _Bulletins]"
 _Values: TypeAlias = "tuple[str | float | None, ...]"
 LISTED, WORDLESS, TOMBSTONE, ARCHIVED = 1, 0, 2, -1
 """What a row of bulletins is: in the present issue, with words or without; its memory of what an
@@ -53,6 +55,19 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
 
 
+class _Found(NamedTuple):
+    """What was found, and from when until when that is so, by publisher."""
+
+    bulletins: _Bulletins
+    spans: dict[str, tuple[datetime, datetime | None]]
+
+    def lasts(self, now: Mapping[str, datetime]) -> bool:
+        return self.spans.keys() == now.keys() and all(
+            begin <= now[name] and (end is None or now[name] < end)
+            for name, (begin, end) in self.spans.items()
+        )
+
+
 class Board:
     """The present content.db, or nothing when there is none yet.
 
@@ -65,6 +80,7 @@ class Board:
         self._seen: tuple[int, int, int] | None = None
         self._db: sqlite3.Connection | None = None
         self._present: tuple[dict[str, list[Bulletin]], set[truth.Identity]] | None = None
+        self._found: dict[tuple[str, bool], _Found] = {}
         self.changed()
 
     def changed(self) -> bool:
@@ -81,25 +97,33 @@ class Board:
         if self._db is not None:
             self._db.close()
         self._db, self._seen, self._present = None, None, None
+        self._found.clear()
 
     def bulletins(self, times: Times, *, drill: bool = False) -> tuple[Bulletin, ...]:
         """Return what holds, each publisher's by its own time: see content.truth."""
-        held: list[Bulletin] = []
-        in_force, listed = self._in_force()
-        for publisher in self.publishers():
-            bulletins = in_force.get(publisher.id, [])
-            held += truth.current(bulletins, times.of(publisher), drill=drill)
-        shown = (one for one in held if truth.identity(one) in listed)
-        return truth.in_order(self._by_issue(shown, "sent"))
+        return self._while_it_lasts(
+            ("holds", drill), times, lambda those, now: truth.current(those, now, drill=drill)
+        )
 
     def lapsed(self, times: Times) -> tuple[Bulletin, ...]:
         """Return what expired and may still be true: rule 8 of content.truth."""
+        return self._while_it_lasts(("lapsed", False), times, truth.lapsed)
+
+    def _while_it_lasts(self, what: tuple[str, bool], times: Times, find: _Find) -> _Bulletins:
+        """Find it of each publisher, and again once something begins or ends: not each minute."""
         in_force, listed = self._in_force()
-        found: list[Bulletin] = []
-        for publisher in self.publishers():
-            found += truth.lapsed(in_force.get(publisher.id, []), times.of(publisher))
-        shown = (one for one in found if truth.identity(one) in listed)
-        return truth.in_order(self._by_issue(shown, "sent"))
+        now = {publisher.id: times.of(publisher) for publisher in self.publishers()}
+        found = self._found.get(what)
+        if found is None or not found.lasts(now):
+            those = {name: in_force.get(name, []) for name in now}
+            held = chain.from_iterable(find(those[name], at) for name, at in now.items())
+            shown = (one for one in held if truth.identity(one) in listed)
+            found = _Found(
+                truth.in_order(self._by_issue(shown, "sent")),
+                {name: (at, truth.next_change(those[name], at)) for name, at in now.items()},
+            )
+            self._found[what] = found
+        return found.bulletins
 
     def _in_force(self) -> tuple[dict[str, list[Bulletin]], set[truth.Identity]]:
         """Return what decides, by publisher, and which of it may be shown.

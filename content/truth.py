@@ -88,6 +88,20 @@ def in_order(held: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     return tuple(chain.from_iterable(by_turns(group, lambda b: b.publisher) for group in same))
 
 
+def next_change(bulletins: Iterable[Bulletin], now: datetime) -> datetime | None:
+    """Return until when no standing changes; None where nothing begins or ends any more."""
+    ahead = (at for one in bulletins for at in _edges(one, now) if at > now)
+    return min(ahead, default=None)
+
+
+def _edges(bulletin: Bulletin, now: datetime) -> Iterable[datetime]:
+    yield from (bulletin.starts, bulletin.sent)
+    if bulletin.expires is not None:
+        yield bulletin.expires
+    elif bulletin.sent <= now:  # others send from the year 9999: see has_ended
+        yield bulletin.sent + NO_END_FOR
+
+
 def standings(
     bulletins: Iterable[Bulletin], now: datetime, *, drill: bool = False
 ) -> Mapping[Identity, Standing]:

@@ -364,3 +364,15 @@ def test_indices_serve_the_board(path):
     board = put(path, bulletin("a"))
     plan = board._rows("explain query plan select listed, data from bulletins where listed >= 0")
     assert any("USING INDEX" in row[-1] for row in plan)
+
+
+@given(issue=issues(), hours=st.lists(st.integers(-90, 90), max_size=6), drill=st.booleans())
+def test_a_board_that_is_asked_again_and_again_says_the_same(issue, hours, drill, tmp_path_factory):
+    """It looks again only when something begins or ends, also where the clock goes back."""
+    path = tmp_path_factory.mktemp("board") / "content.db"
+    board = put(path, *issue, issued_at=NOW - timedelta(days=9))
+    for hour in hours:
+        times = Times(NOW + timedelta(hours=hour))
+        fresh = Board(path)
+        assert board.bulletins(times, drill=drill) == fresh.bulletins(times, drill=drill)
+        assert board.lapsed(times) == fresh.lapsed(times)
