@@ -32,7 +32,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from content.fair import by_turns
-from content.model import Bulletin, MessageStatus, MessageType, Severity
+from content.model import NO_END_FOR, Bulletin, MessageStatus, MessageType, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,7 +98,7 @@ def _edges(bulletin: Bulletin, now: datetime) -> Iterable[datetime]:
     yield from (bulletin.starts, bulletin.sent)
     if bulletin.expires is not None:
         yield bulletin.expires
-    elif bulletin.sent <= now:  # others send from the year 9999: see has_ended
+    elif bulletin.sent <= now:  # others send from the year 9999: see Bulletin.has_ended
         yield bulletin.sent + NO_END_FOR
 
 
