@@ -47,21 +47,23 @@ def _of_supply(memory: SupplyMemory, config: Config) -> Iterator[float]:
     if memory.back_s is not None:
         yield memory.back_s + policy.restore_stable_s
     yield from _of_witnesses(memory)
+    if memory.watch.said_s is not None:
+        yield from (memory.watch.said_s + wait_s for wait_s in discharge.SAID_WAITS_S)
     if memory.state is SupplyState.RESERVE:
         yield memory.since_s + SHUTDOWN_GRACE_S
 
 
 def _of_witnesses(memory: SupplyMemory) -> Iterator[float]:
     testimony = memory.testimony
+    if not memory.on_battery:
+        return
     for name, statement in testimony.statements.items():
-        if statement.says and name not in testimony.held:
+        if statement.says:
             yield statement.since_s + witness.CONFIRM_S
         if statement.says is False and name in testimony.held:
             yield statement.since_s + witness.RELEASE_S
     if testimony.spoke_s is not None:
         yield testimony.spoke_s + witness.REMEMBER_S
-    if memory.watch.said_s is not None:
-        yield from (memory.watch.said_s + wait_s for wait_s in discharge.SAID_WAITS_S)
 
 
 def _of_load(name: str, memory: LoadMemory, config: Config) -> Iterator[float]:

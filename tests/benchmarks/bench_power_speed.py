@@ -68,7 +68,7 @@ class Rig:
         self.factory = MockFactory()
         known = parse_config(config(sensed=sensed))
         assembly.open_pins = lambda **_: Pins(self.factory, fake=True)
-        parts = assembly.assemble(known, Folders(folder, folder, folder))
+        parts = assembly.assemble(known, Folders(folder, folder, folder, folder))
         self.battery = simulated.connect(simulated.Options(initial_pct=60.0))
         hat = SimulatedPiJuice(self.battery.read)
         hat.delay_s = TRANSFER_S

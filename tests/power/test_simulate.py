@@ -207,6 +207,7 @@ def stormy_month(days: int, seed: int) -> list[TraceRow]:
     return [*trace, TraceRow(days * 24 * H, True, 20.0, False)]
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize(
     ("days", "seeds"),
     [

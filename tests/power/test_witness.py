@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from power import alarms, forecast, witness
 from power.reading import CALIBRATING, FORCED_SHUTDOWN, LOW_BATTERY, Reading
+from power.sources import nut_words
 from power.state import Note, PowerOff, Sync
 from power.witness import Witness
 from tests.power.story import FULL_V, SPENT_V, Story, point
@@ -149,6 +150,40 @@ def test_a_supply_without_a_gauge_is_heard_too():
     assert court.on("lamp")
     court.hear(20, replace(blank, faults=(LOW_BATTERY,), voltage_v=SPENT_V))
     assert court.supply == "reserve"
+
+
+@pytest.mark.parametrize(
+    ("variables", "comfort"),
+    [
+        pytest.param(
+            {"ups.status": "OB LB", "battery.charge": "97", "battery.runtime": "1600"}, False,
+            id="LB at 97 %",
+        ),
+        pytest.param(
+            {"ups.status": "OB LB", "battery.charge": "90", "battery.voltage": "12.6"}, False,
+            id="LB at 90 % and 12.6 V",
+        ),
+        pytest.param({"ups.status": "OB CAL LB", "battery.charge": "3"}, True, id="calibration"),
+        pytest.param({"ups.status": "OB LB"}, False, id="no gauge"),
+        pytest.param({"ups.status": "OB FSD", "battery.charge": "80"}, False, id="FSD"),
+        pytest.param({"ups.status": "OB", "battery.runtime": "90"}, False, id="run-time alone"),
+        pytest.param(
+            {"ups.status": "OB LB FSD DISCHRG", "battery.charge": "0", "battery.voltage": "9",
+             "battery.runtime": "0", "battery.current": "-50", "battery.temperature": "-30"}, False,
+            id="whoever answers for upsd says all of it",
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("config", [point(fan=FAN), nut(point(fan=FAN))], ids=["wire", "network"])
+def test_what_a_ups_says_for_a_minute_and_for_an_hour_puts_out_no_light(variables, comfort, config):
+    if "battery.voltage" in variables and "FSD" in variables["ups.status"]:
+        config = nut(config)  # on a wire that is three witnesses
+    reading = nut_words.reading_of(variables)
+    court = Court(config).hear(60, reading)
+    assert (court.on("lamp"), court.on("fan")) == (True, comfort)
+    court.hear(HOUR_S, reading, every_s=5)
+    assert court.on("lamp")
+    assert court.state.shutdown_at_s is None
 
 
 # What moves not proves nothing (rules 1 and 2).
