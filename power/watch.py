@@ -22,7 +22,8 @@ def see(
     state: State, supply: SupplyConfig, reading: Reading | None, now_s: float, config: Config
 ) -> SupplyMemory:
     """Carry what is known about one supply to ``now_s``."""
-    memory = _hear_words(state.supplies[supply.name], reading, now_s)
+    before = state.supplies[supply.name]
+    memory = _hear_words(before, reading, now_s)
     drawn_w = split_w(state, supply.name, config)
     tested = trial.discharges(state, supply.name)
     hours = max(0.0, now_s - memory.estimate.at_s) / 3600
@@ -48,12 +49,13 @@ def see(
         now_s=now_s,
         supply=supply,
     )
-    # Only what was said of mains counts here: a gauge that falls must not feed its own witness.
+    # Only what was said of mains counts here: a gauge that falls must not feed its own witness. The
+    # time until now belongs to what was said before.
     counted_wh = reckoning.count_wh(
         memory.counted_wh,
         drawn_w=drawn_w,
         hours=hours,
-        feeding=tested or not memory.mains if memory.mains is not None else None,
+        feeding=tested or not before.mains if before.mains is not None else None,
         belief=belief,
         supply=supply,
     )
