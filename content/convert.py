@@ -171,13 +171,11 @@ class _Conversion:
                 drafts[draft.identifier] = draft
         context = Context(self.publisher, self.now, self._earlier(), drafts, messages, pictures)
         bulletins = list(messages.values())
-        faulty = len(self.faults)
         for draft in drafts.values():
             with self._reporting(draft.file) as report:
                 bulletins.append(self._composed(draft, context, report))
         self._remember_what_is_gone(tuple(bulletins), context)
-        if len(self.faults) == faulty:  # what cannot be read yet would only seem to contradict
-            self._refuse_contradictions(bulletins, context)
+        self._refuse_contradictions(bulletins, context)
 
     def _message(self, file: str, pictures: dict[str, str], report: _Report) -> Bulletin:
         """Take a bulletin that is CAP already, as it is."""

@@ -29,10 +29,10 @@ def on_the_glass(bulletin: Bulletin, world: World, tr: Tongue) -> tuple[str, ...
 
 def taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> str:
     """The same and until when, as sentences that are still true tomorrow."""
-    ends = tr("Tot {time}.", time=tr.dated(bulletin.expires)) if bulletin.expires else ""
+    ends = tr("Tot {time}.", time=tr.dated(bulletin.expires, world.now)) if bulletin.expires else ""
     if world.is_over(bulletin):
         ends = tr("Dit bericht is verlopen en misschien nog waar.")
-    terms = ", ".join(_terms(bulletin, world, tr, tr.dated))
+    terms = ", ".join(_terms(bulletin, world, tr, lambda at: tr.dated(at, world.now)))
     perhaps = when.perhaps_over_by_now(bulletin.expires, bulletin.publisher, world, tr)
     return " ".join(filter(None, (f"{terms}.", ends, perhaps)))
 

@@ -74,9 +74,15 @@ class Tongue:
         day = format_date(local, pattern, locale=_locale(self.language))
         return f"{day} {self.clock(moment)}"
 
-    def dated(self, moment: datetime) -> str:
-        """Day and clock time, for what is read later and elsewhere: "wo 21 jan 16:30"."""
-        day = format_date(moment.astimezone(AMSTERDAM), "EEE d MMM", locale=_locale(self.language))
+    def dated(self, moment: datetime, now: datetime | None = None) -> str:
+        """Day and clock time, for what is read later and elsewhere: "wo 21 jan 16:30".
+
+        With the year when that is not the year of ``now``.
+        """
+        local = moment.astimezone(AMSTERDAM)
+        other = now is not None and local.year != now.astimezone(AMSTERDAM).year
+        pattern = "EEE d MMM y" if other else "EEE d MMM"
+        day = format_date(local, pattern, locale=_locale(self.language))
         return f"{day} {self.clock(moment)}"
 
     def date(self, moment: datetime, now: datetime) -> str:

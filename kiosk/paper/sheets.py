@@ -138,7 +138,7 @@ def _nearest(wanted: Wanted, world: World, number: int) -> tuple[tuple[Leg, Plac
 
 def _place(leg: Leg, place: Place, world: World, tr: Tongue) -> Section:
     kind, status = tr(words.PLACE_KIND[place.kind]), tr(words.PLACE_STATUS[place.status])
-    since = f" ({tr.dated(place.status_at)})" if place.status_at else ""
+    since = f" ({tr.dated(place.status_at, world.now)})" if place.status_at else ""
     offers = [tr(words.FACILITY[facility]) for facility in place.facilities]
     if place.capacity is not None:
         offers.insert(0, tr.plural("{n} persoon", "{n} personen", place.capacity))

@@ -33,4 +33,4 @@ def present(world: World, tr: Tongue, key: str) -> Article:
 def source(bulletin: Bulletin, world: World, tr: Tongue) -> str:
     """Who says so and since when, as a sentence that is still true tomorrow."""
     name = world.source_name(bulletin.publisher)
-    return tr("Dit zegt {name}, {time}.", name=name, time=tr.dated(bulletin.sent))
+    return tr("Dit zegt {name}, {time}.", name=name, time=tr.dated(bulletin.sent, world.now))

@@ -74,15 +74,15 @@ def sentences(world: World, tr: Tongue) -> tuple[str, ...]:
 def lasting(utility: Utility, world: World, tr: Tongue) -> tuple[str, ...]:
     """What is taken along of one, a sentence each, still true tomorrow."""
     said = (
-        tr("Sinds {time}.", time=tr.dated(utility.since)) if utility.since else "",
-        tr("Verwacht tot {time}.", time=tr.dated(utility.expected_until))
+        tr("Sinds {time}.", time=tr.dated(utility.since, world.now)) if utility.since else "",
+        tr("Verwacht tot {time}.", time=tr.dated(utility.expected_until, world.now))
         if utility.expected_until and utility.state is not UtilityState.WORKING
         else "",
         when.perhaps_over_by_now(utility.expected_until, utility.publisher, world, tr),
         tr(
             "Dit zegt {name}, {time}.",
             name=world.source_name(utility.publisher),
-            time=tr.dated(utility.updated_at),
+            time=tr.dated(utility.updated_at, world.now),
         ),
     )
     lines = (f"{state(utility, tr)}.", utility.note(tr.language), " ".join(filter(None, said)))

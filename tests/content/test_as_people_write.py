@@ -364,3 +364,9 @@ def test_a_length_over_days_counts_from_the_first_issue_across_the_clock_change(
     folder.write(a=FRONT + BODY.replace("vies", "bruin"))
     again = folder.bulletin(previous=first.targets, now=now + timedelta(days=1, hours=3))
     assert again.expires == read_time("2026-10-26 12:00")
+
+
+def test_a_contradiction_is_told_also_when_other_things_are_wrong(folder):
+    folder.write(a=SENT, b=taking("vervangt", "a"), c=taking("vervangt", "a"))
+    folder.write(d=front(ernst="erg") + BODY)
+    assert sum("wordt ook vervangen" in fault for fault in folder.faults()) == 2

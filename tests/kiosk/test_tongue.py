@@ -53,6 +53,8 @@ def test_a_moment_in_another_year_says_which(language):
     tr = tongue(language)
     assert "2126" in tr.moment(datetime(2126, 1, 20, 12, tzinfo=UTC), NOW)
     assert "2025" in tr.moment(NOW - timedelta(days=30), NOW)
+    assert "2126" in tr.dated(datetime(2126, 1, 20, 12, tzinfo=UTC), NOW)
+    assert "2026" not in tr.dated(NOW, NOW)
     assert "2026" not in tr.moment(NOW + timedelta(days=30), NOW)
 
 
