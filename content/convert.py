@@ -165,7 +165,11 @@ class _Conversion:
         for file in self._in("bulletins", {".md"}):
             with self._reporting(file) as report:
                 draft = read_draft(
-                    self.files[file], notes=report.notes, now=self.now, hazards=hazards
+                    self.files[file],
+                    notes=report.notes,
+                    hints=report.hints,
+                    now=self.now,
+                    hazards=hazards,
                 )
                 self._claim(draft.identifier, {*drafts, *messages}, report.notes)
                 drafts[draft.identifier] = draft

@@ -16,6 +16,7 @@ from content.cap import SLUG
 from content.encoding import note_damage
 from content.frontmatter import Field
 from content.model import BlockKind, Certainty, Severity, Urgency
+from content.notes import Notes
 from content.prose import Image, plain, without_comments
 from content.table import suggestion
 from content.text import clean_line
@@ -23,8 +24,6 @@ from content.times import TimeProblem, read_duration, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-
-    from content.notes import Notes
 
 KEYS = ("id", "soort", "ernst", "urgentie", "zekerheid", "gebied", "verzonden", "begint",
         "geldig tot", "vervangt", "trekt in", "oefening", "contact", "beeld",
@@ -35,6 +34,7 @@ _LANGUAGES = {
     "nederlands": "nl", "engels": "en", "english": "en", "duits": "de", "deutsch": "de",
     "pools": "pl", "polski": "pl", "oekraïens": "uk", "turks": "tr", "arabisch": "ar",
 }  # fmt: skip
+_MIDNIGHT = re.compile(r"\b0?0[:.]00(?::00)?(?![\d:+Z-])")  # with a zone, a machine wrote it
 _FREE_TEXT = ("contact", "gebied", "beeld", "beeldtekst")
 _Value = TypeVar("_Value")
 
@@ -82,12 +82,14 @@ def read_draft(
     data: bytes,
     *,
     notes: Notes,
+    hints: Notes | None = None,
     now: datetime | None = None,
     hazards: Collection[str] = words.HAZARDS,
 ) -> Draft:
     """Read one bulletin, noting every fault. Raises FormatError when it has no such shape.
 
-    ``now`` tells the year of a date without one; ``hazards`` are those that have a guide.
+    ``hints`` gets what may be meant otherwise; ``now`` tells the year of a date without one;
+    ``hazards`` are those that have a guide.
     """
     text = without_comments(markdown.decode(data, file=notes.file), notes)
     document = frontmatter.split(text, file=notes.file)
@@ -101,7 +103,7 @@ def read_draft(
                 "aanhalingstekens. Zo niet: haal het weg.",
                 field.line,
             )
-    fields = _Fields(document.fields, notes, now)
+    fields = _Fields(document.fields, notes, Notes(notes.file) if hints is None else hints, now)
     wordless = not document.body.strip()
     if wordless and not fields.many("trekt in").values:
         notes.add("Er is geen tekst: begin met '# nl' en een '## kop'.", document.body_line)
@@ -132,9 +134,12 @@ def read_draft(
 class _Fields:
     """Front matter as values; what is wrong with one is noted."""
 
-    def __init__(self, fields: Mapping[str, Field], notes: Notes, now: datetime | None) -> None:
+    def __init__(
+        self, fields: Mapping[str, Field], notes: Notes, hints: Notes, now: datetime | None
+    ) -> None:
         self._fields = fields
         self._notes = notes
+        self._hints = hints
         self._now = now
 
     def many(self, key: str) -> Field:
@@ -194,6 +199,9 @@ class _Fields:
         if required and not self.one(key):
             message = f"'{key}' ontbreekt: schrijf een tijd, of bijvoorbeeld '12 uur'."
             self._notes.add(message, self.many(key).line)
+        if _MIDNIGHT.search(self.one(key)):
+            message = f"{key}: 00:00 is het begin van die dag. Bedoelt u het einde? Schrijf 24:00."
+            self._hints.add(message, self.many(key).line)
         return read_duration(self.one(key)) or self.time(key)
 
 

@@ -135,6 +135,16 @@ def test_an_end_that_is_near_or_far_is_hinted_at(folder, written, hint):
     assert all(one.startswith("bulletins/a.md:5: ") and hint in one for one in found)
 
 
+@pytest.mark.parametrize(
+    "written", ["30-11-2026 00:00", "2026-11-30 00:00", "30 november 0.00 uur"]
+)
+def test_midnight_at_the_beginning_of_a_day_is_hinted_at(folder, written):
+    folder.write(a=front(geldig_tot=written) + BODY)
+    assert any(hint.startswith("bulletins/a.md:5: geldig tot: 00:00") for hint in folder.hints())
+    folder.write(a=front(geldig_tot="30-11-2026 24:00") + BODY)
+    assert folder.hints() == ()
+
+
 # Words and signs
 
 
