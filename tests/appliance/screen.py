@@ -45,6 +45,11 @@ class Screen:
         return all(low == high for low, high in self._image.getextrema())
 
     @property
+    def is_the_kernels(self) -> bool:
+        """Whether the kernel has the screen: until then qemu says so in a size of its own."""
+        return self._image.size == (WIDTH_PX, HEIGHT_PX)
+
+    @property
     def has_sign(self) -> bool:
         """Whether the civil-protection sign is on it, so that the kiosk drew it."""
         colours = self._image.crop((0, 0, 400, 300)).getcolors(400 * 300) or []

@@ -18,7 +18,8 @@ def state(tmp_path):
 
 
 def adopt(state: Path) -> None:
-    environ = os.environ | {"NOODSTEUNPUNT_STATE": str(state)}
+    dutch = {"LC_ALL": "C.UTF-8", "LANGUAGE": "nl"}
+    environ = os.environ | dutch | {"NOODSTEUNPUNT_STATE": str(state)}
     subprocess.run([ADOPT], env=environ, check=True, timeout=30)
 
 
