@@ -55,13 +55,13 @@ _BARE_TAGS = {
 }  # fmt: skip  # their words mean the same without them
 _STRUCK_TAGS = {"s", "del", "strike"}
 _STRONG = tuple(
-    re.compile(pattern, re.DOTALL)
-    for pattern in (
-        rf"\*\*(?=\S)({_NO_BREAK})(?<=\S)\*\*",
-        rf"(?<!\w)__(?=\S)({_NO_BREAK})(?<=\S)__(?!\w)",
-        rf"==(?=[^\s=])({_NO_BREAK})(?<=[^\s=])==",
-        r"(?<![\w*])\*(?=[^\s*])((?:[^*\n]|\n(?!\s*\n)){1,1000}?)(?<=[^\s*])\*(?![\w*])",
-        r"(?<![\w_])_(?=[^\s_])((?:[^_\n]|\n(?!\s*\n)){1,1000}?)(?<=[^\s_])_(?![\w_])",
+    (sign, re.compile(pattern, re.DOTALL))
+    for sign, pattern in (
+        ("**", rf"\*\*(?=\S)({_NO_BREAK})(?<=\S)\*\*"),
+        ("__", rf"(?<!\w)__(?=\S)({_NO_BREAK})(?<=\S)__(?!\w)"),
+        ("==", rf"==(?=[^\s=])({_NO_BREAK})(?<=[^\s=])=="),
+        ("*", r"(?<![\w*])\*(?=[^\s*])((?:[^*\n]|\n(?!\s*\n)){1,1000}?)(?<=[^\s*])\*(?![\w*])"),
+        ("_", r"(?<![\w_])_(?=[^\s_])((?:[^_\n]|\n(?!\s*\n)){1,1000}?)(?<=[^\s_])_(?![\w_])"),
     )
 )
 _FAULTS = (
@@ -158,8 +158,8 @@ class _Plain:
             text = self._each(pattern, text, self._link(link))
         text = self._each(_TAG, text, self._tag)
         text = _ENTITY.sub(lambda found: html.unescape(found[0]).replace("\n", " "), text)
-        for emphasis in _STRONG:
-            text = emphasis.sub(r"\1", text)
+        for sign, emphasis in _STRONG:
+            text = emphasis.sub(r"\1", text) if sign in text else text
         for fault, message in _FAULTS:
             self._each(fault, text, partial(self._told, message))
         text = plain_lines(text, self._notes, self._first_line)

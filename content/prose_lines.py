@@ -26,6 +26,10 @@ def plain_lines(text: str, notes: Notes, first_line: int) -> str:
     in_table = False
     for number, line in enumerate(text.split("\n"), start=first_line):
         before = kept[-1] if kept else ""
+        if line[:1].isalpha() and "|" not in line and line[-1] != "\\":
+            kept.append(line)  # words: most lines of most texts
+            in_table = False
+            continue
         table = _is_table(line, before)
         if table and not in_table:
             notes.add("Een tabel kan niet: schrijf elke rij als regel met '- ' ervoor.", number)
