@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import sqlite_utils
-from sqlite_utils.migrations import Migrations
 
 from content import durable
 from content.board import ARCHIVED, LISTED, TOMBSTONE, WORDLESS, Past
 from content.clock import sane
 from content.errors import StoreError, reason
 from content.model import Bulletin, Publisher
+from content.tables import migrations
 from content.trust import Floor
 
 if TYPE_CHECKING:
@@ -39,84 +39,6 @@ REBUILT = 2
 """`pragma user_version` of a content.db whose bulletins were all entered by these rules; 0 before.
 
 2: an earlier issue's bulletins are kept to be read back, and take part in nothing."""
-
-migrations = Migrations("content")
-
-
-@migrations()
-def first(db: sqlite_utils.Database) -> None:
-    """What was published, and by whom."""
-    db.table("publishers").create(
-        {
-            "id": str,
-            "root_version": int,
-            "issue": int,
-            "online_keys": str,
-            "anchor": str,
-            "bundle": str,
-            "data": bytes,
-        },
-        pk="id",
-    )
-    db.table("bulletins").create(
-        {
-            "publisher": str,
-            "sender": str,
-            "identifier": str,
-            "sent": float,
-            "status": str,
-            "msg_type": str,
-            "severity": int,
-            "listed": int,  # in the present issue, and with words of its own
-            "starts_at": float,
-            "expires_at": float,
-            "ends_at": float,  # taken back by an Update or Cancel
-            "data": bytes,
-        },
-        pk=("publisher", "sender", "identifier"),
-    )
-    db.table("bulletins").create_index(["listed", "ends_at", "expires_at", "starts_at"])
-    db.table("bulletins").create_index(["publisher", "identifier"])
-    db.table("bulletins").create_index(["listed", "sent"])
-    db.table("places").create(
-        {
-            "publisher": str,
-            "id": str,
-            "kind": str,
-            "latitude": float,
-            "longitude": float,
-            "data": bytes,
-        }
-    )
-    db.table("places").create_index(["kind", "latitude", "longitude"])
-    db.table("places").create_index(["publisher", "id"])
-    db.table("guides").create({"publisher": str, "hazard": str, "language": str, "data": bytes})
-    db.table("utilities").create({"publisher": str, "data": bytes})
-    db.table("media").create({"publisher": str, "file": str, "path": str}, pk=("publisher", "file"))
-    db.table("imports").create({"data": bytes})
-
-
-@migrations()
-def rows_follow_from_the_issue(db: sqlite_utils.Database) -> None:
-    """What holds is decided by `content.truth` alone; columns that decided it in SQL go."""
-    db.execute("alter table bulletins rename to bulletins_before")
-    db.table("bulletins").create(
-        {
-            "publisher": str,
-            "sender": str,
-            "identifier": str,
-            "sent": float,
-            "listed": int,  # LISTED, WORDLESS, TOMBSTONE or ARCHIVED
-            "data": bytes,
-        }
-    )
-    db.execute(
-        "insert into bulletins select publisher, sender, identifier, sent, listed, data "
-        "from bulletins_before"
-    )
-    db.execute("drop table bulletins_before")
-    db.table("bulletins").create_index(["publisher", "identifier"])
-    db.table("bulletins").create_index(["listed", "sent"])
 
 
 class Accepted(NamedTuple):
