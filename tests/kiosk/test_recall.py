@@ -58,5 +58,6 @@ def test_what_makes_no_sense_speaks_dutch(tmp_path, found):
 
 def test_a_full_card_is_told_and_the_visitor_reads_on(tmp_path, caplog):
     caplog.set_level(logging.WARNING)
-    recall(tmp_path / "nowhere").follow(Session(language="en"))
+    (tmp_path / "no folder").touch()
+    recall(tmp_path / "no folder").follow(Session(language="en"))
     assert "will not outlast" in caplog.text
