@@ -1,0 +1,68 @@
+"""The page on writing is true: its examples publish, and it names all that can be written."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from content import words
+from content.convert import convert_source
+from content.draft import KEYS
+from content.lists import SOURCES
+from content.spreadsheets import PLACE_COLUMNS, UTILITY_COLUMNS
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "berichten-schrijven.md").read_text(encoding="utf-8")
+NOW = datetime(2026, 11, 29, 16, tzinfo=UTC)
+
+
+@pytest.fixture
+def source(tmp_path):
+    """The folder that somebody has who copied every example of the page."""
+    examples = re.findall(r"```(\S+/?\S*\.\w+)\n(.*?)```", TEXT, re.DOTALL)
+    assert {file for file, _ in examples} == {
+        "bulletins/kookadvies-1.md", "places.csv", "utilities.csv",
+    }  # fmt: skip
+    for file, text in examples:
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_what_is_copied_from_the_page_is_published_without_a_remark(source):
+    converted = convert_source(source, publisher_id="vr", publisher_name="VR", now=NOW, previous={})
+    assert set(converted.targets) == {
+        "bulletins/kookadvies-1.xml", "places.geojson", "utilities.json",
+    }  # fmt: skip
+    assert not [hint for hint in converted.warnings if "scherm" not in hint]
+    assert "0800-1234 #keuze1" in converted.targets["bulletins/kookadvies-1.xml"].decode()
+
+
+@pytest.mark.parametrize("name", [*KEYS, *PLACE_COLUMNS, *UTILITY_COLUMNS])
+def test_every_key_and_column_is_named(name):
+    assert f"`{name}`" in TEXT
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *words.SEVERITIES,
+        *words.URGENCIES,
+        *words.CERTAINTIES,
+        *words.PLACE_KINDS,
+        *words.PLACE_STATUSES,
+        *words.FACILITIES,
+        *words.UTILITY_KINDS,
+        *words.UTILITY_STATES,
+    ],
+)
+def test_every_word_that_is_understood_is_named(word):
+    assert re.search(rf"\b{re.escape(word)}\b", TEXT)
+
+
+def test_every_list_that_is_read_is_named():
+    names = {name for names in SOURCES.values() for name in names} - {"utilities.json"}
+    assert all(f"`{name}`" in TEXT for name in names)
