@@ -126,6 +126,11 @@ def silence(alarms: Alarms, code: str, subject: str, until_s: float) -> Alarms:
     return {**alarms, **quiet}
 
 
+def sounding(alarms: Alarms, now_s: float) -> bool:
+    """Whether any stands that nobody silenced: loads with ``when = "alarm"`` are then wanted."""
+    return any(now_s >= raised.silenced_until_s for raised in alarms.values())
+
+
 def listed(alarms: Alarms, now_s: float) -> tuple[Alarm, ...]:
     """As power.json carries them."""
     return tuple(

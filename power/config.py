@@ -31,6 +31,9 @@ PINS = range(2, 28)
 RELAY_PINS = range(9, 28)
 """Those that the Pi does not pull up while it starts: on another a relay moves at each boot."""
 
+LARGEST_ALARM_W = 20.0
+"""A lamp or a buzzer: what calls a person may not be what empties the battery."""
+
 Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w-]+\Z")]
 Seconds = Annotated[float, Meta(ge=0, le=7 * 86_400)]
 
@@ -41,6 +44,8 @@ class When(StrEnum):
     ALWAYS = "always"
     DARK = "dark"
     COLD = "cold"
+    ALARM = "alarm"
+    """While an alarm stands that nobody silenced: a lamp, a buzzer."""
 
 
 class Contact(StrEnum):
@@ -333,9 +338,24 @@ def _meaning_faults(config: Config) -> Iterator[str]:
             yield f'[[load]] "{load.name}": supply {load.supply!r} is not in this file{hint}.'
         if load.pin is not None and load.backlight is not None:
             yield f'[[load]] "{load.name}": has both pin and backlight; keep one.'
+        if load.when is When.ALARM:
+            yield from _alarm_faults(load)
     yield from _pin_faults(config)
     if (config.site.latitude is None) != (config.site.longitude is None):
         yield "[site]: latitude and longitude need each other; give both or neither."
+
+
+def _alarm_faults(load: LoadConfig) -> Iterator[str]:
+    """What calls a person never costs the essentials anything."""
+    where = f'[[load]] "{load.name}": when = "alarm"'
+    if load.essential:
+        yield f"{where} is never essential: leave essential out."
+    if load.pin is None:
+        yield f"{where} needs a pin: nobody could silence it."
+    if load.on_at_rest:
+        yield f'{where} needs contact = "no": it would call while the daemon is away.'
+    if load.watts > LARGEST_ALARM_W:
+        yield f"{where} is for a lamp or a buzzer, of {LARGEST_ALARM_W:.0f} W at most."
 
 
 def _repeated(kind: str, names: list[str]) -> Iterator[str]:

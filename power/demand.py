@@ -1,8 +1,8 @@
-"""When a load is wanted at all: in the dark, in the cold, or always; now and in the hours to come.
+"""When a load is wanted at all: always, in the dark, in the cold, or while an alarm stands.
 
 What is not known counts as wanted: a light too many costs energy, a light too few costs a fall.
 Dusk is known years ahead, so it may be planned with; tomorrow's cold is not, so a load wanted in
-the cold is budgeted as if it stayed cold.
+the cold is budgeted as if it stayed cold. Nor is when somebody will silence an alarm.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
 
     dark: bool | None = None
     cold: bool | None = None
+    alarm: bool = False
+    """An alarm stands that nobody silenced. This is never unknown: the daemon raises them."""
     dark_spans: tuple[Span, ...] | None = None
     """Monotonic seconds from and to which it will be dark, in order; None: not known."""
     known_until_s: float = float("inf")
@@ -39,7 +41,12 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
 
     def wants(self, when: When) -> bool:
         """Whether a load is wanted at this moment."""
-        said = {When.ALWAYS: True, When.DARK: self.dark, When.COLD: self.cold}[when]
+        said = {
+            When.ALWAYS: True,
+            When.DARK: self.dark,
+            When.COLD: self.cold,
+            When.ALARM: self.alarm,
+        }[when]
         return said is not False
 
     def wanted_s(self, when: When, start_s: float, end_s: float) -> float:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from power import alarms, desk, report, rounds, timers, trial, watch
 from power.errors import RequestError
 from power.report import Seen
@@ -114,7 +116,7 @@ class Daemon:
         readings = {name: self._reading(name) for name in parts.readers}
         asked, answers = self._hear_requests(at)
         asked += self._hear_refusals()
-        demand = parts.outlook.now(at)
+        demand = self._demand(at)
         self._state, begun = parts.schedule.begin_due(self._state, at)
         taken = rounds.take(self._state, readings, demand, at.now_s, parts.config)
         self._state, self._forecasts = taken.state, taken.forecasts
@@ -139,6 +141,11 @@ class Daemon:
     def _reading(self, name: str) -> Reading | None:
         sense = self._parts.senses.get(name)
         return rounds.heard(self._parts.readers[name].latest(), sensed=sense() if sense else None)
+
+    def _demand(self, at: Moment) -> Demand:
+        """What hour, weather and alarms ask for."""
+        alarm = alarms.sounding(self._alarms, at.now_s)
+        return replace(self._parts.outlook.now(at), alarm=alarm)
 
     def _hear_refusals(self) -> list[Action]:
         """What became of tests that supplies were asked to begin or end."""
@@ -221,6 +228,8 @@ class Daemon:
 
     def _delay_s(self, demand: Demand, at: Moment) -> float:
         """Until a rule is due; on quiet mains seldom, in an outage every second."""
+        if alarms.sounding(self._alarms, at.now_s) != demand.alarm:
+            return SHORTEST_S
         calm = not self._parts.hands.faulty and all(
             memory.state is SupplyState.MAINS and memory.lost_s is None
             for memory in self._state.supplies.values()

@@ -154,8 +154,8 @@ class _Run:
     def run(self) -> Simulation:
         for row, following in pairwise(self.trace):
             self._enter(row)
-            demand = self._demand(row)
             while self.now_s < following.t_s:
+                demand = self._demand(row)
                 self._step(row, demand)
                 until_s = min(following.t_s, self._next_s(demand))
                 self._account(row, demand, until_s - self.now_s)
@@ -178,7 +178,9 @@ class _Run:
 
     def _demand(self, row: TraceRow) -> Demand:
         self.cold = is_cold(row.ambient_c, self.config.site, before=self.cold)
-        return msgspec.structs.replace(self.almanac, dark=row.dark, cold=self.cold)
+        return msgspec.structs.replace(
+            self.almanac, dark=row.dark, cold=self.cold, alarm=bool(self.alarms)
+        )
 
     def _step(self, row: TraceRow, demand: Demand) -> None:
         readings = {name: self._reading(name, row) for name in self.batteries}
@@ -230,6 +232,8 @@ class _Run:
         )
         next_s = self.now_s + (CALM_STRIDE_S if calm else BUSY_STRIDE_S)
         timer_s = timers.next_s(self.state, demand, self.now_s, self.config)
+        if bool(self.alarms) != demand.alarm:  # nobody silences one here
+            timer_s = self.now_s
         if timer_s is not None:
             next_s = min(next_s, max(timer_s, self.now_s + SHORTEST_STRIDE_S))
         return next_s
