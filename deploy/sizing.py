@@ -10,6 +10,7 @@ with a full battery and never ends. Hours count until an essential load goes wit
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from pathlib import Path
@@ -31,11 +32,19 @@ DUSK_H, DAWN_H = 16.5, 8.75
 class Battery(NamedTuple):
     words: str
     capacity_wh: float
+    """What comes out: behind a converter, less than the label says."""
     chemistry: str = "lifepo4"
+    most_w: float = math.inf
+    """What its output can give at any moment."""
 
+
+HAT_WH, HAT_CONVERTS, HAT_W = 44.4, 0.8, 12.5
+"""A HAT's label; what its step up to 5 V leaves of that; 2.5 A at 5 V, as a PiJuice gives."""
 
 BATTERIES = (
-    Battery("Accu op de Pi, 12.000 mAh (44 Wh)", 44.4, "li-ion"),
+    Battery(
+        "Accu op de Pi, 12.000 mAh (44 Wh), 12,5 W", HAT_WH * HAT_CONVERTS, "li-ion", most_w=HAT_W
+    ),
     Battery("12,8 V 20 Ah (256 Wh)", 256),
     Battery("12,8 V 50 Ah (640 Wh)", 640),
     Battery("12,8 V 100 Ah (1.280 Wh)", 1280),
@@ -96,21 +105,36 @@ def hours(battery: Battery, loads: tuple[dict[str, Any], ...]) -> tuple[float, f
 
 
 def told(value_h: float) -> str:
-    """Return hours as people plan with them; days once there are many."""
+    """Return hours as people plan with them: halves of a few, days once there are many."""
     if value_h < 0.5:
         return "–"
     if value_h > DAYS * 24:
         return f"meer dan {DAYS} dagen"
+    if value_h < 5:
+        return f"{round(value_h * 2) / 2:g} uur".replace(".", ",")
     return f"{value_h:.0f} uur" if value_h < 72 else f"{value_h / 24:.0f} dagen"
 
 
+def carries(battery: Battery, loads: tuple[dict[str, Any], ...]) -> bool:
+    """Whether the output can feed all that is never shed at once."""
+    return sum(load["watts"] for load in loads if load.get("essential")) <= battery.most_w
+
+
+def row(battery: Battery) -> str:
+    cells, others = [], "–"
+    for loads in SETS.values():
+        if carries(battery, loads):
+            served_h, others_h = hours(battery, loads)
+            cells.append(told(served_h))
+            others = told(others_h)
+        else:
+            cells.append("kan niet")
+    return f"| {battery.words} | {' | '.join([*cells, others])} |"
+
+
 def table() -> str:
-    lines = [f"| Accu | {' | '.join(HEADINGS)} |", "|---" * (len(HEADINGS) + 1) + "|"]
-    for battery in BATTERIES:
-        found = [hours(battery, loads) for loads in SETS.values()]
-        cells = [told(served_h) for served_h, _ in found] + [told(found[-1][1])]
-        lines.append(f"| {battery.words} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    heads = [f"| Accu | {' | '.join(HEADINGS)} |", "|---" * (len(HEADINGS) + 1) + "|"]
+    return "\n".join([*heads, *map(row, BATTERIES)])
 
 
 def main(arguments: list[str]) -> int:

@@ -30,6 +30,8 @@ PINS = range(2, 28)
 """BCM numbers on the 40-pin header; 0 and 1 belong to the HAT's identity EEPROM."""
 RELAY_PINS = range(9, 28)
 """Those that the Pi does not pull up while it starts: on another a relay moves at each boot."""
+CONSOLE_PINS = (14, 15)
+"""The serial console, where it is switched on: what it says would rattle a relay."""
 
 LARGEST_ALARM_W = 20.0
 """A lamp or a buzzer: what calls a person may not be what empties the battery."""
@@ -207,6 +209,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 yield (
                     f'[[load]] "{load.name}" is essential, but goes off whenever the power daemon '
                     f'stops: wire it to the closed contact and write contact = "nc".'
+                )
+            if load.pin in CONSOLE_PINS:
+                yield (
+                    f'[[load]] "{load.name}" hangs on pin {load.pin}, which is the serial console '
+                    "where that is switched on: another pin is safer."
                 )
         if not self.appliance_supplies:
             yield (

@@ -23,6 +23,14 @@ def test_a_battery_serves_as_long_as_the_guide_says():
     assert row.split("|")[cell].strip() == sizing.told(served_h)
 
 
+def test_a_hat_carries_the_screen_for_some_hours_and_nothing_more():
+    hat = sizing.BATTERIES[0]
+    assert [sizing.carries(hat, loads) for loads in sizing.SETS.values()] == [True, *[False] * 3]
+    served_h, _ = sizing.hours(hat, sizing.SETS["scherm"])
+    assert f"| {hat.words} | {sizing.told(served_h)} | kan niet |" in WIRING
+    assert 3.3 <= served_h <= 3.9
+
+
 @pytest.mark.slow
 def test_the_whole_table_is_what_the_policy_does():
     assert sizing.table() in WIRING

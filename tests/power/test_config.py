@@ -59,8 +59,8 @@ def test_what_is_left_out_has_a_safe_value(tmp_path):
     config = parse_config({
         "supply": [{"name": "hat", "driver": "simulated", "capacity_wh": 40}],
         "load": [
-            {"name": "light", "supply": "hat", "watts": 5, "essential": True, "pin": 14},
-            {"name": "fan", "supply": "hat", "watts": 5, "pin": 15},
+            {"name": "light", "supply": "hat", "watts": 5, "essential": True, "pin": 16},
+            {"name": "fan", "supply": "hat", "watts": 5, "pin": 18},
         ],
     })  # fmt: skip
     assert config.loads["light"].on_at_rest
