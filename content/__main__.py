@@ -218,11 +218,17 @@ def publish_command(
         click.echo("Er is niets veranderd: dit is dezelfde uitgave.")
     for failure in done.failed:
         click.echo(f"Niet gelukt: {failure}", err=True)
-    click.echo(f"{len(parsed.bulletins)} berichten, {len(parsed.places)} plaatsen, teruggelezen.")
+    messages = _counted(len(parsed.bulletins), "bericht", "berichten")
+    places = _counted(len(parsed.places), "plaats", "plaatsen")
+    click.echo(f"{messages}, {places}, teruggelezen.")
     click.echo(f"Schrijf op het label: {opened.identity.name}")
     click.echo(f"Uitgave {done.issue}, {issued:%d-%m-%Y %H:%M}")
     if done.failed:
         raise SystemExit(1)
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _agree(leaving: tuple[str, ...], *, yes: bool) -> None:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from content import truth
-from content.cap import read_cap
+from content.cap import read_parts
 from content.errors import FormatError
 from content.notes import Notes
 from content.times import AMSTERDAM
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from content.model import Bulletin
 
+_HOLD = {truth.Standing.CURRENT, truth.Standing.FUTURE}
 _WHOLES = {
     "places.geojson": "alle plekken bij Waarheen",
     "utilities.json": "de stand van stroom, water en gas",
@@ -32,21 +33,32 @@ def leaving(
 ) -> tuple[str, ...]:
     """Return what would leave, a Dutch phrase each. Targets by path, as on a stick.
 
-    A message that expired, or that the new issue replaces or cancels, is no loss.
+    What is prepared for later counts, and each part of a message. What expired, or is replaced or
+    cancelled by the new issue, is no loss.
     """
     old = _bulletins(before, publisher)
     new = _bulletins(after, publisher)
-    kept = {(b.sender, b.identifier) for b in new}
-    taken_back = {(r.sender, r.identifier) for b in new for r in b.references}
+    standing = truth.standings(old, now)
+    taken_back = {(publisher, r.sender, r.identifier) for b in new for r in b.references}
     lost = [
-        _named(b)
-        for b in truth.current(old, now)
-        if (b.sender, b.identifier) not in kept | taken_back
+        _named(one)
+        for one in old
+        if standing[truth.identity(one)] in _HOLD
+        and truth.alert(one) not in taken_back
+        and not _is_said(one, new)
     ]
     wholes = [words for name, words in _WHOLES.items() if name in before and name not in after]
     if truth.current(old, now) and not truth.current(new, now):
         wholes.append("het laatste bericht: het scherm is dan leeg")
     return (*lost, *wholes)
+
+
+def _is_said(one: Bulletin, new: tuple[Bulletin, ...]) -> bool:
+    """Whether its message is still there; of a further part, in the same words."""
+    same = [b for b in new if truth.alert(b) == truth.alert(one) and b.infos]
+    if one.part == 0:
+        return bool(same)
+    return one.info("nl").headline in {b.info("nl").headline for b in same}
 
 
 def _named(bulletin: Bulletin) -> str:
@@ -57,12 +69,12 @@ def _named(bulletin: Bulletin) -> str:
 
 
 def _bulletins(targets: Mapping[str, bytes], publisher: str) -> tuple[Bulletin, ...]:
-    found = {}
+    found: dict[truth.Identity, Bulletin] = {}
     for target, data in targets.items():
         if PurePosixPath(target).match("bulletins/*.xml"):
             try:
-                bulletin = read_cap(data, publisher=publisher, notes=Notes(target))
+                parts = read_parts(data, publisher=publisher, notes=Notes(target))
             except FormatError:  # of an earlier issue: it was not on the screen either
                 continue
-            found[truth.identity(bulletin)] = bulletin
+            found |= {truth.identity(part): part for part in parts}
     return tuple(found.values())

@@ -58,3 +58,35 @@ def test_what_has_ended_is_not_lost(issue, lost, make):
 
 def test_a_first_issue_takes_nothing_away(issue, lost, make):
     assert lost({}, issue(make.bulletin("a"))) == ()
+
+
+def test_what_is_prepared_for_later_is_named_too(issue, lost, make):
+    later = make.bulletin("b", sent=make.now + timedelta(days=1), headline="Verlaat uw huis")
+    stays = make.bulletin("a")
+    (said,) = lost(issue(stays, later), issue(stays))
+    assert "Verlaat uw huis" in said
+
+
+def test_each_part_of_a_message_is_named(lost, make):
+    whole = two("Geel: wind", "ROOD: verlaat nu Zuid")
+    calm = {"bulletins/kalm.xml": write_cap(make.bulletin("kalm"))}
+    gone = lost({"bulletins/twee.xml": whole, **calm}, calm)
+    assert [any(words in said for said in gone) for words in ("Geel: wind", "ROOD")] == [True] * 2
+    half = lost({"bulletins/twee.xml": whole}, {"bulletins/twee.xml": two("Geel: wind")})
+    assert len(half) == 1
+    assert "ROOD" in half[0]
+
+
+def two(*headlines):
+    """One alert with an info, in Dutch, for each headline."""
+    infos = "".join(
+        f"<info><language>nl</language><event>E</event><urgency>Immediate</urgency>"
+        f"<severity>{severity}</severity><certainty>Observed</certainty>"
+        f"<expires>2026-11-30T12:00:00+01:00</expires><headline>{headline}</headline></info>"
+        for headline, severity in zip(headlines, ("Minor", "Extreme"), strict=False)
+    )
+    return (
+        "<alert><identifier>twee</identifier><sender>veldermeer</sender>"
+        "<sent>2026-11-20T11:00:00+01:00</sent><status>Actual</status><msgType>Alert</msgType>"
+        f"<scope>Public</scope>{infos}</alert>"
+    ).encode()
