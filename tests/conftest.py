@@ -20,7 +20,8 @@ try:
     from babel.messages import mofile, pofile
     from hypothesis import HealthCheck, settings
 
-    from power.sources import pijuice_simulated, pijuice_standin
+    from power.sources import pijuice_simulated
+    from tests.power.sources import pijuice_standin
 except ModuleNotFoundError as missing:
     raise pytest.UsageError(
         f"{missing.name} is not installed for {sys.executable}: run ./deploy/test once, and after"

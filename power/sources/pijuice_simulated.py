@@ -1,7 +1,8 @@
 """A PiJuice HAT simulated register by register: an object with the smbus calls.
 
-It answers as firmware 1.6 does, so that the vendor's own library runs on it unchanged, and it can
-fail as boards do. A battery of any kind stands behind it: a function that returns a `Reading`.
+It answers as firmware 1.6 does, so that our own reader and the vendor's library run on it
+unchanged, and it can fail as boards do. A battery of any kind stands behind it: a function that
+returns a `Reading`.
 
 The wire, from the firmware (command_server.c, power_management.c, fuel_gauge_lc709203f.c):
 
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 
 from power.errors import SourceError
 from power.reading import Reading
+from power.sources.pijuice_board import checksum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,14 +49,6 @@ WAKE_OFF = 0x7F
 NON_VOLATILE = 0x80
 SILENCE_BEFORE_WAKE_S = 15.0
 RAIL_MV = 5_100
-
-
-def checksum(data: Sequence[int]) -> int:
-    """Return 0xFF XOR every byte."""
-    value = 0xFF
-    for byte in data:
-        value ^= byte
-    return value
 
 
 class SimulatedPiJuice:
@@ -143,6 +137,9 @@ class SimulatedPiJuice:
         payload = frame[:-1]
         if payload and checksum(payload) == frame[-1] and register not in self.unsupported:
             self._obey(register, payload)
+
+    def close(self) -> None:
+        """A bus that is closed leaves its HATs as they are."""
 
     def _transfer(self, address: int) -> None:
         if self.delay_s:
@@ -254,7 +251,7 @@ def _u16(value: int) -> bytes:
     return (value & 0xFFFF).to_bytes(2, "little")
 
 
-# In place of the module `smbus`
+# In place of the modules `smbus` and `smbus2`
 
 _plugged: dict[int, SimulatedPiJuice] = {}
 
@@ -264,7 +261,7 @@ def plug(bus: int, hat: SimulatedPiJuice) -> None:
     _plugged[bus] = hat
 
 
-def SMBus(bus: int) -> SimulatedPiJuice:  # noqa: N802  # the name the vendor's library imports
+def SMBus(bus: int) -> SimulatedPiJuice:  # noqa: N802  # the name that is imported
     """Open a simulated bus. Raises FileNotFoundError, as the real one does, where there is none."""
     try:
         return _plugged[bus]

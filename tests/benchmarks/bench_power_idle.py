@@ -1,8 +1,11 @@
 # ruff: noqa: T201 - a benchmark tells its figures to a person
 """What the daemon costs on quiet mains: CPU, wake-ups, memory.
 
-Run: ``python tests/benchmarks/bench_power_idle.py [--quick]``. The daemon runs as it does in
-service, as a process of its own, on the simulated supply; everything is read from /proc.
+Run: ``python tests/benchmarks/bench_power_idle.py [--quick] [--supply simulated|pijuice|vendor]``.
+The daemon runs as it does in service, as a process of its own; everything is read from /proc. With
+``pijuice`` it reads a simulated HAT in place of `smbus2`, whose every transfer takes as long as on
+the real bus; with ``vendor`` through the library in PIJUICE_SOURCE, or our stand-in for it, which
+makes no threads.
 """
 
 from __future__ import annotations
@@ -22,9 +25,8 @@ latitude = 52.1
 longitude = 5.1
 [[supply]]
 name = "hat"
-driver = "simulated"
 capacity_wh = 1000
-options = { initial_pct = 100, noise_pct = 0.1, measures_draw = true }
+SUPPLY
 [[load]]
 name = "light"
 supply = "hat"
@@ -38,6 +40,41 @@ supply = "hat"
 watts = 40
 pin = 22
 """
+
+SUPPLIES = {
+    "simulated": """driver = "simulated"
+options = { initial_pct = 100, noise_pct = 0.1, measures_draw = true }""",
+    "pijuice": """driver = "pijuice"
+options = { bus = 1, hardware = "2.3" }""",
+    "vendor": """driver = "pijuice"
+options = { bus = 1, hardware = "2.3", library = "vendor" }""",
+}
+HAT = """
+from power.reading import Reading
+from power.sources.pijuice_simulated import SimulatedPiJuice, SMBus, plug
+
+MAINS = Reading(mains=True, charge_pct=97.0, voltage_v=4.15, temperature_c=20.0, draw_w=6.0)
+hat = SimulatedPiJuice(lambda: MAINS)
+hat.delay_s = 0.001  # a frame of five bytes at 100 kHz, with its address
+plug(1, hat)
+"""
+LIBRARY = """
+import sys
+from pathlib import Path
+
+sys.path.insert(0, ROOT)
+from tests.power.sources.pijuice_standin import PiJuice
+"""
+
+
+def lay_hat(folder: Path) -> dict[str, str]:
+    """Put a simulated HAT in place of the modules that reach a real one; return what finds it."""
+    for name in ("smbus2", "smbus"):
+        (folder / f"{name}.py").write_text(HAT)
+    found = os.environ.get("PIJUICE_SOURCE")
+    if found is None:
+        (folder / "pijuice.py").write_text(f"import smbus\nROOT = {str(ROOT)!r}{LIBRARY}")
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (str(folder), found)))}
 
 
 def spent(pid: int) -> tuple[float, int]:
@@ -60,15 +97,22 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="ten seconds instead of two minutes")
-    settle_s, watch_s = (8, 10) if parser.parse_args().quick else (30, 120)
+    parser.add_argument("--supply", choices=SUPPLIES, default="simulated")
+    arguments = parser.parse_args()
+    settle_s, watch_s = (8, 10) if arguments.quick else (30, 120)
     memory = tempfile.TemporaryDirectory(dir="/dev/shm")
     with tempfile.TemporaryDirectory() as folder, memory as run:
-        (Path(folder) / "power.toml").write_text(CONFIG)
+        config = CONFIG.replace("SUPPLY", SUPPLIES[arguments.supply])
+        (Path(folder) / "power.toml").write_text(config)
         folders = dict.fromkeys(("NOODSTEUNPUNT_CONFIG", "NOODSTEUNPUNT_STATE"), folder)
         daemon = subprocess.Popen(
             [sys.executable, "-m", "power", "run"],
             cwd=ROOT,
-            env=os.environ | folders | {"NOODSTEUNPUNT_RUN": run, "WATCHDOG_USEC": "30000000"},
+            env=os.environ
+            | folders
+            | lay_hat(Path(folder))
+            | {"NOODSTEUNPUNT_RUN": run, "WATCHDOG_USEC": "30000000"}
+            | {"GPIOZERO_PIN_FACTORY": "mock"},
             stderr=subprocess.DEVNULL,
         )
         try:

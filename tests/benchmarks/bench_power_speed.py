@@ -2,15 +2,13 @@
 """From mains lost to load shed, and what a cycle costs.
 
 Run: ``python tests/benchmarks/bench_power_speed.py [--quick]``. The whole daemon runs with its
-threads, on a simulated PiJuice whose every transfer takes as long as on the real bus (with the
-vendor's library where PIJUICE_SOURCE names its folder) and fake pins; mains is cut at random
-moments and the relay's pin is watched.
+threads, on a simulated PiJuice whose every transfer takes as long as on the real bus and fake pins;
+mains is cut at random moments and the relay's pin is watched.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
 import random
 import statistics
 import sys
@@ -33,8 +31,8 @@ from power.readers import Reader
 from power.runner import Daemon, Parts
 from power.sources import simulated
 from power.sources.pijuice import Options, PiJuiceSource
-from power.sources.pijuice_simulated import SimulatedPiJuice, plug
-from tests import conftest
+from power.sources.pijuice_registers import RegisterBoard
+from power.sources.pijuice_simulated import ADDRESS, SimulatedPiJuice, SMBus, plug
 from tests.power.workbench import MAINS, Bench
 from tests.power.workbench import battery as on_battery
 
@@ -73,8 +71,8 @@ class Rig:
         hat = SimulatedPiJuice(self.battery.read)
         hat.delay_s = TRANSFER_S
         plug(BUS, hat)
-        library = importlib.import_module("pijuice")  # the vendor's or ours, as conftest found
-        reader = Reader("hat", lambda: PiJuiceSource(library, BUS, Options()), parts.bell.ring)
+        board = RegisterBoard(SMBus, BUS, ADDRESS)
+        reader = Reader("hat", lambda: PiJuiceSource(board, Options()), parts.bell.ring)
         self.plug(mains=True)
         self.daemon = Daemon(replaced(parts, reader))
         self.thread = threading.Thread(target=self.daemon.run)
@@ -144,7 +142,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two cuts instead of twenty")
     quick = parser.parse_args().quick
-    print(conftest.pytest_report_header())
     for name, sensed, limit_s in (("PiJuice", False, 1.5), ("sense input", True, 0.1)):
         late = to_shed(sensed=sensed, cuts=2 if quick else 20)
         print(

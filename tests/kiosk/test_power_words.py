@@ -12,8 +12,8 @@ from kiosk import power_words
 from kiosk.power_words import ALARM, REFUSAL, advice, load_name
 from kiosk.tongue import tongue
 from power.advice import ADVICE
-from power.sources import nut, pijuice, power_supply
-from power.sources.pijuice_standin import CHARGE_TEMPERATURES
+from power.sources import nut, power_supply
+from power.sources.pijuice_board import CHARGE_TEMPERATURES, LATCHED, PROFILE_INVALID
 
 ROOT = Path(__file__).parents[2]
 NL = tongue("nl")
@@ -35,9 +35,9 @@ CODES = (
     uttered_by("power/alarms.py")
     | {"load-fault", "history-failing", "battery-absent"}
     | set(nut.FAULTS.values())
-    | set(pijuice.LATCHED.values())
+    | {*LATCHED, PROFILE_INVALID}
     | uttered_by("power/sources/pijuice.py")
-    | {f"charge-temperature-{word.lower()}" for word in CHARGE_TEMPERATURES[1:]}
+    | {f"charge-temperature-{word}" for word in CHARGE_TEMPERATURES[1:]}
     | set(power_supply.HEALTH.values())
 ) - {"PRESENT"}
 

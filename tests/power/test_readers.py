@@ -188,3 +188,15 @@ def test_a_reader_that_hangs_does_not_keep_the_daemon_from_stopping(start):
     until(lambda: source.reads > 0)
     reader.stop(timeout_s=0.01)
     hang.set()
+
+
+def test_on_quiet_mains_it_reads_more_seldom_than_on_battery(monkeypatch):
+    monkeypatch.setattr(readers, "READ_INTERVAL_S", 0.001)
+    monkeypatch.setattr(readers, "CALM_INTERVAL_S", 3600.0)
+    source, said = Scripted(BATTERY, BATTERY, MAINS, BATTERY), threading.Event()
+    reader = Reader("hat", lambda: source, lambda: reader.latest() == MAINS and said.set())
+    reader.start()
+    assert said.wait(60)
+    reader.errand(lambda _: None).result(60)
+    reader.stop()
+    assert source.reads == 3

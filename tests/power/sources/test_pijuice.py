@@ -1,8 +1,10 @@
-"""The PiJuice driver, on the vendor's library where it is there, on a simulated HAT."""
+"""The PiJuice driver on a simulated HAT: by our own reader, and by the vendor's library.
+
+Every story is told of both, so that the one is the measure of the other.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import sys
 import threading
@@ -17,8 +19,10 @@ from hypothesis import strategies as st
 from power.errors import SourceError
 from power.reading import Reading
 from power.sources import open_source, pijuice_simulated
-from power.sources.pijuice import REFRESH_S, Options, PiJuiceSource
-from power.sources.pijuice_simulated import BAD, WEAK, SimulatedPiJuice, plug
+from power.sources.pijuice import REFRESH_ON_MAINS_S, REFRESH_S, Options, PiJuiceSource
+from power.sources.pijuice_registers import RegisterBoard
+from power.sources.pijuice_simulated import ADDRESS, BAD, WEAK, SimulatedPiJuice, SMBus, plug
+from power.sources.pijuice_vendor import VendorBoard
 
 ON_BATTERY = Reading(
     mains=False, charge_pct=80.5, voltage_v=3.9, current_a=-0.8, temperature_c=21.0, draw_w=2.55
@@ -26,17 +30,21 @@ ON_BATTERY = Reading(
 CHARGING = msgspec.structs.replace(ON_BATTERY, mains=True, charging=True, current_a=0.9)
 
 
+BOARDS = {
+    "own": lambda: RegisterBoard(SMBus, 1, ADDRESS),
+    "vendor": lambda: VendorBoard(sys.modules["pijuice"], 1, ADDRESS),
+}
+
+
 class Bench:
     """A battery whose reading we set, a HAT on it, a source on the HAT, a clock in our hand."""
 
-    def __init__(self, battery=ON_BATTERY, **options):
+    def __init__(self, board, battery=ON_BATTERY, **options):
         self.battery = battery
         self.now_s = 0.0
         self.hat = SimulatedPiJuice(lambda: self.battery, clock=lambda: self.now_s)
         plug(1, self.hat)
-        self.source = PiJuiceSource(
-            sys.modules["pijuice"], 1, Options(**options), clock=lambda: self.now_s
-        )
+        self.source = PiJuiceSource(BOARDS[board](), Options(**options), clock=lambda: self.now_s)
 
     def pass_time(self, seconds, *, polling=False):
         """Let time pass second by second; polling: the daemon keeps reading."""
@@ -48,9 +56,14 @@ class Bench:
                 self.hat.live()
 
 
+@pytest.fixture(params=BOARDS)
+def board(request):
+    return request.param
+
+
 @pytest.fixture
-def bench():
-    return Bench()
+def bench(board):
+    return Bench(board)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +141,8 @@ def bench():
         ),
     ],
 )
-def test_reading(battery, hat, expected):
-    bench = Bench(battery)
+def test_reading(board, battery, hat, expected):
+    bench = Bench(board, battery)
     for name, value in hat.items():
         setattr(bench.hat, name, value)
     reading = bench.source.read()
@@ -146,8 +159,8 @@ def test_reading(battery, hat, expected):
         pytest.param(CHARGING, {"hardware": "2.3"}, True, None, id="fed by the header"),
     ],
 )
-def test_watts_are_told_only_where_they_are_measured(battery, options, by_gpio, draw_w):
-    bench = Bench(battery, **options)
+def test_watts_are_told_only_where_they_are_measured(board, battery, options, by_gpio, draw_w):
+    bench = Bench(board, battery, **options)
     bench.hat.mains_by_gpio = by_gpio
     assert bench.source.read().draw_w == pytest.approx(draw_w)
 
@@ -177,7 +190,8 @@ def test_the_lock_out_of_the_library_does_not_lock_us_out(bench, monkeypatch, st
     assert bench.source.read().charge_pct == 80.5
 
 
-def test_a_clock_held_down_piles_up_no_threads(bench):
+def test_a_clock_held_down_piles_up_no_threads():
+    bench = Bench("vendor")
     before = set(threading.enumerate())
 
     def ours():
@@ -208,7 +222,7 @@ def test_while_a_transfer_hangs_no_second_object_is_made(monkeypatch):
         return made[-1]
 
     monkeypatch.setitem(sys.modules, "pijuice", SimpleNamespace(PiJuice=make))
-    source = open_source("pijuice", {})
+    source = open_source("pijuice", {"library": "vendor"})
     for _ in range(5):
         with pytest.raises(SourceError):
             source.read()
@@ -271,24 +285,42 @@ def in_range(reading):
     )
 
 
-COMMANDS = (0x40, 0x41, 0x42, 0x44, 0x47, 0x49, 0x4D, 0x4F)
+COMMANDS = {0x40: 1, 0x41: 1, 0x42: 2, 0x44: 1, 0x47: 2, 0x49: 2, 0x4D: 2, 0x4F: 2}
+"""With how many bytes of data the firmware answers each."""
+
+
+def answer(board, prepare):
+    """What a new source on that board makes of a HAT; None: no reading."""
+    bench = Bench(board, hardware="2.3")
+    prepare(bench.hat)
+    try:
+        return bench.source.read()
+    except SourceError:
+        return None
+
+
+@given(
+    data=st.fixed_dictionaries({c: st.binary(min_size=n, max_size=n) for c, n in COMMANDS.items()})
+)
+def test_on_whatever_registers_both_make_the_same_reading_in_range(data):
+    own, vendor = (answer(board, lambda hat: hat.overrides.update(data)) for board in BOARDS)
+    assert own == vendor
+    assert own is None or in_range(own)
 
 
 @given(data=st.fixed_dictionaries({c: st.binary(min_size=1, max_size=3) for c in COMMANDS}))
-def test_whatever_sound_frames_say_a_reading_is_in_range_or_refused(data):
-    bench = Bench(hardware="2.3")
-    bench.hat.overrides = data
-    with contextlib.suppress(SourceError):
-        assert in_range(bench.source.read())
+@pytest.mark.parametrize("board", BOARDS)
+def test_whatever_sound_frames_say_a_reading_is_in_range_or_refused(board, data):
+    reading = answer(board, lambda hat: hat.overrides.update(data))
+    assert reading is None or in_range(reading)
 
 
 @given(frames=st.lists(st.lists(st.integers(0, 255), max_size=4), min_size=1, max_size=12))
-def test_whatever_comes_over_the_wire_a_reading_is_in_range_or_refused(frames):
-    bench = Bench(hardware="2.3")
+@pytest.mark.parametrize("board", BOARDS)
+def test_whatever_comes_over_the_wire_a_reading_is_in_range_or_refused(board, frames):
     script = itertools.cycle(frames)
-    bench.hat.garble = lambda _frame: next(script)
-    with contextlib.suppress(SourceError):
-        assert in_range(bench.source.read())
+    reading = answer(board, lambda hat: setattr(hat, "garble", lambda _frame: next(script)))
+    assert reading is None or in_range(reading)
 
 
 def test_shutdown_cuts_the_power_and_mains_brings_the_pi_back(bench):
@@ -369,6 +401,17 @@ def test_what_moves_slowly_is_asked_now_and_then_but_mains_at_every_reading(benc
     assert (reading.mains, reading.charge_pct) == (True, 82.0)
 
 
+def test_on_quiet_mains_it_asks_for_little_but_the_status(bench):
+    bench.battery = CHARGING
+    bench.source.read()
+    asked = []
+    bench.hat.garble = lambda frame: asked.append(frame) or frame
+    for _ in range(10 * int(REFRESH_ON_MAINS_S)):
+        bench.now_s += 1.0
+        bench.source.read()
+    assert len(asked) <= 1.2 * 10 * REFRESH_ON_MAINS_S
+
+
 def test_a_reading_that_broke_off_is_not_kept(bench):
     bench.source.read()
     bench.now_s += REFRESH_S
@@ -390,10 +433,34 @@ def test_a_closed_source_opens_again_when_read(bench):
     assert bench.source.read().charge_pct == 80.5
 
 
-def test_without_the_library_the_sentence_says_where_it_comes_from(monkeypatch):
+@pytest.mark.parametrize(
+    ("options", "library", "sentence"),
+    [
+        ({}, "smbus2", "pip install smbus2"),
+        ({"library": "vendor"}, "pijuice", "apt install pijuice-base"),
+    ],
+    ids=["our own", "the vendor's"],
+)
+def test_without_the_library_the_sentence_says_where_it_comes_from(
+    monkeypatch, options, library, sentence
+):
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(SourceError, match=sentence):
+        open_source("pijuice", options)
+
+
+def test_a_real_board_is_asked_on_smbus2_and_needs_nothing_of_the_vendor(monkeypatch):
     monkeypatch.setitem(sys.modules, "pijuice", None)
-    with pytest.raises(SourceError, match="apt install pijuice-base"):
-        open_source("pijuice", {})
+    monkeypatch.setitem(sys.modules, "smbus2", pijuice_simulated)
+    plug(7, SimulatedPiJuice(lambda: CHARGING))
+    reading = open_source("pijuice", {"bus": 7}).read()
+    assert (reading.mains, reading.charge_pct) == (True, 80.5)
+
+
+def test_on_a_machine_without_that_bus_smbus2_itself_is_a_sentence():
+    pytest.importorskip("smbus2")
+    with pytest.raises(SourceError, match="There is no I2C bus 97"):
+        open_source("pijuice", {"bus": 97}).read()
 
 
 @pytest.mark.parametrize(
@@ -404,12 +471,13 @@ def test_without_the_library_the_sentence_says_where_it_comes_from(monkeypatch):
     ],
     ids=["no bus", "not allowed"],
 )
-def test_a_bus_that_cannot_be_opened_is_a_sentence(monkeypatch, failure, sentence):
-    def refuse(_bus, _address):
+def test_a_bus_that_cannot_be_opened_is_a_sentence(board, monkeypatch, failure, sentence):
+    def refuse(*_bus_and_address):
         raise failure
 
     monkeypatch.setitem(sys.modules, "pijuice", SimpleNamespace(PiJuice=refuse))
-    source = open_source("pijuice", {"bus": 1})
+    monkeypatch.setitem(sys.modules, "smbus2", SimpleNamespace(SMBus=refuse))
+    source = open_source("pijuice", {"bus": 1, "library": board})
     with pytest.raises(SourceError, match=sentence):
         source.read()
 

@@ -60,6 +60,12 @@ def test_every_driver_opens_with_the_least_and_holds_to_the_protocol(driver):
         ),
         pytest.param(
             "pijuice",
+            {"bus": "simulated", "library": "vendor"},
+            ["a HAT in software has no vendor"],
+            id="nothing to ask the vendor for",
+        ),
+        pytest.param(
+            "pijuice",
             {"bus": "simulated", "battery": {"speed": 60.0}},
             ["a simulated HAT keeps real time"],
             id="no hurry on a bus",

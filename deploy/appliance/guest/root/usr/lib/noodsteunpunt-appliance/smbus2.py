@@ -1,4 +1,4 @@
-"""In place of the vendor's library: a PiJuice simulated register by register, steered by one file.
+"""In place of the I2C bus: a PiJuice simulated register by register, steered by one file.
 
 The daemon drives it as it drives a real board; what stands behind the board is WORLD, JSON with the
 fields of `power.reading.Reading`. Without that file: mains, and a battery nearly full.
@@ -9,10 +9,9 @@ from pathlib import Path
 
 from power.errors import SourceError
 from power.reading import Reading
-from power.sources.pijuice_simulated import SimulatedPiJuice, plug
-from power.sources.pijuice_standin import PiJuice
+from power.sources.pijuice_simulated import SimulatedPiJuice, SMBus, plug
 
-__all__ = ["PiJuice"]
+__all__ = ["SMBus"]
 
 WORLD = Path("/run/hat.json")
 BUS = 1

@@ -1,8 +1,7 @@
 """What the driver uses of the vendor's library `pijuice`, on a simulated bus.
 
-Only for ``bus = "simulated"`` and for tests on machines without that library: a real board is
-always driven by the vendor's own. Same names, answers and error words, and the same lock-out: four
-seconds by the wall clock after a transfer that nobody acknowledged.
+For tests on machines without that library. Same names, answers and error words, and the same
+lock-out: four seconds by the wall clock after a transfer that nobody acknowledged.
 """
 # ruff: noqa: N802  # the vendor's names
 
@@ -11,7 +10,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from power.sources.pijuice_simulated import ADDRESS, SMBus, checksum
+from power.sources.pijuice_board import checksum
+from power.sources.pijuice_simulated import ADDRESS, SMBus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
