@@ -1,7 +1,8 @@
-"""Reading power.db back: curves, events, what was learned. Reads only, whoever calls.
+"""Reading history back: curves, events, what was learned. Reads only, whoever calls.
 
-A curve is told in the coarsest grain that still shows its shape, and in finer ones at its end,
-where the coarse are not written yet.
+Power.db and the ring of pages before it (`power.ring`) are one book to who reads. A curve is told
+in the coarsest grain that still shows its shape, and in finer ones at its end, where the coarse are
+not written yet.
 """
 
 from __future__ import annotations
@@ -9,22 +10,26 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 import msgspec
 
+from power import ring
 from power.errors import StatusError
 from power.status import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    Parameters = Mapping[str, Any] | tuple[Any, ...]
 
 DATABASE, SECONDS_DATABASE = "power.db", "seconds.db"
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 SECONDS_SPAN_S, MINUTES_SPAN_S = HOUR_S, 2 * DAY_S
 """The longest curves told in seconds and in minutes."""
+SWITCHINGS = ("load-on", "load-off")
 _SECONDS_BY_MINUTE = """(
     SELECT at / 60 * 60 AS at, supply, avg(charge_pct) AS charge_pct,
         min(charge_min_pct) AS charge_min_pct, avg(voltage_v) AS voltage_v,
@@ -56,10 +61,18 @@ def as_dict(point: Point) -> dict[str, Any]:
     return told | {"at": datetime.fromtimestamp(point.at, UTC).isoformat()}
 
 
+class _Card(NamedTuple):
+    """What was asked of power.db, and what the ring holds beyond it."""
+
+    rows: list[Any]
+    fresh: ring.Batch
+
+
 class Book:
-    """Both databases, for reading. Files that are absent or empty hold nothing."""
+    """The databases and the ring, for reading. Files that are absent or empty hold nothing."""
 
     def __init__(self, state_folder: Path, run_folder: Path) -> None:
+        self._state = state_folder
         self._card = state_folder / DATABASE
         self._seconds = run_folder / SECONDS_DATABASE
 
@@ -69,75 +82,126 @@ class Book:
         if end - start <= SECONDS_SPAN_S:
             seconds = self._points(self._seconds, "seconds", start, end, supply)
             seconds_from = seconds[0].at if seconds else end
-            return self._points(self._card, "minutes", start, seconds_from, supply) + seconds
+            return self._minutes(start, seconds_from, supply) + seconds
         points: list[Point] = []
         if end - start > MINUTES_SPAN_S:
             points = self._points(self._card, "hours", start, end, supply)
             start = _after(points, HOUR_S, start)
-        points += self._points(self._card, "minutes", start, end, supply)
+        points += self._minutes(start, end, supply)
         start = _after(points, MINUTE_S, start)
         return points + self._points(self._seconds, _SECONDS_BY_MINUTE, start, end, supply)
 
     def events(self, since: datetime, limit: int = 1000) -> list[Event]:
         """What happened since then, newest first, ``limit`` at most. Raises StatusError."""
-        rows = self._query(
-            self._card,
-            "SELECT at, what, subject, cause FROM events WHERE at >= ? ORDER BY id DESC LIMIT ?",
-            (since.timestamp(), limit),
-        )
-        return [_event(row) for row in rows]
+        return self._events(since, limit)
 
     def switchings(self, since: datetime, limit: int = 5000) -> list[Event]:
         """When a load went on or off since then, newest first. Raises StatusError."""
-        rows = self._query(
-            self._card,
-            "SELECT at, what, subject, cause FROM events"
-            " WHERE what IN ('load-on', 'load-off') AND at >= ? ORDER BY id DESC LIMIT ?",
-            (since.timestamp(), limit),
-        )
-        return [_event(row) for row in rows]
+        return self._events(since, limit, SWITCHINGS)
 
     def learned(self) -> dict[str, tuple[float, float]]:
         """Capacity in Wh and its relative standard deviation, by supply. Raises StatusError."""
-        rows = self._query(self._card, "SELECT supply, capacity_wh, relative_sd FROM learned", ())
-        return {supply: (capacity_wh, sd) for supply, capacity_wh, sd in rows}
+        card = self._ask_card("SELECT supply, capacity_wh, relative_sd FROM learned", ())
+        found = {supply: (capacity_wh, sd) for supply, capacity_wh, sd in card.rows}
+        return found | card.fresh.learned
 
     def last_capacity_tests(self) -> dict[str, datetime]:
         """When the capacity of each supply was last put to the test. Raises StatusError."""
-        rows = self._query(
-            self._card,
-            "SELECT subject, max(at) FROM events"
-            " WHERE what = 'test-began' AND cause LIKE 'capacity%' GROUP BY subject",
+        card = self._ask_card(
+            "SELECT at, what, subject, cause FROM events"
+            " WHERE what = 'test-began' AND cause LIKE 'capacity%' ORDER BY at",
             (),
         )
-        return {supply: datetime.fromtimestamp(at, UTC) for supply, at in rows}
+        told = [_event(row) for row in card.rows] + card.fresh.events
+        return {
+            event.subject: event.at
+            for event in told
+            if event.what == "test-began" and event.cause.startswith("capacity")
+        }
+
+    def _events(self, since: datetime, limit: int, kinds: tuple[str, ...] = ()) -> list[Event]:
+        """``kinds``: none named means all."""
+        which = f" AND what IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        card = self._ask_card(
+            f"SELECT at, what, subject, cause FROM events WHERE at >= ?{which}"  # noqa: S608 - marks
+            " ORDER BY id DESC LIMIT ?",
+            (since.timestamp(), *kinds, limit),
+        )
+        fresh = [
+            event
+            for event in reversed(card.fresh.events)
+            if event.at >= since and (not kinds or event.what in kinds)
+        ]
+        return (fresh + [_event(row) for row in card.rows])[:limit]
+
+    def _minutes(self, start: int, end: int, supply: str | None) -> list[Point]:
+        card = self._ask_card(*_select("minutes", start, end, supply))
+        found = {(row[0], row[1]): Point(*row) for row in card.rows}
+        for row in card.fresh.rows:
+            if start <= row[0] < end and supply in {None, row[1]}:
+                found[row[0], row[1]] = Point(*row)
+        return [found[key] for key in sorted(found)]
 
     def _points(
         self, path: Path, table: str, start: int, end: int, supply: str | None
     ) -> list[Point]:
-        rows = self._query(
-            path,
-            f"SELECT {_COLUMNS} FROM {table} WHERE at >= :start AND at < :end"  # noqa: S608 - our names
-            " AND (:supply IS NULL OR supply = :supply) ORDER BY at, supply",
-            {"start": start, "end": end, "supply": supply},
-        )
+        with _reading(path) as connection:
+            if connection is None:
+                return []
+            rows = connection.execute(*_select(table, start, end, supply)).fetchall()
         return [Point(*row) for row in rows]
 
-    @staticmethod
-    def _query(path: Path, sql: str, parameters: Mapping[str, Any] | tuple[Any, ...]) -> list[Any]:
+    def _ask_card(self, sql: str, parameters: Parameters) -> _Card:
+        """Ask power.db, and read the ring before it: see `power.ring`, rule 4."""
         try:
-            if not path.stat().st_size:  # a card that was full from the first day
-                return []
-        except FileNotFoundError:
-            return []
+            kept = ring.read(self._state)
         except OSError as error:
+            path = self._state / ring.FILE_NAME
             raise StatusError(f"{path} cannot be read ({error.strerror}): ask as root.") from error
-        try:
-            connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=2.0)
-            with contextlib.closing(connection):
-                return connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
-            raise StatusError(f"{path} cannot be read ({error}): try again in a minute.") from error
+        with _reading(self._card) as connection:
+            if connection is None:
+                return _Card([], ring.unfolded(kept, 0)[0])
+            connection.execute("BEGIN")  # both answers of the same moment
+            rows = connection.execute(sql, parameters).fetchall()
+            return _Card(rows, ring.unfolded(kept, _folded(connection))[0])
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """Open a database, read-only; None where there is none. Raises StatusError."""
+    try:
+        # Empty: a card that was full from the first day.
+        size = path.stat().st_size
+    except FileNotFoundError:
+        size = 0
+    except OSError as error:
+        raise StatusError(f"{path} cannot be read ({error.strerror}): ask as root.") from error
+    if not size:
+        yield None
+        return
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=2.0)
+        with contextlib.closing(connection):
+            yield connection
+    except sqlite3.Error as error:
+        raise StatusError(f"{path} cannot be read ({error}): try again in a minute.") from error
+
+
+def _select(table: str, start: int, end: int, supply: str | None) -> tuple[str, Parameters]:
+    sql = (
+        f"SELECT {_COLUMNS} FROM {table} WHERE at >= :start AND at < :end"  # noqa: S608 - our names
+        " AND (:supply IS NULL OR supply = :supply) ORDER BY at, supply"
+    )
+    return sql, {"start": start, "end": end, "supply": supply}
+
+
+def _folded(connection: sqlite3.Connection) -> int:
+    """The highest page of the ring that is in power.db; 0 in one of before there was a ring."""
+    known = "SELECT count(*) FROM sqlite_schema WHERE name = 'folded'"
+    if connection.execute(known).fetchone() == (0,):
+        return 0
+    (page,) = connection.execute("SELECT max(page) FROM folded").fetchone()
+    return page or 0
 
 
 def _event(row: tuple[float, str, str, str]) -> Event:

@@ -4,13 +4,14 @@ Three grains: `seconds` for an hour, `minutes` for a month, `hours` for ten year
 
 1. Seconds go to a database on tmpfs (``seconds.db`` in the run folder): they survive a killed
    daemon and cost the card nothing. Minutes are made from them, hours from minutes.
-2. Minutes, hours and events go to the card in one transaction. `power.recorder` says when.
+2. Minutes, hours and events go to power.db in one transaction, from the ring of pages where they
+   were kept until then (`power.ring`). `power.recorder` says when.
 3. Old rows go by number, not by age, so that a clock gone wrong cannot wipe the past.
 4. A file that is corrupt is set aside and begun anew.
 5. Rollback journal, not WAL: the kiosk reads as another user, who may not write beside the file.
 
 Everything here may raise sqlite3.Error or OSError; `power.recorder` bears it. See
-docs/decisions/0004-history-that-spares-the-card.md for the sums.
+docs/decisions/0004-history-that-spares-the-card.md, and 0027 for the sums.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from power.ring import Row
     from power.status import Event
 
 FILE_NAME = "power.db"
@@ -36,11 +38,6 @@ KEPT_EVENTS = 50_000
 PAGE_BYTES = 1024
 """Small pages: a commit rewrites each page it touches, and again in the journal."""
 BUSY_TIMEOUT_S = 1.0
-
-Row = tuple[
-    int, str, "float | None", "float | None", "float | None", "float | None", "float | None", int
-]
-"""As the columns of `_GRAIN`."""
 
 _GRAIN = """
     CREATE TABLE {name} (
@@ -92,6 +89,12 @@ def learned(database: Database) -> None:
     database.table("learned").create(
         {"supply": str, "capacity_wh": float, "relative_sd": float, "at": float}, pk="supply"
     )
+
+
+@card_migrations()
+def folded(database: Database) -> None:
+    database.execute("CREATE TABLE folded (page INTEGER NOT NULL)")  # of the ring: the highest
+    database.execute("INSERT INTO folded VALUES (0)")
 
 
 class Seconds:
@@ -151,8 +154,12 @@ class Card:
         events: Iterable[Event],
         learned: Mapping[str, tuple[float, float]],
         now_at: int,
+        folded: int | None = None,
     ) -> None:
-        """Write all of it, and the hours that are over, in one transaction."""
+        """Write all of it, and the hours that are over, in one transaction.
+
+        ``folded`` is the highest page of the ring that is in it.
+        """
         with self._database.atomic():
             self._database.conn.executemany(_INSERT.format(name="minutes"), minutes)
             self._database.table("events").insert_all(
@@ -169,6 +176,13 @@ class Card:
             for hour in self._hours_over(now_at):
                 rows = _roll_up(self._database, "minutes", hour, HOUR_S)
                 self._database.conn.executemany(_INSERT.format(name="hours"), rows)
+            if folded is not None:
+                self._database.execute("UPDATE folded SET page = ?", [folded])
+
+    def folded(self) -> int:
+        """The highest page of the ring that was folded in here."""
+        (page,) = self._database.execute("SELECT max(page) FROM folded").fetchone()
+        return page or 0
 
     def tidy(self) -> None:
         """Let go of what is beyond its time. Once a day is often enough."""

@@ -2,10 +2,13 @@
 
 Rules:
 1. The newest minute is in memory; once a minute it goes to tmpfs.
-2. It goes on to the card at once while anything moves (no mains, charge moving, an event), else
-   every `QUIET_S`. So a power cut loses at most a minute in which something happened; what it may
-   lose of a quiet time said only "as before". After a kill, tmpfs makes it up.
-3. A card that fails is told once, and once more when it works again. What waits for it is
+2. It goes on to the card, into a page of `power.ring`, at once while anything moves (no mains, a
+   charge that it has not had this hour, an event), else every `QUIET_S`. So a power cut loses at
+   most a minute in which something happened; what it may lose of a quiet time said only "as
+   before". After a kill, tmpfs makes it up.
+3. Once in `FOLD_S`, and on the way out, the pages are folded into power.db. Where there is no ring,
+   what is due goes to power.db itself: dearer, and as safe.
+4. A card that fails is told once, and once more when it works again. What waits for it is
    bounded; the loop never waits for it.
 """
 
@@ -20,23 +23,27 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from power.history import MINUTE_S, Card, Corrupt, Seconds
+from power.history import HOUR_S, MINUTE_S, Card, Corrupt, Seconds
+from power.ring import Batch, Ring, unfolded
 from power.state import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from power.history import Row
     from power.reading import Reading
+    from power.ring import Row
     from power.status import Event
 
 log = logging.getLogger(__name__)
 
 FLUSH_S = 60.0
-QUIET_S = 1800.0
+QUIET_S = 600.0
+FOLD_S = 3600.0
 TIDY_S = 86_400.0
 MOVED_PCT = 1.0
+"""So far must a charge be from what it has been this hour. A gauge that flickers between the same
+values says nothing new."""
 LEARNED_STEP = 0.01
 """A capacity that changed by less is not written again."""
 MOST_SAMPLES, MOST_EVENTS = 4096, 1024
@@ -57,11 +64,13 @@ class Recorder:
         self._known: dict[str, tuple[float, float]] = {}
         self._seconds: Seconds | None = None
         self._card: Card | None = None
+        self._ring: Ring | None = None
         self._waiting: set[int] = set()
         """Minutes that are not on the card yet."""
         self._moving = False
-        self._charges: dict[str, float] = {}
-        self._committed_s = self._tidied_s = float("-inf")
+        self._bands: dict[str, tuple[int, float, float]] = {}
+        """The hour, and the lowest and highest charge in it, by supply."""
+        self._written_s = self._folded_s = self._tidied_s = float("-inf")
         self._stopping = threading.Event()
         self._called = threading.Event()
         self._thread = threading.Thread(target=self._run, name="record", daemon=True)
@@ -99,7 +108,11 @@ class Recorder:
                 0 if reading.mains else 1,
             )
         )
-        self._note_movement(supply, reading)
+        if not reading.mains:
+            self._moving = True
+            self._bands.pop(supply, None)
+        elif self._is_new(supply, int(at_s) // HOUR_S, charge_pct):
+            self._moving = True
 
     def event(self, event: Event) -> None:
         """Keep an event."""
@@ -117,12 +130,18 @@ class Recorder:
         while not self._notes.empty():
             yield self._notes.get()
 
-    def _note_movement(self, supply: str, reading: Reading) -> None:
-        charge_pct = reading.charge_pct
-        before_pct = self._charges.setdefault(supply, charge_pct or 0.0)
-        if not reading.mains or abs((charge_pct or 0.0) - before_pct) >= MOVED_PCT:
-            self._moving = True
-            self._charges[supply] = charge_pct or 0.0
+    def _is_new(self, supply: str, hour: int, charge_pct: float | None) -> bool:
+        """Whether a charge on mains is one that this hour has not had."""
+        if charge_pct is None:
+            return False
+        known, low_pct, high_pct = self._bands.get(supply, (hour, charge_pct, charge_pct))
+        if known != hour:
+            low_pct = high_pct = charge_pct
+        new = not low_pct - MOVED_PCT < charge_pct < high_pct + MOVED_PCT
+        if new:
+            low_pct, high_pct = min(low_pct, charge_pct), max(high_pct, charge_pct)
+        self._bands[supply] = (hour, low_pct, high_pct)
+        return new
 
     # The thread.
 
@@ -130,34 +149,34 @@ class Recorder:
         while not self._stopping.is_set():
             called = self._called.wait(FLUSH_S)
             self._called.clear()
-            self.flush(all_of_it=called)
+            self.flush(all_of_it=called, fold=self._stopping.is_set())
             if called:
                 os.sync()
-        for database in (self._seconds, self._card):
-            if database is not None:
-                database.close()
+        self._close()
+        if self._seconds is not None:
+            self._seconds.close()
 
-    def flush(self, *, all_of_it: bool = False) -> None:
-        """Write what is due now; with ``all_of_it``, the present minute too. Never raises."""
+    def flush(self, *, all_of_it: bool = False, fold: bool = False) -> None:
+        """Write what is due now; with ``all_of_it``, the present minute too. Never raises.
+
+        With ``fold`` it is all in power.db when this returns.
+        """
         now_s, now_at = time.monotonic(), int(time.time())
         self._flush_seconds()
         moving, self._moving = self._moving, False
-        due = moving or self._events or self._learned or now_s - self._committed_s >= QUIET_S
-        if not (due or all_of_it):
+        quiet = not (moving or self._events or self.failing or all_of_it or fold)
+        if quiet and now_s - self._written_s < QUIET_S:
             return
         try:
-            self._flush_card(now_at, all_of_it=all_of_it)
-            self._committed_s = now_s
-            if now_s - self._tidied_s >= TIDY_S and self._card is not None:
-                self._card.tidy()
-                self._tidied_s = now_s
+            self._flush_card(now_s, now_at, all_of_it=all_of_it, fold=fold)
         except Corrupt as error:
             self._notes.put(Note("history-corrupt", cause=str(error)))
-            self._card = None
+            self._close()
         except (sqlite3.Error, OSError) as error:
             self._fail(error)
             self._moving = moving
         else:
+            self._written_s = now_s
             if self.failing:
                 self.failing = False
                 self._notes.put(Note("history-works"))
@@ -176,29 +195,87 @@ class Recorder:
             self._seconds.add(rows)
         self._waiting.update(row[0] // MINUTE_S * MINUTE_S for row in rows)
 
-    def _flush_card(self, now_at: int, *, all_of_it: bool) -> None:
-        seconds = self._seconds
-        assert seconds is not None  # noqa: S101 - `_flush_seconds` came first
-        if self._card is None:
-            self._card = Card(self._folders[1])
-            newest = self._card.newest_minute()
-            self._waiting.update(minute for minute in seconds.minutes() if minute > newest)
+    def _flush_card(self, now_s: float, now_at: int, *, all_of_it: bool, fold: bool) -> None:
+        card = self._open()
         present = now_at // MINUTE_S * MINUTE_S
         self._waiting = set(sorted(self._waiting)[-MOST_MINUTES:])
         minutes = {minute for minute in self._waiting if all_of_it or minute != present}
-        rows = [row for minute in sorted(minutes) for row in seconds.of_minute(minute)]
-        events, learned = list(self._events), self._learned
-        self._card.commit(rows, events, learned, now_at)
+        batch = self._batch(minutes)
+        kept = self._append(batch)
+        if kept:
+            self._let_go(batch, minutes)
+            batch, minutes = Batch(), set()
+        if fold or not kept or self.failing or self._is_time_to_fold(card, now_s):
+            self._fold(card, batch, now_at)
+            self._let_go(batch, minutes)
+            self._folded_s = now_s
+        if now_s - self._tidied_s >= TIDY_S:
+            card.tidy()
+            self._tidied_s = now_s
+
+    def _open(self) -> Card:
+        if self._card is not None:
+            return self._card
+        self._card = Card(self._folders[1])
+        self._folded_s = float("-inf")
+        try:
+            self._ring = Ring(self._folders[1], self._card.folded())
+        except OSError as error:
+            log.warning("there is no power.ring, so power.db is written each time: %s", error)
+        pages, _ = self._in_ring(self._card)
+        newest = max([self._card.newest_minute(), *(row[0] for row in pages.rows)])
+        assert self._seconds is not None  # noqa: S101 - `_flush_seconds` came first
+        self._waiting.update(minute for minute in self._seconds.minutes() if minute > newest)
+        return self._card
+
+    def _batch(self, minutes: set[int]) -> Batch:
+        assert self._seconds is not None  # noqa: S101 - `_flush_seconds` came first
+        rows = [row for minute in sorted(minutes) for row in self._seconds.of_minute(minute)]
+        return Batch(rows, list(self._events), self._learned)
+
+    def _append(self, batch: Batch) -> bool:
+        """Put it in the ring; tell whether it is kept there."""
+        if self._ring is None:
+            return False
+        try:
+            self._ring.append(batch)
+        except OSError as error:
+            log.warning("power.ring takes nothing, so power.db is written: %s", error)
+            return False
+        return True
+
+    def _let_go(self, batch: Batch, minutes: set[int]) -> None:
+        """Forget what is on the card."""
         self._waiting -= minutes
-        for _ in events:
+        for _ in batch.events:
             self._events.popleft()
-        if self._learned is learned:
+        if self._learned is batch.learned:
             self._learned = {}
 
+    def _is_time_to_fold(self, card: Card, now_s: float) -> bool:
+        if now_s - self._folded_s >= FOLD_S:
+            return True
+        return self._ring is not None and self._ring.nearly_full(card.folded())
+
+    def _in_ring(self, card: Card) -> tuple[Batch, int]:
+        """What is in the ring and not in power.db, and the highest page."""
+        folded = card.folded()
+        return unfolded(self._ring.read() if self._ring else b"", folded)
+
+    def _fold(self, card: Card, batch: Batch, now_at: int) -> None:
+        """Put in power.db what is in the ring, and what it did not take."""
+        whole, page = self._in_ring(card)
+        whole.add(batch)
+        card.commit(whole.rows, whole.events, whole.learned, now_at, page)
+
+    def _close(self) -> None:
+        for file in (self._card, self._ring):
+            if file is not None:
+                file.close()
+        self._card = self._ring = None
+
     def _fail(self, error: Exception) -> None:
-        if self._card is not None:
-            self._card.close()
-            self._card = None
+        self._close()
         if not self.failing:
             self.failing = True
             log.error("the history cannot be written: %s", error)

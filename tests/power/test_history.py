@@ -125,7 +125,7 @@ def test_migrations_are_named_and_run_once(tmp_path, card):
     Card(tmp_path).close()
     with sqlite3.connect(tmp_path / "power.db") as connection:
         names = connection.execute("SELECT name FROM _sqlite_migrations").fetchall()
-        assert sorted(names) == [("events",), ("grains",), ("learned",)]
+        assert sorted(names) == [("events",), ("folded",), ("grains",), ("learned",)]
         assert connection.execute("PRAGMA journal_mode").fetchone() != ("wal",)
 
 

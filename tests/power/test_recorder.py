@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import threading
 from datetime import UTC, datetime
@@ -58,10 +60,14 @@ def live(book, watch, minutes, *, mains=True, charge_pct=100.0, fall_pct=0.0):
 
 def on_card(folders):
     """Minutes on the card, and only there."""
-    path = folders[1] / "power.db"
-    if not path.exists():
-        return 0
-    with sqlite3.connect(path) as connection:
+    nowhere = folders[0].parent / "nowhere"
+    ever = datetime.fromtimestamp(0, UTC), datetime.fromtimestamp(NOON + 86_400, UTC)
+    return len(Book(folders[1], nowhere)._minutes(*(int(at.timestamp()) for at in ever), None))
+
+
+def in_database(folders):
+    """Minutes in power.db itself."""
+    with sqlite3.connect(folders[1] / "power.db") as connection:
         return connection.execute("SELECT count(*) FROM minutes").fetchone()[0]
 
 
@@ -69,14 +75,44 @@ def event(what="load-shed"):
     return Event(at=datetime.fromtimestamp(NOON, UTC), what=what)
 
 
-def test_on_quiet_mains_the_card_is_written_every_half_hour(folders, watch):
+def test_on_quiet_mains_the_card_is_written_every_ten_minutes_and_power_db_every_hour(
+    folders, watch
+):
     book = Recorder(*folders)
     live(book, watch, 1)
-    written = []
+    written, folded = [], []
     for _ in range(61):
         live(book, watch, 1)
         written.append(on_card(folders))
-    assert sorted(set(written)) == [1, 31, 61]
+        folded.append(in_database(folders))
+    assert sorted(set(written)) == [1, 11, 21, 31, 41, 51, 61]
+    assert sorted(set(folded)) == [1, 61]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param((98, 99, 100, 99), id="whole per cents"),
+        pytest.param((100, 75), id="steps of 25 %"),
+        pytest.param((100, 97, 100, 97, 97), id="three per cent"),
+    ],
+)
+def test_a_gauge_that_flickers_on_mains_says_nothing_new(folders, watch, values):
+    """Each minute a value that the hour has had: two or three pages an hour, not sixty."""
+    book = Recorder(*folders)
+    live(book, watch, 1)
+    written = set()
+    for minute in range(120):
+        live(book, watch, 1, charge_pct=float(values[minute % len(values)]))
+        written.add(on_card(folders))
+    assert len(written) <= 12 + 2 * 3
+
+
+def test_a_charge_that_rises_is_on_the_card_at_every_per_cent(folders, watch):
+    book = Recorder(*folders)
+    live(book, watch, 1, mains=False, charge_pct=40.0)
+    live(book, watch, 30, charge_pct=40.0, fall_pct=-1.0)
+    assert on_card(folders) >= 30
 
 
 @pytest.mark.parametrize(
@@ -131,14 +167,55 @@ def test_a_card_that_fails_is_told_once_and_once_when_it_works(folders, watch, m
 
     with monkeypatch.context() as broken:
         broken.setattr(Card, "commit", full)
-        live(book, watch, 20, mains=False)
+        live(book, watch, 100, mains=False)
         assert book.failing
+        assert on_card(folders) == 102, "the ring takes what power.db does not"
     notes = [note.what for note in book.notes()]
     live(book, watch, 1, mains=False)
     assert not book.failing
     assert notes == ["history-failing"]
     assert [note.what for note in book.notes()] == ["history-works"]
-    assert on_card(folders) == 23, "the hour on tmpfs made up for the time without a card"
+    assert in_database(folders) == 103
+
+
+def test_a_card_that_takes_nothing_at_all_is_told_within_the_minute(folders, watch, monkeypatch):
+    book = Recorder(*folders)
+    live(book, watch, 2, mains=False)
+
+    def read_only(*_):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    def unable(*_):
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "pwrite", read_only)
+        broken.setattr(Card, "commit", unable)
+        live(book, watch, 1, mains=False)
+        assert [note.what for note in book.notes()] == ["history-failing"]
+        live(book, watch, 20, mains=False)
+    live(book, watch, 1, mains=False)
+    assert on_card(folders) == 24, "the hour on tmpfs made up for the time without a card"
+    assert [note.what for note in book.notes()] == ["history-works"]
+
+
+def test_a_ring_that_takes_nothing_costs_no_history(folders, watch, monkeypatch):
+    """Nor does it write anything twice, whatever reached the card before it failed."""
+    book = Recorder(*folders)
+    live(book, watch, 3, mains=False)
+
+    def torn(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fdatasync", torn)
+        book.event(event())
+        live(book, watch, 5, mains=False)
+    live(book, watch, 2, mains=False)
+    book.flush(fold=True)
+    assert in_database(folders) == 10
+    told = Book(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
+    assert [e.what for e in told] == ["load-shed"]
 
 
 def test_a_card_that_fails_for_long_takes_bounded_memory(folders, watch, monkeypatch):
@@ -185,7 +262,7 @@ def test_a_capacity_is_written_again_only_when_it_changed(folders, watch):
     live(book, watch, 2)
     for capacity_wh in (40.0, 40.1, 40.2):
         book.learn("hat", capacity_wh, 0.05)
-    live(book, watch, 1)
+    live(book, watch, 10)
     assert Book(folders[1], folders[0]).learned() == {"hat": (40.0, 0.05)}
 
 
