@@ -46,7 +46,8 @@ def count_wh(  # noqa: PLR0913 - one moment of one battery
         return max(0.0, counted_wh - supply.capacity_wh * hours)
     stays_w, other_w = drawn_w
     ratio = min(1.0, belief.draw_ratio) if supply.networked else belief.draw_ratio  # rule 4
-    return counted_wh + (stays_w + OTHER_SHARE * other_w) * ratio * hours
+    drawn_wh = (stays_w + OTHER_SHARE * other_w) * ratio * hours
+    return min(supply.capacity_wh, counted_wh + drawn_wh)  # more than it holds was never drawn
 
 
 def left_pct(counted_wh: float, belief: Estimate, supply: SupplyConfig) -> float:

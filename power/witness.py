@@ -4,8 +4,9 @@ A false dark is the worse error: the appliance is built to lose power at any ins
 the dark is not. So one witness, however loud and however long, never ends an essential load.
 
 The witnesses:
- 1. **The gauge**: its charge is at the reserve. A gauge that has not moved since mains was lost,
-    or stands still while the battery must be falling, proves nothing.
+ 1. **The gauge**: the charge that it shows is at the reserve. (Our belief of the charge hangs on
+    other fields too.) A gauge that has not moved since mains was lost, or stands still while the
+    battery must be falling, proves nothing.
  2. **The volts**: under load, by temperature and with doubt, they are those of the reserve on the
     curve of the chemistry (`power.voltage`). The same holds of volts that do not move. A battery
     whose chemistry or cells are not known has no such witness.
@@ -59,8 +60,6 @@ SHRINK_S = 7200.0
 SETTLED_SHARE = 0.02
 LAST_MINUTES_S = 300.0
 """A supply that foretells less run-time than this says that it is nearly empty."""
-GAUGE_SLACK_PCT = 1.0
-"""So much may a gauge flicker above the reserve when the belief is below it."""
 CLEAR_PCT = 10.0
 """Above the reserve: a gauge or a reckoning that says so clearly denies."""
 CLEAR_VOLTS_PCT = 40.0
@@ -246,11 +245,9 @@ def _gauge(testimony: Testimony, reading: Reading, scene: Scene) -> bool | None:
         return None
     if not _lives(testimony.gauge, STUCK_GAUGE_PCT, scene.supply):
         return None
-    belief, reserve_pct = scene.belief, scene.reserve_pct
-    reserve_energy_pct = charge_to_energy_pct(scene.supply.chemistry, reserve_pct)
-    believed = belief.energy_pct is not None and belief.energy_pct <= reserve_energy_pct
-    low = charge_pct <= reserve_pct + (GAUGE_SLACK_PCT if believed else 0.0)
-    return True if low else _denial(charge_pct >= reserve_pct + CLEAR_PCT)
+    if charge_pct <= scene.reserve_pct:
+        return True
+    return _denial(charge_pct >= scene.reserve_pct + CLEAR_PCT)
 
 
 def _volts(testimony: Testimony, reading: Reading, scene: Scene) -> bool | None:

@@ -26,6 +26,7 @@ def count(counted_wh: float = 100.0, supply: SupplyConfig = UPS, **known) -> flo
     ("known", "counted_wh"),
     [
         pytest.param({}, 158.0, id="on battery, and labels of comfort count for nine tenths"),
+        pytest.param({"hours": 99.0}, 1000.0, id="no more than it holds, or it would never end"),
         pytest.param({"feeding": None}, 100.0, id="nothing told yet"),
         pytest.param({"feeding": False, "hours": 0.05}, 50.0, id="charging"),
         pytest.param({"feeding": False}, 0.0, id="charged for an hour: it may be full"),
