@@ -157,6 +157,9 @@ REFUSAL = {
     "no-supply": N_("Deze accu staat niet meer in de instellingen."),
     "no-alarm": N_("Dit alarm is al voorbij."),
     "too-long": N_("Dat is te lang. Kies een kortere tijd."),
+    "already-promised": N_("Dat is al zo in de instellingen. Kies een later tijdstip."),
+    "past": N_("Dat tijdstip is al voorbij. Kies een later tijdstip."),
+    "unknown-charge": N_("De lading van de accu is niet bekend. Er is niets te voorspellen."),
     "test-under-way": N_("Er loopt al een test. Wacht, of stop die eerst."),
     "not-on-mains": N_("Dit kan alleen met netstroom, en niet in een oefening."),
     "not-testable": N_(

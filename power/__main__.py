@@ -19,18 +19,29 @@ import click
 import msgspec
 
 from power import appliance as machine
-from power import curve, table
+from power import curve, dutch, table
 from power.config import load_config
-from power.errors import ConfigError, PowerError
+from power.errors import ConfigError, PowerError, RequestError
 from power.folders import AlreadyRunning, Folders
 from power.publish import FILE_NAME
-from power.requests import SOCKET_NAME, Drill, Override, Refused, Silence, Test, ask
+from power.requests import (
+    SOCKET_NAME,
+    Drill,
+    Override,
+    Refused,
+    Silence,
+    Snapshot,
+    Target,
+    Test,
+    ask,
+)
 from power.status import Event, read_status
 
 if TYPE_CHECKING:
     from power.config import Config
     from power.requests import Request
     from power.status import Status
+    from power.whatif import WhatIf
 
 log = logging.getLogger(__name__)
 
@@ -205,10 +216,50 @@ def test(*, kind: Literal["quick", "capacity", "stop"], supply: str | None) -> N
 @click.argument("load")
 @click.argument("state", type=click.Choice(["on", "off", "auto"]))
 @click.option("--for", "span", type=Span(), default="1h", show_default=True)
-def override(*, load: str, state: str, span: timedelta) -> None:
-    """Keep a load on or off for a time; "auto" gives it back."""
+@click.option("--what-if", "what_if", is_flag=True, help="Only tell what it would cost.")
+@click.option("--json", "as_json", is_flag=True, help="With --what-if: in seconds.")
+def override(*, load: str, state: str, span: timedelta, what_if: bool, as_json: bool) -> None:
+    """Keep a load on or off for a time; "auto" gives it back.
+
+    --what-if answers "5 uur korter, lighting haalt 21:40." and changes nothing. It runs the
+    daemon's own rules from how things stand, as if mains failed now where it is there.
+    """
     on = {"on": True, "off": False, "auto": None}[state]
-    _ask(Override(load=load, on=on, for_s=span.total_seconds(), by=BY))
+    request = Override(load=load, on=on, for_s=span.total_seconds(), by=BY)
+    if what_if:
+        _tell(_what_if(request), as_json=as_json)
+    else:
+        _ask(request)
+
+
+@cli.command()
+@click.option("--until", "until", help='A moment: "zondag 08:00", "morgen 08:00", "22:00".')
+@click.option(
+    "--hours", type=click.FloatRange(0, 24 * 14, min_open=True), help="From loss of mains."
+)
+@click.option("--clear", is_flag=True, help="As power.toml says again.")
+@click.option("--what-if", "what_if", is_flag=True, help="Only tell what it would cost.")
+@click.option("--json", "as_json", is_flag=True, help="What it costs, in seconds.")
+def target(
+    *, until: str | None, hours: float | None, clear: bool, what_if: bool, as_json: bool
+) -> None:
+    """Promise the essentials for longer than power.toml does, and tell first what that costs.
+
+    It holds until that moment, or, with --hours, until --clear; also over a restart. It is never
+    shorter than power.toml says. What it costs comes from other loads alone.
+    """
+    if [until is not None, hours is not None, clear].count(True) != 1:
+        raise click.UsageError("Give one of --until, --hours and --clear.")
+    request = Target(until=_moment(until), hours=hours, by=BY)
+    try:
+        _tell(_what_if(request), as_json=as_json)
+    except Refused as error:
+        if what_if or error.code != "unknown-charge":
+            raise
+        click.echo(str(error), err=True)  # it is promised all the same
+    if not what_if:
+        answer = ask(_folders().run / SOCKET_NAME, request)
+        click.echo(answer.text, err=as_json)
 
 
 @cli.command()
@@ -238,6 +289,31 @@ def rest(*, path: Path | None) -> None:
     from power import service  # noqa: PLC0415 - only this command needs GPIO
 
     service.put_at_rest(_config(path), _folders())
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return dutch.parse_moment(text, datetime.now().astimezone())
+    except RequestError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _what_if(request: Override | Target) -> WhatIf:
+    """Ask the daemon how things stand, and look ahead in this process."""
+    from power import whatif  # noqa: PLC0415 - only this needs the rules
+
+    folders = _folders()
+    ask(folders.run / SOCKET_NAME, Snapshot(by=BY))
+    try:
+        return whatif.answer(whatif.read(folders.run / whatif.FILE_NAME), request)
+    except RequestError as error:  # the daemon would say no to this as well
+        raise Refused(str(error), error.code) from error
+
+
+def _tell(found: WhatIf, *, as_json: bool) -> None:
+    click.echo(msgspec.json.encode(found).decode() if as_json else found.text)
 
 
 def _ask(request: Request) -> None:

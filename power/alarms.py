@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from power import watch
+from power import budget, watch
 from power.errors import RequestError
 from power.status import Alarm, SupplyState
 from power.witness import Witness
@@ -55,7 +55,7 @@ def of_supplies(
     for name, memory in state.supplies.items():
         codes = [
             *_of_gauge(memory, readings.get(name)),
-            *_of_battery(memory, forecasts[name], config),
+            *_of_battery(memory, forecasts[name], budget.runtime_h(state, config)),
         ]
         yield from ((code, name) for code in codes)
 
@@ -75,7 +75,7 @@ def _of_gauge(memory: SupplyMemory, reading: Reading | None) -> Iterator[str]:
         yield "charge-low"
 
 
-def _of_battery(memory: SupplyMemory, ahead: Forecast, config: Config) -> Iterator[str]:
+def _of_battery(memory: SupplyMemory, ahead: Forecast, promised_h: float) -> Iterator[str]:
     if memory.state is SupplyState.RESERVE:
         yield "reserve"
     elif memory.on_battery and watch.is_doubted(memory, memory.estimate.at_s):
@@ -87,7 +87,7 @@ def _of_battery(memory: SupplyMemory, ahead: Forecast, config: Config) -> Iterat
         yield "battery-frost"
     if ahead.health_pct is not None and ahead.health_pct < WORN_PCT:
         yield "battery-worn"
-    if _too_small(memory.state, ahead, config):
+    if _too_small(memory.state, ahead, promised_h):
         yield "runtime-short"
 
 
@@ -101,13 +101,13 @@ def _stays_low(memory: SupplyMemory) -> bool:
     return low and (belief.trend_pct_per_h or 0.0) < RISING_PCT_PER_H
 
 
-def _too_small(state: SupplyState, ahead: Forecast, config: Config) -> bool:
+def _too_small(state: SupplyState, ahead: Forecast, promised_h: float) -> bool:
     """A full battery that cannot carry the essentials as long as was promised."""
     return (
         state is SupplyState.MAINS
         and (ahead.charge_pct or 0.0) >= FULL_PCT
         and ahead.essentials_runtime_h is not None
-        and ahead.essentials_runtime_h < config.policy.target_runtime_h
+        and ahead.essentials_runtime_h < promised_h
     )
 
 

@@ -14,6 +14,7 @@ from power.curve import Book
 from power.errors import SourceError, StatusError
 from power.hands import Hands, halt_nothing, halt_system
 from power.journal import Journal
+from power.keep import Keeper
 from power.listener import Inbox
 from power.loads import Loads
 from power.notify import Notifier
@@ -94,6 +95,7 @@ def assemble(config: Config, folders: Folders, *, fake_pins: bool = False) -> Pa
         outlook=Outlook(config, clock),
         inbox=Inbox(bell.ring),
         journal=Journal(recorder, memory.events),
+        keeper=Keeper(folders.state),
         recorder=recorder,
         schedule=Schedule(config, memory.tests),
         publisher=Publisher(folders.run),

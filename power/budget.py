@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from power.config import Config, LoadConfig, SupplyConfig
     from power.demand import Demand
     from power.estimate import Estimate
-    from power.state import LoadMemory, State, SupplyMemory
+    from power.state import LoadMemory, State
 
 NOTICE_S = 1800.0
 STEP_DOWN_S = 1800.0
@@ -36,10 +36,23 @@ WARM_COOLING_C_PER_H = 0.1
 measured, and in one that is still warm."""
 
 
-def horizon_s(config: Config, memory: SupplyMemory, now_s: float) -> float:
-    """Until when the essentials are promised."""
-    target_s = config.policy.target_runtime_h * 3600
-    return max(memory.since_s + target_s, now_s + min(NOTICE_S, target_s))
+def runtime_h(state: State, config: Config) -> float:
+    """For how many hours after the loss of mains the essentials are promised."""
+    asked_h = state.target.hours if state.target else None
+    return max(config.policy.target_runtime_h, asked_h or 0.0)
+
+
+def horizon_s(state: State, supply: str, now_s: float, config: Config) -> float:
+    """Until when the essentials are promised. What people ask only ever makes it later."""
+    target_s = runtime_h(state, config) * 3600
+    promised_s = promised_until_s(state, state.supplies[supply].since_s, config)
+    return max(promised_s, now_s + min(NOTICE_S, target_s))
+
+
+def promised_until_s(state: State, lost_s: float, config: Config) -> float:
+    """Until when the essentials are promised that lose mains at a moment."""
+    asked_s = state.target.until_s if state.target else None
+    return max(lost_s + runtime_h(state, config) * 3600, asked_s or -math.inf)
 
 
 def essential_wh(
@@ -70,7 +83,7 @@ def affordable(
     spare = spare_now_wh(state, supply, demand, now_s, config)
     contenders = rivals(state, supply, demand, config)
     running_w = sum(load.watts for load in contenders if state.loads[load.name].on)
-    promised_s = horizon_s(config, state.supplies[supply], now_s) - now_s
+    promised_s = horizon_s(state, supply, now_s, config) - now_s
     names, better_w = [], 0.0
     for load in contenders:
         kept_back_wh = better_w * STEP_DOWN_S / 3600
@@ -101,7 +114,7 @@ def rivals(state: State, supply: str, demand: Demand, config: Config) -> list[Lo
 def spare_now_wh(state: State, supply: str, demand: Demand, now_s: float, config: Config) -> float:
     """What a supply on battery has left over beyond the essentials' share and all pledges."""
     memory = state.supplies[supply]
-    until_s = horizon_s(config, memory, now_s)
+    until_s = horizon_s(state, supply, now_s, config)
     need_wh = essential_wh(config, supply, demand, now_s, until_s) + sum(
         pledged_wh(load, state.loads[load.name], now_s)
         for load in config.load

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from astral import Observer
 from astral.sun import elevation, sunrise, sunset
+from msgspec.structs import replace
 
 from power.config import When
 
@@ -38,6 +39,12 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
     """Monotonic seconds from and to which it will be dark, in order; None: not known."""
     known_until_s: float = float("inf")
     """Where `dark_spans` ends to be known; beyond it counts as dark."""
+
+    def at(self, now_s: float) -> Demand:
+        """The same at another moment, as far as it is known."""
+        if self.dark_spans is None or now_s >= self.known_until_s:
+            return replace(self, dark=None)
+        return replace(self, dark=any(a <= now_s < b for a, b in self.dark_spans))
 
     def wants(self, when: When) -> bool:
         """Whether a load is wanted at this moment."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power import alarms, orders, trial
-from power.requests import Drill, Override, Silence, Test, Touch
+from power import alarms, orders, target, trial
+from power.requests import Drill, Override, Silence, Snapshot, Target, Test, Touch
 from power.state import Note
 from power.state import Override as Held
 from power.status import Why
@@ -15,6 +15,7 @@ from power.status import Why
 if TYPE_CHECKING:
     from power.alarms import Alarms
     from power.config import Config
+    from power.report import Moment
     from power.requests import Request
     from power.state import Action, State
 
@@ -26,11 +27,14 @@ Ordered = tuple["State", tuple["Action", ...], str]
 
 
 def carry_out(
-    request: Request, state: State, standing: Alarms, now_s: float, config: Config
+    request: Request, state: State, standing: Alarms, at: Moment, config: Config
 ) -> Outcome:
     """Return state, alarms, actions and a sentence. Raises RequestError with the reason."""
     actions: tuple[Action, ...] = ()
+    now_s = at.now_s
     match request:
+        case Snapshot():
+            return state, standing, (), "How things stand is written down."
         case Touch():
             return _brighten(state, now_s, config), standing, (), "The screen is bright."
         case Silence():
@@ -45,6 +49,8 @@ def carry_out(
             state, actions, text = _test(request, state, now_s, config)
         case Drill():
             state, actions, text = _drill(request, state, now_s)
+        case Target():
+            state, actions, text = _target(request, state, at, config)
     return state, standing, _signed(actions, request), text
 
 
@@ -74,6 +80,19 @@ def _drill(request: Drill, state: State, now_s: float) -> Ordered:
         return *orders.end_drill(state), "There is no drill any more."
     ordered = orders.drill(state, for_s=request.for_s, now_s=now_s)
     return *ordered, f"The drill has begun; it ends by itself in {_span(request.for_s)}."
+
+
+def _target(request: Target, state: State, at: Moment, config: Config) -> Ordered:
+    if request.hours is None and request.until is None:
+        text = (
+            f"The essentials are promised {config.policy.target_runtime_h:g} h, as power.toml says."
+        )
+        return *target.end(state), text
+    until_s = None if request.until is None else at.monotonic(request.until)
+    ordered = target.ask(state, config, hours=request.hours, until_s=until_s, now_s=at.now_s)
+    if request.until is None:
+        return *ordered, f"The essentials are promised {request.hours:g} h from the loss of mains."
+    return *ordered, f"The essentials are promised until {request.until.astimezone():%d-%m %H:%M}."
 
 
 def _span(seconds: float) -> str:

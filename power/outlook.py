@@ -34,24 +34,24 @@ class Outlook:
         self._cold: bool | None = None
         self._began: Moment | None = None
 
-    def now(self, at: Moment) -> Demand:
-        """What the hour and the weather ask for at this moment."""
-        if at.now_s - self._looked_s >= ALMANAC_INTERVAL_S:
-            self._look_up(at)
+    def now(self, at: Moment, until_s: float = 0.0) -> Demand:
+        """What the hour and the weather ask for at this moment, with the nights to ``until_s``."""
+        far = until_s > self._almanac.known_until_s
+        if far or at.now_s - self._looked_s >= ALMANAC_INTERVAL_S:
+            self._look_up(at, until_s)
         if at.now_s - self._felt_s >= COLD_INTERVAL_S * at.speed:
             self._feel(at)
-        spans = self._almanac.dark_spans
-        dark = None if spans is None else any(a <= at.now_s < b for a, b in spans)
-        return replace(self._almanac, dark=dark, cold=self._cold)
+        return replace(self._almanac.at(at.now_s), cold=self._cold)
 
     def clock_was_set(self) -> None:
         """Work out the nights anew at the next question."""
         self._looked_s = float("-inf")
 
-    def _look_up(self, at: Moment) -> None:
+    def _look_up(self, at: Moment, until_s: float) -> None:
         """Nights until the target run-time after the next look, at the least."""
         self._looked_s = at.now_s
-        horizon_s = self._config.policy.target_runtime_h * 3600 + 2 * ALMANAC_INTERVAL_S
+        target_s = max(self._config.policy.target_runtime_h * 3600, until_s - at.now_s)
+        horizon_s = target_s + 2 * ALMANAC_INTERVAL_S
         utc = self._time_of_day(at) if self._clock.plausible else None
         self._almanac = demand.look_up(self._config.site, None, utc, at.now_s, horizon_s)
 

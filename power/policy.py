@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power import budget, trial, watch
+from power import budget, target, trial, watch
 from power.state import Action, LoadMemory, Note, PowerOff, State, SupplyMemory, Switch, Sync
 from power.status import SupplyState, Why
 
@@ -76,12 +76,13 @@ def step(
         supply.name: watch.see(state, supply, readings.get(supply.name), now_s, config)
         for supply in config.supply
     }
+    state, ended = target.expire(state, now_s)
     warned = _warn(state, supplies, now_s)
     state, noted = _note_changes(state, supplies, now_s)
     state, halted = _shut_down(state, now_s, config)
     state, tested = trial.follow(state, readings, demand, now_s, config)
     state, switched = _switch_all(state, demand, now_s, config)
-    return state, (*noted, *warned, *halted, *tested, *switched)
+    return state, (*ended, *noted, *warned, *halted, *tested, *switched)
 
 
 _CHANGES = {

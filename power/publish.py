@@ -22,19 +22,12 @@ class Publisher:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE_NAME
-        self._next = folder / f".{FILE_NAME}.new"
         self._failing = False
 
     def publish(self, status: Status) -> None:
-        """Replace power.json. Never raises: shedding goes on without it.
-
-        Not flushed to disk: the folder is in memory, and a reboot makes it worthless anyway.
-        """
+        """Replace power.json. Never raises: shedding goes on without it."""
         try:
-            self._next.unlink(missing_ok=True)
-            with self._next.open("xb") as file:  # a link there is never written through
-                file.write(msgspec.json.encode(status))
-            self._next.replace(self.path)
+            _replace(self.path, msgspec.json.encode(status))
         except OSError as error:
             if not self._failing:
                 log.error("%s cannot be written (%s)", self.path, error)  # noqa: TRY400 - one line
@@ -43,3 +36,21 @@ class Publisher:
         if self._failing:
             log.warning("%s can be written again", self.path)
         self._failing = False
+
+    def publish_beside(self, name: str, data: bytes) -> bool:
+        """Replace another file beside it; tell whether that went."""
+        try:
+            _replace(self.path.with_name(name), data)
+        except OSError as error:
+            log.error("%s cannot be written (%s)", name, error)  # noqa: TRY400 - one line
+            return False
+        return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Not flushed to disk: the folder is in memory, and a reboot makes it worthless anyway."""
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)
+    with new.open("xb") as file:  # a link there is never written through
+        file.write(data)
+    new.replace(path)

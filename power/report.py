@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power import watch
+from power import budget, watch
 from power.forecast import Forecast
 from power.reading import Reading
 from power.status import LoadStatus, Status, SupplyStatus, Why
@@ -35,6 +35,10 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
         """The time of day of a monotonic moment; None for one that never was."""
         seconds = (moment_s - self.now_s) / self.speed
         return self.now + timedelta(seconds=round(seconds, 3)) if abs(seconds) < 1e9 else None
+
+    def monotonic(self, moment: datetime) -> float:
+        """The same the other way round."""
+        return self.now_s + (moment - self.now).total_seconds() * self.speed
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,11 +71,18 @@ def compose(  # noqa: PLR0913 - everything a technician asks is in it
         drill=state.drill,
         shutdown_at=None if state.shutdown_at_s is None else at.utc(state.shutdown_at_s),
         reserve_pct=config.policy.reserve_pct,
+        target_h=budget.runtime_h(state, config),
+        target_until=_target_until(state, at),
         supplies={name: _supply(state, name, seen[name], at, config) for name in state.supplies},
         loads={name: _load(state, name, at, config, faulty) for name in state.loads},
         events=tuple(events)[:SHOWN_EVENTS],
         alarms=tuple(alarms),
     )
+
+
+def _target_until(state: State, at: Moment) -> datetime | None:
+    until_s = state.target.until_s if state.target else None
+    return None if until_s is None else at.utc(until_s)
 
 
 def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> SupplyStatus:

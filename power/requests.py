@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import socket
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
@@ -26,7 +27,8 @@ LINE_LIMIT_BYTES = 1024
 CLIENT_TIMEOUT_S = 3.0
 CROWDED_S = 0.02
 TECHNICIAN = "technicus"
-"""Who asks, when the kiosk knows it from a technician's PIN: `power.rights`."""
+STAFF = "staff"
+"""Who asks, when the kiosk knows it from a PIN, a technician's or that of staff: `power.rights`."""
 LONGEST_SILENCE_S = 24 * 3600.0
 
 Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w:-]+\Z")]
@@ -78,11 +80,23 @@ class Drill(_Request, frozen=True, kw_only=True, tag="drill"):
     for_s: Seconds = 1800.0
 
 
+class Target(_Request, frozen=True, kw_only=True, tag="target"):
+    """Promise the essentials for longer than power.toml does; with neither, take that back."""
+
+    hours: Annotated[float, Meta(gt=0, le=24 * 14)] | None = None
+    """From the loss of mains."""
+    until: Annotated[datetime, Meta(tz=True)] | None = None
+
+
+class Snapshot(_Request, frozen=True, kw_only=True, tag="snapshot"):
+    """Write down how things stand (`power.whatif`), for who wants to look ahead. Not logged."""
+
+
 class Touch(_Request, frozen=True, kw_only=True, tag="touch"):
     """Somebody touched the screen: full brightness for a minute. Not logged."""
 
 
-Request = Override | Test | Silence | Drill | Touch
+Request = Override | Test | Silence | Drill | Target | Snapshot | Touch
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

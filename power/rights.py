@@ -1,7 +1,11 @@
-"""Who may switch an essential load off by hand, and how often. Pure, but for looking up a user.
+"""Who may switch an essential load off by hand, how often, and who may change what is promised.
+
+Pure, but for looking up a user.
 
 1. Root, this daemon's own user, and the kiosk's user when it says that a technician asks: the
-   kiosk knows that from a PIN. A word in a request alone opens nothing.
+   kiosk knows that from a PIN. A word in a request alone opens nothing. The same may change how
+   long the essentials are promised, and so may staff at the kiosk: comfort goes by their word for
+   days, or the light is promised for less again.
 2. At most `OFF_PER_HOUR` times an hour, whoever asks: a light that goes off more often than
    somebody works on it is a fault, or ill will.
 3. Never without an end: `power.requests` bounds every override.
@@ -17,7 +21,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from power.errors import RequestError
-from power.requests import TECHNICIAN, Override
+from power.requests import STAFF, TECHNICIAN, Override, Target
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,9 +52,13 @@ class Rights:
 
     def check(self, request: Request, user: int, now_s: float) -> None:
         """Count a request that may be done; raises RequestError for one that may not."""
+        if isinstance(request, Target) and not self._may(request, user, TECHNICIAN, STAFF):
+            raise RequestError(
+                "Only root, and staff at the screen, may change what is promised.", "not-allowed"
+            )
         if not self._ends_an_essential(request):
             return
-        if not self._may(request, user):  # rule 1
+        if not self._may(request, user, TECHNICIAN):  # rule 1
             raise RequestError(
                 "Only root, and a technician at the screen, may switch an essential load off.",
                 "not-allowed",
@@ -71,8 +79,8 @@ class Rights:
             and request.load in self._essentials
         )
 
-    def _may(self, request: Request, user: int) -> bool:
-        return user in self._masters or (user == self._kiosk and request.by == TECHNICIAN)
+    def _may(self, request: Request, user: int, *roles: str) -> bool:
+        return user in self._masters or (user == self._kiosk and request.by in roles)
 
 
 def _kiosk() -> int | None:

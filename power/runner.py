@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power import alarms, desk, report, rounds, timers, trial, watch
+from power import alarms, budget, desk, report, rounds, target, timers, trial, watch, whatif
 from power.errors import RequestError
 from power.report import Seen
-from power.requests import Answer
+from power.requests import Answer, Snapshot
 from power.state import Note, begin
 from power.status import PUBLISH_INTERVAL_S, SupplyState
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from power.forecast import Forecast
     from power.hands import Hands
     from power.journal import Journal
+    from power.keep import Keeper
     from power.listener import Inbox
     from power.notify import Notifier
     from power.outlook import Outlook
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from power.recorder import Recorder
     from power.report import Moment
     from power.schedule import Schedule
-    from power.state import Action, State
+    from power.state import Action, State, Target
 
     Reply = tuple[Callable[[Answer], None], Answer]
 
@@ -63,6 +64,7 @@ class Parts:
     outlook: Outlook
     inbox: Inbox
     journal: Journal
+    keeper: Keeper
     recorder: Recorder
     schedule: Schedule
     publisher: Publisher
@@ -80,10 +82,14 @@ class Daemon:
         self._parts = parts
         self._started_at = at.now
         self._stopping = False
-        self._state: State = begin(parts.config, at.now_s, capacities=parts.capacities)
+        begun = begin(parts.config, at.now_s, capacities=parts.capacities)
+        self._state: State = replace(begun, target=target.restored(parts.keeper.kept.target, at))
         self._alarms: Alarms = {}
         self._forecasts: dict[str, Forecast] = {}
         self._published_s = float("-inf")
+        self._kept_for: Target | None = None
+        self._clock_was_set = True
+        self._snapshot_asked = False
 
     def stop(self) -> None:
         """End the loop soon."""
@@ -93,7 +99,7 @@ class Daemon:
     def run(self) -> None:
         """Serve until stopped; leave everything at rest, whatever ends it."""
         parts = self._parts
-        self._write([Note("daemon-started")])
+        self._write([Note("daemon-started"), *self._over_at_start()])
         try:
             for reader in parts.readers.values():
                 reader.start()
@@ -109,6 +115,10 @@ class Daemon:
         self._write([Note("daemon-stopped")])
         self._publish(parts.clock.moment())
 
+    def _over_at_start(self) -> Iterable[Note]:
+        if self._parts.keeper.kept.target is not None and self._state.target is None:
+            yield Note("target-ended", cause="time")
+
     def cycle(self) -> float:
         """Read, decide, act, tell; return how long the loop may sleep, in seconds."""
         parts = self._parts
@@ -120,12 +130,14 @@ class Daemon:
         self._state, begun = parts.schedule.begin_due(self._state, at)
         taken = rounds.take(self._state, readings, demand, at.now_s, parts.config)
         self._state, self._forecasts = taken.state, taken.forecasts
+        self._write_snapshot(demand, at)
         happened = self._write(
             parts.hands.carry_out((*asked, *begun, *taken.actions), self._state, at.now_s)
         )
         happened |= self._write(self._clock_notes())
         changed = self._raise_alarms(taken.alarms, at)
         self._record()
+        self._keep(at)
         if (
             answers
             or happened
@@ -145,7 +157,8 @@ class Daemon:
     def _demand(self, at: Moment) -> Demand:
         """What hour, weather and alarms ask for."""
         alarm = alarms.sounding(self._alarms, at.now_s)
-        return replace(self._parts.outlook.now(at), alarm=alarm)
+        until_s = budget.promised_until_s(self._state, at.now_s, self._parts.config)
+        return replace(self._parts.outlook.now(at, until_s), alarm=alarm)
 
     def _hear_refusals(self) -> list[Action]:
         """What became of tests that supplies were asked to begin or end."""
@@ -161,14 +174,21 @@ class Daemon:
         for request, reply in self._parts.inbox.take():
             try:
                 self._state, self._alarms, ordered, text = desk.carry_out(
-                    request, self._state, self._alarms, at.now_s, self._parts.config
+                    request, self._state, self._alarms, at, self._parts.config
                 )
             except RequestError as error:
                 answers.append((reply, Answer(ok=False, text=str(error), code=error.code)))
                 continue
+            self._snapshot_asked |= isinstance(request, Snapshot)
             actions.extend(ordered)
             answers.append((reply, Answer(ok=True, text=text)))
         return actions, answers
+
+    def _write_snapshot(self, demand: Demand, at: Moment) -> None:
+        if self._snapshot_asked:
+            self._snapshot_asked = False
+            data = whatif.encode(self._state, demand, at, self._parts.config)
+            self._parts.publisher.publish_beside(whatif.FILE_NAME, data)
 
     def _write(self, notes: Iterable[Note]) -> bool:
         return self._parts.journal.write(notes, self._parts.clock.moment().now)
@@ -177,8 +197,10 @@ class Daemon:
         jumped_s = self._parts.clock.jumped_s()
         if jumped_s:
             self._parts.outlook.clock_was_set()
+            self._clock_was_set = True
             yield Note("clock-set", cause=f"{jumped_s:+.0f} s")
         yield from self._parts.recorder.notes()
+        yield from self._parts.keeper.notes()
 
     def _raise_alarms(self, of_supplies: Iterable[Key], at: Moment) -> bool:
         """Take over which alarms stand; tell whether that changed."""
@@ -199,6 +221,13 @@ class Daemon:
             belief = self._state.supplies[name].estimate
             if belief.capacity_wh is not None:
                 self._parts.recorder.learn(name, belief.capacity_wh, belief.drain_sd)
+
+    def _keep(self, at: Moment) -> None:
+        """A target is kept when it changes, and when its running seconds end at another time."""
+        if self._clock_was_set or self._kept_for is not self._state.target:
+            self._clock_was_set, self._kept_for = False, self._state.target
+            kept = replace(self._parts.keeper.kept, target=target.kept(self._state, at))
+            self._parts.keeper.keep(kept)
 
     def _publish(self, at: Moment, readings: Mapping[str, Reading | None] | None = None) -> None:
         parts = self._parts

@@ -44,6 +44,7 @@ def _serve(config: Config, folders: Folders, *, fake_pins: bool) -> None:
     essentials = [load.name for load in config.load if load.essential]
     listener = Listener(folders.run, parts.inbox.ask, Rights(essentials))
     parts.recorder.start()
+    parts.keeper.start()
     listener.start()
     try:
         daemon.run()
@@ -52,6 +53,7 @@ def _serve(config: Config, folders: Folders, *, fake_pins: bool) -> None:
         for reader in parts.readers.values():
             reader.stop()
         parts.recorder.stop()
+        parts.keeper.stop()
 
 
 def look_once(config: Config) -> tuple[Status, dict[str, str]]:

@@ -74,6 +74,15 @@ class LoadMemory(msgspec.Struct, frozen=True, kw_only=True):
     override: Override | None = None
 
 
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """What people ask beyond power.toml; `power.target`. One of the two is given."""
+
+    hours: float | None = None
+    """The essentials last so long from the loss of mains, in place of ``target_runtime_h``."""
+    until_s: float | None = None
+    """They last until this moment at the least; over once it has passed."""
+
+
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """A test of one supply that is under way."""
 
@@ -100,6 +109,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """The appliance goes down then, unless mains returns before."""
     powered_off: bool = False
     trial: Trial | None = None
+    target: Target | None = None
 
     @property
     def drill(self) -> bool:

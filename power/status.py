@@ -145,6 +145,10 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     shutdown_at: datetime | None = None
     reserve_pct: float | None = None
     """What is left for an orderly shutdown; hours left are counted to here."""
+    target_h: float | None = None
+    """For how many hours from the loss of mains the essentials are promised."""
+    target_until: datetime | None = None
+    """Until when they are promised at the least, because somebody asked for that."""
     supplies: dict[str, SupplyStatus]
     loads: dict[str, LoadStatus]
     events: tuple[Event, ...] = ()

@@ -71,6 +71,10 @@ def _head(status: Status, now: datetime) -> Iterator[str]:
         yield style("SIMULATED: battery or relays are not real", fg="magenta", bold=True)
     if status.drill:
         yield style("DRILL: only the essentials stay on", fg="magenta", bold=True)
+    if status.target_until:
+        yield f"The essentials are promised until {_time(status.target_until)}"
+    elif status.target_h is not None:
+        yield f"The essentials are promised {status.target_h:g} h from the loss of mains"
     if status.shutdown_at:
         yield style(f"SHUTS DOWN at {_time(status.shutdown_at)}", fg="red", bold=True)
 

@@ -33,6 +33,8 @@ def next_s(state: State, demand: Demand, now_s: float, config: Config) -> float 
 def _of_appliance(state: State, config: Config) -> Iterator[float]:
     if state.drill_until_s is not None:
         yield state.drill_until_s
+    if state.target is not None and state.target.until_s is not None:
+        yield state.target.until_s
     if state.shutdown_at_s is not None:
         yield state.shutdown_at_s
     if any(memory.why is Why.RETURNING for memory in state.loads.values()):

@@ -375,6 +375,60 @@ def test_a_battery_that_cannot_be_tested_is_refused_at_the_keyboard(daemon, fold
     assert not [event for event in status_of(folders).events if event.what.startswith("test")]
 
 
+def test_what_if_is_answered_and_nothing_happens(daemon, folders, call):
+    daemon()
+    before = status_of(folders).loads
+    code, out, err = call("override", "coffee", "on", "--for", "2h", "--what-if")
+    assert (code, err) == (0, "")
+    assert "haalt" in out
+    code, out, _ = call("override", "coffee", "off", "--what-if", "--json")
+    assert code == 0
+    assert json.loads(out)["supplies"]["hat"]["lasts_after_s"] > 0
+    code, _, err = call("override", "moon", "off", "--what-if")
+    assert (code, err) == (3, "There is no load 'moon'.\n")
+    after = status_of(folders)
+    assert {name: load.on for name, load in after.loads.items()} == {
+        name: load.on for name, load in before.items()
+    }
+    assert not [event for event in after.events if event.what.startswith("override")]
+
+
+def test_a_target_is_told_set_kept_and_taken_back(daemon, folders, call):
+    first = daemon()
+    code, out, _ = call("target", "--hours", "200", "--what-if")
+    assert code == 0
+    assert "niet, ook als al het andere uitgaat" in out
+    assert status_of(folders).target_h == 24
+    code, out, _ = call("target", "--hours", "200")
+    assert code == 0
+    assert "The essentials are promised 200 h" in out
+    until(lambda: status_of(folders).target_h == 200)
+    until((folders / "state/power/kept.json").exists)
+    began = status_of(folders).started_at
+    first.kill()
+    first.wait()
+    daemon()
+    until(lambda: status_of(folders).started_at > began)
+    assert status_of(folders).target_h == 200
+    assert call("target", "--clear")[0] == 0
+    until(lambda: status_of(folders).target_h == 24)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        pytest.param([], "Give one of --until, --hours and --clear", id="nothing"),
+        pytest.param(["--hours", "36", "--clear"], "Give one of", id="two"),
+        pytest.param(["--until", "blauwdag"], "zondag 08:00", id="no moment"),
+        pytest.param(["--hours", "-1"], "--hours", id="no hours"),
+    ],
+)
+def test_a_target_that_is_none_is_wrong_usage(call, words, says):
+    code, _, err = call("target", *words)
+    assert code == 2
+    assert says in err
+
+
 def test_a_killed_daemon_comes_back_and_goes_on(daemon, folders):
     first = daemon()
     first.send_signal(signal.SIGKILL)

@@ -15,6 +15,7 @@ from power.config import Config, parse_config
 from power.errors import SourceError
 from power.hands import Hands
 from power.journal import Journal
+from power.keep import Keeper
 from power.listener import Inbox
 from power.loads import Loads
 from power.notify import Notifier
@@ -143,6 +144,7 @@ class Bench:
         self.bell = Bell()
         self.inbox = Inbox(self.bell.ring)
         self.recorder = Recorder(self.run, self.state)
+        self.keeper = Keeper(self.state)
         self.journal = Journal(self.recorder)
         self.loads = Loads(self.config.load, Pins(self.factory, fake=True))
         self.hands = Hands(self.config, self.loads, self.readers, self._halt, self._save)
@@ -157,6 +159,7 @@ class Bench:
                 outlook=Outlook(self.config, self.clock),
                 inbox=self.inbox,
                 journal=self.journal,
+                keeper=self.keeper,
                 recorder=self.recorder,
                 schedule=Schedule(self.config, {}),
                 publisher=Publisher(self.run),

@@ -1,0 +1,118 @@
+"""What the daemon must still know after a restart, in one small file: STATE/power/kept.json.
+
+Replaced whole (new file, fsync, rename, fsync of the folder), and only when something changed. A
+thread of its own does it: the loop never waits for the card.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from power.state import Note
+from power.target import KeptTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "kept.json"
+STOP_TIMEOUT_S = 4.0
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it. What a later version adds is skipped by an earlier one."""
+
+    schema: int = 1
+    target: KeptTarget | None = None
+
+
+def read_kept(folder: Path) -> Kept:
+    """Read what was kept; nothing where it cannot be read, which is logged."""
+    try:
+        return msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=Kept)
+    except FileNotFoundError:
+        return Kept()
+    except (OSError, msgspec.MsgspecError) as error:
+        log.warning("begins without a target: %s cannot be read (%s)", folder / FILE_NAME, error)
+        return Kept()
+
+
+class Keeper:
+    """Takes what is to be kept without making the loop wait."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.kept = read_kept(folder)
+        """As last asked for; at first what an earlier run left."""
+        self._written = self.kept
+        self._failing = False
+        self._notes: list[Note] = []
+        self._called = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="keep", daemon=True)
+
+    # For the loop.
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what there is and end."""
+        self._stopping.set()
+        self._called.set()
+        self._thread.join(STOP_TIMEOUT_S)
+
+    def keep(self, kept: Kept) -> None:
+        """Have it on the card soon; nothing happens when it is there already."""
+        if kept != self.kept:
+            self.kept = kept
+            self._called.set()
+
+    def notes(self) -> Iterator[Note]:
+        """What became of the card since the last call."""
+        while self._notes:
+            yield self._notes.pop(0)
+
+    # The thread.
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._called.wait()
+            self._called.clear()
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is not on the card yet. Never raises; a failure is told once."""
+        kept = self.kept
+        if kept == self._written:
+            return
+        try:
+            self._write(msgspec.json.encode(kept))
+        except OSError as error:
+            if not self._failing:
+                log.error("%s cannot be written: %s", FILE_NAME, error)  # noqa: TRY400 - one line
+                self._notes.append(Note("target-not-kept", cause=str(error)))
+            self._failing = True
+            return
+        self._written, self._failing = kept, False
+
+    def _write(self, data: bytes) -> None:
+        new = self._folder / f".{FILE_NAME}.new"
+        new.unlink(missing_ok=True)
+        with new.open("xb") as file:  # a link there is never written through
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self._folder / FILE_NAME)
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
