@@ -1,4 +1,4 @@
-"""What happened, kept for the screen, the log and the history."""
+"""What happened, kept for the screen, the log and the history; what flickers is told as a whole."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import collections
 import logging
 from typing import TYPE_CHECKING
 
+from power.debounce import Debounce
 from power.report import SHOWN_EVENTS
 from power.status import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
     from power.recorder import Recorder
+    from power.report import Moment
     from power.state import Note
 
 log = logging.getLogger(__name__)
@@ -25,18 +26,24 @@ class Journal:
     def __init__(self, recorder: Recorder, past: Iterable[Event] = ()) -> None:
         """``past`` is what earlier runs left, newest first."""
         self._recorder = recorder
+        self._debounce = Debounce()
         self._events = collections.deque(past, maxlen=SHOWN_EVENTS)
 
-    def write(self, notes: Iterable[Note], now: datetime) -> bool:
-        """Keep what happened; tell whether there was anything."""
-        any_notes = False
-        for note in notes:
-            event = Event(at=now, what=note.what, subject=note.subject, cause=note.cause)
-            log.info("%s", " ".join(filter(None, (note.what, note.subject, note.cause))))
+    def write(self, notes: Iterable[Note], at: Moment) -> bool:
+        """Keep what happened, and what was held back until now; tell whether there was any."""
+        any_events = False
+        for event in self._told(notes, at):
+            log.info("%s", " ".join(filter(None, (event.what, event.subject, event.cause))))
             self._events.appendleft(event)
             self._recorder.event(event)
-            any_notes = True
-        return any_notes
+            any_events = True
+        return any_events
+
+    def _told(self, notes: Iterable[Note], at: Moment) -> Iterator[Event]:
+        for note in notes:
+            event = Event(at=at.now, what=note.what, subject=note.subject, cause=note.cause)
+            yield from self._debounce.take(event, at.now_s)
+        yield from self._debounce.due(at.now_s)
 
     def events(self) -> tuple[Event, ...]:
         """Newest first."""

@@ -191,7 +191,7 @@ class Daemon:
             self._parts.publisher.publish_beside(whatif.FILE_NAME, data)
 
     def _write(self, notes: Iterable[Note]) -> bool:
-        return self._parts.journal.write(notes, self._parts.clock.moment().now)
+        return self._parts.journal.write(notes, self._parts.clock.moment())
 
     def _clock_notes(self) -> Iterable[Note]:
         jumped_s = self._parts.clock.jumped_s()
