@@ -158,8 +158,10 @@ class LoadConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     contact: Contact | None = None
     """Left out: nc for an essential load, no for any other."""
     min_on_s: Annotated[float, Meta(ge=0, le=3600)] = 0.0
-    """At most an hour: it is kept even when the essentials must pay for it."""
+    """At most an hour: it is kept even when the essentials must pay for it, but not once a witness
+    says that the battery is empty."""
     min_off_s: Annotated[float, Meta(ge=0, le=3600)] = 0.0
+    """An essential load never waits for it."""
 
     @property
     def switchable(self) -> bool:

@@ -1,6 +1,6 @@
 """Where the power daemon keeps things: folders of its own, in which nobody else makes anything.
 
-STATE/power/power.db      history
+STATE/power/power.db      history, and power.ring before it
 RUN/power/power.json      how things are now, for everybody's reading
 RUN/power/power.sock      what people may ask
 RUN/power/power.lock      one master of the relays

@@ -31,7 +31,8 @@ Of a load:
 13. On mains, or in ride-through, what is wanted is on.
 14. Loads return one by one, `stagger_s` apart, essentials first, then by rank.
 
-Above all of them: `min_on_s` and `min_off_s` are kept, except that rule 6 ends a `min_on_s`.
+Above all of them: `min_on_s` and `min_off_s` are kept, except that rule 6 and a witness of an empty
+battery end a `min_on_s`, and that an essential load that may be on never waits for its `min_off_s`.
 A fault in reading never turns an essential load off: only rules 6, 7 and 8 do, and rule 6 asks
 for two witnesses.
 """
@@ -171,7 +172,9 @@ def _switch_all(
         memory = _expire(state.loads[load.name], now_s)
         memory = replace(memory, wanted=demand.wants(load.when))
         on, why = _decide(state, load, memory, affordable, now_s, config)
-        on, why = _dwell(load, memory, now_s, on=on, why=why)
+        empty = watch.is_doubted(state.supplies[load.supply], now_s)
+        if not (on and load.essential) and not (empty and why is Why.SHED):
+            on, why = _dwell(load, memory, now_s, on=on, why=why)
         if on and not memory.on and _staged(state, load, memory):
             if now_s - returned_s < config.policy.stagger_s:  # rule 14
                 on, why = False, Why.RETURNING

@@ -417,3 +417,22 @@ def test_15_a_load_just_switched_off_is_held_off():
     story.pass_(40, charge_pct=15.0)
     on_s = next(at_s for at_s, a in story.actions if getattr(a, "on", None) is True)
     assert on_s - off_s == 40
+
+
+def test_15_an_essential_load_never_waits_for_its_minimum_time_off():
+    """Dusk that comes twice: the light went off a moment ago, and is wanted again."""
+    lamp = {"when": "dark", "min_off_s": 3600}
+    story = Story(point(lamp=lamp))
+    for demand, on in [(DARK_NIGHT, True), (LIGHT_DAY, False), (DARK_NIGHT, True)]:
+        story.demand = demand
+        story.pass_(10, mains=False, charge_pct=50.0)
+        assert story.on("lamp") is on
+
+
+def test_15_a_minimum_time_on_ends_when_a_witness_says_that_the_battery_is_empty():
+    story = Story(point(fan=FAN | {"min_on_s": 3600})).pass_(60, charge_pct=60.0)
+    story.pass_(30, mains=False, charge_pct=60.0)
+    assert story.on("fan")
+    story.pass_(30, mains=False, charge_pct=60.0, faults=("low-battery",))
+    assert not story.on("fan")
+    assert story.on("lamp")
