@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from power.reading import Source
 
-DRIVERS = ("pijuice", "nut", "power_supply", "simulated")
+DRIVERS = ("power_supply", "nut", "ve_direct", "ina2xx", "pijuice", "simulated")
 NETWORKED = frozenset({"nut"})
 """Drivers whose every word comes over one unauthenticated connection, also on this machine: whoever
 answers there can make up charge, volts and alarms together. They count as one witness."""
@@ -31,6 +31,8 @@ answers there can make up charge, volts and alarms together. They count as one w
 UNTESTABLE = {
     "pijuice": "a PiJuice cannot cut its own input",
     "power_supply": "the kernel cannot cut its mains",
+    "ve_direct": "a battery monitor only measures",
+    "ina2xx": "a meter only measures",
     "nut": "upsd lists no such test for it (upscmd -l), or [supply.options] has no username",
 }
 """Why a supply of a driver may offer no test (`power.reading.Reading.tests`)."""

@@ -25,16 +25,15 @@ from msgspec import Meta
 from power.errors import SourceError
 from power.reading import BATTERY_ABSENT, LOW_BATTERY, Reading
 from power.sources.gauge import OVERFULL_PCT, full_at_most
+from power.sources.sysfs import Folder, folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLASS: Final = "/sys/class/power_supply"
-MAX_FILE_BYTES: Final = 4096
 BATTERIES: Final = ("Battery", "UPS")
 AGREEING_PCT: Final = 2.0
 
-MICRO: Final = 1e-6
 VOLTS: Final = (0.1, 1000.0)
 AMPS: Final = (-1000.0, 1000.0)
 WATTS: Final = (-100_000.0, 100_000.0)
@@ -69,31 +68,6 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Its folder's name, such as BAT0. Left out: the first battery."""
 
 
-class _Supply:
-    """One folder, read afresh at every question."""
-
-    def __init__(self, folder: Path) -> None:
-        self.name = folder.name
-        self._folder = folder
-
-    def word(self, name: str) -> str:
-        """Return what a file says; empty where it cannot be read."""
-        try:
-            with (self._folder / name).open("rb") as file:
-                return file.read(MAX_FILE_BYTES).decode("ascii", "replace").strip()
-        except OSError:
-            return ""
-
-    def number(self, name: str, bounds: tuple[float, float], unit: float = MICRO) -> float | None:
-        """Return a file's number times ``unit``; None where it is none or out of ``bounds``."""
-        low, high = bounds
-        try:
-            value = int(self.word(name)) * unit
-        except (ValueError, OverflowError):
-            return None
-        return value if low <= value <= high else None
-
-
 class PowerSupplySource:
     """One battery of the kernel's, and whatever charges it."""
 
@@ -103,7 +77,7 @@ class PowerSupplySource:
 
     def read(self) -> Reading:
         """Return the present reading. Raises SourceError when there is no battery."""
-        supplies = [supply for supply in self._supplies() if supply.word("scope") != "Device"]
+        supplies = [supply for supply in folders(self._root) if supply.word("scope") != "Device"]
         battery = self._battery(supplies)
         status = battery.word("status")
         mains = _mains(supplies, status)
@@ -131,14 +105,7 @@ class PowerSupplySource:
     def close(self) -> None:
         """Nothing to let go of."""
 
-    def _supplies(self) -> Iterator[_Supply]:
-        try:
-            folders = sorted(self._root.iterdir())
-        except OSError as error:
-            raise SourceError(f"{self._root} cannot be read: {error.strerror}.") from error
-        return (_Supply(folder) for folder in folders)
-
-    def _battery(self, supplies: list[_Supply]) -> _Supply:
+    def _battery(self, supplies: list[Folder]) -> Folder:
         for supply in supplies:
             if supply.word("type") in BATTERIES and self._wanted in {None, supply.name}:
                 return supply
@@ -151,7 +118,7 @@ def connect(options: Options) -> PowerSupplySource:
     return PowerSupplySource(options)
 
 
-def _mains(supplies: list[_Supply], status: str) -> bool | None:
+def _mains(supplies: list[Folder], status: str) -> bool | None:
     chargers = [supply for supply in supplies if supply.word("type") not in {"", *BATTERIES}]
     online = {supply.word("online") for supply in chargers} & {"0", "1", "2"}
     if online:
@@ -159,7 +126,7 @@ def _mains(supplies: list[_Supply], status: str) -> bool | None:
     return MAINS.get(status)
 
 
-def _charge_pct(battery: _Supply) -> float | None:
+def _charge_pct(battery: Folder) -> float | None:
     coarse = full_at_most(battery.number("capacity", PER_CENT, 1))
     for kind in ("energy", "charge"):
         now, full = battery.number(f"{kind}_now", STORED), battery.number(f"{kind}_full", STORED)
@@ -171,14 +138,14 @@ def _charge_pct(battery: _Supply) -> float | None:
     return coarse
 
 
-def _current_a(battery: _Supply, status: str) -> float | None:
+def _current_a(battery: Folder, status: str) -> float | None:
     current_a = battery.number("current_now", AMPS)
     if current_a is None or status not in {"Charging", "Discharging"}:
         return None
     return abs(current_a) if status == "Charging" else -abs(current_a)
 
 
-def _watts(battery: _Supply, volts: float | None) -> float | None:
+def _watts(battery: Folder, volts: float | None) -> float | None:
     """What the battery gives, and so what its loads draw."""
     watts = battery.number("power_now", WATTS)
     current_a = battery.number("current_now", AMPS)
@@ -187,12 +154,12 @@ def _watts(battery: _Supply, volts: float | None) -> float | None:
     return None if watts is None else abs(watts)
 
 
-def _model(battery: _Supply) -> str | None:
+def _model(battery: Folder) -> str | None:
     told = (battery.word("manufacturer"), battery.word("model_name"))
     return " ".join(part for part in told if part) or None
 
 
-def _faults(battery: _Supply) -> Iterator[str]:
+def _faults(battery: Folder) -> Iterator[str]:
     health = HEALTH.get(battery.word("health"))
     if health:
         yield health

@@ -201,7 +201,7 @@ def test_every_user_group_and_folder_is_made(tmp_path):
     users = (SYSTEMD / "sysusers.d/noodsteunpunt.conf").read_text()
     made = set(re.findall(r"^[ug] (\S+)", users, re.MULTILINE))
     said("systemd-sysusers", "--dry-run", SYSTEMD / "sysusers.d/noodsteunpunt.conf")
-    debian = {"video", "render", "input", "audio", "lp", "root", "systemd-journal"}
+    debian = {"dialout", "video", "render", "input", "audio", "lp", "root", "systemd-journal"}
     given = [settings(unit) for unit in UNITS]
     asked = {name for unit in given for key in ("User", "Group") for name in unit.get(key, [])}
     for unit in UNITS:

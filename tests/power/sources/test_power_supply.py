@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from power.errors import ConfigError, SourceError
+from power.rounds import heard
 from power.sources import open_source
 
 BATTERY = {
@@ -174,6 +175,34 @@ def test_reading(tmp_path, supplies, expected):
     lay(tmp_path, supplies)
     reading = read(tmp_path)
     assert {name: getattr(reading, name) for name in expected} == expected
+
+
+MAX17040 = {
+    "type": "Battery",
+    "online": "1",
+    "present": "1",
+    "status": "Unknown",
+    "voltage_now": "4078750",
+    "capacity": "101",
+    "technology": "Li-ion",
+}
+"""As the kernel's driver of the gauge on X120x, X728 and X708 writes it: it knows no charger."""
+
+
+@pytest.mark.parametrize("sensed", [True, False], ids=["mains", "none"])
+def test_a_gauge_that_knows_no_charger_is_told_of_mains_by_the_pin(tmp_path, sensed):
+    lay(tmp_path, {"battery": MAX17040})
+    reading = read(tmp_path)
+    assert (reading.mains, reading.charging, reading.discharging) == (None, None, None)
+    assert (reading.charge_pct, reading.voltage_v) == (100.0, pytest.approx(4.07875))
+    assert heard(reading, sensed=sensed).mains is sensed
+
+
+def test_a_gauge_whose_older_driver_takes_nearly_full_for_full_waits_for_the_pin_all_the_same(
+    tmp_path,
+):
+    lay(tmp_path, {"battery": MAX17040 | {"status": "Full"}})
+    assert heard(read(tmp_path), sensed=False).mains is False
 
 
 def test_a_battery_can_be_named(tmp_path):

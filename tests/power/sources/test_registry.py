@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from power.errors import ConfigError, PowerError
 from power.sources import DRIVERS, is_simulated, open_source, option_faults
 
-REQUIRED = {"nut": {"ups": "site"}}
+REQUIRED = {"nut": {"ups": "site"}, "ve_direct": {"port": "/dev/ttyUSB0"}}
 
 
 @pytest.mark.parametrize("driver", DRIVERS)
