@@ -58,6 +58,8 @@ class Frame:
     aids: str
     back: str
     tabs: tuple[Choice, ...]
+    doubt: str = ""
+    """That the clock may be wrong; the strip says it while it has nothing else to say."""
     aloud: str = ""
     """On the button that starts or ends reading aloud; empty where nothing can be heard."""
     speaking: bool = False
@@ -74,6 +76,7 @@ def present(
 ) -> Frame:
     """``hears``: this language can be read aloud here."""
     shown = tabs(screen, tr)
+    doubt = when.look_at_dates(world, tr)
     if session.role and not any(tab.chosen for tab in shown):
         shown = desk_tabs(session.role, screen, tr)
     return Frame(
@@ -81,7 +84,8 @@ def present(
         subtitle=f"{world.config.point.name} · {world.config.point.municipality}",
         time=time(world, tr),
         drill=tr("OEFENING – dit is niet echt") if world.drill else "",
-        stick=stick(world, tr) or aside(session, tr) or when.look_at_dates(world, tr),
+        stick=stick(world, tr) or aside(session, tr) or doubt,
+        doubt=doubt,
         language=tr("Taal"),
         aids=tr("Lezen"),
         aloud=_aloud(session, tr) if hears else "",

@@ -23,7 +23,8 @@ def script(frame: Frame, view: View, tr: Tongue) -> str:
     """
     here = next((tab.words for tab in frame.tabs if tab.chosen), "")
     stop = tr("Stoppen met voorlezen: raak dezelfde knop nog eens aan.")
-    lines = [frame.drill, here, stop, *_ways(frame, view, tr), *_view(view, tr)]
+    ways = _ways(frame, view, tr)
+    lines = [frame.drill, here, stop, *ways, frame.doubt, *_view(view, tr)]
     return "\n".join(_closed(line) for line in lines if line)
 
 

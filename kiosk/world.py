@@ -92,6 +92,18 @@ class World:
         return known.name if known else publisher
 
 
+def at(times: Times, world: World) -> World:
+    """The same content at another time, by the machine and by each publisher."""
+    doubted = frozenset(name for name, p in world.publishers.items() if times.doubts(p))
+    return replace(
+        world,
+        now=times.machine,
+        clock_certain=abs(times.off.total_seconds()) < CLOCK_DOUBT_S and not doubted,
+        publishers_now={name: times.of(p) for name, p in world.publishers.items()},
+        doubted=doubted,
+    )
+
+
 def issued_before(history: Sequence[Past]) -> dict[str, datetime]:
     """When the last issue but one was signed, by publisher. ``history`` is the newest first."""
     issued: dict[str, list[datetime]] = {}
@@ -191,9 +203,8 @@ class WorldReader:
         drill = self._drill(power)
         kept = (b for b in self._last.bulletins if drill or b.status is MessageStatus.ACTUAL)
         return replace(
-            self._last,
+            at(times, self._last),
             config=self.config,
-            now=times.machine,
             bulletins=tuple(kept),
             content_trouble=trouble,
             progress=None,
@@ -215,15 +226,10 @@ class WorldReader:
         if board.changed() or self._shelf is None:
             self._shelf, self._holds = self._take_down(board), None
         shelf = self._shelf
-        doubted = frozenset(name for name, p in shelf.publishers.items() if times.doubts(p))
-        drill = self._drill(power)
-        return World(
+        world = World(
             config=self.config,
             now=times.machine,
-            clock_certain=abs(times.off.total_seconds()) < CLOCK_DOUBT_S and not doubted,
-            publishers_now={name: times.of(p) for name, p in shelf.publishers.items()},
-            doubted=doubted,
-            bulletins=self._bulletins(board, times, drill=drill),
+            bulletins=self._bulletins(board, times, drill=self._drill(power)),
             places=shelf.places,
             guides=shelf.guides,
             utilities=shelf.utilities,
@@ -231,6 +237,7 @@ class WorldReader:
             issued_before=shelf.issued_before,
             progress=self._progress(),
         )
+        return at(times, world)
 
     def _take_down(self, board: Board) -> Shelf:
         nearest = geo.nearest_first(

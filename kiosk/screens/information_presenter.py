@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from content.model import FALLBACK_LANGUAGE, Severity
 from kiosk import terms, when, words
 from kiosk.blocks import Article, Block, Fact, Listing, Note, Paragraph, Route, Row, Title
@@ -107,7 +109,11 @@ def label(bulletin: Bulletin, world: World, tr: Tongue) -> str:
 
 
 def warnings(world: World, tr: Tongue) -> tuple[Note, ...]:
-    """Why what stands here may no longer be so: new content cannot be read, or none has come."""
+    """Why what stands here may no longer be so: new content cannot be read, or none has come.
+
+    That the clock is in doubt is in the frame around every screen: said here too, it would push
+    what saves lives off a small panel.
+    """
     notes = []
     if world.content_trouble:
         notes.append(
@@ -117,9 +123,17 @@ def warnings(world: World, tr: Tongue) -> tuple[Note, ...]:
                 loud=True,
             )
         )
-    doubts = (when.look_at_dates(world, tr), age(world, tr))
-    notes += [Note("clock", doubt, loud=True) for doubt in doubts if doubt]
-    return tuple(notes)
+    old = age(world, tr)
+    if old:
+        notes.append(Note("clock", old, loud=True))
+    return one_large(notes)
+
+
+def one_large(notes: Sequence[Note]) -> tuple[Note, ...]:
+    """Several loud ones are all small: a page begins with what one came for."""
+    if sum(note.loud for note in notes) < 2:
+        return tuple(notes)
+    return tuple(replace(note, small=True) for note in notes)
 
 
 def age(world: World, tr: Tongue) -> str:
@@ -228,4 +242,4 @@ def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
                 loud=True,
             )
         )
-    return tuple(notes)
+    return one_large(notes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import when
 from kiosk.blocks import Start
 from kiosk.screens import information_presenter, utility_presenter
 from kiosk.tongue import NAMES, available
@@ -20,14 +19,13 @@ def present(world: World, tr: Tongue) -> Start:
     time = tr.clock(world.now)
     old = information_presenter.age(world, tr)
     first = information_presenter.present(world, tr).rows[0] if world.bulletins else None
-    badge = old or (first.badge if first else tr("Officiële informatie"))
     return Start(
         name=point.name,
         title=tr("Noodsteunpunt"),
         municipality=point.municipality,
         time=time if world.clock_certain else tr("{time}?", time=time),
         icon="clock" if old else first.icon if first else "information",
-        badge=" · ".join(filter(None, (when.clock_doubt(world, tr), badge))),
+        badge=old or (first.badge if first else tr("Officiële informatie")),
         line=first.title if first else tr("Hier leest u wat er aan de hand is en wat u kunt doen."),
         loud=bool(old or (first and first.loud)),
         touch=tr("Raak het scherm aan"),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_seeded_desk_opens_with_the_pins_it_prints(tmp_path, monkeypatch):
+@pytest.mark.parametrize("drill", [True, False], ids=["as in the demo", "as shipped"])
+def test_the_seeded_desk_opens_with_the_pins_it_prints(tmp_path, monkeypatch, drill):
     from kiosk.desk.book import Desk
     from kiosk.desk.notices import Role
     from kiosk.desk.pins import Pins, Unlocked
 
     for name in ("CONFIG", "STATE", "RUN"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
-    shutil.copy(ROOT / "deploy/examples/kiosk.toml", tmp_path)
+    shipped = (ROOT / "deploy/examples/kiosk.toml").read_text()
+    assert "\ndrill = false" in shipped
+    told = shipped.replace("\ndrill = false", f"\ndrill = {str(drill).lower()}")
+    (tmp_path / "kiosk.toml").write_text(told)
     seed = [sys.executable, ROOT / "deploy/examples/seed_desk.py"]
     done = subprocess.run(seed, capture_output=True, text=True, check=True, cwd=ROOT)
     assert "2580" in done.stdout
@@ -27,8 +32,8 @@ def test_the_seeded_desk_opens_with_the_pins_it_prints(tmp_path, monkeypatch):
     desk = Desk(now)
     assert Pins().unlock("2580") == Unlocked(Role.STAFF)
     assert Pins().unlock("147036") == Unlocked(Role.TECHNICIAN)
-    assert len(desk.log.entries(drill=True)) == 3
-    assert len(desk.reports.reports(drill=True)) == 1
-    assert len(desk.roster.on_duty(now, drill=True)) == 2
-    assert len(desk.notices.current(now, drill=True)) == 1
+    assert len(desk.log.entries(drill=drill)) == 3
+    assert len(desk.reports.reports(drill=drill)) == 1
+    assert len(desk.roster.on_duty(now, drill=drill)) == 2
+    assert len(desk.notices.current(now, drill=drill)) == 1
     desk.close()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from content.model import PlaceStatus, Utility, UtilityKind, UtilityState
-from kiosk import shell_presenter, terms
+from kiosk import shell_presenter, spoken, terms
 from kiosk.paper import sheets
 from kiosk.screens import (
     bulletin_presenter,
@@ -114,12 +114,36 @@ def test_what_begins_is_judged_by_its_own_publisher():
 
 def test_the_doubt_itself_is_said():
     shown = doubtful()
-    assert "Klok onzeker" in written(information_presenter.present(shown, NL).notes)
-    assert "Klok onzeker" in shell_presenter.present(shown, NL, "places").stick
-    assert "klok onzeker" in start_presenter.present(shown, NL).badge
+    for screen in ("start", "information", "places"):
+        assert "Klok onzeker" in shell_presenter.present(shown, NL, screen).stick
     assert "klok onzeker" in sheets.poster(shown).dutch.subtitle
     assert shell_presenter.present(shown, NL, "places").time.endswith("?")
     assert "nzeker" not in written(information_presenter.present(certain(), NL))
+
+
+def test_the_doubt_takes_no_room_from_what_saves_lives():
+    """It is in the frame; before the worst message it filled half of a small panel."""
+    assert information_presenter.present(doubtful(), NL).notes == ()
+    assert places_presenter.present(doubtful(), NL, "").notes == ()
+    badge = information_presenter.label(THEIRS, doubtful(), NL)
+    assert start_presenter.present(doubtful(), NL).badge == badge
+
+
+def test_the_doubt_is_heard_before_the_page_is():
+    page = information_presenter.present(doubtful(), NL)
+    said = spoken.script(shell_presenter.present(doubtful(), NL, "information"), page, NL)
+    assert said.index("Klok onzeker") < said.index("Kop nl")
+    assert said.count("Klok onzeker") == 1
+
+
+def test_of_several_warnings_none_is_large():
+    old = {"publishers_now": {"vr": AHEAD + timedelta(days=3)}, "clock_certain": False}
+    shown = replace(doubtful(), **old)
+    assert [note.small for note in information_presenter.warnings(shown, NL)] == [False]
+    shown = replace(doubtful(content_trouble="kapot"), **old)
+    notes = information_presenter.present(shown, NL).notes
+    assert [note.small for note in notes] == [True] * len(notes)
+    assert [note.small for note in places_presenter.present(shown, NL, "").notes] == [True, True]
 
 
 def test_old_news_is_old_by_its_own_time():

@@ -15,6 +15,8 @@ from content.parse import Parsed
 from content.progress import Outcome, OutcomeCode, Phase, Progress
 from content.trust import Verified
 from kiosk.config import Behaviour, Config
+from kiosk.screens import information_presenter
+from kiosk.tongue import tongue
 from kiosk.world import WorldReader, issued_before
 from power.status import Status
 from tests.kiosk.worlds import POINT, bulletin, place
@@ -22,6 +24,7 @@ from tests.kiosk.worlds import POINT, bulletin, place
 NOW = (datetime.now(UTC) + timedelta(minutes=1)).replace(second=10, microsecond=0)
 """Later than these sources were written, which a clock is held against; amid a minute."""
 """Of this year: a clock before the build of this software is not believed."""
+NL = tongue("nl")
 MINUTE = timedelta(minutes=1)
 
 
@@ -181,6 +184,29 @@ def test_a_broken_database_leaves_the_last_content_and_says_so(point, reader):
     world = reader.read(Times(NOW + 2 * MINUTE))
     assert not world.content_trouble
     assert shown(world) == ["stroom-1"]
+
+
+def test_content_that_cannot_be_read_grows_old_all_the_same(point, reader):
+    """Its publishers' times go on: else nothing would ever be old, or over."""
+    publish(point, current())
+    reader.read(Times(NOW))
+    replace(point / "state" / "content" / "content.db", b"not a database" * 400)
+    later = NOW + timedelta(days=3)
+    world = reader.read(Times(later))
+    assert world.content_trouble
+    assert world.now_of("vr") == later
+    assert all(map(world.is_over, world.bulletins))
+    assert information_presenter.age(world, NL)
+
+
+def test_content_that_cannot_be_read_is_doubted_when_the_clock_is(point, reader):
+    publish(point, current())
+    assert reader.read(Times(NOW)).clock_certain
+    replace(point / "state" / "content" / "content.db", b"not a database" * 400)
+    world = reader.read(Times(NOW - timedelta(days=31), off=timedelta(hours=1)))
+    assert world.content_trouble
+    assert not world.clock_certain
+    assert world.doubted == {"vr"}
 
 
 def test_a_drill_that_ends_while_content_cannot_be_read_leaves_no_exercise_as_news(point):
