@@ -6,7 +6,8 @@ battery, whatever it says of mains.
 
 1. It **says** so (`Reading.discharging`, or a current out of the battery that could feed a fair
    part of the loads) for a minute; for ten seconds if the charge has fallen meanwhile. The short
-   tests that a UPS makes of itself end sooner.
+   tests that a UPS makes of itself end sooner. Until the charge has fallen too, this sheds
+   comfort and raises the alarm, and ends no essential (`Watch.unproven`).
 2. Its charge **falls** on mains, by `FALL_PCT`, and about as fast as the loads would have it fall.
    The slow fall of a battery that rests, and a gauge that flickers between 98 and 100, are neither.
    Nor is a leap: gauges are known to re-calibrate around a change of mains, and at other times.
@@ -81,6 +82,18 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True):
     def feeds(self) -> bool:
         """Whether the battery is taken to feed the loads."""
         return self.since_s is not None
+
+    @property
+    def unproven(self) -> bool:
+        """It only says so, and its charge, which lives, does not fall.
+
+        One word is enough to shed comfort by, and no light ends by it: a battery that was emptied
+        may be charging. A gauge that stands still while the loads should have made it fall
+        disproves nothing.
+        """
+        if not self.only_said or self.raw_pct is None:
+            return False
+        return self.alive or self.drawn_pct < HOLDS_PCT
 
 
 def follow(  # noqa: PLR0913 - one moment of one battery

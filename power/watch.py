@@ -199,6 +199,7 @@ def _after_witnesses(memory: SupplyMemory, supply: SupplyConfig, now_s: float) -
     if memory.state is SupplyState.MAINS and memory.lost_s is None:  # all is forgiven
         return replace(memory, testimony=replace(memory.testimony, held=frozenset(), spoke_s=None))
     draining = memory.state in {SupplyState.BATTERY, SupplyState.BLIND} and memory.on_battery
+    draining = draining and not memory.watch.unproven
     speaking = memory.testimony.speaking(now_s)
     if draining and witness.independent(speaking, supply) > 1:
         return _enter(memory, SupplyState.RESERVE, now_s)

@@ -32,6 +32,7 @@ def test_a_hat_carries_the_screen_for_some_hours_and_nothing_more():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_the_whole_table_is_what_the_policy_does():
     assert sizing.table() in WIRING
 

@@ -81,10 +81,10 @@ def site(driver: str) -> Config:
 class Outage:
     """A full battery, from its last hour on mains until it is empty or was ended."""
 
-    def __init__(self, driver: str) -> None:
+    def __init__(self, driver: str, **options: float) -> None:
         self.config = site(driver)
         self.now_s = 0.0
-        known = simulated.Options(capacity_wh=CAPACITY_WH, resistance_pct=2.0)
+        known = simulated.Options(capacity_wh=CAPACITY_WH, resistance_pct=2.0, **options)
         self.battery = simulated.connect(known, clock=lambda: self.now_s)
         self.state = begin(self.config, 0.0)
         self.ended_pct: float | None = None
@@ -173,6 +173,37 @@ def test_a_dead_charger_is_ended_in_time_by_gauge_and_volts():
     outage.battery.set_fault(Fault.CHARGER_DEAD)
     while outage.battery.charge_pct > 0 and not outage.state.powered_off:
         outage.step({})
+    assert outage.ended_pct is not None
+    assert 2 <= outage.ended_pct <= RESERVE_PCT + 1
+
+
+FLOWS = [
+    pytest.param({"discharging": True, "charging": False}, id="a flag"),
+    pytest.param({"current_a": -3.0}, id="a current"),
+]
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize("charge_w", [8.0, 20.0, 60.0])
+def test_a_word_of_discharge_ends_nothing_while_an_emptied_battery_charges(flow, charge_w):
+    """That it is nearly empty is true of it; that it drains is one word, and not true."""
+    outage = Outage("simulated", initial_pct=8.0, charge_w=charge_w)
+    low = flow | {"faults": (LOW_BATTERY,)}
+    for _ in range(240):
+        outage.step(low if outage.battery.charge_pct <= RESERVE_PCT else flow)
+    assert outage.ended_pct is None
+    assert outage.battery.charge_pct > RESERVE_PCT
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize("gauge", [{}, {"charge_pct": None}, {"charge_pct": 9.0}])
+def test_a_word_of_discharge_and_two_witnesses_end_a_dead_charger_in_time(flow, gauge):
+    """Also where there is no gauge, or it hangs: then volts and words are two."""
+    outage = Outage("simulated")
+    outage.battery.set_fault(Fault.CHARGER_DEAD)
+    while outage.battery.charge_pct > 0 and not outage.state.powered_off:
+        low = {"faults": (LOW_BATTERY,)} if outage.battery.charge_pct <= RESERVE_PCT else {}
+        outage.step(flow | gauge | low)
     assert outage.ended_pct is not None
     assert 2 <= outage.ended_pct <= RESERVE_PCT + 1
 
