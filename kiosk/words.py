@@ -17,7 +17,7 @@ from content.model import (
 )
 from content.progress import OutcomeCode, Phase
 from kiosk.tongue import N_
-from power.status import SupplyState, Why
+from power.status import Condition, Why
 
 SEVERITY = {
     Severity.EXTREME: N_("Levensgevaar"),
@@ -161,11 +161,13 @@ OUTCOME = {
     OutcomeCode.NO_BUNDLE: N_("Op deze stick staat niets voor dit scherm. Neem een andere stick."),
 }
 SUPPLY_STATE = {
-    SupplyState.MAINS: N_("Netstroom"),
-    SupplyState.RETURNING: N_("Netstroom is terug"),
-    SupplyState.BATTERY: N_("Op de accu"),
-    SupplyState.RESERVE: N_("Accu bijna leeg"),
-    SupplyState.BLIND: N_("Geen meting"),
+    Condition.MAINS: N_("Netstroom"),
+    Condition.RIDE_THROUGH: N_("Even geen netstroom"),
+    Condition.RETURNING: N_("Netstroom is terug"),
+    Condition.BATTERY: N_("Op de accu"),
+    Condition.CHARGER_DEAD: N_("Op de accu, de lader doet niets"),
+    Condition.RESERVE: N_("Accu bijna leeg"),
+    Condition.BLIND: N_("Geen meting"),
 }
 WHY = {
     Why.MAINS: N_("netstroom"),

@@ -19,7 +19,7 @@ from msgspec import Meta
 
 from power.chemistry import Chemistry
 from power.errors import ConfigError
-from power.sources import NETWORKED, UNTESTABLE, option_faults
+from power.sources import CUTS_OUTPUT, NETWORKED, UNTESTABLE, option_faults
 from power.sources.simulated import Options
 
 if TYPE_CHECKING:
@@ -117,6 +117,11 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def networked(self) -> bool:
         """Whether all that it says comes over one connection that anybody could answer."""
         return self.driver in NETWORKED
+
+    @property
+    def cuts_output(self) -> bool:
+        """Whether its loads get nothing any more when the appliance is shut down for it."""
+        return self.driver in CUTS_OUTPUT and "username" in self.options
 
     @property
     def untestable(self) -> bool:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from power import budget, watch
+from power.chemistry import usable_fraction
 from power.forecast import Forecast
 from power.reading import Reading
-from power.status import LoadStatus, Status, SupplyStatus, Why
+from power.status import FIRST, AfterHalt, LoadStatus, Status, SupplyStatus, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +74,9 @@ def compose(  # noqa: PLR0913 - everything a technician asks is in it
         reserve_pct=config.policy.reserve_pct,
         target_h=budget.runtime_h(state, config),
         target_until=_target_until(state, at),
-        supplies={name: _supply(state, name, seen[name], at, config) for name in state.supplies},
+        supplies=_in_order(
+            {name: _supply(state, name, seen[name], at, config) for name in state.supplies}
+        ),
         loads={name: _load(state, name, at, config, faulty) for name in state.loads},
         events=tuple(events)[:SHOWN_EVENTS],
         alarms=tuple(alarms),
@@ -83,6 +86,11 @@ def compose(  # noqa: PLR0913 - everything a technician asks is in it
 def _target_until(state: State, at: Moment) -> datetime | None:
     until_s = state.target.until_s if state.target else None
     return None if until_s is None else at.utc(until_s)
+
+
+def _in_order(supplies: dict[str, SupplyStatus]) -> dict[str, SupplyStatus]:
+    """What is on battery comes first, else as in power.toml."""
+    return dict(sorted(supplies.items(), key=lambda item: FIRST.index(item[1].condition)))
 
 
 def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> SupplyStatus:
@@ -115,7 +123,27 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         tests=memory.tests,
         next_shed=ahead.next_shed,
         next_shed_at=None if ahead.next_shed_at_s is None else at.utc(ahead.next_shed_at_s),
+        after_halt=_after_halt(state, name, config) if state.shutdown_at_s is not None else None,
     )
+
+
+def _after_halt(state: State, supply: str, config: Config) -> AfterHalt | None:
+    """What relays at rest put on: the light comes back, and empties what is left.
+
+    None where nothing does, or where the supply cuts its output when the appliance goes down.
+    """
+    known, belief = config.supplies[supply], state.supplies[supply].estimate
+    if known.cuts_output and supply in watch.done(state, config):
+        return None
+    on = [load for load in config.load if load.supply == supply and load.pin and load.on_at_rest]
+    watts = sum(load.watts for load in on)
+    if not on:
+        return None
+    hours = None
+    if belief.held_pct is not None and watts > 0:
+        usable = usable_fraction(known.chemistry, belief.temperature_c)
+        hours = belief.held_pct * usable / (belief.drain * belief.draw_ratio * watts)
+    return AfterHalt(loads=tuple(load.name for load in on), watts=watts, hours=_rounded(hours, 1))
 
 
 def _load(state: State, name: str, at: Moment, config: Config, faulty: set[str]) -> LoadStatus:

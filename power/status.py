@@ -32,6 +32,36 @@ class SupplyState(StrEnum):
     BLIND = "blind"  # cannot be read
 
 
+class Condition(StrEnum):
+    """How a supply stands, in the one word that each reader puts in a sentence of its own.
+
+    Derived from what was told (`SupplyStatus.condition`): a screen that looked at state and mains
+    itself could say "mains" and "on battery" in one breath.
+    """
+
+    MAINS = "mains"
+    RIDE_THROUGH = "ride-through"  # mains is gone, too short to act on
+    RETURNING = "returning"
+    BATTERY = "battery"
+    CHARGER_DEAD = "charger-dead"  # on battery, although mains is there
+    RESERVE = "reserve"
+    BLIND = "blind"
+
+
+_ON_MAINS = {Condition.MAINS: True, Condition.RETURNING: True, Condition.BLIND: None}
+"""Every other condition is on battery."""
+FIRST = (
+    Condition.RESERVE,
+    Condition.CHARGER_DEAD,
+    Condition.BATTERY,
+    Condition.BLIND,
+    Condition.RIDE_THROUGH,
+    Condition.RETURNING,
+    Condition.MAINS,
+)
+"""What must be seen first, first."""
+
+
 class Why(StrEnum):
     """Why a load is on or off: a closed set, so that the screen has a sentence for each."""
 
@@ -49,6 +79,16 @@ class Why(StrEnum):
     TOUCHED = "touched"  # on: a dimmed screen that somebody touched, for a minute
     FAULT = "fault"  # the pin cannot be driven; state unknown
     UNSWITCHED = "unswitched"  # on: has no pin, only counted
+
+
+class AfterHalt(msgspec.Struct, frozen=True, kw_only=True):
+    """What a supply goes on feeding once the appliance is off and every relay is at rest."""
+
+    loads: tuple[str, ...]
+    """Those that their relay's rest puts on."""
+    watts: float
+    hours: float | None = None
+    """Until the battery is wholly empty, the reserve included."""
 
 
 class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,11 +134,26 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     """The load that goes next."""
     next_shed_at: datetime | None = None
 
+    after_halt: AfterHalt | None = None
+    """Told once a shutdown is planned; None: nothing comes on by it."""
+
+    @property
+    def condition(self) -> Condition:
+        """How it stands. Every sentence about mains and battery is made from this."""
+        if self.state is SupplyState.MAINS and self.mains is False:
+            return Condition.RIDE_THROUGH
+        if self.state is SupplyState.BATTERY and self.mains:
+            return Condition.CHARGER_DEAD
+        return Condition(self.state.value)
+
     @property
     def on_mains(self) -> bool | None:
-        """Whether mains feeds the loads: also where it is there, a dead charger may not pass it."""
-        drains = self.mains and self.state in {SupplyState.BATTERY, SupplyState.RESERVE}
-        return False if drains else self.mains
+        """Whether mains feeds the loads: also where it is there, a dead charger may not pass it.
+
+        None: not known, as of a supply that cannot be read.
+        """
+        known = _ON_MAINS.get(self.condition, False)
+        return False if known is None and self.mains is False else known
 
 
 class LoadStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from click import style
 
 from power.advice import ADVICE
-from power.status import STALE_AFTER_S, SupplyState, Why
+from power.status import STALE_AFTER_S, Condition, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +19,14 @@ SHOWN_EVENTS = 10
 LONGEST_H = 24 * 14
 """Nothing is foretold beyond."""
 
-STATES = {
-    SupplyState.MAINS: ("ON MAINS", "green"),
-    SupplyState.RETURNING: ("MAINS IS BACK, WAITING", "yellow"),
-    SupplyState.BATTERY: ("ON BATTERY", "yellow"),
-    SupplyState.RESERVE: ("AT THE RESERVE", "red"),
-    SupplyState.BLIND: ("CANNOT BE READ", "red"),
+CONDITIONS = {
+    Condition.MAINS: ("ON MAINS", "green"),
+    Condition.RIDE_THROUGH: ("NO MAINS FOR A MOMENT", "yellow"),
+    Condition.RETURNING: ("MAINS IS BACK, WAITING", "yellow"),
+    Condition.BATTERY: ("ON BATTERY", "yellow"),
+    Condition.CHARGER_DEAD: ("ON BATTERY, BY A DEAD CHARGER", "red"),
+    Condition.RESERVE: ("AT THE RESERVE", "red"),
+    Condition.BLIND: ("CANNOT BE READ", "red"),
 }
 REASONS = {
     Why.MAINS: "mains is there",
@@ -80,7 +82,7 @@ def _head(status: Status, now: datetime) -> Iterator[str]:
 
 
 def _supply(name: str, supply: SupplyStatus) -> Iterator[str]:
-    word, colour = STATES[supply.state]
+    word, colour = CONDITIONS[supply.condition]
     since = f" since {_time(supply.since)}" if supply.since else ""
     yield f"{style(name.upper(), bold=True)}  {style(word, fg=colour, bold=True)}{since}"
     age = "never read" if supply.reading_age_s is None else f"read {supply.reading_age_s:.0f} s ago"
@@ -101,16 +103,35 @@ def _supply(name: str, supply: SupplyStatus) -> Iterator[str]:
     if supply.runtime_low_h is not None and supply.runtime_high_h is not None:
         spread = f" ({_hours(supply.runtime_low_h)} to {_hours(supply.runtime_high_h)})"
     yield _row(
-        f"lasts {_hours(supply.runtime_h)}{spread}",
+        f"{_lasts(supply)} {_hours(supply.runtime_h)}{spread}",
         f"with the essentials alone {_hours(supply.essentials_runtime_h)}",
         f"next to go: {supply.next_shed} {_time(supply.next_shed_at)}" if supply.next_shed else "",
     )
+    if supply.after_halt:
+        yield style(_row(_after_halt(supply)), fg="red")
     if supply.trouble:
         yield style(_row(supply.trouble), fg="red")
     if supply.faults:
         yield style(_row("says:", *supply.faults), fg="red")
     if supply.witnesses:
         yield style(_row("nearly empty by", *supply.witnesses), fg="red")
+
+
+def _lasts(supply: SupplyStatus) -> str:
+    """On mains the hours left are of an outage that is not there."""
+    return "would last, if mains failed now," if supply.on_mains else "lasts"
+
+
+def _after_halt(supply: SupplyStatus) -> str:
+    """The light that goes off at the reserve is back a minute later: relays rest."""
+    after = supply.after_halt
+    if after is None:
+        return ""
+    empty = f" in {_hours(after.hours)}" if after.hours is not None else ""
+    return (
+        f"after the shutdown ON AGAIN: {', '.join(after.loads)} (relays at rest); "
+        f"{after.watts:.0f} W empty the battery{empty}, so switch off by hand to spare it"
+    )
 
 
 def _load(name: str, load: LoadStatus) -> str:

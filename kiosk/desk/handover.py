@@ -117,7 +117,8 @@ def _supply(supply: SupplyStatus) -> str:
     ]
     charge = "" if supply.charge_pct is None else f", lading {supply.charge_pct:.0f} %"
     hours = supply.runtime_h
-    left = "" if hours is None else f", de accu gaat nog ongeveer {max(0, round(hours))} uur mee"
+    ahead = "bij uitval gaat de accu" if supply.on_mains else "de accu gaat nog"
+    left = "" if hours is None else f", {ahead} ongeveer {max(0, round(hours))} uur mee"
     return f"{source}{charge}{left}."
 
 

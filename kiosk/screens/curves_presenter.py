@@ -237,7 +237,7 @@ def _legend(world: World, tr: Tongue, charts: Sequence[Chart]) -> Iterator[Block
     if any(chart.shaded for chart in charts):
         yield Fact("power", tr("Grijs"), tr("Toen was er geen netstroom."))
     if any(chart.ahead for chart in charts) and world.power:
-        now = [supply for supply in world.power.supplies.values() if supply.on_mains]
+        now = all(supply.on_mains for supply in world.power.supplies.values())
         expected = (
             tr("Zo loopt de accu leeg als de stroom nu uitvalt.")
             if now

@@ -12,7 +12,7 @@ from kiosk.blocks import Article, Block, Fact, Gauge, Heading, Note
 from kiosk.power_words import TEST_KIND, WITNESS, advice, load_name, supply_name
 from kiosk.tongue import N_
 from power.appliance import Ending
-from power.status import STALE_AFTER_S, SupplyState
+from power.status import STALE_AFTER_S, Condition, SupplyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +28,13 @@ LONGEST_H = 24 * 14
 CARD_LOW_MIB = 500
 MINUTE_S = 60
 STATE = {
-    SupplyState.MAINS: N_("Netstroom"),
-    SupplyState.RETURNING: N_("Net is terug"),
-    SupplyState.BATTERY: N_("Op de accu"),
-    SupplyState.RESERVE: N_("Bijna leeg"),
-    SupplyState.BLIND: N_("Geen meting"),
+    Condition.MAINS: N_("Netstroom"),
+    Condition.RIDE_THROUGH: N_("Even geen net"),
+    Condition.RETURNING: N_("Net is terug"),
+    Condition.BATTERY: N_("Op de accu"),
+    Condition.CHARGER_DEAD: N_("Op de accu"),
+    Condition.RESERVE: N_("Bijna leeg"),
+    Condition.BLIND: N_("Geen meting"),
 }
 """Shorter than `words.SUPPLY_STATE`, for large letters."""
 ENDING = {
@@ -74,8 +76,24 @@ def _warnings(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
     if status.shutdown_at:
         when = tr.clock(status.shutdown_at)
         yield Note("severe", tr("Het apparaat gaat uit om {time}.", time=when), loud=True)
+        yield from (Note("severe", told, loud=True) for told in after_halt(status, tr))
     if status.simulated:
         yield Note("information", tr("De accu is nagebootst. Dit is geen echte meting."))
+
+
+def after_halt(status: Status, tr: Tongue) -> Iterator[str]:
+    """What the relays at rest put on again, and what it costs."""
+    for supply in status.supplies.values():
+        after = supply.after_halt
+        if after is None:
+            continue
+        on = ", ".join(load_name(name, tr) for name in after.loads)
+        again = tr("Daarna staat weer aan: {loads}.", loads=on)
+        cost = tr("Dat maakt de accu helemaal leeg.")
+        if after.hours is not None:
+            cost = tr("Dat maakt de accu helemaal leeg, in {time}.", time=hours(after.hours, tr))
+        spare = tr("Wilt u de accu sparen? Zet het dan zelf uit, of haal de stekker los.")
+        yield f"{again} {cost} {spare}"
 
 
 def _gauges(name: str, status: Status, world: World, tr: Tongue) -> Iterator[Block]:
@@ -86,7 +104,7 @@ def _gauges(name: str, status: Status, world: World, tr: Tongue) -> Iterator[Blo
     since = tr.moment(supply.since, world.now) if supply.since else UNKNOWN
     yield Gauge(
         "charging" if supply.on_mains else "battery",
-        tr(STATE[supply.state]),
+        tr(STATE[supply.condition]),
         tr("sinds {time}", time=since),
         loud=weak,
     )

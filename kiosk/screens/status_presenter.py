@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk import when, words
 from kiosk.blocks import Article, Block, Fact, Heading, Note, Route, Title
 from kiosk.power_words import advice, load_name, supply_name
+from kiosk.screens.power_presenter import after_halt
 from power.status import STALE_AFTER_S, SupplyState
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def _power(status: Status, world: World, tr: Tongue) -> list[Block]:
     if status.shutdown_at:
         when = tr.clock(status.shutdown_at)
         blocks.append(Note("severe", tr("Het apparaat gaat uit om {time}.", time=when), loud=True))
+        blocks += [Note("severe", told, loud=True) for told in after_halt(status, tr)]
     for name, supply in status.supplies.items():
         blocks += _supply(name, supply, status, world, tr)
     if status.simulated:
@@ -58,7 +60,7 @@ def _supply(
     name: str, supply: SupplyStatus, status: Status, world: World, tr: Tongue
 ) -> list[Block]:
     weak = supply.state in (SupplyState.RESERVE, SupplyState.BLIND)
-    state = tr(words.SUPPLY_STATE[supply.state])
+    state = tr(words.SUPPLY_STATE[supply.condition])
     if supply.since:
         since = tr.moment(supply.since, world.now)
         state = tr("{state}, sinds {time}", state=state, time=since)
@@ -67,7 +69,7 @@ def _supply(
         Fact(icon, supply_name(name, status, tr), state, loud=weak),
         Fact(
             "clock",
-            tr("Nog"),
+            tr("Als de stroom nu uitvalt") if supply.on_mains else tr("Nog"),
             tr(
                 "{now} zoals het nu gaat · {essential} met alleen het noodzakelijke",
                 now=_hours(supply.runtime_h, tr),

@@ -28,6 +28,9 @@ NETWORKED = frozenset({"nut"})
 """Drivers whose every word comes over one unauthenticated connection, also on this machine: whoever
 answers there can make up charge, volts and alarms together. They count as one witness."""
 
+CUTS_OUTPUT = frozenset({"nut"})
+"""Drivers whose supply, told to shut down, ends the power to all it feeds; any other feeds on."""
+
 UNTESTABLE = {
     "pijuice": "a PiJuice cannot cut its own input",
     "power_supply": "the kernel cannot cut its mains",

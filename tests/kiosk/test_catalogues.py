@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from content.model import Facility, PlaceKind, PlaceStatus, Severity, UtilityKind, UtilityState
 from content.progress import OutcomeCode
 from kiosk import geo, tongue, words
-from power.status import SupplyState, Why
+from power.status import Condition, Why
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -38,7 +38,7 @@ TABLES = {
     "utility": (words.UTILITY, UtilityKind),
     "utility state": (words.UTILITY_STATE, UtilityState),
     "import outcome": (words.OUTCOME, OutcomeCode),
-    "supply state": (words.SUPPLY_STATE, SupplyState),
+    "supply state": (words.SUPPLY_STATE, Condition),
     "why a load is on or off": (words.WHY, Why),
 }
 

@@ -9,8 +9,17 @@ import click
 import pytest
 from msgspec.structs import replace
 
-from power.status import Alarm, Event, LoadStatus, Status, SupplyState, SupplyStatus, Why
-from power.table import REASONS, STATES, lines
+from power.status import (
+    Alarm,
+    Condition,
+    Event,
+    LoadStatus,
+    Status,
+    SupplyState,
+    SupplyStatus,
+    Why,
+)
+from power.table import CONDITIONS, REASONS, lines
 from tests.power.workbench import MAINS, START, Bench, battery
 
 
@@ -46,7 +55,7 @@ def table(status, seconds=1):
 
 
 def test_every_state_and_every_reason_has_words():
-    assert set(STATES) == set(SupplyState)
+    assert set(CONDITIONS) == set(Condition)
     assert set(REASONS) == set(Why)
 
 
@@ -104,12 +113,14 @@ def test_every_state_and_every_reason_has_words():
                     )
                 },
             ),
-            "lasts 5.0 h (90 min to 6.0 h)",
+            "would last, if mains failed now, 5.0 h (90 min to 6.0 h)",
             id="hours left",
         ),
         pytest.param(
-            replace(STATUS, supplies={"hat": supply(runtime_h=336.0)}),
-            "lasts two weeks or more",
+            replace(
+                STATUS, supplies={"hat": supply(state=SupplyState.BATTERY, runtime_h=336.0)}
+            ),
+            "  lasts two weeks or more",
             id="longer than can be foretold",
         ),
         pytest.param(
@@ -136,7 +147,7 @@ def test_an_old_status_says_so_first():
 
 def test_what_is_not_known_is_not_made_up():
     text = table(STATUS)
-    assert "lasts unknown" in text
+    assert "if mains failed now, unknown" in text
     assert "never read" in text
     assert not re.search(r"None|nan", text)
 

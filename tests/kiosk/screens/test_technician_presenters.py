@@ -22,7 +22,7 @@ from kiosk.screens import (
 from kiosk.tongue import tongue
 from power.appliance import Ending
 from power.curve import Point
-from power.status import Alarm, Event, SupplyState, Why
+from power.status import Alarm, Condition, Event, SupplyState, Why
 from tests.kiosk.powers import LOADS, MACHINE, load, status, supply
 from tests.kiosk.worlds import NOW, ago, world
 
@@ -210,7 +210,7 @@ def test_two_batteries_are_told_apart():
 
 
 def test_every_state_and_every_ending_has_words():
-    assert power_presenter.STATE.keys() == set(SupplyState)
+    assert power_presenter.STATE.keys() == set(Condition)
     assert power_presenter.ENDING.keys() == set(Ending)
 
 
