@@ -55,6 +55,14 @@ def _find_pijuice() -> str:
 _PIJUICE = _find_pijuice()
 
 
+@pytest.fixture(autouse=True)
+def laptop_home(tmp_path_factory, monkeypatch):
+    """What a computer remembers of its publishers is each test's own, and never the user's."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("XDG_STATE_HOME", str(home))
+    return home
+
+
 def pytest_sessionstart() -> None:
     """Compile the catalogues a fresh clone lacks: without them all speak one language only."""
     for source in ROOT.glob("*/locale/*/LC_MESSAGES/*.po"):

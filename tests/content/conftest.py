@@ -179,13 +179,6 @@ def _built_long_ago(monkeypatch):
     monkeypatch.setattr(clock, "build_time", lambda: clock.RELEASED)
 
 
-@pytest.fixture(autouse=True)
-def laptop_home(tmp_path, monkeypatch):
-    """What a computer remembers of its publishers is each test's own."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
 @pytest.fixture(scope="session")
 def _master(tmp_path_factory) -> Publishing:
     """Keys take time to encrypt: made once, copied for each test."""
