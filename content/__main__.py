@@ -29,9 +29,11 @@ from content import (
     paths,
     permission,
     store,
+    words,
 )
 from content.board import Board
 from content.dialogue import (
+    IssueNumber,
     confirm,
     holder_names,
     new_passphrase,
@@ -51,6 +53,7 @@ from content.errors import (
 from content.export import ExportCode, export_stick
 from content.identity import Identity, check_name, read_anchor
 from content.importer import Importer
+from content.model import Severity
 from content.publish import Changes, publish
 from content.publisher import PublisherFolder, init_publisher
 from content.reporting import Report
@@ -61,6 +64,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from content.identity import Anchor
+    from content.model import Bulletin
     from content.progress import Outcome
 
 _Args = ParamSpec("_Args")
@@ -194,7 +198,7 @@ def init_command(  # noqa: PLR0913, PLR0917 - what a ceremony decides, each an o
 @click.option(
     "--last-issue",
     metavar="NUMMER",
-    type=click.IntRange(0),
+    type=IssueNumber(),
     help="Het hoogste nummer dat al is uitgegeven, als deze sleutelmap een oude kopie is.",
 )
 @in_one_line
@@ -253,8 +257,7 @@ def _last_elsewhere(last: int, *, told: int | None) -> int:
     click.echo(_NEW_HERE, err=True)
     asked: int = click.prompt(
         "Welk nummer staat op het label van de laatste stick? Nog geen stick: 0",
-        type=click.IntRange(0),
-        default=last,
+        type=IssueNumber(),
         err=True,
     )
     return asked
@@ -351,23 +354,13 @@ def _end(ended: tuple[Outcome, ...], *, as_json: bool) -> None:
 @_json
 @in_one_line
 def list_command(*, as_json: bool) -> None:
-    board = Board()
-    publishers, bulletins = board.publishers(), board.bulletins(clock.read_times())
+    board, times = Board(), clock.read_times()
+    publishers, bulletins, lapsed = board.publishers(), board.bulletins(times), board.lapsed(times)
     if as_json:
         listing = {
             "publishers": publishers,
-            "bulletins": [
-                {
-                    "publisher": b.publisher,
-                    "identifier": b.identifier,
-                    "part": b.part,
-                    "headline": b.info("nl").headline,
-                    "severity": b.severity,
-                    "sent": b.sent,
-                    "expires": b.expires,
-                }
-                for b in bulletins
-            ],
+            "bulletins": [_listed(bulletin) for bulletin in bulletins],
+            "lapsed": [_listed(bulletin) for bulletin in lapsed],
             "places": len(board.places()),
             "guides": len(board.guides()),
             "utilities": len(board.utilities()),
@@ -381,7 +374,28 @@ def list_command(*, as_json: bool) -> None:
         click.echo(f"{one.name}: uitgave {one.issue} van {_clock(one.issued_at)}")
     for bulletin in bulletins:
         until = f", tot {_clock(bulletin.expires)}" if bulletin.expires else ""
-        click.echo(f"  {bulletin.info('nl').headline} ({bulletin.severity}{until})")
+        click.echo(f"  {bulletin.info('nl').headline} ({_SEVERITIES[bulletin.severity]}{until})")
+    for bulletin in lapsed:
+        severity = _SEVERITIES[bulletin.severity]
+        click.echo(f"  {bulletin.info('nl').headline} ({severity}, {_LAPSED})")
+
+
+_SEVERITIES = {severity: word for word, severity in words.SEVERITIES.items()} | {
+    Severity.UNKNOWN: "ernst onbekend"
+}
+_LAPSED = "verlopen, misschien nog waar"
+
+
+def _listed(bulletin: Bulletin) -> dict[str, object]:
+    return {
+        "publisher": bulletin.publisher,
+        "identifier": bulletin.identifier,
+        "part": bulletin.part,
+        "headline": bulletin.info("nl").headline,
+        "severity": bulletin.severity,
+        "sent": bulletin.sent,
+        "expires": bulletin.expires,
+    }
 
 
 def _clock(moment: datetime) -> str:

@@ -65,8 +65,12 @@ def keep(anchor: Anchor, folder: Path | None = None) -> Path:
 def forget(publisher: str, folder: Path | None = None) -> None:
     """Believe this publisher no longer. Raises StoreError when it was not believed."""
     path = (folder or paths.publishers()) / f"{publisher}{_SUFFIX}"
+    known = believed(folder)
+    if publisher not in known:  # also what is no id at all, such as ../x
+        message = f"'{publisher[:60]}' is hier geen afzender. Wel: {', '.join(known) or 'niemand'}."
+        raise StoreError(message)
     try:
         path.unlink()
         durable.sync_folder(path.parent)
     except OSError as error:
-        raise StoreError(f"{publisher} is hier geen afzender ({reason(error)}).") from error
+        raise StoreError(f"{path} is niet weg te halen ({reason(error)}): bent u root?") from error

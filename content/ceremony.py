@@ -185,6 +185,7 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
     @in_one_line
     def distrust_command(publisher_id: str) -> None:
         Importer(paths.content(), paths.publishers()).forget(publisher_id)
+        click.echo(f"Dit steunpunt gelooft '{publisher_id}' niet meer. Zijn berichten zijn weg.")
 
 
 def find(folder: PublisherFolder, root: Root, word: str) -> str:

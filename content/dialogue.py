@@ -8,7 +8,28 @@ import sys
 
 import click
 
+HIGHEST_NUMBER = 999_999
+"""A label with more digits is a typing error, and no number can ever be taken back."""
 _YES, _NO = {"j", "ja", "y", "yes"}, {"n", "nee", "no"}
+
+
+class IssueNumber(click.ParamType[int]):
+    """The number on a label. A slip of the finger must not become the next issue."""
+
+    name = "nummer"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        text = str(value).strip()
+        if not (text.isascii() and text.isdecimal()) or int(text[:20]) > HIGHEST_NUMBER:
+            self.fail(
+                f"'{text[:20]}' is geen nummer van een uitgave: typ de cijfers van het label, "
+                f"hooguit {HIGHEST_NUMBER}.",
+                param,
+                ctx,
+            )
+        return int(text)
 
 
 def someone_is_there() -> bool:

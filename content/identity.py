@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from tuf.api.metadata import Metadata, Root, Targets
+from tuf.api.serialization import DeserializationError
 
 from content import names
 from content.errors import Tampered
@@ -53,7 +54,11 @@ class Anchor(NamedTuple):
 def read_anchor(data: bytes) -> Anchor:
     """Read a root file. Raises Tampered when it is not a root of ours, signed by its own keys."""
     with in_our_words("root.json"):
-        metadata = Metadata[Root].from_bytes(data)
+        try:
+            metadata = Metadata[Root].from_bytes(data)
+        except DeserializationError as error:
+            message = "Dit bestand is geen ROOT.json: vraag het de afzender opnieuw."
+            raise Tampered(message) from error
         if metadata.signed.type != Root.type:
             raise Tampered("Dit bestand is geen ROOT.json: vraag het de afzender opnieuw.")
         metadata.verify_delegate(Root.type, metadata)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from content import truth
 from content.cap import read_parts
 from content.errors import FormatError
@@ -47,10 +49,23 @@ def leaving(
         and truth.alert(one) not in taken_back
         and not _is_said(one, new)
     ]
-    wholes = [words for name, words in _WHOLES.items() if name in before and name not in after]
+    wholes = [
+        words
+        for name, words in _WHOLES.items()
+        if _says_something(before.get(name)) and not _says_something(after.get(name))
+    ]
     if truth.current(old, now) and not truth.current(new, now):
         wholes.append("het laatste bericht: het scherm is dan leeg")
     return (*lost, *wholes)
+
+
+def _says_something(data: bytes | None) -> bool:
+    """Whether a list has any entry: one with its headings alone empties a screen too."""
+    try:
+        held = msgspec.json.decode(data or b"[]")
+    except msgspec.MsgspecError:
+        return True
+    return bool(held.get("features") if isinstance(held, dict) else held)
 
 
 def _is_said(one: Bulletin, new: tuple[Bulletin, ...]) -> bool:

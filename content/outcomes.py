@@ -33,7 +33,8 @@ ADVICE = {
     OutcomeCode.OLDER: "Er is niets veranderd. Vraag de koerier om de nieuwste stick.",
     OutcomeCode.INCOMPLETE: "Er is niets veranderd. Steek de stick opnieuw in en wacht tot het "
     "klaar is. Lukt het weer niet? Vraag om een nieuwe stick.",
-    OutcomeCode.UNKNOWN_PUBLISHER: "Er is niets veranderd. Dit steunpunt kent deze afzender niet.",
+    OutcomeCode.UNKNOWN_PUBLISHER: "Er is niets veranderd. Verwachtte u "
+    "deze stick? Bel het coördinatiepunt.",
     OutcomeCode.REFUSED: "Er is niets veranderd. Gebruik deze stick niet meer en bel het "
     "coördinatiepunt.",
     OutcomeCode.NO_BUNDLE: "Er is niets veranderd. Op deze stick staat geen map NOODSTEUNPUNT.",

@@ -134,7 +134,7 @@ def believed_anchor(publisher: str, believed: Path) -> Anchor:
     """Where trust in a publisher begins. Raises UnknownPublisher."""
     anchor = anchors.load(publisher, believed)
     if anchor is None:
-        raise UnknownPublisher(f"'{publisher}' is hier niet bekend.")
+        raise UnknownPublisher(f"Dit steunpunt kent de afzender '{publisher}' niet.")
     return anchor
 
 

@@ -76,8 +76,15 @@ def lapsed(bulletins: Iterable[Bulletin], now: datetime) -> tuple[Bulletin, ...]
     if Standing.CURRENT in standing.values():
         return ()
     expired = (b for b in bulletins if standing[identity(b)] is Standing.EXPIRED)
-    return in_order(
-        b for b in expired if b.severity in _LIFE_SAVING and any(i.instruction for i in b.infos)
+    return in_order(b for b in expired if saves_lives(b))
+
+
+def saves_lives(bulletin: Bulletin) -> bool:
+    """Whether rule 8 may keep it to be read after its end."""
+    return (
+        bulletin.status is MessageStatus.ACTUAL
+        and bulletin.severity in _LIFE_SAVING
+        and any(info.instruction for info in bulletin.infos)
     )
 
 

@@ -17,6 +17,7 @@ from content.grammar import in_dutch
 from content.model import BlockKind, MessageType
 from content.safe_xml import parse_xml
 from content.text import LINE_CHARS
+from content.truth import saves_lives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +83,12 @@ def _check_times(bulletin: Bulletin, now: datetime, notes: Notes, hints: Notes) 
             notes.add("'geldig tot' ligt voor 'begint': verbeter een van beide.")
             return
     if bulletin.expires is not None and bulletin.expires <= now:
-        hints.add("Dit bericht is al verlopen en komt niet op het scherm.")
+        hints.add(
+            "Dit bericht is al verlopen. Het staat alleen op het scherm als van u niets anders "
+            "geldt, met 'verlopen, misschien nog waar'."
+            if saves_lives(bulletin)
+            else "Dit bericht is al verlopen en komt niet op het scherm."
+        )
 
 
 def _check_info(info: Info, notes: Notes, line: int | None) -> None:

@@ -339,6 +339,17 @@ def test_a_length_counts_from_the_first_publication_however_often_it_is_correcte
     assert message.expires == first + timedelta(days=2)
 
 
+@pytest.mark.parametrize(
+    ("severity", "words"),
+    [("ernstig", "misschien nog waar"), ("matig", "en komt niet op het scherm")],
+)
+def test_what_has_expired_is_told_to_leave_the_screen_only_where_it_does(convert, severity, words):
+    text = {"bulletins/a.md": SHORT.replace("matig", severity)}
+    before = convert(text, now=NOW - timedelta(hours=13))
+    (hint,) = convert(text, before.targets).warnings
+    assert words in hint
+
+
 def test_a_text_that_is_corrected_after_its_length_has_passed_asks_for_a_new_end(convert, faults):
     before = convert({"bulletins/a.md": SHORT}, now=NOW - timedelta(hours=13))
     (hint,) = convert({"bulletins/a.md": SHORT}, before.targets).warnings

@@ -132,3 +132,24 @@ def test_another_folder_in_the_same_place_is_another_publisher(veldermeer, stran
     shutil.rmtree(place)
     shutil.copytree(stranger.folder.path, place)
     assert laptop.issue(PublisherFolder(place)) is None
+
+
+@pytest.mark.parametrize("typed", ["999999999999999999999999", "9223372036854775806", "-1", "1e3"])
+def test_a_slip_of_the_finger_is_no_issue_number(run, pub, source, more, empty, typed):
+    """A number that kiosks cannot count to was signed, and nothing could follow it ever."""
+    more()
+    done = run("publish", source, "--publisher", pub, "--to", empty(), "--last-issue", typed)
+    assert done.exit_code == 2
+    assert "typ de cijfers van het label" in done.stderr
+    assert issue(run("publish", source, "--publisher", pub, "--to", empty())) == 1
+
+
+def test_pressing_enter_is_no_number_either(
+    run, pub, source, more, empty, new_computer, monkeypatch
+):
+    """The copy's own low number stood there as what Enter would give."""
+    monkeypatch.setattr("content.__main__.someone_is_there", lambda: True)
+    more()
+    done = run("publish", source, "--publisher", pub, "--to", empty(), input="\nniks\n37\n")
+    assert "'niks' is geen nummer van een uitgave" in done.stderr
+    assert issue(done) == 38

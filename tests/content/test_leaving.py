@@ -90,3 +90,22 @@ def two(*headlines):
         "<sent>2026-11-20T11:00:00+01:00</sent><status>Actual</status><msgType>Alert</msgType>"
         f"<scope>Public</scope>{infos}</alert>"
     ).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "empty"),
+    [
+        pytest.param(
+            "places.geojson",
+            b'{"type": "FeatureCollection", "features": [{}]}',
+            b'{"type": "FeatureCollection", "features": []}',
+            id="places",
+        ),
+        pytest.param("utilities.json", b'[{"kind": "power"}]', b"[\n]\n", id="utilities"),
+    ],
+)
+def test_a_list_with_its_headings_alone_empties_a_screen_too(issue, lost, make, name, full, empty):
+    kept = issue(make.bulletin("a"))
+    assert len(lost({**kept, name: full}, {**kept, name: empty})) == 1
+    assert lost({**kept, name: empty}, kept) == ()
+    assert lost({**kept, name: full}, {**kept, name: full}) == ()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import timedelta
 
 import pytest
 
-from content import outcomes
+from content import clock, outcomes
 from content.progress import Outcome, OutcomeCode, Phase, read_progress
 
 
@@ -190,3 +191,33 @@ def test_trust_says_when_other_keys_are_replaced(run, pub, trusted, tmp_path):
     run("init-publisher", tmp_path / "other", "--id", "veldermeer", "--name", "Veldermeer")
     assert "vervangt" not in run("trust", pub / "ROOT.json", "--yes").stderr
     assert "vervangt sleutelstand 1" in run("trust", tmp_path / "other/ROOT.json", "--yes").stderr
+
+
+def test_the_list_says_in_dutch_what_is_on_the_screen(run, published, trusted, stick, monkeypatch):
+    run("import", stick)
+    assert "De stroom is uit (ernstig, tot " in run("list").stdout
+    now = clock.read_times()
+    later = clock.Times(now.machine + timedelta(days=9))
+    monkeypatch.setattr("content.clock.read_times", lambda: later)
+    assert "De stroom is uit (ernstig, verlopen, misschien nog waar)" in run("list").stdout
+    listing = told(run("list", "--json"))
+    assert (listing["bulletins"], len(listing["lapsed"])) == ([], 1)
+
+
+def test_whoever_is_believed_no_longer_is_named(run, trusted):
+    assert "gelooft 'veldermeer' niet meer" in run("distrust", "veldermeer").stdout
+
+
+@pytest.mark.parametrize("word", ["veldemeer", "../publishers/veldermeer"])
+def test_nobody_is_forgotten_by_a_slip(run, trusted, word):
+    done = run("distrust", word)
+    assert done.exit_code == 1
+    assert "Wel: veldermeer." in done.stderr
+    assert told(run("list", "--json"))["believed"] == ["veldermeer"]
+
+
+def test_a_file_that_is_no_root_is_called_so(run, tmp_path):
+    wrong = tmp_path / "brief.md"
+    wrong.write_text("Beste mensen")
+    done = run("trust", wrong)
+    assert (done.exit_code, "geen ROOT.json" in done.stderr) == (3, True)
