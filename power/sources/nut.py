@@ -19,6 +19,7 @@ What its variables mean is in `power.sources.nut_words`.
 from __future__ import annotations
 
 import ipaddress
+import logging
 import math
 import time
 from typing import TYPE_CHECKING, Annotated, Final
@@ -40,7 +41,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FAULTS", "NutSource", "Options", "connect", "reading_of"]
 
+log = logging.getLogger(__name__)
+
 DELAY: Final = "ups.delay.shutdown"
+RESTART: Final = "battery.charge.restart"
 DELAYS_S: Final = (0, 86_400)
 MAX_DELAY_S: Final = 3600
 
@@ -71,6 +75,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     port: Annotated[int, Meta(ge=1, le=65535)] = 3493
     username: Printable | None = None
     password: Printable | None = None
+    wake_pct: Annotated[int, Meta(ge=0, le=100)] | None = None
+    """Charge in per cent at which the UPS gives its output back once mains is there. Left out: as
+    it is set in the UPS itself. Not every UPS can be told."""
 
     def __post_init__(self) -> None:
         if self.host != "localhost":
@@ -83,6 +90,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
                 ) from None
         if (self.username is None) != (self.password is None):
             raise ValueError("username and password need each other; give both or neither")
+        if self.wake_pct is not None and self.username is None:
+            raise ValueError("wake_pct needs username and password: upsd lets nobody else set it")
 
 
 class _Client(PyNUTClient):  # type: ignore[misc]  # PyNUTClient carries no types
@@ -213,6 +222,7 @@ class NutSource:
         except PyNUTError as error:
             if _word(error) not in {"VAR-NOT-SUPPORTED", "READONLY"}:
                 raise
+        self._set_wake_up(client)
         patient_until_s = time.monotonic() + PATIENCE_S
         while (waits_s := number(self._variables(client), DELAY, DELAYS_S) or 0) < delay_s:
             if time.monotonic() > patient_until_s:
@@ -222,6 +232,15 @@ class NutSource:
                 )
             time.sleep(POLL_S)
         client.RunUPSCommand(ups, "shutdown.return")
+
+    def _set_wake_up(self, client: _Client) -> None:
+        """A UPS that cannot be told comes back as it always did: no reason not to shut it down."""
+        if self._options.wake_pct is None:
+            return
+        try:
+            client.SetRWVar(self._options.ups, RESTART, str(self._options.wake_pct))
+        except PyNUTError as error:
+            log.warning("%s cannot be told when to come back: %s", self._options.ups, error)
 
     def _ask(self, question: Callable[[_Client], Answer]) -> Answer:
         fresh = self._client is None

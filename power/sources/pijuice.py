@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 REFRESH_S: Final = 5.0
 REFRESH_ON_MAINS_S: Final = 60.0
 MAX_DELAY_S: Final = 250
-WAKE_AT_PCT: Final = 0
-"""As soon as there is mains again, however low the charge: mains carries the Pi."""
 
 _SIMULATED_BUSES: Final = itertools.count(100)
 
@@ -69,6 +67,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         None
     )
     """Version printed on the board, such as "2.3". Left out: its rail current is not believed."""
+    wake_pct: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+    """Charge in per cent at which the Pi is started again once mains is there. 0: at once, since
+    mains carries it; higher where mains comes and goes, to start with something to fall back on."""
     library: Literal["own", "vendor"] = "own"
     """Who asks the board: our own reader, or the vendor's library."""
     battery: dict[str, Any] = msgspec.field(default_factory=dict)
@@ -93,6 +94,7 @@ class PiJuiceSource:
         self, board: Board, options: Options, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._board = board
+        self._wake_pct = options.wake_pct
         self._measures_rail = _version(options) >= FIRST_WITH_RAIL_CURRENT
         self._clock = clock
         self._model: str | None = None
@@ -123,7 +125,7 @@ class PiJuiceSource:
         if not 0 <= delay_s <= MAX_DELAY_S:
             raise SourceError(f"A PiJuice can wait 0 to {MAX_DELAY_S} s before power-off.")
         delay = math.ceil(delay_s)
-        _tell(lambda: self._board.arm_wake_up(WAKE_AT_PCT), self._board.wake_up_is_armed)
+        _tell(lambda: self._board.arm_wake_up(self._wake_pct), self._board.wake_up_is_armed)
         _tell(
             lambda: self._board.power_off_in(delay),
             lambda: self._board.number(Quantity.POWER_OFF_LEFT_S) <= delay,

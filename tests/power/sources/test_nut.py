@@ -239,6 +239,32 @@ def test_shutdown_sets_the_delay_then_gives_the_command(stoppable, upsd):
     assert stoppable.heard == [("ups.delay.shutdown", "60"), "shutdown.return"]
 
 
+@pytest.mark.parametrize(
+    ("settable", "heard"),
+    [
+        pytest.param(True, [("battery.charge.restart", "30")], id="a UPS that can be told"),
+        pytest.param(False, [], id="one that cannot, and is shut down all the same"),
+    ],
+)
+def test_a_ups_is_told_at_which_charge_to_come_back(upsd, settable, heard):
+    names = ["ups.delay.shutdown", *(["battery.charge.restart"] if settable else [])]
+    known = {"ups.status": "OB", "ups.delay.shutdown": "60", "battery.charge.restart": "0"}
+    driver = OwnDriver(upsd.socket, known, ["shutdown.return"], settable=names)
+    upsd.start()
+    options = {"ups": "site", "port": upsd.port, "wake_pct": 30}
+    source = open_source("nut", options | {"username": "noodsteunpunt", "password": "geheim"})
+    eventually(lambda: reading_or_error(source)[0])
+    source.prepare_shutdown(60.0)
+    eventually(lambda: "shutdown.return" in driver.heard)
+    assert driver.heard == [("ups.delay.shutdown", "60"), *heard, "shutdown.return"]
+    driver.close()
+
+
+def test_a_charge_to_come_back_at_needs_credentials():
+    with pytest.raises(ConfigError, match="wake_pct needs username"):
+        open_source("nut", {"ups": "site", "wake_pct": 30})
+
+
 def test_a_wrong_password_still_reads_and_is_a_sentence_at_shutdown(stoppable, upsd):
     source = with_password(upsd, "fout")
     assert source.read().mains is False

@@ -334,6 +334,18 @@ def test_shutdown_cuts_the_power_and_mains_brings_the_pi_back(bench):
     assert (bench.hat.host_powered, bench.hat.host_resets) == (True, 1)
 
 
+def test_with_a_wake_up_level_it_comes_back_at_that_charge(board):
+    bench = Bench(board, wake_pct=40)
+    bench.source.prepare_shutdown(10.0)
+    bench.pass_time(20)
+    bench.battery = msgspec.structs.replace(CHARGING, charge_pct=39.0)
+    bench.pass_time(60)
+    assert not bench.hat.host_powered
+    bench.battery = msgspec.structs.replace(CHARGING, charge_pct=40.0)
+    bench.pass_time(20)
+    assert bench.hat.host_powered
+
+
 def test_a_pi_that_halts_as_mains_comes_back_by_the_header_is_started_again(bench):
     bench.hat.mains_by_gpio = True
     bench.source.prepare_shutdown(30.0)
