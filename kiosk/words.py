@@ -183,5 +183,6 @@ WHY = {
     Why.OVERRIDE: N_("met de hand gezet"),
     Why.TOUCHED: N_("even helder door aanraking"),
     Why.FAULT: N_("storing: controleer het relais"),
+    Why.GENERATOR: N_("het aggregaat geeft daarvoor niet genoeg"),
     Why.UNSWITCHED: N_("altijd aan"),
 }

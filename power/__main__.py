@@ -27,6 +27,7 @@ from power.publish import FILE_NAME
 from power.requests import (
     SOCKET_NAME,
     Drill,
+    Generator,
     Override,
     Refused,
     Silence,
@@ -193,6 +194,9 @@ def simulate(*, path: Path | None, trace: Path) -> None:
         fsd           it says that it will cut its output, whatever its charge
         charger-dead  mains is told, but the battery feeds the loads
 
+    The column generator may be left out: 1 while a generator takes the place of mains, for supplies
+    with generator_w.
+
     With driver = "simulated" its [supply.options] hold for the whole trace: idle_w_true (what it
     draws for itself, which no configuration tells), gauge_drift_pct_per_h, tells_charge, noise_pct,
     health_pct and more. deploy/examples/supplies-that-lie has traces to try.
@@ -277,6 +281,18 @@ def silence(*, code: str, subject: str, span: timedelta) -> None:
 def drill(*, state: str, span: timedelta) -> None:
     """Begin or end a drill: only the essentials stay on."""
     _ask(Drill(on=state == "on", for_s=span.total_seconds(), by=BY))
+
+
+@cli.command()
+@click.argument("state", type=click.Choice(["on", "off"]))
+@click.option("--supply", help="Which battery; all that can have one when left out.")
+@click.option("--for", "span", type=Span(), default="8h", show_default=True, help="At most 24h.")
+def generator(*, state: str, supply: str | None, span: timedelta) -> None:
+    """Say that mains comes from a generator: charging first, then what fits in its watts.
+
+    Needed only where power.toml gives generator_w and no generator_sense_pin.
+    """
+    _ask(Generator(on=state == "on", supply=supply, for_s=span.total_seconds(), by=BY))
 
 
 @cli.command()

@@ -30,7 +30,7 @@ from power.sources import simulated
 from power.sources.mains_sense import MainsSense
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from gpiozero import Factory
 
@@ -85,6 +85,10 @@ def assemble(config: Config, folders: Folders, *, fake_pins: bool = False) -> Pa
             name: sense.mains
             for name, sense in open_senses(config, pins.factory, bell.ring).items()
         },
+        generator_senses={
+            name: sense.mains
+            for name, sense in open_generator_senses(config, pins.factory, bell.ring).items()
+        },
         hands=Hands(
             config,
             Loads(config.load, pins),
@@ -126,21 +130,36 @@ def _remember(folders: Folders) -> Memory:
 def open_senses(
     config: Config, factory: Factory | None, ring: Callable[[], None] = lambda: None
 ) -> dict[str, MainsSense]:
-    """Claim the sense inputs; one that cannot be used is logged and left out."""
+    """Claim the inputs that tell of mains; one that cannot be used is logged and left out."""
+    wired = {s.name: (s.mains_sense_pin, s.mains_sense_active) for s in config.supply}
+    return _open(wired, "mains", factory, ring)
+
+
+def open_generator_senses(
+    config: Config, factory: Factory | None, ring: Callable[[], None] = lambda: None
+) -> dict[str, MainsSense]:
+    """Claim the inputs that tell of a generator; one that cannot be used is logged and left out."""
+    wired = {s.name: (s.generator_sense_pin, s.generator_sense_active) for s in config.supply}
+    return _open(wired, "a generator", factory, ring)
+
+
+def _open(
+    wired: Mapping[str, tuple[int | None, ActiveLevel]],
+    what: str,
+    factory: Factory | None,
+    ring: Callable[[], None],
+) -> dict[str, MainsSense]:
     senses: dict[str, MainsSense] = {}
-    for supply in config.supply:
-        if supply.mains_sense_pin is None:
+    for name, (pin, active) in wired.items():
+        if pin is None:
             continue
         if factory is None:
-            log.error("%s: no GPIO, so mains is not sensed", supply.name)
+            log.error("%s: no GPIO, so %s is not sensed", name, what)
             continue
         try:
-            senses[supply.name] = MainsSense(
-                supply.mains_sense_pin,
-                active_high=supply.mains_sense_active is ActiveLevel.HIGH,
-                ring=ring,
-                factory=factory,
+            senses[name] = MainsSense(
+                pin, active_high=active is ActiveLevel.HIGH, ring=ring, factory=factory
             )
         except SourceError as error:
-            log.error("%s: %s", supply.name, error)  # noqa: TRY400 - one line for the technician
+            log.error("%s: %s", name, error)  # noqa: TRY400 - one line for the technician
     return senses

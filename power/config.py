@@ -110,8 +110,22 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     mains_sense_pin: int | None = None
     """BCM number of an input that follows mains, so that a cut is known in milliseconds."""
     mains_sense_active: ActiveLevel = ActiveLevel.HIGH
+    generator_w: Annotated[float, Meta(gt=0, le=1_000_000)] | None = None
+    """What a generator at its input can give; None: there is never one. See `power.generator`."""
+    generator_charge_w: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
+    """What the charger takes of that while it charges; None: a fifth of the capacity an hour."""
+    generator_sense_pin: int | None = None
+    """BCM number of an input that tells that the transfer switch stands on the generator. Without
+    one somebody says so: ``noodsteunpunt-power generator on``."""
+    generator_sense_active: ActiveLevel = ActiveLevel.HIGH
     options: dict[str, Any] = msgspec.field(default_factory=dict)
     """The driver's own."""
+
+    @property
+    def charging_w(self) -> float:
+        """What is set apart for charging while a generator feeds it."""
+        charge_w = self.generator_charge_w
+        return self.capacity_wh / 5 if charge_w is None else charge_w
 
     @property
     def networked(self) -> bool:
@@ -228,6 +242,14 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 "appliance down in order."
             )
         for supply in self.supply:
+            stays_w = sum(
+                load.watts for load in self.load if load.stays and load.supply == supply.name
+            )
+            if supply.generator_w is not None and supply.generator_w < stays_w:
+                yield (
+                    f'[[supply]] "{supply.name}": generator_w = {supply.generator_w:g} is less '
+                    f"than its essentials draw, {stays_w:g} W: it would stall, and charge nothing."
+                )
             if self.test.every_days is not None and supply.untestable:
                 yield (
                     f'[test] every_days: [[supply]] "{supply.name}" can never be tested by itself, '
@@ -346,6 +368,7 @@ def _meaning_faults(config: Config) -> Iterator[str]:
     for supply in config.supply:
         for fault in option_faults(supply.driver, supply.driver_options):
             yield f'[[supply]] "{supply.name}": {fault[0].lower()}{fault[1:]}'
+        yield from _generator_faults(supply)
     for load in config.load:
         if load.supply not in names:
             hint = _suggestion(load.supply, names)
@@ -357,6 +380,14 @@ def _meaning_faults(config: Config) -> Iterator[str]:
     yield from _pin_faults(config)
     if (config.site.latitude is None) != (config.site.longitude is None):
         yield "[site]: latitude and longitude need each other; give both or neither."
+
+
+def _generator_faults(supply: SupplyConfig) -> Iterator[str]:
+    if supply.generator_w is not None:
+        return
+    for key in ("generator_charge_w", "generator_sense_pin"):
+        if getattr(supply, key) is not None:
+            yield f'[[supply]] "{supply.name}": {key} needs generator_w: say what it can give.'
 
 
 def _alarm_faults(load: LoadConfig) -> Iterator[str]:
@@ -391,6 +422,10 @@ def _pin_faults(config: Config) -> Iterator[str]:
     for supply in config.supply:
         if supply.mains_sense_pin is not None:
             users.setdefault(supply.mains_sense_pin, []).append(f'mains sense of "{supply.name}"')
+        if supply.generator_sense_pin is not None:
+            users.setdefault(supply.generator_sense_pin, []).append(
+                f'generator sense of "{supply.name}"'
+            )
     for pin, who in users.items():
         if pin not in PINS:
             yield f"Pin {pin} of {who[0]} is not a free BCM number ({PINS[0]} to {PINS[-1]})."

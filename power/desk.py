@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from power import alarms, orders, target, trial
-from power.requests import Drill, Override, Silence, Snapshot, Target, Test, Touch
+from power.requests import Drill, Generator, Override, Silence, Snapshot, Target, Test, Touch
 from power.state import Note
 from power.state import Override as Held
 from power.status import Why
@@ -49,6 +49,8 @@ def carry_out(
             state, actions, text = _test(request, state, now_s, config)
         case Drill():
             state, actions, text = _drill(request, state, now_s)
+        case Generator():
+            state, actions, text = _generator(request, state, now_s, config)
         case Target():
             state, actions, text = _target(request, state, at, config)
     return state, standing, _signed(actions, request), text
@@ -80,6 +82,15 @@ def _drill(request: Drill, state: State, now_s: float) -> Ordered:
         return *orders.end_drill(state), "There is no drill any more."
     ordered = orders.drill(state, for_s=request.for_s, now_s=now_s)
     return *ordered, f"The drill has begun; it ends by itself in {_span(request.for_s)}."
+
+
+def _generator(request: Generator, state: State, now_s: float, config: Config) -> Ordered:
+    ordered = orders.generator(
+        state, config, request.supply, on=request.on, for_s=request.for_s, now_s=now_s
+    )
+    if not request.on:
+        return *ordered, "What is there of mains is taken to be full mains again."
+    return *ordered, f"What is there of mains is a generator's, for {_span(request.for_s)}."
 
 
 def _target(request: Target, state: State, at: Moment, config: Config) -> Ordered:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power import budget
+from power import budget, generator
 from power.chemistry import charge_to_energy_pct, energy_to_charge_pct, usable_fraction
 from power.status import SupplyState
 from power.watch import split_w
@@ -38,6 +38,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     health_pct: float | None = None
     next_shed: str | None = None
     next_shed_at_s: float | None = None
+    generator_room_w: float | None = None
 
 
 def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Config) -> Forecast:
@@ -47,8 +48,9 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
     capacity_wh = belief.capacity_wh
     health_pct = None if capacity_wh is None else 100 * capacity_wh / known.capacity_wh
     held_pct = belief.held_pct
+    room_w = generator.room_w(state, supply, demand, config) if memory.generator.feeds else None
     if held_pct is None:
-        return Forecast(health_pct=health_pct)
+        return Forecast(health_pct=health_pct, generator_room_w=room_w)
     reserve_pct = charge_to_energy_pct(known.chemistry, config.policy.reserve_pct)
     usable = usable_fraction(known.chemistry, belief.temperature_c)
     stays_w, other_w = split_w(state, supply, config)
@@ -78,6 +80,7 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
         health_pct=health_pct,
         next_shed=shed[0] if shed else None,
         next_shed_at_s=shed[1] if shed else None,
+        generator_room_w=room_w,
     )
 
 

@@ -12,18 +12,24 @@ import threading
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from power.state import Note
-from power.target import KeptTarget
+from power.target import KeptTarget, restored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from power.report import Moment
+    from power.state import State
 
 log = logging.getLogger(__name__)
 
 FILE_NAME = "kept.json"
 STOP_TIMEOUT_S = 4.0
+GENERATOR_STEP_S = 1800.0
+"""A power cut loses no more of a generator's hours than this."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +37,30 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: int = 1
     target: KeptTarget | None = None
+    generator_s: dict[str, float] = {}
+    """For how long the generator of each supply ever ran."""
+
+
+def recalled(kept: Kept, state: State, at: Moment) -> State:
+    """Put what was kept into a state that begins. Pure, as the next is."""
+    supplies = {
+        name: replace(
+            memory, generator=replace(memory.generator, run_s=kept.generator_s.get(name, 0.0))
+        )
+        for name, memory in state.supplies.items()
+    }
+    return replace(state, supplies=supplies, target=restored(kept.target, at))
+
+
+def hours_worth_keeping(before: Mapping[str, float], state: State) -> dict[str, float]:
+    """What generators ran: as it stands when one stopped, else in steps, to spare the card."""
+    hours = dict(before)
+    for name, memory in state.supplies.items():
+        run_s = memory.generator.run_s
+        step_s = GENERATOR_STEP_S if memory.generator.feeds else 1.0
+        if run_s - hours.get(name, 0.0) >= step_s:
+            hours[name] = run_s
+    return hours
 
 
 def read_kept(folder: Path) -> Kept:

@@ -52,7 +52,7 @@ def drill(state: State, *, for_s: float, now_s: float) -> tuple[State, tuple[Act
 
     A real outage ends a drill; in one, none may begin.
     """
-    if any(memory.mains is not True for memory in state.supplies.values()):
+    if any(m.mains is not True or m.generator.feeds for m in state.supplies.values()):
         raise RequestError("A drill can begin only while every supply is on mains.", "not-on-mains")
     if state.trial is not None:
         raise RequestError("A battery test is under way; wait for it or stop it.", "test-under-way")
@@ -68,3 +68,26 @@ def end_drill(state: State) -> tuple[State, tuple[Action, ...]]:
     if not state.drill:
         return state, ()
     return replace(state, drill_until_s=None), (Note("drill-ended", cause="order"),)
+
+
+def generator(  # noqa: PLR0913 - an order names what, how and until when
+    state: State, config: Config, supply: str | None, *, on: bool, for_s: float, now_s: float
+) -> tuple[State, tuple[Action, ...]]:
+    """Say that mains comes from a generator for so long, or that it does not.
+
+    ``supply`` None: every supply that can have one.
+    """
+    known = [s.name for s in config.supply if s.generator_w and supply in {None, s.name}]
+    if not known:
+        raise RequestError("power.toml gives no generator_w for it.", "no-generator")
+    until_s = now_s + for_s if on else None
+    supplies = {
+        name: replace(memory, generator=replace(memory.generator, said_until_s=until_s))
+        if name in known
+        else memory
+        for name, memory in state.supplies.items()
+    }
+    cause = f"on, {for_s / 3600:.1f} h" if on else "off"
+    return replace(state, supplies=supplies), tuple(
+        Note("generator-told", name, cause) for name in known
+    )

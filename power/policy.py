@@ -28,6 +28,9 @@ Of a load:
     share, best rank first: a load goes when half an hour of each better one would have to be
     paid from that share. It comes back only when there is enough to stay on for a while
     (`budget.RETURN_S`). One witness of an empty battery is enough to shed it.
+12a. On a generator (`power.generator`) charging comes first, and what is not essential is on only
+    while it fits in the watts that are left, best rank first; nothing is added to one that has
+    just started, or sputters.
 13. On mains, or in ride-through, what is wanted is on.
 14. Loads return one by one, `stagger_s` apart, essentials first, then by rank.
 
@@ -43,7 +46,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power import budget, target, trial, watch
+from power import budget, generator, target, trial, watch
 from power.state import Action, LoadMemory, Note, PowerOff, State, SupplyMemory, Switch, Sync
 from power.status import SupplyState, Why
 
@@ -52,12 +55,21 @@ if TYPE_CHECKING:
 
     from power.config import Config, LoadConfig
     from power.demand import Demand
+    from power.generator import Generator
     from power.reading import Reading
 
 SHUTDOWN_GRACE_S = 60.0
 
 _OFF_SINCE_RESERVE = {Why.RESERVE, Why.RETURNING}
-_WAITING = {Why.RETURNING, Why.SHED, Why.RESERVE, Why.BLIND, Why.HELD, Why.RIDE_THROUGH}
+_WAITING = {
+    Why.RETURNING,
+    Why.SHED,
+    Why.RESERVE,
+    Why.BLIND,
+    Why.HELD,
+    Why.RIDE_THROUGH,
+    Why.GENERATOR,
+}
 """Why a load was off that has to return in its turn."""
 
 
@@ -109,6 +121,7 @@ def _note_changes(
             elif memory.state is SupplyState.BATTERY and memory.mains:
                 what = "charger-dead"
             actions.append(Note(what, name, before.state.value))
+        actions += _note_generator(name, before.generator, memory.generator)
         if (memory.estimate.jumped_s is None) != (before.estimate.jumped_s is None):
             jumped = memory.estimate.jumped_s is not None
             actions.append(Note("gauge-jumped" if jumped else "gauge-believed", name))
@@ -119,6 +132,17 @@ def _note_changes(
             actions.append(Note("drill-ended", cause="mains-lost" if lost else "time"))
             state = replace(state, drill_until_s=None)
     return state, tuple(actions)
+
+
+def _note_generator(name: str, before: Generator, now: Generator) -> tuple[Action, ...]:
+    if before.feeds is now.feeds:
+        return ()
+    ran = f"{now.run_s / 3600:.1f} h in all"
+    if now.feeds:
+        return (Note("generator-on", name, ran),)
+    return (
+        Note("generator-stalled" if now.stalls > before.stalls else "generator-off", name, ran),
+    )
 
 
 def _warn(state: State, supplies: dict[str, SupplyMemory], now_s: float) -> tuple[Action, ...]:
@@ -166,6 +190,10 @@ def _switch_all(
         name: set(budget.affordable(state, name, demand, now_s, config))
         for name, memory in state.supplies.items()
         if memory.state is SupplyState.BATTERY
+    } | {
+        name: generator.fitting(state, name, demand, now_s, config)
+        for name, memory in state.supplies.items()
+        if memory.generator.feeds
     }
     loads, actions, returned_s = {}, [], state.returned_s
     for load in sorted(config.load, key=order):
@@ -215,7 +243,7 @@ def _dwell(
     return memory.on, Why.HELD
 
 
-def _decide(  # noqa: PLR0911, PLR0913, PLR0917 - a list of rules: the first that speaks
+def _decide(  # noqa: C901, PLR0911, PLR0913, PLR0917 - a list of rules: the first that speaks
     state: State,
     load: LoadConfig,
     memory: LoadMemory,
@@ -243,9 +271,25 @@ def _decide(  # noqa: PLR0911, PLR0913, PLR0917 - a list of rules: the first tha
     if supply.state is SupplyState.BATTERY:  # rule 12
         can = load.name in affordable[load.supply] and not watch.is_doubted(supply, now_s)
         return can, Why.BUDGET if can else Why.SHED
+    if supply.generator.feeds and not rides:  # rule 12a
+        return _on_generator(supply, load, memory, affordable, now_s)
     if supply.state is SupplyState.RETURNING:  # rule 3
         return memory.on, Why.MAINS if memory.on else Why.RETURNING
     return (memory.on, Why.RIDE_THROUGH) if rides else (True, Why.MAINS)  # rules 2 and 13
+
+
+def _on_generator(
+    supply: SupplyMemory,
+    load: LoadConfig,
+    memory: LoadMemory,
+    fitting: Mapping[str, set[str]],
+    now_s: float,
+) -> tuple[bool, Why]:
+    fits = load.name in fitting[load.supply]
+    waits = supply.state is SupplyState.RETURNING or now_s < supply.generator.settled_s
+    if not memory.on and waits:
+        return False, Why.RETURNING
+    return fits, Why.BUDGET if fits else Why.GENERATOR
 
 
 def _done(  # noqa: PLR0913, PLR0917 - as `_decide`

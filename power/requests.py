@@ -88,6 +88,15 @@ class Target(_Request, frozen=True, kw_only=True, tag="target"):
     until: Annotated[datetime, Meta(tz=True)] | None = None
 
 
+class Generator(_Request, frozen=True, kw_only=True, tag="generator"):
+    """Say that mains comes from a generator, or does not any more; a sense input says so itself."""
+
+    on: bool
+    supply: Word | None = None
+    """None: every supply that can have one."""
+    for_s: Seconds = 8 * 3600.0
+
+
 class Snapshot(_Request, frozen=True, kw_only=True, tag="snapshot"):
     """Write down how things stand (`power.whatif`), for who wants to look ahead. Not logged."""
 
@@ -96,7 +105,7 @@ class Touch(_Request, frozen=True, kw_only=True, tag="touch"):
     """Somebody touched the screen: full brightness for a minute. Not logged."""
 
 
-Request = Override | Test | Silence | Drill | Target | Snapshot | Touch
+Request = Override | Test | Silence | Drill | Target | Generator | Snapshot | Touch
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

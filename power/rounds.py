@@ -32,17 +32,18 @@ class Round(NamedTuple):
     alarms: tuple[Key, ...]
 
 
-def heard(reading: Reading | None, *, sensed: bool | None) -> Reading | None:
-    """What a supply says, with what its sense input says of mains; None: nothing.
+def heard(
+    reading: Reading | None, *, sensed: bool | None, generator: bool | None = None
+) -> Reading | None:
+    """What a supply says, with what its inputs say of mains and generator; None: nothing.
 
     Mains is there only if both say so: either may be broken, and shedding too much is mended
     more easily than a battery emptied unnoticed.
     """
-    if sensed is None:
-        return reading
     if reading is None:
-        return Reading(mains=sensed)
-    return replace(reading, mains=sensed and reading.mains is not False)
+        return None if sensed is None else Reading(mains=sensed, generator=generator)
+    mains = reading.mains if sensed is None else sensed and reading.mains is not False
+    return replace(reading, mains=mains, generator=generator)
 
 
 def take(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power import alarms, budget, desk, report, rounds, target, timers, trial, watch, whatif
+from power import alarms, budget, desk, keep, report, rounds, target, timers, trial, watch, whatif
 from power.errors import RequestError
 from power.report import Seen
 from power.requests import Answer, Snapshot
@@ -60,6 +60,8 @@ class Parts:
     readers: Mapping[str, Reader]
     senses: Mapping[str, Callable[[], bool | None]]
     """Mains as a GPIO input tells it, by supply; None while it cannot tell."""
+    generator_senses: Mapping[str, Callable[[], bool | None]]
+    """The same of a generator in the place of mains."""
     hands: Hands
     outlook: Outlook
     inbox: Inbox
@@ -83,7 +85,7 @@ class Daemon:
         self._started_at = at.now
         self._stopping = False
         begun = begin(parts.config, at.now_s, capacities=parts.capacities)
-        self._state: State = replace(begun, target=target.restored(parts.keeper.kept.target, at))
+        self._state: State = keep.recalled(parts.keeper.kept, begun, at)
         self._alarms: Alarms = {}
         self._forecasts: dict[str, Forecast] = {}
         self._published_s = float("-inf")
@@ -152,7 +154,12 @@ class Daemon:
 
     def _reading(self, name: str) -> Reading | None:
         sense = self._parts.senses.get(name)
-        return rounds.heard(self._parts.readers[name].latest(), sensed=sense() if sense else None)
+        generator = self._parts.generator_senses.get(name)
+        return rounds.heard(
+            self._parts.readers[name].latest(),
+            sensed=sense() if sense else None,
+            generator=generator() if generator else None,
+        )
 
     def _demand(self, at: Moment) -> Demand:
         """What hour, weather and alarms ask for."""
@@ -224,10 +231,12 @@ class Daemon:
 
     def _keep(self, at: Moment) -> None:
         """A target is kept when it changes, and when its running seconds end at another time."""
+        kept = self._parts.keeper.kept
         if self._clock_was_set or self._kept_for is not self._state.target:
             self._clock_was_set, self._kept_for = False, self._state.target
-            kept = replace(self._parts.keeper.kept, target=target.kept(self._state, at))
-            self._parts.keeper.keep(kept)
+            kept = replace(kept, target=target.kept(self._state, at))
+        kept = replace(kept, generator_s=keep.hours_worth_keeping(kept.generator_s, self._state))
+        self._parts.keeper.keep(kept)
 
     def _publish(self, at: Moment, readings: Mapping[str, Reading | None] | None = None) -> None:
         parts = self._parts

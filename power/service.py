@@ -7,7 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from power import alarms, report, rounds
-from power.assembly import assemble, connector, is_simulated, open_senses
+from power.assembly import assemble, connector, is_simulated, open_generator_senses, open_senses
 from power.clock import Clock
 from power.errors import LoadError, SourceError
 from power.folders import sole_master
@@ -96,20 +96,25 @@ def _read_all(config: Config) -> tuple[dict[str, Reading | None], dict[str, str]
         except Exception as error:  # noqa: BLE001 - as in `readers`: what no driver foresaw
             trouble = f"its driver failed ({error!r})"
             readings[supply.name], troubles[supply.name] = None, trouble
-    for name, sensed in _sense_once(config).items():
-        readings[name] = rounds.heard(readings[name], sensed=sensed)
+    mains, generators = _sense_once(config)
+    for name, reading in readings.items():
+        readings[name] = rounds.heard(
+            reading, sensed=mains.get(name), generator=generators.get(name)
+        )
     return readings, troubles
 
 
-def _sense_once(config: Config) -> dict[str, bool | None]:
-    """What each sense input says of mains; GPIO is opened only where there is one."""
-    if all(supply.mains_sense_pin is None for supply in config.supply):
-        return {}
-    senses = open_senses(config, open_pins(any_simulated=is_simulated(config)).factory)
-    sensed = {name: sense.mains() for name, sense in senses.items()}
-    for sense in senses.values():
-        sense.close()
-    return sensed
+def _sense_once(config: Config) -> tuple[dict[str, bool | None], dict[str, bool | None]]:
+    """What each input says of mains and generator; GPIO is opened only where there is one."""
+    if all(s.mains_sense_pin is None and s.generator_sense_pin is None for s in config.supply):
+        return {}, {}
+    factory = open_pins(any_simulated=is_simulated(config)).factory
+    told = []
+    for senses in (open_senses(config, factory), open_generator_senses(config, factory)):
+        told.append({name: sense.mains() for name, sense in senses.items()})
+        for sense in senses.values():
+            sense.close()
+    return told[0], told[1]
 
 
 def put_at_rest(config: Config, folders: Folders) -> None:

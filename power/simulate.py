@@ -48,6 +48,8 @@ SHORTEST_STRIDE_S = 0.1
 class SupplyResult(msgspec.Struct, kw_only=True):
     soc_end_pct: float = 0.0
     empty_at_s: float | None = None
+    generator_s: float = 0.0
+    """For how long a generator fed it."""
 
 
 class LoadResult(msgspec.Struct, kw_only=True):
@@ -164,6 +166,8 @@ class _Run:
             battery.set_draw_w(0.0)
             self.result.supplies[name].soc_end_pct = round(battery.charge_pct, 3)
             self.result.supplies[name].empty_at_s = battery.empty_at_s
+            run_s = self.state.supplies[name].generator.run_s
+            self.result.supplies[name].generator_s = round(run_s, 1)
         return self.result
 
     def _enter(self, row: TraceRow) -> None:
@@ -171,8 +175,8 @@ class _Run:
         goes_on = bool(outages) and outages[-1].end_s == row.t_s
         if not row.mains and not goes_on:
             outages.append(OutageResult(start_s=row.t_s, end_s=row.t_s))
-        for battery in self.batteries.values():
-            battery.set_mains(mains=row.mains)
+        for name, battery in self.batteries.items():
+            battery.set_mains(mains=row.mains or self._runs(name, row))
             battery.set_ambient_c(row.ambient_c)
             battery.set_fault(row.fault)
 
@@ -195,8 +199,15 @@ class _Run:
             self.observe(self.now_s, self.state, self.batteries)
 
     def _reading(self, name: str, row: TraceRow) -> Reading | None:
-        has_sense = self.config.supplies[name].mains_sense_pin is not None
-        return rounds.heard(_read(self.batteries[name]), sensed=row.mains if has_sense else None)
+        known, runs = self.config.supplies[name], self._runs(name, row)
+        sensed = None if known.mains_sense_pin is None else row.mains or runs
+        generator = None if known.generator_w is None else runs
+        return rounds.heard(_read(self.batteries[name]), sensed=sensed, generator=generator)
+
+    def _runs(self, name: str, row: TraceRow) -> bool:
+        """Whether a generator takes the place of mains."""
+        known = self.config.supplies[name].generator_w is not None
+        return known and row.generator and not row.mains
 
     def _powered(self, supply: str) -> list[LoadConfig]:
         """The loads of a supply that really draw at this moment."""

@@ -13,6 +13,7 @@ import msgspec
 from power import estimate
 from power.discharge import Watch
 from power.estimate import Estimate
+from power.generator import Generator
 from power.reading import Reading
 from power.status import SupplyState, Why
 from power.witness import Testimony
@@ -54,6 +55,8 @@ class SupplyMemory(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the battery feeds the loads although mains is said to be there."""
     testimony: Testimony = Testimony()
     """Who says that the battery is nearly empty."""
+    generator: Generator = Generator()
+    """The one at its input."""
     ends: bool = False
     """The supply says that it will cut its output."""
 

@@ -77,6 +77,7 @@ class Why(StrEnum):
     BLIND = "blind"  # off: the supply has not been readable for too long
     OVERRIDE = "override"  # on or off: a technician said so, until a stated time
     TOUCHED = "touched"  # on: a dimmed screen that somebody touched, for a minute
+    GENERATOR = "generator"  # off: it does not fit in the watts of the generator
     FAULT = "fault"  # the pin cannot be driven; state unknown
     UNSWITCHED = "unswitched"  # on: has no pin, only counted
 
@@ -133,6 +134,12 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     next_shed: str | None = None
     """The load that goes next."""
     next_shed_at: datetime | None = None
+    generator: bool = False
+    """What is there of mains comes from a generator."""
+    generator_room_w: float | None = None
+    """What it has left for loads that may be shed, beside essentials and charging."""
+    generator_h: float | None = None
+    """For how many hours it ever fed; None where there never is one."""
 
     after_halt: AfterHalt | None = None
     """Told once a shutdown is planned; None: nothing comes on by it."""

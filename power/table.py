@@ -41,6 +41,7 @@ REASONS = {
     Why.BLIND: "the supply has not been readable for too long",
     Why.OVERRIDE: "a technician said so, for a time",
     Why.TOUCHED: "the screen was touched",
+    Why.GENERATOR: "the generator has no watts left for it",
     Why.FAULT: "CANNOT BE SWITCHED: its state is unknown",
     Why.UNSWITCHED: "cannot be switched, only counted",
 }
@@ -109,6 +110,8 @@ def _supply(name: str, supply: SupplyStatus) -> Iterator[str]:
     )
     if supply.after_halt:
         yield style(_row(_after_halt(supply)), fg="red")
+    if supply.generator_h is not None:
+        yield _row(_generator(supply))
     if supply.trouble:
         yield style(_row(supply.trouble), fg="red")
     if supply.faults:
@@ -131,6 +134,15 @@ def _after_halt(supply: SupplyStatus) -> str:
     return (
         f"after the shutdown ON AGAIN: {', '.join(after.loads)} (relays at rest); "
         f"{after.watts:.0f} W empty the battery{empty}, so switch off by hand to spare it"
+    )
+
+
+def _generator(supply: SupplyStatus) -> str:
+    ran = f"generator: ran {supply.generator_h or 0.0:.1f} h"
+    if not supply.generator:
+        return ran
+    return (
+        f"{style('ON THE GENERATOR', bold=True)}   {ran}   {supply.generator_room_w:.0f} W to spare"
     )
 
 

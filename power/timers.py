@@ -48,6 +48,10 @@ def _of_supply(memory: SupplyMemory, config: Config) -> Iterator[float]:
         yield memory.lost_s + policy.ride_through_s
     if memory.back_s is not None:
         yield memory.back_s + policy.restore_stable_s
+    if memory.generator.feeds:
+        yield memory.generator.settled_s
+    if memory.generator.said_until_s is not None:
+        yield memory.generator.said_until_s
     yield from _of_witnesses(memory)
     if memory.watch.said_s is not None:
         yield from (memory.watch.said_s + wait_s for wait_s in discharge.SAID_WAITS_S)

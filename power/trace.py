@@ -1,9 +1,9 @@
 """What a trace tells `simulate`: mains, room and light from one moment to the next.
 
-A trace is CSV with ``t_s,mains,ambient_c,dark`` and optionally ``fault``; each row holds until the
-next, the last one marks the end. Its column ``dark`` also serves as the almanac, since dusk is
-known ahead; beyond its end the last whole day is taken to repeat, or, where there is none, all
-is taken to be dark. Mains, weather and faults are not known ahead.
+A trace is CSV with ``t_s,mains,ambient_c,dark`` and optionally ``fault`` and ``generator``;
+each row holds until the next, the last one marks the end. Its column ``dark`` also serves as the
+almanac, since dusk is known ahead; beyond its end the last whole day is taken to repeat, or, where
+there is none, all is taken to be dark. Mains, weather and faults are not known ahead.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ class TraceRow(msgspec.Struct, frozen=True):
     ambient_c: float
     dark: bool
     fault: Fault = Fault.NONE
+    generator: bool = False
+    """While there is no mains, a generator takes its place where a supply can have one."""
 
 
 def read_trace(path: Path) -> list[TraceRow]:
@@ -83,7 +85,8 @@ def _parse_row(record: dict[str, str]) -> TraceRow:
     if not AMBIENT_C[0] <= ambient_c <= AMBIENT_C[1]:
         raise ValueError(f"no room is {ambient_c:g} degrees Celsius")
     fault = Fault((record.get("fault") or "none").strip())
-    return TraceRow(t_s, _flag(record["mains"]), ambient_c, _flag(record["dark"]), fault)
+    generator = _flag(record.get("generator") or "0")
+    return TraceRow(t_s, _flag(record["mains"]), ambient_c, _flag(record["dark"]), fault, generator)
 
 
 def _flag(text: str) -> bool:

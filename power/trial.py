@@ -85,7 +85,8 @@ def begin(
         sentence = f"A test of {state.trial.supply!r} is under way; wait or stop it."
         raise RequestError(sentence, "test-under-way")
     memory = state.supplies[supply]
-    if memory.state is not SupplyState.MAINS or memory.lost_s is not None or state.drill:
+    unfit = memory.lost_s is not None or memory.generator.feeds or state.drill
+    if memory.state is not SupplyState.MAINS or unfit:
         sentence = f"{supply!r} can be tested only on mains, and not in a drill."
         raise RequestError(sentence, "not-on-mains")
     if kind not in memory.tests:
@@ -236,14 +237,14 @@ def _follow_capacity(  # noqa: PLR0913, PLR0917 - a test ends by any of these
 ) -> tuple[State, tuple[Action, ...]]:
     supply = config.supplies[trial.supply]
     belief = state.supplies[trial.supply].estimate
-    until_s = now_s + config.policy.target_runtime_h * 3600
+    until_s = budget.promised_until_s(state, now_s, config)
     need_wh = budget.essential_wh(config, supply.name, demand, now_s, until_s)
     spare_wh = budget.spare_wh(
         belief,
         supply,
         config.policy.reserve_pct,
         need_wh,
-        budget.cooling_c(demand, config.policy.target_runtime_h),
+        budget.cooling_c(demand, (until_s - now_s) / 3600),
     )
     shown_pct = _shown_fall_pct(trial.before, reading)
     enough = fallen_pct >= ENOUGH_PCT and shown_pct >= SHOWN_SHARE * ENOUGH_PCT

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power import discharge, estimate, reckoning, trial, voltage, witness
+from power import discharge, estimate, generator, reckoning, trial, voltage, witness
 from power.chemistry import charge_to_energy_pct
 from power.reading import FORCED_SHUTDOWN
 from power.status import SupplyState
@@ -61,7 +61,9 @@ def see(
     )
     memory = replace(memory, estimate=belief, counted_wh=counted_wh)
     memory = _hear_witnesses(memory, reading, sum(drawn_w), hours, now_s, supply, config)
-    return _after_witnesses(_after_mains(memory, supply, now_s, config), supply, now_s)
+    memory = _after_witnesses(_after_mains(memory, supply, now_s, config), supply, now_s)
+    known = generator.follow(memory, reading, now_s, hours, supply)
+    return replace(memory, generator=known)
 
 
 def _hear_words(memory: SupplyMemory, reading: Reading | None, now_s: float) -> SupplyMemory:

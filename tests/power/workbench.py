@@ -130,6 +130,7 @@ class Bench:
         folder: Path,
         table: dict | None = None,
         senses: dict | None = None,
+        generator_senses: dict | None = None,
         readers: dict | None = None,
     ) -> None:
         self.run, self.state = folder / "run", folder / "state"
@@ -155,6 +156,7 @@ class Bench:
                 bell=self.bell,
                 readers=self.readers,
                 senses=senses or {},
+                generator_senses=generator_senses or {},
                 hands=self.hands,
                 outlook=Outlook(self.config, self.clock),
                 inbox=self.inbox,
