@@ -48,8 +48,8 @@ SHORTEST_STRIDE_S = 0.1
 class SupplyResult(msgspec.Struct, kw_only=True):
     soc_end_pct: float = 0.0
     empty_at_s: float | None = None
-    generator_s: float = 0.0
-    """For how long a generator fed it."""
+    generator_s: float | msgspec.UnsetType = msgspec.UNSET
+    """For how long a generator fed it; left out where there never is one."""
 
 
 class LoadResult(msgspec.Struct, kw_only=True):
@@ -166,8 +166,9 @@ class _Run:
             battery.set_draw_w(0.0)
             self.result.supplies[name].soc_end_pct = round(battery.charge_pct, 3)
             self.result.supplies[name].empty_at_s = battery.empty_at_s
-            run_s = self.state.supplies[name].generator.run_s
-            self.result.supplies[name].generator_s = round(run_s, 1)
+            if self.config.supplies[name].generator_w is not None:
+                run_s = self.state.supplies[name].generator.run_s
+                self.result.supplies[name].generator_s = round(run_s, 1)
         return self.result
 
     def _enter(self, row: TraceRow) -> None:
