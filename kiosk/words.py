@@ -164,6 +164,7 @@ SUPPLY_STATE = {
     Condition.MAINS: N_("Netstroom"),
     Condition.RIDE_THROUGH: N_("Even geen netstroom"),
     Condition.RETURNING: N_("Netstroom is terug"),
+    Condition.GENERATOR: N_("Op het aggregaat"),
     Condition.BATTERY: N_("Op de accu"),
     Condition.CHARGER_DEAD: N_("Op de accu, de lader doet niets"),
     Condition.RESERVE: N_("Accu bijna leeg"),

@@ -314,6 +314,6 @@ def _essential(supply: SupplyMemory, memory: LoadMemory) -> tuple[bool, Why]:
     waits = not memory.on and memory.why in _OFF_SINCE_RESERVE
     if waits and supply.state is SupplyState.RETURNING:
         return False, Why.RETURNING
-    if supply.state is not SupplyState.MAINS:
+    if supply.state is not SupplyState.MAINS or supply.generator.feeds:
         return True, Why.ESSENTIAL
     return True, Why.MAINS if supply.lost_s is None else Why.RIDE_THROUGH

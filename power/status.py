@@ -42,13 +42,19 @@ class Condition(StrEnum):
     MAINS = "mains"
     RIDE_THROUGH = "ride-through"  # mains is gone, too short to act on
     RETURNING = "returning"
+    GENERATOR = "generator"  # what is there of mains comes from one
     BATTERY = "battery"
     CHARGER_DEAD = "charger-dead"  # on battery, although mains is there
     RESERVE = "reserve"
     BLIND = "blind"
 
 
-_ON_MAINS = {Condition.MAINS: True, Condition.RETURNING: True, Condition.BLIND: None}
+_ON_MAINS = {
+    Condition.MAINS: True,
+    Condition.RETURNING: True,
+    Condition.GENERATOR: True,
+    Condition.BLIND: None,
+}
 """Every other condition is on battery."""
 FIRST = (
     Condition.RESERVE,
@@ -56,6 +62,7 @@ FIRST = (
     Condition.BATTERY,
     Condition.BLIND,
     Condition.RIDE_THROUGH,
+    Condition.GENERATOR,
     Condition.RETURNING,
     Condition.MAINS,
 )
@@ -151,13 +158,16 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
             return Condition.RIDE_THROUGH
         if self.state is SupplyState.BATTERY and self.mains:
             return Condition.CHARGER_DEAD
+        if self.generator and self.state in {SupplyState.MAINS, SupplyState.RETURNING}:
+            return Condition.GENERATOR
         return Condition(self.state.value)
 
     @property
     def on_mains(self) -> bool | None:
-        """Whether mains feeds the loads: also where it is there, a dead charger may not pass it.
+        """Whether mains, or a generator in its place, feeds the loads.
 
-        None: not known, as of a supply that cannot be read.
+        Also where mains is there, a dead charger may not pass it. None: not known, as of a supply
+        that cannot be read.
         """
         known = _ON_MAINS.get(self.condition, False)
         return False if known is None and self.mains is False else known

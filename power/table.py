@@ -23,6 +23,7 @@ CONDITIONS = {
     Condition.MAINS: ("ON MAINS", "green"),
     Condition.RIDE_THROUGH: ("NO MAINS FOR A MOMENT", "yellow"),
     Condition.RETURNING: ("MAINS IS BACK, WAITING", "yellow"),
+    Condition.GENERATOR: ("ON THE GENERATOR", "yellow"),
     Condition.BATTERY: ("ON BATTERY", "yellow"),
     Condition.CHARGER_DEAD: ("ON BATTERY, BY A DEAD CHARGER", "red"),
     Condition.RESERVE: ("AT THE RESERVE", "red"),
@@ -122,7 +123,8 @@ def _supply(name: str, supply: SupplyStatus) -> Iterator[str]:
 
 def _lasts(supply: SupplyStatus) -> str:
     """On mains the hours left are of an outage that is not there."""
-    return "would last, if mains failed now," if supply.on_mains else "lasts"
+    source = "the generator" if supply.condition is Condition.GENERATOR else "mains"
+    return f"would last, if {source} failed now," if supply.on_mains else "lasts"
 
 
 def _after_halt(supply: SupplyStatus) -> str:
@@ -139,11 +141,7 @@ def _after_halt(supply: SupplyStatus) -> str:
 
 def _generator(supply: SupplyStatus) -> str:
     ran = f"generator: ran {supply.generator_h or 0.0:.1f} h"
-    if not supply.generator:
-        return ran
-    return (
-        f"{style('ON THE GENERATOR', bold=True)}   {ran}   {supply.generator_room_w:.0f} W to spare"
-    )
+    return f"{ran}   {supply.generator_room_w:.0f} W to spare" if supply.generator else ran
 
 
 def _load(name: str, load: LoadStatus) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk.log import Direction, Urgency
 from kiosk.desk.reports import State
 from kiosk.desk.times import clock, stamp
+from power.status import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,6 +116,8 @@ def _supply(supply: SupplyStatus) -> str:
     source = {True: "Netstroom", False: "Op de accu", None: "Netstroom: niet bekend"}[
         supply.on_mains
     ]
+    if supply.condition is Condition.GENERATOR:
+        source = "Op het aggregaat"
     charge = "" if supply.charge_pct is None else f", lading {supply.charge_pct:.0f} %"
     hours = supply.runtime_h
     ahead = "bij uitval gaat de accu" if supply.on_mains else "de accu gaat nog"

@@ -31,6 +31,7 @@ STATE = {
     Condition.MAINS: N_("Netstroom"),
     Condition.RIDE_THROUGH: N_("Even geen net"),
     Condition.RETURNING: N_("Net is terug"),
+    Condition.GENERATOR: N_("Aggregaat"),
     Condition.BATTERY: N_("Op de accu"),
     Condition.CHARGER_DEAD: N_("Op de accu"),
     Condition.RESERVE: N_("Bijna leeg"),

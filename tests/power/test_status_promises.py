@@ -28,7 +28,8 @@ CONFIG = parse_config({
     "policy": {"target_runtime_h": 4, "blind_after_s": 60, "restore_stable_s": 30},
     "supply": [
         {"name": "hat", "driver": "simulated", "capacity_wh": 40, "feeds_appliance": True},
-        {"name": "hall", "driver": "simulated", "capacity_wh": 900},
+        {"name": "hall", "driver": "simulated", "capacity_wh": 900, "generator_w": 100,
+         "generator_charge_w": 60},
         {"name": "site", "driver": "nut", "capacity_wh": 900, "feeds_appliance": True,
          "options": {"ups": "site", "username": "u", "password": "p"}},
     ],
@@ -36,6 +37,7 @@ CONFIG = parse_config({
         {"name": "light", "supply": "hat", "essential": True, "watts": 5, "pin": 17},
         {"name": "fan", "supply": "hat", "watts": 9, "pin": 18},
         {"name": "lamp", "supply": "hall", "essential": True, "watts": 20, "pin": 22},
+        {"name": "soup", "supply": "hall", "watts": 30, "pin": 25},
         {"name": "tea", "supply": "site", "watts": 300, "pin": 23},
         {"name": "sign", "supply": "site", "essential": True, "watts": 9, "pin": 24},
     ],
@@ -44,6 +46,7 @@ SUPPLIES = tuple(CONFIG.supplies)
 readings = st.none() | st.builds(
     Reading,
     mains=st.sampled_from([True, True, False, False, None]),
+    generator=st.sampled_from([None, None, True, False]),
     charge_pct=st.none() | st.sampled_from([0.0, 5.0, 9.0, 40.0, 98.0, 100.0]),
     voltage_v=st.none() | st.sampled_from([3.1, 3.4, 3.9, 12.1, 13.4]),
     discharging=st.sampled_from([None, None, True, False]),
@@ -60,7 +63,7 @@ def sound(reading):
     """A board without a battery tells no charge of one, as every driver of ours sees to."""
     if reading is None or BATTERY_ABSENT not in reading.faults:
         return reading
-    return Reading(mains=reading.mains, faults=reading.faults)
+    return Reading(mains=reading.mains, generator=reading.generator, faults=reading.faults)
 
 
 def tell(state, taken, readings, now_s):
@@ -77,9 +80,12 @@ def tell(state, taken, readings, now_s):
 def check_loads(status, supply):
     on_mains = status.supplies[supply].on_mains
     for load in status.loads.values():
-        if load.supply == supply and load.why is Why.MAINS:
+        if load.supply != supply:
+            continue
+        if load.why is Why.MAINS:
             assert on_mains, load
-        if load.supply == supply and load.why in {Why.BUDGET, Why.SHED}:
+            assert not status.supplies[supply].generator, load
+        if load.why in {Why.BUDGET, Why.SHED} and not status.supplies[supply].generator:
             assert not on_mains, load
 
 
@@ -94,7 +100,8 @@ def check(status):
         assert said in block
         others = [words for words, _ in CONDITIONS.values() if words not in said]
         assert not any(words in block for words in others), block
-        assert ("would last, if mains failed" in block) is (supply.on_mains is True)
+        assert ("would last, if" in block) is (supply.on_mains is True)
+        assert ("if the generator failed" in block) is (supply.condition is Condition.GENERATOR)
         if supply.on_mains:
             assert supply.mains, "no mains is said to be there that is not"
             assert supply.next_shed is None

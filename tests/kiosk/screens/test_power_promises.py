@@ -24,11 +24,11 @@ ON_BATTERY = {
 
 
 @pytest.mark.parametrize(
-    ("state", "mains", "hours"),
-    list(itertools.product(SupplyState, (True, False, None), (None, 6.4))),
+    ("state", "mains", "hours", "generator"),
+    list(itertools.product(SupplyState, (True, False, None), (None, 6.4), (True, False))),
 )
-def test_mains_and_battery_are_one_story_on_every_screen(state, mains, hours):
-    one = supply(state=state, mains=mains, runtime_h=hours, next_shed=None)
+def test_mains_and_battery_are_one_story_on_every_screen(state, mains, hours, generator):
+    one = supply(state=state, mains=mains, runtime_h=hours, next_shed=None, generator=generator)
     told = world(power=status(supplies={"hat": one}))
     blocks = power_presenter.present(told, NL, MACHINE).blocks
     stands, left, _ = (block for block in blocks if isinstance(block, Gauge))
@@ -42,7 +42,11 @@ def test_mains_and_battery_are_one_story_on_every_screen(state, mains, hours):
     if one.on_mains:
         assert "accu" not in stands.words.lower() + fact.words.lower()
         assert (stands.icon, fact.icon) == ("charging", "charging")
-        assert shift.startswith("Netstroom,")
+        by_generator = one.condition is Condition.GENERATOR
+        assert shift.startswith("Op het aggregaat," if by_generator else "Netstroom,")
+        assert ("aggregaat" in stands.words.lower()) is by_generator
+        assert ("aggregaat" in fact.words) is by_generator
+        assert ("net" in stands.words.lower()) is not by_generator
     fails = {
         left.detail.startswith("als de stroom nu uitvalt"),
         lasts.label == "Als de stroom nu uitvalt",
