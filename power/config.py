@@ -19,7 +19,7 @@ from msgspec import Meta
 
 from power.chemistry import Chemistry
 from power.errors import ConfigError
-from power.sources import CUTS_OUTPUT, NETWORKED, UNTESTABLE, option_faults
+from power.sources import CUTS_OUTPUT, NETWORKED, ONE_METER, UNTESTABLE, option_faults
 from power.sources.simulated import Options
 
 if TYPE_CHECKING:
@@ -136,6 +136,11 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def cuts_output(self) -> bool:
         """Whether its loads get nothing any more when the appliance is shut down for it."""
         return self.driver in CUTS_OUTPUT and "username" in self.options
+
+    @property
+    def one_meter(self) -> bool:
+        """Whether what it says of its draw may come from the very current its charge is made of."""
+        return self.driver in ONE_METER
 
     @property
     def untestable(self) -> bool:

@@ -8,7 +8,8 @@ It asks no gauge, so a lying gauge cannot move it. It is a bound, not an estimat
 3. While mains is there it rises by its whole capacity an hour, faster than any charger, so that a
    battery that was truly charged is never reckoned to be empty.
 4. What a supply measures beside (draw, temperature) is counted only where it does not come over
-   the connection that its gauge comes over.
+   the connection that its gauge comes over, nor from the current that its gauge adds up: a shunt of
+   the wrong size would else be two witnesses.
 
 So it comes late for a battery that is worn, or was half full. Then voltage and gauge must speak.
 """
@@ -45,7 +46,8 @@ def count_wh(  # noqa: PLR0913 - one moment of one battery
     if not feeding:  # rule 3
         return max(0.0, counted_wh - supply.capacity_wh * hours)
     stays_w, other_w = drawn_w
-    ratio = min(1.0, belief.draw_ratio) if supply.networked else belief.draw_ratio  # rule 4
+    shared = supply.networked or supply.one_meter
+    ratio = min(1.0, belief.draw_ratio) if shared else belief.draw_ratio  # rule 4
     drawn_wh = (stays_w + OTHER_SHARE * other_w) * ratio * hours
     return min(supply.capacity_wh, counted_wh + drawn_wh)  # more than it holds was never drawn
 

@@ -31,6 +31,10 @@ answers there can make up charge, volts and alarms together. They count as one w
 CUTS_OUTPUT = frozenset({"nut"})
 """Drivers whose supply, told to shut down, ends the power to all it feeds; any other feeds on."""
 
+ONE_METER = frozenset({"ve_direct", "ina2xx", "power_supply"})
+"""Drivers whose charge and draw may be made of one and the same measured current: a shunt of
+another size than was said falsifies both alike, so the draw must not bear out the charge."""
+
 UNTESTABLE = {
     "pijuice": "a PiJuice cannot cut its own input",
     "power_supply": "the kernel cannot cut its mains",

@@ -1,8 +1,9 @@
 """A battery measured by an INA219, INA226 or their like, through the kernel's hwmon class.
 
-1. The chip measures volts and the current through a shunt. It knows no charge, and a charge made
-   from its volts would be the volts speaking twice: two witnesses that are one. So there is none
-   here; the energy is counted by `power.reckoning` and bounded by `power.voltage`.
+1. The chip measures volts and the current through a shunt; it knows no charge. Where the options
+   say what the battery holds and when it is full, the current is added up
+   (`power.sources.coulomb`). No charge is made from volts: that would be the volts speaking twice,
+   two witnesses that are one.
 2. The kernel computes with the shunt that it was told of, or its own guess. Where ``shunt_uohm``
    says otherwise, the current is corrected.
 3. The current tells of mains as far as it can (`power.sources.shunt`). An input that follows mains
@@ -21,6 +22,7 @@ from msgspec import Meta
 
 from power.errors import SourceError
 from power.reading import Reading
+from power.sources.coulomb import CoulombCounter
 from power.sources.shunt import CurrentSense, drawn_w
 from power.sources.sysfs import MILLI, folders
 
@@ -49,6 +51,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Sign of the chip's current while the battery charges: which way round it is wired."""
     idle_a: Annotated[float, Meta(gt=0, le=100)] = 0.05
     """Less than this neither charges nor discharges."""
+    capacity_ah: Annotated[float, Meta(gt=0, le=100_000)] | None = None
+    full_v: Annotated[float, Meta(gt=0, le=85)] | None = None
+    """What the battery holds, and the volts at which its charger holds it when it is full. With
+    both the charge is counted; without, it is not known."""
+
+    def __post_init__(self) -> None:
+        if (self.capacity_ah is None) != (self.full_v is None):
+            raise ValueError("capacity_ah and full_v need each other; give both or neither")
 
 
 class Ina2xxSource:
@@ -57,6 +67,9 @@ class Ina2xxSource:
     def __init__(self, options: Options, clock: Callable[[], float] = time.monotonic) -> None:
         self._options = options
         self._sense = CurrentSense(options.idle_a, clock)
+        self._counter: CoulombCounter | None = None
+        if options.capacity_ah is not None and options.full_v is not None:
+            self._counter = CoulombCounter(options.capacity_ah, options.full_v, clock)
 
     def read(self) -> Reading:
         """Return the present reading. Raises SourceError where there is no such chip."""
@@ -68,6 +81,7 @@ class Ina2xxSource:
         mains = self._sense.mains(current_a)
         return Reading(
             mains=mains,
+            charge_pct=self._counter.follow(voltage_v, current_a) if self._counter else None,
             voltage_v=voltage_v,
             current_a=current_a,
             draw_w=drawn_w(voltage_v, current_a, mains=mains),

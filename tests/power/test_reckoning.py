@@ -10,6 +10,7 @@ from power.config import SupplyConfig
 
 UPS = SupplyConfig(name="ups", driver="simulated", capacity_wh=1000.0)
 NUT = SupplyConfig(name="ups", driver="nut", capacity_wh=1000.0)
+SHUNT = SupplyConfig(name="ups", driver="ve_direct", capacity_wh=1000.0)
 BELIEF = estimate.start(UPS, 0.0)
 
 
@@ -34,6 +35,10 @@ def count(counted_wh: float = 100.0, supply: SupplyConfig = UPS, **known) -> flo
         pytest.param(
             {"belief": replace(BELIEF, draw_ratio=3.0), "supply": NUT}, 158.0,
             id="a draw over a network cannot hurry it",
+        ),
+        pytest.param(
+            {"belief": replace(BELIEF, draw_ratio=3.0), "supply": SHUNT}, 158.0,
+            id="nor can the current that the charge itself is made of",
         ),
         pytest.param(
             {"belief": replace(BELIEF, draw_ratio=0.5), "supply": NUT}, 129.0,

@@ -110,6 +110,26 @@ def test_the_current_tells_of_an_outage_that_is_no_peak(tmp_path):
     assert bench.read(curr1_input="-4260").mains is None  # a new peak
 
 
+def test_a_charge_is_counted_where_it_is_said_what_the_battery_holds(tmp_path):
+    bench = Bench(tmp_path, capacity_ah=100.0, full_v=13.8)
+    assert bench.read(in1_input="13800", curr1_input="400").charge_pct is None
+    for _ in range(7):
+        bench.now_s += 10.0
+        reading = bench.read()
+    assert reading.charge_pct == 100.0
+    lay(tmp_path, {"hwmon1": {"in1_input": "13100", "curr1_input": "-10000"}})
+    for _ in range(361):
+        bench.now_s += 10.0
+        reading = bench.source.read()
+    assert reading.charge_pct == pytest.approx(90, abs=0.1)
+
+
+@pytest.mark.parametrize("half", [{"capacity_ah": 100.0}, {"full_v": 13.8}])
+def test_half_of_what_counting_needs_is_refused(half):
+    with pytest.raises(ConfigError, match="capacity_ah and full_v need each other"):
+        open_source("ina2xx", half)
+
+
 def test_a_chip_can_be_named(tmp_path):
     bench = Bench(tmp_path, chip="hwmon4")
     lay(tmp_path, {"hwmon4": {**INA226, "in1_input": "7400"}})
