@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.blocks import Actions, Article, Block, Choice, Fact, Note, Route, Title
+from kiosk.blocks import Actions, Article, Block, Choice, Fact, Note, Route
 from kiosk.tongue import AMSTERDAM, N_
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def present(scene: Scene) -> Article:
     if scene.office.said:
         blocks.append(Note("clock", scene.office.said))
     blocks += [
-        Title(in_words(at, tr)),
+        Fact("write", tr("U zet de klok op"), in_words(at, tr)),
         _changes("add", N_("{step} later"), at, 1, tr),
         _changes("less", N_("{step} eerder"), at, -1, tr),
         Actions(
