@@ -171,10 +171,15 @@ def _pictures(draft: Draft, part: Part, context: Context) -> tuple[Picture, ...]
     wanted += [(image.file, image.text) for image in part.images]
     found: dict[str, Picture] = {}
     for file, words in wanted:
-        target = context.pictures.get(picture_key(file))
+        target = _where(file, context.pictures)
         if target is not None:
             found.setdefault(target, Picture(file=target, description=words or target))
     return tuple(found.values())
+
+
+def _where(file: str, pictures: Mapping[str, str]) -> str | None:
+    """Return where a picture goes, written with its folder or without."""
+    return pictures.get(picture_key(file)) or pictures.get(picture_key(f"media/{file}"))
 
 
 def _note_past_length(draft: Draft, bulletin: Bulletin, notes: Notes) -> None:
@@ -239,5 +244,5 @@ def _note_lost_pictures(draft: Draft, there: Mapping[str, str], notes: Notes) ->
     asked = [(file, draft.pictures.line) for file in draft.pictures.values]
     asked += [(image.file, image.line) for part in draft.parts.values() for image in part.images]
     for file, line in asked:
-        if picture_key(file) not in there:
+        if _where(file, there) is None:
             notes.add(f"Beeld '{file[:60]}' is er niet: zet het in de map media.", line)

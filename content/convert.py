@@ -30,7 +30,7 @@ from content.prose import publishable
 from content.reach import hint_at_reach, hint_at_unseen
 from content.relations import contradictions
 from content.same_places import id_from_name
-from content.second_look import look_again
+from content.second_look import hint_at_language, look_again
 from content.source import read_source
 from content.tombstones import TOMBSTONES_FILE, carried, read_tombstones, write_tombstones
 from content.validate import check_bulletin, check_guide, check_schema
@@ -147,6 +147,7 @@ class _Conversion:
         where: dict[str, str] = {}
         for file in self._in("media", SUFFIXES):
             with self._reporting(file) as report:
+                where[picture_key(file)] = file  # one that cannot be read is told once
                 scaled = scale(self.files[file], file=file)
                 stem = id_from_name(PurePosixPath(file).stem) or "beeld"
                 target = where[picture_key(file)] = f"media/{stem}{scaled.suffix}"
@@ -298,6 +299,7 @@ class _Conversion:
                 data = publishable(self.files[file], report.notes)
                 guide = read_guide(data, publisher=self.publisher.id, notes=report.notes)
                 check_guide(guide, hints=report.hints)
+                hint_at_language(guide.language, report.hints)
                 hazard = hazard_of(guide.hazard) or guide.hazard
                 self._add(f"guides/{hazard}.{guide.language}.md", data, report.notes)
 

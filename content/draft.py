@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -18,6 +19,7 @@ from content.frontmatter import Field
 from content.model import BlockKind, Certainty, Severity, Urgency
 from content.notes import Notes
 from content.prose import Image, plain, without_comments
+from content.same_places import id_from_name
 from content.table import suggestion
 from content.text import clean_line
 from content.times import TimeProblem, read_duration, read_moment
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 KEYS = ("id", "soort", "ernst", "urgentie", "zekerheid", "gebied", "verzonden", "begint",
         "geldig tot", "vervangt", "trekt in", "oefening", "contact", "beeld",
         "beeldtekst")  # fmt: skip
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_ID_CHARS = 100
+_ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{_ID_CHARS - 1}}}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _LANGUAGES = {
     "nederlands": "nl", "engels": "en", "english": "en", "duits": "de", "deutsch": "de",
@@ -96,7 +99,7 @@ def read_draft(
     note_damage("\n".join(text.split("\n")[: document.body_line - 1]), notes)
     for key, field in document.fields.items():
         if key not in KEYS:
-            notes.add(f"Kenmerk '{key[:40]}' ken ik niet{suggestion(key, KEYS)}.", field.line)
+            notes.add(f"Kenmerk '{key[:40]}' ken ik niet{suggestion(key, KEYS)}", field.line)
         elif key in _FREE_TEXT and field.line in document.remarks:
             notes.add(
                 f"Hoort wat achter '#' staat bij '{key}'? Zet dan alles tussen "
@@ -108,10 +111,10 @@ def read_draft(
     if wordless and not fields.many("trekt in").values:
         notes.add("Er is geen tekst: begin met '# nl' en een '## kop'.", document.body_line)
     prose = plain(document.body, notes, document.body_line)
-    stem = notes.file.rpartition("/")[2].removesuffix(".md")
+    stem = PurePosixPath(notes.file).stem
     return Draft(
         file=notes.file,
-        identifier=fields.slug("id", _ID, stem),
+        identifier=fields.identifier(stem),
         hazard=fields.hazard("soort", hazards),
         severity=fields.word("ernst", words.SEVERITIES, None) or Severity.UNKNOWN,
         urgency=fields.word("urgentie", words.URGENCIES, "nu") or Urgency.UNKNOWN,
@@ -151,13 +154,19 @@ class _Fields:
             self._notes.add(f"'{key}' mag er maar een hebben: kies.", line)
         return values[0] if values else ""
 
-    def slug(self, key: str, shape: re.Pattern[str], default: str | None) -> str:
-        value = self.one(key) or default or ""
-        if not value:
-            self._notes.add(f"'{key}' ontbreekt: vul dat in.", self.many(key).line)
-        elif not shape.fullmatch(value):
-            message = f"{key} '{value[:40]}': gebruik alleen letters, cijfers en streepjes."
-            self._notes.add(message, self.many(key).line)
+    def identifier(self, stem: str) -> str:
+        """Return the id, or the file's own name where none is written."""
+        written = self.one("id")
+        value = written or stem
+        if not _ID.fullmatch(value):
+            fit = id_from_name(value)[:_ID_CHARS] or "bericht-1"
+            what = f"id '{value[:40]}' kan niet" if written else "Deze bestandsnaam kan niet"
+            end = "" if written else ".md"
+            message = (
+                f"{what}: noem het bijvoorbeeld {fit}{end}, met hooguit {_ID_CHARS} gewone "
+                "letters, cijfers en streepjes."
+            )
+            self._notes.add(message, self.many("id").line)
         return value
 
     def plain(self, value: str, key: str) -> str:
@@ -184,13 +193,14 @@ class _Fields:
         if not value:
             self._notes.add(f"'{key}' ontbreekt: kies uit {', '.join(known)}.", self.many(key).line)
         elif value not in known:
-            message = f"{key} '{value[:40]}' ken ik niet{suggestion(value, known)}."
+            message = f"{key} '{value[:40]}' ken ik niet{suggestion(value, known)}"
             self._notes.add(message, self.many(key).line)
         return known.get(value)
 
-    def time(self, key: str) -> datetime | None:
+    def time(self, key: str, *, is_end: bool = False) -> datetime | None:
+        value = self.one(key)
         try:
-            return read_moment(value, now=self._now) if (value := self.one(key)) else None
+            return read_moment(value, now=self._now, is_end=is_end) if value else None
         except TimeProblem as problem:
             self._notes.add(f"{key}: {problem}", self.many(key).line)
             return None
@@ -202,7 +212,7 @@ class _Fields:
         if _MIDNIGHT.search(self.one(key)):
             message = f"{key}: 00:00 is het begin van die dag. Bedoelt u het einde? Schrijf 24:00."
             self._hints.add(message, self.many(key).line)
-        return read_duration(self.one(key)) or self.time(key)
+        return read_duration(self.one(key)) or self.time(key, is_end=True)
 
 
 def _parts(

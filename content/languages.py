@@ -17,6 +17,11 @@ NAMES = MappingProxyType(
 )  # fmt: skip
 SHOWN = ("nl", "en", "de", "pl", "uk", "tr", "ar")
 """Those of the kiosk's screen."""
+OTHERWISE = MappingProxyType(
+    {"ua": "uk", "du": "de", "dui": "de", "eng": "en", "gb": "en", "ned": "nl", "pol": "pl",
+     "po": "pl", "tur": "tr", "ara": "ar"}
+)  # fmt: skip
+"""Countries and other short forms that people write for them."""
 _SMALL_WORDS = {
     "nl": "de het een en van is niet dat er op te in voor met zijn u uw naar om bij als door "
     "ook wel geen wat wordt aan",

@@ -21,6 +21,7 @@ from content.leaving import leaving
 from content.mounts import check_target
 from content.reporting import Report
 from content.stick import DEFAULT_LIMITS, PICTURES, Limits, publishers_on
+from content.tombstones import TOMBSTONES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,7 @@ def publish(  # noqa: PLR0913 - one publication, told by name
     """
     for mount in mounts:
         check_target(mount)
+        _check_apart(mount, source, folder.path)
     if not clock.is_plausible(now, clock.RELEASED):
         raise StoreError(f"De klok van deze computer staat op {now:%d-%m-%Y}: zet hem eerst goed.")
     last = folder.last_issue()
@@ -110,6 +112,21 @@ def publish(  # noqa: PLR0913 - one publication, told by name
         laptop.remember(folder, issue)
     examined, failed = _deliver_all(folder, issue, mounts, now)
     return Published(issue, examined, converted.warnings, is_same, failed)
+
+
+def _check_apart(mount: Path, source: Path, keys: Path) -> None:
+    """Raise StickError where an issue would end up among sources or keys, or travel with keys."""
+    if source.resolve() == keys.resolve():
+        raise StickError(f"{source} is uw sleutelmap: noem eerst de map met uw berichten.")
+    if mount.resolve().is_relative_to(source.resolve()):
+        raise StickError(f"{mount} is de map met uw berichten: noem achter --to de stick.")
+    if mount.resolve().is_relative_to(keys.resolve()):
+        raise StickError(f"{mount} is uw sleutelmap: noem achter --to de stick.")
+    if keys.resolve().is_relative_to(mount.resolve()):
+        raise StickError(
+            f"In {mount} staat uw sleutelmap, en sleutels gaan niet mee op reis: neem een andere "
+            "stick."
+        )
 
 
 def _highest(
@@ -163,10 +180,12 @@ def _check_size(targets: dict[str, bytes], limits: Limits = DEFAULT_LIMITS) -> N
 
 
 def changes(before: dict[str, bytes], after: dict[str, bytes]) -> Changes:
+    """Tell two issues apart, but for our own list of what is withdrawn: nobody wrote that."""
+    old, new = before.keys() - {TOMBSTONES_FILE}, after.keys() - {TOMBSTONES_FILE}
     return Changes(
-        added=tuple(sorted(after.keys() - before.keys())),
-        changed=tuple(sorted(n for n in after.keys() & before.keys() if after[n] != before[n])),
-        removed=tuple(sorted(before.keys() - after.keys())),
+        added=tuple(sorted(new - old)),
+        changed=tuple(sorted(name for name in new & old if after[name] != before[name])),
+        removed=tuple(sorted(old - new)),
     )
 
 

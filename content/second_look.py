@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from content.languages import NAMES, SHOWN, seems_other
+from content.languages import NAMES, OTHERWISE, SHOWN, seems_other
 from content.model import MessageStatus, Severity
 from content.times import AMSTERDAM
 
@@ -31,6 +31,7 @@ def look_again(
     _look_at_end(bulletin, now, hints, lines.get(END))
     for info in bulletin.infos:
         text = "\n".join((info.headline, *info.description, *info.instruction))
+        hint_at_language(info.language, hints, lines.get(info.language))
         other = seems_other(text, info.language)
         if other is not None:
             hints.add(
@@ -39,6 +40,17 @@ def look_again(
                 lines.get(info.language),
             )
     _look_for_translations(bulletin, hints)
+
+
+def hint_at_language(language: str, hints: Notes, line: int | None = None) -> None:
+    """Hint at a language that residents cannot choose: what is written in it is never read."""
+    if language not in SHOWN:
+        meant = f" Bedoelt u {OTHERWISE[language]}?" if language in OTHERWISE else ""
+        hints.add(
+            f"[{language}] Deze taal staat niet op het scherm, en niemand kan dit lezen.{meant} "
+            f"Wel: {', '.join(SHOWN)}.",
+            line,
+        )
 
 
 def _look_at_end(bulletin: Bulletin, now: datetime, hints: Notes, line: int | None) -> None:

@@ -14,6 +14,7 @@ from content.model import Place, PlaceStatus, Utility, UtilityKind
 from content.pairs import read_pair
 from content.places import CAPACITY
 from content.same_places import with_ids, without_doubles
+from content.second_look import hint_at_language
 from content.table import (
     Headings,
     NumberProblem,
@@ -114,6 +115,8 @@ def read_utilities_table(
             notes.add(f"'{row.cells['soort']}' staat er twee keer: haal er een weg.", row.line)
         elif utility is not None:
             found[utility.kind] = utility
+    for language in dict.fromkeys(tag for utility in found.values() for tag in utility.notes):
+        hint_at_language(language, hints)
     return tuple(found.values())
 
 
@@ -143,12 +146,13 @@ class _Cells:
         if not word:
             self.note(f"'{column}' is leeg: kies uit {', '.join(choices)}.")
         elif found is None:
-            self.note(f"{column} '{word}' ken ik niet{suggestion(word, choices)}.")
+            self.note(f"{column} '{word}' ken ik niet{suggestion(word, choices)}")
         return found
 
     def time(self, column: str) -> datetime | None:
+        value, is_end = self.text(column), column == "verwacht tot"
         try:
-            return read_moment(value, now=self._now) if (value := self.text(column)) else None
+            return read_moment(value, now=self._now, is_end=is_end) if value else None
         except TimeProblem as problem:
             self.note(f"{column}: {problem}")
             return None
@@ -205,7 +209,7 @@ class _Cells:
                 found[facility] = None
             elif name and name not in _NO:
                 known = suggestion(name, words.FACILITIES)
-                self.note(f"Voorziening '{name[:40]}' ken ik niet{known}.")
+                self.note(f"Voorziening '{name[:40]}' ken ik niet{known}")
         for facility in vocabulary.FACILITIES.values():
             if self._has(f"{_FACILITY}{facility}", facility in found):
                 found[facility] = None

@@ -88,9 +88,9 @@ def read_table(data: bytes, *, headings: Headings, notes: Notes, hints: Notes) -
 
 
 def suggestion(word: str, known: Collection[str]) -> str:
-    """Return ``; bedoelt u 'x'?``, or all there is to choose from."""
+    """Return the end of a sentence: ``; bedoelt u 'x'?``, or all there is to choose from."""
     close = get_close_matches(word[:40], known, n=1)
-    return f"; bedoelt u '{close[0]}'?" if close else f": kies uit {', '.join(known)}"
+    return f"; bedoelt u '{close[0]}'?" if close else f": kies uit {', '.join(known)}."
 
 
 def read_number(cell: str) -> float:
@@ -175,7 +175,7 @@ class _Table:
             name = self._headings.meant_by(heading) if heading else ""
             if name is None:
                 known = suggestion(heading.lower(), self._headings.columns)
-                self._notes.add(f"Kolom '{heading[:40]}' ken ik niet{known}.", line)
+                self._notes.add(f"Kolom '{heading[:40]}' ken ik niet{known}", line)
             elif name == LEFT_OUT:
                 self._hints.add(f"Kolom '{heading[:40]}' gaat niet mee.", line)
             elif name and name in names:

@@ -75,21 +75,21 @@ def read_time(text: str) -> datetime:
     return _in_utc(moment)
 
 
-def read_moment(text: str, *, now: datetime | None = None) -> datetime:
+def read_moment(text: str, *, now: datetime | None = None, is_end: bool = False) -> datetime:
     """Read a time that a person wrote: ``20-1-2026 14.05 uur``, ``2 januari 18:00``, ``… 24:00``.
 
     Without a year it is the nearest such day to ``now``. Raises TimeProblem when that is not
-    clear, and for a date without a time.
+    clear, and for a date without a time; ``is_end``: which may mean the end of that day.
     """
     text = text.strip()
     if parts := _dutch_parts(text):
-        return _dutch_moment(*parts, now=now)
+        return _dutch_moment(text, *parts, now=now, is_end=is_end)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise _no_time(text) from error
     if _is_date(text):
-        raise _no_clock(moment.date())
+        raise _no_clock(moment.date(), is_end=is_end)
     return _in_utc(moment)
 
 
@@ -129,23 +129,31 @@ def _month(name: str) -> int:
     return found[0] if found else short.get(name, 0)
 
 
-def _dutch_moment(  # noqa: PLR0913 - the parts of a date, in their order
-    day: int, month: int, year: int | None, hour: int | None, minute: int, *, now: datetime | None
+def _dutch_moment(  # noqa: PLR0913, PLR0917 - the parts of a date, in their order
+    text: str,
+    day: int,
+    month: int,
+    year: int | None,
+    hour: int | None,
+    minute: int,
+    *,
+    now: datetime | None,
+    is_end: bool,
 ) -> datetime:
     next_day = (hour, minute) == (24, 0)  # the end of the day, as people write it
-    year = year or _year(day, month, now)
+    year = year or _year(text, day, month, now)
     try:
         found = date(year, month, day)
         clock = datetime.min.time().replace(0 if next_day else hour or 0, minute)
     except ValueError as error:
-        raise _no_time(f"{day}-{month}-{year}") from error
+        raise _no_time(text) from error
     if hour is None:
-        raise _no_clock(found)
+        raise _no_clock(found, is_end=is_end)
     _check_year(found.year)
     return _in_utc(datetime.combine(found + timedelta(days=next_day), clock))
 
 
-def _year(day: int, month: int, now: datetime | None) -> int:
+def _year(text: str, day: int, month: int, now: datetime | None) -> int:
     """Return the year of the nearest such day. Raises TimeProblem when none is near."""
     if now is not None:
         today = now.astimezone(AMSTERDAM).date()
@@ -159,7 +167,7 @@ def _year(day: int, month: int, now: datetime | None) -> int:
     try:
         date(2024, month, day)  # a leap year: every day that there may be
     except ValueError as error:
-        raise _no_time(f"{day}-{month}") from error
+        raise _no_time(text) from error
     raise TimeProblem(
         f"Welk jaar? {day}-{month} kan van dit jaar of een ander zijn: schrijf het jaar erbij."
     )
@@ -175,14 +183,20 @@ def _is_date(text: str) -> bool:
 
 def _no_time(text: str) -> TimeProblem:
     shown = clean_line(text[:40])
-    return TimeProblem(f"'{shown}' is geen tijd: schrijf bijvoorbeeld 2026-01-20 14:05.")
+    return TimeProblem(
+        f"'{shown}' is geen tijd: schrijf een datum met een tijd, zoals 30-11-2026 18:00."
+    )
 
 
-def _no_clock(day: date) -> TimeProblem:
+def _no_clock(day: date, *, is_end: bool) -> TimeProblem:
     shown = f"{day:%d-%m-%Y}"
     return TimeProblem(
-        f"Bij {shown} ontbreekt het tijdstip. Tot einde van de dag: {shown} 23:59. "
-        "Schrijf dat, of de tijd die u bedoelt."
+        f"Bij {shown} ontbreekt het tijdstip. "
+        + (
+            f"Tot einde van de dag: {shown} 23:59. Schrijf dat, of de tijd die u bedoelt."
+            if is_end
+            else f"Schrijf het erbij, zoals {shown} 09:00."
+        )
     )
 
 

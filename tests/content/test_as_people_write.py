@@ -70,14 +70,21 @@ def front(**changes):
 
 
 @pytest.mark.parametrize(
-    ("key", "line"), [("geldig_tot", 5), ("begint", 6), ("verzonden", 6)], ids=str
+    ("key", "line", "words"),
+    [
+        ("geldig_tot", 5, "Tot einde van de dag: 30-11-2026 23:59"),
+        ("begint", 6, "zoals 30-11-2026 09:00"),
+        ("verzonden", 6, "zoals 30-11-2026 09:00"),
+    ],
+    ids=str,
 )
 @pytest.mark.parametrize("day", ["30-11-2026", "2026-11-30", "30 november 2026", "30 november"])
-def test_a_date_without_a_time_asks_for_one(folder, key, line, day):
+def test_a_date_without_a_time_asks_for_one(folder, key, line, words, day):
     folder.write(a=front(**{key: day}) + BODY)
     told = [fault for fault in folder.faults() if "tijdstip" in fault]
     assert told[0].startswith(f"bulletins/a.md:{line}: ")
-    assert "Tot einde van de dag: 30-11-2026 23:59" in told[0]
+    assert words in told[0]
+    assert ("einde" in told[0]) == (key == "geldig_tot"), "nothing else may mean the last minute"
 
 
 @pytest.mark.parametrize(
@@ -378,5 +385,76 @@ def test_a_length_over_days_counts_from_the_first_issue_across_the_clock_change(
 
 def test_a_contradiction_is_told_also_when_other_things_are_wrong(folder):
     folder.write(a=SENT, b=taking("vervangt", "a"), c=taking("vervangt", "a"))
-    folder.write(d=front(ernst="erg") + BODY)
+    folder.write(d=front(ernst="zzz") + BODY)
     assert sum("wordt ook vervangen" in fault for fault in folder.faults()) == 2
+
+
+# Names and languages
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        pytest.param("rook Oost", "rook-oost.md", id="a space"),
+        pytest.param("ge\u0301e\u0301n stroom", "geen-stroom.md", id="macOS"),
+        pytest.param("x" * 200, "x" * 100 + ".md", id="long"),
+        pytest.param("\N{DROPLET}", "bericht-1.md", id="a picture"),
+    ],
+)
+def test_a_file_name_that_cannot_be_an_id_is_told_as_a_file_name(folder, name, instead):
+    folder.write(**{name: FRONT + BODY})
+    (fault,) = folder.faults()
+    assert "Deze bestandsnaam kan niet" in fault
+    assert f"noem het bijvoorbeeld {instead}, " in fault
+
+
+def test_windows_capitals_in_the_ending_are_no_part_of_the_id(folder):
+    folder.put("bulletins/water.MD", FRONT + BODY)
+    assert folder.bulletin("water").identifier == "water"
+
+
+@pytest.mark.parametrize(("tag", "meant"), [("ua", "Bedoelt u uk?"), ("fr", "Wel: nl, en")])
+def test_a_language_that_nobody_can_choose_is_told(folder, tag, meant):
+    """It was published, and no screen had it."""
+    folder.write(a=FRONT + BODY + f"# {tag}\n## Eau\nEau.\n### Fais\n1. Fais.\n")
+    folder.put(f"guides/water.{tag}.md", "# Eau\n1. Fais.\n")
+    folder.put(
+        "utilities.csv",
+        "soort;toestand;bijgewerkt;nl;fr\nwater;uit;29-11-2026 10:00;Geen;Rien\n",
+    )
+    told = [hint for hint in folder.hints() if "staat niet op het scherm" in hint]
+    assert [hint.partition(": ")[0] for hint in told] == [
+        "bulletins/a.md:12", "utilities.csv", f"guides/water.{tag}.md",
+    ]  # fmt: skip
+    assert meant in told[0]
+    assert meant in told[2]
+
+
+def test_a_typing_error_ends_in_one_sign(folder):
+    folder.write(a=front(geldig_tod="x") + BODY)
+    assert [fault for fault in folder.faults() if fault.endswith("bedoelt u 'geldig tot'?")]
+    folder.write(a=front(ernst="zzz") + BODY)
+    assert [fault for fault in folder.faults() if fault.endswith("licht.")]
+
+
+@pytest.mark.parametrize("written", ["0 uur", "12 apen", "31-02-2026 10:00"])
+def test_what_is_no_time_is_shown_as_it_was_written(folder, written):
+    folder.write(a=front(geldig_tot=written) + BODY)
+    (fault,) = folder.faults()
+    assert f"'{written}' is geen tijd" in fault
+
+
+def test_a_picture_may_be_named_without_its_folder(folder):
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    folder.put("media/Kaart.PNG", out.getvalue())
+    folder.write(a=front(beeld="kaart.png", beeldtekst="Kaart") + BODY)
+    (picture,) = folder.bulletin().infos[0].pictures
+    assert picture.file == "media/kaart.png"
+
+
+def test_a_picture_that_cannot_be_read_is_told_once(folder):
+    folder.put("media/kaart.png", b"")
+    folder.write(a=front(beeld="media/kaart.png", beeldtekst="Kaart") + BODY)
+    (fault,) = folder.faults()
+    assert fault.startswith("media/kaart.png: ")

@@ -16,7 +16,7 @@ from content.errors import (
     StoreError,
     Tampered,
 )
-from content.publish import publish
+from content.publish import changes, publish
 from content.publisher import PublisherFolder, change_root, replace_publishing_key
 from content.stick import Limits
 from tests.content.conftest import BULLETIN
@@ -253,3 +253,21 @@ def test_a_damaged_last_issue_is_said(go, veldermeer):
     path.write_text("x")
     with pytest.raises(Tampered, match="uitgave 1"):
         go()
+
+
+def test_an_issue_lands_on_a_stick_and_nowhere_else(go, source, veldermeer, tmp_path):
+    """Among the sources it stopped the next publication; beside the keys these travelled along."""
+    for wrong, words in (
+        (source, "map met uw berichten"),
+        (source / "bulletins", "map met uw berichten"),
+        (veldermeer.folder.path, "is uw sleutelmap"),
+        (veldermeer.folder.path.parent, "staat uw sleutelmap"),
+    ):
+        before = sorted(wrong.rglob("*"))
+        with pytest.raises(StickError, match=words):
+            go(wrong)
+        assert sorted(wrong.rglob("*")) == before
+
+
+def test_the_list_that_we_keep_ourselves_is_no_change_of_anybody():
+    assert changes({}, {"withdrawn.json": b"[]"}) == ((), (), ())
