@@ -1,11 +1,11 @@
 """Decides when history goes to the card, from a thread of its own, and bears a card that fails.
 
 Rules:
-1. The newest minute is in memory; once a minute it goes to tmpfs.
+1. The newest minute is in memory; every `FLUSH_S` it goes to tmpfs.
 2. It goes on to the card, into a page of `power.ring`, at once while anything moves (no mains, a
    charge that it has not had this hour, an event), else every `QUIET_S`. So a power cut loses at
    most a minute in which something happened; what it may lose of a quiet time said only "as
-   before". After a kill, tmpfs makes it up.
+   before". After a kill, tmpfs makes it up. The minute that is not over goes too, and again later.
 3. Once in `FOLD_S`, and on the way out, the pages are folded into power.db. Where there is no ring,
    what is due goes to power.db itself: dearer, and as safe.
 4. A card that fails is told once, and once more when it works again. What waits for it is
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FLUSH_S = 60.0
+FLUSH_S = 55.0
+"""A power cut may cost 60 s: this, and the time that writing takes."""
 QUIET_S = 600.0
 FOLD_S = 3600.0
 TIDY_S = 86_400.0
@@ -157,7 +158,7 @@ class Recorder:
             self._seconds.close()
 
     def flush(self, *, all_of_it: bool = False, fold: bool = False) -> None:
-        """Write what is due now; with ``all_of_it``, the present minute too. Never raises.
+        """Write what is due now, and with ``all_of_it`` what could wait. Never raises.
 
         With ``fold`` it is all in power.db when this returns.
         """
@@ -168,7 +169,7 @@ class Recorder:
         if quiet and now_s - self._written_s < QUIET_S:
             return
         try:
-            self._flush_card(now_s, now_at, all_of_it=all_of_it, fold=fold)
+            self._flush_card(now_s, now_at, fold=fold)
         except Corrupt as error:
             self._notes.put(Note("history-corrupt", cause=str(error)))
             self._close()
@@ -195,12 +196,11 @@ class Recorder:
             self._seconds.add(rows)
         self._waiting.update(row[0] // MINUTE_S * MINUTE_S for row in rows)
 
-    def _flush_card(self, now_s: float, now_at: int, *, all_of_it: bool, fold: bool) -> None:
+    def _flush_card(self, now_s: float, now_at: int, *, fold: bool) -> None:
         card = self._open()
         present = now_at // MINUTE_S * MINUTE_S
         self._waiting = set(sorted(self._waiting)[-MOST_MINUTES:])
-        minutes = {minute for minute in self._waiting if all_of_it or minute != present}
-        batch = self._batch(minutes)
+        batch, minutes = self._batch(self._waiting), self._waiting - {present}
         kept = self._append(batch)
         if kept:
             self._let_go(batch, minutes)
@@ -225,7 +225,7 @@ class Recorder:
         pages, _ = self._in_ring(self._card)
         newest = max([self._card.newest_minute(), *(row[0] for row in pages.rows)])
         assert self._seconds is not None  # noqa: S101 - `_flush_seconds` came first
-        self._waiting.update(minute for minute in self._seconds.minutes() if minute > newest)
+        self._waiting.update(minute for minute in self._seconds.minutes() if minute >= newest)
         return self._card
 
     def _batch(self, minutes: set[int]) -> Batch:

@@ -131,14 +131,14 @@ def mib_a_day(folder: Path, reading: Callable[[float], Reading], days: float) ->
 def live(
     book: Recorder, clock: VirtualTime, reading: Callable[[float], Reading], duration_s: float
 ) -> None:
-    """Let the recorder live, a reading every second and a flush every minute."""
-    end = clock.at + duration_s
+    """Let the recorder live, a reading every second and a flush as often as its thread."""
+    end, step = clock.at + duration_s, int(recorder.FLUSH_S)
     while clock.at < end:
-        for second in range(60):
+        for second in range(step):
             for supply in SUPPLIES:
                 at = clock.at + second
                 book.sample(supply, at, reading(at), 12.0)
-        clock.at += 60
+        clock.at += step
         book.flush()
 
 

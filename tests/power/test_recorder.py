@@ -130,6 +130,24 @@ def test_while_anything_moves_every_minute_is_on_the_card(folders, watch, life):
     assert on_card(folders) >= 5
 
 
+@pytest.mark.parametrize("phase_s", [0, 7, 30, 59])
+def test_a_cut_at_any_moment_of_an_outage_costs_a_minute_at_most(folders, watch, phase_s):
+    """Whatever second of the minute the thread happens to write in; and no second is told twice."""
+    watch.at += phase_s
+    begin_at, book = watch.at, Recorder(*folders)
+    nowhere = folders[0].parent / "nowhere"
+    for number in range(200):
+        for second in range(int(recorder.FLUSH_S)):
+            book.sample("hat", watch.at + second, Reading(mains=False, charge_pct=50.0), 12.0)
+        cut_at = watch.at + recorder.FLUSH_S
+        if number:
+            told = Book(folders[1], nowhere)._minutes(0, NOON * 2, None)
+            kept_s = sum(point.battery_s for point in told)
+            assert cut_at - begin_at - 60 <= kept_s <= cut_at - begin_at
+        watch.at = cut_at
+        book.flush()
+
+
 def test_an_event_goes_to_the_card_within_the_minute(folders, watch):
     book = Recorder(*folders)
     live(book, watch, 3)
@@ -156,6 +174,15 @@ def test_after_a_kill_the_minutes_are_made_up_again(folders, watch):
     watch.at += 5
     live(Recorder(*folders), watch, 1)
     assert on_card(folders) == 11
+
+
+def test_after_a_kill_the_minute_that_was_half_told_is_made_whole(folders, watch):
+    watch.at += 3
+    killed = Recorder(*folders)
+    live(killed, watch, 2, mains=False)
+    live(Recorder(*folders), watch, 1, mains=False)
+    told = Book(folders[1], folders[0].parent / "nowhere")._minutes(0, NOON * 2, None)
+    assert [point.battery_s for point in told] == [6, 6, 6], "a reading every ten seconds"
 
 
 def test_a_card_that_fails_is_told_once_and_once_when_it_works(folders, watch, monkeypatch):
