@@ -7,16 +7,15 @@ sentence of its own (`ConfigError.faults`). Unknown keys are faults, since a mis
 
 from __future__ import annotations
 
-import difflib
-import math
 import tomllib
 from collections import Counter
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
+from power import shape
 from power.chemistry import Chemistry
 from power.errors import ConfigError
 from power.sources import CUTS_OUTPUT, NETWORKED, ONE_METER, UNTESTABLE, option_faults
@@ -291,21 +290,14 @@ def load_config(path: Path) -> Config:
 
 def parse_config(table: dict[str, Any]) -> Config:
     """Turn a TOML table into a Config. Raises ConfigError with every fault found."""
-    faults = list(_shape_faults(table))
+    faults = list(_table_faults(table))
     if not faults:
         config = msgspec.convert(table, Config)
         faults = list(_meaning_faults(config))
     if faults:
-        raise ConfigError(tuple(_one_line(fault) for fault in faults))
+        raise ConfigError(tuple(shape.one_line(fault) for fault in faults))
     return config
 
-
-def _one_line(text: str) -> str:
-    """What stands in a file may hold line breaks and escape codes; a terminal gets neither."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-# What each table must look like, field by field, so that one bad value does not hide the next.
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "policy": PolicyConfig,
@@ -315,52 +307,16 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
 _LISTS: dict[str, type[msgspec.Struct]] = {"supply": SupplyConfig, "load": LoadConfig}
 
 
-def _shape_faults(table: dict[str, Any]) -> Iterator[str]:
+def _table_faults(table: dict[str, Any]) -> Iterator[str]:
     for key, value in table.items():
         if key in _TABLES:
-            yield from _struct_faults(f"[{key}]", value, _TABLES[key])
+            yield from shape.struct_faults(f"[{key}]", value, _TABLES[key])
         elif key in _LISTS:
-            yield from _list_faults(key, value)
+            yield from shape.list_faults(key, value, _LISTS[key])
         else:
-            yield f"[{key}] is unknown{_suggestion(key, [*_TABLES, *_LISTS])}."
+            yield f"[{key}] is unknown{shape.suggestion(key, [*_TABLES, *_LISTS])}."
     if not table.get("supply"):
         yield "There is no [[supply]]: name at least one battery."
-
-
-def _list_faults(key: str, value: object) -> Iterator[str]:
-    if not isinstance(value, list):
-        yield f"[{key}] must be written [[{key}]]: there can be more than one."
-        return
-    for number, entry in enumerate(value, start=1):
-        name = entry.get("name") if isinstance(entry, dict) else None
-        where = f'[[{key}]] "{name}"' if isinstance(name, str) else f"[[{key}]] number {number}"
-        yield from _struct_faults(where, entry, _LISTS[key])
-
-
-def _struct_faults(where: str, value: object, kind: type[msgspec.Struct]) -> Iterator[str]:
-    if not isinstance(value, dict):
-        yield f"{where} must be a table of keys and values."
-        return
-    hints = get_type_hints(kind, include_extras=True)
-    for key, entry in value.items():
-        if key not in hints:
-            yield f"{where}: {key} is unknown{_suggestion(key, hints)}."
-            continue
-        if isinstance(entry, float) and not math.isfinite(entry):
-            yield f"{where}: {key} must be a finite number."
-            continue
-        try:
-            msgspec.convert(entry, hints[key])
-        except msgspec.ValidationError as error:
-            yield f"{where}: {key} = {entry!r} does not fit: {str(error).rstrip('.')}."
-    for field in msgspec.structs.fields(kind):
-        if field.required and field.name not in value:
-            yield f"{where}: {field.name} is missing."
-
-
-def _suggestion(key: str, known: object) -> str:
-    close = difflib.get_close_matches(key, list(known), n=1, cutoff=0.5)  # type: ignore[call-overload]
-    return f"; did you mean {close[0]}" if close else ""
 
 
 # What the tables must mean together.
@@ -376,7 +332,7 @@ def _meaning_faults(config: Config) -> Iterator[str]:
         yield from _generator_faults(supply)
     for load in config.load:
         if load.supply not in names:
-            hint = _suggestion(load.supply, names)
+            hint = shape.suggestion(load.supply, names)
             yield f'[[load]] "{load.name}": supply {load.supply!r} is not in this file{hint}.'
         if load.pin is not None and load.backlight is not None:
             yield f'[[load]] "{load.name}": has both pin and backlight; keep one.'

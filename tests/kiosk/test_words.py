@@ -15,7 +15,7 @@ from content.model import (
 from content.progress import OutcomeCode
 from kiosk import geo, words
 from kiosk.icons import GLYPHS
-from power.status import SupplyState, Why
+from power.status import Condition, Why
 
 TABLES = [
     (words.SEVERITY, Severity),
@@ -26,7 +26,7 @@ TABLES = [
     (words.UTILITY, UtilityKind),
     (words.UTILITY_STATE, UtilityState),
     (words.OUTCOME, OutcomeCode),
-    (words.SUPPLY_STATE, SupplyState),
+    (words.SUPPLY_STATE, Condition),
     (words.WHY, Why),
     (words.COMPASS, geo.POINTS),
 ]

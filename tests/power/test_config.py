@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from pathlib import Path
 
-from power.config import Contact, When, load_config, parse_config
+import pytest
+from msgspec import structs
+
+from power.config import (
+    Contact,
+    DischargeTestConfig,
+    LoadConfig,
+    PolicyConfig,
+    SiteConfig,
+    SupplyConfig,
+    When,
+    load_config,
+    parse_config,
+)
 from power.errors import ConfigError
 from power.sources.simulated import Options
+
+OLD = Path(__file__).parent / "old_settings"
+EXAMPLE = Path(__file__).parents[2] / "deploy" / "examples" / "power.toml"
 
 GOOD = """
 [policy]
@@ -217,3 +234,20 @@ def test_a_simulated_battery_is_the_one_in_the_file():
     assert isinstance(options, Options)
     assert (options.capacity_wh, options.chemistry, options.health_pct) == (40, "lifepo4", 80)
     assert config.supplies["hat"].driver_options["capacity_wh"] == 40
+
+
+@pytest.mark.parametrize("path", sorted(OLD.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_file_of_before_starts_and_means_what_it_meant(path):
+    """Settings as the examples were before any of these keys."""
+    config = load_config(path)
+    assert all(supply.generator_w is None for supply in config.supply)
+    assert all(load.when is not When.ALARM for load in config.load)
+
+
+@pytest.mark.parametrize(
+    "kind", [PolicyConfig, SiteConfig, DischargeTestConfig, SupplyConfig, LoadConfig]
+)
+def test_every_key_stands_in_the_example(kind):
+    example = EXAMPLE.read_text(encoding="utf-8")
+    keys = [field.name for field in structs.fields(kind)]
+    assert [key for key in keys if not re.search(rf"\b{key}\b", example)] == []
