@@ -66,7 +66,8 @@ def _days_ahead(day: str | None, now: datetime) -> tuple[int, int]:
 
 def moment(at: datetime, now: datetime) -> str:
     """Tell a moment as "21:40", "morgen 08:00", "zondag 08:00" or "13-12 08:00", in local time."""
-    local, today = at.astimezone(), now.astimezone().date()
+    local = (at + timedelta(seconds=30)).astimezone()  # to the nearest minute
+    today = now.astimezone().date()
     days = (local.date() - today).days
     clock = f"{local:%H:%M}"
     if days == 0:

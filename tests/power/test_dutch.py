@@ -78,6 +78,8 @@ def test_what_is_no_moment_is_told_with_an_example(text):
 )
 def test_a_moment_is_told_as_people_say_it(at, told):
     assert dutch.moment(datetime(2026, 11, *at, tzinfo=HERE), FRIDAY) == told
+    nearly = datetime(2026, 11, 27, 21, 39, 59, tzinfo=HERE)
+    assert dutch.moment(nearly, FRIDAY) == "21:40"
     later = datetime(2026, 12, 11, 8, tzinfo=HERE)
     assert dutch.moment(later, FRIDAY) == "11-12 08:00"
 
@@ -149,7 +151,7 @@ def test_a_target_that_cannot_be_kept_says_by_how_much():
     told = dutch.target_cost(found(90_000, 100_000, promised=sunday, kept=False))
     assert told == (
         "lighting haalt zondag 08:00 niet, ook als al het andere uitgaat: 11,6 uur te kort, tot "
-        "morgen 20:26."
+        "morgen 20:27."
     )
 
 
