@@ -24,7 +24,7 @@ OTHERWISE = MappingProxyType(
 """Countries and other short forms that people write for them."""
 _SMALL_WORDS = {
     "nl": "de het een en van is niet dat er op te in voor met zijn u uw naar om bij als door "
-    "ook wel geen wat wordt aan",
+    "ook wel geen wat wordt aan die dit deze kan moet over",
     "en": "the a an and of is not that there on to in for with are you your from or at if by "
     "do please this will be",
     "de": "der die das ein eine und von ist nicht dass es auf zu im für mit sind sie ihr nach "

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.encoding import note_damage
 from content.errors import FormatError
 from content.grid import read_grid
+from content.prose import plain, without_comments
 from content.text import clean
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _ROWS_IN_ALL = 100_000  # Excel may leave empty rows without end
 _COLUMNS = 100
 _HEADING_WITHIN = 30  # rows; below that there is none
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_MARKED = re.compile(r"<!--|</?[A-Za-z][^<>]*>|\*\*\S|\]\(|~~|&[a-z]{2,8};")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{3}){2,}")
 _TOTAL = re.compile(
     r"(?:eind|sub)?(?:totaal|som)\b.*|aantal(?: locaties| plekken)?:?", re.IGNORECASE
@@ -119,7 +121,7 @@ class _Table:
         names = self._names(line, header)
         count = 0
         for number, raw in islice(rows, _ROWS_IN_ALL):
-            cells = [clean(cell) for cell in raw]
+            cells = [clean(self._plain(cell, number)) for cell in raw]
             if not any(cells) or self._is_passed_over(number, cells, header, names):
                 continue
             if any(cells[len(names) :]):
@@ -133,6 +135,12 @@ class _Table:
             if self._notes.full:
                 return
             yield self._row(number, cells, names)
+
+    def _plain(self, cell: str, number: int) -> str:
+        """Return what a cell with marks of a web page or of Markdown means, as in a bulletin."""
+        if not _MARKED.search(cell):
+            return cell
+        return plain(without_comments(cell, self._notes), self._notes, number).text
 
     def _heading(self, rows: Iterator[tuple[int, list[str]]]) -> tuple[int, list[str]]:
         """Return the first row that holds the names of columns; a title above it is told."""

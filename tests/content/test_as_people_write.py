@@ -458,3 +458,36 @@ def test_a_picture_that_cannot_be_read_is_told_once(folder):
     folder.write(a=front(beeld="media/kaart.png", beeldtekst="Kaart") + BODY)
     (fault,) = folder.faults()
     assert fault.startswith("media/kaart.png: ")
+
+
+# Marks in the cells of a list
+
+
+def test_what_a_cell_says_in_marks_is_meant_and_a_comment_is_never_published(folder):
+    folder.put(
+        "places.csv",
+        "soort;naam;breedtegraad;lengtegraad;opmerking\n"
+        'opvang;"Hal <b>Oost</b> &amp; West";52,65;5,6;'
+        "<!-- bel Kees: 06 --> Neem **dekens** mee. [Route](https://kolk.nl)\n"
+        "water;Pomp < 5 liter;52,66;5,61;3 * 4 & 5\n",
+    )
+    data = folder.convert().targets["places.geojson"].decode()
+    assert '"Hal Oost & West"' in data
+    assert '"Neem dekens mee. Route (https://kolk.nl)"' in data
+    assert '"Pomp < 5 liter"' in data
+    assert '"3 * 4 & 5"' in data
+    assert "Kees" not in data
+
+
+def test_what_a_cell_cannot_say_is_told_by_its_row(folder):
+    folder.put(
+        "utilities.csv",
+        "soort;toestand;bijgewerkt;nl\ngas;werkt;29-11-2026 10:00;Goed.\n"
+        "water;uit;29-11-2026 10:00;<table>Geen</table>\n",
+    )
+    assert folder.faults()[0].startswith("utilities.csv:3: HTML (<table>) kan niet")
+
+
+def test_dutch_with_many_a_die_is_not_german(folder):
+    folder.write(a=FRONT + BODY.replace("Het water is vies.", "Mensen die ziek zijn. " * 6))
+    assert not [hint for hint in folder.hints() if "lijkt" in hint]
