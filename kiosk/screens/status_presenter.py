@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk import when, words
 from kiosk.blocks import Article, Block, Fact, Heading, Note, Route, Title
 from kiosk.power_words import advice, load_name, supply_name
-from kiosk.screens.power_presenter import after_halt
+from kiosk.screens.power_presenter import after_halt, hours
 from power.status import STALE_AFTER_S, SupplyState
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def _supply(
             tr("Als de stroom nu uitvalt") if supply.on_mains else tr("Nog"),
             tr(
                 "{now} zoals het nu gaat · {essential} met alleen het noodzakelijke",
-                now=_hours(supply.runtime_h, tr),
-                essential=_hours(supply.essentials_runtime_h, tr),
+                now=hours(supply.runtime_h, tr),
+                essential=hours(supply.essentials_runtime_h, tr),
             ),
         ),
         Fact("battery", tr("Lading"), _measures(supply, tr)),
@@ -87,12 +87,6 @@ def _supply(
         Fact("severe", tr("Storing"), advice(fault, tr).what, loud=True) for fault in supply.faults
     ]
     return blocks
-
-
-def _hours(hours: float | None, tr: Tongue) -> str:
-    if hours is None:
-        return UNKNOWN
-    return tr("{hours} uur", hours=tr.number(hours, "0.0" if hours < 10 else "0"))
 
 
 def _measures(supply: SupplyStatus, tr: Tongue) -> str:

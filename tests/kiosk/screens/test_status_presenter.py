@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from msgspec.structs import replace
+
 from kiosk.blocks import Fact, Note
-from kiosk.screens import status_presenter
+from kiosk.screens import power_presenter, status_presenter
 from kiosk.tongue import tongue
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
 from tests.kiosk.worlds import NOW, ago, world
@@ -56,6 +59,14 @@ def test_mains_or_battery_since_when_and_how_long_still():
     assert told["Accu"] == "Op de accu, sinds 14:30"
     assert told["Nog"] == "6,4 uur zoals het nu gaat · 30 uur met alleen het noodzakelijke"
     assert told["Lading"] == "61 % · 25,9 V"
+
+
+@pytest.mark.parametrize("left_h", [None, 0.3, 6.4, 30.2, 400.0])
+def test_how_long_still_is_said_as_technicians_read_it(left_h):
+    power = status()
+    hat = replace(power.supplies["hat"], runtime_h=left_h)
+    told = facts(show(power=replace(power, supplies={"hat": hat})))
+    assert told["Nog"].startswith(f"{power_presenter.hours(left_h, NL)} zoals")
 
 
 def test_what_is_on_and_why_and_what_goes_next():
