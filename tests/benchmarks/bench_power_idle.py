@@ -99,7 +99,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="ten seconds instead of two minutes")
     parser.add_argument("--supply", choices=SUPPLIES, default="simulated")
     arguments = parser.parse_args()
-    settle_s, watch_s = (8, 10) if arguments.quick else (30, 120)
+    # Past the first minute, in which the history is made.
+    settle_s, watch_s = (8, 10) if arguments.quick else (75, 120)
     memory = tempfile.TemporaryDirectory(dir="/dev/shm")
     with tempfile.TemporaryDirectory() as folder, memory as run:
         config = CONFIG.replace("SUPPLY", SUPPLIES[arguments.supply])
