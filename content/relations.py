@@ -40,6 +40,7 @@ def contradictions(
                     f"Een oefening kan '{target.identifier}' niet vervangen of intrekken: dat is "
                     "echt nieuws. Verbeter het id.",
                 )
+    yield from _without_effect(by_id, earlier)
     for first, second, target_id in _rivals(by_id):
         done = "ingetrokken" if second.msg_type is MessageType.CANCEL else "vervangen"
         yield Contradiction(
@@ -47,6 +48,40 @@ def contradictions(
             f"'{target_id}' wordt ook {done} door '{second.identifier}': haal een van beide weg, "
             f"of laat het nieuwste bericht het andere vervangen.",
         )
+
+
+def _without_effect(
+    by_id: Mapping[str, Bulletin], earlier: Mapping[str, Bulletin]
+) -> Iterator[Contradiction]:
+    """Yield what refers to a bulletin that is here, and would yet leave it on the screen.
+
+    CAP of others says by itself what it refers to; nothing between here and the screen asks again.
+    """
+    known = {**earlier, **by_id}
+    as_written = {(one.sender, one.identifier): one for one in known.values()}
+    otherwise = {_folded(*key): one for key, one in as_written.items()}
+    for taker in by_id.values():
+        for reference in taker.references:
+            key = reference.sender, reference.identifier
+            target = otherwise.get(_folded(*key))
+            if target is None or target is taker:
+                continue
+            if key not in as_written:
+                yield Contradiction(
+                    taker.identifier,
+                    f"De verwijzing '{key[0]},{key[1]}' vindt niets: het bericht heet "
+                    f"'{target.sender},{target.identifier}'. Schrijf het precies zo.",
+                )
+            elif reference.sent < taker.sent < as_written[key].sent:
+                yield Contradiction(
+                    taker.identifier,
+                    f"'{key[1]}' is later verzonden dan dit bericht, en blijft dan staan: "
+                    "verbeter <sent>.",
+                )
+
+
+def _folded(sender: str, identifier: str) -> tuple[str, str]:
+    return sender.casefold(), identifier.casefold()
 
 
 def other_sender(target: Bulletin, sender: str) -> str:

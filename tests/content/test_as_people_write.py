@@ -491,3 +491,44 @@ def test_what_a_cell_cannot_say_is_told_by_its_row(folder):
 def test_dutch_with_many_a_die_is_not_german(folder):
     folder.write(a=FRONT + BODY.replace("Het water is vies.", "Mensen die ziek zijn. " * 6))
     assert not [hint for hint in folder.hints() if "lijkt" in hint]
+
+
+# CAP that takes back by itself
+
+
+def as_cap(identifier, sent, kind="Alert", reference=""):
+    references = f"<references>{reference}</references>" if reference else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
+        f"<identifier>{identifier}</identifier><sender>vr</sender>"
+        f"<sent>2026-11-29T{sent}:00+00:00</sent><status>Actual</status><msgType>{kind}</msgType>"
+        f"<scope>Public</scope>{references}<info><language>nl</language>"
+        "<category>Infra</category><event>Water</event><urgency>Immediate</urgency>"
+        "<severity>Moderate</severity><certainty>Observed</certainty>"
+        "<expires>2026-12-01T12:00:00+00:00</expires><headline>Kop</headline>"
+        "<description>Tekst.</description><instruction>Doe dit.</instruction>"
+        "<area><areaDesc>Oost</areaDesc></area></info></alert>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("reference", "sent", "words"),
+    [
+        pytest.param("VR,a,2026-11-29T10:00:00+00:00", "11:00", "heet 'vr,a'", id="sender"),
+        pytest.param("vr,A,2026-11-29T10:00:00+00:00", "11:00", "heet 'vr,a'", id="identifier"),
+        pytest.param("vr,a,2026-11-29T08:00:00+00:00", "09:00", "later verzonden", id="before it"),
+        pytest.param("vr,a,2026-11-29T10:00:00+00:00", "11:00", None, id="as it is"),
+        pytest.param("vr,elders,2026-11-29T10:00:00+00:00", "11:00", None, id="not here"),
+    ],
+)
+def test_a_cancel_that_would_cancel_nothing_is_told(folder, reference, sent, words):
+    """It was published without a word, and what it cancelled stayed on the screen."""
+    folder.put("bulletins/a.xml", as_cap("a", "10:00"))
+    folder.put("bulletins/b.xml", as_cap("b", sent, "Cancel", reference))
+    if words is None:
+        folder.convert()
+    else:
+        (fault,) = folder.faults()
+        assert fault.startswith("bulletins/b: ")
+        assert words in fault
