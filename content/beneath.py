@@ -30,6 +30,12 @@ class NotPlain(OSError):
     """There is something else than a plain file with one name."""
 
 
+def _only_a_name(name: str) -> None:
+    """Rule 1, for whoever takes a name from somewhere else than a listing. Raises NotPlain."""
+    if name in {"", os.curdir, os.pardir} or "/" in name:
+        raise NotPlain(f"{name!r} is no name in a folder")
+
+
 @contextmanager
 def folder(path: Path) -> Iterator[int]:
     """Open an absolute path for use as a ``dir_fd``. Raises OSError, also for a symlink in it."""
@@ -47,6 +53,7 @@ def folder(path: Path) -> Iterator[int]:
 @contextmanager
 def below(parent: int, name: str) -> Iterator[int]:
     """Open the folder ``name`` in an open one, made where it is absent. Raises OSError."""
+    _only_a_name(name)
     with suppress(FileExistsError):
         os.mkdir(name, dir_fd=parent)
     handle = os.open(name, os.O_RDONLY | _FOLDER, dir_fd=parent)
@@ -59,6 +66,7 @@ def below(parent: int, name: str) -> Iterator[int]:
 @contextmanager
 def plain_file(parent: int, name: str) -> Iterator[int]:
     """Open the file ``name`` of an open folder for reading. Raises NotPlain and other OSError."""
+    _only_a_name(name)
     handle = os.open(name, os.O_RDONLY | _FILE, dir_fd=parent)
     try:
         found = os.fstat(handle)
@@ -99,6 +107,7 @@ def read(path: Path, largest_bytes: int) -> bytes:
 
 def discard(parent: int, name: str) -> None:
     """Remove a file, or a folder with all in it, and follow nothing there. Raises OSError."""
+    _only_a_name(name)
     if stat.S_ISDIR(os.lstat(name, dir_fd=parent).st_mode):
         shutil.rmtree(name, dir_fd=parent)
     else:

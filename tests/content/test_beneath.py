@@ -103,3 +103,17 @@ def test_an_absent_folder_is_nobodys(theirs, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     beneath.become_owner_of(theirs / "absent")
     assert os.getuid() == theirs.stat().st_uid
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../ours/secret", "link/secret", "/etc/passwd"])
+def test_what_is_more_than_a_name_goes_nowhere(theirs, secret, name):
+    """A link half-way down such a name would be followed."""
+    (theirs / "link").symlink_to(secret.parent)
+    with beneath.folder(theirs) as box:
+        with pytest.raises(beneath.NotPlain), beneath.plain_file(box, name):
+            pass
+        with pytest.raises(beneath.NotPlain), beneath.below(box, name):
+            pass
+        with pytest.raises(beneath.NotPlain):
+            beneath.discard(box, name)
+    assert secret.read_text() == "secret"
