@@ -34,6 +34,12 @@ READING_SIDES = {
 PURE = [
     "power/policy.py",
     "power/budget.py",
+    "power/course.py",
+    "power/dutch.py",
+    "power/generator.py",
+    "power/meaning.py",
+    "power/shape.py",
+    "power/target.py",
     "content/cap.py",
     "content/fair.py",
     "content/names.py",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from power.config import CONSOLE_PINS, PINS, RELAY_PINS, parse_config
+from power.config import parse_config
+from power.meaning import CONSOLE_PINS, PINS, RELAY_PINS
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "deploy"))
