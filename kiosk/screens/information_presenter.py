@@ -114,19 +114,16 @@ def warnings(world: World, tr: Tongue) -> tuple[Note, ...]:
     That the clock is in doubt is in the frame around every screen: said here too, it would push
     what saves lives off a small panel.
     """
-    notes = []
-    if world.content_trouble:
-        notes.append(
-            Note(
-                "severe",
-                tr("Dit scherm kan nieuwe informatie nu niet lezen. Vraag een medewerker."),
-                loud=True,
-            )
-        )
     old = age(world, tr)
-    if old:
-        notes.append(Note("clock", old, loud=True))
+    notes = (*_trouble(world, tr), *((Note("clock", old, loud=True),) if old else ()))
     return one_large(notes)
+
+
+def _trouble(world: World, tr: Tongue) -> tuple[Note, ...]:
+    if not world.content_trouble:
+        return ()
+    told = tr("Dit scherm kan nieuwe informatie nu niet lezen. Vraag een medewerker.")
+    return (Note("severe", told, loud=True),)
 
 
 def one_large(notes: Sequence[Note]) -> tuple[Note, ...]:
@@ -217,29 +214,14 @@ def _notice(notice: Notice, world: World, tr: Tongue) -> Row:
 
 
 def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
-    notes = list(warnings(world, tr))
+    notes = warnings(world, tr)
     if not world.publishers:
-        notes.append(
-            Note(
-                "information",
-                tr("Hier is nog geen officiële informatie aangekomen. Dit is algemeen advies."),
-                small=True,
-            )
-        )
-    elif not world.bulletins:
-        notes.append(
-            Note(
-                "information",
-                tr("Er zijn nu geen officiële berichten. Dit is algemeen advies."),
-                small=True,
-            )
-        )
-    elif all(map(world.is_over, world.bulletins)):
-        notes.append(
-            Note(
-                "clock",
-                tr("Alle berichten zijn verlopen. Wat hier staat, is misschien nog waar."),
-                loud=True,
-            )
-        )
-    return one_large(notes)
+        told = tr("Hier is nog geen officiële informatie aangekomen. Dit is algemeen advies.")
+        return (*notes, Note("information", told, small=True))
+    if not world.bulletins:
+        told = tr("Er zijn nu geen officiële berichten. Dit is algemeen advies.")
+        return (*notes, Note("information", told, small=True))
+    if all(map(world.is_over, world.bulletins)):  # that says of itself that it is old
+        told = tr("Alle berichten zijn verlopen. Wat hier staat, is misschien nog waar.")
+        return one_large((*_trouble(world, tr), Note("clock", told, loud=True)))
+    return notes

@@ -23,7 +23,8 @@ from kiosk.tongue import tongue
 from tests.kiosk.worlds import NOW, bulletin, place, world
 
 NL = tongue("nl")
-AHEAD = NOW + timedelta(days=31)
+DAY = timedelta(days=1)
+AHEAD = NOW + 31 * DAY
 THEIRS = bulletin(
     sent=AHEAD - timedelta(minutes=25), expires=AHEAD + timedelta(hours=6), languages=("nl",)
 )
@@ -144,6 +145,13 @@ def test_of_several_warnings_none_is_large():
     notes = information_presenter.present(shown, NL).notes
     assert [note.small for note in notes] == [True] * len(notes)
     assert [note.small for note in places_presenter.present(shown, NL, "").notes] == [True, True]
+
+
+def test_that_all_is_over_says_enough_of_its_age():
+    over = replace(doubtful(content_trouble="kapot"), publishers_now={"vr": AHEAD + 3 * DAY})
+    trouble, expired = information_presenter.present(over, NL).notes
+    assert "nu niet lezen" in trouble.words
+    assert "Alle berichten zijn verlopen" in expired.words
 
 
 def test_old_news_is_old_by_its_own_time():
