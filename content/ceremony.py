@@ -38,8 +38,9 @@ _threshold = click.option(
     type=click.IntRange(1, 15),
     help="Hoeveel hoofdsleutels er voortaan samen nodig zijn.",
 )
+_NOBODY_YET = "nieuwe houder"
 _holder = click.option(
-    "--holder", metavar="NAAM", default="nieuwe houder", help="Wie de nieuwe hoofdsleutel krijgt."
+    "--holder", metavar="NAAM", default=_NOBODY_YET, help="Wie de nieuwe hoofdsleutel krijgt."
 )
 _held = click.argument("held", metavar="HOUDER")
 
@@ -113,6 +114,7 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
         folder: Path, holder: str, key_files: tuple[Path, ...], threshold: int | None
     ) -> None:
         def alter(root: Root) -> list[NewKey]:
+            _check_new(root.roles[Root.type].keyids, folder, holder)
             made = publisher.add_root_key(root, holder, new(f"de hoofdsleutel van {holder}"))
             publisher.set_threshold(root, threshold)
             return [made]
@@ -152,7 +154,9 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
 
         def alter(root: Root) -> list[NewKey]:
             old = find(opened, root, held)
-            taker = holder or holders.read(folder).get(old) or "nieuwe houder"
+            others = [keyid for keyid in root.roles[Root.type].keyids if keyid != old]
+            taker = holder or holders.read(folder).get(old) or _NOBODY_YET
+            _check_new(others, folder, taker)
             made = publisher.add_root_key(root, taker, new(f"de nieuwe hoofdsleutel van {taker}"))
             publisher.remove_root_key(root, old)
             return [made]
@@ -191,3 +195,9 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
 def find(folder: PublisherFolder, root: Root, word: str) -> str:
     """Return the root key that ``word`` means. Raises KeyFault."""
     return holders.find(root.roles[Root.type].keyids, holders.read(folder.path), word)
+
+
+def _check_new(keyids: Iterable[str], folder: Path, name: str) -> None:
+    """Raise KeyFault when somebody holds a key by that name; several may have none yet."""
+    if name != _NOBODY_YET:
+        holders.check_new(keyids, holders.read(folder), name)

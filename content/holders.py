@@ -66,6 +66,17 @@ def file_name(name: str, taken: Collection[str]) -> str:
     return next(file for file in (f"{stem}.pem", *numbered) if file not in taken)
 
 
+def check_new(keyids: Iterable[str], names: Mapping[str, str], name: str) -> None:
+    """Raise KeyFault when a key is held by that name: nobody could tell the two apart."""
+    stem = id_from_name(name)
+    if stem in {id_from_name(names.get(keyid, "")) for keyid in keyids}:
+        shown = clean_line(name, _NAME_CHARS)
+        raise KeyFault(
+            f"'{shown}' heeft al een hoofdsleutel: geef de nieuwe houder een andere naam, of "
+            "gebruik replace-root-key."
+        )
+
+
 def find(keyids: Iterable[str], names: Mapping[str, str], word: str) -> str:
     """Return the one key that ``word`` means: a holder's name, or the start of a key id.
 
@@ -75,7 +86,13 @@ def find(keyids: Iterable[str], names: Mapping[str, str], word: str) -> str:
     stem = id_from_name(word)
     held = [keyid for keyid in keyids if stem and id_from_name(names.get(keyid, "")) == stem]
     found = held or [keyid for keyid in keyids if word and keyid.startswith(word)]
-    if len(found) != 1:
+    if len(found) > 1:
+        which = ", ".join(keyid[:12] for keyid in found)
+        raise KeyFault(
+            f"'{clean_line(word, _NAME_CHARS)}' past bij meer sleutels: noem er een met zijn "
+            f"nummer, {which}."
+        )
+    if not found:
         known = ", ".join(names.get(keyid) or keyid[:12] for keyid in keyids)
         raise KeyFault(f"'{clean_line(word, _NAME_CHARS)}' is geen sleutelhouder. Wel: {known}.")
     return found[0]

@@ -56,9 +56,7 @@ class PublisherFolder:
         try:
             data = (path / "ROOT.json").read_bytes()
         except OSError as error:
-            raise KeyFault(
-                f"In {path} staat geen afzender: maak er een met init-publisher."
-            ) from error
+            raise KeyFault(_no_root(path)) from error
         self.anchor = read_anchor(data)
         self.root: Metadata[Root] = Metadata[Root].from_bytes(data)
         self.identity = self.anchor.identity
@@ -155,6 +153,15 @@ class PublisherFolder:
         (keyid,) = self.root.signed.roles[Timestamp.type].keyids
         path = _key_file(self.path / "publishing-keys", keyid)
         return keys.load(path, ask(f"de publicatiesleutel van {self.identity.name}"))
+
+
+def _no_root(path: Path) -> str:
+    """Say that there is no publisher; a new one is no answer where only ROOT.json was moved."""
+    versions = [int(p.name.split(".")[0]) for p in (path / "roots").glob("[0-9]*.root.json")]
+    if versions:
+        newest = path / "roots" / f"{max(versions)}.root.json"
+        return f"In {path} is ROOT.json weg: kopieer {newest} naar {path / 'ROOT.json'}."
+    return f"In {path} staat geen afzender: maak er een met init-publisher."
 
 
 class NewKey(NamedTuple):

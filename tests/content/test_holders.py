@@ -125,3 +125,31 @@ def test_a_change_that_is_broken_off_leaves_the_keys_as_they_were(run, pub, monk
     (pub / "weg.pem").rename(pub / "root-keys" / "houder-1.pem")
     (pub / "weg-3.pem").rename(pub / "root-keys" / "houder-3.pem")
     assert {path: path.read_bytes() for path in pub.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["add-root-key", "--holder", "Houder 1"],
+        ["replace-root-key", "houder 2", "--holder", "houder 1"],
+    ],
+    ids=["added", "replaced"],
+)
+def test_nobody_holds_two_keys_by_one_name(run, pub, words):
+    command, *rest = words
+    done = run(command, pub, *rest)
+    assert done.exit_code == 1
+    assert "heeft al een hoofdsleutel" in done.stderr
+    assert files(pub) == ["houder-1.pem", "houder-2.pem", "houder-3.pem"]
+
+
+def test_a_name_that_fits_two_keys_is_told_with_their_numbers():
+    with pytest.raises(KeyFault, match=r"past bij meer sleutels.*aa11, bb22"):
+        holders.find(["aa11", "bb22"], {"aa11": "Piet", "bb22": "piet"}, "Piet")
+
+
+def test_a_root_that_was_moved_to_a_stick_is_fetched_back_and_no_new_publisher_made(run, pub):
+    (pub / "ROOT.json").unlink()
+    said = run("keys", pub).stderr
+    assert "1.root.json" in said
+    assert "init-publisher" not in said
