@@ -11,7 +11,7 @@ import zxingcpp
 from tests.kiosk.worlds import POINT, bulletin, place, world
 
 PANELS = [(1280, 800), (1024, 600), (800, 480), (720, 1280)]
-STEPS = tuple(f"Kook het water {n} minuten. Кип'ятіть воду. اغل الماء." for n in range(5))
+STEPS = tuple(f"Kook het water {n} minuten. Кип'ятіть воду. اغل الماء." for n in range(7))
 LONG = msgspec.structs.replace(
     bulletin(), infos=(msgspec.structs.replace(bulletin().infos[0], instruction=STEPS),)
 )
