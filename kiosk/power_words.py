@@ -44,6 +44,9 @@ ALARM = {
     "gauge-jumped": Advice(
         N_("De accumeter versprong."), N_("Vertrouw de lading even niet. Kijk over een uur weer.")
     ),
+    "gauge-stuck": Advice(
+        N_("De accumeter staat stil."), N_("Vertrouw de lading niet. Laat de accu nakijken.")
+    ),
     "reserve": Advice(
         N_("De accu is bijna leeg."), N_("Sluit een aggregaat aan, of zet alles netjes uit.")
     ),

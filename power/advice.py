@@ -27,6 +27,7 @@ ADVICE = {
     "forced-shutdown": "connect a generator: the UPS switches itself off soon",
     "forced-vsys-off": "see whether too much hangs on the HAT",
     "gauge-jumped": "do not trust the charge for an hour",
+    "gauge-stuck": "do not trust the charge: hours left are reckoned without the gauge",
     "high-battery": "have the charger checked",
     "history-failing": "the card is full or broken: see noodsteunpunt-power appliance",
     "load-fault": "check relay and wires; the log names the pin",

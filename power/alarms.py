@@ -54,13 +54,13 @@ def of_supplies(
     """Name what is wrong with the supplies."""
     for name, memory in state.supplies.items():
         codes = [
-            *_of_gauge(memory, readings.get(name)),
+            *_of_gauge(memory, readings.get(name), config),
             *_of_battery(memory, forecasts[name], budget.runtime_h(state, config)),
         ]
         yield from ((code, name) for code in codes)
 
 
-def _of_gauge(memory: SupplyMemory, reading: Reading | None) -> Iterator[str]:
+def _of_gauge(memory: SupplyMemory, reading: Reading | None, config: Config) -> Iterator[str]:
     if reading is not None:
         yield from reading.faults
     if memory.state is SupplyState.BLIND:
@@ -69,10 +69,21 @@ def _of_gauge(memory: SupplyMemory, reading: Reading | None) -> Iterator[str]:
         yield "no-reading"
     if memory.estimate.jumped_s is not None:
         yield "gauge-jumped"
+    elif reading is not None and _is_silent(memory, config):
+        yield "gauge-stuck"
     if memory.watch.feeds:
         yield "charger-dead"
     elif _stays_low(memory):
         yield "charge-low"
+
+
+def _is_silent(memory: SupplyMemory, config: Config) -> bool:
+    """On battery, and the charge has told nothing for as long as would make a supply blind."""
+    belief = memory.estimate
+    if memory.state is not SupplyState.BATTERY or belief.believed_s is None:
+        return False
+    silent_s = belief.at_s - max(memory.since_s, belief.believed_s)
+    return silent_s > config.policy.blind_after_s
 
 
 def _of_battery(memory: SupplyMemory, ahead: Forecast, promised_h: float) -> Iterator[str]:

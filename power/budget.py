@@ -9,12 +9,14 @@ in the same minute as the rest, and people need time to close the point and walk
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from power.chemistry import charge_to_energy_pct, usable_fraction
 
 if TYPE_CHECKING:
-    from power.config import Config, LoadConfig, SupplyConfig
+    from collections.abc import Callable, Iterable
+
+    from power.config import Config, LoadConfig, SupplyConfig, When
     from power.demand import Demand
     from power.estimate import Estimate
     from power.state import LoadMemory, State
@@ -34,6 +36,12 @@ COOLING_C_PER_H = 0.8
 WARM_COOLING_C_PER_H = 0.1
 """How fast a battery may cool, to freezing at worst: in a room that is cold already or not
 measured, and in one that is still warm."""
+CASE_H = 3.0
+"""A case full of cells cools towards its surroundings with about this time constant. So one that
+cools fast shows how cold it is around it."""
+FROST_C, FROST_MARGIN_C = 2.0, 2.0
+"""A battery as cold as this stands where it freezes, and may become so much colder by night."""
+COLDEST_C = -25.0
 
 
 def runtime_h(state: State, config: Config) -> float:
@@ -55,15 +63,22 @@ def promised_until_s(state: State, lost_s: float, config: Config) -> float:
     return max(lost_s + runtime_h(state, config) * 3600, asked_s or -math.inf)
 
 
-def essential_wh(
-    config: Config, supply: str, demand: Demand, start_s: float, end_s: float
-) -> float:
-    """What a supply's essentials and its unswitched loads will use between two moments."""
-    return sum(
-        load.watts * demand.wanted_s(load.when, start_s, end_s) / 3600
-        for load in config.load
-        if load.supply == supply and load.stays
+Share = tuple[float, "When"]
+"""What one load draws while it is on, in watts, and when that is."""
+
+
+def essentials(
+    config: Config, supply: str, watts: Callable[[LoadConfig], float]
+) -> tuple[Share, ...]:
+    """A supply's essentials and its unswitched loads; ``watts`` tells what each of them draws."""
+    return tuple(
+        (watts(load), load.when) for load in config.load if load.supply == supply and load.stays
     )
+
+
+def essential_wh(shares: Iterable[Share], demand: Demand, start_s: float, end_s: float) -> float:
+    """What they will use between two moments."""
+    return sum(watts * demand.wanted_s(when, start_s, end_s) for watts, when in shares) / 3600
 
 
 def pledged_wh(load: LoadConfig, memory: LoadMemory, now_s: float) -> float:
@@ -113,19 +128,19 @@ def rivals(state: State, supply: str, demand: Demand, config: Config) -> list[Lo
 
 def spare_now_wh(state: State, supply: str, demand: Demand, now_s: float, config: Config) -> float:
     """What a supply on battery has left over beyond the essentials' share and all pledges."""
-    memory = state.supplies[supply]
     until_s = horizon_s(state, supply, now_s, config)
-    need_wh = essential_wh(config, supply, demand, now_s, until_s) + sum(
+    pledged = sum(
         pledged_wh(load, state.loads[load.name], now_s)
         for load in config.load
         if load.supply == supply
     )
+    need = essentials_need(state, supply, demand, (now_s, until_s), config)
     return spare_wh(
-        memory.estimate,
+        state.supplies[supply].estimate,
         config.supplies[supply],
         config.policy.reserve_pct,
-        need_wh,
-        cooling_c(demand, (until_s - now_s) / 3600),
+        need._replace(loads_wh=need.loads_wh + pledged),
+        cooling_c(demand, need.hours),
     )
 
 
@@ -134,10 +149,36 @@ def cooling_c(demand: Demand, hours: float) -> float:
     return hours * (WARM_COOLING_C_PER_H if demand.cold is False else COOLING_C_PER_H)
 
 
+class Need(NamedTuple):
+    """What is set aside for the essentials."""
+
+    loads_wh: float
+    """What is labelled, told or measured."""
+    hours: float
+    """So long the supply will draw for itself as well."""
+    on_w: tuple[float, float] | None
+    """What stays and may be shed draw now by their labels; None: a meter sees all that is drawn, so
+    that there is nothing to be set aside beyond ``loads_wh``."""
+
+
+def essentials_need(
+    state: State, supply: str, demand: Demand, span_s: tuple[float, float], config: Config
+) -> Need:
+    """What a supply's essentials need between two moments, with what it draws for itself."""
+    draws, hours = state.supplies[supply].draws, (span_s[1] - span_s[0]) / 3600
+    shares = essentials(config, supply, draws.cautious_w)
+    own_w = config.supplies[supply].idle_w + draws.excess_w
+    return Need(
+        loads_wh=essential_wh(shares, demand, *span_s) + own_w * hours,
+        hours=hours,
+        on_w=None if draws.sees_all else draws.labels_w,
+    )
+
+
 def spare_wh(
-    belief: Estimate, supply: SupplyConfig, reserve_pct: float, need_wh: float, cooling_c: float
+    belief: Estimate, supply: SupplyConfig, reserve_pct: float, need: Need, cooling_c: float
 ) -> float:
-    """Energy above the reserve that is left when ``need_wh`` is set aside.
+    """Energy above the reserve that is left when ``need`` is set aside.
 
     Told in labelled watt-hours of the loads that may be shed. Negative: the need is not covered.
     All doubt counts against it: about the charge, about the drain, about the frost to come. A
@@ -147,21 +188,43 @@ def spare_wh(
     held_pct = belief.held_pct
     if held_pct is None:
         return -math.inf
-    need_wh *= max(1.0, belief.draw_ratio)
     now = usable_fraction(supply.chemistry, belief.temperature_c)
-    need = need_wh / usable_fraction(supply.chemistry, _coldest_c(belief.temperature_c, cooling_c))
-    drain = max(belief.drain, 100 / supply.capacity_wh)
-    doubt_pct = math.sqrt(belief.doubt.variance((1.0, -need, 0.0)))
+    later = usable_fraction(supply.chemistry, _coldest_c(belief, cooling_c))
+    need_wh = need.loads_wh / later
     spare_pct = (
         held_pct
         - charge_to_energy_pct(supply.chemistry, reserve_pct)
-        - need * drain
-        - CAUTION_SD * doubt_pct
+        - need_wh * max(belief.drain, 100 / supply.capacity_wh)
     )
-    return spare_pct * now / (belief.other_drain * belief.draw_ratio)
+    doubt = belief.doubt
+    own_h = 0.0 if need.on_w is None else need.hours / later
+    told_pct = own_h * belief.own_pct_per_h
+    joint_pct = told_pct + CAUTION_SD * math.sqrt(doubt.variance((1.0, -need_wh, 0.0, -own_h)))
+    seen_pct = max(told_pct, own_h * _excess_pct_per_h(belief, supply, need.on_w))
+    seen_pct += CAUTION_SD * math.sqrt(doubt.variance((1.0, -need_wh, 0.0, 0.0)))
+    return (spare_pct - min(joint_pct, seen_pct)) * now / belief.other_drain
 
 
-def _coldest_c(temperature_c: float | None, cooling_c: float) -> float | None:
-    if temperature_c is None:
+def _excess_pct_per_h(
+    belief: Estimate, supply: SupplyConfig, on_w: tuple[float, float] | None
+) -> float:
+    """By how much the battery falls faster than nameplate and labels foretell.
+
+    While nothing else is known, all of it may be what the supply draws for itself, and would go on
+    when comfort is off. More than was seen is not set aside: else no new battery fed any comfort.
+    """
+    if on_w is None:
+        return 0.0
+    stays_w, other_w = on_w
+    fall = belief.drain * stays_w + belief.other_drain * other_w + belief.own_pct_per_h
+    return fall - 100 / supply.capacity_wh * (stays_w + other_w)
+
+
+def _coldest_c(belief: Estimate, cooling_c: float) -> float | None:
+    """The coldest that a battery should be expected to become."""
+    now_c = belief.temperature_c
+    if now_c is None:
         return None
-    return min(temperature_c, max(0.0, temperature_c - cooling_c))
+    floor_c = now_c - FROST_MARGIN_C if now_c < FROST_C else 0.0
+    around_c = now_c + CASE_H * min(0.0, belief.warming_c_per_h)
+    return max(COLDEST_C, min(now_c, max(floor_c, now_c - cooling_c), around_c))

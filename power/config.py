@@ -92,6 +92,9 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     driver: str
     capacity_wh: Annotated[float, Meta(gt=0, le=10_000_000)]
     """Nameplate."""
+    idle_w: Annotated[float, Meta(ge=0, le=10_000)] = 0.0
+    """What it draws from its battery for itself, beside its loads: an inverter, a converter. The
+    rest is learned."""
     chemistry: Chemistry = Chemistry.LI_ION
     feeds_appliance: bool | None = None
     """The Pi itself runs from it: at its reserve the appliance shuts down. Where no supply says

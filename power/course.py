@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from power import estimate, policy, timers, watch
+from power import draws, estimate, policy, timers, watch
 from power.chemistry import charge_to_energy_pct, energy_to_charge_pct
 from power.forecast import LONGEST_H
 from power.reading import Reading
@@ -94,13 +94,17 @@ class _Run:
 
     def _reading(self, supply: str) -> Reading:
         """What a perfect gauge would show: what is believed, carried to this moment."""
+        memory, known = self.state.supplies[supply], self.config.supplies[supply]
+        on = watch.loads_on(self.state, supply, self.config)
+        foreseen = replace(memory.draws, metered_w=None)
         belief = estimate.advance(
-            self.state.supplies[supply].estimate,
+            memory.estimate,
             None,
-            drawn_w=watch.split_w(self.state, supply, self.config),
+            drawn_w=draws.split_w(foreseen, on, known.idle_w),
+            all_metered=foreseen.sees_all,
             on_battery=True,
             now_s=self.now_s,
-            supply=self.config.supplies[supply],
+            supply=known,
         )
         energy_pct = belief.held_pct
         chemistry = self.config.supplies[supply].chemistry

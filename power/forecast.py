@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power import budget, generator
+from power import budget, draws, generator, watch
 from power.chemistry import charge_to_energy_pct, energy_to_charge_pct, usable_fraction
+from power.config import When
 from power.status import SupplyState
-from power.watch import split_w
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from power.config import Config
     from power.demand import Demand
     from power.state import State
@@ -53,20 +55,26 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
         return Forecast(health_pct=health_pct, generator_room_w=room_w)
     reserve_pct = charge_to_energy_pct(known.chemistry, config.policy.reserve_pct)
     usable = usable_fraction(known.chemistry, belief.temperature_c)
-    stays_w, other_w = split_w(state, supply, config)
-    rate = belief.drain * stays_w + belief.other_drain * other_w
-    rate_sd = math.sqrt(belief.doubt.variance((0.0, stays_w, other_w)))
+    on = watch.loads_on(state, supply, config)
+    stays_w, other_w = draws.split_w(memory.draws, on, known.idle_w)
+    own = 0.0 if memory.draws.sees_all else 1.0
+    rate = belief.drain * stays_w + belief.other_drain * other_w + own * belief.own_pct_per_h
+    rate_sd = math.sqrt(belief.doubt.variance((0.0, stays_w, other_w, own)))
 
     def hours(shift: float) -> float:
         """Until the reserve; ``shift`` -1 is the low bound, +1 the high one."""
         left_pct = held_pct + shift * BOUND_SD * belief.energy_sd_pct
-        left_pct = max(0.0, min(100.0, left_pct) - reserve_pct) * usable / belief.draw_ratio
+        left_pct = max(0.0, min(100.0, left_pct) - reserve_pct) * usable
         slowed = max(0.1 * rate, rate - shift * BOUND_SD * rate_sd)
         return LONGEST_H if slowed <= 0 else min(LONGEST_H, left_pct / slowed)
 
     left_pct = max(0.0, held_pct - reserve_pct)
-    left_wh = left_pct * usable / (belief.drain * belief.draw_ratio)
-    essentials_h = _essentials_h(left_wh, supply, demand, now_s, config)
+    left_wh = left_pct * usable / belief.drain
+    shares = [
+        (watch.own_w(memory, known), When.ALWAYS),
+        *budget.essentials(config, supply, memory.draws.mean_w),
+    ]
+    essentials_h = _essentials_h(left_wh, shares, demand, now_s)
     # By day the light that night will want draws nothing yet: what is on now cannot outlast it.
     runtime_h = min(hours(0), essentials_h)
     shed = next_shed(state, supply, demand, now_s, config)
@@ -85,12 +93,12 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
 
 
 def _essentials_h(
-    energy_wh: float, supply: str, demand: Demand, now_s: float, config: Config
+    energy_wh: float, shares: Sequence[budget.Share], demand: Demand, now_s: float
 ) -> float:
     """Hours the essentials alone can be carried, hour by hour since light is wanted by night."""
     start_s, end_s = now_s, now_s + LONGEST_H * 3600
     for edge_s in [*demand.edges(now_s, end_s), end_s]:
-        need_wh = budget.essential_wh(config, supply, demand, start_s, edge_s)
+        need_wh = budget.essential_wh(shares, demand, start_s, edge_s)
         if need_wh > energy_wh:
             return (start_s - now_s + (edge_s - start_s) * energy_wh / need_wh) / 3600
         energy_wh -= need_wh

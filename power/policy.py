@@ -5,13 +5,14 @@ out.
 
 Of a supply:
  1. A reading that is absent, or silent about mains, changes nothing: on mains is taken to hold,
-    on battery to drain. After `blind_after_s` the supply is blind; so it is when its gauge
-    cannot be believed that long on battery. A battery that feeds its loads is on battery, also
-    where mains is said to be there (`power.discharge`).
+    on battery to drain. After `blind_after_s` the supply is blind; so it is on battery when it
+    never told a charge. A gauge that jumps or stands still does not blind it: our own reckoning
+    goes on, with its doubt. A battery that feeds its loads is on battery, also where mains is
+    said to be there (`power.discharge`).
  2. Mains lost for less than `ride_through_s` changes nothing. After that it is an outage, which
     began when mains was lost.
- 3. Mains back is not an end: only after `restore_stable_s` are loads due to return. Lost again
-    before that is a new outage at once.
+ 3. Mains back is not an end: only after `restore_stable_s` are loads due to return, later where it
+    came back only shortly before (`power.returning`). Lost again before that is a new outage.
  4. When two independent witnesses have said for ten seconds that the battery is at the reserve
     (`power.witness`), the supply is done. If the appliance runs from it, it is shut down a
     minute later unless mains returns, or the witnesses take it back.

@@ -9,7 +9,8 @@ It asks no gauge, so a lying gauge cannot move it. It is a bound, not an estimat
    battery that was truly charged is never reckoned to be empty.
 4. What a supply measures beside (draw, temperature) is counted only where it does not come over
    the connection that its gauge comes over, nor from the current that its gauge adds up: a shunt of
-   the wrong size would else be two witnesses.
+   the wrong size would else be two witnesses. There a measured draw may slow the count, within
+   bounds, and never hurry it.
 
 So it comes late for a battery that is worn, or was half full. Then voltage and gauge must speak.
 """
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from power.estimate import Estimate
 
 OTHER_SHARE = 0.9
+SHARED_SHARE = 0.3
+"""Of the labels: where gauge and meter are one, less than this is not believed to be drawn."""
 
 
 def count_wh(  # noqa: PLR0913 - one moment of one battery
@@ -33,10 +36,10 @@ def count_wh(  # noqa: PLR0913 - one moment of one battery
     drawn_w: tuple[float, float],
     hours: float,
     feeding: bool | None,
-    belief: Estimate,
+    metered_w: float | None,
     supply: SupplyConfig,
 ) -> float:
-    """Labelled watt-hours drawn since full, after ``hours`` more.
+    """Watt-hours drawn since full, after ``hours`` more: as metered, or by the labels ``drawn_w``.
 
     ``feeding`` tells whether the battery fed the loads, by what was said of mains and by nothing
     else; None: nothing was said yet.
@@ -45,11 +48,14 @@ def count_wh(  # noqa: PLR0913 - one moment of one battery
         return counted_wh
     if not feeding:  # rule 3
         return max(0.0, counted_wh - supply.capacity_wh * hours)
-    stays_w, other_w = drawn_w
-    shared = supply.networked or supply.one_meter
-    ratio = min(1.0, belief.draw_ratio) if shared else belief.draw_ratio  # rule 4
-    drawn_wh = (stays_w + OTHER_SHARE * other_w) * ratio * hours
-    return min(supply.capacity_wh, counted_wh + drawn_wh)  # more than it holds was never drawn
+    label_w = drawn_w[0] + OTHER_SHARE * drawn_w[1]
+    if metered_w is None:
+        counted_w = label_w
+    elif supply.networked or supply.one_meter:  # rule 4
+        counted_w = min(label_w, max(metered_w, SHARED_SHARE * label_w))
+    else:
+        counted_w = metered_w
+    return min(supply.capacity_wh, counted_wh + counted_w * hours)  # it never held more
 
 
 def left_pct(counted_wh: float, belief: Estimate, supply: SupplyConfig) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power import budget, watch
+from power import budget, returning, watch
 from power.chemistry import usable_fraction
 from power.forecast import Forecast
 from power.reading import Reading
@@ -113,7 +113,9 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         runtime_high_h=_rounded(ahead.runtime_high_h, 2),
         essentials_runtime_h=_rounded(ahead.essentials_runtime_h, 2),
         capacity_wh=known.capacity_wh,
+        idle_w=_rounded(watch.own_w(memory, known), 1),
         health_pct=_rounded(ahead.health_pct, 0),
+        restore_stable_s=returning.wait_s(memory, at.now_s, config),
         reading_age_s=_rounded(seen.age_s, 1),
         trouble=None if reading else seen.trouble,
         faults=reading.faults if reading else (),
@@ -145,7 +147,8 @@ def _after_halt(state: State, supply: str, config: Config) -> AfterHalt | None:
     hours = None
     if belief.held_pct is not None and watts > 0:
         usable = usable_fraction(known.chemistry, belief.temperature_c)
-        hours = belief.held_pct * usable / (belief.drain * belief.draw_ratio * watts)
+        drawn_w = watts + watch.own_w(state.supplies[supply], known)
+        hours = belief.held_pct * usable / (belief.drain * drawn_w)
     return AfterHalt(loads=tuple(load.name for load in on), watts=watts, hours=_rounded(hours, 1))
 
 

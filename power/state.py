@@ -12,6 +12,7 @@ import msgspec
 
 from power import estimate
 from power.discharge import Watch
+from power.draws import Draws
 from power.estimate import Estimate
 from power.generator import Generator
 from power.reading import Reading
@@ -47,8 +48,14 @@ class SupplyMemory(msgspec.Struct, frozen=True, kw_only=True):
     """Mains is gone since then, in ride-through or beyond."""
     back_s: float | None = None
     """Mains is back since then, not yet for long enough."""
+    back_since_s: float | None = None
+    """When mains last came back from an outage; None: it never did."""
+    short_returns: int = 0
+    """How often in a row it came back only shortly (`power.returning`)."""
     tests: tuple[str, ...] = ()
     """The kinds of battery test that it can be asked for, as last told."""
+    draws: Draws = Draws()
+    """What its loads really draw, where it measures that."""
     counted_wh: float = 0.0
     """Our own reckoning: what was drawn since the battery was last full."""
     watch: Watch = Watch()

@@ -122,8 +122,12 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     essentials_runtime_h: float | None = None
     """Hours to the reserve if all but the essentials went."""
     capacity_wh: float
+    idle_w: float | None = None
+    """What the supply is believed to draw for itself, and beyond its labels."""
     health_pct: float | None = None
     """Measured capacity against nameplate."""
+    restore_stable_s: float | None = None
+    """Mains must stay this long now before loads return; it grows where mains flaps."""
     reading_age_s: float | None = None
     """None: never read."""
     trouble: str | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from power import discharge, forecast, witness
+from power import discharge, forecast, returning, witness
 from power.policy import SHUTDOWN_GRACE_S
 from power.status import SupplyState, Why
 
@@ -47,7 +47,7 @@ def _of_supply(memory: SupplyMemory, config: Config) -> Iterator[float]:
     if memory.lost_s is not None:
         yield memory.lost_s + policy.ride_through_s
     if memory.back_s is not None:
-        yield memory.back_s + policy.restore_stable_s
+        yield memory.back_s + returning.wait_s(memory, memory.back_s, config)
     if memory.generator.feeds:
         yield memory.generator.settled_s
     if memory.generator.said_until_s is not None:

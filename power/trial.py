@@ -238,13 +238,13 @@ def _follow_capacity(  # noqa: PLR0913, PLR0917 - a test ends by any of these
     supply = config.supplies[trial.supply]
     belief = state.supplies[trial.supply].estimate
     until_s = budget.promised_until_s(state, now_s, config)
-    need_wh = budget.essential_wh(config, supply.name, demand, now_s, until_s)
+    need = budget.essentials_need(state, supply.name, demand, (now_s, until_s), config)
     spare_wh = budget.spare_wh(
         belief,
         supply,
         config.policy.reserve_pct,
-        need_wh,
-        budget.cooling_c(demand, (until_s - now_s) / 3600),
+        need,
+        budget.cooling_c(demand, need.hours),
     )
     shown_pct = _shown_fall_pct(trial.before, reading)
     enough = fallen_pct >= ENOUGH_PCT and shown_pct >= SHOWN_SHARE * ENOUGH_PCT

@@ -33,6 +33,9 @@ _SAG = {Chemistry.LI_ION: 0.10, Chemistry.LIFEPO4: 0.10, Chemistry.LEAD_ACID: 0.
 25 °C. Twice that of a good battery."""
 _DEAD_SHARE = 0.6
 """Below this share of an empty cell's voltage it is the measurement that is broken."""
+TELLS_SD_PCT = {Chemistry.LI_ION: 7.0, Chemistry.LEAD_ACID: 12.0}
+"""How well a loaded cell's voltage tells its charge: curve, resistance and age together. LiFePO4 is
+too flat to tell anything between nearly full and nearly empty."""
 _CURVE_V = 0.03
 """How far a real cell may be off the curve, where the voltage limits what is budgeted."""
 
@@ -66,3 +69,11 @@ def rest_v(
 def most_charge_pct(cell_rest_v: float, chemistry: Chemistry) -> float:
     """More charge than this a battery cannot hold at that voltage, whatever its gauge says."""
     return charge_at_v(chemistry, cell_rest_v + _CURVE_V)
+
+
+def likely_charge_pct(
+    cell_v: float, load_w: float, temperature_c: float | None, supply: SupplyConfig
+) -> float:
+    """The charge that a good cell under that load would have at that voltage."""
+    sagged_v = rest_v(cell_v, load_w, temperature_c, supply) - cell_v
+    return charge_at_v(supply.chemistry, cell_v + sagged_v / 2)

@@ -6,13 +6,24 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power import discharge, estimate, generator, reckoning, trial, voltage, witness
+from power import (
+    discharge,
+    draws,
+    estimate,
+    gauge,
+    generator,
+    reckoning,
+    returning,
+    trial,
+    voltage,
+    witness,
+)
 from power.chemistry import charge_to_energy_pct
 from power.reading import FORCED_SHUTDOWN
 from power.status import SupplyState
 
 if TYPE_CHECKING:
-    from power.config import Config, SupplyConfig
+    from power.config import Config, LoadConfig, SupplyConfig
     from power.estimate import Estimate
     from power.reading import Reading
     from power.state import State, SupplyMemory
@@ -41,11 +52,16 @@ def see(
         ),
     )
     reading = witness.sift(reading)
+    on, on_battery = loads_on(state, supply.name, config), memory.on_battery or tested
+    measured = draws.learn(
+        memory.draws, reading, on, on_battery=on_battery, hours=hours, supply=supply
+    )
     belief = estimate.advance(
         memory.estimate,
         reading,
-        drawn_w=drawn_w,
-        on_battery=memory.on_battery or tested,
+        drawn_w=draws.split_w(measured, on, supply.idle_w),
+        all_metered=measured.sees_all,
+        on_battery=on_battery,
         now_s=now_s,
         supply=supply,
     )
@@ -53,13 +69,13 @@ def see(
     # time until now belongs to what was said before.
     counted_wh = reckoning.count_wh(
         memory.counted_wh,
-        drawn_w=drawn_w,
+        drawn_w=(drawn_w[0] + supply.idle_w, drawn_w[1]),
         hours=hours,
         feeding=tested or not before.mains if before.mains is not None else None,
-        belief=belief,
+        metered_w=measured.metered_w,
         supply=supply,
     )
-    memory = replace(memory, estimate=belief, counted_wh=counted_wh)
+    memory = replace(memory, estimate=belief, draws=measured, counted_wh=counted_wh)
     memory = _hear_witnesses(memory, reading, sum(drawn_w), hours, now_s, supply, config)
     memory = _after_witnesses(_after_mains(memory, supply, now_s, config), supply, now_s)
     known = generator.follow(memory, reading, now_s, hours, supply)
@@ -99,24 +115,36 @@ def _hear_witnesses(  # noqa: PLR0913, PLR0917 - one moment of one battery
         reserve_pct=config.policy.reserve_pct,
     )
     testimony = witness.hear(memory.testimony, reading, scene)
-    ceiling_pct = min(left_pct, _voltage_pct(testimony, load_w, belief, supply))
+    cell_v = _cell_v(testimony, supply)
+    ceiling_pct = left_pct
+    if cell_v is not None:
+        rest_v = voltage.rest_v(cell_v, load_w, belief.temperature_c, supply)
+        most_pct = voltage.most_charge_pct(rest_v, supply.chemistry)
+        ceiling_pct = min(left_pct, charge_to_energy_pct(supply.chemistry, most_pct))
+        if witness.volts_live(testimony, supply):
+            belief = _believe_volts(belief, cell_v, load_w, now_s, supply)
     belief = replace(belief, ceiling_pct=ceiling_pct)
     return replace(memory, testimony=testimony, estimate=belief)
 
 
-def _voltage_pct(
-    testimony: witness.Testimony, load_w: float, belief: Estimate, supply: SupplyConfig
-) -> float:
-    """The most energy that the voltage allows; 100 where it tells nothing."""
-    voltage_v = testimony.volts.value
-    if not testimony.volts.moved or not voltage.is_usable(
-        voltage_v, testimony.cells, supply.chemistry
-    ):
-        return 100.0
-    cell_v = (voltage_v or 0.0) / (testimony.cells or 1)
-    rest_v = voltage.rest_v(cell_v, load_w, belief.temperature_c, supply)
-    most_pct = voltage.most_charge_pct(rest_v, supply.chemistry)
-    return charge_to_energy_pct(supply.chemistry, most_pct)
+def _cell_v(testimony: witness.Testimony, supply: SupplyConfig) -> float | None:
+    """Volts of one cell; None where they tell nothing."""
+    voltage_v, cells = testimony.volts.value, testimony.cells
+    moved = testimony.volts.moved
+    if not moved or not voltage.is_usable(voltage_v, cells, supply.chemistry):
+        return None
+    return (voltage_v or 0.0) / (cells or 1)
+
+
+def _believe_volts(
+    belief: Estimate, cell_v: float, load_w: float, now_s: float, supply: SupplyConfig
+) -> Estimate:
+    sd_pct = voltage.TELLS_SD_PCT.get(supply.chemistry)
+    if sd_pct is None:
+        return belief
+    charge_pct = voltage.likely_charge_pct(cell_v, load_w, belief.temperature_c, supply)
+    energy_pct = charge_to_energy_pct(supply.chemistry, charge_pct)
+    return gauge.believe_instead(belief, energy_pct, sd_pct, now_s, supply)
 
 
 def done(state: State, config: Config) -> tuple[str, ...]:
@@ -138,11 +166,24 @@ def drawn_w(state: State, supply: str, config: Config) -> float:
 
 def split_w(state: State, supply: str, config: Config) -> tuple[float, float]:
     """The same, of those that stay on and of those that may be shed."""
-    if state.powered_off and supply in done(state, config):
-        return 0.0, 0.0
-    on = [load for load in config.load if load.supply == supply and state.loads[load.name].on]
+    on = loads_on(state, supply, config)
     stays_w = sum(load.watts for load in on if load.stays)
     return stays_w, sum(load.watts for load in on) - stays_w
+
+
+def loads_on(state: State, supply: str, config: Config) -> list[LoadConfig]:
+    """The loads of a supply that draw at this moment."""
+    if state.powered_off and supply in done(state, config):
+        return []
+    return [load for load in config.load if load.supply == supply and state.loads[load.name].on]
+
+
+def own_w(memory: SupplyMemory, supply: SupplyConfig) -> float:
+    """What a supply draws for itself, and beyond its labels, as far as is known."""
+    own_w = supply.idle_w + memory.draws.excess_w
+    if memory.draws.sees_all:
+        return own_w
+    return own_w + memory.estimate.own_pct_per_h / memory.estimate.drain
 
 
 def _after_mains(
@@ -160,23 +201,33 @@ def _after_mains(
         return _enter(replace(memory, back_s=None), SupplyState.BLIND, now_s)
     if memory.lost_s is not None:
         rides = memory.state is SupplyState.MAINS and now_s - memory.lost_s < policy.ride_through_s
-        return memory if rides else _enter(memory, SupplyState.BATTERY, memory.lost_s)  # rule 2
+        return memory if rides else _lose(memory, memory.lost_s)  # rule 2
     if memory.state is SupplyState.MAINS:
         return memory
     back_s = now_s if memory.back_s is None else memory.back_s
-    if now_s - back_s >= policy.restore_stable_s:  # rule 3
+    if memory.back_s is None:
+        memory = replace(memory, back_since_s=now_s)
+    if now_s - back_s >= returning.wait_s(memory, now_s, config):  # rule 3
         return _enter(replace(memory, back_s=None), SupplyState.MAINS, now_s)
     return _enter(replace(memory, back_s=back_s), SupplyState.RETURNING, back_s)
 
 
+def _lose(memory: SupplyMemory, lost_s: float) -> SupplyMemory:
+    if memory.state in {SupplyState.MAINS, SupplyState.RETURNING}:
+        memory = returning.lost_again(memory, lost_s)
+    return _enter(memory, SupplyState.BATTERY, lost_s)
+
+
 def _unreadable_s(memory: SupplyMemory, now_s: float) -> float:
-    """For how long the supply has told nothing that can be believed; on mains mains will do."""
+    """For how long the supply has told nothing of mains, or on battery no charge at all.
+
+    A gauge that jumped or stands still is no reason: from the charge that was last believed our own
+    reckoning goes on, with its doubt (`power.estimate`).
+    """
     unread_s = now_s - memory.told_s
-    if memory.lost_s is None:
+    if memory.lost_s is None or memory.estimate.energy_pct is not None:
         return unread_s
-    believed_s = memory.estimate.believed_s
-    since_s = memory.lost_s if believed_s is None else max(memory.lost_s, believed_s)
-    return max(unread_s, now_s - since_s)
+    return max(unread_s, now_s - memory.lost_s)
 
 
 def _enter(memory: SupplyMemory, state: SupplyState, since_s: float) -> SupplyMemory:
@@ -204,5 +255,6 @@ def _after_witnesses(memory: SupplyMemory, supply: SupplyConfig, now_s: float) -
     draining = draining and not memory.watch.unproven
     speaking = memory.testimony.speaking(now_s)
     if draining and witness.independent(speaking, supply) > 1:
-        return _enter(memory, SupplyState.RESERVE, now_s)
+        # Whoever sat in the dark waits for the light no longer than is configured.
+        return _enter(replace(memory, short_returns=0), SupplyState.RESERVE, now_s)
     return memory

@@ -228,6 +228,11 @@ def _lives(movement: Movement, stuck_pct: float, supply: SupplyConfig) -> bool:
     return movement.moved and movement.still_wh <= stuck_pct / 100 * supply.capacity_wh
 
 
+def volts_live(testimony: Testimony, supply: SupplyConfig) -> bool:
+    """Whether the volts have moved in this outage, and have not stood still since."""
+    return _lives(testimony.volts, STUCK_VOLTS_PCT, supply)
+
+
 def _statements(
     testimony: Testimony, reading: Reading | None, scene: Scene
 ) -> dict[Witness, bool | None]:

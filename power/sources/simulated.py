@@ -23,7 +23,7 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import replace
 
-from power.chemistry import Chemistry, mean_v, open_circuit_v, usable_fraction
+from power.chemistry import Chemistry, charge_at_v, mean_v, open_circuit_v, usable_fraction
 from power.errors import SourceError
 from power.reading import FORCED_SHUTDOWN, LOW_BATTERY, Reading
 
@@ -39,6 +39,8 @@ KINDS = ("quick", "capacity")
 LONGEST_SLICE_S = 300.0
 """Physics is carried in slices no longer than this."""
 JUMP_PCT = 25.0
+CYCLE_S, CYCLE_ON_S = 3600.0, 600.0
+"""Of a thermostat."""
 
 
 class Fault(StrEnum):
@@ -75,7 +77,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     temperature_c: Annotated[float, Meta(ge=-30, le=60)] = 20.0
     noise_pct: Annotated[float, Meta(ge=0, le=10)] = 0.0
     """Standard deviation of the gauge."""
-    gauge_step_pct: Annotated[float, Meta(ge=0, le=10)] = 0.1
+    gauge_step_pct: Annotated[float, Meta(ge=0, le=50)] = 0.1
     """Smallest difference that the gauge shows."""
     gauge_bow_pct: Annotated[float, Meta(ge=-10, le=10)] = 0.0
     """By how much it reads too high at half charge; right when full and when empty."""
@@ -86,6 +88,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     idle_w_true: Annotated[float, Meta(ge=0, le=10_000)] = 0.0
     """What it draws from its battery for itself, beside its loads. No configuration tells it to
     the policy, and `measures_draw` does not see it."""
+    cycling_w: Annotated[float, Meta(ge=0, le=10_000)] = 0.0
+    """Of what its loads are said to draw so much goes by a thermostat, which lets it draw ten
+    minutes an hour."""
+    gauge_by_volts: bool = False
+    """Its gauge knows nothing but the voltage under load, as cheap ones do."""
+    tells_current: bool = True
+    """Whether it measures the current of its battery."""
     tells_charge: bool = True
     """Whether it has a gauge at all: some UPSes tell volts and words alone."""
     measures_draw: bool = False
@@ -236,6 +245,8 @@ class SimulatedBattery:
         while left_s > 0:
             since_s = age_s - left_s
             to_edge = [edge - since_s for edge in edges if edge is not None and edge > since_s]
+            if self._options.cycling_w:
+                to_edge.append(_to_next_click(since_s))
             slice_s = min([left_s, LONGEST_SLICE_S, *to_edge])
             self._age_s = since_s
             self._flow(slice_s / 3600)
@@ -277,7 +288,12 @@ class SimulatedBattery:
 
     def _given_w(self) -> float:
         """What the battery gives while it discharges."""
-        return self._draw_w + self._options.idle_w_true
+        return self._drawn_w() + self._options.idle_w_true
+
+    def _drawn_w(self) -> float:
+        """What its loads draw at this moment."""
+        rests = self._age_s % CYCLE_S >= CYCLE_ON_S
+        return self._draw_w - (min(self._draw_w, self._options.cycling_w) if rests else 0.0)
 
     def _terminal(self, load_c: float) -> float:
         """Voltage under load against the mean at rest; 0.0 when it breaks down."""
@@ -319,6 +335,9 @@ class SimulatedBattery:
         charging, discharging = self._charging(), self._discharging
         given_w = self._given_w() if discharging else 0.0
         gauge_pct = self.charge_pct + self._noise_pct - self._drift_pct
+        if options.gauge_by_volts:
+            cell_v = self._terminal(given_w / options.capacity_wh) * mean_v(options.chemistry)
+            gauge_pct = charge_at_v(options.chemistry, cell_v)
         gauge_pct += options.gauge_bow_pct * math.sin(math.pi * self.charge_pct / 100)
         gauge_pct -= options.plug_jump_pct if discharging else 0.0
         if options.gauge_step_pct:
@@ -332,9 +351,15 @@ class SimulatedBattery:
             mains=self._mains,
             charge_pct=min(100.0, max(0.0, gauge_pct)),
             voltage_v=round(voltage_v, 3),
-            current_a=round(current_a, 3),
+            current_a=round(current_a, 3) if options.tells_current else None,
             temperature_c=round(self.temperature_c, 1),
-            draw_w=self._draw_w if options.measures_draw else None,
+            draw_w=self._drawn_w() if options.measures_draw else None,
             charging=charging,
             tests=KINDS,
         )
+
+
+def _to_next_click(age_s: float) -> float:
+    """Seconds until a thermostat next switches."""
+    phase_s = age_s % CYCLE_S
+    return (CYCLE_ON_S if phase_s < CYCLE_ON_S else CYCLE_S) - phase_s

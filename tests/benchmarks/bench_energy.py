@@ -43,6 +43,8 @@ class Scenario(msgspec.Struct, frozen=True):
     name: str
     config: Config
     trace: list[TraceRow]
+    liar: bool = False
+    """Its gauge lies: less is asked of such a trace than of an honest one."""
 
 
 class Score(msgspec.Struct):
@@ -300,6 +302,39 @@ def hat() -> Config:
     })  # fmt: skip
 
 
+def inverter(idle_w: float, **options: object) -> Config:
+    """Lights and a kiosk behind an inverter that nobody told of."""
+    return parse_config({
+        "supply": [
+            {"name": "ups", "driver": "simulated", "capacity_wh": 1280.0 if idle_w < 20 else 1600.0,
+             "chemistry": "lifepo4",
+             "options": {"idle_w_true": idle_w, "gauge_step_pct": 1.0} | options}
+        ],
+        "load": [
+            {"name": "kiosk", "supply": "ups", "essential": True, "watts": 9.0},
+            {"name": "light", "supply": "ups", "essential": True, "watts": 20.0, "pin": 17},
+            {"name": "charging", "supply": "ups", "watts": 40.0, "pin": 22, "rank": 9},
+            {"name": "coffee", "supply": "ups", "watts": 60.0, "pin": 23, "rank": 7},
+        ],
+    })  # fmt: skip
+
+
+def thermostat(**options: object) -> Config:
+    """An essential heater of 500 W that its thermostat lets run ten minutes an hour."""
+    return parse_config({
+        "supply": [
+            {"name": "ups", "driver": "simulated", "capacity_wh": 4400.0, "chemistry": "lifepo4",
+             "options": {"cycling_w": 500.0} | options}
+        ],
+        "load": [
+            {"name": "kiosk", "supply": "ups", "essential": True, "watts": 9.0},
+            {"name": "heater", "supply": "ups", "essential": True, "watts": 500.0, "pin": 17},
+            {"name": "charging", "supply": "ups", "watts": 40.0, "pin": 22, "rank": 9},
+            {"name": "coffee", "supply": "ups", "watts": 60.0, "pin": 23, "rank": 7},
+        ],
+    })  # fmt: skip
+
+
 def days(
     count: float,
     cuts: list[tuple[float, float]],
@@ -392,34 +427,114 @@ def suite() -> list[Scenario]:
             days(2, [(2, 30)], ambient_c=lambda _: 2.0),
         ),
         Scenario("small HAT, six hours", hat(), days(1, [(2, 8)])),
+        *harder(),
+        *liars(),
     ]
+
+
+def harder() -> list[Scenario]:
+    """Honest gauges, and what no label says."""
+    long = days(2, [(2, 30)])
+    frost = days(2, [(2, 28)], ambient_c=lambda _: -8.0)
+    flaps = [(3 + n * 0.075, 3 + n * 0.075 + 30 / H) for n in range(40)]
+    return [
+        *(
+            Scenario(f"inverter, {idle_w} W{how}", inverter(idle_w, **options), long)
+            for idle_w in (8, 12, 20)
+            for how, options in {"": {}, ", no meter": {"tells_current": False}}.items()
+        ),
+        Scenario("no meter, ten hours", site({"tells_current": False}), days(2, [(2, 12)])),
+        Scenario("no meter, long", site({"tells_current": False}), long),
+        Scenario(
+            "no meter, 30 % below",
+            site({"tells_current": False, "health_pct": 70.0}, capacity_wh=1600.0),
+            long,
+        ),
+        Scenario("thermostat, 500 W", thermostat(), long),
+        Scenario("-8 degrees", site(capacity_wh=2400.0), frost),
+        Scenario("-8 degrees, LiFePO4", site(chemistry="lifepo4", capacity_wh=3000.0), frost),
+        Scenario("flapping, then six hours", site(), days(1, [*flaps, (8, 14)])),
+        Scenario("two nights", site(), days(3, [(5, 19), (29, 43)])),
+        Scenario("half recharge", site({"charge_w": 150.0}), days(3, [(2, 12), (15, 35)])),
+    ]
+
+
+def liars() -> list[Scenario]:
+    """Gauges that jump, stand still, or know nothing but volts."""
+    return [
+        *(
+            Scenario(
+                f"{fault.value} in the outage",
+                site(),
+                days(2, [(2, 26)], faults=[(5, 30, fault)]),
+                True,
+            )
+            for fault in (Fault.FROZEN, Fault.STUCK, Fault.JUMP)
+        ),
+        Scenario("frozen at 100", site(), days(2, [(2, 26)], faults=[(0, 30, Fault.FROZEN)]), True),
+        Scenario("steps of 25 %", site({"gauge_step_pct": 25.0}), days(2, [(2, 26)]), True),
+        Scenario(
+            "LiFePO4 gauge by volts",
+            site({"gauge_by_volts": True, "gauge_step_pct": 1.0}, chemistry="lifepo4"),
+            days(2, [(2, 26)]),
+            True,
+        ),
+    ]
+
+
+NAMES = ["nothing shed", "all at once", "at 50 %", "at 20 %"]
+THRESHOLDS_PCT = [-1.0, 101.0, 50.0, 20.0]
+
+
+class Sum:
+    """What was given in all, row by row, and the worst share that was ours."""
+
+    def __init__(self) -> None:
+        self.given_wh, self.broken = [0.0] * 6, [0] * 6
+        self.worst = math.inf
+
+    def add(self, row: list[Score]) -> None:
+        self.given_wh = [t + s.given_wh for t, s in zip(self.given_wh, row, strict=True)]
+        self.broken = [b + s.broken for b, s in zip(self.broken, row, strict=True)]
+        self.worst = min(self.worst, _share(row[0].given_wh, row[1].given_wh))
+
+    def tell(self, name: str) -> None:
+        totals = zip(self.given_wh, self.broken, strict=True)
+        _tell(name, [Score(wh, broken) for wh, broken in totals])
+        print(f"{'':<28}worst {self.worst:.1f}%")
+
+
+def _share(best_wh: float, given_wh: float) -> float:
+    return 100 * given_wh / best_wh if best_wh else 100.0
+
+
+def _tell(name: str, row: list[Score], switches: int | None = None) -> None:
+    cells = [f"{s.given_wh:9.1f} ({s.broken:2d})" for s in row[1:]]
+    share = _share(row[0].given_wh, row[1].given_wh)
+    turns = "" if switches is None else str(switches)
+    print(f"{name:<28}{row[0].given_wh:8.1f}{cells[0]:>14}{share:6.1f}%{turns:>4}",
+          *(f"{cell:>14}" for cell in cells[1:]), flush=True)  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="the first three traces only")
-    quick = parser.parse_args().quick
-    scenarios = suite()[:3] if quick else suite()
-    names = ["nothing shed", "all at once", "at 50 %", "at 20 %"]
-    thresholds = [-1.0, 101.0, 50.0, 20.0]
+    parser.add_argument("--only", default="", help="traces whose name holds this")
+    asked = parser.parse_args()
+    scenarios = [scenario for scenario in suite() if asked.only in scenario.name]
     print("Wh given to loads that are not essential during outages (outages with a broken promise)")
-    print(f"{'trace':<28}{'oracle':>8}{'ours':>14}{'':>7}{'sw':>4}", *(f"{n:>14}" for n in names))
-    totals, broken = [0.0] * 6, [0] * 6
+    print(f"{'trace':<28}{'oracle':>8}{'ours':>14}{'':>7}{'sw':>4}", *(f"{n:>14}" for n in NAMES))
+    honest, lying = Sum(), Sum()
     began = time.perf_counter()
-    for scenario in scenarios:
-        best = oracle(scenario)
+    for scenario in scenarios[:3] if asked.quick else scenarios:
         score, switches = ours(scenario)
-        others = [baseline(scenario, threshold) for threshold in thresholds]
-        row = [best, score, *others]
-        totals = [t + s.given_wh for t, s in zip(totals, row, strict=True)]
-        broken = [b + s.broken for b, s in zip(broken, row, strict=True)]
-        cells = [f"{s.given_wh:9.1f} ({s.broken:2d})" for s in row[1:]]
-        share = 100 * score.given_wh / best.given_wh if best.given_wh else 100.0
-        print(f"{scenario.name:<28}{best.given_wh:8.1f}{cells[0]:>14}{share:6.1f}%{switches:4d}",
-              *(f"{cell:>14}" for cell in cells[1:]), flush=True)  # fmt: skip
-    cells = [f"{t:9.1f} ({b:2d})" for t, b in zip(totals[1:], broken[1:], strict=True)]
-    print(f"{'all':<28}{totals[0]:8.1f}{cells[0]:>14}{100 * totals[1] / totals[0]:6.1f}%    ",
-          *(f"{cell:>14}" for cell in cells[1:]))  # fmt: skip
+        others = [baseline(scenario, threshold) for threshold in THRESHOLDS_PCT]
+        row = [oracle(scenario), score, *others]
+        (lying if scenario.liar else honest).add(row)
+        _tell(scenario.name, row, switches)
+    honest.tell("all honest gauges")
+    if lying.given_wh[0]:
+        lying.tell("all that lie")
     print(f"{time.perf_counter() - began:.1f} s")
 
 

@@ -39,6 +39,16 @@ def codes(*, state=SupplyState.MAINS, reading=QUIET, ahead=WELL, **belief):
         ),
         pytest.param({"state": SupplyState.RESERVE}, ["reserve"], id="at the reserve"),
         pytest.param({"jumped_s": 5.0}, ["gauge-jumped"], id="a gauge that jumped"),
+        pytest.param(
+            {"state": SupplyState.BATTERY, "believed_s": 1000.0, "at_s": 1290.0},
+            [],
+            id="a gauge that stands still as long as a coarse one may",
+        ),
+        pytest.param(
+            {"state": SupplyState.BATTERY, "believed_s": 1000.0, "at_s": 1310.0},
+            ["gauge-stuck"],
+            id="a gauge that stands still",
+        ),
         pytest.param({"temperature_c": 45.0}, ["battery-hot"], id="hot"),
         pytest.param({"temperature_c": 0.0}, ["battery-frost"], id="frost"),
         pytest.param({"temperature_c": 44.9}, [], id="warm"),

@@ -9,6 +9,7 @@ import pytest
 
 from power import estimate
 from power.config import SupplyConfig
+from power.doubt import OWN
 from power.reading import Reading
 from power.sources import simulated
 from power.sources.simulated import Options
@@ -87,16 +88,59 @@ def test_a_draw_beyond_the_labels_shows_like_a_smaller_battery():
     assert bench.belief.capacity_wh == pytest.approx(1000 * 50 / 75, rel=0.06)
 
 
-def test_a_measured_draw_is_followed_instead():
-    bench = Bench(watts=75, measures_draw=True).run(0.1, mains=True)
-    bench.watts = 50.0
+def test_what_a_meter_sees_is_counted_instead():
+    bench = Bench(watts=75).run(0.1, mains=True).run(4, mains=False)
+    assert bench.belief.capacity_wh == pytest.approx(1000, rel=0.06)
+
+
+@pytest.mark.parametrize("idle_w", [8.0, 25.0])
+def test_what_a_supply_draws_for_itself_shows_when_the_loads_change(idle_w):
+    """By night 60 W, by day 5 W: a worn battery would fall slowly by day, this one does not."""
+    bench = Bench(watts=60, idle_w_true=idle_w).run(0.2, mains=True)
+    for watts in (60, 5, 60, 5):
+        bench.watts = watts
+        bench.run(2.5, mains=False)
+    own_w = bench.belief.own_pct_per_h / bench.belief.drain
+    assert own_w == pytest.approx(idle_w, abs=3)
+
+
+def test_a_meter_that_sees_all_leaves_nothing_to_the_supply_itself():
+    bench = Bench().run(0.2, mains=True)
     bench.battery.set_mains(mains=False)
     for _ in range(240):
-        bench.battery.set_draw_w(75.0)
-        bench.feed(bench.battery.read(), on_battery=True)
+        bench.belief = estimate.advance(
+            bench.belief, bench.battery.read(), drawn_w=(50.0, 0.0), all_metered=True,
+            on_battery=True, now_s=bench.now_s, supply=UPS,
+        )  # fmt: skip
         bench.now_s += 60
-    assert bench.belief.draw_ratio == pytest.approx(1.5, rel=0.02)
-    assert bench.belief.capacity_wh == pytest.approx(1000, rel=0.06)
+    assert bench.belief.own_pct_per_h == 0
+    assert bench.belief.doubt.rows[OWN][OWN] == pytest.approx(estimate.OWN_SD_PCT_PER_H**2, rel=0.1)
+
+
+def test_a_gauge_in_steps_of_a_quarter_is_followed_step_by_step():
+    bench = Bench(watts=100, gauge_step_pct=25).run(0.2, mains=True).run(8, mains=False)
+    assert abs(bench.error_pct) < 3
+    assert bench.belief.drain == pytest.approx(0.1, rel=0.1)
+
+
+def test_a_gauge_that_stands_still_is_not_believed_when_mains_comes_or_goes():
+    """Frozen at 100: half a recharge does not make it full."""
+    full = Reading(mains=True, charge_pct=100.0)
+    bench = Bench(charge_w=100).run(0.2, mains=True).run(10, mains=False, spoil=lambda _: full)
+    bench.run(2.5, mains=True, spoil=lambda _: full)
+    bench.run(1, mains=False, spoil=lambda _: full)
+    assert bench.battery.charge_pct == pytest.approx(69, abs=3)
+    assert bench.error_pct < 2
+    assert bench.belief.capacity_wh is None
+
+
+def test_a_battery_that_cools_says_how_fast():
+    bench = Bench(temperature_c=15).run(0.1, mains=True)
+    bench.battery.set_ambient_c(-8)
+    bench.run(1, mains=False)
+    assert bench.belief.warming_c_per_h == pytest.approx((-8 - 15) / 3 * math.exp(-1 / 3), rel=0.25)
+    around_c = bench.belief.temperature_c + 3 * bench.belief.warming_c_per_h
+    assert around_c == pytest.approx(-8, abs=3)
 
 
 def test_a_stuck_gauge_does_not_stop_the_fall_and_ends_to_be_believed():
@@ -172,7 +216,6 @@ def test_nonsense_is_no_reading_and_the_fall_goes_on(reading):
     assert abs(bench.error_pct) < 1.5
     assert math.isfinite(bench.belief.energy_sd_pct)
     assert bench.belief.temperature_c == pytest.approx(20, abs=0.5)
-    assert bench.belief.draw_ratio == 1
 
 
 @pytest.mark.parametrize("leap_s", [0.0, -5000.0], ids=["stands still", "goes back"])

@@ -184,7 +184,7 @@ OUTCOMES = {
     "low-battery": "low-battery",
     "fsd": "forced-shutdown",
     "charger-dead": "charger-dead",
-    "frozen": "supply-blind",
+    "frozen": "gauge-stuck",
 }
 
 

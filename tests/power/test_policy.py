@@ -44,10 +44,17 @@ def test_1_a_reading_that_says_nothing_of_mains_is_silence():
     assert story.supply == "blind"
 
 
-def test_1_a_gauge_that_cannot_be_believed_blinds_a_supply_on_battery():
+def test_1_a_gauge_that_cannot_be_believed_leaves_our_own_reckoning():
     story = Story(point(fan=FAN)).pass_(300).pass_(200, mains=False)
-    assert story.on("fan")
     story.pass_(310, mains=False, charge_pct=400.0)
+    assert (story.supply, story.on("fan"), story.on("lamp")) == ("battery", True, True)
+    story.pass_(13 * 3600, mains=False, charge_pct=400.0, every_s=60)
+    assert (story.supply, story.on("fan"), story.why("fan")) == ("battery", False, "shed")
+
+
+def test_1_a_supply_on_battery_that_never_told_a_charge_is_blind():
+    story = Story(point(fan=FAN)).pass_(60, charge_pct=None)
+    story.pass_(310, mains=False, charge_pct=None)
     assert (story.supply, story.on("fan"), story.on("lamp")) == ("blind", False, True)
 
 

@@ -18,7 +18,7 @@ def count(counted_wh: float = 100.0, supply: SupplyConfig = UPS, **known) -> flo
     """An hour of 40 W that stay and 20 W that may be shed."""
     return reckoning.count_wh(
         counted_wh,
-        **{"drawn_w": (40.0, 20.0), "hours": 1.0, "feeding": True, "belief": BELIEF} | known,
+        **{"drawn_w": (40.0, 20.0), "hours": 1.0, "feeding": True, "metered_w": None} | known,
         supply=supply,
     )
 
@@ -31,19 +31,17 @@ def count(counted_wh: float = 100.0, supply: SupplyConfig = UPS, **known) -> flo
         pytest.param({"feeding": None}, 100.0, id="nothing told yet"),
         pytest.param({"feeding": False, "hours": 0.05}, 50.0, id="charging"),
         pytest.param({"feeding": False}, 0.0, id="charged for an hour: it may be full"),
-        pytest.param({"belief": replace(BELIEF, draw_ratio=1.5)}, 187.0, id="a measured draw"),
+        pytest.param({"metered_w": 90.0}, 190.0, id="a measured draw"),
+        pytest.param({"metered_w": 5.0}, 105.0, id="a thermostat that rests"),
         pytest.param(
-            {"belief": replace(BELIEF, draw_ratio=3.0), "supply": NUT}, 158.0,
-            id="a draw over a network cannot hurry it",
+            {"metered_w": 180.0, "supply": NUT}, 158.0, id="a draw over a network cannot hurry it"
         ),
         pytest.param(
-            {"belief": replace(BELIEF, draw_ratio=3.0), "supply": SHUNT}, 158.0,
+            {"metered_w": 180.0, "supply": SHUNT}, 158.0,
             id="nor can the current that the charge itself is made of",
         ),
-        pytest.param(
-            {"belief": replace(BELIEF, draw_ratio=0.5), "supply": NUT}, 129.0,
-            id="and may slow it",
-        ),
+        pytest.param({"metered_w": 30.0, "supply": NUT}, 130.0, id="and may slow it"),
+        pytest.param({"metered_w": 0.0, "supply": NUT}, 117.4, id="but not stop it"),
     ],
 )  # fmt: skip
 def test_what_is_counted(known, counted_wh):

@@ -42,9 +42,11 @@ def nut(config: Config) -> Config:
 class Court(Story):
     """A point that was on mains for a while, and a reading that lives by flickering a little."""
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(
+        self, config: Config | None = None, full: Reading = FULL, well: Reading = WELL
+    ) -> None:
         super().__init__(config or point(fan=FAN))
-        self.hear(60, FULL).hear(30, WELL)
+        self.hear(60, full).hear(30, well)
 
     def hear(self, seconds: float, reading: Reading | None, every_s: float = 1.0) -> Court:
         end_s = self.now_s + seconds
@@ -144,7 +146,7 @@ def test_the_announcement_of_a_shutdown_on_mains_is_written_down_and_orders_noth
 
 def test_a_supply_without_a_gauge_is_heard_too():
     blank = replace(WELL, charge_pct=None)
-    court = Court().hear(400, blank)
+    court = Court(full=replace(FULL, charge_pct=None), well=blank).hear(400, blank)
     assert court.supply == "blind"
     court.hear(20, replace(blank, faults=(LOW_BATTERY,)))
     assert court.on("lamp")
