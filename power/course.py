@@ -156,7 +156,11 @@ def _as_believed(state: State) -> State:
         name: replace(
             memory,
             estimate=replace(
-                memory.estimate, energy_pct=memory.estimate.held_pct, jumped_s=None, same_pct=0.0
+                memory.estimate,
+                energy_pct=memory.estimate.held_pct,
+                jumped_s=None,
+                same_pct=0.0,
+                stuck=False,
             ),
         )
         for name, memory in state.supplies.items()

@@ -197,7 +197,11 @@ def test_4_it_is_over_when_the_charger_works(told):
 
 
 def test_4_a_gauge_that_freezes_does_not_end_it():
+    """And our own reckoning goes on: in a day the fan has had what there was for it."""
     story = dead().see(3 * HOUR_S, charge_pct=76.0)
+    assert story.feeds
+    assert "charger-dead" in story.alarms
+    story.see(12 * HOUR_S, charge_pct=76.0)
     assert story.feeds
     assert not story.on("fan")
 
