@@ -9,7 +9,7 @@ from kiosk import geo, when, words
 from kiosk.blocks import Choice, Filters, Listing, Note, Route, Row
 from kiosk.later import Each
 from kiosk.screens.information_presenter import warnings
-from kiosk.screens.wanted import HIDDEN_NEAR_M, Wanted
+from kiosk.screens.wanted import HERE_M, Wanted, is_this_point
 
 if TYPE_CHECKING:
     from content.model import Place
@@ -73,7 +73,7 @@ def filters(wanted: Wanted, world: World, tr: Tongue, switch: Choice) -> Filters
 
     ``switch`` goes from list to map or back; the choices stay on its own side.
     """
-    if not any(leg.distance_m > HIDDEN_NEAR_M for leg, _ in world.places):
+    if all(is_this_point(leg, place) for leg, place in world.places):
         return None
     screen = "map" if switch.route.screen == "places" else "places"
     choices = [Choice("all", tr("Alles"), Route(screen), chosen=wanted.everything)]
@@ -101,6 +101,8 @@ def key_of(place: Place) -> str:
 
 def way(leg: geo.Leg, tr: Tongue) -> str:
     """How far, how long on foot, which way."""
+    if leg.distance_m <= HERE_M:
+        return tr("hier, op deze plek")
     minutes = geo.walking_minutes(leg.distance_m)
     return tr(
         "{walk} lopen · {distance} {direction}",

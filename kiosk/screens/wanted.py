@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from kiosk.geo import Leg
     from kiosk.world import World
 
-HIDDEN_NEAR_M = 20
-"""A place this near is the one the visitor stands in."""
+HERE_M = 20
+"""A place this near is in the building the visitor stands in."""
 MARK = "+"
 
 
@@ -54,7 +54,12 @@ class Wanted:
         return tuple(
             (leg, place)
             for leg, place in world.places
-            if leg.distance_m > HIDDEN_NEAR_M
+            if not is_this_point(leg, place)
             and self.kind in (None, place.kind)
             and self.facilities <= set(place.facilities)
         )
+
+
+def is_this_point(leg: Leg, place: Place) -> bool:
+    """Whether it is the very point the visitor stands in, and not a shelter under the same roof."""
+    return place.kind is PlaceKind.SUPPORT_POINT and leg.distance_m <= HERE_M

@@ -142,6 +142,15 @@ def test_a_name_that_is_not_the_kiosks_is_thrown_away(point, name):
     assert outbox(point) is None
 
 
+def bind(place):
+    """Leave a socket, however long the path is: its folder is named by an open file."""
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        socket.socket(socket.AF_UNIX).bind(f"/proc/self/fd/{folder}/{place.name}")
+    finally:
+        os.close(folder)
+
+
 PLANTS = {
     "link": lambda place, precious: place.symlink_to(precious),
     "dangling link": lambda place, precious: place.symlink_to(precious.with_name("absent")),
@@ -153,7 +162,7 @@ PLANTS = {
         place.mkdir(),
         (place / "x").symlink_to(precious.parent),
     ),
-    "socket": lambda place, _: socket.socket(socket.AF_UNIX).bind(str(place)),
+    "socket": lambda place, _: bind(place),
 }
 
 

@@ -92,7 +92,8 @@ class TestList:
         assert Route("places") in [choice.route for choice in listing.filters.choices]
 
     def test_the_place_one_stands_in_is_not_listed(self):
-        assert titles("", world(places=(place(north=0),))) == []
+        here = place(kind=PlaceKind.SUPPORT_POINT, north=0)
+        assert titles("", world(places=(here,))) == []
 
     def test_places_of_one_mark_are_listed_together_and_lead_back_to_the_map(self):
         marks = map_presenter.present(TOWN, NL, "").pins[:2]
@@ -225,3 +226,21 @@ class TestPlace:
 @pytest.mark.parametrize("key", ["", "water", "+toilet", "shelter+cots+toilet"])
 def test_a_choice_survives_the_way_into_a_route_and_back(key):
     assert Wanted.of(Wanted.of(key).key) == Wanted.of(key)
+
+
+class TestUnderTheSameRoof:
+    """A shelter in this building is where somebody sleeps tonight; only this point itself goes."""
+
+    def test_a_shelter_at_this_address_is_listed_first_and_said_to_be_here(self):
+        here = place("zaal", north=0.0)
+        shown = places_presenter.present(world(places=(here, place("ver"))), NL, "")
+        assert [row.title for row in shown.rows] == ["Zaal", "Ver"]
+        assert shown.rows[0].meta == "hier, op deze plek"
+
+    def test_a_map_of_nothing_but_this_address_can_be_drawn(self):
+        from kiosk.geo import leg
+        from kiosk.radar import lay_out
+        from tests.kiosk.worlds import HERE
+
+        drawn = lay_out([leg(HERE, HERE), leg(HERE, HERE)], 800, 400, 60)
+        assert drawn.markers
