@@ -72,7 +72,8 @@ def see(
         drawn_w=(drawn_w[0] + supply.idle_w, drawn_w[1]),
         hours=hours,
         feeding=tested or not before.mains if before.mains is not None else None,
-        metered_w=measured.metered_w,
+        # A current told over a network would be a second voice of the same mouth.
+        metered_w=None if supply.networked and measured.sees_all else measured.metered_w,
         supply=supply,
     )
     memory = replace(memory, estimate=belief, draws=measured, counted_wh=counted_wh)
