@@ -66,7 +66,9 @@ def test_one_quiet_sentence_says_what_the_stick_is_doing(phase, outcomes, words)
     assert stick(phase, *outcomes, pct=40) == words
 
 
-@pytest.mark.parametrize("outcome", set(OutcomeCode) - {OutcomeCode.UPDATED, OutcomeCode.UNCHANGED})
+@pytest.mark.parametrize(
+    "outcome", sorted(set(OutcomeCode) - {OutcomeCode.UPDATED, OutcomeCode.UNCHANGED})
+)
 def test_a_stick_that_brings_nothing_says_what_to_do_now(outcome):
     sentences = stick(Phase.DONE, outcome)
     assert any(verb in sentences for verb in ("Vraag", "Neem", "Doe "))
