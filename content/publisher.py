@@ -255,8 +255,8 @@ def change_root(
         here = len(keyids & by_id.keys())
         if here < role.threshold:
             raise KeyFault(
-                f"Er zijn {role.threshold} {name} hoofdsleutels nodig en er zijn er {here}: "
-                "laat de andere sleutelhouders erbij komen (--key)."
+                f"Nodig zijn {role.threshold} {name} hoofdsleutels, hier: {here}. "
+                "Laat de andere sleutelhouders erbij komen (--key)."
             )
     try:
         _keep_root(folder.path, _signed(root, by_id.values()), root, made)

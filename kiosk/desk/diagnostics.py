@@ -76,9 +76,8 @@ _SHOWN_KEYS = (
     " backlight dimmed_pct contact min_on_s min_off_s"
     " ups host port bus hardware path cells health_pct initial_pct charge_w resistance_pct battery"
     " temperature_c noise_pct gauge_step_pct gauge_bow_pct plug_jump_pct gauge_drift_pct_per_h"
-    " idle_w_true tells_charge measures_draw speed mains_fails_after_s mains_returns_after_s fault"
-    " fault_after_s seed library wake_pct generator_w generator_charge_w generator_sense_pin"
-    " generator_sense_active"
+    " idle_w idle_w_true cycling_w gauge_by_volts tells_charge tells_current measures_draw speed"
+    " mains_fails_after_s mains_returns_after_s fault fault_after_s seed library wake_pct"
 )
 """Keys of our settings that say nothing secret. A new one is left out until it stands here."""
 _SHOWN = frozenset(_SHOWN_KEYS.split())

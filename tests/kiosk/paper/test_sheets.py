@@ -145,7 +145,8 @@ def test_the_poster_says_how_the_water_is_between_the_places_and_the_receipt_too
 
 
 def test_the_poster_does_not_send_people_to_the_door_it_hangs_on():
-    poster = sheets.poster(world(places=(place("hier", north=0.0001), place())))
+    here = place("hier", kind=PlaceKind.SUPPORT_POINT, north=0.0001)
+    poster = sheets.poster(world(places=(here, place())))
     assert [words(section)[0] for section in poster.dutch.sections] == ["Sporthal"]
 
 
