@@ -63,6 +63,17 @@ def laptop_home(tmp_path_factory, monkeypatch):
     return home
 
 
+@pytest.fixture
+def terminals():
+    """What types at a terminal needs one; a bare chroot has none."""
+    try:
+        ends = os.openpty()
+    except OSError as error:
+        pytest.skip(f"no pseudo-terminal here, mount devpts on /dev/pts: {error}")
+    for end in ends:
+        os.close(end)
+
+
 def pytest_sessionstart() -> None:
     """Compile the catalogues a fresh clone lacks: without them all speak one language only."""
     for source in ROOT.glob("*/locale/*/LC_MESSAGES/*.po"):

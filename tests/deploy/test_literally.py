@@ -121,7 +121,7 @@ def pattern(line: str) -> str:
 
 
 @pytest.fixture
-def laptop(tmp_path_factory):
+def laptop(tmp_path_factory, terminals):
     home = tmp_path_factory.mktemp("home")
     for parent in (home, *home.parents):
         if parent.stat().st_uid == os.geteuid() and parent != Path("/"):

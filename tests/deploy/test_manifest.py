@@ -234,8 +234,9 @@ def installed(bundle: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     (root / "usr/bin").mkdir(parents=True, exist_ok=True)
     (root / "usr/bin/python3").write_text(f"#!/bin/sh\ntouch {bundle.parent}/python-ran\nexit 1\n")
     (root / "usr/bin/python3").chmod(0o755)
+    as_root = [] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user"]
     return subprocess.run(
-        ["unshare", "--user", "--map-root-user", bundle / "deploy/install", "--root", root],
+        [*as_root, bundle / "deploy/install", "--root", root],
         capture_output=True,
         text=True,
         timeout=60,

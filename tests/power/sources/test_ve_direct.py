@@ -67,7 +67,7 @@ def bench():
     return Bench()
 
 
-def test_a_monitor_is_heard_from_the_midst_of_what_it_says():
+def test_a_monitor_is_heard_from_the_midst_of_what_it_says(terminals):
     monitor = Monitor(b"I\t-1\r\nSOC\t1", HISTORY, HEX, SMART_SHUNT)
     source = open_source("ve_direct", {"port": monitor.port})
     assert source.read() == Reading(
@@ -83,7 +83,7 @@ def test_a_monitor_is_heard_from_the_midst_of_what_it_says():
     monitor.pull_cable()
 
 
-def test_a_cable_that_is_pulled_is_a_sentence_and_one_that_is_back_is_read():
+def test_a_cable_that_is_pulled_is_a_sentence_and_one_that_is_back_is_read(terminals):
     monitor = Monitor(HISTORY, SMART_SHUNT)
     source = open_source("ve_direct", {"port": monitor.port})
     source.read()
