@@ -239,6 +239,9 @@ def write_status(point):
 
 
 def test_a_broken_content_db_leaves_what_was_shown_and_says_so(kiosk, point):
+    from kiosk.blocks import Route
+
+    kiosk.go(Route("set-language", "nl"))  # a kiosk comes back in the language it died in
     database = point / "state" / "content" / "content.db"
     whole = database.read_bytes()
     shown = kiosk._world.bulletins
