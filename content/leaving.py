@@ -54,7 +54,7 @@ def leaving(
         for name, words in _WHOLES.items()
         if _says_something(before.get(name)) and not _says_something(after.get(name))
     ]
-    if truth.current(old, now) and not truth.current(new, now):
+    if truth.Standing.CURRENT in standing.values() and not truth.current(new, now):
         wholes.append("het laatste bericht: het scherm is dan leeg")
     return (*lost, *wholes)
 
