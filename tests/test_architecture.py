@@ -1,4 +1,4 @@
-"""Three rooms that never shout through the wall."""
+"""Rooms that never shout through the wall."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ PURE = [
     "content/running.py",
     "content/tombstones.py",
     "content/truth.py",
+    "link/envelope.py",
     "kiosk/blocks.py",
     "kiosk/desk/handover.py",
     "kiosk/desk/log_export.py",
@@ -81,7 +82,7 @@ def modules(room: str) -> list[Path]:
 
 @pytest.mark.parametrize(
     ("room", "forbidden"),
-    [("power", ("content", "kiosk")), ("content", ("power", "kiosk"))],
+    [("power", ("content", "kiosk", "link")), ("content", ("power", "kiosk", "link"))],
 )
 def test_power_and_content_know_nothing_of_the_other_rooms(room, forbidden):
     for path in modules(room):
@@ -89,8 +90,15 @@ def test_power_and_content_know_nothing_of_the_other_rooms(room, forbidden):
             assert name.split(".")[0] not in forbidden, f"{path} imports {name}"
 
 
-def test_the_kiosk_reads_only_the_reading_sides():
-    for path in modules("kiosk"):
+def test_the_link_knows_nothing_of_the_kiosk():
+    for path in modules("link"):
+        for name in imports_of(path):
+            assert name.split(".")[0] != "kiosk", f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("reader", ["kiosk", "link"])
+def test_who_reads_the_rooms_reads_only_their_reading_sides(reader):
+    for path in modules(reader):
         for name in imports_of(path):
             room, _, rest = name.partition(".")
             if room in {"power", "content"}:
