@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deploy.appliance.machine import Machine, layer, wait_for
+from simulators.virtual_machine.machine import Machine, layer, wait_for
 from tests.appliance import sticks
 from tests.appliance.screen import Watcher
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from deploy.appliance.machine import wait_for
+from simulators.virtual_machine.machine import wait_for
 
 if TYPE_CHECKING:
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
 
 STATE = "/var/lib/noodsteunpunt"
 BOOKS = ("content/content.db", "power/power.db", "desk/desk.db")

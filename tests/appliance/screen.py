@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from deploy.appliance.channel import MachineError
-from deploy.appliance.machine import HEIGHT_PX, WIDTH_PX
+from simulators.virtual_machine.channel import MachineError
+from simulators.virtual_machine.machine import HEIGHT_PX, WIDTH_PX
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
 
 ORANGE = (240, 125, 0)
 """Of the civil-protection sign, on every screen of the kiosk."""

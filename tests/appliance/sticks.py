@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from simulators import sample_dates
 
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "alleen-voor-deze-oefening"
@@ -59,9 +61,9 @@ class Publisher:
 
 def sample_source(folder: Path) -> Path:
     """The sample content, its dates moved to now."""
-    shift = ROOT / "deploy/examples/shift.py"
-    command = [sys.executable, shift, ROOT / "deploy/examples/source", folder]
-    subprocess.run(command, check=True, capture_output=True)
+    sample_dates.shift_folder(
+        ROOT / "deploy/examples/source", folder, datetime.now(UTC) - sample_dates.REFERENCE
+    )
     return folder
 
 

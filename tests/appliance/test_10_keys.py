@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from deploy.appliance.channel import MachineError
-from deploy.appliance.machine import wait_for
+from simulators.virtual_machine.channel import MachineError
+from simulators.virtual_machine.machine import wait_for
 from tests.appliance.conftest import HEADLINE
 from tests.appliance.test_1_cold_boot import LONGEST_S
 
 if TYPE_CHECKING:
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
     from tests.appliance.screen import Watcher
 
 CTRL_ALT_DEL = ("ctrl", "alt", "delete")

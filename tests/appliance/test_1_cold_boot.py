@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.appliance.conftest import HEADLINE
 
 if TYPE_CHECKING:
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
     from tests.appliance.screen import Watcher
 
 LONGEST_S = 600

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy.appliance.machine import HEIGHT_PX, WIDTH_PX
+from simulators.virtual_machine.machine import HEIGHT_PX, WIDTH_PX
 from tests.appliance.conftest import HEADLINE
 from tests.appliance.screen import middle_of
 
 if TYPE_CHECKING:
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
     from tests.appliance.screen import Watcher
 
 PANEL = "python3 /usr/lib/noodsteunpunt-appliance/panel.py"

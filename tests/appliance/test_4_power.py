@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from deploy.appliance.machine import wait_for
+from simulators.virtual_machine.machine import wait_for
 from tests.appliance import inside
 from tests.appliance.conftest import HEADLINE
 
 if TYPE_CHECKING:
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
     from tests.appliance.screen import Watcher
 
 AT_REST = {"mains": True, "charge_pct": 90.0, "voltage_v": 4.1, "temperature_c": 20.0}

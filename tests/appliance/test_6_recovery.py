@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deploy.appliance.machine import wait_for
+from simulators.virtual_machine.machine import wait_for
 from tests.appliance import inside
 from tests.appliance.conftest import HEADLINE
 
 if TYPE_CHECKING:
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
     from tests.appliance.screen import Watcher
 
 RESTARTED_S = 5

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deploy.appliance.machine import wait_for
+from simulators.virtual_machine.machine import wait_for
 from tests.appliance import inside, sticks
 from tests.appliance.conftest import HEADLINE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
     from tests.appliance.screen import Watcher
     from tests.appliance.sticks import Publisher
 

@@ -8,14 +8,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deploy.appliance.machine import wait_for
+from simulators.virtual_machine.machine import wait_for
 from tests.appliance import inside, sticks
 from tests.appliance.conftest import HEADLINE
 
 if TYPE_CHECKING:
     import pytest
 
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
     from tests.appliance.screen import Watcher
 
 ROOT = Path(__file__).parents[2]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from deploy.appliance.machine import wait_for
+from simulators.virtual_machine.machine import wait_for
 from tests.appliance import inside, sticks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from deploy.appliance.machine import Machine
+    from simulators.virtual_machine.machine import Machine
 
 KEYS = "/etc/noodsteunpunt/authorized_keys"
 KNOCK = (

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from deploy.appliance.machine import Machine, wait_for
+from simulators.virtual_machine.machine import Machine, wait_for
 
 MIB = 1 << 20
 DAY_MIN = 24 * 60

@@ -23,7 +23,10 @@ SHIPPED = (
     "README.md",
     "content/model.py",
     "docs/page.md",
+    "host/upkeep.py",
     "kiosk/app.py",
+    "link/envelope.py",
+    "simulators/desk_seed.py",
 )
 PYTHON = r"""#!/bin/sh
 # A Python that makes environments and installs into them, as quickly or slowly as we like.

@@ -19,6 +19,7 @@ FILES = {
     "debs/Packages": "",
     "debs/lamp_1_all.deb": "lamp",
     "deploy/examples/kiosk.toml": "",
+    "host/upkeep.py": "",
     "kiosk/locale/nl/x.po": "",
     "power/policy.py": "",
     "systemd/noodsteunpunt-power.service": "[Service]\n",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -27,6 +26,7 @@ from content.model import (
 from content.notes import Notes
 from content.places import read_geojson
 from content.utilities import read_utilities
+from simulators import sample_dates
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "deploy" / "examples"
@@ -41,16 +41,6 @@ MOST_IMPORTANT = {"stroom-2", "geen-112-1"}
 CYRILLIC, ARABIC = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[\u0600-\u06ff]")
 
 
-def load_shift():
-    spec = importlib.util.spec_from_file_location("shift", EXAMPLES / "shift.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-shift = load_shift()
-
-
 def convert(source, now):
     name = "Veiligheidsregio Merenland"
     return convert_source(source, publisher_id=PUBLISHER, publisher_name=name, now=now, previous={})
@@ -58,7 +48,7 @@ def convert(source, now):
 
 @pytest.fixture(scope="module")
 def converted():
-    return convert(SOURCE, shift.REFERENCE.astimezone(UTC))
+    return convert(SOURCE, sample_dates.REFERENCE.astimezone(UTC))
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +79,7 @@ def test_the_bulletins_show_all_that_a_board_must_cope_with(bulletins):
     kinds = Counter(bulletin.msg_type for bulletin in bulletins.values())
     assert kinds[MessageType.UPDATE] == 3
     assert kinds[MessageType.CANCEL] == 1
-    expired = [b for b in bulletins.values() if b.expires and b.expires < shift.REFERENCE]
+    expired = [b for b in bulletins.values() if b.expires and b.expires < sample_dates.REFERENCE]
     assert [b.identifier for b in expired] == ["rook-1"]
     assert {b.status for b in bulletins.values()} == {MessageStatus.ACTUAL}
 
@@ -100,7 +90,7 @@ def test_what_replaces_or_cancels_names_a_bulletin_of_the_sample_as_it_was_sent(
             (reference,) = bulletin.references
             earlier = bulletins[reference.identifier]
             assert (reference.sender, reference.sent) == (earlier.sender, earlier.sent)
-            assert earlier.sent < bulletin.sent <= shift.REFERENCE
+            assert earlier.sent < bulletin.sent <= sample_dates.REFERENCE
 
 
 def test_every_bulletin_speaks_two_languages_and_the_most_important_all_seven(bulletins):
@@ -129,7 +119,7 @@ def test_the_places_are_of_every_kind_and_state_and_some_say_the_way(places):
     shelters = {place.status for place in places if place.kind is PlaceKind.SHELTER}
     assert shelters >= {PlaceStatus.OPEN, PlaceStatus.FULL}
     assert all(place.address and place.facilities for place in places)
-    assert all(place.status_at and place.status_at <= shift.REFERENCE for place in places)
+    assert all(place.status_at and place.status_at <= sample_dates.REFERENCE for place in places)
     assert sum(bool(place.route) for place in places) >= 4
 
 
@@ -254,14 +244,14 @@ def test_dutch_bulletins_are_at_level_b1(bulletins):
     ],
 )
 def test_dates_move_and_nothing_else_does(text, by, moved):
-    assert shift.shift_text(text, timedelta(**by)) == moved
+    assert sample_dates.shift_text(text, timedelta(**by)) == moved
 
 
 @pytest.mark.parametrize("to", ["2026-07-01 03:10", "2026-10-25T02:30+01:00", "2031-03-30 03:00"])
 def test_the_sample_moved_to_any_moment_says_the_same_of_that_moment(to, tmp_path, converted):
     dest = tmp_path / "fresh"
-    assert shift.main([str(SOURCE), str(dest), "--to", to]) == 0
-    now = shift._moment(to)
+    assert sample_dates.main([str(SOURCE), str(dest), "--to", to]) == 0
+    now = sample_dates._moment(to)
     moved = convert(dest, now.astimezone(UTC))
     assert [hint.partition(":")[0] for hint in moved.warnings] == ["bulletins/rook-1.md"]
     assert moved.targets.keys() == converted.targets.keys()
@@ -269,7 +259,7 @@ def test_the_sample_moved_to_any_moment_says_the_same_of_that_moment(to, tmp_pat
         if path.startswith("bulletins/"):
             before = read_cap(data, publisher=PUBLISHER, notes=Notes(path))
             after = read_cap(moved.targets[path], publisher=PUBLISHER, notes=Notes(path))
-            assert moments(after, now) == moments(before, shift.REFERENCE)
+            assert moments(after, now) == moments(before, sample_dates.REFERENCE)
 
 
 def moments(bulletin, now):
@@ -290,6 +280,6 @@ def flat(value, now):
 def test_a_wrong_folder_is_one_line_that_says_what_to_do(fault, tmp_path, capsys):
     source = tmp_path / "absent" if fault == "no source" else SOURCE
     dest = tmp_path / "new" if fault == "no source" else tmp_path
-    assert shift.main([str(source), str(dest)]) == 1
+    assert sample_dates.main([str(source), str(dest)]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "name" in line

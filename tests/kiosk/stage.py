@@ -6,10 +6,9 @@ code as on a stick. The glass is not the window's: a shell as large as the panel
 
 from __future__ import annotations
 
-import importlib.util
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -26,6 +25,7 @@ from kiosk.desk.notices import Notice, Role
 from kiosk.session import START, Session
 from kiosk.world import World
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
+from simulators import sample_dates
 
 EXAMPLES = Path(__file__).parents[2] / "deploy" / "examples"
 PUBLISHER = "veiligheidsregio-merenland"
@@ -33,15 +33,8 @@ NAME = "Veiligheidsregio Merenland"
 PANELS = ((1280, 800), (1024, 600), (800, 480), (720, 1280))
 
 
-def _reference():
-    """The moment the sample content was written for."""
-    spec = importlib.util.spec_from_file_location("shift", EXAMPLES / "shift.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.REFERENCE.astimezone(UTC)
-
-
-NOW = _reference()
+NOW = sample_dates.REFERENCE
+"""The moment the sample content was written for."""
 
 
 def sample_config() -> Config:

@@ -41,8 +41,9 @@ def point(tmp_path_factory):
     (folder / "run/power").mkdir()
     os.environ["NOODSTEUNPUNT_PASSPHRASE"] = "only for this test"
     shutil.copy(ROOT / "deploy/examples/kiosk.toml", folder / "config")
-    shift, source = ROOT / "deploy/examples/shift.py", ROOT / "deploy/examples/source"
-    subprocess.run([sys.executable, shift, source, folder / "source"], check=True)
+    move_dates = [sys.executable, "-m", "simulators.sample_dates"]
+    source = ROOT / "deploy/examples/source"
+    subprocess.run([*move_dates, source, folder / "source"], cwd=ROOT, check=True)
     content("init-publisher", folder / "keys", "--id", "veiligheidsregio-merenland", "--name", "VR")
     (folder / "stick").mkdir()
     publish(folder)

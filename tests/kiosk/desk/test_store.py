@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import random
 import signal
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+import host.upkeep
 from kiosk.desk import schema, store
 from kiosk.desk.book import Desk
 from kiosk.desk.errors import DeskError, Unreadable, Unwritable
@@ -119,10 +119,7 @@ def test_a_damaged_book_is_set_aside_and_begun_anew(folder, now, spoil):
 def upkeep(folder):
     """The copies that upkeep makes each day."""
     (folder.parent / "backup").mkdir(exist_ok=True)
-    spec = importlib.util.spec_from_file_location("upkeep", ROOT / "deploy/upkeep.py")
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    assert script.copy(folder / "desk.db", folder.parent / "backup")
+    assert host.upkeep.copy(folder / "desk.db", folder.parent / "backup")
 
 
 @pytest.fixture

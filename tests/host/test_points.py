@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from content.notes import Notes
+from host import point_file
+from host import points as table
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "deploy/examples/points"
-sys.path.insert(0, str(ROOT / "deploy/fleet"))
-
-import point_file  # noqa: E402 - a folder of scripts
-import points as table  # noqa: E402
-
-from content.notes import Notes  # noqa: E402
 
 CSV = (EXAMPLES / "punten.csv").read_text(encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """Fill the desk of a demo: PINs, a notice, messages, who is on duty. Prints the PINs.
 
-python deploy/examples/seed_desk.py     # the folders as the kiosk finds them
+python -m simulators.desk_seed     the folders as the kiosk finds them
 """
 
 from __future__ import annotations

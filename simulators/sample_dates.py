@@ -1,6 +1,6 @@
 """Copy a sample source folder with all its dates moved, so that a demo is always fresh.
 
-    python deploy/examples/shift.py SOURCE DEST [--to ISO]
+    python -m simulators.sample_dates SOURCE DEST [--to ISO]
 
 The sample is written around one instant, REFERENCE. Every full date with a time in its .md, .xml
 and .csv files moves by (``--to``, or else now, minus REFERENCE), rounded to minutes. Two forms are

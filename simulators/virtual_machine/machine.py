@@ -11,7 +11,7 @@ import subprocess
 import time
 from typing import TYPE_CHECKING
 
-from deploy.appliance.channel import Agent, MachineError, Monitor
+from simulators.virtual_machine.channel import Agent, MachineError, Monitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-UPKEEP = Path(__file__).parents[2] / "deploy/upkeep.py"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -42,7 +42,8 @@ def upkeep(point: Path) -> tuple[int, dict]:
         "NOODSTEUNPUNT_STATE": str(point / "state"),
         "NOODSTEUNPUNT_RUN": str(point / "run"),
     }
-    done = subprocess.run([sys.executable, UPKEEP], env=environ, check=False, timeout=60)
+    command = [sys.executable, "-m", "host.upkeep"]
+    done = subprocess.run(command, cwd=ROOT, env=environ, check=False, timeout=60)
     return done.returncode, json.loads((point / "run/upkeep/upkeep.json").read_text())
 
 

@@ -1,24 +1,27 @@
-#!/usr/bin/env python3
 """Upkeep, once a day: tell whether the books are whole, and copy the one that staff write.
 
-    python3 deploy/upkeep.py        started by noodsteunpunt-upkeep.timer
+    python -I -m host.upkeep        started by noodsteunpunt-upkeep.timer
 
 Checks content.db, power.db and desk.db, and copies desk.db to backup/ while it is in use. What is
 encrypted in it stays so. Two copies are kept, today's and the one before, and no more: what the
 desk deletes for people's privacy must not live on here. RUN/upkeep/upkeep.json tells the screen.
 
-Changes no database: each has one writer, and this is none of them. Needs Python alone.
+Changes no database: each has one writer, and this is none of them.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from content import durable, paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BOOKS = {"content": "content/content.db", "power": "power/power.db", "desk": "desk/desk.db"}
 WHOLE = "ok"
@@ -56,21 +59,19 @@ def copy(book: Path, folder: Path) -> bool:
     ):
         source.backup(goal)
         goal.execute("PRAGMA journal_mode=DELETE")
-    _sync(new)
+    durable.sync(new)
     if target.exists():
         target.replace(folder / f"{book.name}.1")
-    new.replace(target)
-    _sync(folder)
+    durable.rename(new, target)
     return True
 
 
 def main() -> int:
-    state = Path(os.environ.get("NOODSTEUNPUNT_STATE", "/var/lib/noodsteunpunt"))
-    run = Path(os.environ.get("NOODSTEUNPUNT_RUN", "/run/noodsteunpunt"))
+    state = paths.state()
     found = {name: verdict(state / place) for name, place in BOOKS.items()}
     backup = "" if found["desk"] != WHOLE else _back_up(state)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    _tell({"at": at, "books": found, "backup": backup}, run / "upkeep/upkeep.json")
+    _tell({"at": at, "books": found, "backup": backup}, paths.run() / "upkeep/upkeep.json")
     wrong = {name: word for name, word in found.items() if word not in {WHOLE, "absent"}}
     for name, word in wrong.items():
         print(f"upkeep: {name}.db is damaged: {word}", file=sys.stderr)
@@ -97,20 +98,10 @@ def _last_written(book: Path) -> float:
     return max(path.stat().st_mtime for path in (book, log) if path.exists())
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _tell(report: dict[str, object], path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(report) + "\n", encoding="utf-8")
-    new.chmod(0o640)
-    new.replace(path)
+    durable.write(path, json.dumps(report).encode() + b"\n")
+    path.chmod(0o640)  # past the unit's umask: the power daemon, of the same group, reads it
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Write what the kiosk put in its outbox to the stick that is in, and say what came of it.
 
-    python -I outbox.py      started by noodsteunpunt-outbox.path, as root
+    python -I -m host.outbox      started by noodsteunpunt-outbox.path, as root
 
 The outbox is the kiosk's, so nothing in it is believed: see `content.beneath`. What is told to the
 screen, and where the stick is mounted, are folders of root's own.
@@ -83,9 +82,10 @@ def _deliver(box: int, names: list[str]) -> str:
 
 def _mount(device: Path, stick: Path) -> bool:
     """--rw waits for a stick that is being read, instead of being content with reading too."""
-    command = ["mount", "--rw", "--types", "vfat,exfat", "--options", OPTIONS, device, stick]
+    command = ["mount", "--rw", "--types", "vfat,exfat", "--options", OPTIONS]
     for _ in range(TRIES):
-        if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0:  # noqa: S603
+        done = subprocess.run([*command, device, stick], check=False, stderr=subprocess.DEVNULL)  # noqa: S603
+        if done.returncode == 0:
             return True
         time.sleep(1)
     return False

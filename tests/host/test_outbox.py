@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "deploy"))
+from host import outbox as program
 
-import outbox as program  # noqa: E402 - a folder of scripts
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -52,8 +51,8 @@ def environ(point: Path) -> dict[str, str]:
 
 
 def outbox(point: Path) -> dict | None:
-    command = [sys.executable, "-I", ROOT / "deploy/outbox.py"]
-    subprocess.run(command, env=os.environ | environ(point), check=True, timeout=60)
+    command = [sys.executable, "-m", "host.outbox"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | environ(point), check=True, timeout=60)
     return told(point)
 
 

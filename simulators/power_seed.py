@@ -1,6 +1,6 @@
 """A made-up day and night of a battery, for pictures: power.json, and a history of two days.
 
-python deploy/examples/seed_power.py     # into the folders as the kiosk finds them
+    python -m simulators.power_seed     into the folders as the kiosk finds them
 
 Once more only renews power.json, so that it is not old.
 """

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "deploy/fleet"))
+from host import point_file, provisioning
 
-import point_file  # noqa: E402 - a folder of scripts
-import take  # noqa: E402
+ROOT = Path(__file__).parents[2]
 
 KIOSK = '[point]\nname = "De Brink"\nmunicipality = "V"\nlatitude = 52.6\nlongitude = 5.6\n'
 POWER = (ROOT / "deploy/examples/points/accu-op-de-pi.toml").read_text()
@@ -85,7 +82,7 @@ def settings(appliance: Path) -> dict[str, str]:
 def test_a_card_becomes_this_point(appliance):
     put(appliance)
     machine = Machine()
-    assert take.take(appliance / "boot", machine) == 0
+    assert provisioning.take(appliance / "boot", machine) == 0
     assert machine.hostname == "nsp-1"
     assert machine.pins == POINT.pins
     assert settings(appliance) == {
@@ -97,7 +94,7 @@ def test_a_card_becomes_this_point(appliance):
 
 def test_the_pins_do_not_stay_on_the_card(appliance):
     path = put(appliance)
-    take.take(appliance / "boot", Machine())
+    provisioning.take(appliance / "boot", Machine())
     assert b"48291" not in path.read_bytes()
     assert tomllib.loads(path.read_text())["hostname"] == "nsp-1"
     assert [file.name for file in path.parent.iterdir()] == ["point.toml"]
@@ -105,10 +102,10 @@ def test_the_pins_do_not_stay_on_the_card(appliance):
 
 def test_a_second_start_changes_nothing(appliance):
     put(appliance)
-    take.take(appliance / "boot", Machine())
+    provisioning.take(appliance / "boot", Machine())
     (appliance / "config/kiosk.toml").write_text("changed by a technician")
     machine = Machine(cut_at=0)  # it may not be asked anything
-    assert take.take(appliance / "boot", machine) == 0
+    assert provisioning.take(appliance / "boot", machine) == 0
     assert settings(appliance)["kiosk.toml"] == "changed by a technician"
     assert not machine.writable
 
@@ -118,7 +115,7 @@ def test_what_lies_where_it_remembers_cannot_stop_or_mislead_it(appliance, there
     """Other users could make files there until STATE was root's."""
     path = put(appliance)
     place, elsewhere = appliance / "state/point.taken", appliance / "elsewhere"
-    elsewhere.write_text(take._digest(path.read_bytes()))
+    elsewhere.write_text(provisioning._digest(path.read_bytes()))
     if there == "link":
         place.symlink_to(elsewhere)
     elif there == "link to itself":
@@ -130,7 +127,7 @@ def test_what_lies_where_it_remembers_cannot_stop_or_mislead_it(appliance, there
     else:
         place.write_bytes(b"\xff")
     before = elsewhere.read_text()
-    assert take.take(appliance / "boot", Machine()) == 0
+    assert provisioning.take(appliance / "boot", Machine()) == 0
     assert len(settings(appliance)) == 3
     assert elsewhere.read_text() == before
     assert place.is_file()
@@ -139,11 +136,11 @@ def test_what_lies_where_it_remembers_cannot_stop_or_mislead_it(appliance, there
 
 def test_a_changed_card_is_taken_anew_and_the_pins_stay(appliance):
     put(appliance)
-    take.take(appliance / "boot", Machine())
+    provisioning.take(appliance / "boot", Machine())
     other = point_file.without_pins(POINT)
     put(appliance, point_file.write(other).replace(b"De Brink", b"De Kerk"))
     machine = Machine()
-    assert take.take(appliance / "boot", machine) == 0
+    assert provisioning.take(appliance / "boot", machine) == 0
     assert "De Kerk" in settings(appliance)["kiosk.toml"]
     assert machine.pins == {}
 
@@ -151,7 +148,7 @@ def test_a_changed_card_is_taken_anew_and_the_pins_stay(appliance):
 def test_without_a_key_there_is_no_ssh(appliance):
     (appliance / "config/authorized_keys").write_text("ssh-rsa of someone before")
     put(appliance, point_file.write(POINT).replace(KEY.encode(), b"").replace(b'[""]', b"[]"))
-    take.take(appliance / "boot", Machine())
+    provisioning.take(appliance / "boot", Machine())
     assert "authorized_keys" not in settings(appliance)
 
 
@@ -172,7 +169,7 @@ def test_without_a_key_there_is_no_ssh(appliance):
 def test_one_fault_and_the_appliance_stays_what_it_was(appliance, capsys, there, instead, words):
     put(appliance, point_file.write(POINT).replace(there, instead, 1))
     machine = Machine()
-    assert take.take(appliance / "boot", machine) == 1
+    assert provisioning.take(appliance / "boot", machine) == 1
     assert settings(appliance) == {}
     assert machine.hostname == ""
     assert words in capsys.readouterr().err
@@ -181,9 +178,9 @@ def test_one_fault_and_the_appliance_stays_what_it_was(appliance, capsys, there,
 
 def test_a_corrected_card_is_taken_and_the_complaint_goes(appliance):
     put(appliance, b"nonsense")
-    take.take(appliance / "boot", Machine())
+    provisioning.take(appliance / "boot", Machine())
     put(appliance)
-    assert take.take(appliance / "boot", Machine()) == 0
+    assert provisioning.take(appliance / "boot", Machine()) == 0
     assert [file.name for file in (appliance / "boot").iterdir()] == ["point.toml"]
 
 
@@ -191,9 +188,9 @@ def test_a_corrected_card_is_taken_and_the_complaint_goes(appliance):
 def test_a_power_cut_at_any_step_is_made_good_by_the_next_start(appliance, step):
     path = put(appliance)
     with pytest.raises(PowerCut):
-        take.take(appliance / "boot", Machine(cut_at=step))
+        provisioning.take(appliance / "boot", Machine(cut_at=step))
     machine = Machine()
-    assert take.take(appliance / "boot", machine) == 0
+    assert provisioning.take(appliance / "boot", machine) == 0
     assert machine.pins == POINT.pins
     assert len(settings(appliance)) == 3
     assert b"48291" not in path.read_bytes()
@@ -201,18 +198,18 @@ def test_a_power_cut_at_any_step_is_made_good_by_the_next_start(appliance, step)
 
 def test_a_cut_between_remembering_and_removing_the_pins_is_made_good(appliance, monkeypatch):
     path = put(appliance)
-    real = take.write_durably
+    real = provisioning.write_durably
 
     def cut_at_the_boot_partition(target: Path, data: bytes, **how: int) -> None:
         if target == path:
             raise PowerCut
         real(target, data, **how)
 
-    monkeypatch.setattr(take, "write_durably", cut_at_the_boot_partition)
+    monkeypatch.setattr(provisioning, "write_durably", cut_at_the_boot_partition)
     with pytest.raises(PowerCut):
-        take.take(appliance / "boot", Machine())
+        provisioning.take(appliance / "boot", Machine())
     monkeypatch.undo()
     for name in ("config", "state"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(appliance / name))
-    assert take.take(appliance / "boot", Machine()) == 0
+    assert provisioning.take(appliance / "boot", Machine()) == 0
     assert b"48291" not in path.read_bytes()

@@ -24,7 +24,7 @@ def test_the_seeded_desk_opens_with_the_pins_it_prints(tmp_path, monkeypatch, dr
     assert "\ndrill = false" in shipped
     told = shipped.replace("\ndrill = false", f"\ndrill = {str(drill).lower()}")
     (tmp_path / "kiosk.toml").write_text(told)
-    seed = [sys.executable, ROOT / "deploy/examples/seed_desk.py"]
+    seed = [sys.executable, "-m", "simulators.desk_seed"]
     done = subprocess.run(seed, capture_output=True, text=True, check=True, cwd=ROOT)
     assert "2580" in done.stdout
     assert "PIN of staff: 2580, of technicians: 147036" in (ROOT / "deploy/demo").read_text()

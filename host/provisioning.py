@@ -1,6 +1,6 @@
 """Take this point's settings from point.toml on the boot partition: at the start of the appliance.
 
-    python take.py        started by noodsteunpunt-point.service, as root, before power and kiosk
+    python -I -m host.provisioning    noodsteunpunt-point.service: as root, before power and kiosk
 
 Safe to be cut off at any instant, and to be run again:
 1. A point.toml that was taken before, byte for byte, costs a look and no more.
@@ -27,7 +27,7 @@ from content.durable import remove
 from content.durable import write as write_durably
 
 if TYPE_CHECKING:
-    from point_file import PointFile
+    from host.point_file import PointFile
 
 NAME = "point.toml"
 TROUBLE = "point.txt"
@@ -57,7 +57,7 @@ def take(boot: Path, machine: Machine) -> int:
     taken = paths.state() / TAKEN
     if _last_taken(taken) == _digest(data):
         return 0
-    import point_file  # noqa: PLC0415 - brings half of all rooms; most starts do without
+    from host import point_file  # noqa: PLC0415 - brings half of all rooms; most starts do without
 
     try:
         point = point_file.read(data)

@@ -18,9 +18,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import point_file
-from point_file import quoted
-
 from content import durable, words
 from content.coordinates import PositionProblem, locate
 from content.errors import ContentError
@@ -34,6 +31,8 @@ from content.table import (
     suggestion,
 )
 from content.text import clean_line
+from host import point_file
+from host.point_file import quoted
 from kiosk.config import LANGUAGES
 from kiosk.desk.notices import Role
 
