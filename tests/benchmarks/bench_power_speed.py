@@ -105,20 +105,23 @@ def replaced(parts: Parts, reader: Reader) -> Parts:
 
 
 def to_shed(*, sensed: bool, cuts: int) -> list[float]:
-    """Seconds beyond the ride-through, for every cut."""
-    late = []
+    """Seconds beyond the ride-through, for every cut.
+
+    Each with a daemon of its own: one that sees mains flap waits ever longer before loads return.
+    """
+    return [_to_shed_once(sensed=sensed) for _ in range(cuts)]
+
+
+def _to_shed_once(*, sensed: bool) -> float:
     with tempfile.TemporaryDirectory() as folder:
         rig = Rig(Path(folder), sensed=sensed)
         try:
-            for _ in range(cuts):
-                rig.wait_for(coffee=True)
-                time.sleep(1 + random.random() * 2)
-                rig.plug(mains=False)
-                late.append(rig.wait_for(coffee=False) - RIDE_THROUGH_S)
-                rig.plug(mains=True)
+            rig.wait_for(coffee=True)
+            time.sleep(1 + random.random() * 2)
+            rig.plug(mains=False)
+            return rig.wait_for(coffee=False) - RIDE_THROUGH_S
         finally:
             rig.stop()
-    return late
 
 
 def cycle_ms(reading: Any, cycles: int) -> list[float]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,9 @@ from power.simulate import TraceRow, _Run, simulate
 from power.sources.simulated import Fault
 from power.status import SupplyState, Why
 from tests.benchmarks.bench_energy import Scenario, World, can_carry, outages
+
+if TYPE_CHECKING:
+    from power.demand import Demand
 
 H = 3600.0
 CALM = settings(
@@ -98,19 +102,29 @@ class Mislabelled(_Run):
 
     truth = 1.0
 
-    def _draw_w(self, supply: str) -> float:
+    def _step(self, row: TraceRow, demand: Demand) -> None:
+        super()._step(row, demand)
+        for name, battery in self.batteries.items():
+            battery.set_draw_w(self._true_w(name))
+
+    def _true_w(self, supply: str) -> float:
+        on = [load for load in self.config.load if load.supply == supply]
         return sum(
-            load.watts * (1.0 if load.essential else self.truth) for load in self._powered(supply)
+            load.watts * (1.0 if load.essential else self.truth)
+            for load in on
+            if self.state.loads[load.name].on
         )
 
 
 class Diary:
     """What was true, and what the policy thought, at every step."""
 
+    passage: type[Mislabelled] = Mislabelled
+
     def __init__(self, config: Config, trace: list[TraceRow], truth: float = 1.0) -> None:
         self.pages: list[tuple] = []
         self.config, self.trace = config, trace
-        run = Mislabelled(config, trace, self.note)
+        run = self.passage(config, trace, self.note)
         run.truth = truth
         self.result = run.run()
 

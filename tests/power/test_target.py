@@ -18,7 +18,7 @@ from power.rights import Rights
 from power.state import Target as Asked
 from power.status import SupplyState, Why
 from tests.power.story import DARK_NIGHT, LIGHT_DAY, Story, point
-from tests.power.test_policy_promises import CALM, Diary, H, configs, traces
+from tests.power.test_policy_promises import CALM, Diary, H, Mislabelled, configs, traces
 from tests.power.workbench import MAINS, START, Bench, battery
 
 HOUR = timedelta(hours=1)
@@ -64,20 +64,23 @@ def test_it_never_makes_the_promise_shorter(config, trace, hours, left_h):
         assert budget.horizon_s(replace(state, target=wanted), "ups", t_s, config) >= plain_s
 
 
-class Promised(Diary):
-    """A diary of a point that was asked for more from the beginning."""
-
-    target = Asked(hours=96.0)
+class AskedForMore(Mislabelled):
+    """A passage at a point that was asked for four days from the beginning."""
 
     def _step(self, row, demand):
-        self.state = replace(self.state, target=self.target)
+        self.state = replace(self.state, target=Asked(hours=96.0))
         super()._step(row, demand)
+
+
+class Promised(Diary):
+    passage = AskedForMore
 
 
 @CALM
 @given(configs(), traces())
 def test_no_essential_load_ends_for_what_was_promised(config, trace):
     for _, state, *_ in Promised(config, trace).pages:
+        assert state.target == Asked(hours=96.0)
         for load in config.load:
             memory = state.loads[load.name]
             off = load.essential and memory.wanted and not memory.on
