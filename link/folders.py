@@ -1,0 +1,59 @@
+"""Where the link keeps things: folders of its own, in which nobody else makes anything.
+
+CONFIG/link.toml              what this node's link is: `link.settings`; absent: there is none
+STATE/link/link.db            outbox, inbox, what others said; others read it
+STATE/link/keys/              private keys, for the link's user alone: identity.json, sealing.json
+STATE/link/card.json          the public half: a request to be enrolled
+STATE/link/in/                envelopes copied from a stick, until the link has taken them
+STATE/link/out/<to>/          envelopes for the next stick
+RUN/link/link.sock            what people and programs may ask
+RUN/post/post.json            what root's unit wrote on the last stick
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from content import paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN = "link"
+
+
+@dataclass(frozen=True)
+class Folders:
+    config: Path
+    state: Path
+    run: Path
+    post: Path
+    """Root's: what its unit wrote on sticks."""
+
+    @classmethod
+    def from_environment(cls) -> Folders:
+        run = paths.run()
+        return cls(
+            config=paths.config(), state=paths.state() / OWN, run=run / OWN, post=run / "post"
+        )
+
+    @property
+    def database(self) -> Path:
+        return self.state / "link.db"
+
+    @property
+    def keys(self) -> Path:
+        return self.state / "keys"
+
+    @property
+    def card(self) -> Path:
+        return self.state / "card.json"
+
+    @property
+    def incoming(self) -> Path:
+        return self.state / "in"
+
+    @property
+    def outgoing(self) -> Path:
+        return self.state / "out"
