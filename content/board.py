@@ -220,7 +220,7 @@ class Board:
         return self._items(Publisher, "select data from publishers order by id")
 
     def media_path(self, publisher: str, file: str) -> Path | None:
-        """Return where the picture ``file`` of ``publisher`` is; None if it is not here."""
+        """Return where a picture or the network.json of ``publisher`` is; None if not here."""
         rows = self._rows(
             "select bundle, path from media join publishers on publishers.id = media.publisher "
             "where media.publisher = ? and media.file = ?",

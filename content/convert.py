@@ -24,6 +24,7 @@ from content.encoding import note_damage
 from content.errors import FormatError, SourceFaults
 from content.guides import read_guide
 from content.lists import SOURCES, Reading, convert_list
+from content.network import NETWORK_FILE, check_network
 from content.notes import Notes
 from content.pictures import SUFFIXES, scale
 from content.prose import publishable
@@ -108,6 +109,7 @@ class _Conversion:
         self._convert_lists()
         self._convert_guides()
         self._convert_checklists()
+        self._convert_network()
         self.faults += map(strays.advice, sorted(self.files.keys() - self.used))
         if not self.targets and not self.faults:
             self.faults.append("De map is leeg: zet er berichten, plaatsen of adviezen in.")
@@ -312,3 +314,10 @@ class _Conversion:
                 if not CHECKLIST_FILE.fullmatch(file):
                     report.notes.add("Gebruik in de naam alleen kleine letters en streepjes.")
                 self._add(file, data, report.notes)
+
+    def _convert_network(self) -> None:
+        """Who is who for the link, as it is."""
+        if NETWORK_FILE in self.files:
+            with self._reporting(NETWORK_FILE) as report:
+                check_network(self.files[NETWORK_FILE])
+                self._add(NETWORK_FILE, self.files[NETWORK_FILE], report.notes)

@@ -12,7 +12,7 @@ from tuf.api.serialization import DeserializationError
 
 from content import names
 from content.errors import Tampered
-from content.stick import PUBLISHER_ID
+from content.stick import PUBLISHER_ID, RESERVED
 from content.text import clean_line
 from content.tuf_client import in_our_words
 
@@ -77,6 +77,11 @@ def check_identity(identity: Identity) -> None:
     if not PUBLISHER_ID.fullmatch(identity.publisher):
         raise Tampered(
             f"{identity.publisher[:60]!r} kan geen id zijn: gebruik kleine letters, cijfers en '-'."
+        )
+    if identity.publisher in RESERVED:
+        raise Tampered(
+            f"'{identity.publisher}' kan geen afzender zijn: die map op de stick is voor iets "
+            "anders. Kies een ander id."
         )
     if not identity.name or clean_line(identity.name, NAME_CHARS) != identity.name:
         raise Tampered(f"De naam van een afzender heeft 1 tot {NAME_CHARS} gewone tekens.")

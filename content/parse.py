@@ -20,6 +20,7 @@ from content.errors import FormatError, NotForResidents, StickIncomplete
 from content.guides import read_guide
 from content.markdown import MARKDOWN_BYTES
 from content.model import NEVER_SHOWN, NOT_SHOWN, Bulletin, Guide, Place, Utility
+from content.network import NETWORK_BYTES, NETWORK_FILE, check_network
 from content.notes import Notes
 from content.picture_header import PICTURE_BYTES, check_picture
 from content.places import PLACES_BYTES, read_geojson
@@ -45,7 +46,8 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     guides: tuple[Guide, ...] = ()
     utilities: tuple[Utility, ...] = ()
     media: tuple[str, ...] = ()
-    """Target paths of the pictures that are safe to show, and of the checklists for staff."""
+    """Target paths of the pictures that are safe to show, of the checklists for staff, and of the
+    list of nodes for the link."""
     warnings: tuple[str, ...] = ()
     """Dutch, one line each: file, line, what was left out."""
 
@@ -75,6 +77,9 @@ class _Issue:
         media = tuple(f for f in media_files if self._read(f, self._picture, PICTURE_BYTES))
         list_files = [f for f in files if CHECKLIST_FILE.fullmatch(f)]
         lists = tuple(f for f in list_files if self._read(f, self._checklist, MARKDOWN_BYTES))
+        network = tuple(
+            f for f in files if f == NETWORK_FILE and self._read(f, self._network, NETWORK_BYTES)
+        )
         alerts = self._all(cap_files, self._alert, FILE_BYTES)
         if cap_files and not alerts:
             raise FormatError(
@@ -83,7 +88,7 @@ class _Issue:
         places = self._all(["places.geojson"], self._places, PLACES_BYTES)
         utilities = self._all(["utilities.json"], self._utilities, UTILITIES_BYTES)
         known = {*cap_files, *guide_files, *media_files, *list_files}
-        known |= {"places.geojson", "utilities.json", TOMBSTONES_FILE}
+        known |= {"places.geojson", "utilities.json", TOMBSTONES_FILE, NETWORK_FILE}
         tombstones = self._all([TOMBSTONES_FILE], self._tombstones, TOMBSTONES_BYTES)
         self.warnings += [
             f"{file}: onbekend soort bestand, overgeslagen." for file in files if file not in known
@@ -94,7 +99,7 @@ class _Issue:
             places=places[0] if places else (),
             guides=self._all(guide_files, self._guide, MARKDOWN_BYTES),
             utilities=utilities[0] if utilities else (),
-            media=(*media, *lists),
+            media=(*media, *lists, *network),
             warnings=tuple(self.warnings[:_WARNINGS]),
         )
 
@@ -149,6 +154,10 @@ class _Issue:
 
     def _picture(self, data: bytes, notes: Notes) -> bool:
         check_picture(data, file=notes.file)
+        return True
+
+    def _network(self, data: bytes, _notes: Notes) -> bool:
+        check_network(data)
         return True
 
     def _checklist(self, data: bytes, notes: Notes) -> bool:

@@ -34,6 +34,8 @@ FOLDER = "NOODSTEUNPUNT"
 METADATA = "metadata"
 TARGETS = "targets"
 PUBLISHER_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+RESERVED = frozenset({"post", "software"})
+"""Folders beside those of publishers: sealed envelopes, and releases of the appliance."""
 _NAME_BYTES = 250
 _CHUNK_BYTES = 256 * 1024
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -84,7 +86,7 @@ def publishers_on(
         ours = top.find(FOLDER)
         if ours is None:
             return ()
-        names = {name.lower() for name in top.enter(ours, stack).folders()}
+        names = {name.lower() for name in top.enter(ours, stack).folders()} - RESERVED
     found = sorted(name for name in names if PUBLISHER_ID.fullmatch(name))
     known = [name for name in found if name in set(first)]
     others = [name for name in found if name not in set(first)]

@@ -13,14 +13,11 @@ from typing import Annotated, NamedTuple
 import msgspec
 from msgspec import Meta
 
+from content.network import NETWORK_BYTES, NETWORK_FILE, NODES
 from link.envelope import NodeId
 from link.errors import DirectoryError, IdentityError
 from link.identity import Card, Certificate, Key, Name, Role, signing_key
 
-NETWORK_FILE = "network.json"
-NETWORK_BYTES = 2 * 1024 * 1024
-NODES = 2_000
-"""A region has some 182; the largest network there can be here."""
 PARENTS = 4
 _FAULTS = 50
 

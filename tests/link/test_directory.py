@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from link.directory import NETWORK_BYTES, NODES, Node, parse, write
+from content.network import NETWORK_BYTES, NODES
+from link.directory import Node, parse, write
 from link.errors import DirectoryError
 from tests.link.network import entry, made, veldermeer
 
