@@ -104,7 +104,10 @@ def cli() -> None:
 @click.option("--fake-pins", is_flag=True, help="Switch no real relay.")
 @click.option("--json", "as_json", is_flag=True, help="With --once: as power.json.")
 def run(*, once: bool, path: Path | None, fake_pins: bool, as_json: bool) -> None:
-    """Run the daemon; systemd does this."""
+    """Run the daemon; systemd does this.
+
+    Every key of power.toml, with unit and default: docs/power-toml.md.
+    """
     from power import service  # noqa: PLC0415 - only this command needs GPIO and supplies
 
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
