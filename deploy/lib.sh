@@ -51,6 +51,16 @@ missing_packages() {
     ' <(printf '%s\n' "$installed") deploy/packages.txt
 }
 
+# keep_off PACKAGE… : what must not start by itself the moment apt installs it. Whoever had the package
+# before keeps its service as it was.
+keep_off() {
+    local units=${NOODSTEUNPUNT_UNITS:-/etc/systemd/system}
+    [[ " $* " == *" mosquitto "* && ! -e $units/mosquitto.service ]] || return 0
+    as_root mkdir -p "$units"
+    as_root ln -sfn /dev/null "$units/mosquitto.service"
+    say "Mosquitto's own service stays off. To have it: systemctl unmask mosquitto."
+}
+
 apt_options=()
 
 # install_packages GROUP… : by apt, and only when something is missing.
@@ -61,6 +71,7 @@ install_packages() {
     mapfile -t missing < <(missing_packages "$@")
     ((${#missing[@]})) || return 0
     say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+    keep_off "${missing[@]}"
     as_root apt-get -qq "${apt_options[@]}" update ||
         fail "apt-get update failed. Check the network and /etc/apt, then start again."
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-install-recommends \

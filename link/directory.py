@@ -14,9 +14,10 @@ import msgspec
 from msgspec import Meta
 
 from content.network import NETWORK_BYTES, NETWORK_FILE, NODES
+from link.certificate import signing_key
 from link.envelope import NodeId
 from link.errors import DirectoryError, IdentityError
-from link.identity import Card, Certificate, Key, Name, Role, signing_key
+from link.identity import Card, Certificate, Key, Name, Role
 
 PARENTS = 4
 _FAULTS = 50

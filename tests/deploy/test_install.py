@@ -40,7 +40,7 @@ case "$1 $2" in
         ;;
     "-m pip")
         pause
-        for room in power content kiosk; do
+        for room in power content kiosk link; do
             printf '#!/bin/sh\necho %s\n' "$VERSION_SAID" >"$(dirname "$0")/noodsteunpunt-$room"
             chmod +x "$(dirname "$0")/noodsteunpunt-$room"
             pause
@@ -100,7 +100,7 @@ class System:
         )
 
     def says(self) -> str:
-        """Return what the installed programs say, all three, or nothing when there are none."""
+        """Return what the installed programs say, all of them, or nothing when there are none."""
         programs = self.root / "opt/noodsteunpunt/current/.venv/bin"
         said = {
             subprocess.run([path], capture_output=True, text=True, check=True).stdout.strip()
@@ -150,7 +150,7 @@ def test_an_empty_machine_becomes_a_support_point(system):
 def test_every_link_leads_through_the_one_that_decides(system):
     system.install()
     links = system.links()
-    for masked in ("getty@tty1.service", "ctrl-alt-del.target"):
+    for masked in ("getty@tty1.service", "ctrl-alt-del.target", "mosquitto.service"):
         assert links.pop(f"etc/systemd/system/{masked}") == "/dev/null"
     for link, target in links.items():
         if not target.startswith("/etc/systemd/system/noodsteunpunt-"):

@@ -68,6 +68,27 @@ def test_apt_is_left_alone_when_nothing_is_missing(checkout):
     assert not (checkout / "disturbed").exists()
 
 
+@pytest.mark.parametrize(
+    ("installed", "kept_off"),
+    [("espeak-ng", True), ("espeak-ng; echo installed mosquitto", False)],
+    ids=["new", "there already"],
+)
+def test_a_broker_does_not_start_because_it_was_installed(checkout, installed, kept_off):
+    """Whoever had it before keeps it as it was."""
+    (checkout / "deploy/packages.txt").write_text("run mosquitto\nrun libmtdev1\n")
+    answers(checkout, "dpkg-query", f"echo installed {installed}")
+    answers(checkout, "apt-get", f"ls {checkout}/units >>{checkout}/at-apt || true")
+    answers(checkout, "sudo", 'exec "$@"')
+    done = bash(checkout, f"export NOODSTEUNPUNT_UNITS={checkout}/units; install_packages run")
+    assert done.returncode == 0, done.stderr
+    unit = checkout / "units/mosquitto.service"
+    assert unit.is_symlink() == kept_off
+    if kept_off:
+        assert unit.readlink() == Path("/dev/null")
+        assert "mosquitto.service" in (checkout / "at-apt").read_text()  # before, not after
+        assert "unmask" in done.stderr
+
+
 def test_a_failing_apt_is_one_line_that_says_what_to_do(checkout):
     answers(checkout, "dpkg-query", "true")
     answers(checkout, "apt-get", "exit 100")

@@ -1,0 +1,164 @@
+"""Mosquitto at a coordination point: what its configuration says, and writing it.
+
+The broker carries and keeps nothing: it may be killed or wiped in the middle of a crisis, because
+each message stays with its sender until the recipient's own program has acknowledged it.
+
+Who may what, by the certificate's name and nothing that a client says of itself:
+1. Only the nodes below this one and the node itself connect, each with the certificate that
+   network.json names. One that is not of our form is left out: see `link.certificate`.
+2. A node writes ``up/<its id>`` and reads ``down/<its id>``, with all below them. Nobody else does
+   either, but the coordination point's own program, which reads all ``up`` and writes all ``down``.
+3. The name is the client id too: nobody throws another out by connecting in its name.
+4. Nothing is kept: no file, no retained message, no session; queues in memory are short, so that a
+   peer that floods or hangs fills no memory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from content.durable import write as replace
+from link import certificate
+from link.errors import IdentityError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+PORT = 8883
+LARGEST_PACKET = 72 * 1024
+"""Bytes of one MQTT packet: the largest envelope and its topic."""
+IN_FLIGHT = 4
+"""Messages on their way to one node; what is urgent waits behind no more than these."""
+QUEUED, QUEUED_BYTES = 400, 512 * 1024
+"""At most so much waits for one node; more is dropped, and sent again by whoever wrote it."""
+CONF, NODES, OWN = "mosquitto.conf", "nodes.pem", "own.pem"
+ACL = "acl"
+
+_CONF = """\
+# Written by noodsteunpunt-link broker, which writes it again. What it says: link/broker.py.
+# Whoever starts it chooses the user, as its unit does: this keeps it from changing to another.
+user root
+per_listener_settings false
+allow_anonymous false
+acl_file {folder}/{acl}
+
+persistence false
+retain_available false
+sys_interval 0
+max_packet_size {packet}
+max_inflight_messages {in_flight}
+max_queued_messages {queued}
+max_queued_bytes {queued_bytes}
+max_keepalive 300
+set_tcp_nodelay true
+
+log_dest stderr
+log_type error
+log_type warning
+connection_messages false
+"""
+_LISTENER = """
+listener {port}{host}
+max_qos 1
+tls_version tlsv1.3
+require_certificate true
+use_identity_as_username true
+use_username_as_clientid true
+cafile {folder}/{nodes}
+certfile {folder}/{own}
+keyfile {key}
+"""
+_ACL = """\
+# Written by noodsteunpunt-link broker.
+user {me}
+topic read up/#
+topic write down/#
+
+pattern write up/%u/#
+pattern read down/%u/#
+"""
+
+
+class Node(NamedTuple):
+    """A node as the broker sees it."""
+
+    id: str
+    certificate: bytes
+    """DER."""
+
+
+class Broker(NamedTuple):
+    """The files of one broker, and which nodes it cannot admit."""
+
+    files: Mapping[str, bytes]
+    left_out: tuple[str, ...]
+    """One sentence each."""
+
+
+def configure(
+    me: Node,
+    below: Iterable[Node],
+    folder: Path,
+    key: Path,
+    listen: Iterable[tuple[str, int]] = (("", PORT),),
+) -> Broker:
+    """Say what the broker of ``me`` needs in ``folder``. Pure.
+
+    ``key``: the private key to the certificate of ``me``, in PEM, where the broker can read it.
+    ``listen``: addresses and ports; an empty address stands for all of them.
+    Raises IdentityError if the certificate of ``me`` itself is not of our form.
+    """
+    certificate.signing_key(me.certificate, me.id)
+    anchors, left_out = [certificate.to_pem(me.certificate)], []
+    for node in sorted(set(below) - {me}):
+        try:
+            certificate.signing_key(node.certificate, node.id)
+        except IdentityError as fault:
+            left_out.append(str(fault))
+        else:
+            anchors.append(certificate.to_pem(node.certificate))
+    files = {
+        CONF: _conf(folder, key, listen).encode(),
+        ACL: _ACL.format(me=me.id).encode(),
+        OWN: anchors[0],
+        NODES: b"".join(anchors),
+    }
+    return Broker(files, tuple(left_out))
+
+
+def _conf(folder: Path, key: Path, listen: Iterable[tuple[str, int]]) -> str:
+    common = _CONF.format(
+        folder=folder,
+        acl=ACL,
+        packet=LARGEST_PACKET,
+        in_flight=IN_FLIGHT,
+        queued=QUEUED,
+        queued_bytes=QUEUED_BYTES,
+    )
+    return common + "".join(
+        _LISTENER.format(
+            folder=folder, key=key, nodes=NODES, own=OWN, port=port, host=host and f" {host}"
+        )
+        for host, port in listen
+    )
+
+
+def write(broker: Broker, folder: Path) -> bool:
+    """Write what differs from what lies in ``folder``; return whether the broker must restart.
+
+    SIGHUP is not enough: Mosquitto reads certificates at its start alone. The certificates go last,
+    because the unit that restarts it waits for them.
+    """
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    changed = [name for name, data in broker.files.items() if _differs(folder / name, data)]
+    for name in changed:
+        replace(folder / name, broker.files[name])
+    return bool(changed)
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() != data
+    except OSError:
+        return True
