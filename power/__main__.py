@@ -9,17 +9,17 @@ import csv
 import errno
 import logging
 import os
-import re
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 import msgspec
 
 from power import appliance as machine
 from power import curve, dutch, table
+from power.arguments import Hours, Name, Span
 from power.config import load_config
 from power.errors import ConfigError, PowerError, RequestError
 from power.folders import AlreadyRunning, Folders
@@ -39,6 +39,8 @@ from power.requests import (
 from power.status import Event, read_status
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from power.config import Config
     from power.requests import Request
     from power.status import Status
@@ -77,22 +79,6 @@ def main() -> None:
         sys.exit(1)
 
 
-class Span(click.ParamType[timedelta]):
-    """A time such as 90s, 15m, 24h or 30d, at most ten years."""
-
-    name = "span"
-    units = {"s": 1, "m": 60, "h": 3600, "d": 86_400}  # noqa: RUF012 - click's base is no typing matter
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta:
-        match = re.fullmatch(r"(\d{1,9})([smhd])", str(value).strip())
-        seconds = int(match[1]) * self.units[match[2]] if match else 0
-        if not 0 < seconds <= 10 * 366 * 86_400:
-            self.fail(f"{value!r} is no time: write 90s, 15m, 24h or 30d.", param, ctx)
-        return timedelta(seconds=seconds)
-
-
 @click.group()
 def cli() -> None:
     """Watch the batteries, shed what is not essential, keep light and radio on."""
@@ -104,7 +90,10 @@ def cli() -> None:
 @click.option("--fake-pins", is_flag=True, help="Switch no real relay.")
 @click.option("--json", "as_json", is_flag=True, help="With --once: as power.json.")
 def run(*, once: bool, path: Path | None, fake_pins: bool, as_json: bool) -> None:
-    """Run the daemon; systemd does this."""
+    """Run the daemon; systemd does this.
+
+    Every key of power.toml, with unit and default: docs/power-toml.md.
+    """
     from power import service  # noqa: PLC0415 - only this command needs GPIO and supplies
 
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
@@ -210,16 +199,16 @@ def simulate(*, path: Path | None, trace: Path) -> None:
 
 @cli.command()
 @click.argument("kind", type=click.Choice(["quick", "capacity", "stop"]), default="quick")
-@click.option("--supply", help="Which battery; the first when left out.")
+@click.option("--supply", type=Name(), help="Which battery; the first when left out.")
 def test(*, kind: Literal["quick", "capacity", "stop"], supply: str | None) -> None:
     """Test a battery while mains is there; the result comes among the events."""
     _ask(Test(supply=supply, kind=kind, by=BY))
 
 
 @cli.command()
-@click.argument("load")
+@click.argument("load", type=Name())
 @click.argument("state", type=click.Choice(["on", "off", "auto"]))
-@click.option("--for", "span", type=Span(), default="1h", show_default=True)
+@click.option("--for", "span", type=Span(24), default="1h", show_default=True, help="At most 24h.")
 @click.option("--what-if", "what_if", is_flag=True, help="Only tell what it would cost.")
 @click.option("--json", "as_json", is_flag=True, help="With --what-if: in seconds.")
 def override(*, load: str, state: str, span: timedelta, what_if: bool, as_json: bool) -> None:
@@ -238,9 +227,7 @@ def override(*, load: str, state: str, span: timedelta, what_if: bool, as_json: 
 
 @cli.command()
 @click.option("--until", "until", help='A moment: "zondag 08:00", "morgen 08:00", "22:00".')
-@click.option(
-    "--hours", type=click.FloatRange(0, 24 * 14, min_open=True), help="From loss of mains."
-)
+@click.option("--hours", type=Hours(), help="From loss of mains; at most 336.")
 @click.option("--clear", is_flag=True, help="As power.toml says again.")
 @click.option("--what-if", "what_if", is_flag=True, help="Only tell what it would cost.")
 @click.option("--json", "as_json", is_flag=True, help="What it costs, in seconds.")
@@ -267,17 +254,17 @@ def target(
 
 
 @cli.command()
-@click.argument("code")
-@click.option("--subject", default="", help="Only the alarm of this supply or load.")
-@click.option("--for", "span", type=Span(), default="1h", show_default=True)
-def silence(*, code: str, subject: str, span: timedelta) -> None:
+@click.argument("code", type=Name())
+@click.option("--subject", type=Name(), help="Only the alarm of this supply or load.")
+@click.option("--for", "span", type=Span(24), default="1h", show_default=True, help="At most 24h.")
+def silence(*, code: str, subject: str | None, span: timedelta) -> None:
     """Mark an alarm as seen for a time; it stays listed."""
-    _ask(Silence(code=code, subject=subject, for_s=span.total_seconds(), by=BY))
+    _ask(Silence(code=code, subject=subject or "", for_s=span.total_seconds(), by=BY))
 
 
 @cli.command()
 @click.argument("state", type=click.Choice(["on", "off"]))
-@click.option("--for", "span", type=Span(), default="30m", show_default=True)
+@click.option("--for", "span", type=Span(8), default="30m", show_default=True, help="At most 8h.")
 def drill(*, state: str, span: timedelta) -> None:
     """Begin or end a drill: only the essentials stay on."""
     _ask(Drill(on=state == "on", for_s=span.total_seconds(), by=BY))
@@ -285,8 +272,8 @@ def drill(*, state: str, span: timedelta) -> None:
 
 @cli.command()
 @click.argument("state", type=click.Choice(["on", "off"]))
-@click.option("--supply", help="Which battery; all that can have one when left out.")
-@click.option("--for", "span", type=Span(), default="8h", show_default=True, help="At most 24h.")
+@click.option("--supply", type=Name(), help="Which battery; all that can have one when left out.")
+@click.option("--for", "span", type=Span(24), default="8h", show_default=True, help="At most 24h.")
 def generator(*, state: str, supply: str | None, span: timedelta) -> None:
     """Say that mains comes from a generator: charging first, then what fits in its watts.
 

@@ -14,7 +14,7 @@ from power.errors import RequestError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from power.whatif import SupplyChange, WhatIf
+    from power.whatif import LoadChange, SupplyChange, WhatIf
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -153,13 +153,29 @@ def _essentials(found: WhatIf, supply: str) -> str:
 
 
 def _comfort(found: WhatIf) -> Iterator[str]:
-    others = {name: load for name, load in found.loads.items() if not load.essential}
-    changes = {name: load.on_after_s - load.on_before_s for name, load in others.items()}
+    changes = {name: _own_change_s(load, found) for name, load in found.loads.items()}
     for word, sign in (("Minder lang aan", -1), ("Langer aan", 1)):
         told = [
-            f"{name} ({others[name].watts:.0f} W) {span(change_s)}"
+            f"{name} ({found.loads[name].watts:.0f} W) {span(change_s)}"
             for name, change_s in changes.items()
             if sign * change_s >= SMALL_S
         ]
         if told:
             yield f"{word}: {', '.join(told)}."
+
+
+def _own_change_s(load: LoadChange, found: WhatIf) -> float:
+    """By how much longer a load is on. Of an essential only what the order itself takes from it.
+
+    That it is on for as long as its supply lasts is told already.
+    """
+    change_s = load.on_after_s - load.on_before_s
+    if not load.essential:
+        return change_s
+    supply = found.supplies[load.supply]
+    before_s, after_s = supply.lasts_before_s, supply.lasts_after_s
+    if after_s is None:
+        return min(0.0, change_s)
+    if before_s is None:  # how much of it is the supply's cannot be told
+        return 0.0
+    return min(0.0, change_s - min(0.0, after_s - before_s))

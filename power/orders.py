@@ -52,7 +52,7 @@ def drill(state: State, *, for_s: float, now_s: float) -> tuple[State, tuple[Act
 
     A real outage ends a drill; in one, none may begin.
     """
-    if any(m.mains is not True or m.generator.feeds for m in state.supplies.values()):
+    if not all(memory.undisturbed for memory in state.supplies.values()):
         raise RequestError("A drill can begin only while every supply is on mains.", "not-on-mains")
     if state.trial is not None:
         raise RequestError("A battery test is under way; wait for it or stop it.", "test-under-way")
@@ -77,9 +77,12 @@ def generator(  # noqa: PLR0913 - an order names what, how and until when
 
     ``supply`` None: every supply that can have one.
     """
+    if supply is not None and supply not in config.supplies:
+        raise RequestError(f"There is no supply {supply!r}.", "no-supply")
     known = [s.name for s in config.supply if s.generator_w and supply in {None, s.name}]
     if not known:
-        raise RequestError("power.toml gives no generator_w for it.", "no-generator")
+        whom = "any supply" if supply is None else repr(supply)
+        raise RequestError(f"power.toml gives no generator_w for {whom}.", "no-generator")
     until_s = now_s + for_s if on else None
     supplies = {
         name: replace(memory, generator=replace(memory.generator, said_until_s=until_s))

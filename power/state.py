@@ -72,6 +72,12 @@ class SupplyMemory(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the battery feeds the loads, whatever is said of mains."""
         return self.mains is False or self.watch.feeds
 
+    @property
+    def undisturbed(self) -> bool:
+        """Whether it is on mains, and nothing is going on: a test or a drill may begin."""
+        steady = self.state is SupplyState.MAINS and self.lost_s is None
+        return steady and self.mains is True and not self.on_battery and not self.generator.feeds
+
 
 class LoadMemory(msgspec.Struct, frozen=True, kw_only=True):
     """One load, as last commanded."""

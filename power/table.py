@@ -94,12 +94,15 @@ def _supply(name: str, supply: SupplyStatus) -> Iterator[str]:
         _value(supply.current_a, "{:+.2f} A"),
         _value(supply.temperature_c, "{:.0f} °C"),
         _value(supply.draw_w, "draws {:.0f} W"),
+        _value(supply.idle_w, "itself {:.0f} W"),
         _value(supply.trend_pct_per_h, "{:+.1f} %/h"),
         _value(supply.health_pct, "health {:.0f} %"),
         age,
     )
     yield _row(
-        supply.model or f"driver {supply.driver}", f"TEST: {supply.test}" if supply.test else ""
+        supply.model or f"driver {supply.driver}",
+        _value(supply.restore_stable_s, "loads return once mains has stayed {:.0f} s"),
+        f"TEST: {supply.test}" if supply.test else "",
     )
     spread = ""
     if supply.runtime_low_h is not None and supply.runtime_high_h is not None:

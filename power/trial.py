@@ -85,8 +85,7 @@ def begin(
         sentence = f"A test of {state.trial.supply!r} is under way; wait or stop it."
         raise RequestError(sentence, "test-under-way")
     memory = state.supplies[supply]
-    unfit = memory.lost_s is not None or memory.generator.feeds or state.drill
-    if memory.state is not SupplyState.MAINS or unfit:
+    if not memory.undisturbed or state.drill:
         sentence = f"{supply!r} can be tested only on mains, and not in a drill."
         raise RequestError(sentence, "not-on-mains")
     if kind not in memory.tests:

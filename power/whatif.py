@@ -42,7 +42,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoadChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One load, in seconds until its supply is at the reserve, without and with the order."""
+    """One load: how long it is on until its supply is at the reserve, without and with the order.
+
+    In seconds by the clock, as everything here, also where a simulated battery runs faster.
+    """
 
     supply: str
     essential: bool
@@ -126,8 +129,8 @@ def compare(snapshot: Snapshot, ordered: State) -> WhatIf:
                 supply=load.supply,
                 essential=load.essential,
                 watts=load.watts,
-                on_before_s=round(before.loads[load.name].on_s),
-                on_after_s=round(after.loads[load.name].on_s),
+                on_before_s=round(before.loads[load.name].on_s / at.speed),
+                on_after_s=round(after.loads[load.name].on_s / at.speed),
                 off_at=_utc(after.loads[load.name].off_s, at),
             )
             for load in config.load

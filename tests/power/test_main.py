@@ -248,6 +248,42 @@ def test_a_full_stick_is_told_in_one_line(folders, words):
     assert "No space left" in done.stderr
 
 
+# Words that make no sense
+
+NONSENSE = [
+    ("override", "coffee", "maybe"),
+    ("override", "coffee machine", "on"),
+    ("override", "coffee", "on", "--for", "30h"),
+    ("override", "coffee", "on", "--for", "3x"),
+    ("override", "coffee", "on", "--for", "0s"),
+    ("target",),
+    ("target", "--until", "gisteren 08:00"),
+    ("target", "--until", "25:00"),
+    ("target", "--until", "08:00", "--hours", "3"),
+    ("target", "--hours", "nan"),
+    ("target", "--hours", "-1"),
+    ("target", "--hours", "400"),
+    ("silence", "a code"),
+    ("silence", "reserve", "--subject", "x;y"),
+    ("silence", "reserve", "--for", "2d"),
+    ("drill", "on", "--for", "9h"),
+    ("drill", "perhaps"),
+    ("generator", "on", "--for", "48h"),
+    ("generator", "on", "--supply", "a b"),
+    ("test", "quick", "--supply", "'"),
+    ("test", "everything"),
+]
+
+
+@pytest.mark.parametrize("words", NONSENSE, ids=" ".join)
+def test_nonsense_is_wrong_usage_and_told_in_one_sentence_of_ours(call, words):
+    """No daemon runs here: what makes no sense is told before one is asked."""
+    code, out, err = call(*words)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert not re.search(r"\$\.|regex|`|Expected|Nobody listens", err)
+
+
 # Simulation
 
 

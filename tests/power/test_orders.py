@@ -53,6 +53,42 @@ def test_no_drill_in_an_outage():
         orders.drill(story.state, for_s=60, now_s=story.now_s)
 
 
+DISTURBED = [
+    pytest.param({"mains": False}, 1, id="mains gone, within ride-through"),
+    pytest.param({"discharging": True}, 300, id="a dead charger"),
+    pytest.param({"silent": True}, 400, id="a supply that cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("told", "seconds"), DISTURBED)
+def test_a_drill_begins_only_where_nothing_is_going_on(told, seconds):
+    story = Story(point()).pass_(60).pass_(seconds, **told)
+    with pytest.raises(RequestError, match="on mains"):
+        orders.drill(story.state, for_s=60, now_s=story.now_s)
+
+
+def test_a_drill_waits_until_mains_has_stayed():
+    story = Story(point()).pass_(60).pass_(60, mains=False).pass_(5)
+    with pytest.raises(RequestError, match="on mains"):
+        orders.drill(story.state, for_s=60, now_s=story.now_s)
+    story.pass_(120)
+    assert orders.drill(story.state, for_s=60, now_s=story.now_s)
+
+
+@pytest.mark.parametrize(
+    ("supply", "sentence"),
+    [
+        pytest.param("moon", "no supply 'moon'", id="a supply that is not there"),
+        pytest.param("ups", "no generator_w for 'ups'", id="one that has no generator"),
+        pytest.param(None, "no generator_w for any supply", id="no generator at all"),
+    ],
+)
+def test_a_generator_is_told_only_of_a_supply_that_can_have_one(supply, sentence):
+    story = Story(point()).pass_(60)
+    with pytest.raises(RequestError, match=sentence):
+        orders.generator(story.state, story.config, supply, on=True, for_s=60, now_s=story.now_s)
+
+
 def test_after_a_drill_loads_return_in_turn():
     config = point(fan=FAN, fridge={"watts": 50, "pin": 15})
     story = Story(config).pass_(60)

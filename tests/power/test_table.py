@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import click
 import pytest
@@ -124,6 +126,16 @@ def test_every_state_and_every_reason_has_words():
             id="longer than can be foretold",
         ),
         pytest.param(
+            replace(STATUS, supplies={"hat": supply(draw_w=63.0, idle_w=14.6)}),
+            "draws 63 W   itself 15 W",
+            id="what an inverter draws for itself",
+        ),
+        pytest.param(
+            replace(STATUS, supplies={"hat": supply(restore_stable_s=480.0)}),
+            "loads return once mains has stayed 480 s",
+            id="how long mains must stay where it flaps",
+        ),
+        pytest.param(
             replace(STATUS, supplies={"hat": supply(trouble="No PiJuice answers.")}),
             "No PiJuice answers.",
             id="why there is no reading",
@@ -143,6 +155,28 @@ def test_an_old_status_says_so_first():
     assert table(STATUS, seconds=31).startswith("OLD")
     assert table(STATUS, seconds=-31).startswith("OLD"), "the clock was set back"
     assert not table(STATUS, seconds=29).startswith("OLD")
+
+
+TOLD = {
+    "schema": "which form power.json has: for programs",
+    "started_at": "the command `appliance` tells it",
+    "reserve_pct": "what is promised, and as set in power.toml",
+    "capacity_wh": "as set in power.toml",
+    "tests": "told when one is asked for",
+    "switchable": "in the reason: cannot be switched, only counted",
+    "wanted": "in the reason: not wanted now",
+    "supply": "a load's: as set in power.toml",
+    "since": "a load's: among the events",
+}
+"""What no field of the table tells, and why not."""
+
+
+def test_every_field_of_power_json_stands_in_the_table_or_has_its_reason():
+    source = Path(inspect.getfile(lines)).read_text(encoding="utf-8")
+    for kind in (Status, SupplyStatus, LoadStatus, Event, Alarm):
+        untold = {name for name in kind.__struct_fields__ if f".{name}" not in source}
+        told_by_condition = {"state", "mains"} if kind is SupplyStatus else set()
+        assert untold - told_by_condition <= TOLD.keys(), kind.__name__
 
 
 def test_what_is_not_known_is_not_made_up():

@@ -140,6 +140,28 @@ def test_on_mains_it_is_as_if_mains_failed_now():
     assert seen.text.startswith("Als de netstroom nu uitvalt: ")
 
 
+def test_a_light_that_is_put_off_is_told_as_what_is_less_long_on():
+    story = Story(point(heater=HEATER), NIGHT).pass_(60)
+    seen = whatif.answer(snapshot(story), Override(load="lamp", on=False, for_s=3 * H))
+    assert "Minder lang aan: lamp (10 W) 3 uur" in seen.text
+    seen = whatif.answer(snapshot(story), Override(load="heater", on=True, for_s=3 * H))
+    assert "Minder lang aan: lamp" not in seen.text  # it lasts as long as the battery does
+
+
+def test_a_battery_in_a_hurry_is_told_by_the_clock_throughout():
+    story = Story(point(fan=FAN), NIGHT).pass_(60, mains=False, charge_pct=90)
+    order = Override(load="fan", on=True, for_s=24 * H)
+    plain = whatif.answer(snapshot(story), order)
+    at = Moment(now=START, now_s=story.now_s, speed=60.0)
+    hurried = whatif.answer(replace(snapshot(story), at=at), order)
+    assert hurried.supplies["ups"].lasts_after_s * 60 == pytest.approx(
+        plain.supplies["ups"].lasts_after_s, abs=60
+    )
+    for name, load in plain.loads.items():
+        assert hurried.loads[name].on_after_s * 60 == pytest.approx(load.on_after_s, abs=60)
+        assert hurried.loads[name].on_before_s * 60 == pytest.approx(load.on_before_s, abs=60)
+
+
 def test_a_target_tells_what_is_shed_for_it_and_how_many_watts():
     story = Story(point(heater=HEATER), NIGHT).pass_(60, mains=False, charge_pct=90)
     asked = Target(hours=30)
