@@ -10,7 +10,6 @@ A missing content.db is an empty board. One that cannot be read raises StoreErro
 from __future__ import annotations
 
 import functools
-import math
 import sqlite3
 from datetime import datetime
 from itertools import chain
@@ -26,14 +25,13 @@ from content.model import (
     Bulletin,
     Guide,
     Place,
-    PlaceKind,
     Publisher,
     Utility,
 )
 from content.progress import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from content.clock import Times
 
@@ -142,15 +140,6 @@ class Board:
             self._present = in_force, listed
         return self._present
 
-    def bulletin(self, publisher: str, identifier: str) -> Bulletin | None:
-        """Return one bulletin, current or archived; the newest if several senders use the name."""
-        return self._first(
-            Bulletin,
-            "select data from bulletins where publisher = ? and identifier = ? and listed < ? "
-            "order by sent desc, rowid",
-            (publisher, identifier, TOMBSTONE),
-        )
-
     def earlier(self, bulletin: Bulletin) -> tuple[Bulletin, ...]:
         """Return what ``bulletin`` took back, and what that had taken back, the newest first."""
         found: dict[str, tuple[Bulletin, ...]] = {}
@@ -174,34 +163,6 @@ class Board:
     def places(self) -> tuple[Place, ...]:
         places = self._items(Place, "select data from places order by publisher, id")
         return self._by_issue(places, "status_at")
-
-    def nearest(
-        self,
-        latitude: float,
-        longitude: float,
-        limit: int,
-        kinds: Collection[PlaceKind] | None = None,
-    ) -> tuple[Place, ...]:
-        """Return the ``limit`` places nearest to a point, of ``kinds`` if given, nearest first.
-
-        By distance on a plane that fits the point: right within a region, not across oceans.
-        """
-        shrink = math.cos(math.radians(latitude)) ** 2
-        wanted = tuple(kinds if kinds is not None else PlaceKind)
-        return self._items(
-            Place,
-            f"""select data from places where rowid in (
-                    select rowid from places where kind in ({_marks(wanted)})
-                    order by (latitude - ?) * (latitude - ?)
-                           + (longitude - ?) * (longitude - ?) * ? limit ?)
-                order by (latitude - ?) * (latitude - ?)
-                       + (longitude - ?) * (longitude - ?) * ?""",  # noqa: S608 - question marks
-            (
-                *wanted,
-                *(latitude, latitude, longitude, longitude, shrink, limit),
-                *(latitude, latitude, longitude, longitude, shrink),
-            ),
-        )
 
     def guides(self) -> tuple[Guide, ...]:
         """Return all guides; a publisher's own takes the place of the built-in one."""
@@ -291,9 +252,6 @@ class Board:
         except msgspec.MsgspecError as error:
             raise self._unreadable(error) from error
 
-    def _first(self, kind: type[_Item], sql: str, values: _Values) -> _Item | None:
-        return next(iter(self._items(kind, f"{sql} limit 1", values)), None)
-
     def _unreadable(self, error: Exception) -> StoreError:
         return StoreError(
             f"{self.path} is niet te lezen ({reason(error)}): lees de nieuwste stick opnieuw in."
@@ -313,7 +271,3 @@ def with_built_in(own: tuple[Guide, ...]) -> tuple[Guide, ...]:
     covered = {(guide.hazard, guide.language) for guide in own}
     general = (g for g in built_in_guides() if (g.hazard, g.language) not in covered)
     return own + tuple(general)
-
-
-def _marks(values: Collection[object]) -> str:
-    return ", ".join("?" * len(values))

@@ -29,7 +29,6 @@ CROWDED_S = 0.02
 TECHNICIAN = "technicus"
 STAFF = "staff"
 """Who asks, when the kiosk knows it from a PIN, a technician's or that of staff: `power.rights`."""
-LONGEST_SILENCE_S = 24 * 3600.0
 
 Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w:-]+\Z")]
 Who = Annotated[str, Meta(max_length=40, pattern=r"^[\w .-]*\Z")]

@@ -6,7 +6,6 @@ for its last seconds.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from kiosk.desk.store import Store
     from kiosk.desk.vault import Vault
 
-KEPT = timedelta(hours=24)
 PURPOSE = "drafts"
 
 

@@ -36,10 +36,10 @@ def main() -> None:
         fill(path, archived, places)
         board = Board(path)
         assert len(board.bulletins(Times(NOW))) == 30
-        assert len(board.nearest(52.4, 6.1, 20)) == 20
+        assert len(board.places()) == places
         print(f"content.db: {path.stat().st_size / 1e6:.1f} MB")
         tell(f"current board, {archived} archived", rounds, lambda: board.bulletins(Times(NOW)))
-        tell(f"nearest 20 of {places}", rounds, lambda: board.nearest(52.4, 6.1, 20))
+        tell(f"{places} places", rounds, board.places)
         tell("nothing changed", rounds, board.changed)
         tell("open and first board", rounds, lambda: Board(path).bulletins(Times(NOW)))
 
