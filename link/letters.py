@@ -47,7 +47,7 @@ class Got(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     life: Life
     sequence: Sequence
     digest: Digest
-    """Of what was read: a clone's letter under the same number is not taken for this one."""
+    """Of what was read. If it is not that of the letter here, a cloned card used its number."""
 
 
 class Done(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -78,8 +78,6 @@ class Receipts(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
     got: Annotated[tuple[Got, ...], _Many] = ()
     done: Annotated[tuple[Done, ...], _Many] = ()
     unopened: Annotated[tuple[Unopened, ...], _Many] = ()
-    twins: Annotated[tuple[Got, ...], _Many] = ()
-    """A number that had come with other words: one of the two is a clone's. Both are kept."""
 
 
 _Plain = TypeVar("_Plain", Letter, Receipts)

@@ -1,10 +1,11 @@
-"""What the stories of the link share: identities, and brokers that end with the test."""
+"""What the stories of the link share: brokers that end with the test, places on real cards."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.link.mosquitto import Client, Identity, Mosquitto
+from tests.link.places import Place
 
 
 @pytest.fixture
@@ -49,3 +50,26 @@ def clients(identity):
     yield connect
     for one in connected:
         one.close()
+
+
+@pytest.fixture
+def place(tmp_path):
+    made = []
+
+    def make(node, **options):
+        made.append(Place(tmp_path / f"{node}-{len(made)}", node, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.database.close()
+
+
+@pytest.fixture
+def point(place):
+    return place("np-a")
+
+
+@pytest.fixture
+def fire_station(place):
+    return place("cp-veldermeer")

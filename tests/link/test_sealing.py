@@ -41,7 +41,7 @@ def test_the_recipient_opens_it_and_knows_who_signed():
 
 def test_nothing_of_it_can_be_read_on_the_way():
     written = sealed().to_bytes()
-    assert not [word for word in SECRET.split() if word.encode() in written]
+    assert not [word for word in (b"Jansen", b"Kerkstraat", b"insuline") if word in written]
 
 
 def test_seal_and_signature_take_112_bytes():

@@ -1,0 +1,349 @@
+"""The post office itself: what is sealed and sent, what comes in and is believed.
+
+What comes takes these steps in this order; the code repeats the numbers.
+
+1. Bytes: an envelope, within bounds, written the one way it can be.
+2. Address: it is for this node.
+3. Sender: in the directory, or admitted by two people. Who is not is not believed; an emergency of
+   it waits in sight.
+4. Proof: the signature of a letter, the pair's key of a status.
+5. Opening: with the key that it names. One that is destroyed is said, so that it is sealed again.
+6. Card: the letter and its number in one transaction.
+7. Receipt: owed only now. A duplicate owes one too, since the first may be lost.
+
+It does not know carriers, threads or sockets: bytes come in, `Outgoing` goes out.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import defaultdict
+from contextlib import suppress
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from link import letters, sealing
+from link.carriers import Outgoing
+from link.directory import EMPTY
+from link.envelope import LIFE_BYTES, STATIC, Envelope, Header, Kind, item_key
+from link.errors import EnvelopeError, IdentityError, OutboxError, RequestError, SealError
+from link.inbox import Inbox
+from link.letters import Done, Got, Letter, Receipts, Unopened
+from link.outbox import Outbox
+from link.peers import Alarms, Peers
+from link.states import BY_PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from content.clock import Times
+    from link.database import Database
+    from link.directory import Directory
+    from link.identity import Card, Identity
+    from link.keyring import Keyring, SealingKey
+    from link.outbox import Item
+    from link.peers import Believed
+    from link.states import State
+
+log = logging.getLogger(__name__)
+
+DONE_ALONG = 16
+"""So many states of a sender's newest letters go along with each receipt."""
+WHOLE_TALE = 96
+"""So many letters are acknowledged once more on each stick: the one before may be lost."""
+STATUS_BYTES = 512
+
+
+class Outcome(StrEnum):
+    """What became of bytes that came."""
+
+    NEW = "new"
+    DUPLICATE = "duplicate"
+    RECEIPT = "receipt"
+    STATUS = "status"
+    QUARANTINED = "quarantined"
+    UNOPENED = "unopened"
+    NOT_OURS = "not-ours"
+    REFUSED = "refused"
+    NO_ROOM = "no-room"
+
+
+class Taken(NamedTuple):
+    outcome: Outcome
+    arrived: tuple[Item, ...] = ()
+    """What a receipt says is on the other card now."""
+    again: tuple[Item, ...] = ()
+    """What must be sealed and sent once more, now."""
+
+
+class _Owed(NamedTuple):
+    got: list[Got]
+    unopened: list[Unopened]
+
+
+class Exchange:
+    """One node's post office. One thread uses it."""
+
+    def __init__(
+        self, identity: Identity, ring: Keyring, database: Database, times: Callable[[], Times]
+    ) -> None:
+        self.node = identity.card.id
+        self.outbox = Outbox(database, self.node, identity.store_key)
+        self.inbox = Inbox(database)
+        self.peers = Peers(database)
+        self.alarms = Alarms(database)
+        self.directory: Directory = EMPTY
+        self._database = database
+        self._ring = ring
+        self._times = times
+        self._signer, self._pair = identity.signer, identity.pair
+        self._life = secrets.token_bytes(LIFE_BYTES)
+        """Of what is not kept, receipts and status: as long as this process."""
+        self._passing = 0
+        self._owed: defaultdict[str, _Owed] = defaultdict(lambda: _Owed([], []))
+
+    # What this node tells.
+
+    def post(self, kind: Kind, to: str | None, letter: Letter) -> Item:
+        """Keep a letter for ``to``, or for the first parent. Raises RequestError, OutboxError."""
+        if to is None:
+            to = next(iter(self.directory.parents(self.node)), None)
+        if to is None:
+            raise RequestError(
+                "No coordination point is known: network.json has not come with a stick yet.",
+                "no-parent",
+            )
+        if to == self.node:
+            raise RequestError("A letter to oneself is not sent.", "to-oneself")
+        return self.outbox.put(kind, to, letter, self._now_s())
+
+    def sealed(self, item: Item) -> Outgoing | None:
+        """Return a letter as it can leave now; None when it cannot. Raises OutboxError."""
+        peer = self._believed(item.recipient)
+        plain = self.outbox.plain(item)
+        if peer is None or plain is None:
+            return None
+        try:
+            return self._seal(item.header(self.node), plain, peer)
+        except SealError as error:  # it announced a key that is none
+            log.warning("nothing can be sealed to %s: %s", peer.id, error)
+            return None
+
+    def status(self, to: str, body: bytes) -> Outgoing | None:
+        """Return a status as it can leave now; it is not kept. None: ``to`` is not known."""
+        peer = self._believed(to)
+        if peer is None or len(body) > STATUS_BYTES:
+            return None
+        header = self._passing_header(to, Kind.STATUS)
+        return _outgoing(sealing.seal_status(header, body, self._pair_key(peer)))
+
+    def open_point(self) -> None:
+        """This point opens: a new key to seal to, told to who is known. Raises IdentityError."""
+        self._ring.rotate(self._times())
+        known = {*self.directory.parents(self.node), *self.inbox.senders()}
+        for node in sorted(known):
+            _ = self._owed[node]
+
+    def destroy_old_keys(self) -> bool:
+        return self._ring.destroy_old(self._times())
+
+    # What others tell.
+
+    def take(self, data: bytes, via: str) -> Taken:
+        """Take the steps. Never raises; what the card did not take is not acknowledged."""
+        try:
+            envelope = Envelope.from_bytes(data)  # 1
+            return self._take(envelope, via)
+        except (EnvelopeError, SealError, IdentityError) as error:
+            log.info("an envelope by %s is refused: %s", via, error)
+            return Taken(Outcome.REFUSED)
+        except OutboxError as error:
+            log.warning("an envelope by %s is not taken: %s", via, error)
+            return Taken(Outcome.NO_ROOM)
+
+    def _take(self, envelope: Envelope, via: str) -> Taken:
+        header = envelope.header
+        if header.to != self.node or header.sender == self.node:  # 2
+            return Taken(Outcome.NOT_OURS)
+        peer = self._believed(header.sender)  # 3
+        if peer is None:
+            return self._quarantine(envelope, via)
+        if header.kind in STATIC:  # 4
+            return self._take_status(envelope, peer, via)
+        sealing.verify(envelope, peer.signs_with)
+        key = self._ring.find(envelope.key_id)
+        if key is None:  # 5
+            return self._unopened(envelope)
+        plain = sealing.unseal(envelope, key.secret)
+        self.peers.heard(header.sender, via, self._now_s())
+        if header.kind is Kind.RECEIPT:
+            return self._take_receipts(letters.decode(plain, Receipts), peer)
+        return self._take_letter(envelope, plain, via)
+
+    def _take_status(self, envelope: Envelope, peer: Believed, via: str) -> Taken:
+        body = sealing.unseal_status(envelope, self._pair_key(peer))
+        is_news = self.peers.status(envelope.header, body, via, self._now_s())
+        return Taken(Outcome.STATUS if is_news else Outcome.DUPLICATE)
+
+    def _take_letter(self, envelope: Envelope, plain: bytes, via: str) -> Taken:
+        header = envelope.header
+        letter = letters.decode(plain, Letter)
+        digest = letters.digest_of(header, plain)
+        kept = self.inbox.keep(envelope, letter, digest, via, self._now_s())  # 6
+        if kept.is_twin or kept.is_copy:
+            code = "cloned-card" if kept.is_twin else "copied-card"
+            self.alarms.sound(code, header.sender, self._now_s())
+        self._owed[header.sender].got.append(Got(header.life, header.sequence, digest))  # 7
+        return Taken(Outcome.NEW if kept.is_new else Outcome.DUPLICATE)
+
+    def _unopened(self, envelope: Envelope) -> Taken:
+        header = envelope.header
+        owed = self._owed[header.sender]
+        known = self.inbox.known(header.sender, header.life, header.sequence)
+        if known:  # it came before, and was sealed to a key that is gone since
+            owed.got.extend(Got(header.life, header.sequence, digest) for digest in known)
+            return Taken(Outcome.DUPLICATE)
+        owed.unopened.append(Unopened(header.life, header.sequence, envelope.key_id))
+        return Taken(Outcome.UNOPENED)
+
+    def _take_receipts(self, receipts: Receipts, peer: Believed) -> Taken:
+        used = sealing.key_id(self.peers.key_of(peer))
+        again = [one for one in receipts.unopened if one.key_id == used]
+        self.peers.announced(peer, receipts.key, receipts.key_number, answer=bool(again))
+        arrived, clones = self.outbox.arrived(peer.id, receipts.got, self._now_s())
+        self.outbox.done(peer.id, receipts.done)
+        if clones:  # another card wrote under our numbers: no more of ours fall together
+            self.alarms.sound("own-card-cloned", peer.id, self._now_s())
+            self._database.new_life()
+        waiting = {(item.life, item.sequence): item for item in self.outbox.waiting(peer.id)}
+        resend = [waiting.get((one.life, one.sequence)) for one in again]
+        return Taken(Outcome.RECEIPT, tuple(arrived), tuple(item for item in resend if item))
+
+    def _quarantine(self, envelope: Envelope, via: str) -> Taken:
+        header = envelope.header
+        if header.kind is not Kind.EMERGENCY:
+            return Taken(Outcome.REFUSED)
+        if not self.inbox.quarantine(envelope, via, self._now_s()):
+            self.alarms.sound("quarantine-full", "", self._now_s())
+            return Taken(Outcome.REFUSED)
+        self.alarms.sound("unknown-node", header.sender, self._now_s())
+        return Taken(Outcome.QUARANTINED)
+
+    # Receipts.
+
+    def replies(self) -> list[Outgoing]:
+        """What is owed for all that came since the last call. Raises OutboxError."""
+        owed, self._owed = self._owed, defaultdict(lambda: _Owed([], []))
+        found = []
+        for node, one in owed.items():
+            peer = self._believed(node)
+            if peer is not None:
+                with suppress(SealError):  # it announced a key that is none
+                    found += self._receipts(peer, one.got, one.unopened)
+        return found
+
+    def whole_tale(self, node: str) -> Outgoing | None:
+        """Acknowledge once more all that came of late, for a courier who may be the first."""
+        peer = self._believed(node)
+        of_late = self.inbox.of(node, WHOLE_TALE)
+        if peer is None or not of_late:
+            return None
+        got = [Got(one.life, one.sequence, one.digest) for one in of_late]
+        with suppress(SealError):
+            return self._receipts(peer, got, [])[0]
+        return None
+
+    def done(self, number: int, state: State, role: str) -> bool:
+        """A person did something with a letter; its sender hears of it. Raises OutboxError."""
+        found = self.inbox.done(number, state, role, self._now_s())
+        if found is not None:
+            _ = self._owed[found.sender]  # states go along with whatever is owed
+        return found is not None
+
+    def read(self, number: int) -> Letter | None:
+        """Open a letter of the inbox. Raises SealError when its key is destroyed."""
+        data = self.inbox.envelope(number)
+        return self._opened(data) if data is not None else None
+
+    def read_quarantined(self, data: bytes) -> Letter:
+        """Open what is not believed. Raises SealError, EnvelopeError."""
+        return self._opened(data)
+
+    def _opened(self, data: bytes) -> Letter:
+        envelope = Envelope.from_bytes(data)
+        key = self._ring.find(envelope.key_id)
+        if key is None:
+            raise SealError("The key of this letter is destroyed: it is too old to be read here.")
+        return letters.decode(sealing.unseal(envelope, key.secret), Letter)
+
+    # Who is believed.
+
+    def believe(self, directory: Directory) -> None:
+        """Take another directory; who is in it now leaves quarantine. Raises OutboxError."""
+        self.directory = directory
+        self._try_quarantined()
+
+    def admit(self, card: Card) -> None:
+        """Two people compared its fingerprint: believe it for 24 hours. Raises LinkError."""
+        known = self.directory.nodes.get(card.id)
+        if known is not None and known.card.fingerprint != card.fingerprint:
+            log.warning("%s is admitted with other keys than the region's", card.id)
+        self.peers.admit(card, self._times())
+        self._try_quarantined()
+
+    def _try_quarantined(self) -> None:
+        for sender, _, via, data in self.inbox.quarantined():
+            if self._believed(sender) is None:
+                continue
+            if self.take(data, via).outcome in {Outcome.NEW, Outcome.DUPLICATE}:
+                self.inbox.release(data)
+
+    def _believed(self, node: str) -> Believed | None:
+        try:
+            return self.peers.believed(node, self.directory, self._times())
+        except IdentityError:
+            return None
+
+    # Sealing.
+
+    def _receipts(self, peer: Believed, got: list[Got], unopened: list[Unopened]) -> list[Outgoing]:
+        """In as many envelopes as are needed; each with states and the present key."""
+        present: SealingKey = self._ring.present
+        done = tuple(
+            Done(one.life, one.sequence, one.state, one.role or "", int(one.done_s or 0))
+            for one in self.inbox.of(peer.id, DONE_ALONG)
+            if one.state in BY_PEOPLE
+        )
+        found = []
+        many = letters.RECEIPTS
+        for at in range(0, max(1, len(got), len(unopened)), many):
+            receipts = Receipts(
+                present.public,
+                present.number,
+                tuple(got[at : at + many]),
+                done,
+                tuple(unopened[at : at + many]),
+            )
+            header = self._passing_header(peer.id, Kind.RECEIPT)
+            found.append(self._seal(header, letters.encode(receipts), peer))
+        return found
+
+    def _seal(self, header: Header, plain: bytes, peer: Believed) -> Outgoing:
+        return _outgoing(sealing.seal(header, plain, self.peers.key_of(peer), self._signer))
+
+    def _pair_key(self, peer: Believed) -> bytes:
+        return sealing.pair_key(self._pair, peer.pair, self.node, peer.id)
+
+    def _passing_header(self, to: str, kind: Kind) -> Header:
+        self._passing += 1
+        written_s = min(max(0, int(self._now_s())), 2**40 - 1)
+        return Header(self.node, to, self._life, self._passing, kind, kind, written_s)
+
+    def _now_s(self) -> float:
+        return self._times().machine.timestamp()
+
+
+def _outgoing(envelope: Envelope) -> Outgoing:
+    header = envelope.header
+    return Outgoing(header.to, header.priority, item_key(header), envelope.to_bytes())

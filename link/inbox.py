@@ -1,0 +1,191 @@
+"""What others told this node, and whether it was told before.
+
+1. A letter is known by (sender, life, sequence, digest). It and its words come in one transaction,
+   and its row stays for good: the window of what is known never slides.
+2. The same number with another digest is kept too, and marked: a card was cloned. The same number
+   in another life tells that too, or that a card was put back from a copy.
+3. Envelopes stay sealed here. They open while their key is there, for whoever may ask.
+4. Who is not in the directory is not believed. Its emergencies wait in sight, bounded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from link.envelope import Kind
+from link.errors import OutboxError
+from link.states import BY_PEOPLE, State, advance
+
+if TYPE_CHECKING:
+    from link.database import Database
+    from link.envelope import Envelope
+    from link.letters import Letter
+
+PER_SENDER = 5_000
+"""Letters of one sender that nobody has read; more stay with the sender, unacknowledged."""
+QUARANTINED, QUARANTINED_PER_SENDER = 64, 8
+_SELECT = (
+    "select id, sender, life, sequence, digest, kind, priority, own_id, drill, written_s, "
+    "received_s, via, twin, state, role, done_s from inbox "
+)
+
+
+class Received(NamedTuple):
+    """One letter as the inbox knows it, without its words."""
+
+    id: int
+    sender: str
+    life: bytes
+    sequence: int
+    digest: bytes
+    kind: Kind
+    priority: int
+    own_id: str
+    drill: bool
+    written_s: int
+    received_s: float
+    via: str
+    twin: bool
+    state: State
+    role: str | None
+    done_s: float | None
+
+
+class Kept(NamedTuple):
+    """What became of a letter that came."""
+
+    is_new: bool
+    is_twin: bool = False
+    """The number came with other words, in the same life."""
+    is_copy: bool = False
+    """The number came in another life."""
+
+
+class Inbox:
+    """The receiving side of link.db."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def keep(
+        self, envelope: Envelope, letter: Letter, digest: bytes, via: str, now_s: float
+    ) -> Kept:
+        """Rules 1 and 2. On the card when this returns. Raises OutboxError: do not acknowledge."""
+        header = envelope.header
+        with self._db.change() as db:
+            before = self._db.rows(
+                "select life, digest from inbox where sender = ? and sequence = ?",
+                header.sender,
+                header.sequence,
+            )
+            known = {digest for life, digest in before if life == header.life}
+            if digest in known:
+                return Kept(is_new=False)
+            self._check_room(header.sender)
+            db.execute(
+                "insert into inbox (sender, life, sequence, digest, kind, priority, own_id, drill, "
+                "written_s, received_s, via, envelope, twin, state) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    header.sender, header.life, header.sequence, digest, int(header.kind),
+                    header.priority, letter.id, letter.drill, header.written_s, now_s, via,
+                    envelope.to_bytes(), bool(known), State.ARRIVED,
+                ],
+            )  # fmt: skip
+            if known:
+                db.execute(
+                    "update inbox set twin = 1 where sender = ? and life = ? and sequence = ?",
+                    [header.sender, header.life, header.sequence],
+                )
+        return Kept(is_new=True, is_twin=bool(known), is_copy=len(before) > len(known))
+
+    def known(self, sender: str, life: bytes, sequence: int) -> list[bytes]:
+        """The digests of what came under this number."""
+        rows = self._db.rows(
+            "select digest from inbox where sender = ? and life = ? and sequence = ?",
+            sender,
+            life,
+            sequence,
+        )
+        return [digest for (digest,) in rows]
+
+    def listed(self, limit: int = 200) -> list[Received]:
+        """The newest letters, the most urgent first."""
+        return self._received("order by id desc limit ?", limit)
+
+    def of(self, sender: str, limit: int) -> list[Received]:
+        """The newest letters of one sender."""
+        return self._received("where sender = ? order by id desc limit ?", sender, limit)
+
+    def senders(self) -> list[str]:
+        return [sender for (sender,) in self._db.rows("select distinct sender from inbox")]
+
+    def find(self, number: int) -> Received | None:
+        found = self._received("where id = ?", number)
+        return found[0] if found else None
+
+    def envelope(self, number: int) -> bytes | None:
+        rows = self._db.rows("select envelope from inbox where id = ?", number)
+        return rows[0][0] if rows else None
+
+    def done(self, number: int, state: State, role: str, now_s: float) -> Received | None:
+        """A person did something with it; return it if that is news. Raises OutboxError."""
+        found = self.find(number)
+        if found is None or state not in BY_PEOPLE or advance(found.state, state) == found.state:
+            return None
+        with self._db.change() as db:
+            db.execute(
+                "update inbox set state = ?, role = ?, done_s = ? where id = ?",
+                [state, role, now_s, number],
+            )
+        return self.find(number)
+
+    def quarantine(self, envelope: Envelope, via: str, now_s: float) -> bool:
+        """Rule 4; say whether there was room. Raises OutboxError."""
+        if envelope.header.kind is not Kind.EMERGENCY:
+            return False
+        data, sender = envelope.to_bytes(), envelope.header.sender
+        with self._db.change() as db:
+            (all_of_them,) = db.execute("select count(*) from quarantine").fetchone()
+            (its,) = db.execute(
+                "select count(*) from quarantine where sender = ?", [sender]
+            ).fetchone()
+            if all_of_them >= QUARANTINED or its >= QUARANTINED_PER_SENDER:
+                return False
+            db.execute(
+                "insert or ignore into quarantine values (?, ?, ?, ?, ?)",
+                [hashlib.sha256(data).digest(), sender, now_s, via, data],
+            )
+        return True
+
+    def quarantined(self) -> list[tuple[str, float, str, bytes]]:
+        """Sender as claimed, when, by what, the envelope; the oldest first."""
+        return self._db.rows(
+            "select sender, received_s, via, envelope from quarantine order by received_s, hash"
+        )
+
+    def release(self, data: bytes) -> None:
+        """Out of quarantine. Raises OutboxError."""
+        with self._db.change() as db:
+            db.execute("delete from quarantine where hash = ?", [hashlib.sha256(data).digest()])
+
+    def _check_room(self, sender: str) -> None:
+        ((unread,),) = self._db.rows(
+            "select count(*) from inbox where sender = ? and state = ?", sender, State.ARRIVED
+        )
+        if unread >= PER_SENDER:
+            raise OutboxError(f"{unread} letters of {sender} were not read: no more are taken.")
+
+    def _received(self, where: str, *values: object) -> list[Received]:
+        return [_received(row) for row in self._db.rows(_SELECT + where, *values)]
+
+
+def _received(row: tuple) -> Received:  # type: ignore[type-arg]  # sqlite has no types
+    found = Received(*row)
+    return found._replace(
+        kind=Kind(found.kind),
+        state=State(found.state),
+        drill=bool(found.drill),
+        twin=bool(found.twin),
+    )

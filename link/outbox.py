@@ -1,0 +1,249 @@
+"""What this node tells others: on the card until the recipient's program has acknowledged it.
+
+1. The same (kind, id, recipient) twice is one letter: desk.db and link.db never make two of one.
+   Of alarms and totals the newest words count, and what they replace is sent no more.
+2. A letter keeps its number, life and header whatever happens; only the sealing is done again.
+3. A state never goes back (`link.states`); what has arrived loses its words here.
+4. The newest row always stays: the next number follows from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+from link import letters
+from link.envelope import KEPT, NEWEST_WINS, Header, Kind
+from link.errors import EnvelopeError, OutboxError, RequestError
+from link.letters import Letter
+from link.states import State, advance
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from link.database import Database
+    from link.letters import Done, Got
+
+WAITING = 2_000
+"""More may not wait, but emergencies, which may be twice as many."""
+_SELECT = (
+    "select life, sequence, recipient, kind, priority, own_id, drill, written_s, digest, state, "
+    "via, sent_s, arrived_s, role, done_s, superseded from outbox "
+)
+
+
+class Item(NamedTuple):
+    """One letter as the outbox knows it, without its words."""
+
+    life: bytes
+    sequence: int
+    recipient: str
+    kind: Kind
+    priority: int
+    own_id: str
+    drill: bool
+    written_s: int
+    digest: bytes
+    state: State
+    via: str | None
+    sent_s: float | None
+    arrived_s: float | None
+    role: str | None
+    done_s: float | None
+    superseded: bool
+
+    def header(self, sender: str) -> Header:
+        return Header(
+            sender, self.recipient, self.life, self.sequence, self.kind, self.priority,
+            self.written_s,
+        )  # fmt: skip
+
+
+class Outbox:
+    """The sending side of link.db."""
+
+    def __init__(self, database: Database, node: str, store_key: bytes) -> None:
+        self._db = database
+        self._node = node
+        self._store = AESSIV(store_key)
+
+    def put(self, kind: Kind, to: str, letter: Letter, now_s: float) -> Item:
+        """Keep a letter; return it with its number. On the card when this returns.
+
+        Raises RequestError for what may not be sent, OutboxError when the card does not take it.
+        """
+        _check(kind, letter)
+        plain = letters.encode(letter)
+        if len(plain) > letters.limit_bytes(kind):
+            most = letters.limit_bytes(kind)
+            raise RequestError(f"{len(plain)} bytes: a letter has {most} at most.", "too-long")
+        with self._db.change() as db:
+            there = self.find(kind, letter.id, to)
+            if there is not None and self._says_the_same(there, plain):
+                return there
+            if there is not None and kind not in NEWEST_WINS:
+                raise RequestError(
+                    f"{letter.id} was sent with other words: a correction has an id of its own.",
+                    "other-words",
+                )
+            self._check_room(db, kind)
+            if there is not None:
+                db.execute(
+                    "update outbox set superseded = 1, body = null where sequence = ?",
+                    [there.sequence],
+                )
+            return self._insert(db, kind, to, letter, plain, now_s)
+
+    def plain(self, item: Item) -> bytes | None:
+        """Return the encoded letter; None once it has arrived. Raises OutboxError."""
+        ((body,),) = self._db.rows("select body from outbox where sequence = ?", item.sequence)
+        if body is None:
+            return None
+        try:
+            return self._store.decrypt(body, [item.header(self._node).to_bytes()])
+        except InvalidTag as error:
+            raise OutboxError(
+                f"Letter {item.sequence} was written by another card's keys: send it again."
+            ) from error
+
+    def waiting(self, to: str | None = None, limit: int = WAITING) -> list[Item]:
+        """What has not arrived, in the order in which it is to be sent."""
+        return self._items(
+            "where state < 2 and superseded = 0 "
+            "and (?1 is null or recipient = ?1) order by priority, sequence limit ?2",
+            to,
+            limit,
+        )
+
+    def waits_for(self) -> dict[str, int]:
+        """How many letters wait, by recipient."""
+        return dict(
+            self._db.rows(
+                "select recipient, count(*) from outbox where state < 2 and superseded = 0 "
+                "group by recipient"
+            )
+        )
+
+    def find(self, kind: Kind, own_id: str, to: str) -> Item | None:
+        found = self._items(
+            "where kind = ? and own_id = ? and recipient = ? and superseded = 0",
+            int(kind),
+            own_id,
+            to,
+        )
+        return found[0] if found else None
+
+    def sent(self, life: bytes, sequence: int, via: str, now_s: float) -> None:
+        """It left this machine. Written the first time, and when it goes another way."""
+        item = self._numbered(life, sequence)
+        if item is None or item.state > State.SENT or item.via == via:
+            return
+        with self._db.change() as db:
+            db.execute(
+                "update outbox set state = ?, via = ?, sent_s = ? where sequence = ?",
+                [State.SENT, via, now_s, sequence],
+            )
+
+    def arrived(
+        self, sender: str, got: Iterable[Got], now_s: float
+    ) -> tuple[list[Item], list[Got]]:
+        """Take receipts of ``sender``; return what has arrived now, and what a clone sent.
+
+        Raises OutboxError, and then nothing has changed.
+        """
+        new: list[Item] = []
+        clones: list[Got] = []
+        for one in got:
+            item = self._numbered(one.life, one.sequence)
+            if item is None or item.recipient != sender:
+                continue
+            if item.digest != one.digest:
+                clones.append(one)
+            elif item.state < State.ARRIVED:
+                new.append(item)
+        if new:
+            with self._db.change() as db:
+                db.executemany(
+                    "update outbox set state = ?, arrived_s = ?, body = null where sequence = ?",
+                    [(State.ARRIVED, now_s, item.sequence) for item in new],
+                )
+        return new, clones
+
+    def done(self, sender: str, told: Iterable[Done]) -> None:
+        """Take what people at ``sender`` did. Raises OutboxError."""
+        changes = []
+        for one in told:
+            item = self._numbered(one.life, one.sequence)
+            if item and item.recipient == sender and advance(item.state, one.state) != item.state:
+                changes.append((one.state, one.role, float(one.at_s), one.sequence))
+        if changes:
+            with self._db.change() as db:
+                db.executemany(
+                    "update outbox set state = ?, role = ?, done_s = ?, body = null "
+                    "where sequence = ?",
+                    changes,
+                )
+
+    def _says_the_same(self, item: Item, plain: bytes) -> bool:
+        return letters.digest_of(item.header(self._node), plain) == item.digest
+
+    def _check_room(self, db: sqlite3.Connection, kind: Kind) -> None:
+        (waiting,) = db.execute(
+            "select count(*) from outbox where state < 2 and superseded = 0"
+        ).fetchone()
+        if waiting >= (2 * WAITING if kind is Kind.EMERGENCY else WAITING):
+            raise OutboxError(f"{waiting} letters wait already: give them to the courier first.")
+
+    def _insert(  # noqa: PLR0913, PLR0917 - one row
+        self,
+        db: sqlite3.Connection,
+        kind: Kind,
+        to: str,
+        letter: Letter,
+        plain: bytes,
+        now_s: float,
+    ) -> Item:
+        (sequence,) = db.execute("select coalesce(max(sequence), 0) + 1 from outbox").fetchone()
+        header = Header(
+            self._node, to, self._db.life, sequence, kind, kind, min(max(0, int(now_s)), 2**40 - 1)
+        )
+        digest = letters.digest_of(header, plain)
+        db.execute(
+            "insert into outbox (sequence, life, recipient, kind, priority, own_id, drill, "
+            "written_s, digest, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                sequence, header.life, to, int(kind), header.priority, letter.id, letter.drill,
+                header.written_s, digest, self._store.encrypt(plain, [header.to_bytes()]),
+            ],
+        )  # fmt: skip
+        (item,) = self._items("where sequence = ?", sequence)
+        return item
+
+    def _numbered(self, life: bytes, sequence: int) -> Item | None:
+        found = self._items("where sequence = ? and life = ?", sequence, life)
+        return found[0] if found else None
+
+    def _items(self, where: str, *values: object) -> list[Item]:
+        return [_item(row) for row in self._db.rows(_SELECT + where, *values)]
+
+
+def _check(kind: Kind, letter: Letter) -> None:
+    if kind not in KEPT:
+        raise RequestError(f"{kind.name.lower()} is not kept in the outbox.", "wrong-kind")
+    try:
+        letters.decode(letters.encode(letter), Letter)
+    except EnvelopeError as error:
+        raise RequestError(f"This is no letter: {error}", "unreadable") from error
+
+
+def _item(row: tuple) -> Item:  # type: ignore[type-arg]  # sqlite has no types
+    found = Item(*row)
+    return found._replace(
+        kind=Kind(found.kind),
+        state=State(found.state),
+        drill=bool(found.drill),
+        superseded=bool(found.superseded),
+    )
