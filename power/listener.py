@@ -1,59 +1,34 @@
-"""The daemon's side of power.sock: hears people, and lets none hold up the loop or the others.
+"""The daemon's side of power.sock: what a line means, and who may say it.
 
-One thread owns the socket and its clients. It reads bounded lines, never waits for a slow client,
-admits so many clients and so many requests, and hands the rest of the work to the loop through
-an `Inbox`. Who may connect is the file system's affair: the socket is open to owner and group. Who
-it is that asks, the kernel tells (SO_PEERCRED).
+`power.line_server` owns the socket and keeps its clients from holding up each other. The rest of
+the work is handed to the loop through an `Inbox`.
 
-Rules:
-1. At most `MAX_CLIENTS` of one user at once, and `ALL_CLIENTS` of all. Where there is no room, the
-   one that has waited longest without having asked anything makes way; if each has asked, the new
-   one is turned away. Of all users, whoever has most clients is the first to lose one.
-2. A request is whole within `PATIENCE_S` of the one before it, or of connecting, however often a
-   byte comes; one who is slower, or sends a longer line than `LINE_LIMIT_BYTES`, is shown out.
-3. Each user has a quota of its own (`power.quota`), so that nobody fills the history, keeps the
-   loop awake or takes the turn of the others. One too many is told so and shown out.
-4. Each client in turn: one request of one, then the next.
-5. What only some may order is refused to the others (`power.rights`).
-6. Whatever cannot be read is answered with the reason, and the client shown out.
+1. What only some may order is refused to the others (`power.rights`).
+2. Whatever cannot be read is answered with the reason, and the client shown out.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import queue
-import selectors
-import socket
-import struct
-import threading
 import time
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from power.errors import RequestError
-from power.quota import Quota
+from power.line_server import LineServer, Reply
 from power.requests import LINE_LIMIT_BYTES, SOCKET_NAME, Answer, decode, encode
 from power.rights import Rights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from power.requests import Request
 
 log = logging.getLogger(__name__)
 
-MAX_CLIENTS = 8
-ALL_CLIENTS = 64
-PATIENCE_S = 3.0
-BURST = 20
-RATE_PER_S = 2.0
 ANSWER_TIMEOUT_S = 2.5
-MODE = 0o660
-_PEER = struct.Struct("iII")
-"""`struct ucred` of unix(7): process, user, group."""
+_BUSY = Answer(ok=False, text="Too many requests: wait a little.", code="busy")
 
 
 class Inbox:
@@ -88,185 +63,38 @@ class Inbox:
 
 
 class Listener:
-    """power.sock, served by a thread of its own."""
+    """power.sock."""
 
     def __init__(
         self, folder: Path, ask: Callable[[Request], Answer], rights: Rights | None = None
     ) -> None:
         """``rights`` left out: no load is essential."""
-        self._path = folder / SOCKET_NAME
         self._ask = ask
         self._rights = rights or Rights()
-        self._quota = Quota(BURST, RATE_PER_S)
-        self._server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
-        self._selector = selectors.DefaultSelector()
-        self._clients: dict[socket.socket, _Client] = {}
-        self._stop_fd = os.eventfd(0, os.EFD_CLOEXEC)
-        self._thread = threading.Thread(target=self._run, name="listen", daemon=True)
+        self._server = LineServer(
+            folder / SOCKET_NAME,
+            self._reply,
+            limit_bytes=LINE_LIMIT_BYTES,
+            busy=encode(_BUSY),
+        )
 
     def start(self) -> None:
-        """Begin to listen. Without a socket the daemon goes on, and the log says so."""
-        try:
-            self._path.unlink(missing_ok=True)  # left by a daemon that was killed
-            self._server.bind(str(self._path))
-            self._path.chmod(MODE)  # until here only the owner could use it
-            self._server.listen(socket.SOMAXCONN)
-        except OSError as error:
-            log.error("nobody can ask anything: %s (%s)", self._path, error)  # noqa: TRY400
-            return
-        self._selector.register(self._server, selectors.EVENT_READ)
-        self._selector.register(self._stop_fd, selectors.EVENT_READ)
-        self._thread.start()
+        self._server.start()
 
     def stop(self) -> None:
-        """Stop listening, show everybody out, take the socket away."""
-        if not self._thread.is_alive():
-            return
-        os.eventfd_write(self._stop_fd, 1)
-        self._thread.join(ANSWER_TIMEOUT_S + 1)
-        self._path.unlink(missing_ok=True)
+        self._server.stop()
 
-    def _run(self) -> None:
-        while True:
-            for key, _ in self._selector.select(self._wait_s()):
-                if key.fileobj is self._server:
-                    self._admit()
-                elif key.fileobj == self._stop_fd:
-                    self._close()
-                    return
-                elif key.data in self._clients.values():  # else it made way for a newer one
-                    self._hear(key.data)
-            for client in list(self._clients.values()):  # rule 4
-                if client.has_line and not self._serve(client):
-                    self._show_out(client)
-            self._lose_patience()
-
-    def _wait_s(self) -> float | None:
-        """Until a client's time is up; not at all while a request waits."""
-        if any(client.has_line for client in self._clients.values()):
-            return 0.0
-        if not self._clients:
-            return None
-        eldest_s = min(client.since_s for client in self._clients.values())
-        return max(0.0, eldest_s + PATIENCE_S - time.monotonic())
-
-    def _admit(self) -> None:
-        """As many as wait before the door: where it is full, the kernel turns newer ones away."""
-        with contextlib.suppress(OSError):
-            for _ in range(ALL_CLIENTS):
-                connection, _ = self._server.accept()
-                connection.setblocking(False)
-                client = _Client(connection)
-                if not self._make_room(client.user):
-                    connection.close()
-                    continue
-                self._clients[connection] = client
-                self._selector.register(connection, selectors.EVENT_READ, client)
-
-    def _make_room(self, user: int) -> bool:
-        """Rule 1."""
-        counts = Counter(client.user for client in self._clients.values())
-        if counts[user] >= MAX_CLIENTS:
-            return self._let_go_of(c for c in self._clients.values() if c.user == user)
-        if len(self._clients) >= ALL_CLIENTS:
-            most, _ = counts.most_common(1)[0]
-            return self._let_go_of(c for c in self._clients.values() if c.user == most)
-        return True
-
-    def _let_go_of(self, candidates: Iterable[_Client]) -> bool:
-        silent = [client for client in candidates if not client.asked and not client.has_line]
-        if silent:
-            self._show_out(min(silent, key=lambda client: client.since_s))
-        return bool(silent)
-
-    def _hear(self, client: _Client) -> None:
+    def _reply(self, line: bytes, user: int) -> Reply:
         try:
-            received = client.connection.recv(LINE_LIMIT_BYTES)
-        except BlockingIOError:
-            return
-        except OSError:
-            received = b""
-        client.received += received
-        client.ended = not received
-        too_long = len(client.received) > LINE_LIMIT_BYTES  # rule 2
-        if not client.has_line and (client.ended or too_long):
-            self._show_out(client)
-        elif client.has_line:
-            self._selector.unregister(client.connection)  # heard again once it is answered
-
-    def _serve(self, client: _Client) -> bool:
-        """Answer one line; tell whether the client may stay."""
-        if not self._quota.take(client.user, time.monotonic()):  # rule 3
-            client.send(Answer(ok=False, text="Too many requests: wait a little.", code="busy"))
-            return False
-        try:
-            request = decode(client.next_line())
-        except RequestError as error:  # rule 6
-            client.send(Answer(ok=False, text=str(error), code=error.code))
-            return False
-        if not client.send(self._answer(request, client.user)):
-            return False
-        if not client.has_line:
-            if client.ended:
-                return False
-            self._selector.register(client.connection, selectors.EVENT_READ, client)
-        return True
+            request = decode(line)
+        except RequestError as error:  # rule 2
+            return Reply(encode(Answer(ok=False, text=str(error), code=error.code)), may_stay=False)
+        return Reply(encode(self._answer(request, user)))
 
     def _answer(self, request: Request, user: int) -> Answer:
         try:
-            self._rights.check(request, user, time.monotonic())  # rule 5
+            self._rights.check(request, user, time.monotonic())  # rule 1
         except RequestError as error:
             log.warning("refused to user %d: %s", user, error)
             return Answer(ok=False, text=str(error), code=error.code)
         return self._ask(request)
-
-    def _lose_patience(self) -> None:
-        now_s = time.monotonic()
-        for client in list(self._clients.values()):
-            if not client.has_line and now_s - client.since_s > PATIENCE_S:
-                self._show_out(client)
-
-    def _show_out(self, client: _Client) -> None:
-        with contextlib.suppress(KeyError):  # it was not listened to while its request waited
-            self._selector.unregister(client.connection)
-        del self._clients[client.connection]
-        client.connection.close()
-
-    def _close(self) -> None:
-        for client in list(self._clients.values()):
-            self._show_out(client)
-        self._server.close()
-        self._selector.close()
-
-
-class _Client:
-    """One connection, whose it is, and what it has sent of a line."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.connection = connection
-        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size)
-        self.user: int = _PEER.unpack(credentials)[1]
-        self.received = b""
-        self.ended = False
-        """It sends no more."""
-        self.asked = False
-        """A request of it was answered."""
-        self.since_s = time.monotonic()
-        """When it connected, or its last request was answered."""
-
-    @property
-    def has_line(self) -> bool:
-        return b"\n" in self.received
-
-    def next_line(self) -> bytes:
-        line, _, self.received = self.received.partition(b"\n")
-        return line
-
-    def send(self, answer: Answer) -> bool:
-        """Send without waiting; tell whether it went."""
-        self.asked, self.since_s = True, time.monotonic()
-        try:
-            line = encode(answer)
-            return self.connection.send(line) == len(line)
-        except OSError:
-            return False

@@ -28,6 +28,7 @@ READING_SIDES = {
     "power.curve",
     "power.errors",
     "power.folders",
+    "power.line_server",
     "power.notify",
     "power.requests",
     "power.status",

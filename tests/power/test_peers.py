@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from power.listener import MAX_CLIENTS, Listener
+from power.line_server import MAX_CLIENTS
+from power.listener import Listener
 from power.requests import TECHNICIAN, Answer, Override, Refused, Touch, ask
 from power.rights import OFF_PER_HOUR, Rights
 

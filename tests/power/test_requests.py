@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from power import line_server
 from power import listener as listening
 from power.errors import RequestError
 from power.listener import Inbox, Listener
@@ -166,7 +167,7 @@ def test_a_line_without_end_is_shown_out(serve):
 
 
 def test_a_half_line_and_silence_are_shown_out(serve, monkeypatch):
-    monkeypatch.setattr(listening, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(line_server, "PATIENCE_S", 0.05)
     with connect(serve()) as sock:
         sock.sendall(b'{"do":')
         assert sock.recv(100) == b""
@@ -182,7 +183,7 @@ def test_a_client_that_leaves_in_the_middle_harms_nobody(serve):
 
 def test_slow_clients_do_not_keep_others_waiting(serve):
     path = serve()
-    slow = [connect(path) for _ in range(listening.MAX_CLIENTS - 1)]
+    slow = [connect(path) for _ in range(line_server.MAX_CLIENTS - 1)]
     for sock in slow:
         sock.sendall(b"{")
     assert ask(path, Touch()).ok
@@ -192,7 +193,7 @@ def test_slow_clients_do_not_keep_others_waiting(serve):
 
 def test_one_client_too_many_is_turned_away(serve):
     path = serve()
-    inside = [connect(path) for _ in range(listening.MAX_CLIENTS)]
+    inside = [connect(path) for _ in range(line_server.MAX_CLIENTS)]
     for sock in inside:  # each was heard, so each was admitted
         sock.sendall(encode(Touch()))
         assert line_from(sock)
@@ -217,8 +218,8 @@ def test_a_flood_is_slowed_down_before_it_reaches_the_loop(serve):
             ask(path, Touch())
         except RequestError:
             refused += 1
-    earned = (time.monotonic() - began_s) * listening.RATE_PER_S
-    assert len(asked) <= listening.BURST + earned + 1
+    earned = (time.monotonic() - began_s) * line_server.RATE_PER_S
+    assert len(asked) <= line_server.BURST + earned + 1
     assert refused == 100 - len(asked)
 
 
