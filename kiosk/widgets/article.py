@@ -241,11 +241,25 @@ def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidd
         case plot.Chart():
             return ChartItem(chart=block)
         case blocks.Note():
-            return NoteItem(item=block)
+            return note(block)
         case blocks.Actions():
             return ActionsItem(block, go)
         case blocks.Row():
             return row(block, go)
+
+
+def note(item: blocks.Note) -> NoteItem:
+    """As high as its text."""
+    widget = NoteItem(item=item, size_hint_y=None)
+    least = theme.target * (0.5 if item.small else 1)
+
+    def fit(_: object, text_px: float) -> None:
+        widget.height = max(least, text_px + theme.gap)
+
+    words = widget.ids.words
+    words.bind(height=fit)
+    fit(words, words.height)
+    return widget
 
 
 def row(item: blocks.Row, go: Callable[[blocks.Route], None]) -> RowItem:

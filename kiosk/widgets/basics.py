@@ -90,7 +90,10 @@ class Scroller(BoxLayout):
 
     def _measure(self, *_: object) -> None:
         inside = self.view.children[0].height if self.view.children else 0
-        self.overflows = inside > self.view.height + 1
+        # A long word is set smaller beside the buttons, so that all may fit there and nowhere else.
+        # What came stays until there is room to spare, or it would come and go for ever.
+        spare = theme.title if self.overflows else -1
+        self.overflows = inside > self.view.height - spare
         self.more = self.overflows and self.view.scroll_y > AT_END
 
     def page(self, direction: int) -> None:

@@ -69,7 +69,11 @@ class HeadingItem(RecycleDataViewBehavior, Flow):
 
 
 class NoteItem(RecycleDataViewBehavior, Flow):
-    """A remark about the page."""
+    """A remark about the page.
+
+    Whoever holds it gives it its height: two that reckon it would never agree, and a page on which
+    they differ by a line would be laid out for ever.
+    """
 
     item = ObjectProperty(blocks.Note("information", ""), rebind=True)
 

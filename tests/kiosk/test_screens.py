@@ -92,28 +92,69 @@ def test_before_the_first_stick_every_screen_says_something(stage, sample, panel
     stage.kiosk._world = sample[0]
 
 
+@pytest.mark.parametrize("text_step", ["normal", pytest.param("largest", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("panel", SIZES)
-def test_a_list_with_only_a_remark_comes_to_rest(stage, sample, panel, monkeypatch):
-    """Its height as the list reckons it is its height as drawn; else the two would never agree."""
-    from kiosk.widgets.text import Text
+def test_every_page_comes_to_rest(stage, sample, panel, text_step, unrest):
+    """One after the other, as a visitor walks: a list fills the rows of the list before it."""
+    stage.turn_to(panel)
+    empty = empty_world(sample[0].config)
+    restless = []
+    for world, language in ((sample[0], "nl"), (empty, "nl"), (empty, "de"), (empty, "ar")):
+        for name, route in routes(sample[0]).items():
+            stage.show(route, world, language=language, text_step=text_step)
+            if moving := unrest():
+                restless.append((name, language, moving))
+    stage.kiosk._world = sample[0]
+    assert restless == []
+
+
+@pytest.mark.parametrize("panel", SIZES)
+def test_a_page_that_just_fits_beside_its_buttons_comes_to_rest(stage, sample, panel, unrest):
+    """There a long word is set smaller than over the whole width, where all is too high again."""
+    from kiosk.blocks import Article, Fact, Heading, Note, Paragraph, Title
 
     stage.turn_to(panel)
-    stage.show(routes(sample[0])["places"], empty_world(sample[0].config))
+    stage.show(routes(sample[0])["here"])
+    article = stage.kiosk.shell.ids.view.children[0]
+    long_word = "Verzorgingsplaatsvoorzieningencoordinatieoverleggroep"
+    restless = []
+    for letters in range(37, 54, 3):
+        word = long_word[:letters]
+        page = [Title(word), Heading(word), Fact("information", "label", word)]
+        page += [Note("information", word), Paragraph(word), Paragraph(word)]
+        for more in range(8):
+            fill = Paragraph("\n".join(["regel"] * more))
+            article.show(Article((*page, fill)), lambda _: None)
+            staging.settle()
+            if moving := unrest():
+                restless.append((letters, more, moving))
+    assert restless == []
+
+
+@pytest.fixture
+def unrest(stage, monkeypatch):
+    """The words on the glass that are still being laid out when they should have come to rest."""
+    from kiosk.widgets.text import Text
+
     laid_out, real = [], Text._do_lay_out
 
-    class Counted:
-        def _do_lay_out(self, *_):
-            laid_out.append(self)
-            return real(self)
+    def _do_lay_out(self, *_):
+        laid_out.append(self)
+        return real(self)
 
-    monkeypatch.setattr(Text, "_do_lay_out", Counted._do_lay_out)
-    for _ in range(10):  # a slow machine may have to catch up with the last of it
-        laid_out.clear()
-        staging.settle()
-        if not laid_out:
-            break
-    assert laid_out == []
-    stage.kiosk._world = sample[0]
+    monkeypatch.setattr(Text, "_do_lay_out", _do_lay_out)
+
+    def moving():
+        for _ in range(10):  # a slow machine may have to catch up with the last of it
+            laid_out.clear()
+            staging.settle(ticks=2)
+            glass = {id(widget) for widget in stage.kiosk.shell.walk()}
+            words = {text.words for text in laid_out if id(text) in glass}
+            if not words:
+                break
+        return words
+
+    return moving
 
 
 def test_a_row_in_a_list_shows_all_of_its_words(stage, sample):
