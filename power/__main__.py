@@ -142,6 +142,8 @@ def history(*, since: timedelta, supply: str | None, as_events: bool, as_json: b
     book = curve.Book(folders.state, folders.run)
     points = [] if as_events and not as_json else book.curve(now - since, now, supply)
     events = book.events(now - since) if as_events or as_json else []
+    if supply and not points and not as_events:
+        click.echo(f"Nothing was recorded of {supply!r} in that time.", err=True)
     if as_json:
         told = {"points": [curve.as_dict(point) for point in points], "events": events}
         click.echo(msgspec.json.encode(told).decode())

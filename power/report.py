@@ -112,6 +112,7 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         runtime_low_h=_rounded(ahead.runtime_low_h, 2),
         runtime_high_h=_rounded(ahead.runtime_high_h, 2),
         essentials_runtime_h=_rounded(ahead.essentials_runtime_h, 2),
+        promise_short_h=_promise_short_h(state, name, ahead, at.now_s, config),
         capacity_wh=known.capacity_wh,
         idle_w=_rounded(watch.own_w(memory, known), 1),
         health_pct=_rounded(ahead.health_pct, 0),
@@ -130,6 +131,17 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         next_shed_at=None if ahead.next_shed_at_s is None else at.utc(ahead.next_shed_at_s),
         after_halt=_after_halt(state, name, config) if state.shutdown_at_s is not None else None,
     )
+
+
+def _promise_short_h(
+    state: State, supply: str, ahead: Forecast, now_s: float, config: Config
+) -> float | None:
+    lost_s = state.supplies[supply].lost_s
+    promised_s = budget.promised_until_s(state, now_s if lost_s is None else lost_s, config)
+    if ahead.essentials_runtime_h is None:
+        return None
+    short_h = round((promised_s - now_s) / 3600 - ahead.essentials_runtime_h, 1)
+    return short_h if short_h > 0 else None
 
 
 def _after_halt(state: State, supply: str, config: Config) -> AfterHalt | None:

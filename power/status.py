@@ -121,6 +121,9 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Bounds of `runtime_h`."""
     essentials_runtime_h: float | None = None
     """Hours to the reserve if all but the essentials went."""
+    promise_short_h: float | None = None
+    """By how many hours that is less than what is promised, were mains to fail now or with it
+    failed; None: it is enough, or not known."""
     capacity_wh: float
     idle_w: float | None = None
     """What the supply is believed to draw for itself, and beyond its labels."""

@@ -71,6 +71,9 @@ def _head(status: Status, now: datetime) -> Iterator[str]:
     old = not -STALE_AFTER_S <= age_s <= STALE_AFTER_S
     written = f"{_time(status.written_at)}, {age_s:.0f} s ago"
     yield style(f"OLD: written at {written}", fg="red", bold=True) if old else f"At {written}"
+    if status.events and status.events[0].what == "daemon-stopped":
+        stopped = "STOPPED: every relay is at rest, whatever stands below"
+        yield style(stopped, fg="red", bold=True)
     if status.simulated:
         yield style("SIMULATED: battery or relays are not real", fg="magenta", bold=True)
     if status.drill:
@@ -112,6 +115,9 @@ def _supply(name: str, supply: SupplyStatus) -> Iterator[str]:
         f"with the essentials alone {_hours(supply.essentials_runtime_h)}",
         f"next to go: {supply.next_shed} {_time(supply.next_shed_at)}" if supply.next_shed else "",
     )
+    if supply.promise_short_h is not None:
+        short = f"the essentials alone: {_hours(supply.promise_short_h)} less than is promised"
+        yield style(_row(short), fg="yellow")
     if supply.after_halt:
         yield style(_row(_after_halt(supply)), fg="red")
     if supply.generator_h is not None:

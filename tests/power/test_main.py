@@ -223,6 +223,13 @@ def test_history_is_csv(call, past):
     assert datetime.fromisoformat(table[0]["at"]).timestamp() == past[0][0]
 
 
+def test_history_of_a_supply_that_nobody_knows_says_so(call, past):
+    code, out, err = call("history", "--supply", "tea")
+    assert code == 0
+    assert out.count("\n") == 1
+    assert "Nothing was recorded of 'tea'" in err
+
+
 def test_history_as_json_holds_curve_and_events(call, past):
     _, out, _ = call("history", "--since", "2h", "--json")
     told = json.loads(out)

@@ -113,6 +113,9 @@ def check(status):
                 or (supply.state is SupplyState.RESERVE)
             )
         check_loads(status, name)
+        short_h, least_h = supply.promise_short_h, supply.essentials_runtime_h
+        if supply.on_mains and least_h is not None and status.target_until is None:
+            assert (short_h or 0.0) == pytest.approx(max(0.0, status.target_h - least_h), abs=0.06)
         if BATTERY_ABSENT in supply.faults:
             told = (supply.charge_pct, supply.runtime_h, supply.essentials_runtime_h)
             assert told == (None, None, None)

@@ -131,6 +131,16 @@ def test_every_state_and_every_reason_has_words():
             id="what an inverter draws for itself",
         ),
         pytest.param(
+            replace(STATUS, supplies={"hat": supply(promise_short_h=23.2)}),
+            "the essentials alone: 23.2 h less than is promised",
+            id="more is promised than there is",
+        ),
+        pytest.param(
+            replace(STATUS, events=(Event(at=START, what="daemon-stopped"),)),
+            "STOPPED: every relay is at rest",
+            id="a daemon that was stopped",
+        ),
+        pytest.param(
             replace(STATUS, supplies={"hat": supply(restore_stable_s=480.0)}),
             "loads return once mains has stayed 480 s",
             id="how long mains must stay where it flaps",

@@ -242,6 +242,18 @@ def test_a_promise_sheds_comfort_in_the_daemon(bench):
     assert bench.daemon._state.supplies["hat"].state is SupplyState.BATTERY
 
 
+def test_a_promise_beyond_the_battery_is_told_as_such_while_it_stands(bench):
+    bench.live(30, MAINS)
+    assert bench.status().supplies["hat"].promise_short_h is None
+    bench.ask(Target(hours=200))
+    bench.live(30, battery(60))
+    hat = bench.status().supplies["hat"]
+    assert hat.promise_short_h == pytest.approx(200 - hat.essentials_runtime_h, abs=0.2)
+    bench.ask(Target())
+    bench.live(30, battery(60))
+    assert bench.status().supplies["hat"].promise_short_h is None
+
+
 # On the card
 
 
