@@ -90,17 +90,24 @@ def span(seconds: float) -> str:
 
 def override_cost(found: WhatIf) -> str:
     """Tell it as in "5 uur korter, lighting haalt 21:40"."""
-    return " ".join([*_preface(found), *_ends(found), *_comfort(found)])
+    return _told(found, [*_ends(found), *_comfort(found)])
 
 
 def target_cost(found: WhatIf) -> str:
     """Tell it as in "Lighting haalt zondag 08:00. Minder lang aan: heating (60 W) 5 uur"."""
-    return " ".join([*_preface(found), *_promises(found), *_comfort(found)])
+    return _told(found, [*_promises(found), *_comfort(found)])
 
 
-def _preface(found: WhatIf) -> Iterator[str]:
-    if found.on_mains:
-        yield "Als de netstroom nu uitvalt:"
+def _told(found: WhatIf, sentences: list[str]) -> str:
+    if not found.on_mains:
+        return " ".join(map(_begun, sentences))
+    first, rest = sentences[:1], sentences[1:]
+    return " ".join(["Als de netstroom nu uitvalt:", *first, *map(_begun, rest)])
+
+
+def _begun(sentence: str) -> str:
+    """A sentence begins with a capital, also one that begins with the name of a load."""
+    return sentence[0].upper() + sentence[1:]
 
 
 def _ends(found: WhatIf) -> Iterator[str]:

@@ -10,6 +10,8 @@
 3. A gauge of coarse steps tells most at the moment of a step: the charge is then between the two
    values, by as much as the step is wide.
 4. Any other value corrects the estimate by as much as both deserve.
+5. One that lied in an outage, or stood still, teaches nothing about the capacity by what it says
+   when mains is back.
 """
 
 from __future__ import annotations
@@ -46,6 +48,8 @@ def believe(belief: Estimate, gauge_pct: float, now_s: float, supply: SupplyConf
     energy_pct = belief.energy_pct
     if energy_pct is None:
         return _anchor(belief, gauge_pct, now_s)
+    if not belief.on_battery and (belief.stuck or belief.jumped_s is not None):  # rule 5
+        belief = replace(belief, doubt=anchored(belief.doubt, belief.energy_sd_pct**2))
     before_pct, still_pct = belief.gauge_pct, belief.same_pct
     if gauge_pct == before_pct:
         if belief.stuck or (belief.on_battery and still_pct > 0):

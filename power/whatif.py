@@ -99,8 +99,7 @@ def answer(snapshot: Snapshot, request: Override | Target) -> WhatIf:
     ordered, *_ = desk.carry_out(request, snapshot.state, {}, snapshot.at, snapshot.config)
     found = compare(snapshot, ordered)
     cost = dutch.target_cost if isinstance(request, Target) else dutch.override_cost
-    text = cost(found)
-    return replace(found, text=text[0].upper() + text[1:])
+    return replace(found, text=cost(found))
 
 
 def compare(snapshot: Snapshot, ordered: State) -> WhatIf:

@@ -131,13 +131,13 @@ def found(before_s, after_s, *, mains=False, kept=True, promised=None, others=()
         ),
         pytest.param(
             found(18_000, 18_000, others=[("heating", 9000, 1800), ("coffee", 0, 5400)]),
-            "even lang, lighting haalt 21:40. Minder lang aan: heating (60 W) 2 uur. "
+            "Even lang, lighting haalt 21:40. Minder lang aan: heating (60 W) 2 uur. "
             "Langer aan: coffee (60 W) 1,5 uur.",
             id="other loads pay",
         ),
         pytest.param(
             found(18_000, None),
-            "langer, lighting haalt nog twee weken of langer.",
+            "Langer, lighting haalt nog twee weken of langer.",
             id="longer than is foretold",
         ),
     ],
@@ -150,7 +150,7 @@ def test_a_target_that_cannot_be_kept_says_by_how_much():
     sunday = datetime(2026, 11, 29, 8, tzinfo=HERE)
     told = dutch.target_cost(found(90_000, 100_000, promised=sunday, kept=False))
     assert told == (
-        "lighting haalt zondag 08:00 niet, ook als al het andere uitgaat: 11,6 uur te kort, tot "
+        "Lighting haalt zondag 08:00 niet, ook als al het andere uitgaat: 11,6 uur te kort, tot "
         "morgen 20:27."
     )
 
@@ -160,4 +160,4 @@ def test_a_target_that_can_be_kept_says_what_it_takes():
     told = dutch.target_cost(
         found(90_000, 150_000, promised=sunday, others=[("heating", 18_000, 0)])
     )
-    assert told == "lighting haalt zondag 08:00. Minder lang aan: heating (60 W) 5 uur."
+    assert told == "Lighting haalt zondag 08:00. Minder lang aan: heating (60 W) 5 uur."

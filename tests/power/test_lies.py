@@ -162,6 +162,17 @@ def test_a_gauge_that_falls_in_half_an_hour_and_freezes_ends_no_light():
     assert never_dark(result)
 
 
+@pytest.mark.parametrize("back", [Fault.FROZEN, Fault.NONE], ids=["frozen on", "it moves again"])
+def test_what_a_gauge_that_lied_says_when_mains_is_back_wears_no_battery(back):
+    heating = COOK | {"name": "heating", "watts": 60, "pin": 23, "rank": 5}
+    config = site(supply(capacity_wh=1280, gauge_drift_pct_per_h=170.0),
+                  loads=[light(watts=29), heating, COOK], target_h=24)  # fmt: skip
+    result = told(config, (0, True), (H, False), (1.5 * H, False, Fault.FROZEN),
+                  (25 * H, True, back), (41 * H, True, back))  # fmt: skip
+    assert "gauge-jumped" in alarms(result)
+    assert "battery-worn" not in alarms(result)
+
+
 # Volts and our own reckoning see what a gauge hides
 
 

@@ -110,6 +110,8 @@ def test_each_supply_ends_by_itself(tmp_path):
     assert hall.lasts_after_s - hall.lasts_before_s == pytest.approx(3600, abs=300)
     assert "kiosk haalt" in seen.text
     assert "light haalt" in seen.text
+    sentences = seen.text.removeprefix("Als de netstroom nu uitvalt: ").split(". ")
+    assert all(sentence[0].isupper() or sentence[0].isdigit() for sentence in sentences[1:])
 
 
 # What an order costs
