@@ -1,0 +1,88 @@
+"""Two parents: who serves a node when the first is away, refuses it, or does not listen."""
+
+from __future__ import annotations
+
+import pytest
+
+from link.carriers.mqtt import Target, Uplink
+from tests.link.carriers.mqtt.pumping import Node, own, pump, pump_for
+from tests.link.mosquitto import Identity, Mosquitto
+
+
+def test_the_second_takes_over_and_the_first_takes_back(brokers, up, down, clock):
+    first, second = brokers("centre", "buurthuis"), brokers("buur", "buurthuis")
+    house, centre, near = (
+        up("buurthuis", first, second),
+        down(first, "buurthuis"),
+        down(second, "buurthuis"),
+    )
+    everyone = [house, centre, near]
+    pump(everyone, lambda: house.carrier.parent == "centre")
+    first.kill()
+    pump(everyone, lambda: house.carrier.parent == "buur")
+    house.send(b"by the neighbour")
+    pump(everyone, lambda: near.got)
+    first.start()
+    pump_for(everyone, 0.3)
+    assert house.carrier.parent == "buur"  # calmly: it may go again
+    clock.ahead_s += 125
+    pump(everyone, lambda: house.carrier.parent == "centre")
+    house.send(b"home again")
+    pump(everyone, lambda: centre.got)
+    assert near.bodies == [b"by the neighbour"]
+    near.send(b"who has left", to="buurthuis")
+    pump(everyone, lambda: not near.carrier.reaches("buurthuis"))
+
+
+def test_going_back_loses_nothing_that_was_on_its_way(brokers, up, down, clock):
+    first, second = brokers("centre", "buurthuis"), brokers("buur", "buurthuis")
+    house, near = up("buurthuis", first, second), down(second, "buurthuis")
+    first.kill()
+    pump([house, near], lambda: house.carrier.parent == "buur")
+    first.start()
+    centre = down(first, "buurthuis")
+    wanted = [f"report {number}".encode() for number in range(10)]
+    for body in wanted:
+        house.send(body)
+    clock.ahead_s += 125
+    pump([house, near, centre], lambda: house.carrier.parent == "centre")
+    pump([house, near, centre], lambda: {*near.bodies, *centre.bodies} == set(wanted))
+
+
+def test_a_parent_whose_program_is_dead_is_passed_over(brokers, up, down, clock):
+    first, second = brokers("centre", "buurthuis"), brokers("buur", "buurthuis")
+    house, near = up("buurthuis", first, second), down(second, "buurthuis")
+    pump_for([house, near], 0.5)
+    assert house.carrier.parent is None  # it may be starting
+    clock.ahead_s += 31
+    pump([house, near], lambda: house.carrier.parent == "buur")
+
+
+def test_a_parent_that_does_not_admit_us_is_asked_ever_less_often(brokers, up, clock):
+    """Each attempt costs the broker a handshake, and it admits nobody until somebody changes that."""
+    house = up("buurthuis", brokers("centre", "kerk"))
+    waits = []
+    for _ in range(11):
+        pump([house], lambda: (house.carrier.wait_s() or 0) > 0.2)  # no attempt is under way
+        waits.append(house.carrier.wait_s())
+        clock.ahead_s += waits[-1]
+    expected = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 150, 150]
+    assert [round(wait, 1) for wait in waits] == pytest.approx(expected, abs=0.3)
+
+
+def test_whoever_answers_in_a_parents_place_hears_nothing(clients, identity, tmp_path):
+    """The right address and name, another key: a certificate of another region, or a thief's."""
+    thief = Identity("centre", tmp_path / "elsewhere")
+    at = Mosquitto(tmp_path / "thief", thief, [identity("buurthuis")])
+    at.start()
+    try:
+        parent = Target("centre", identity("centre").der, "127.0.0.1", at.port)
+        house = Node(Uplink(own(identity("buurthuis")), [parent]))
+        house.send(b"secret")
+        pump([house], lambda: (house.carrier.wait_s() or 0) > 0.2)
+        assert house.carrier.parent is None
+        assert not house.sent
+        house.carrier.close()
+        assert clients("buurthuis", at).connected  # whoever believes that key is served
+    finally:
+        at.kill()
