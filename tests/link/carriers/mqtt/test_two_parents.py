@@ -59,7 +59,7 @@ def test_a_parent_whose_program_is_dead_is_passed_over(brokers, up, down, clock)
 
 
 def test_a_parent_that_does_not_admit_us_is_asked_ever_less_often(brokers, up, clock):
-    """Each attempt costs the broker a handshake, and it admits nobody until somebody changes that."""
+    """Each attempt costs the broker a handshake, and nothing changes until a person changes it."""
     house = up("buurthuis", brokers("centre", "kerk"))
     waits = []
     for _ in range(11):
