@@ -15,23 +15,18 @@ import errno
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
 from content import beneath, paths
 from content.durable import write as write_durably
+from host import stick
 
 FOLDER = "NOODSTEUNPUNT-UIT"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 """The kiosk's own names; anything else is not for a stick."""
 NO_ROOM = {errno.ENOSPC, errno.EFBIG}
-OPTIONS = "rw,nosuid,nodev,noexec,nosymfollow,noatime,fmask=0177,dmask=0077"
-TRIES = 120
-"""A second apart: while the importer reads a stick, nobody can have it for writing."""
 
 
 def main() -> int:
@@ -70,59 +65,26 @@ def _deliver(box: int, names: list[str]) -> str:
     devices = sorted(known.iterdir()) if known.is_dir() else []
     if not devices:
         return "no-stick"
-    stick = Path(os.environ["RUNTIME_DIRECTORY"])
-    if not _mount(devices[0], stick):
-        return "failed"
+    at = Path(os.environ["RUNTIME_DIRECTORY"])
+    outcome = "failed"
     try:
-        outcome = _write_all(box, names, stick)
-    finally:
-        let_go = subprocess.run(["umount", stick], check=False).returncode == 0  # noqa: S603, S607
-    return outcome if let_go or outcome != "written" else "failed"
+        with stick.mounted(devices[0], at):
+            outcome = _write_all(box, names, at)
+    except stick.Unmountable:
+        return "failed" if outcome == "written" else outcome
+    return outcome
 
 
-def _mount(device: Path, stick: Path) -> bool:
-    """--rw waits for a stick that is being read, instead of being content with reading too."""
-    command = ["mount", "--rw", "--types", "vfat,exfat", "--options", OPTIONS]
-    for _ in range(TRIES):
-        done = subprocess.run([*command, device, stick], check=False, stderr=subprocess.DEVNULL)  # noqa: S603
-        if done.returncode == 0:
-            return True
-        time.sleep(1)
-    return False
-
-
-def _write_all(box: int, names: list[str], stick: Path) -> str:
+def _write_all(box: int, names: list[str], at: Path) -> str:
     try:
-        with beneath.folder(stick) as top, beneath.below(top, FOLDER) as goal:
+        with beneath.folder(at) as top, beneath.below(top, FOLDER) as goal:
             for name in names:
-                _write(box, name, goal)
+                stick.write(box, name, goal)
             os.fsync(goal)
     except OSError as error:
         print(f"outbox: {error}", file=sys.stderr)
         return "full" if error.errno in NO_ROOM else "failed"
     return "written"
-
-
-def _write(box: int, name: str, goal: int) -> None:
-    """Under a passing name until all of it is there. Raises OSError, and leaves no half file."""
-    part = f"{name}.deel"
-    try:
-        with suppress(FileNotFoundError):
-            beneath.discard(goal, part)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with (
-            beneath.plain_file(box, name) as source,
-            open(source, "rb", closefd=False) as data,
-            os.fdopen(os.open(part, flags, 0o600, dir_fd=goal), "wb") as copy,
-        ):
-            shutil.copyfileobj(data, copy)
-            copy.flush()
-            os.fsync(copy.fileno())
-        os.replace(part, name, src_dir_fd=goal, dst_dir_fd=goal)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(part, dir_fd=goal)
-        raise
 
 
 if __name__ == "__main__":

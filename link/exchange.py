@@ -130,6 +130,11 @@ class Exchange:
             log.warning("nothing can be sealed to %s: %s", peer.id, error)
             return None
 
+    def key_id_of(self, node: str) -> bytes:
+        """Name the key that letters for ``node`` are sealed to now; empty when it is not known."""
+        peer = self._believed(node)
+        return sealing.key_id(self.peers.key_of(peer)) if peer else b""
+
     def status(self, to: str, body: bytes) -> Outgoing | None:
         """Return a status as it can leave now; it is not kept. None: ``to`` is not known."""
         peer = self._believed(to)

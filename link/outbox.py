@@ -118,6 +118,12 @@ class Outbox:
             limit,
         )
 
+    def delivered(self, limit: int) -> list[Item]:
+        """What arrived last, or was replaced before it did: no carrier needs to carry it."""
+        return self._items(
+            "where state >= 2 or superseded = 1 order by sequence desc limit ?", limit
+        )
+
     def waits_for(self) -> dict[str, int]:
         """How many letters wait, by recipient."""
         return dict(

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from host import outbox as program
+from host import stick
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,7 +61,7 @@ def in_this_process(point: Path, monkeypatch: pytest.MonkeyPatch) -> dict | None
     """Where time or the card is ours to make."""
     for name, value in environ(point).items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(program.time, "sleep", lambda _: None)
+    monkeypatch.setattr(stick.time, "sleep", lambda _: None)
     program.main()
     return told(point)
 
@@ -115,7 +116,7 @@ def test_a_full_stick_is_told_and_keeps_no_half_file(point, monkeypatch):
         goal.write(b"hal")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(program.shutil, "copyfileobj", half)
+    monkeypatch.setattr(stick.shutil, "copyfileobj", half)
     assert in_this_process(point, monkeypatch)["outcome"] == "full"
     assert not list((point / "mounted/NOODSTEUNPUNT-UIT").iterdir())
 

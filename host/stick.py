@@ -1,0 +1,76 @@
+"""A stick, mounted by root for a moment and written whole or not at all.
+
+Mounting waits for a stick that is being read: while the importer has it, nobody can write it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from content import beneath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OPTIONS = "rw,nosuid,nodev,noexec,nosymfollow,noatime,fmask=0177,dmask=0077"
+TRIES = 120
+"""A second apart."""
+
+
+class Unmountable(OSError):
+    """It cannot be mounted for writing, or was pulled before it let go."""
+
+
+@contextmanager
+def mounted(device: Path, at: Path) -> Iterator[None]:
+    """Mount for writing. Raises Unmountable, also at the end: then nothing is sure to be on it."""
+    if not _mount(device, at):
+        raise Unmountable(f"{device} cannot be mounted for writing")
+    try:
+        yield
+    finally:
+        let_go = subprocess.run(["umount", at], check=False).returncode == 0  # noqa: S603, S607
+    if not let_go:
+        raise Unmountable(f"{device} was pulled")
+
+
+def _mount(device: Path, at: Path) -> bool:
+    """--rw waits for a stick that is being read, instead of being content with reading too."""
+    command = ["mount", "--rw", "--types", "vfat,exfat", "--options", OPTIONS]
+    for _ in range(TRIES):
+        done = subprocess.run([*command, device, at], check=False, stderr=subprocess.DEVNULL)  # noqa: S603
+        if done.returncode == 0:
+            return True
+        time.sleep(1)
+    return False
+
+
+def write(box: int, name: str, goal: int) -> None:
+    """Copy a plain file, under a passing name until all of it is there.
+
+    Raises OSError, and leaves no half file.
+    """
+    part = f"{name}.deel"
+    try:
+        with suppress(FileNotFoundError):
+            beneath.discard(goal, part)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with (
+            beneath.plain_file(box, name) as source,
+            open(source, "rb", closefd=False) as data,
+            os.fdopen(os.open(part, flags, 0o600, dir_fd=goal), "wb") as copy,
+        ):
+            shutil.copyfileobj(data, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        os.replace(part, name, src_dir_fd=goal, dst_dir_fd=goal)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(part, dir_fd=goal)
+        raise
