@@ -30,6 +30,7 @@ FILE_NAME = "kept.json"
 STOP_TIMEOUT_S = 4.0
 GENERATOR_STEP_S = 1800.0
 """A power cut loses no more of a generator's hours than this."""
+FULL_PCT = 95.0
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,13 +40,18 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     target: KeptTarget | None = None
     generator_s: dict[str, float] = {}
     """For how long the generator of each supply ever ran."""
+    cells: dict[str, int] = {}
+    """How many cells each battery has, counted while it was full on mains. Without it the volts
+    prove nothing after a restart in an outage: a battery that is half empty cannot be counted."""
 
 
 def recalled(kept: Kept, state: State, at: Moment) -> State:
     """Put what was kept into a state that begins. Pure, as the next is."""
     supplies = {
         name: replace(
-            memory, generator=replace(memory.generator, run_s=kept.generator_s.get(name, 0.0))
+            memory,
+            generator=replace(memory.generator, run_s=kept.generator_s.get(name, 0.0)),
+            testimony=replace(memory.testimony, cells=kept.cells.get(name)),
         )
         for name, memory in state.supplies.items()
     }
@@ -61,6 +67,18 @@ def hours_worth_keeping(before: Mapping[str, float], state: State) -> dict[str, 
         if run_s - hours.get(name, 0.0) >= step_s:
             hours[name] = run_s
     return hours
+
+
+def cells_worth_keeping(before: Mapping[str, int], state: State) -> dict[str, int]:
+    """What was counted of batteries that are full at this moment, and of others before."""
+    counted = {
+        name: memory.testimony.cells
+        for name, memory in state.supplies.items()
+        if memory.testimony.cells is not None
+        and memory.undisturbed
+        and (memory.estimate.energy_pct or 0.0) >= FULL_PCT
+    }
+    return {**before, **counted}
 
 
 def read_kept(folder: Path) -> Kept:

@@ -235,7 +235,11 @@ class Daemon:
         if self._clock_was_set or self._kept_for is not self._state.target:
             self._clock_was_set, self._kept_for = False, self._state.target
             kept = replace(kept, target=target.kept(self._state, at))
-        kept = replace(kept, generator_s=keep.hours_worth_keeping(kept.generator_s, self._state))
+        kept = replace(
+            kept,
+            generator_s=keep.hours_worth_keeping(kept.generator_s, self._state),
+            cells=keep.cells_worth_keeping(kept.cells, self._state),
+        )
         self._parts.keeper.keep(kept)
 
     def _publish(self, at: Moment, readings: Mapping[str, Reading | None] | None = None) -> None:

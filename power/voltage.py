@@ -2,8 +2,8 @@
 
 Two things must be known first: the chemistry, which the configuration says, and the number of
 cells. The number is learned from the voltage of a battery that is nearly full, divided by that of a
-nearly full cell. A pack that fits no number is of another chemistry than was said, and
-its voltage then proves nothing.
+nearly full cell, and kept over restarts (`power.keep`). A pack that fits no number is of another
+chemistry than was said, and its voltage then proves nothing.
 
 Every doubt goes one way. Too few cells, a load that pulls the voltage down, cold: each makes a
 battery look fuller than it is. So "nearly empty" comes late rather than falsely.
