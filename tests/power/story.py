@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from power import policy
 from power.config import Config, parse_config
 from power.demand import Demand
+from power.doubt import begun
 from power.reading import Reading
 from power.state import Note, Switch, begin
+from power.status import SupplyState
 
 if TYPE_CHECKING:
-    from power.state import Action
+    from collections.abc import Collection
+
+    from power.state import Action, Target
 
 FULL_V, SPENT_V = 4.1, 3.4
 """Of one lithium cell under a small load."""
+LOST_S = 1000.0
+CERTAIN = begun(0.0, 0.0, 0.0)
 LIGHT_DAY = Demand(dark=False, cold=False, dark_spans=())
 DARK_NIGHT = Demand(dark=True, cold=False)
 
@@ -98,3 +106,35 @@ class Story:
     @property
     def notes(self) -> list[str]:
         return [a.what for _, a in self.actions if isinstance(a, Note)]
+
+
+def sure_outage(
+    config: Config,
+    *,
+    on: Collection[str] = (),
+    energy_pct: float | None = 50.0,
+    lasts_s: float = 0.0,
+    target: Target | None = None,
+    **belief: object,
+) -> Story:
+    """On battery since `LOST_S`, nothing in doubt; of the lesser loads those in ``on`` are on."""
+    story = Story(config)
+    memory = story.state.supplies["ups"]
+    belief = {"energy_pct": energy_pct, "doubt": CERTAIN, "temperature_c": 30.0} | belief
+    memory = replace(
+        memory,
+        state=SupplyState.BATTERY,
+        mains=False,
+        since_s=LOST_S,
+        lost_s=LOST_S,
+        estimate=replace(memory.estimate, **belief),
+    )
+    loads = {
+        load.name: replace(
+            story.state.loads[load.name], on=load.stays or load.name in on, since_s=LOST_S
+        )
+        for load in config.load
+    }
+    story.state = replace(story.state, supplies={"ups": memory}, loads=loads, target=target)
+    story.now_s = LOST_S + lasts_s
+    return story

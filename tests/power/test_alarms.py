@@ -17,6 +17,8 @@ from tests.power.workbench import CONFIG, START
 KNOWN = parse_config(CONFIG)
 WELL = Forecast(charge_pct=100.0, essentials_runtime_h=30.0, health_pct=95.0)
 QUIET = Reading(mains=True)
+STILL = {"energy_pct": 30.0, "trend_pct_per_h": 0.0, "at_s": 900.0}
+"""On mains since the beginning."""
 
 
 def codes(*, state=SupplyState.MAINS, reading=QUIET, ahead=WELL, **belief):
@@ -65,6 +67,41 @@ def codes(*, state=SupplyState.MAINS, reading=QUIET, ahead=WELL, **belief):
             [],
             id="not full yet: nothing can be said",
         ),
+        pytest.param({"temperature_c": 0.1}, [], id="cold"),
+        pytest.param({"ahead": replace(WELL, health_pct=70.0)}, [], id="not new any more"),
+        pytest.param(
+            {"ahead": replace(WELL, essentials_runtime_h=1.9, charge_pct=95.0)},
+            ["runtime-short"],
+            id="as full as it becomes",
+        ),
+        pytest.param(
+            {"ahead": replace(WELL, essentials_runtime_h=1.9, charge_pct=94.9)},
+            [],
+            id="nearly as full",
+        ),
+        pytest.param(
+            {"ahead": replace(WELL, essentials_runtime_h=1.9, charge_pct=None)},
+            [],
+            id="nobody knows how full",
+        ),
+        pytest.param(
+            {"ahead": replace(WELL, essentials_runtime_h=2.0)}, [], id="just what was promised"
+        ),
+        pytest.param(
+            {"ahead": replace(WELL, essentials_runtime_h=1.9), "state": SupplyState.RETURNING},
+            [],
+            id="not charged again yet",
+        ),
+        pytest.param(STILL, ["charge-low"], id="low on mains, and it does not rise"),
+        pytest.param(STILL | {"energy_pct": 30.1}, [], id="not low"),
+        pytest.param(STILL | {"energy_pct": None}, [], id="a charge that nobody knows"),
+        pytest.param(
+            STILL | {"trend_pct_per_h": None}, ["charge-low"], id="no trend to see it rise by"
+        ),
+        pytest.param(STILL | {"trend_pct_per_h": 0.5}, [], id="it rises slowly"),
+        pytest.param(STILL | {"trend_pct_per_h": 0.4}, ["charge-low"], id="it hardly rises"),
+        pytest.param(STILL | {"at_s": 899.0}, [], id="low, a quarter of an hour after an outage"),
+        pytest.param(STILL | {"state": SupplyState.BATTERY}, [], id="low on battery"),
         pytest.param(
             {"reading": Reading(mains=True, faults=("replace-battery", "overload"))},
             ["replace-battery", "overload"],
@@ -96,3 +133,13 @@ def test_silence_is_for_one_subject_or_for_all():
     assert [a.silenced for a in alarms.listed(both, 100.0)] == [False, False]
     with pytest.raises(RequestError):
         alarms.silence(standing, "battery-cold", "", 100.0)
+
+
+def test_an_alarm_sounds_until_somebody_silences_it_and_again_when_that_is_over():
+    standing = alarms.update({}, [("battery-hot", "hat"), ("no-reading", "ups")], START)
+    assert alarms.sounding(standing, 0.0) is True
+    half = alarms.silence(standing, "battery-hot", "hat", 100.0)
+    assert alarms.sounding(half, 50.0) is True
+    quiet = alarms.silence(half, "no-reading", "ups", 60.0)
+    assert [alarms.sounding(quiet, now_s) for now_s in (50.0, 60.0, 200.0)] == [False, True, True]
+    assert alarms.sounding({}, 0.0) is False

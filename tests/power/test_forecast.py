@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from power import forecast, timers
+from power.chemistry import Chemistry, charge_to_energy_pct
 from power.demand import Demand
+from power.doubt import anchored, begun
 from power.forecast import foretell
-from tests.power.story import LIGHT_DAY, Story, point
+from tests.power.story import CERTAIN, LIGHT_DAY, Story, point, sure_outage
 
 FAN = {"watts": 60, "pin": 14}
 
@@ -69,7 +71,7 @@ def test_what_is_on_never_outlasts_the_essentials_alone():
 def test_nothing_is_foretold_beyond_two_weeks():
     story = Story(point(kiosk={"watts": 0}, lamp={"watts": 0})).pass_(60)
     hours = told(story)
-    assert hours.runtime_h == hours.essentials_runtime_h == forecast.LONGEST_H
+    assert hours.runtime_h == hours.essentials_runtime_h == hours.runtime_high_h == 14 * 24
 
 
 def test_the_next_load_to_go_is_named_with_its_hour():
@@ -90,6 +92,59 @@ def test_an_empty_battery_has_no_hours_left():
     story = Story(point()).pass_(60, charge_pct=5.0)
     hours = told(story)
     assert hours.runtime_h == hours.runtime_low_h == hours.essentials_runtime_h == 0
+
+
+RESERVE_PCT = charge_to_energy_pct(Chemistry("li-ion"), 10)
+
+
+def test_hours_left_are_energy_above_the_reserve_by_what_draws():
+    hours = told(sure_outage(point(fan=FAN), on=("fan",)))
+    left_wh = (50 - RESERVE_PCT) * 10
+    assert hours.runtime_h == hours.runtime_low_h == pytest.approx(left_wh / 80)
+    assert hours.runtime_high_h == pytest.approx(left_wh / 80)
+    assert hours.essentials_runtime_h == pytest.approx(left_wh / 20)
+
+
+def test_bounds_hold_nineteen_times_in_twenty():
+    """That is two standard deviations to either side, of the charge and of the rate."""
+    config = point(fan=FAN)
+    charge = told(sure_outage(config, on=("fan",), doubt=anchored(CERTAIN, 3.0**2)))
+    assert charge.runtime_low_h == pytest.approx((50 - 6 - RESERVE_PCT) * 10 / 80)
+    assert charge.runtime_high_h == pytest.approx((50 + 6 - RESERVE_PCT) * 10 / 80)
+    rate = told(sure_outage(config, on=("fan",), doubt=begun(0.0, 0.0, 1.0**2)))
+    assert rate.runtime_low_h == pytest.approx((50 - RESERVE_PCT) / (8 + 2))
+    assert rate.runtime_high_h == pytest.approx((50 - RESERVE_PCT) / (8 - 2))
+    wild = told(sure_outage(config, on=("fan",), doubt=begun(0.0, 0.0, 9.0**2)))
+    assert wild.runtime_high_h == pytest.approx((50 - RESERVE_PCT) / (0.1 * 8))
+
+
+def test_no_bound_is_beyond_full_or_below_empty():
+    config, doubt = point(fan=FAN), anchored(CERTAIN, 30.0**2)
+    full = told(sure_outage(config, on=("fan",), energy_pct=90.0, doubt=doubt))
+    assert full.runtime_high_h == pytest.approx((100 - RESERVE_PCT) * 10 / 80)
+    assert told(sure_outage(config, on=("fan",), doubt=doubt)).runtime_low_h == 0
+
+
+def test_the_hour_of_the_next_load_is_that_at_which_the_rest_needs_all():
+    config = point(fan=FAN, fridge={"watts": 30, "pin": 15, "rank": 3})
+    story = sure_outage(config, on=("fan", "fridge"), temperature_c=40.0)
+    kept_wh = 20 * 10 + 30 * 0.5 + (60 + 30) * 30 / 3600
+    left_wh = (50 - RESERVE_PCT) * 10 - kept_wh
+    hours = told(story)
+    assert hours.next_shed == "fan"
+    assert hours.next_shed_at_s - story.now_s == pytest.approx(left_wh / 90 * 3600, rel=0.005)
+    now = told(sure_outage(config, on=("fan", "fridge"), energy_pct=30.0))
+    assert (now.next_shed, now.next_shed_at_s) == ("fan", story.now_s)
+    fridge = told(sure_outage(config, on=("fridge",)))
+    assert fridge.next_shed == "fridge"
+    assert told(sure_outage(config)).next_shed is None
+    nobody_knows = told(sure_outage(config, on=("fan",), energy_pct=None))
+    assert nobody_knows == forecast.Forecast(health_pct=nobody_knows.health_pct)
+
+
+def test_a_load_that_draws_next_to_nothing_is_foretold_two_weeks_at_most():
+    story = sure_outage(point(fan=FAN | {"watts": 0.1}), on=("fan",))
+    assert told(story).next_shed_at_s - story.now_s == pytest.approx(14 * 24 * 3600)
 
 
 @pytest.mark.parametrize(
