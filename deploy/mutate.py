@@ -40,7 +40,7 @@ TESTED_BY = {
     "power/alarms.py": ("power/test_alarms.py",),
     "power/demand.py": ("power/test_demand.py",),
     "power/trial.py": ("power/test_trial.py", "power/test_ups_tests.py"),
-    "power/desk.py": ("power/test_orders.py", "power/test_outlook.py", "power/test_requests.py"),
+    "power/desk.py": ("power/test_desk.py", "power/test_orders.py"),
     "content/trust.py": ("content/test_trust.py", "content/test_importer.py"),
     "content/identity.py": ("content/test_names.py", "content/test_trust.py"),
     "content/tuf_client.py": ("content/test_metadata.py", "content/test_trust.py"),
