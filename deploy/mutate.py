@@ -228,7 +228,7 @@ def score(module: str, *, seed: int, all_of_it: bool) -> float:
     if usual_s is None:
         raise SystemExit(f"deploy/mutate: the tests of {module} fail as it is. Run deploy/test.")
     began_s = time.monotonic()
-    alive = [m for m in chosen if cpu_s(module, m.source, tests, 5 + 5 * usual_s) is not None]
+    alive = [m for m in chosen if cpu_s(module, m.source, tests, 2 + 3 * usual_s) is not None]
     noticed = 1 - len(alive) / len(chosen)
     for mutant in sorted(alive, key=lambda mutant: mutant.line):
         print(f"  {mutant}")

@@ -26,6 +26,13 @@ LAST = datetime(2026, 3, 1, 10, 5)  # noqa: DTZ001 - local, as the schedule is
         pytest.param({"every_days": 90}, LAST, LAST + timedelta(days=89), False, id="not yet"),
         pytest.param({"every_days": 90}, LAST, LAST + timedelta(days=90), True, id="due"),
         pytest.param({"every_days": 90}, None, LAST.replace(hour=3), False, id="not by night"),
+        pytest.param(
+            {"every_days": 90},
+            LAST.replace(minute=50),
+            LAST + timedelta(days=90),
+            True,
+            id="a start late in the hour does not move the next to the day after",
+        ),
     ],
 )
 def test_the_schedule(test, last, now, is_due):
@@ -68,14 +75,20 @@ FULL = Reading(
 )
 
 
+LONG_ENOUGH = 3000
+"""Steps after which any test has ended."""
+
+
 def told(kind: str, *readings: Reading) -> Story:
     """A test during which the supply says these, the last until it ends."""
     story = begun(kind)
     waiting = [FULL, *readings]
-    while story.state.trial:
+    for _ in range(LONG_ENOUGH):
+        if story.state.trial is None:
+            return story
         story.tell(waiting.pop(0) if len(waiting) > 1 else waiting[0])
         story.now_s += 1
-    return story
+    pytest.fail("the test of the battery never ended")
 
 
 @pytest.mark.parametrize("kind", trial.KINDS)
@@ -110,6 +123,109 @@ def test_each_kind_of_evidence_lets_a_quick_test_pass(reading):
     assert told("quick", reading).notes[-1] == "test-passed"
 
 
+@pytest.mark.parametrize(
+    ("reading", "outcome"),
+    [
+        # Kiosk, lamp and fan draw 70 W by their labels: a quarter is 17.5 W.
+        pytest.param({"current_a": -1.28}, "test-unproven", id="less than a quarter of the loads"),
+        pytest.param({"current_a": -1.29}, "test-passed", id="a quarter"),
+        pytest.param({"current_a": 1.29}, "test-unproven", id="a current into the battery"),
+        pytest.param({"voltage_v": 13.33}, "test-unproven", id="a sag of less than 2 %"),
+        pytest.param({"voltage_v": 13.32}, "test-passed", id="a sag of more"),
+        pytest.param({"voltage_v": None}, "test-unproven", id="no volts"),
+        pytest.param({"charge_pct": 97.1}, "test-unproven", id="a fall of less than 3 %"),
+        pytest.param({"charge_pct": 97.0}, "test-passed", id="a fall of 3 %"),
+        pytest.param({"charge_pct": None}, "test-unproven", id="no charge"),
+        pytest.param({"discharging": False}, "test-unproven", id="it says that it does not"),
+    ],
+)
+def test_how_much_is_evidence(reading, outcome):
+    assert told("quick", replace(FULL, **reading)).notes[-1] == outcome
+
+
+def test_where_nothing_draws_no_current_is_evidence():
+    idle = {"watts": 0}
+    story = begun("quick", point(kiosk=idle, lamp=idle))
+    for reading in [FULL, *[replace(FULL, current_a=0.0)] * 200]:
+        story.tell(reading)
+        story.now_s += 1
+    assert story.notes[-1] == "test-unproven"
+
+
+def lasted_s(story: Story) -> float:
+    """From its beginning until the note that ended it."""
+    began_s = 1000.0 + 200
+    return next(at - began_s for at, a in story.actions if getattr(a, "what", "") in ENDS)
+
+
+ENDS = {"test-passed", "test-failed", "test-stopped", "test-unproven"}
+
+
+@pytest.mark.parametrize(
+    ("readings", "seconds"),
+    [
+        pytest.param([replace(FULL, discharging=True)], 60, id="a quick test is a minute"),
+        pytest.param([FULL], 180, id="three minutes are waited for evidence"),
+        pytest.param(
+            [replace(FULL, discharging=True, test_result=TestResult.RUNNING)], 600,
+            id="what tests itself has ten",
+        ),
+    ],
+)  # fmt: skip
+def test_how_long_a_quick_test_lasts(readings, seconds):
+    assert lasted_s(told("quick", *readings)) == seconds
+
+
+def test_no_test_lasts_longer_than_a_day():
+    story = begun("capacity", point(kiosk={"watts": 0.1}, lamp={"watts": 0.1})).tell(FULL)
+    while story.now_s < 1200 + 23.9 * 3600:
+        story.now_s += 60
+        story.tell(replace(FULL, discharging=True))
+    assert story.state.trial is not None
+    story.now_s = 1200 + 24 * 3600.0
+    story.tell(replace(FULL, discharging=True))
+    assert [a.cause for _, a in story.actions if getattr(a, "what", "") == "test-stopped"] == [
+        "time"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("temperature_c", "cause"),
+    [pytest.param(49.9, None, id="warm"), pytest.param(50.0, "battery-hot", id="hot")],
+)
+def test_heat_of_fifty_degrees_ends_a_test(temperature_c, cause):
+    story = begun("capacity")
+    memory = story.state.supplies["ups"]
+    hot = replace(memory.estimate, temperature_c=temperature_c)
+    story.state = replace(story.state, supplies={"ups": replace(memory, estimate=hot)})
+    story.state, actions = trial.follow(
+        story.state, {"ups": FULL}, story.demand, story.now_s, story.config
+    )
+    assert next((a.cause for a in actions if isinstance(a, Note)), None) == cause
+
+
+@pytest.mark.parametrize(
+    ("kind", "charge_pct", "begins"),
+    [
+        pytest.param("quick", 29.9, False, id="less than the reserve and a fifth"),
+        pytest.param("quick", 30.0, True, id="the reserve and a fifth"),
+        pytest.param("capacity", 94.9, False, id="not full"),
+        pytest.param("capacity", 95.0, True, id="full"),
+    ],
+)
+def test_how_full_it_must_be(kind, charge_pct, begins):
+    story = Story(point()).pass_(60)
+    memory = story.state.supplies["ups"]
+    charged = replace(memory.estimate, energy_pct=charge_pct)
+    story.state = replace(story.state, supplies={"ups": replace(memory, estimate=charged)})
+    order = (story.state, story.config, "ups", kind, story.now_s)
+    if begins:
+        assert trial.begin(*order)[0].trial.began_pct == charge_pct
+    else:
+        with pytest.raises(RequestError, match="must be charged"):
+            trial.begin(*order)
+
+
 ACTIVE = replace(FULL, discharging=True, test_result=TestResult.RUNNING)
 
 
@@ -141,9 +257,12 @@ def test_a_failure_of_long_ago_is_no_result_of_this_test():
 
 def test_a_gauge_that_stands_still_measures_no_capacity():
     story = begun("capacity").tell(FULL)
-    while story.state.trial:
+    for _ in range(LONG_ENOUGH):
+        if story.state.trial is None:
+            break
         story.now_s += 60
         story.tell(replace(FULL, discharging=True, charge_pct=100.0))
+    assert story.state.trial is None
     assert story.notes[-1] == "test-stopped"
 
 
@@ -168,7 +287,9 @@ def test_a_capacity_test_measures_what_a_worn_battery_still_holds():
     )
     battery.start_test("capacity")
     battery.set_draw_w(120.0)
-    while story.state.trial:
+    for _ in range(LONG_ENOUGH):
+        if story.state.trial is None:
+            break
         try:
             story.tell(battery.read())
         except SourceError:
@@ -178,6 +299,7 @@ def test_a_capacity_test_measures_what_a_worn_battery_still_holds():
     health_pct = float(note[0].cause.split()[1])
     assert health_pct == pytest.approx(60, abs=4)
     assert story.on("fan")
+    assert story.state.trial is None
 
 
 @pytest.mark.parametrize(
