@@ -74,9 +74,8 @@ def _skeletons(name: str) -> frozenset[str]:
     A capital I looks like an l and its small letter does not, so one of the two is not enough.
     """
     letters = "".join(filter(str.isalnum, _bare(name)))
-    return frozenset(
-        _skeleton(kind).casefold() for kind in (letters, letters.casefold(), letters.upper())
-    ) or frozenset({name})
+    looks = {_skeleton(kind).casefold() for kind in (letters, letters.casefold(), letters.upper())}
+    return frozenset(looks - {""}) or frozenset({name})
 
 
 def _skeleton(text: str) -> str:

@@ -75,3 +75,35 @@ def test_names_that_differ_to_the_eye_do_not_look_the_same():
             if other != name and {name, other} != {"Ĳsselstein", "IJsselstein"}
         }
         assert names.looks_like(name, others) is None, name
+
+
+UNSEEN = (
+    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0x180B, 0x180F, 0xFE00, 0xFE0F,
+    0xE0000, 0xE0FFF, 0x00AD, 0x200B, 0x2028, 0x2029, 0xE000,
+)  # fmt: skip
+"""Of each kind, and of each row of them the first and the last."""
+SEEN = (0x034E, 0x1161, 0x17B3, 0x2801, 0x180A, 0x1810, 0xFE10, 0xFF9F, 0x1160 - 2)
+
+
+@pytest.mark.parametrize("code", UNSEEN, ids=hex)
+def test_no_name_holds_what_shows_nothing(code):
+    assert "niemand ziet" in names.fault(f"Velder{chr(code)}meer")
+
+
+@pytest.mark.parametrize("code", SEEN, ids=hex)
+def test_what_shows_something_is_not_called_unseen(code):
+    assert "niemand ziet" not in (names.fault(f"Velder{chr(code)}meer") or "")
+
+
+def test_a_name_of_plain_letters_holds_no_control_character_either():
+    assert "niemand ziet" in names.fault("Velder\tmeer")
+    assert names.fault("Veldermeer") is None
+
+
+def test_nobody_looks_like_nobody():
+    assert names.looks_like("Veldermeer", {}) is None
+
+
+def test_a_name_without_letters_looks_like_itself_only():
+    assert names.looks_like("112!", {"a": "112?"}) == "a"  # a figure counts
+    assert names.looks_like("!!", {"a": "??", "b": "!!"}) == "b"
