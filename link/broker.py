@@ -17,23 +17,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from content.durable import write as replace
 from link import certificate
+from link.carriers.mqtt.limits import IN_FLIGHT, LARGEST_PACKET
 from link.errors import IdentityError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from link.identity import Identity
+
 PORT = 8883
-LARGEST_PACKET = 72 * 1024
-"""Bytes of one MQTT packet: the largest envelope and its topic."""
-IN_FLIGHT = 4
-"""Messages on their way to one node; what is urgent waits behind no more than these."""
 QUEUED, QUEUED_BYTES = 400, 512 * 1024
 """At most so much waits for one node; more is dropped, and sent again by whoever wrote it."""
-CONF, NODES, OWN = "mosquitto.conf", "nodes.pem", "own.pem"
-ACL = "acl"
+CONF, ACL, KEY, OWN, NODES = "mosquitto.conf", "acl", "own.key", "own.pem", "nodes.pem"
+"""The files, side by side: the broker is started in the folder where they are."""
+_ALONE = 0o600
 
 _CONF = """\
 # Written by noodsteunpunt-link broker, which writes it again. What it says: link/broker.py.
@@ -41,7 +43,7 @@ _CONF = """\
 user root
 per_listener_settings false
 allow_anonymous false
-acl_file {folder}/{acl}
+acl_file {acl}
 
 persistence false
 retain_available false
@@ -65,8 +67,8 @@ tls_version tlsv1.3
 require_certificate true
 use_identity_as_username true
 use_username_as_clientid true
-cafile {folder}/{nodes}
-certfile {folder}/{own}
+cafile {nodes}
+certfile {own}
 keyfile {key}
 """
 _ACL = """\
@@ -97,21 +99,19 @@ class Broker(NamedTuple):
 
 
 def configure(
-    me: Node,
-    below: Iterable[Node],
-    folder: Path,
-    key: Path,
-    listen: Iterable[tuple[str, int]] = (("", PORT),),
+    me: Identity, below: Iterable[Node], listen: Iterable[tuple[str, int]] = (("", PORT),)
 ) -> Broker:
-    """Say what the broker of ``me`` needs in ``folder``. Pure.
+    """Say what the broker of ``me`` needs. Pure.
 
-    ``key``: the private key to the certificate of ``me``, in PEM, where the broker can read it.
     ``listen``: addresses and ports; an empty address stands for all of them.
     Raises IdentityError if the certificate of ``me`` itself is not of our form.
     """
-    certificate.signing_key(me.certificate, me.id)
-    anchors, left_out = [certificate.to_pem(me.certificate)], []
-    for node in sorted(set(below) - {me}):
+    own = me.card.certificate
+    certificate.signing_key(own, me.card.id)
+    anchors, left_out = [certificate.to_pem(own)], []
+    for node in sorted(set(below)):
+        if node.id == me.card.id:
+            continue
         try:
             certificate.signing_key(node.certificate, node.id)
         except IdentityError as fault:
@@ -119,17 +119,17 @@ def configure(
         else:
             anchors.append(certificate.to_pem(node.certificate))
     files = {
-        CONF: _conf(folder, key, listen).encode(),
-        ACL: _ACL.format(me=me.id).encode(),
+        CONF: _conf(listen).encode(),
+        ACL: _ACL.format(me=me.card.id).encode(),
+        KEY: me.signer.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
         OWN: anchors[0],
         NODES: b"".join(anchors),
     }
     return Broker(files, tuple(left_out))
 
 
-def _conf(folder: Path, key: Path, listen: Iterable[tuple[str, int]]) -> str:
+def _conf(listen: Iterable[tuple[str, int]]) -> str:
     common = _CONF.format(
-        folder=folder,
         acl=ACL,
         packet=LARGEST_PACKET,
         in_flight=IN_FLIGHT,
@@ -137,9 +137,7 @@ def _conf(folder: Path, key: Path, listen: Iterable[tuple[str, int]]) -> str:
         queued_bytes=QUEUED_BYTES,
     )
     return common + "".join(
-        _LISTENER.format(
-            folder=folder, key=key, nodes=NODES, own=OWN, port=port, host=host and f" {host}"
-        )
+        _LISTENER.format(key=KEY, nodes=NODES, own=OWN, port=port, host=host and f" {host}")
         for host, port in listen
     )
 
@@ -147,13 +145,13 @@ def _conf(folder: Path, key: Path, listen: Iterable[tuple[str, int]]) -> str:
 def write(broker: Broker, folder: Path) -> bool:
     """Write what differs from what lies in ``folder``; return whether the broker must restart.
 
-    SIGHUP is not enough: Mosquitto reads certificates at its start alone. The certificates go last,
-    because the unit that restarts it waits for them.
+    SIGHUP is not enough: Mosquitto reads certificates at its start alone. The unit that restarts it
+    watches the certificates: they are written last, and whenever anything else was. Raises OSError.
     """
-    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     changed = [name for name, data in broker.files.items() if _differs(folder / name, data)]
-    for name in changed:
-        replace(folder / name, broker.files[name])
+    for name in sorted({*changed, NODES} if changed else (), key=lambda name: name == NODES):
+        replace(folder / name, broker.files[name], mode=_ALONE)
     return bool(changed)
 
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import socket
 import ssl
 import subprocess
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
 import paho.mqtt.client as paho
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from link import broker, certificate
+from link import broker, certificate, identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PATIENCE_S = 60.0
 """A starved machine is slow, not wrong."""
@@ -32,36 +32,26 @@ def eventually(holds: Callable[[], object], what: str = "", within_s: float = PA
         time.sleep(0.01)
 
 
-@dataclass
 class Identity:
-    """A node's key and certificate, on disk too: OpenSSL reads files."""
+    """A node as `link.identity` makes it, its key and certificate on disk for plain clients."""
 
-    id: str
-    folder: Path
-    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
-    der: bytes = b""
-
-    def __post_init__(self) -> None:
-        self.der = self.der or certificate.make(self.id, self.key)
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def __init__(
+        self, name: str, folder: Path, key: Ed25519PrivateKey | None = None, der: bytes = b""
+    ) -> None:
+        """``key`` and ``der``: another pair than it would have."""
+        made, _ = identity.make(name, identity.Role.POINT, name)
+        if key is not None:
+            card = msgspec.structs.replace(made.card, certificate=der)
+            made = msgspec.structs.replace(made, card=card, sign_key=key.private_bytes_raw())
+        self.made, self.id, self.key, self.der = made, name, made.signer, made.card.certificate
+        folder.mkdir(parents=True, exist_ok=True)
+        self.key_path, self.certificate_path = folder / f"{name}.key", folder / f"{name}.pem"
         self.key_path.write_bytes(
-            self.key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
+            self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         )
         self.certificate_path.write_bytes(certificate.to_pem(self.der))
 
     @property
-    def key_path(self) -> Path:
-        return self.folder / f"{self.id}.key"
-
-    @property
-    def certificate_path(self) -> Path:
-        return self.folder / f"{self.id}.pem"
-
-    @functools.cached_property
     def node(self) -> broker.Node:
         return broker.Node(self.id, self.der)
 
@@ -82,11 +72,7 @@ class Mosquitto:
 
     def admit(self, below: Iterable[Identity]) -> bool:
         made = broker.configure(
-            self.me.node,
-            [one.node for one in below],
-            self.folder,
-            self.me.key_path,
-            [("127.0.0.1", self.port)],
+            self.me.made, [one.node for one in below], [("127.0.0.1", self.port)]
         )
         self.left_out = made.left_out
         return broker.write(made, self.folder)
@@ -94,7 +80,7 @@ class Mosquitto:
     def start(self) -> None:
         self.log = (self.folder / "log").open("ab")
         self._process = subprocess.Popen(
-            ["/usr/sbin/mosquitto", "-c", self.folder / broker.CONF], stderr=self.log
+            ["/usr/sbin/mosquitto", "-c", broker.CONF], cwd=self.folder, stderr=self.log
         )
         eventually(self._answers, (self.folder / "log").read_text())
 

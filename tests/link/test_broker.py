@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from link import broker, certificate
+from link.envelope import ENVELOPE_BYTES
 from link.errors import IdentityError
 from tests.link.mosquitto import Identity, eventually
 
@@ -87,18 +88,36 @@ def test_a_certificate_that_could_sign_for_others_is_left_out_of_the_bundle(
     assert clients("buurthuis", at).connected
 
 
-def test_a_certificate_in_anothers_name_is_left_out_of_the_bundle(identity, tmp_path):
+def test_a_certificate_in_anothers_name_is_left_out_of_the_bundle(identity):
     """The broker takes the name in the certificate, the directory says another: neither holds."""
     mixed = broker.Node("kerk", identity("buurthuis").der)
-    made = broker.configure(identity(CP).node, [mixed], tmp_path, tmp_path / "key")
+    made = broker.configure(identity(CP).made, [mixed])
     assert made.left_out == ("kerk: the certificate carries another name.",)
     assert made.files[broker.NODES] == identity(CP).certificate_path.read_bytes()
 
 
 def test_a_coordination_point_without_a_sound_certificate_writes_nothing(identity, tmp_path):
-    mixed = broker.Node(CP, identity("buurthuis").der)
+    other = identity("buurthuis")
+    mixed = Identity(CP, tmp_path / "mixed", other.key, other.der)
     with pytest.raises(IdentityError):
-        broker.configure(mixed, [], tmp_path, tmp_path / "key")
+        broker.configure(mixed.made, [])
+
+
+def test_nobody_else_reads_what_the_broker_starts_from(identity, tmp_path):
+    broker.write(broker.configure(identity(CP).made, []), tmp_path / "broker")
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "broker").iterdir()}
+    assert modes == {0o600}
+    assert (tmp_path / "broker").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_certificates_are_written_last_whatever_has_changed(identity, tmp_path):
+    """The unit that restarts the broker watches them: it must find the rest in place."""
+    broker.write(broker.configure(identity(CP).made, []), tmp_path)
+    before = (tmp_path / broker.NODES).stat().st_mtime_ns
+    assert broker.write(broker.configure(identity(CP).made, [], [("", 1234)]), tmp_path)
+    written = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert written[broker.NODES] > before
+    assert max(written, key=lambda name: written[name]) == broker.NODES
 
 
 @pytest.mark.parametrize(
@@ -174,7 +193,7 @@ def test_a_packet_beyond_the_largest_envelope_ends_the_connection(brokers, clien
     house, church = clients("buurthuis", at), clients("kerk", at)
     house.mqtt.publish("up/buurthuis", bytes(1_000_000), qos=0)
     eventually(lambda: house.ended)
-    church.publish("up/kerk", bytes(65536))
+    church.publish("up/kerk", bytes(ENVELOPE_BYTES))
     assert not church.ended
 
 

@@ -111,10 +111,10 @@ class Downlink:
         if session.ready and not self._was_ready:
             self._was_ready = True
             self._greet = deque(sorted(self._below))
+        for answer in answers:  # first: whoever did not listen then may have spoken since
+            self._answered(answer)
         for topic, payload in came:
             self._hear(topic, payload)
-        for answer in answers:
-            self._answered(answer)
         if session.over:
             self._lose(session)
 

@@ -13,6 +13,8 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
+from link.carriers.mqtt.limits import LARGEST_PACKET
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
@@ -25,8 +27,6 @@ GREETING_S = 30.0
 """From the open socket to the broker's welcome and our subscription."""
 ANSWER_S = 30.0
 """From a message to the broker's word that it has it. Later, the connection counts as dead."""
-LARGEST_PACKET = 16 * 1024
-"""Bytes; the largest envelope is half of it."""
 _SIGN_OF_LIFE_S = KEEPALIVE_S + 0.5  # paho's own clock must have passed it too
 _PACKETS_AT_ONCE = 64
 _NOBODY_LISTENS = 0x10  # MQTT 5, 3.4.2.1: no matching subscribers

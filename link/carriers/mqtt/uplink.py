@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from link.carriers import Outgoing
+from link.carriers.mqtt.limits import IN_FLIGHT
 from link.carriers.mqtt.line import HERE, Line
 from link.carriers.mqtt.parents import Parents
 from link.carriers.mqtt.queue import Queue
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from link.carriers.mqtt.dialling import Own, Target
     from link.carriers.mqtt.session import Answer, Session
 
-IN_FLIGHT = 4
-"""Envelopes on their way at once: an emergency never waits behind more than these."""
 DEAF_S = 30.0
 """A parent's program is back from a crash well within this; after it we try the next parent."""
 
