@@ -282,7 +282,7 @@ def _show_changes(changes: Changes, warnings: tuple[str, ...]) -> None:
 def import_command(stick: Path, *, as_json: bool) -> None:
     """Print one outcome per publisher on the stick."""
     off = clock.read_times().off
-    report = Report(paths.progress(), now=lambda: datetime.now(UTC) + off)
+    report = Report(paths.progress(), now=lambda: datetime.now(UTC) + off, stick=stick.name)
     try:
         permission.ask()
         beneath.become_owner_of(paths.content())

@@ -74,6 +74,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...] = ()
     reason: str = ""
     """Why it failed or cannot be read, in Dutch; empty otherwise."""
+    stick: str = ""
+    """Of which stick, as the folder was called where it was mounted: sda1."""
 
 
 def read_progress(path: Path | None = None) -> Progress | None:

@@ -26,8 +26,10 @@ class Report:
         path: Path | None,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        stick: str = "",
     ) -> None:
-        """Write to ``path``; None tells nobody."""
+        """Write to ``path``; None tells nobody. ``stick`` is what its mount is called."""
+        self._stick = stick
         self._path = path
         self._now = now
         self._started_at = now()
@@ -71,6 +73,7 @@ class Report:
             updated_at=self._now(),
             outcomes=outcomes,
             reason=reason,
+            stick=self._stick,
         )
         new = self._path.with_name(f".{self._path.name}.new")
         with suppress(OSError):  # the run folder is memory: no sync, and gone after a restart

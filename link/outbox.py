@@ -124,6 +124,10 @@ class Outbox:
             "where state >= 2 or superseded = 1 order by sequence desc limit ?", limit
         )
 
+    def listed(self, limit: int) -> list[Item]:
+        """The newest letters, without those that were replaced."""
+        return self._items("where superseded = 0 order by sequence desc limit ?", limit)
+
     def waits_for(self) -> dict[str, int]:
         """How many letters wait, by recipient."""
         return dict(

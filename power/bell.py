@@ -20,6 +20,10 @@ class Bell:
         self._poll = select.poll()
         self._poll.register(self._ears, select.POLLIN)
 
+    def fileno(self) -> int:
+        """What becomes readable when it rings, to wait for more than this; `wait` empties it."""
+        return self._ears
+
     def ring(self) -> None:
         """End the present wait, or the next."""
         with contextlib.suppress(BlockingIOError):  # full: it rings already

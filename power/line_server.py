@@ -20,13 +20,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import queue
 import selectors
 import socket
 import struct
 import threading
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from power.quota import Quota
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+_Asked = TypeVar("_Asked")
+_Answered = TypeVar("_Answered")
 log = logging.getLogger(__name__)
 
 MAX_CLIENTS = 8
@@ -52,6 +55,34 @@ class Reply(NamedTuple):
 
     line: bytes
     may_stay: bool = True
+
+
+class Questions(Generic[_Asked, _Answered]):
+    """What a server's thread asks of the loop, and the answers on their way back."""
+
+    def __init__(self, ring: Callable[[], None], late: _Answered, timeout_s: float) -> None:
+        """``ring`` wakes the loop; ``late`` is the answer after ``timeout_s`` without one."""
+        self._ring, self._late, self._timeout_s = ring, late, timeout_s
+        self._waiting: queue.SimpleQueue[tuple[_Asked, Callable[[_Answered], None]]] = (
+            queue.SimpleQueue()
+        )
+
+    def ask(self, asked: _Asked) -> _Answered:
+        """Let the loop answer. For the server's thread."""
+        answers: queue.SimpleQueue[_Answered] = queue.SimpleQueue()
+        self._waiting.put((asked, answers.put))
+        self._ring()
+        try:
+            return answers.get(timeout=self._timeout_s)
+        except queue.Empty:
+            return self._late
+
+    def take(self) -> list[tuple[_Asked, Callable[[_Answered], None]]]:
+        """What is asked now, each with the way to answer it. For the loop."""
+        taken = []
+        while not self._waiting.empty():
+            taken.append(self._waiting.get())
+        return taken
 
 
 class LineServer:

@@ -10,12 +10,11 @@ the work is handed to the loop through an `Inbox`.
 from __future__ import annotations
 
 import logging
-import queue
 import time
 from typing import TYPE_CHECKING
 
 from power.errors import RequestError
-from power.line_server import LineServer, Reply
+from power.line_server import LineServer, Questions, Reply
 from power.requests import LINE_LIMIT_BYTES, SOCKET_NAME, Answer, decode, encode
 from power.rights import Rights
 
@@ -28,38 +27,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ANSWER_TIMEOUT_S = 2.5
+_LATE = Answer(
+    ok=False, text="The daemon is busy: look at the status, then try again.", code="busy"
+)
 _BUSY = Answer(ok=False, text="Too many requests: wait a little.", code="busy")
 
 
-class Inbox:
+class Inbox(Questions["Request", Answer]):
     """Requests on their way to the loop."""
 
     def __init__(self, ring: Callable[[], None]) -> None:
-        self._ring = ring
-        self._waiting: queue.SimpleQueue[tuple[Request, Callable[[Answer], None]]] = (
-            queue.SimpleQueue()
-        )
-
-    def ask(self, request: Request) -> Answer:
-        """Let the loop answer; may take `ANSWER_TIMEOUT_S`. For the listener's thread."""
-        answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
-        self._waiting.put((request, answers.put))
-        self._ring()
-        try:
-            return answers.get(timeout=ANSWER_TIMEOUT_S)
-        except queue.Empty:
-            return Answer(
-                ok=False,
-                text="The daemon is busy: look at the status, then try again.",
-                code="busy",
-            )
-
-    def take(self) -> list[tuple[Request, Callable[[Answer], None]]]:
-        """What is asked now, each with the way to answer it. For the loop."""
-        taken = []
-        while not self._waiting.empty():
-            taken.append(self._waiting.get())
-        return taken
+        super().__init__(ring, _LATE, ANSWER_TIMEOUT_S)
 
 
 class Listener:

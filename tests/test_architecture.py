@@ -25,6 +25,7 @@ READING_SIDES = {
     "content.text",
 } | {
     "power.appliance",
+    "power.bell",
     "power.curve",
     "power.errors",
     "power.folders",

@@ -144,22 +144,25 @@ class TakenIn(NamedTuple):
     """How many of each `link.exchange.Outcome`."""
     done_with: tuple[str, ...]
     """Names that the stick need not carry to this node any more."""
+    left: int = 0
+    """How many wait for the next call."""
 
 
 _DONE_WITH = frozenset({"new", "duplicate", "receipt", "status", "quarantined"})
 
 
-def take_in(exchange: Exchange, folder: Path) -> TakenIn:
-    """Take what `copy_in` copied, and empty the folder. Raises OSError by our own disk."""
+def take_in(exchange: Exchange, folder: Path, most: int = 2**31) -> TakenIn:
+    """Take what `copy_in` copied, ``most`` at a time, out of the folder. Raises OSError."""
     outcomes: dict[str, int] = {}
     done_with = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in there[:most]:
         outcome = exchange.take(path.read_bytes(), "stick").outcome
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         if outcome in _DONE_WITH:
             done_with.append(path.name)
-    durable.remove(folder)
-    return TakenIn(outcomes, tuple(done_with))
+        durable.remove(path)
+    return TakenIn(outcomes, tuple(done_with), len(there[most:]))
 
 
 def lay_out(
