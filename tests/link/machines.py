@@ -15,6 +15,7 @@ from content import anchors
 from content.delivery import deliver
 from content.importer import Importer
 from content.reporting import Report
+from host import post
 from host import stick as root
 from link import keystore, requests
 from link.directory import Node, write
@@ -136,7 +137,6 @@ class Machine:
     def visit(self, stick: Path, name: str = "sda1") -> dict:
         """All that the units do when a stick is put in, with ours in the place of root."""
         told = self.told("collect", stick, "--stick", name)
-        from host import post
 
         report = post.write_to(stick, self.folders.outgoing / name, name, root.write)
         self.folders.post.mkdir(exist_ok=True)
