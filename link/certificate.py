@@ -20,7 +20,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import NameOID, SignatureAlgorithmOID
 
 from link.errors import IdentityError
 
@@ -79,7 +79,10 @@ def _check(certificate: x509.Certificate, node: str) -> None:
     key = certificate.public_key()
     if not isinstance(key, Ed25519PublicKey):  # 1
         raise IdentityError(f"{node}: the certificate's key is not Ed25519.")
-    key.verify(certificate.signature, certificate.tbs_certificate_bytes)  # 2
+    # 2: the name of the algorithm stands once more outside of what is signed (RFC 5280, 4.1.1.2)
+    if certificate.signature_algorithm_oid != SignatureAlgorithmOID.ED25519:
+        raise IdentityError(f"{node}: the certificate is not signed with Ed25519.")
+    key.verify(certificate.signature, certificate.tbs_certificate_bytes)
     if not certificate.subject == certificate.issuer == _named(node):  # 3
         raise IdentityError(f"{node}: the certificate carries another name.")
     extensions = [(e.value, e.critical) for e in certificate.extensions]
