@@ -17,12 +17,12 @@ from tests.power.workbench import CONFIG, START
 KNOWN = parse_config(CONFIG)
 WELL = Forecast(charge_pct=100.0, essentials_runtime_h=30.0, health_pct=95.0)
 QUIET = Reading(mains=True)
-STILL = {"energy_pct": 30.0, "trend_pct_per_h": 0.0, "at_s": 900.0}
-"""On mains since the beginning."""
+STILL = {"energy_pct": 30.0, "trend_pct_per_h": 0.0, "at_s": 950.0}
+"""On mains since the fiftieth second."""
 
 
 def codes(*, state=SupplyState.MAINS, reading=QUIET, ahead=WELL, **belief):
-    memory = begin(KNOWN, 0.0)
+    memory = begin(KNOWN, 50.0)
     hat = memory.supplies["hat"]
     hat = replace(hat, state=state, estimate=replace(hat.estimate, **belief))
     found = alarms.of_supplies(
@@ -100,7 +100,7 @@ def codes(*, state=SupplyState.MAINS, reading=QUIET, ahead=WELL, **belief):
         ),
         pytest.param(STILL | {"trend_pct_per_h": 0.5}, [], id="it rises slowly"),
         pytest.param(STILL | {"trend_pct_per_h": 0.4}, ["charge-low"], id="it hardly rises"),
-        pytest.param(STILL | {"at_s": 899.0}, [], id="low, a quarter of an hour after an outage"),
+        pytest.param(STILL | {"at_s": 949.0}, [], id="low, a quarter of an hour after an outage"),
         pytest.param(STILL | {"state": SupplyState.BATTERY}, [], id="low on battery"),
         pytest.param(
             {"reading": Reading(mains=True, faults=("replace-battery", "overload"))},
