@@ -9,7 +9,7 @@ from power import budget
 from power.budget import Need
 from power.chemistry import Chemistry, charge_to_energy_pct, usable_fraction
 from power.demand import Demand
-from power.doubt import anchored, begun
+from power.doubt import Doubt, anchored, begun
 from power.reading import Reading
 from power.state import Override, Target
 from tests.power.story import CERTAIN, LIGHT_DAY, LOST_S, Story, point, sure_outage
@@ -247,6 +247,36 @@ def test_no_more_is_set_aside_for_it_than_the_battery_was_seen_to_fall():
         for need in (seen, metered)
     )
     assert met_w - seen_w == pytest.approx(20.0 * 0.05 * 10 * 10)
+
+
+def test_in_the_cold_to_come_its_own_draw_weighs_more_too():
+    config = point(fan=FAN)
+    supply = config.supplies["ups"]
+    belief = sure_outage(config, on=("fan",), own_pct_per_h=0.5)
+    belief = belief.state.supplies["ups"].estimate
+    nothing = Need(loads_wh=0.0, hours=10.0, on_w=(20.0, 60.0))
+    warm, cold = (
+        budget.spare_wh(replace(belief, own_pct_per_h=own), supply, 10.0, nothing, cooling_c)
+        for own, cooling_c in ((0.0, 0.0), (0.5, 30.0))
+    )
+    expected_wh = 0.5 * 10 * 10 / usable_fraction(supply.chemistry, 0.0)
+    assert warm - cold == pytest.approx(expected_wh)
+
+
+def test_doubts_that_hang_together_are_not_counted_twice():
+    """Where more was held the drain is higher too: the one makes up for the other."""
+    config = point()
+    supply = config.supplies["ups"]
+    need = Need(loads_wh=100.0, hours=0.0, on_w=(20.0, 0.0))
+    belief = sure_outage(config).state.supplies["ups"].estimate
+    together = Doubt((
+        (1.0, 0.01, 0.0, 0.0), (0.01, 0.0001, 0.0, 0.0), (0.0,) * 4, (0.0,) * 4,
+    ))  # fmt: skip
+    sure, doubted = (
+        budget.spare_wh(replace(belief, doubt=doubt), supply, 10.0, need, 0.0)
+        for doubt in (CERTAIN, together)
+    )
+    assert doubted == pytest.approx(sure)
 
 
 def test_a_meter_in_the_battery_s_own_line_leaves_nothing_to_be_guessed():
