@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from link import broker, identity
+
 SYSTEMD = Path(__file__).parents[2] / "systemd"
 CARD = SYSTEMD.parent / "deploy/card"
 UNITS = sorted(path.name for path in SYSTEMD.glob("*.service"))
@@ -16,6 +18,7 @@ IMPORT, OUTBOX = "noodsteunpunt-import@.service", "noodsteunpunt-outbox.service"
 UNREADABLE = "noodsteunpunt-unreadable@.service"
 UPKEEP, POINT = "noodsteunpunt-upkeep.service", "noodsteunpunt-point.service"
 FIREWALL = "noodsteunpunt-firewall.service"
+BROKER, CHANGED = "noodsteunpunt-broker.service", "noodsteunpunt-broker-changed.service"
 RELEASE = "/opt/noodsteunpunt/current/"
 
 
@@ -92,7 +95,15 @@ def test_no_unit_is_overlooked():
 @pytest.mark.parametrize("path", EVERY_UNIT, ids=lambda path: path.name)
 def test_little_is_exposed(tmp_path, capsys, path):
     """2.5 at most, and less for those that need less."""
-    most = {IMPORT: 1.0, UNREADABLE: 1.0, UPKEEP: 1.0, POWER: 2.0, KIOSK: 2.0}.get(path.name, 2.5)
+    most = {
+        IMPORT: 1.0,
+        UNREADABLE: 1.0,
+        UPKEEP: 1.0,
+        POWER: 2.0,
+        KIOSK: 2.0,
+        BROKER: 2.0,
+        CHANGED: 1.0,
+    }.get(path.name, 2.5)
     unit = tmp_path / path.name.replace("@.", "@sda1.")
     unit.write_bytes(path.read_bytes())
     report = said("systemd-analyze", "security", "--offline=yes", "--no-pager", unit)
@@ -153,7 +164,7 @@ def test_what_hangs_is_noticed(unit):
     assert 0 < seconds(unit["WatchdogSec"]) <= 30
 
 
-@pytest.mark.parametrize("unit", [IMPORT, OUTBOX, UPKEEP, POINT, FIREWALL])
+@pytest.mark.parametrize("unit", [IMPORT, OUTBOX, UPKEEP, POINT, FIREWALL, CHANGED])
 def test_what_should_end_can_be_given_up_on(unit):
     unit = settings(unit)
     assert unit["Type"] == ["oneshot"]
@@ -195,6 +206,36 @@ def test_a_stick_is_mounted_so_that_nothing_on_it_can_run_or_point_elsewhere():
 def test_the_importer_can_be_given_up_on():
     assert "RuntimeMaxSec" not in settings(IMPORT)  # does nothing for a oneshot
     assert settings(IMPORT)["TimeoutStartSec"] == ["15min"]
+
+
+def test_the_broker_knows_its_own_files_and_nothing_else_of_ours(tmp_path):
+    """It faces the network: what it may know, root copies into memory for it."""
+    unit = settings(BROKER)
+    made, _ = identity.make("brandweer", identity.Role.COORDINATION, "Brandweer")
+    lent = dict(one.split(":") for one in unit["LoadCredential"])
+    assert set(lent) == set(broker.configure(made, []).files)
+    assert set(lent.values()) == {f"/var/lib/noodsteunpunt/link/broker/{name}" for name in lent}
+    assert unit["WorkingDirectory"] == [f"/run/credentials/{BROKER}"]
+    assert unit["ExecStart"] == [f"/usr/sbin/mosquitto -c {broker.CONF}"]
+    hidden = {path.lstrip("-") for path in " ".join(unit["InaccessiblePaths"]).split()}
+    assert {"/var/lib/noodsteunpunt", "/run/noodsteunpunt", "/etc/noodsteunpunt"} <= hidden
+    assert "ReadWritePaths" not in unit
+    users = (SYSTEMD / "sysusers.d/noodsteunpunt.conf").read_text()
+    assert not re.search(r"^m noodsteunpunt-broker", users, re.MULTILINE)
+
+
+def test_other_certificates_restart_the_broker():
+    """It reads them at its start alone: a node that was taken out would stay in until then."""
+    (watched,) = settings(CHANGED.replace(".service", ".path"))["PathChanged"]
+    assert watched == f"/var/lib/noodsteunpunt/link/broker/{broker.NODES}"
+    (restart,) = settings(CHANGED)["ExecStart"]
+    assert restart.endswith(f" restart {BROKER}")
+
+
+def test_no_broker_runs_where_there_is_no_coordination_point():
+    assert settings(BROKER)["ConditionPathExists"] == [
+        f"/var/lib/noodsteunpunt/link/broker/{broker.NODES}"
+    ]
 
 
 def test_every_user_group_and_folder_is_made(tmp_path):
