@@ -11,6 +11,8 @@ It asks no gauge, so a lying gauge cannot move it. It is a bound, not an estimat
    the connection that its gauge comes over, nor from the current that its gauge adds up: a shunt of
    the wrong size would else be two witnesses. There a measured draw may slow the count, within
    bounds, and never hurry it.
+5. Cold makes what is drawn count for more, at the moment at which it is drawn. What was drawn while
+   the battery was warm does not grow when it cools.
 
 So it comes late for a battery that is worn, or was half full. Then voltage and gauge must speak.
 """
@@ -23,7 +25,6 @@ from power.chemistry import usable_fraction
 
 if TYPE_CHECKING:
     from power.config import SupplyConfig
-    from power.estimate import Estimate
 
 OTHER_SHARE = 0.9
 SHARED_SHARE = 0.3
@@ -37,9 +38,12 @@ def count_wh(  # noqa: PLR0913 - one moment of one battery
     hours: float,
     feeding: bool | None,
     metered_w: float | None,
+    temperature_c: float | None,
     supply: SupplyConfig,
 ) -> float:
     """Watt-hours drawn since full, after ``hours`` more: as metered, or by the labels ``drawn_w``.
+
+    They are counted as a battery of 25 °C would have given them.
 
     ``feeding`` tells whether the battery fed the loads, by what was said of mains and by nothing
     else; None: nothing was said yet.
@@ -55,11 +59,11 @@ def count_wh(  # noqa: PLR0913 - one moment of one battery
         counted_w = min(label_w, max(metered_w, SHARED_SHARE * label_w))
     else:
         counted_w = metered_w
-    return min(supply.capacity_wh, counted_wh + counted_w * hours)  # it never held more
+    known_c = None if supply.networked else temperature_c
+    counted_wh += counted_w * hours / usable_fraction(supply.chemistry, known_c)  # rule 5
+    return min(supply.capacity_wh, counted_wh)  # it never held more
 
 
-def left_pct(counted_wh: float, belief: Estimate, supply: SupplyConfig) -> float:
+def left_pct(counted_wh: float, supply: SupplyConfig) -> float:
     """Share of the energy that can be left at the most, 0 to 100."""
-    temperature_c = None if supply.networked else belief.temperature_c
-    holds_wh = supply.capacity_wh * usable_fraction(supply.chemistry, temperature_c)
-    return max(0.0, 100 - 100 * counted_wh / holds_wh)
+    return max(0.0, 100 - 100 * counted_wh / supply.capacity_wh)

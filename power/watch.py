@@ -74,6 +74,7 @@ def see(
         feeding=tested or not before.mains if before.mains is not None else None,
         # A current told over a network would be a second voice of the same mouth.
         metered_w=None if supply.networked and measured.sees_all else measured.metered_w,
+        temperature_c=belief.temperature_c,
         supply=supply,
     )
     memory = replace(memory, estimate=belief, draws=measured, counted_wh=counted_wh)
@@ -104,7 +105,7 @@ def _hear_witnesses(  # noqa: PLR0913, PLR0917 - one moment of one battery
     config: Config,
 ) -> SupplyMemory:
     belief = memory.estimate
-    left_pct = reckoning.left_pct(memory.counted_wh, belief, supply)
+    left_pct = reckoning.left_pct(memory.counted_wh, supply)
     scene = witness.Scene(
         belief=belief,
         left_pct=left_pct,
