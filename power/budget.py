@@ -12,6 +12,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from power.chemistry import charge_to_energy_pct, usable_fraction
+from power.status import Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +28,8 @@ STEP_DOWN_S = 1800.0
 RETURN_S = 900.0
 RETURN_SHARE = 0.05
 """A load that was shed comes back in the same outage only if it can then stay on about a quarter
-of an hour, or this share of the time still promised, whichever is longer: few, long turns."""
+of an hour, or this share of the time still promised, whichever is longer, and was off for as long:
+few, long turns."""
 REACT_S = 30.0
 """Loads are shed this long before they would touch the essentials' share."""
 CAUTION_SD = 2.25
@@ -95,23 +97,36 @@ def affordable(
     state: State, supply: str, demand: Demand, now_s: float, config: Config
 ) -> list[str]:
     """Which of a supply's other loads may be on beside the essentials, best rank first."""
-    spare = spare_now_wh(state, supply, demand, now_s, config)
     contenders = rivals(state, supply, demand, config)
     running_w = sum(load.watts for load in contenders if state.loads[load.name].on)
     promised_s = horizon_s(state, supply, now_s, config) - now_s
-    names, better_w = [], 0.0
+    names, better_w, returning_w = [], 0.0, 0.0
     for load in contenders:
         kept_back_wh = better_w * STEP_DOWN_S / 3600
         if state.loads[load.name].on:
+            spare = spare_now_wh(state, supply, demand, now_s, config)
             enough = spare > kept_back_wh + running_w * REACT_S / 3600
         else:
-            stay_s = max(RETURN_S, load.min_on_s, RETURN_SHARE * promised_s)
-            enough = spare >= kept_back_wh + (running_w + load.watts) * stay_s / 3600
+            # It must be affordable once it is on, too: else it goes in the same minute.
+            added_w = returning_w + load.watts
+            spare = spare_now_wh(state, supply, demand, now_s, config, added_w=added_w)
+            turn_s = max(RETURN_S, RETURN_SHARE * promised_s)
+            stay_s = max(turn_s, load.min_on_s)
+            enough = (
+                _rested(state.loads[load.name], now_s, turn_s)
+                and spare >= kept_back_wh + (running_w + load.watts) * stay_s / 3600
+            )
             running_w += load.watts if enough else 0.0
+            returning_w += load.watts if enough else 0.0
         if enough:
             names.append(load.name)
         better_w += load.watts
     return names
+
+
+def _rested(memory: LoadMemory, now_s: float, rest_s: float) -> bool:
+    """Whether a load that was shed has been off for long enough."""
+    return memory.why is not Why.SHED or now_s - memory.since_s >= rest_s
 
 
 def rivals(state: State, supply: str, demand: Demand, config: Config) -> list[LoadConfig]:
@@ -126,8 +141,19 @@ def rivals(state: State, supply: str, demand: Demand, config: Config) -> list[Lo
     ]
 
 
-def spare_now_wh(state: State, supply: str, demand: Demand, now_s: float, config: Config) -> float:
-    """What a supply on battery has left over beyond the essentials' share and all pledges."""
+def spare_now_wh(  # noqa: PLR0913 - one moment of one battery
+    state: State,
+    supply: str,
+    demand: Demand,
+    now_s: float,
+    config: Config,
+    *,
+    added_w: float = 0.0,
+) -> float:
+    """What a supply on battery has left over beyond the essentials' share and all pledges.
+
+    ``added_w`` is what would be on beside what is, of what may be shed.
+    """
     until_s = horizon_s(state, supply, now_s, config)
     pledged = sum(
         pledged_wh(load, state.loads[load.name], now_s)
@@ -135,6 +161,8 @@ def spare_now_wh(state: State, supply: str, demand: Demand, now_s: float, config
         if load.supply == supply
     )
     need = essentials_need(state, supply, demand, (now_s, until_s), config)
+    if need.on_w is not None:
+        need = need._replace(on_w=(need.on_w[0], need.on_w[1] + added_w))
     return spare_wh(
         state.supplies[supply].estimate,
         config.supplies[supply],

@@ -10,7 +10,8 @@ inverter draws for itself what stands on no label.
    forgotten within an hour.
 3. What is measured below the labels is believed slowly, over hours, since a thermostat is off most
    of the time. It is put down to the loads that draw most: the larger a load, the more it can
-   have drawn too little. The budget allows for its doubt, up to the label.
+   have drawn too little. The budget allows for its doubt, up to the label, and for the highest of
+   the last hours: the mean swings with each turn of a thermostat, and loads would swing with it.
 4. A meter that does not move when a load is switched is stuck, and no meter until it moves.
 """
 
@@ -41,6 +42,8 @@ UNKNOWN_SHARE = 0.5
 CYCLE_SHARE, CYCLE_S = 0.35, 600.0
 """A thermostat of the largest load moves what is measured by this share of its label, for ten
 minutes at a time. So one reading teaches little, and six hours teach much."""
+SWING_S = 3 * 3600.0
+"""Between two turns of a thermostat, mostly an hour, its load is not believed to draw much less."""
 FORGET_S = 7 * 86_400.0
 """In a week of frost or thaw a heater draws otherwise."""
 CAUTION_SD = 1.5
@@ -53,6 +56,8 @@ class Draw(msgspec.Struct, frozen=True):
 
     mean_w: float
     var: float
+    high_w: float = 0.0
+    """The highest mean of late: it swings with each turn of a thermostat."""
 
 
 class Draws(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +88,7 @@ class Draws(msgspec.Struct, frozen=True, kw_only=True):
         draw = self.loads.get(load.name)
         if draw is None:
             return load.watts
-        return min(load.watts, draw.mean_w + CAUTION_SD * math.sqrt(draw.var))
+        return min(load.watts, draw.high_w + CAUTION_SD * math.sqrt(draw.var))
 
 
 def learn(  # noqa: PLR0913 - one moment of one battery
@@ -163,14 +168,15 @@ def _learn_loads(draws: Draws, shown_w: float, on: Sequence[LoadConfig], seconds
         draw = known[load.name]
         gain = draw.var / spread
         mean_w = min(load.watts, max(0.0, draw.mean_w + gain * surprise_w))
-        loads[load.name] = Draw(mean_w, draw.var * (1 - gain))
+        high_w = mean_w + (draw.high_w - mean_w) * math.exp(-seconds / SWING_S)
+        loads[load.name] = Draw(mean_w, draw.var * (1 - gain), max(mean_w, high_w))
     return replace(draws, loads=loads)
 
 
 def _drifted(draw: Draw | None, load: LoadConfig, seconds: float) -> Draw:
     unknown = (UNKNOWN_SHARE * load.watts) ** 2
     if draw is None:
-        return Draw(load.watts, unknown)
+        return Draw(load.watts, unknown, load.watts)
     return replace(draw, var=min(unknown, draw.var + unknown * seconds / FORGET_S))
 
 

@@ -65,7 +65,11 @@ OWN_DRIFT = 0.01
 CHARGING_VAR_PER_H = 900.0
 """Squared percent: an empty battery may be full an hour or two later."""
 SLOW_CHARGE_PCT_PER_H = 100 / 12
-"""Where the gauge stands still nobody tells how it charges: slower than most chargers do."""
+"""Where gauge and current tell nothing of how it charges: slower than most chargers do."""
+FAST_CHARGE_PCT_PER_H = 100 / 4
+"""No current is believed to charge faster: a point's chargers take five hours or more."""
+CHARGED_SHARE = 0.85
+"""Of what goes in so much comes out, the slow end included: lead-acid gives back least."""
 
 
 class Estimate(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,13 +178,12 @@ def advance(  # noqa: PLR0913 - one moment of one battery
     if reading is not None and BATTERY_ABSENT in reading.faults:
         return _without_battery(belief, on_battery=on_battery, now_s=now_s)
     before, hours = belief, max(0.0, now_s - belief.at_s) / 3600
-    resting = reading is not None and reading.charging is False
     belief = _enter(belief, on_battery=on_battery, now_s=now_s, hours=hours)
     if belief.energy_pct is not None:
         belief = (
             _drain(belief, drawn_w, 0.0 if all_metered else hours, hours, supply)
             if before.on_battery
-            else _charge(belief, hours, resting=resting)
+            else _charge(belief, reading, hours)
         )
     if reading is not None:
         belief = _sense(belief, reading, hours)
@@ -220,16 +223,30 @@ def _enter(belief: Estimate, *, on_battery: bool, now_s: float, hours: float) ->
     )
 
 
-def _charge(belief: Estimate, hours: float, *, resting: bool) -> Estimate:
-    """It charges as fast as it likes: only the gauge can tell, if it moves at all."""
+def _charge(belief: Estimate, reading: Reading | None, hours: float) -> Estimate:
+    """It charges as fast as it likes: the gauge can tell, and if it stands still the current."""
     energy_pct, energy_var = belief.energy_pct or 0.0, belief.doubt.rows[ENERGY][ENERGY]
+    resting = reading is not None and reading.charging is False
     if belief.stuck:
-        energy_pct = min(100.0, energy_pct + SLOW_CHARGE_PCT_PER_H * hours)
+        rate = SLOW_CHARGE_PCT_PER_H
+        if (charge_w := _charge_w(reading)) is not None:
+            rate = min(FAST_CHARGE_PCT_PER_H, charge_w * CHARGED_SHARE * belief.drain)
+        energy_pct = min(100.0, energy_pct + rate * hours)
     grows = 1.0 if resting or belief.stuck else CHARGING_VAR_PER_H
     energy_var = min(energy_var + grows * hours, 2500.0)
     return msgspec.structs.replace(
         belief, energy_pct=energy_pct, doubt=anchored(belief.doubt, energy_var), same_pct=0.0
     )
+
+
+def _charge_w(reading: Reading | None) -> float | None:
+    """What goes into the battery as measured; None where nobody measures it."""
+    if reading is None or not reading.charging:
+        return None
+    if reading.current_a is None or reading.voltage_v is None:
+        return None
+    watts = reading.current_a * reading.voltage_v
+    return watts if 0 < watts < math.inf else None
 
 
 def _drain(

@@ -94,9 +94,22 @@ def test_a_thermostat_is_learned_over_hours_and_trusted_slowly():
     assert meter.run(20, on, heating).cautious_w(HEATER) > 350
     known = meter.run(220, on, lambda minute: heating(minute + 20))
     assert known.mean_w(HEATER) == pytest.approx(500 / 6, abs=40)
-    assert known.mean_w(HEATER) < known.cautious_w(HEATER) < 200
+    assert known.mean_w(HEATER) < known.cautious_w(HEATER) < 300
+    assert meter.run(240, on, heating).cautious_w(HEATER) < 200
     assert known.mean_w(KIOSK) == pytest.approx(9, abs=1)
     assert known.excess_w == 0
+
+
+def test_what_is_set_aside_for_a_thermostat_does_not_swing_with_its_turns():
+    meter, on = Meter(), (KIOSK, HEATER)
+    meter.run(600, on, heating)
+    aside_w, mean_w = [], []
+    for minute in range(120):
+        known = meter.run(1, on, heating(minute))
+        aside_w.append(known.cautious_w(HEATER))
+        mean_w.append(known.mean_w(HEATER))
+    swing_w = max(aside_w[60:]) - min(aside_w[60:])
+    assert swing_w < (max(mean_w[60:]) - min(mean_w[60:])) / 2
 
 
 def test_a_thermostat_behind_an_inverter_counts_both():

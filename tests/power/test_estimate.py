@@ -151,6 +151,25 @@ def test_a_stuck_gauge_does_not_stop_the_fall_and_ends_to_be_believed():
     assert bench.now_s - bench.belief.believed_s > 3600
 
 
+@pytest.mark.parametrize(
+    ("told", "risen_pct"),
+    [
+        pytest.param({"current_a": 15.0, "voltage_v": 10.0}, 3 * 15 * 0.85, id="a current"),
+        pytest.param({"current_a": 90.0, "voltage_v": 10.0}, 3 * 25.0, id="more than chargers do"),
+        pytest.param({"current_a": 15.0, "voltage_v": None}, 3 * 100 / 12, id="no volts"),
+        pytest.param({"current_a": None}, 3 * 100 / 12, id="nothing"),
+        pytest.param({"current_a": -2.0}, 3 * 100 / 12, id="it is drawn from"),
+        pytest.param({"current_a": math.nan}, 3 * 100 / 12, id="nonsense"),
+    ],
+)
+def test_where_the_gauge_stands_still_the_current_tells_how_it_charges(told, risen_pct):
+    bench = Bench(watts=100, initial_pct=70).run(0.2, mains=True)
+    bench.belief = msgspec.structs.replace(bench.belief, energy_pct=20.0, stuck=True)
+    held = Reading(mains=True, charging=True, **told)
+    bench.run(3, mains=True, spoil=lambda _: held)
+    assert bench.belief.energy_pct == pytest.approx(min(100.0, 20 + risen_pct), rel=0.03)
+
+
 def test_one_wild_value_moves_nothing():
     bench = Bench().run(0.2, mains=True).run(2, mains=False)
     before = bench.belief.energy_pct
