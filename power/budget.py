@@ -113,7 +113,7 @@ def affordable(
             turn_s = max(RETURN_S, RETURN_SHARE * promised_s)
             stay_s = max(turn_s, load.min_on_s)
             enough = (
-                _rested(state.loads[load.name], now_s, turn_s)
+                _rested(state, load, now_s, turn_s)
                 and spare >= kept_back_wh + (running_w + load.watts) * stay_s / 3600
             )
             running_w += load.watts if enough else 0.0
@@ -124,9 +124,11 @@ def affordable(
     return names
 
 
-def _rested(memory: LoadMemory, now_s: float, rest_s: float) -> bool:
-    """Whether a load that was shed has been off for long enough."""
-    return memory.why is not Why.SHED or now_s - memory.since_s >= rest_s
+def _rested(state: State, load: LoadConfig, now_s: float, rest_s: float) -> bool:
+    """Whether a load that was shed has been off for long enough; a witness has its own memory."""
+    memory, spoke_s = state.loads[load.name], state.supplies[load.supply].testimony.spoke_s
+    by_witness = spoke_s is not None and spoke_s >= memory.since_s
+    return memory.why is not Why.SHED or by_witness or now_s - memory.since_s >= rest_s
 
 
 def rivals(state: State, supply: str, demand: Demand, config: Config) -> list[LoadConfig]:
