@@ -13,7 +13,7 @@ from power.errors import RequestError, SourceError
 from power.reading import Reading, TestResult
 from power.sources import simulated
 from power.state import Note, StartTest, StopTest
-from tests.power.story import Story, point
+from tests.power.story import CERTAIN, Story, point
 
 LAST = datetime(2026, 3, 1, 10, 5)  # noqa: DTZ001 - local, as the schedule is
 
@@ -224,6 +224,61 @@ def test_how_full_it_must_be(kind, charge_pct, begins):
     else:
         with pytest.raises(RequestError, match="must be charged"):
             trial.begin(*order)
+
+
+def under_way(kind: str, *, energy_pct: float, asked: Reading, promised_h: float = 10) -> str:
+    """How a test ends that began five minutes ago at 100 %; empty: it goes on."""
+    story = begun(kind, point({"target_runtime_h": promised_h}))
+    memory = story.state.supplies["ups"]
+    belief = replace(memory.estimate, energy_pct=energy_pct, doubt=CERTAIN)
+    begun_trial = replace(
+        story.state.trial,
+        began_s=story.now_s - 300,
+        began_pct=100.0,
+        before=FULL,
+        evidence="status",
+    )
+    story.state = replace(
+        story.state, supplies={"ups": replace(memory, estimate=belief)}, trial=begun_trial
+    )
+    _, actions = trial.follow(story.state, {"ups": asked}, story.demand, story.now_s, story.config)
+    return next((a.what for a in actions if isinstance(a, Note)), "")
+
+
+SHOWN = replace(FULL, discharging=True, charge_pct=89.0)
+
+
+@pytest.mark.parametrize(
+    ("situation", "ends"),
+    [
+        pytest.param({"energy_pct": 60.0}, "", id="enough, and the promise allows for more"),
+        pytest.param({"energy_pct": 60.0, "promised_h": 100}, True, id="enough, it allows no more"),
+        pytest.param({"energy_pct": 81.0, "promised_h": 100}, "", id="not enough yet"),
+        pytest.param({"energy_pct": 40.1}, "", id="deep"),
+        pytest.param({"energy_pct": 39.9}, True, id="as deep as it may go"),
+        pytest.param(
+            {"energy_pct": 60.0, "promised_h": 100, "asked": replace(SHOWN, charge_pct=90.1)},
+            "",
+            id="the gauge itself showed too little",
+        ),
+        pytest.param(
+            {"energy_pct": 95.0, "asked": replace(SHOWN, charging=True)},
+            "test-stopped",
+            id="the supply ended it by itself, too early",
+        ),
+    ],
+)
+def test_when_a_capacity_test_knows_enough(situation, ends):
+    what = under_way("capacity", **{"asked": SHOWN} | situation)
+    assert bool(what) if ends is True else what == ends
+
+
+@pytest.mark.parametrize(
+    ("energy_pct", "ends"),
+    [pytest.param(90.1, "test-passed", id="a fall"), pytest.param(89.9, "test-failed", id="more")],
+)
+def test_a_fall_of_more_than_ten_per_cent_is_a_collapse(energy_pct, ends):
+    assert under_way("quick", energy_pct=energy_pct, asked=SHOWN) == ends
 
 
 ACTIVE = replace(FULL, discharging=True, test_result=TestResult.RUNNING)
