@@ -185,6 +185,29 @@ def call_through(*, wait_s: int, as_json: bool) -> None:
         click.echo(f"  no answer: {one['id']}, {one['name']}, last heard {one['heard'] or 'never'}")
 
 
+@cli.command()
+@_json
+def broker(*, as_json: bool) -> None:
+    """Write what this coordination point's broker starts from; the link keeps it up to date.
+
+    It admits the nodes that network.json places below this one. Where systemd runs, it is started
+    again by itself; elsewhere: cd FOLDER; mosquitto -c mosquitto.conf
+    """
+    from link import own_broker  # noqa: PLC0415 - only this and the loop need it
+
+    folders = Folders.from_environment()
+    beneath.become_owner_of(folders.state)
+    written = own_broker.write_once(settings.load(folders.config), folders)
+    if as_json:
+        _print(
+            {"folder": str(folders.broker), "nodes": written.nodes, "left_out": written.left_out}
+        )
+        return
+    for fault in written.left_out:
+        click.echo(f"Not admitted: {fault}", err=True)
+    click.echo(f"{written.nodes} nodes may connect. The broker starts from {folders.broker}.")
+
+
 @cli.command(hidden=True)
 @click.argument("mount", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--stick", required=True, help="As udev names it.")

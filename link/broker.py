@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from link.identity import Identity
+    from link.directory import Directory
+    from link.identity import Card, Identity
 
 PORT = 8883
 QUEUED, QUEUED_BYTES = 400, 512 * 1024
@@ -91,9 +92,10 @@ class Node(NamedTuple):
 
 
 class Broker(NamedTuple):
-    """The files of one broker, and which nodes it cannot admit."""
+    """The files of one broker, whom it admits, and whom it cannot."""
 
     files: Mapping[str, bytes]
+    nodes: int
     left_out: tuple[str, ...]
     """One sentence each."""
 
@@ -125,7 +127,7 @@ def configure(
         OWN: anchors[0],
         NODES: b"".join(anchors),
     }
-    return Broker(files, tuple(left_out))
+    return Broker(files, len(anchors) - 1, tuple(left_out))
 
 
 def _conf(listen: Iterable[tuple[str, int]]) -> str:
@@ -153,6 +155,30 @@ def write(broker: Broker, folder: Path) -> bool:
     for name in sorted({*changed, NODES} if changed else (), key=lambda name: name == NODES):
         replace(folder / name, broker.files[name], mode=_ALONE)
     return bool(changed)
+
+
+def wanted(me: Identity, directory: Directory, admitted: Mapping[str, Card]) -> Broker | None:
+    """Say what broker this node runs by ``directory``; None: it runs none. Pure.
+
+    ``admitted``: whom two people believe for a day, such as a new card in the place of a lost one,
+    which is not admitted any more.
+    """
+    own, below = directory.nodes.get(me.card.id), directory.children(me.card.id)
+    if own is None or not own.address or not below:
+        return None
+    nodes = {one: directory.nodes[one].certificate for one in below}
+    nodes |= {card.id: card.certificate for card in admitted.values()}
+    _, port = split_address(own.address)
+    return configure(me, [Node(*named) for named in nodes.items()], [("", port)])
+
+
+def split_address(text: str) -> tuple[str, int]:
+    """Split ``host``, ``host:port`` or ``[address]:port``; a port that is none is the usual one."""
+    host, colon, port = text.rpartition(":")
+    if not colon or (host.count(":") and not host.endswith("]")):
+        return text.strip("[]"), PORT
+    usable = port.isascii() and port.isdigit() and 0 < int(port) < 65_536
+    return host.strip("[]"), int(port) if usable else PORT
 
 
 def _differs(path: Path, data: bytes) -> bool:

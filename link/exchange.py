@@ -297,6 +297,10 @@ class Exchange:
         self.peers.admit(card, self._times())
         self._try_quarantined()
 
+    def admitted(self) -> dict[str, Card]:
+        """Return whom people believe for now, beside the directory. Raises OutboxError."""
+        return self.peers.admitted(self._times())
+
     def _try_quarantined(self) -> None:
         for sender, _, via, data in self.inbox.quarantined():
             if self._believed(sender) is None:

@@ -6,6 +6,7 @@ STATE/link/keys/              private keys, for the link's user alone: identity.
 STATE/link/card.json          the public half: a request to be enrolled
 STATE/link/in/                envelopes copied from a stick, until the link has taken them
 STATE/link/out/<to>/          envelopes for the next stick
+STATE/link/broker/            what Mosquitto is started with, where this node runs one
 RUN/link/link.sock            what people and programs may ask
 RUN/post/post.json            what root's unit wrote on the last stick
 """
@@ -45,6 +46,10 @@ class Folders:
     @property
     def keys(self) -> Path:
         return self.state / "keys"
+
+    @property
+    def broker(self) -> Path:
+        return self.state / "broker"
 
     @property
     def card(self) -> Path:

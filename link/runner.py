@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from link.commands import Commands
     from link.exchange import Exchange
     from link.listener import Inbox
+    from link.own_broker import OwnBroker
     from link.region import Region
     from link.stick_post import StickPost
     from link.ways import Ways
@@ -51,6 +52,7 @@ class Runner:
         inbox: Inbox,
         sticks: StickPost,
         region: Region,
+        broker: OwnBroker,
         bell: Bell,
         notifier: Notifier,
         now_s: Callable[[], float],
@@ -58,6 +60,7 @@ class Runner:
         """``now_s``: seconds since 1970 by the machine's time, to show."""
         self._exchange, self._ways, self._commands = exchange, ways, commands
         self._inbox, self._sticks, self._region = inbox, sticks, region
+        self._broker, self._broker_s = broker, float("-inf")
         self._bell, self._notifier, self._now_s = bell, notifier, now_s
         self._flights = Flights()
         self._names: dict[bytes, tuple[bytes, int]] = {}
@@ -117,6 +120,18 @@ class Runner:
             if self._ways.follow(directory):
                 self._reached.clear()
                 self._listen()
+            self._broker_s = float("-inf")
+        self._keep_broker(time.monotonic())
+
+    def _keep_broker(self, now_s: float) -> None:
+        """Our broker admits whom we believe: also whom people admitted, and until then alone."""
+        if now_s - self._broker_s < CALM_S:
+            return
+        self._broker_s = now_s
+        try:
+            self._broker.follow(self._exchange.directory, self._exchange.admitted())
+        except (OSError, IdentityError) as error:
+            log.warning("the broker stays as it was: %s", error)
 
     def _destroy_keys(self) -> None:
         now_s = time.monotonic()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -12,10 +10,11 @@ from content.clock import read_times
 from link import keystore
 from link.commands import Commands
 from link.database import Database
-from link.errors import LinkError
 from link.exchange import Exchange
 from link.keyring import Keyring
 from link.listener import Inbox, Listener
+from link.lock import alone
+from link.own_broker import OwnBroker
 from link.region import Region
 from link.runner import Runner
 from link.stick_post import StickPost
@@ -24,17 +23,9 @@ from power.bell import Bell
 from power.notify import Notifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from link.folders import Folders
-    from link.identity import Card
+    from link.identity import Identity
     from link.settings import Settings
-
-LOCK = "link.lock"
-
-
-class AlreadyRunning(LinkError):
-    """link.db has one writer."""
 
 
 def serve(settings: Settings, folders: Folders) -> None:
@@ -43,28 +34,27 @@ def serve(settings: Settings, folders: Folders) -> None:
     for folder in (folders.state, folders.run):
         with contextlib.suppress(OSError):  # on an appliance root made them
             folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folders):
+    with alone(folders):
         database = Database(folders.database)
         try:
             ring = Keyring(keystore.sealing_path(folders), read_times())
             exchange = Exchange(identity, ring, database, read_times)
-            _serve(exchange, Ways(identity), identity.card, settings, folders)
+            _serve(exchange, identity, settings, folders)
         finally:
             database.close()
 
 
-def _serve(
-    exchange: Exchange, ways: Ways, card: Card, settings: Settings, folders: Folders
-) -> None:
-    bell, sticks = Bell(), StickPost(exchange, folders)
+def _serve(exchange: Exchange, identity: Identity, settings: Settings, folders: Folders) -> None:
+    bell, sticks, ways = Bell(), StickPost(exchange, folders), Ways(identity)
     inbox = Inbox(bell.ring)
     runner = Runner(
         exchange=exchange,
         ways=ways,
-        commands=Commands(exchange, card, lambda: ways.carriers, sticks, _now_s),
+        commands=Commands(exchange, identity.card, lambda: ways.carriers, sticks, _now_s),
         inbox=inbox,
         sticks=sticks,
         region=Region(settings.region),
+        broker=OwnBroker(identity, folders.broker),
         bell=bell,
         notifier=Notifier(),
         now_s=_now_s,
@@ -82,21 +72,3 @@ def _serve(
 
 def _now_s() -> float:
     return read_times().machine.timestamp()
-
-
-@contextlib.contextmanager
-def _alone(folders: Folders) -> Iterator[None]:
-    """Hold link.db alone; the kernel lets go when this process ends. Raises LinkError."""
-    path = folders.run / LOCK
-    try:
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise LinkError(f"{path} cannot be made: {error.strerror}.") from error
-    with contextlib.closing(os.fdopen(lock)):
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning(
-                "The link is running: stop it first, systemctl stop noodsteunpunt-link."
-            ) from error
-        yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, NamedTuple
 
-from link.broker import PORT
+from link.broker import split_address
 from link.carriers.mqtt import Downlink, Own, Target, Uplink
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def plan(node: str, directory: Directory) -> Plan:
     network.json gives this node an address and others name it as a parent.
     """
     parents = tuple(
-        _target(directory.nodes[one], *_address(directory.nodes[one].address))
+        _target(directory.nodes[one], *split_address(directory.nodes[one].address))
         for one in directory.parents(node)
         if directory.nodes[one].address
     )
@@ -44,7 +44,7 @@ def plan(node: str, directory: Directory) -> Plan:
     below = directory.children(node)
     if own is None or not own.address or not below:
         return Plan(parents)
-    _, port = _address(own.address)
+    _, port = split_address(own.address)
     return Plan(parents, _target(own, HERE, port), below)
 
 
@@ -91,12 +91,3 @@ class Ways:
 
 def _target(node: Node, host: str, port: int) -> Target:
     return Target(node.id, node.certificate, host, port)
-
-
-def _address(text: str) -> tuple[str, int]:
-    """Split ``host``, ``host:port`` or ``[address]:port``; a port that is none is the usual one."""
-    host, colon, port = text.rpartition(":")
-    if not colon or (host.count(":") and not host.endswith("]")):
-        return text.strip("[]"), PORT
-    usable = port.isascii() and port.isdigit() and 0 < int(port) < 65_536
-    return host.strip("[]"), int(port) if usable else PORT

@@ -1,0 +1,123 @@
+"""Real processes over a real broker that starts from what the coordination point itself wrote."""
+
+from __future__ import annotations
+
+import subprocess
+
+import msgspec
+import pytest
+
+from link.broker import CONF, NODES
+from link.requests import Send
+from tests.link.machines import World, wait_for
+from tests.link.mosquitto import free_port
+
+SECRET = b"Mevrouw Jansen, Kerkstraat 12, insuline"
+
+
+class Broker:
+    """Mosquitto, from the folder of a coordination point."""
+
+    def __init__(self, machine) -> None:
+        self.folder, self._process = machine.folders.broker, None
+
+    def start(self) -> None:
+        wait_for((self.folder / NODES).exists)
+        self._process = subprocess.Popen(
+            ["/usr/sbin/mosquitto", "-c", CONF], cwd=self.folder, stderr=subprocess.DEVNULL
+        )
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@pytest.fixture
+def world(tmp_path):
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def networked(world):
+    """The same region, whose coordination point has an address."""
+    port = free_port()
+    station, *points = world.nodes()
+    world.sign((msgspec.structs.replace(station, address=f"127.0.0.1:{port}"), *points))
+    return world
+
+
+@pytest.fixture
+def broker(networked):
+    made = Broker(networked.machines["cp-veldermeer"])
+    yield made
+    made.kill()
+
+
+def test_a_report_arrives_by_ip_through_a_broker_that_is_killed_and_wiped(networked, broker):
+    station, point = networked.machines["cp-veldermeer"], networked.machines["np-a"]
+    for machine in networked.machines.values():
+        machine.start()
+    point.write("melding-1", SECRET)
+    assert point.state("melding-1") == "opgeschreven"
+    broker.start()
+    wait_for(lambda: point.state("melding-1") == "aangekomen")
+    broker.kill()
+    point.write("melding-2", SECRET)
+    point.kill()
+    broker.start()
+    point.start()
+    wait_for(lambda: point.state("melding-2") == "aangekomen")
+    assert station.letters() == {"melding-1", "melding-2"}
+    (by_ip,) = {one["via"] for one in station.status["received"]}
+    assert by_ip == "ip"
+    station.ask(Send(kind="message", id="bericht", body=b"Hulp komt eraan", to="np-b"))
+    wait_for(lambda: "bericht" in networked.machines["np-b"].letters())
+    for file in broker.folder.iterdir():
+        assert SECRET not in file.read_bytes()
+
+
+def test_the_broker_follows_the_directory(networked, broker):
+    station = networked.machines["cp-veldermeer"].start()
+    wait_for((broker.folder / NODES).exists)
+    assert (broker.folder / NODES).read_bytes().count(b"BEGIN") == 3
+    listed = networked.nodes()
+    networked.sign((msgspec.structs.replace(listed[0], address="127.0.0.1:8883"), listed[1]))
+    station.restart()
+    wait_for(lambda: (broker.folder / NODES).read_bytes().count(b"BEGIN") == 2)
+    networked.sign(listed)
+    station.restart()
+    wait_for(lambda: not (broker.folder / NODES).exists())
+
+
+def test_a_new_card_that_two_people_admit_may_connect_and_the_lost_one_may_not(networked, broker):
+    station, lost = networked.machines["cp-veldermeer"], networked.machines["np-a"]
+    station.start()
+    wait_for((broker.folder / NODES).exists)
+    before = (broker.folder / NODES).read_bytes()
+    new = networked.machines["np-a"] = type(lost)(networked.top / "np-a-new", "np-a")
+    station.told("enrol", new.folders.card, "--yes")
+    station.restart()  # or half a minute
+    wait_for(lambda: (broker.folder / NODES).read_bytes() != before)
+    assert (broker.folder / NODES).read_bytes().count(b"BEGIN") == 3
+
+
+def test_the_command_writes_what_the_loop_would(networked, broker):
+    station = networked.machines["cp-veldermeer"]
+    told = station.told("broker")
+    assert told == {"folder": str(broker.folder), "nodes": 2, "left_out": []}
+    written = {path.name: path.read_bytes() for path in broker.folder.iterdir()}
+    station.start()
+    assert station.told("broker") == told
+    assert {path.name: path.read_bytes() for path in broker.folder.iterdir()} == written
+    assert "2 nodes may connect" in station.command("broker").stdout
+
+
+def test_a_point_needs_no_broker_and_is_told_so(networked):
+    done = networked.machines["np-a"].command("broker", fails=True)
+    assert done.returncode == 1
+    assert "np-a needs no broker" in done.stderr
+    assert not (networked.machines["np-a"].folders.broker).exists()
