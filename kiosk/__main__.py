@@ -14,14 +14,14 @@ from typing import NoReturn
 import click
 
 from content.clock import read_times
-from kiosk import window
 from kiosk.config import LANGUAGES, ConfigError, load_config, settle
+from kiosk.desk import access as desk_access
 from kiosk.desk.commands import set_pin, set_up
-from kiosk.desk.errors import DeskError
-from kiosk.fonts import FontError
-from kiosk.pages import SCREENS
-from kiosk.screens import desk
-from kiosk.world import WorldReader
+from kiosk.desk.storage.errors import DeskError
+from kiosk.platform import window
+from kiosk.routes import SCREENS
+from kiosk.state.snapshot import WorldReader
+from kiosk.ui.fonts import FontError
 from power.folders import Folders
 
 LAST_PICTURES_S = 15.0
@@ -75,7 +75,7 @@ def run(
     if seconds:
         Clock.schedule_once(lambda _: kiosk.stop(), seconds)
     if screenshots:
-        from kiosk import pictures  # noqa: PLC0415
+        from kiosk import screenshots as pictures  # noqa: PLC0415
 
         begin_s = max(0.5, (seconds or 0) - LAST_PICTURES_S)
         pictures.tour(kiosk, screenshots, begin_s)
@@ -111,7 +111,7 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
     window.prepare(size, offscreen=True)
     from kivy.base import EventLoop  # noqa: PLC0415 - only after the window is prepared
 
-    from kiosk import pictures  # noqa: PLC0415
+    from kiosk import screenshots as pictures  # noqa: PLC0415
     from kiosk.app import Kiosk  # noqa: PLC0415
 
     kiosk = Kiosk(settings)
@@ -126,7 +126,7 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
             language=lang,
             text_step=text,
             palette=palette,
-            role=desk.admitted(screen),  # a picture opens nothing
+            role=desk_access.admitted(screen),  # a picture opens nothing
         )
     )
     pictures.settle()
@@ -138,8 +138,8 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
 def poster(config: Path | None, out: Path) -> None:
     """Make the A4 sheet for the door: what holds now, in Dutch and English."""
-    from kiosk.paper import sheets  # noqa: PLC0415 - as `screenshot`: only this command needs it
-    from kiosk.paper.press import PressError, make_poster  # noqa: PLC0415
+    from kiosk.takeaway import sheets  # noqa: PLC0415 - as `screenshot`: only this command needs it
+    from kiosk.takeaway.render_process import PressError, make_poster  # noqa: PLC0415
 
     power = Folders.from_environment().run
     world = WorldReader(load_config(config), power / "power.json").read(read_times())
@@ -155,13 +155,15 @@ def poster(config: Path | None, out: Path) -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 def diagnostics(out: Path) -> None:
     """Write the archive for the helpdesk into a folder; no names, messages, PINs or keys in it."""
-    from kiosk.desk import paths  # noqa: PLC0415 - as `screenshot`: only this command needs it
-    from kiosk.desk.book import Desk  # noqa: PLC0415
-    from kiosk.desk.diagnostics import write_archive  # noqa: PLC0415
+    from kiosk.desk.storage import paths as storage_paths  # noqa: PLC0415 - as `screenshot`: only this command needs it
+    from kiosk.desk.storage.records import Desk  # noqa: PLC0415
+    from kiosk.technician.diagnostics_archive import write_archive  # noqa: PLC0415
 
     now = datetime.now(UTC)
     try:
-        written = (paths.folder() / paths.DATABASE).exists()  # never made by looking at it
+        written = (
+            storage_paths.folder() / storage_paths.DATABASE
+        ).exists()  # never made by looking at it
         deeds = Desk(now).journal.deeds() if written else ()
         click.echo(write_archive(out, deeds, now))
     except DeskError as error:

@@ -19,23 +19,26 @@ from kivy.core.window import Window
 from content.paths import database as content_database
 from content.paths import progress as progress_file
 from content.paths import run as run_folder
-from kiosk import fonts, icons, idle, memory, outbox, preload, window
-from kiosk.brightness import Brightness
-from kiosk.deeds import aloud, desk
-from kiosk.office import Office
-from kiosk.pages import page
+from kiosk import preload
+from kiosk.desk import counter, stick_outbox
+from kiosk.desk.desk_session import Office
+from kiosk.i18n.translator import tongue
+from kiosk.model.qr_codes import Room
+from kiosk.model.session import Session
+from kiosk.navigation.attract_screen import Rest
+from kiosk.navigation.context import Scene
+from kiosk.navigation.language_recovery import Recall
+from kiosk.platform import event_loop, memory, window
+from kiosk.platform.backlight import Brightness
 from kiosk.preload import Preload
-from kiosk.qr import Room
-from kiosk.recall import Recall
-from kiosk.rest import Rest
-from kiosk.scene import Scene
-from kiosk.session import Session
-from kiosk.shell import Shell
-from kiosk.theme import theme
-from kiosk.timekeeper import Timekeeper
-from kiosk.tongue import tongue
-from kiosk.watch import Watcher
-from kiosk.world import WorldReader
+from kiosk.routes import page
+from kiosk.speech import read_aloud
+from kiosk.state.file_watcher import Watcher
+from kiosk.state.snapshot import WorldReader
+from kiosk.state.timekeeper import Timekeeper
+from kiosk.ui import fonts, icons
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import theme
 from power.folders import Folders
 from power.notify import Notifier
 from power.requests import SOCKET_NAME
@@ -44,10 +47,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from kiosk.blocks import Route, View
     from kiosk.config import Config
-    from kiosk.shell_presenter import Frame
-    from kiosk.world import World
+    from kiosk.frame import Frame
+    from kiosk.model.views import Route, View
+    from kiosk.state.snapshot import World
 
 log = logging.getLogger(__name__)
 
@@ -91,11 +94,11 @@ class Kiosk(App):
         self._brightness = Brightness(power / SOCKET_NAME)
         self.office = Office(self.timekeeper.now)
         self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
-        self.deeds |= aloud.deeds(self) | desk.deeds(self)
+        self.deeds |= read_aloud.deeds(self) | counter.deeds(self)
         if config.printer:
-            from kiosk.deeds import printing  # noqa: PLC0415 - most points have none
+            from kiosk.takeaway import print_action  # noqa: PLC0415 - most points have none
 
-            self.deeds |= printing.deeds(self)
+            self.deeds |= print_action.deeds(self)
         self._recall = Recall(run_folder() / "kiosk", self.session.language)
         self.followers.append(self._recall.follow)
         self._notifier = Notifier()
@@ -128,7 +131,7 @@ class Kiosk(App):
 
     def on_start(self) -> None:
         """The first picture before all else: who looks has been without information long enough."""
-        idle.install()
+        event_loop.install()
         self._go_on()
         Window.bind(on_flip=self._begin)
 
@@ -194,9 +197,9 @@ class Kiosk(App):
 
     @cached_property
     def _technicians(self) -> Mapping[str, Callable[[str], None]]:
-        from kiosk.deeds import technician  # noqa: PLC0415 - residents need not wait for it
+        from kiosk.technician import actions as technician_actions  # noqa: PLC0415 - residents need not wait for it
 
-        return technician.deeds(self)
+        return technician_actions.deeds(self)
 
     def become(self, session: Session) -> None:
         """Show what belongs to a session; colours and sizes anew where they differ."""
@@ -259,7 +262,7 @@ class Kiosk(App):
             checklists=self._reader.checklists,
             room=Room(int(theme.code), theme.mm),
             hears=self.hears(language) and self.session.role is None,
-            told=outbox.told(self.clock()) if self.session.role else "",
+            told=stick_outbox.told(self.clock()) if self.session.role else "",
             office=self.office,
         )
         return page(scene)
@@ -273,7 +276,7 @@ class Kiosk(App):
             content_database(),
             Folders.from_environment().run / "power.json",
             progress_file(),
-            outbox.told_path(),
+            stick_outbox.told_path(),
         )
         return {path.parent: frozenset({path.name}) for path in shown}
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
 
-from kiosk import screens, widgets
+from kiosk import visitor
+from kiosk.ui import widgets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def modules() -> Iterator[Callable[[], object]]:
     """Every screen and what draws it."""
-    for room in (screens, widgets):
+    for room in (visitor, widgets):
         for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
             yield partial(importlib.import_module, found.name)
 

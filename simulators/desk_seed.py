@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from kiosk.config import load_config
-from kiosk.desk import paths, vault
-from kiosk.desk.book import Desk
-from kiosk.desk.log import Direction, Message, Urgency
-from kiosk.desk.notices import Role
-from kiosk.desk.pins import Pins
-from kiosk.desk.reports import Emergency
+from kiosk.desk.messages.store import Direction, Message, Urgency
+from kiosk.desk.notices.store import Role
+from kiosk.desk.reports.store import Emergency
+from kiosk.desk.storage import paths as storage_paths
+from kiosk.desk.storage import vault
+from kiosk.desk.storage.pins import Pins
+from kiosk.desk.storage.records import Desk
 
 PINS = {Role.STAFF: "2580", Role.TECHNICIAN: "147036"}
 CENTRE = "Coördinatiepunt Kazerne Noord"
@@ -43,7 +44,7 @@ MESSAGES = (
 def main() -> None:
     now = datetime.now(UTC)
     drill = load_config().behaviour.drill  # as the kiosk will show it
-    vault.make_key(paths.folder() / paths.KEY)
+    vault.make_key(storage_paths.folder() / storage_paths.KEY)
     pins = Pins()
     for role, pin in PINS.items():
         pins.set_pin(role, pin)

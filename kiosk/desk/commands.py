@@ -9,8 +9,8 @@ from typing import NoReturn
 import click
 
 from content.beneath import become_owner_of
-from kiosk.desk import paths
-from kiosk.desk.errors import PinError
+from kiosk.desk.storage import paths as storage_paths
+from kiosk.desk.storage.errors import PinError
 
 PIN_VARIABLE = "NOODSTEUNPUNT_PIN"
 FAILED, REFUSED = 1, 3
@@ -19,10 +19,10 @@ FAILED, REFUSED = 1, 3
 @click.command()
 def set_up() -> None:
     """Make the desk's folder and the key that seals what staff write, unless they are there."""
-    from kiosk.desk import vault  # noqa: PLC0415 - other commands need no cryptography
+    from kiosk.desk.storage import vault  # noqa: PLC0415 - other commands need no cryptography
 
-    key = paths.folder() / paths.KEY
-    become_owner_of(paths.folder())
+    key = storage_paths.folder() / storage_paths.KEY
+    become_owner_of(storage_paths.folder())
     try:
         made = vault.make_key(key)
     except OSError as error:
@@ -34,10 +34,10 @@ def set_up() -> None:
 @click.argument("role", type=click.Choice(["staff", "technician"]))
 def set_pin(role: str) -> None:
     """Set the PIN of ROLE: typed on the terminal, or from NOODSTEUNPUNT_PIN in scripts."""
-    from kiosk.desk.notices import Role  # noqa: PLC0415 - other commands need none of these
-    from kiosk.desk.pins import Pins  # noqa: PLC0415
+    from kiosk.desk.notices.store import Role  # noqa: PLC0415 - other commands need none of these
+    from kiosk.desk.storage.pins import Pins  # noqa: PLC0415
 
-    become_owner_of(paths.folder())
+    become_owner_of(storage_paths.folder())
     pin = os.environ.get(PIN_VARIABLE)
     if pin is None:
         pin = click.prompt("PIN", hide_input=True, confirmation_prompt=True)
@@ -46,7 +46,7 @@ def set_pin(role: str) -> None:
     except PinError as error:
         _give_up(str(error), REFUSED)
     except OSError as error:
-        folder = paths.folder()
+        folder = storage_paths.folder()
         _give_up(f"{folder} cannot be written ({error.strerror}): run it as root.", FAILED)
     click.echo(f"PIN of {role} set.")
 

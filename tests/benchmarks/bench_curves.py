@@ -62,7 +62,7 @@ class Bench:
         import pasts
         import powers
 
-        from kiosk import window
+        from kiosk.platform import window
 
         self.now = datetime.now(UTC)
         now_s = int(self.now.timestamp())
@@ -74,7 +74,7 @@ class Bench:
 
         from kiosk.app import Kiosk
         from kiosk.config import Config, Point
-        from kiosk.desk.notices import Role
+        from kiosk.desk.notices.store import Role
 
         point = Point(name="De Brink", municipality="Veldermeer", latitude=52.6, longitude=5.6)
         self.kiosk = Kiosk(Config(point=point), clock=lambda: self.now)
@@ -88,17 +88,16 @@ class Bench:
 
     def tell(self, span: str, rounds: int) -> float:
         """Measure one span and print its line; return the median until it is on the glass."""
-        from kiosk import past
-        from kiosk.blocks import Route
-        from kiosk.screens import curves_presenter
-        from kiosk.tongue import tongue
+        from kiosk.i18n.translator import tongue
+        from kiosk.model.views import Route
+        from kiosk.technician import power_history, trends
 
-        window, now_s = curves_presenter.window(span, self.now), self.now.timestamp()
-        recorded = past.read(window.from_s, now_s)
+        window, now_s = trends.window(span, self.now), self.now.timestamp()
+        recorded = power_history.read(window.from_s, now_s)
         assert recorded.points
-        read_ms = _median_ms(lambda: past.read(window.from_s, now_s), rounds)
+        read_ms = _median_ms(lambda: power_history.read(window.from_s, now_s), rounds)
         made_ms = _median_ms(
-            lambda: curves_presenter.present(self.kiosk.world, tongue("nl"), span, recorded), rounds
+            lambda: trends.present(self.kiosk.world, tongue("nl"), span, recorded), rounds
         )
 
         def open_it() -> None:
@@ -123,7 +122,7 @@ class Bench:
     def _finger(self) -> None:
         from kivy.tests.common import UnitTestTouch
 
-        from kiosk.widgets.curve import ChartItem
+        from kiosk.ui.widgets.chart import ChartItem
 
         chart = next(w for w in self.kiosk.shell.walk() if isinstance(w, ChartItem))
         touch = UnitTestTouch(*chart.ids.plot.to_window(*chart.ids.plot.center))

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content.clock import Times
-from kiosk.desk.book import Desk
-from kiosk.desk.log import Direction, Message
-from kiosk.desk.notices import Role
-from kiosk.desk.pins import Pins
+from kiosk.desk.messages.store import Direction, Message
+from kiosk.desk.notices.store import Role
+from kiosk.desk.storage.pins import Pins
+from kiosk.desk.storage.records import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -29,14 +29,14 @@ def median_and_p95_ms(seconds: list[float]) -> str:
 
 def kiosk():
     """The real one, unlocked, with the page of a notice's text open."""
-    from kiosk import window
+    from kiosk.platform import window
 
     window.prepare((1280, 800), offscreen=True)
     from kivy.base import EventLoop
 
     from kiosk.app import Kiosk
     from kiosk.config import load_config
-    from kiosk.desk.notices import Role
+    from kiosk.desk.notices.store import Role
 
     app = Kiosk(load_config(EXAMPLES / "kiosk.toml"))
     app.open_quietly()
@@ -50,13 +50,13 @@ def type_letters(app, letters: str) -> list[float]:
     from kivy.graphics.opengl import glFinish
     from kivy.tests.common import UnitTestTouch
 
-    from kiosk import keys
+    from kiosk.model import keyboard_layout
 
     for _ in range(8):
         EventLoop.idle()
     keyboard = app.shell.ids.view.children[0].ids.keyboard
-    row_px = keyboard.height / keys.rows(int(keyboard.across))
-    places = {key.text: key for key in keyboard.keys if key.act is keys.Act.WRITE}
+    row_px = keyboard.height / keyboard_layout.rows(int(keyboard.across))
+    places = {key.text: key for key in keyboard.keys if key.act is keyboard_layout.Act.WRITE}
     took = []
     for letter in letters:
         key = places[letter]
@@ -79,7 +79,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("CONFIG", "STATE", "RUN"):
             os.environ[f"NOODSTEUNPUNT_{name}"] = folder
-        from kiosk.blocks import Route
+        from kiosk.model.views import Route
 
         app = kiosk()
         app.go(Route("type", "notice-form/\ntekst"))

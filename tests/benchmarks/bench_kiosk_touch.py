@@ -86,7 +86,7 @@ window.prepare({stage.SIZE})
 from kiosk.__main__ import _keep  # as the command does once it has started
 from kiosk.app import Kiosk
 from kiosk.config import load_config
-from kiosk.blocks import Route
+from kiosk.model.views import Route
 
 app = Kiosk(load_config())
 app.open_quietly()
@@ -100,7 +100,7 @@ Window.bind(on_flip=flipped)
 """
 OURS = f"""
 {OPENED}
-from kiosk.widgets.basics import Pressable
+from kiosk.ui.widgets.basics import Pressable
 
 def tab(number):
     return app.shell.ids.tabs.children[::-1][number]

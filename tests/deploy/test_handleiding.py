@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from PIL import Image
 
 from content import __main__ as content_commands
-from kiosk.desk.checklists import checklists
+from kiosk.desk.checklists.store import checklists
 from power import __main__ as power_commands
 
 ROOT = Path(__file__).parents[2]

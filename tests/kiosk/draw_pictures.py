@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from kiosk import window
+from kiosk.platform import window
 
 GAP_PX = 12
 SHEET_WIDTH_PX = 1600

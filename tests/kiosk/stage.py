@@ -18,12 +18,12 @@ from content.board import built_in_guides
 from content.convert import convert_source
 from content.model import Publisher
 from content.parse import parse_targets
-from kiosk import geo
-from kiosk.blocks import Route
 from kiosk.config import Config, load_config
-from kiosk.desk.notices import Notice, Role
-from kiosk.session import START, Session
-from kiosk.world import World
+from kiosk.desk.notices.store import Notice, Role
+from kiosk.model import geo
+from kiosk.model.session import START, Session
+from kiosk.model.views import Route
+from kiosk.state.snapshot import World
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
 from simulators import sample_dates
 
@@ -191,7 +191,7 @@ class Stage:
 
         class Staged(Kiosk):
             def _measure(self):
-                from kiosk.theme import theme
+                from kiosk.ui.theme import theme
 
                 theme.fit(*stage.panel, None)
 
@@ -239,7 +239,7 @@ class Stage:
 
 def ground():
     """The colour behind all."""
-    from kiosk.theme import theme
+    from kiosk.ui.theme import theme
 
     return theme.ground
 

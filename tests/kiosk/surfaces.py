@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk import pages, spoken
-from kiosk.blocks import Article, Listing, Route
-from kiosk.paper import sheets
-from kiosk.scene import Scene
-from kiosk.screens import share_presenter, utility_presenter
-from kiosk.screens.information_presenter import key_of
-from kiosk.screens.places_presenter import key_of as place_key
-from kiosk.session import Session
-from kiosk.tongue import tongue
+from kiosk import routes
+from kiosk.i18n.translator import tongue
+from kiosk.model.session import Session
+from kiosk.model.views import Article, Listing, Route
+from kiosk.navigation.context import Scene
+from kiosk.speech import script
+from kiosk.takeaway import sheets
+from kiosk.visitor import share
+from kiosk.visitor import utility as utility_page
+from kiosk.visitor.information import key_of
+from kiosk.visitor.places import key_of as place_key
 
 
 def surfaces(world, language="nl", *, earlier=lambda _: ()):
@@ -27,15 +29,15 @@ def surfaces(world, language="nl", *, earlier=lambda _: ()):
             picture=lambda _, file: Path("/somewhere") / file,
             earlier=earlier,
         )
-        frame, view = pages.page(scene)
+        frame, view = routes.page(scene)
         told = f"note {view.language}" if isinstance(view, Article) and view.language else ""
         paths = [str(getattr(b, "path", "")) for b in getattr(view, "blocks", ())]
         rows = [row.title for row in view.rows] if isinstance(view, Listing) else []
-        return "\n".join((spoken.script(frame, view, tr), told, *paths, *rows))
+        return "\n".join((script.script(frame, view, tr), told, *paths, *rows))
 
     bulletins = [key_of(b) for b in world.bulletins]
-    utilities = [utility_presenter.key_of(u) for u in world.utilities]
-    start = pages.page(Scene(world, Session(route=Route("start")), tr, picture=lambda *_: None))[1]
+    utilities = [utility_page.key_of(u) for u in world.utilities]
+    start = routes.page(Scene(world, Session(route=Route("start")), tr, picture=lambda *_: None))[1]
     printed = [f"bulletin\n{key}" for key in bulletins]
     printed += [f"utility\n{key}" for key in utilities]
     printed += ["places"] if world.places else []
@@ -55,11 +57,11 @@ def surfaces(world, language="nl", *, earlier=lambda _: ()):
         "retold": "\n".join(seen("retell", key) for key in bulletins),
         "phone": "\n".join(
             [
-                *(share_presenter.text(b, world, tr) for b in world.bulletins),
+                *(share.text(b, world, tr) for b in world.bulletins),
                 *(
                     line
                     for utility in world.utilities
-                    for line in utility_presenter.lasting(utility, world, tr)
+                    for line in utility_page.lasting(utility, world, tr)
                 ),
             ]
         ),

@@ -63,12 +63,12 @@ def app_on_the_glass(point, window, monkeypatch):
     """Starts the app, watching its files; the idle loop, which sleeps, has its own tests."""
     from kivy.clock import Clock
 
-    from kiosk import idle
     from kiosk.app import Kiosk
     from kiosk.config import load_config
-    from kiosk.session import Session
+    from kiosk.model.session import Session
+    from kiosk.platform import event_loop
 
-    monkeypatch.setattr(idle, "install", lambda: False)
+    monkeypatch.setattr(event_loop, "install", lambda: False)
     started = []
 
     def start():
@@ -109,7 +109,7 @@ def until(condition):
 
 
 def pressables(app):
-    from kiosk.widgets.basics import Pressable
+    from kiosk.ui.widgets.basics import Pressable
 
     return [w for w in app.shell.walk() if isinstance(w, Pressable) and not w.disabled]
 
@@ -167,7 +167,7 @@ def test_the_four_places_are_one_touch_away(kiosk):
 
 
 def test_a_bulletin_opens_and_the_way_back_is_there(kiosk):
-    from kiosk.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing import RowItem
 
     row = next(w for w in kiosk.shell.walk() if isinstance(w, RowItem))
     tap(at=(row.to_window(*row.center)[0], row.to_window(0, row.top)[1] - 40))
@@ -178,7 +178,7 @@ def test_a_bulletin_opens_and_the_way_back_is_there(kiosk):
 
 
 def test_the_language_changes_and_is_forgotten_with_the_visitor(kiosk):
-    from kiosk.blocks import Route
+    from kiosk.model.views import Route
 
     kiosk.go(Route("set-language", "en"))
     frames()
@@ -190,8 +190,8 @@ def test_the_language_changes_and_is_forgotten_with_the_visitor(kiosk):
 
 @pytest.mark.parametrize("screen", ["information", "places", "guides", "here", "aids"])
 def test_everything_to_press_is_fifteen_millimetres(kiosk, screen):
-    from kiosk.blocks import Route
-    from kiosk.theme import theme
+    from kiosk.model.views import Route
+    from kiosk.ui.theme import theme
 
     kiosk.go(Route(screen))
     frames()
@@ -214,7 +214,7 @@ def test_a_new_stick_changes_the_screen_by_itself(kiosk, point):
 
 
 def test_the_status_page_follows_power_json(kiosk, point):
-    from kiosk.blocks import Route
+    from kiosk.model.views import Route
 
     kiosk.go(Route("status"))
     frames()
@@ -240,7 +240,7 @@ def write_status(point):
 
 
 def test_a_broken_content_db_leaves_what_was_shown_and_says_so(kiosk, point):
-    from kiosk.blocks import Route
+    from kiosk.model.views import Route
 
     kiosk.go(Route("set-language", "nl"))  # a kiosk comes back in the language it died in
     database = point / "state" / "content" / "content.db"
@@ -281,14 +281,14 @@ def test_furious_tapping_does_nothing_odd(kiosk, in_no_time):
 
 
 def rows(app):
-    from kiosk.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing import RowItem
 
     return [w for w in app.shell.walk() if isinstance(w, RowItem)]
 
 
 def test_rows_turn_round_with_the_language(kiosk, in_no_time):
-    from kiosk.blocks import Route
-    from kiosk.widgets.text import Icon
+    from kiosk.model.views import Route
+    from kiosk.ui.widgets.text import Icon
 
     for language, on_the_left in (("nl", True), ("ar", False), ("nl", True)):
         kiosk.go(Route("set-language", language))
@@ -301,8 +301,8 @@ def test_rows_turn_round_with_the_language(kiosk, in_no_time):
 
 
 def test_another_list_begins_at_its_top(kiosk, in_no_time):
-    from kiosk.blocks import Route
-    from kiosk.widgets.listing import Rows
+    from kiosk.model.views import Route
+    from kiosk.ui.widgets.listing import Rows
 
     kiosk.go(Route("places"))
     frames()
@@ -315,7 +315,7 @@ def test_another_list_begins_at_its_top(kiosk, in_no_time):
 
 
 def test_after_a_crash_it_speaks_the_visitors_language(kiosk, point, app_on_the_glass):
-    from kiosk.blocks import Route
+    from kiosk.model.views import Route
 
     kiosk.go(Route("set-language", "en"))
     kept = (point / "run/kiosk/session.json").read_bytes()
@@ -339,7 +339,7 @@ def test_a_stopped_kiosk_hears_nothing_more(kiosk, monkeypatch):
 
 
 def test_reading_on_keeps_the_place_when_the_page_is_renewed(kiosk):
-    from kiosk.blocks import Route
+    from kiosk.model.views import Route
 
     kiosk.go(Route("guides"))
     frames()

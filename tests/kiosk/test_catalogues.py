@@ -16,7 +16,8 @@ from babel.messages.pofile import read_po
 
 from content.model import Facility, PlaceKind, PlaceStatus, Severity, UtilityKind, UtilityState
 from content.progress import OutcomeCode
-from kiosk import geo, tongue, words
+from kiosk.i18n import labels, translator
+from kiosk.model import geo
 from power.status import Condition, Why
 
 if TYPE_CHECKING:
@@ -24,27 +25,27 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog, Message
 
-KIOSK = Path(words.__file__).parent
-LANGUAGES = sorted(set(tongue.NAMES) - {"nl"})
+KIOSK = Path(labels.__file__).parents[1]
+LANGUAGES = sorted(set(translator.NAMES) - {"nl"})
 KEYWORDS = {"tr": None, "self": None, "plural": (1, 2), "N_": None}
 """As deploy/catalogues gives them to pybabel."""
 
 TABLES = {
-    "severity": (words.SEVERITY, Severity),
-    "severity icon": (words.SEVERITY_ICON, Severity),
-    "place kind": (words.PLACE_KIND, PlaceKind),
-    "place status": (words.PLACE_STATUS, PlaceStatus),
-    "facility": (words.FACILITY, Facility),
-    "utility": (words.UTILITY, UtilityKind),
-    "utility state": (words.UTILITY_STATE, UtilityState),
-    "import outcome": (words.OUTCOME, OutcomeCode),
-    "supply state": (words.SUPPLY_STATE, Condition),
-    "why a load is on or off": (words.WHY, Why),
+    "severity": (labels.SEVERITY, Severity),
+    "severity icon": (labels.SEVERITY_ICON, Severity),
+    "place kind": (labels.PLACE_KIND, PlaceKind),
+    "place status": (labels.PLACE_STATUS, PlaceStatus),
+    "facility": (labels.FACILITY, Facility),
+    "utility": (labels.UTILITY, UtilityKind),
+    "utility state": (labels.UTILITY_STATE, UtilityState),
+    "import outcome": (labels.OUTCOME, OutcomeCode),
+    "supply state": (labels.SUPPLY_STATE, Condition),
+    "why a load is on or off": (labels.WHY, Why),
 }
 
 
 def in_the_code() -> set[str | tuple[str, ...]]:
-    kiosk = Path(words.__file__).parent
+    kiosk = Path(labels.__file__).parents[1]
     found = extract_from_dir(kiosk, method_map=[("**.py", "python")], keywords=KEYWORDS)
     return {message for _, _, message, _, _ in found}
 
@@ -55,7 +56,7 @@ def read(path: Path) -> Catalog:
 
 
 def catalogue(language: str) -> Catalog:
-    return read(tongue.LOCALE_FOLDER / language / "LC_MESSAGES" / "kiosk.po")
+    return read(translator.LOCALE_FOLDER / language / "LC_MESSAGES" / "kiosk.po")
 
 
 def messages(catalogue: Catalog) -> list[Message]:
@@ -76,7 +77,7 @@ def spoken() -> set[str | tuple[str, ...]]:
 
 
 def test_the_template_holds_just_what_the_code_says(spoken: set[str | tuple[str, ...]]) -> None:
-    template = {message.id for message in messages(read(tongue.LOCALE_FOLDER / "kiosk.pot"))}
+    template = {message.id for message in messages(read(translator.LOCALE_FOLDER / "kiosk.pot"))}
     assert template == spoken, "run deploy/catalogues"
 
 
@@ -132,7 +133,7 @@ def test_minutes_are_counted_as_people_do(language: str, spoken: list[str]) -> N
     compiled = io.BytesIO()
     write_mo(compiled, catalogue(language))
     compiled.seek(0)
-    tr = tongue.Tongue(language, gettext.GNUTranslations(compiled))
+    tr = translator.Tongue(language, gettext.GNUTranslations(compiled))
     assert [tr.plural("{n} minuut", "{n} minuten", number) for number in (1, 2, 5)] == spoken
 
 
@@ -143,7 +144,7 @@ def test_every_code_has_a_word(table: dict[StrEnum, str], codes: type[StrEnum]) 
 
 
 def test_every_wind_of_the_compass_has_a_word() -> None:
-    assert {geo.compass_point(bearing) for bearing in range(360)} == set(words.COMPASS)
+    assert {geo.compass_point(bearing) for bearing in range(360)} == set(labels.COMPASS)
 
 
 @pytest.mark.parametrize("path", sorted(KIOSK.rglob("*.py")), ids=lambda p: p.name)

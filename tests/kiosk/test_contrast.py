@@ -8,7 +8,7 @@ from PIL import Image
 from tests.kiosk import stage as staging
 from tests.kiosk.stage import PANELS, empty_world, routes
 from tests.kiosk.test_screens import shown
-from tests.kiosk.test_theme import luminance
+from tests.kiosk.ui.test_theme import luminance
 
 LEAST = 7.0
 SAME = 40

@@ -20,22 +20,15 @@ from content.model import (
     UtilityKind,
     UtilityState,
 )
-from kiosk import spoken
-from kiosk.blocks import Route
-from kiosk.pages import page
-from kiosk.paper import sheets
-from kiosk.paper.handout import Style
-from kiosk.scene import SMALL_ROOM, Scene
-from kiosk.screens import (
-    guide_presenter,
-    guides_presenter,
-    information_presenter,
-    places_presenter,
-    start_presenter,
-    utility_presenter,
-)
-from kiosk.session import Session
-from kiosk.tongue import tongue
+from kiosk.i18n.translator import tongue
+from kiosk.model.session import Session
+from kiosk.model.views import Route
+from kiosk.navigation.context import SMALL_ROOM, Scene
+from kiosk.routes import page
+from kiosk.speech import script
+from kiosk.takeaway import sheets
+from kiosk.takeaway.handout import Style
+from kiosk.visitor import guide, guides, information, places, start, utility
 from tests.kiosk.worlds import NOW, bulletin, place, world
 
 NL = tongue("nl")
@@ -73,17 +66,17 @@ def crowded():
 
 
 def test_among_the_first_rows(crowded):
-    rows = information_presenter.present(crowded, NL).rows
+    rows = information.present(crowded, NL).rows
     assert "Verlaat nu Zuid" in [rows[n].title for n in range(2)]
     assert len(rows) >= FLOOD
 
 
 def test_on_the_start_screen(crowded):
-    assert start_presenter.present(crowded, NL).line == "Verlaat nu Zuid"
+    assert start.present(crowded, NL).line == "Verlaat nu Zuid"
 
 
 def test_no_message_looks_newer_than_its_issue(crowded):
-    rows = information_presenter.present(crowded, NL).rows
+    rows = information.present(crowded, NL).rows
     assert not any("2099" in rows[n].meta or "2100" in rows[n].meta for n in range(10))
 
 
@@ -96,7 +89,7 @@ def test_on_the_poster_before_where_to_go(crowded):
 def test_aloud(crowded):
     small = replace(crowded, bulletins=crowded.bulletins[:5])
     scene = Scene(small, Session(route=Route("information")), NL, lambda *_: None, room=SMALL_ROOM)
-    said = spoken.script(*page(scene), NL).split("\n")
+    said = script.script(*page(scene), NL).split("\n")
     titles = [line for line in said if line.startswith(("Luid ", "Verlaat")) and "," not in line]
     assert "Verlaat nu Zuid." in titles[:2]
 
@@ -113,17 +106,17 @@ def test_a_place_of_another_is_on_paper(crowded):
 
 
 def test_where_lists_meet_each_place_says_whose_it_is(crowded):
-    rows = places_presenter.present(crowded, NL, "").rows
+    rows = places.present(crowded, NL, "").rows
     assert rows[0].meta.endswith("Luid")
     assert rows[len(rows) - 1].meta.endswith("Veiligheidsregio")
     alone = world(places=(place(),))
-    assert "Veiligheidsregio" not in places_presenter.present(alone, NL, "").rows[0].meta
+    assert "Veiligheidsregio" not in places.present(alone, NL, "").rows[0].meta
 
 
 def test_nobody_speaks_for_another_of_the_water():
     ours = Utility(publisher="vr", kind=UtilityKind.WATER, state=UtilityState.OUT, updated_at=NOW)
     theirs = by("luid", ours, state=UtilityState.WORKING)
-    tiles = utility_presenter.tiles(with_two(world(utilities=(ours, theirs))), NL)
+    tiles = utility.tiles(with_two(world(utilities=(ours, theirs))), NL)
     said = {(tile.state, tile.until.rpartition(" · ")[2]) for tile in tiles}
     assert said == {("Water: uit", "Veiligheidsregio"), ("Water: werkt", "Luid")}
 
@@ -135,11 +128,11 @@ def advice(publisher, title):
 
 def test_nobody_gives_advice_in_the_place_of_another():
     shown = with_two(world(guides=(advice("luid", "Ramen open"), advice("vr", "Ramen dicht"))))
-    rows = guides_presenter.present(shown, NL).rows
+    rows = guides.present(shown, NL).rows
     assert [(row.title, row.meta) for row in rows] == [
         ("Ramen open", "Advies van Luid"),
         ("Ramen dicht", "Advies van Veiligheidsregio"),
     ]
     for row in rows:
-        article = guide_presenter.present(shown, NL, row.route.key)
+        article = guide.present(shown, NL, row.route.key)
         assert article.blocks[0].words == row.title

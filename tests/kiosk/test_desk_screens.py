@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-
-from kiosk.blocks import Route
-from kiosk.desk.book import Desk
-from kiosk.desk.notices import Role
-from kiosk.screens import desk as screens
-from tests.kiosk import stage as staging
-from tests.kiosk.screens.desk.test_desk_presenters import filled
-from tests.kiosk.stage import NOW, PANELS, sample_config, sample_world
 from tests.kiosk.test_screens import faults
+
+from kiosk.desk import access as screens
+from kiosk.desk.notices.store import Role
+from kiosk.desk.storage.records import Desk
+from kiosk.model.views import Route
+from tests.kiosk import stage as staging
+from tests.kiosk.desk.test_screens import filled
+from tests.kiosk.stage import NOW, PANELS, sample_config, sample_world
 
 slow = pytest.mark.slow
 SIZES = [pytest.param(panel, id=f"{panel[0]}x{panel[1]}") for panel in PANELS]
@@ -69,7 +69,7 @@ def test_the_lock_itself_too(stage, panel):
 
 @pytest.mark.parametrize("panel", SIZES)
 def test_what_one_types_is_in_sight_above_the_keys(stage, panel):
-    from kiosk.theme import theme
+    from kiosk.ui.theme import theme
 
     stage.turn_to(panel)
     show(stage, "type")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.blocks import Route
-from kiosk.session import Session
+from kiosk.model.session import Session
+from kiosk.model.views import Route
 from tests.kiosk import fingers
 from tests.kiosk import stage as staging
 from tests.kiosk.fingers import TREMBLING, middle, trembling_press
@@ -39,7 +39,7 @@ def pages(kiosk):
 
 def something_to_press(kiosk):
     """In the page itself; where nothing is in sight it is at the end."""
-    from kiosk.widgets.basics import Pressable
+    from kiosk.ui.widgets.basics import Pressable
 
     (page,) = pages(kiosk)
     for place in (1, 0):
@@ -85,7 +85,7 @@ def test_a_tap_that_stops_a_fling_opens_nothing(go):
 
 @pytest.mark.parametrize(("reach_px", "moves"), TREMBLING)
 def test_a_trembling_press_opens_a_place_on_the_map(go, reach_px, moves):
-    from kiosk.widgets.map import PinItem
+    from kiosk.ui.widgets.map import PinItem
 
     kiosk = go("map")
     pin = next(w for w in kiosk.shell.walk() if isinstance(w, PinItem))

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from content.clock import Times
 from content.model import MessageStatus, MessageType, Reference, Severity
 from kiosk.config import Config
-from kiosk.desk.book import Desk
-from kiosk.desk.notices import Role
-from kiosk.desk.reports import Emergency
-from kiosk.screens import information_presenter
-from kiosk.tongue import tongue
-from kiosk.world import WorldReader
+from kiosk.desk.notices.store import Role
+from kiosk.desk.reports.store import Emergency
+from kiosk.desk.storage.records import Desk
+from kiosk.i18n.translator import tongue
+from kiosk.state.snapshot import WorldReader
+from kiosk.visitor import information
 from tests.content.conftest import NOW, Kiosk, bulletin, make_publisher
 from tests.content.test_board import put
 from tests.kiosk.running import going
@@ -62,7 +62,7 @@ def desk(tmp_path):
 def rows(times):
     """What residents read of A."""
     world = WorldReader(Config(point=POINT), Path("absent")).read(times)
-    shown = information_presenter.present(world, NL).rows
+    shown = information.present(world, NL).rows
     return [
         (row.badge, row.title, row.meta)
         for row in shown

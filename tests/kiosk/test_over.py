@@ -9,9 +9,9 @@ import pytest
 from content.clock import Times
 from content.model import Severity
 from kiosk.config import Config
-from kiosk.screens import information_presenter
-from kiosk.tongue import NAMES, tongue
-from kiosk.world import WorldReader
+from kiosk.i18n.translator import NAMES, tongue
+from kiosk.state.snapshot import WorldReader
+from kiosk.visitor import information
 from tests.content.conftest import NOW as PUBLISHED
 from tests.content.conftest import Kiosk, bulletin, make_publisher
 from tests.kiosk import worlds
@@ -42,17 +42,17 @@ def test_every_surface_says_that_it_is_over(language):
 def test_it_stands_below_what_holds_and_in_plain_dress():
     holds = worlds.bulletin("licht-1", severity=Severity.MINOR)
     world = worlds.world(bulletins=(holds, OVER))
-    first, second = list(information_presenter.present(world, tongue("nl")).rows)[:2]
+    first, second = list(information.present(world, tongue("nl")).rows)[:2]
     assert "misschien nog waar" in second.badge
     assert "misschien nog waar" not in first.badge
     assert not second.loud
 
 
 def test_the_page_says_once_that_all_of_it_is_over():
-    notes = information_presenter.present(worlds.world(bulletins=(OVER,)), tongue("nl")).notes
+    notes = information.present(worlds.world(bulletins=(OVER,)), tongue("nl")).notes
     assert [n.words for n in notes if "Alle berichten zijn verlopen" in n.words]
     holds = worlds.world(bulletins=(worlds.bulletin(), OVER))
-    assert not [n for n in information_presenter.present(holds, tongue("nl")).notes if n.loud]
+    assert not [n for n in information.present(holds, tongue("nl")).notes if n.loud]
 
 
 def test_a_kiosk_keeps_showing_it_until_something_newer_comes(tmp_path, monkeypatch):

@@ -16,8 +16,8 @@ before = set(sys.modules)
 for piece in preload.modules():
     piece()
 after = set(sys.modules)
-views = {f"kiosk.widgets.{where.split('.')[0]}" for where in shell.VIEWS.values()}
-late = {"kiosk.screens.bulletin_presenter", "kiosk.widgets.map", "kiosk.widgets.article"}
+views = {f"kiosk.ui.widgets.{where.split('.')[0]}" for where in shell.VIEWS.values()}
+late = {"kiosk.visitor.bulletin", "kiosk.ui.widgets.map", "kiosk.ui.widgets.article"}
 print(not late & before, late | views <= after)
 """
 

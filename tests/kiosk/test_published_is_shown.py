@@ -38,9 +38,9 @@ from content.model import (
 )
 from content.parse import parse_targets
 from content.spreadsheets import LANGUAGES, PLACE_COLUMNS, UTILITY_COLUMNS
-from kiosk.blocks import Actions
-from kiosk.screens import bulletin_presenter, information_presenter
-from kiosk.tongue import NAMES, tongue
+from kiosk.i18n.translator import NAMES, tongue
+from kiosk.model.views import Actions
+from kiosk.visitor import bulletin, information
 from tests.kiosk import worlds
 from tests.kiosk.surfaces import surfaces
 from tests.kiosk.worlds import NOW, ago, place, world
@@ -129,7 +129,7 @@ FIELDS = {
         "kind": Shown(PlaceKind.WATER, "Drinkwater", GLASS | {"paper", "poster"}),
         "name": Shown("De Fuik", "De Fuik", GLASS | {"paper", "poster"}),
         "address": Shown("Kerkweg 1", "Kerkweg 1", GLASS | {"paper", "poster"}),
-        "latitude": Why("the way there is worked out from it: tests/kiosk/test_geo.py"),
+        "latitude": Why("the way there is worked out from it: tests/kiosk/model/test_geo.py"),
         "longitude": Why("as latitude"),
         "status": Shown(PlaceStatus.FULL, "Vol", GLASS | {"paper", "poster"}),
         "status_at": Shown(ago(minutes=9), "16:21", GLASS | {"paper", "poster"}, "di 20 jan 16:21"),
@@ -170,7 +170,7 @@ FIELDS = {
     },
     model.Publisher: {
         "id": Why("identity"),
-        "name": Why("walked by each origin: tests/kiosk/screens"),
+        "name": Why("walked by each origin: tests/kiosk/visitor"),
         "issue": Why("on the technician's page; said when a stick is read"),
         "issued_at": Why("how old the information is: test_information_presenter"),
         "imported_at": Why("what is new: test_information_presenter"),
@@ -296,8 +296,8 @@ def test_that_danger_is_over_does_not_shout():
 
 def test_the_advice_on_a_hazard_is_one_touch_from_its_bulletin():
     shown = holding(msgspec.structs.replace(INFO, hazard="cold"))
-    key = information_presenter.key_of(shown.bulletins[0])
-    page = bulletin_presenter.present(shown, tongue("nl"), key, lambda *_: None, lambda _: ())
+    key = information.key_of(shown.bulletins[0])
+    page = bulletin.present(shown, tongue("nl"), key, lambda *_: None, lambda _: ())
     routes = [c.route for b in page.blocks if isinstance(b, Actions) for c in b.choices]
     assert "cold" in [r.key.partition("\n")[0] for r in routes if r.screen == "guide"]
 

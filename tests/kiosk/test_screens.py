@@ -38,8 +38,8 @@ def faults(shell, panel):
     """What is too small to press or to read, cut, or beyond the edge."""
     from kivy.uix.behaviors import ButtonBehavior
 
-    from kiosk.theme import theme
-    from kiosk.widgets.text import FitText
+    from kiosk.ui.theme import theme
+    from kiosk.ui.widgets.text import FitText
 
     for widget in shown(shell):
         words = getattr(widget, "words", "") or type(widget).__name__
@@ -80,7 +80,7 @@ def test_with_all_controls_low_nothing_gets_smaller(stage, sample, panel):
 
 @pytest.mark.parametrize("panel", SIZES)
 def test_before_the_first_stick_every_screen_says_something(stage, sample, panel):
-    from kiosk.widgets.text import FitText, Text
+    from kiosk.ui.widgets.text import FitText, Text
 
     stage.turn_to(panel)
     world = empty_world(sample[0].config)
@@ -111,7 +111,7 @@ def test_every_page_comes_to_rest(stage, sample, panel, text_step, unrest):
 @pytest.mark.parametrize("panel", SIZES)
 def test_a_page_that_just_fits_beside_its_buttons_comes_to_rest(stage, sample, panel, unrest):
     """There a long word is set smaller than over the whole width, where all is too high again."""
-    from kiosk.blocks import Article, Fact, Heading, Note, Paragraph, Title
+    from kiosk.model.views import Article, Fact, Heading, Note, Paragraph, Title
 
     stage.turn_to(panel)
     stage.show(routes(sample[0])["here"])
@@ -134,7 +134,7 @@ def test_a_page_that_just_fits_beside_its_buttons_comes_to_rest(stage, sample, p
 @pytest.fixture
 def unrest(stage, monkeypatch):
     """The words on the glass that are still being laid out when they should have come to rest."""
-    from kiosk.widgets.text import Text
+    from kiosk.ui.widgets.text import Text
 
     laid_out, real = [], Text._do_lay_out
 
@@ -158,7 +158,7 @@ def unrest(stage, monkeypatch):
 
 
 def test_a_row_in_a_list_shows_all_of_its_words(stage, sample):
-    from kiosk.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing import RowItem
 
     for panel in PANELS:
         stage.turn_to(panel)
@@ -174,9 +174,9 @@ def test_a_row_made_for_one_panel_is_not_used_on_another(stage, sample):
     """Kivy keeps rows for later; one in the letters of another panel would not fit its place."""
     from kivy.uix.recycleview import RecycleView
 
-    from kiosk.theme import theme
-    from kiosk.widgets.listing import RowItem
-    from kiosk.widgets.text import Text
+    from kiosk.ui.theme import theme
+    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.text import Text
 
     for panel in PANELS:
         stage.turn_to(panel)

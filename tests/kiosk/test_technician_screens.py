@@ -7,16 +7,16 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from tests.kiosk.test_screens import faults
 
-from kiosk.blocks import Route
-from kiosk.desk.notices import Role
-from kiosk.errands import Examine, Keep, key_of
+from kiosk.desk.notices.store import Role
+from kiosk.model.views import Route
+from kiosk.technician.power_commands import Examine, Keep, key_of
 from power.status import Alarm, Why
 from tests.kiosk import pasts
 from tests.kiosk import stage as staging
 from tests.kiosk.powers import LOADS, load, status, supply
 from tests.kiosk.stage import NOW, PANELS, empty_world, sample_config
-from tests.kiosk.test_screens import faults
 
 ROUTES = {
     "power": Route("power"),

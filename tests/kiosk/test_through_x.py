@@ -33,8 +33,8 @@ def prepared(*arguments, **options):
     prepare(*arguments, **options)
     from kivy.core.window import Window
     from kiosk import app
-    from kiosk.widgets.basics import Pressable
-    from kiosk.widgets.listing import Rows
+    from kiosk.ui.widgets.basics import Pressable
+    from kiosk.ui.widgets.listing import Rows
     keys = []
 
     def middle(widget):
@@ -42,12 +42,12 @@ def prepared(*arguments, **options):
         return [round(x), round(Window.height - y)]
 
     def tell(kiosk):
-        shell = kiosk.shell
+        shell = kiosk.ui.shell
         rows = [w for w in shell.ids.view.walk() if isinstance(w, Pressable) and hasattr(w, "item")]
         scrolls = [w.scroll_y for w in shell.walk() if isinstance(w, Rows)]
         print(json.dumps({
-            "screen": kiosk.session.route.screen,
-            "language": kiosk.session.language,
+            "screen": kiosk.model.session.route.screen,
+            "language": kiosk.model.session.language,
             "tabs": [middle(tab) for tab in shell.ids.tabs.children[::-1]],
             "rows": sorted(map(middle, rows), key=lambda at: at[1]),
             "scroll": min(scrolls, default=None),

@@ -17,8 +17,8 @@ from content.model import (
     Severity,
 )
 from kiosk.config import Behaviour, Config, Point
-from kiosk.geo import Position, leg
-from kiosk.world import World
+from kiosk.model.geo import Position, leg
+from kiosk.state.snapshot import World
 
 NOW = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)
 HERE = Position(52.646, 5.612)

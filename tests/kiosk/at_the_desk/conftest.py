@@ -22,8 +22,8 @@ def point(tmp_path_factory):
         os.environ[f"NOODSTEUNPUNT_{name}"] = str(folder / name.lower())
     (folder / "run/power").mkdir()
     shutil.copy(staging.EXAMPLES / "kiosk.toml", folder / "config")
-    from kiosk.desk.notices import Role
-    from kiosk.desk.pins import Pins
+    from kiosk.desk.notices.store import Role
+    from kiosk.desk.storage.pins import Pins
 
     Pins().set_pin(Role.STAFF, STAFF_PIN)
     Pins().set_pin(Role.TECHNICIAN, TECHNICIAN_PIN)
@@ -45,8 +45,8 @@ def app(point, session_window):
 def kiosk(app, point):
     """Locked, with an empty book, and nobody has tried a PIN."""
     from kiosk.app import system_clock
-    from kiosk.office import Office
-    from kiosk.session import Session
+    from kiosk.desk.desk_session import Office
+    from kiosk.model.session import Session
 
     app.clock = system_clock
     vars(app.office).update(vars(Office(system_clock)))
@@ -65,8 +65,8 @@ def kiosk(app, point):
 @pytest.fixture
 def desk(kiosk):
     """Unlocked by staff."""
-    from kiosk.blocks import Route
-    from kiosk.desk.notices import Role
+    from kiosk.desk.notices.store import Role
+    from kiosk.model.views import Route
 
     kiosk.become(replace(kiosk.session, role=Role.STAFF, route=Route("tasks")))
     frames()

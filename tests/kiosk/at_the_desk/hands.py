@@ -33,7 +33,7 @@ def tap(widget=None, at=None):
 
 
 def go(app, screen, key=""):
-    from kiosk.blocks import Route
+    from kiosk.model.views import Route
 
     app.go(Route(screen, key))
     frames()
@@ -44,7 +44,7 @@ def said(app):
 
 
 def button(app, words):
-    from kiosk.widgets.basics import Pressable
+    from kiosk.ui.widgets.basics import Pressable
 
     found = (w for w in app.shell.walk() if isinstance(w, Pressable) and not w.disabled)
     return next(w for w in found if getattr(w, "words", "") == words)
@@ -57,7 +57,7 @@ def enter(app, pin):
 
 
 def checked(app):
-    from kiosk.office import Door
+    from kiosk.desk.desk_session import Door
 
     until(lambda: app.office.door is not Door.CHECKING)
     frames()
@@ -65,7 +65,7 @@ def checked(app):
 
 def type_text(app, text):
     """As a finger does: shift as the keyboard has it, planes where needed."""
-    from kiosk.keys import Act, Plane
+    from kiosk.model.keyboard_layout import Act, Plane
 
     keyboard = app.shell.ids.view.children[0].ids.keyboard
     for char in text:
@@ -78,14 +78,18 @@ def type_text(app, text):
 
 
 def characters(plane, across):
-    from kiosk import keys
+    from kiosk.model import keyboard_layout
 
-    return {key.text for key in keys.layout(plane, int(across)) if key.act is keys.Act.WRITE}
+    return {
+        key.text
+        for key in keyboard_layout.layout(plane, int(across))
+        if key.act is keyboard_layout.Act.WRITE
+    }
 
 
 def press(keyboard, key):
-    from kiosk import keys
+    from kiosk.model import keyboard_layout
 
-    row_px = keyboard.height / keys.rows(int(keyboard.across))
+    row_px = keyboard.height / keyboard_layout.rows(int(keyboard.across))
     x = keyboard.x + (key.column + key.width / 2) * keyboard.width / keyboard.across
     tap(at=(x, keyboard.top - (key.row + 0.5) * row_px))

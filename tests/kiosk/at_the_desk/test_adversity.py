@@ -12,7 +12,7 @@ from tests.kiosk.at_the_desk.hands import button, go, said, tap
 
 
 def test_a_full_card_is_told_and_residents_read_on(desk, monkeypatch):
-    from kiosk.desk.errors import Unwritable
+    from kiosk.desk.storage.errors import Unwritable
 
     def full(*_, **__):
         raise Unwritable("De kaart is vol. Waarschuw een technicus.")
@@ -32,14 +32,14 @@ def test_a_full_card_is_told_and_residents_read_on(desk, monkeypatch):
 
 
 def test_a_desk_that_cannot_be_opened_leaves_residents_their_screens(point, kiosk, monkeypatch):
-    from kiosk.desk import book
-    from kiosk.desk.errors import Unreadable
+    from kiosk.desk.storage import records
+    from kiosk.desk.storage.errors import Unreadable
 
     def broken(*_, **__):
         raise Unreadable("Het boek is stuk. Bel de helpdesk.")
 
     kiosk.office._desk = None
-    monkeypatch.setattr(book, "Desk", broken)
+    monkeypatch.setattr(records, "Desk", broken)
     kiosk.refresh()
     assert "Informatie" in said(kiosk)
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.blocks import Actions, Route
-from kiosk.deeds import clock as deed
-from kiosk.screens.desk import clock_presenter
+from kiosk.desk.clock import actions as deed
+from kiosk.desk.clock import screens as clock_screens
+from kiosk.model.views import Actions, Route
 from tests.kiosk.at_the_desk.hands import frames, go, said, until
 
 RIGHT = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=1)
@@ -44,10 +44,10 @@ def settle(kiosk):
 def test_every_button_changes_the_time_in_hand_and_nothing_else(desk, bus):
     go(desk, "clock")
     for icon, sign in (("add", 1), ("less", -1)):
-        for place, (_, span) in enumerate(clock_presenter.STEPS):
-            before = clock_presenter.in_hand(desk.session.route.key, desk.now())
+        for place, (_, span) in enumerate(clock_screens.STEPS):
+            before = clock_screens.in_hand(desk.session.route.key, desk.now())
             press(desk, icon, place)
-            after = clock_presenter.in_hand(desk.session.route.key, desk.now())
+            after = clock_screens.in_hand(desk.session.route.key, desk.now())
             assert after - before == sign * span
     assert bus == []
 
@@ -56,7 +56,7 @@ def test_the_clock_is_set_and_what_was_saved_with_it(desk, bus):
     desk.clock = lambda: WRONG
     desk.timekeeper.set_to(WRONG)
     desk.refresh()
-    go(desk, "clock", clock_presenter.key_of(RIGHT))
+    go(desk, "clock", clock_screens.key_of(RIGHT))
     desk.clock = lambda: RIGHT  # as the system does when it is asked
     press(desk, "check", 0)
     settle(desk)
@@ -78,7 +78,7 @@ def test_where_the_system_does_not_let_the_clock_be_set_it_says_so(desk, monkeyp
 
     monkeypatch.setattr(deed.subprocess, "run", refuse)
     before = desk.now()
-    go(desk, "clock", clock_presenter.key_of(RIGHT))
+    go(desk, "clock", clock_screens.key_of(RIGHT))
     press(desk, "check", 0)
     settle(desk)
     assert "Vraag de technicus" in " ".join(said(desk))
@@ -95,7 +95,7 @@ def test_a_year_that_cannot_be_is_refused(desk, bus, year):
 
 
 def test_a_visitor_sets_no_clock(kiosk, bus):
-    kiosk.go(Route("clock-set", clock_presenter.key_of(RIGHT)))
+    kiosk.go(Route("clock-set", clock_screens.key_of(RIGHT)))
     frames()
     assert kiosk.session.route.screen == "unlock"
     assert bus == []
@@ -103,7 +103,7 @@ def test_a_visitor_sets_no_clock(kiosk, bus):
 
 @pytest.mark.parametrize("key", ["", "gisteren", "9999-99-99T00:00"])
 def test_a_key_that_is_no_time_is_what_the_screen_says(key):
-    assert clock_presenter.in_hand(key, WRONG) == WRONG
+    assert clock_screens.in_hand(key, WRONG) == WRONG
 
 
 def test_the_two_times_on_the_page_are_told_apart(desk):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.blocks import Note
+from kiosk.model.views import Note
 from tests.kiosk.at_the_desk.hands import button, frames, go, said, tap, type_text
 from tests.kiosk.fingers import TREMBLING, drag, middle, trembling_press
 
@@ -16,7 +16,7 @@ def frame():
 
 
 def boxes(app):
-    from kiosk.widgets.form import BoxItem
+    from kiosk.ui.widgets.form import BoxItem
 
     return [w for w in app.shell.walk() if isinstance(w, BoxItem)]
 

@@ -57,8 +57,8 @@ def test_the_window_lives_while_a_pin_is_checked(kiosk, monkeypatch):
 
 
 def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
-    from kiosk.desk.pins import Pins
-    from kiosk.office import Door
+    from kiosk.desk.desk_session import Door
+    from kiosk.desk.storage.pins import Pins
 
     seconds = [1000.0]
     kiosk.office._pins = Pins(seconds=lambda: seconds[0])
@@ -96,7 +96,7 @@ def test_staff_get_in_while_a_technician_has_to_wait(kiosk):
 
 
 def test_the_wait_counts_when_it_is_touched(kiosk):
-    from kiosk.desk.pins import Pins
+    from kiosk.desk.storage.pins import Pins
 
     seconds = [1000.0]
     kiosk.office._pins = Pins(seconds=lambda: seconds[0])

@@ -84,7 +84,7 @@ def test_locked_in_mid_form_nothing_typed_is_lost(desk):
 KILLED = """
 import os, signal, sys
 from datetime import datetime, UTC
-from kiosk.office import Office
+from kiosk.desk.desk_session import Office
 office = Office()
 for length in range(1, 21):
     office.fill("report-form/", "wat", "Brand in de schuur!!"[:length])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk.book import Desk
+from kiosk.desk.storage.records import Desk
 
 NOW = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)
 

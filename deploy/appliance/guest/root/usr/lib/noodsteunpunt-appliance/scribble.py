@@ -7,8 +7,8 @@ import itertools
 import time
 from datetime import UTC, datetime
 
-from kiosk.desk.book import Desk
-from kiosk.desk.log import Direction, Message, Urgency
+from kiosk.desk.messages.store import Direction, Message, Urgency
+from kiosk.desk.storage.records import Desk
 
 
 def main() -> None:

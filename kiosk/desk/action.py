@@ -1,0 +1,49 @@
+"""What a deed at the desk gets to work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.desk import stick_outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from content.clock import Times
+    from kiosk.desk.notices.store import Role
+    from kiosk.desk.storage.records import Desk
+    from kiosk.state.snapshot import World
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A form that was sent, or a touch that does something."""
+
+    desk: Desk
+    key: str
+    """Of the route: which one it is about; empty for a new one."""
+    values: Mapping[str, str]
+    """What was filled in; a field nobody touched is absent."""
+    role: Role
+    times: Times
+    world: World
+    say: Callable[[str], None]
+    """Tells staff, on the page that comes next, what came of it."""
+    forget: Callable[[], None]
+    """Empties every form that is half filled in."""
+
+    @property
+    def now(self) -> datetime:
+        return self.times.machine
+
+
+def to_stick(sending: Sending, files: Mapping[str, bytes], what: str) -> None:
+    """Put files out for the stick, note it in the journal, and say so. Raises DeskError."""
+    waiting = [stick_outbox.put(name, content) for name, content in files.items()]
+    sending.desk.note_deed(sending.role, what, sending.now)
+    if stick_outbox.writes_by_itself():
+        sending.say("Het wordt op de stick gezet. Wacht op het bericht onder in het scherm.")
+    else:
+        sending.say(f"Klaar. Het staat in {waiting[0].parent}.")

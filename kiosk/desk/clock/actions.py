@@ -1,0 +1,118 @@
+"""Setting the machine's clock: asked of systemd-timedated, on a thread, since it may not answer.
+
+The kiosk may do that and no more: systemd/polkit-1. Time from a network would refuse a clock set by
+hand, so it is off for the moment of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import threading
+from typing import TYPE_CHECKING
+
+from kivy.clock import mainthread
+
+from content.clock import build_time, is_plausible
+from kiosk.desk.clock.screens import in_hand, in_words
+from kiosk.desk.storage.errors import DeskError
+from kiosk.i18n.translator import tongue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kiosk.app import Kiosk
+
+log = logging.getLogger(__name__)
+
+DUTCH = tongue("nl")
+DONE = "De klok staat op {time}."
+CANNOT = "De klok kan hier niet worden gezet. Vraag de technicus."
+IMPOSSIBLE = "Dit kan niet. Deze software is van {built}. Kijk naar het jaar."
+PATIENCE_S = 5.0
+_TIMEDATED = (
+    "org.freedesktop.timedate1",
+    "/org/freedesktop/timedate1",
+    "org.freedesktop.timedate1",
+)
+
+
+class ClockFault(Exception):
+    """The system did not set its clock."""
+
+
+def set_system_clock(at: datetime) -> None:
+    """Raises ClockFault."""
+    by_network = _bus("get-property", *_TIMEDATED, "NTP").split() == ["b", "true"]
+    try:
+        if by_network:
+            _bus("call", *_TIMEDATED, "SetNTP", "bb", "false", "false")
+        usec = round(at.timestamp() * 1_000_000)
+        _bus("call", *_TIMEDATED, "SetTime", "xbb", str(usec), "false", "false")
+    finally:
+        if by_network:
+            _bus("call", *_TIMEDATED, "SetNTP", "bb", "true", "false")
+
+
+def _bus(*words: str) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words, no shell
+            ["busctl", "--system", f"--timeout={PATIENCE_S:.0f}", *words],  # noqa: S607 - as systemctl
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=2 * PATIENCE_S,
+        )
+    except subprocess.CalledProcessError as error:
+        raise ClockFault(error.stderr.strip()) from error
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ClockFault(str(error)) from error
+    return done.stdout
+
+
+class ClockSetting:
+    """One at a time."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self._thread: threading.Thread | None = None
+
+    def set_to(self, key: str) -> None:
+        """``key``: the time in hand, of the page it came from."""
+        kiosk, built = self._kiosk, build_time()
+        at = in_hand(key, kiosk.now())
+        if not is_plausible(at, built):
+            kiosk.office.say(IMPOSSIBLE.format(built=in_words(built, DUTCH)))
+            kiosk.render()
+        elif self._thread is None:
+            self._thread = threading.Thread(target=self._run, args=(at,), name="clock", daemon=True)
+            self._thread.start()
+
+    def _run(self, at: datetime) -> None:
+        try:
+            set_system_clock(at)
+        except ClockFault as fault:
+            log.warning("the clock cannot be set: %s", fault)
+            self._ended(None)
+        else:
+            self._ended(at)
+
+    @mainthread
+    def _ended(self, at: datetime | None) -> None:
+        self._thread = None
+        kiosk, office = self._kiosk, self._kiosk.office
+        said = CANNOT
+        if at is not None:
+            kiosk.timekeeper.set_to(at)
+            said = DONE.format(time=in_words(at, DUTCH))
+        role = kiosk.session.role
+        if role is None:
+            kiosk.refresh()
+            return
+        if at is not None:
+            try:
+                office.desk.note_deed(role, said, kiosk.now())
+            except DeskError as error:
+                said = f"{said} {error}"
+        office.say(said)
+        kiosk.refresh()

@@ -1,0 +1,76 @@
+"""Klok: put the time right by buttons. The key of the route is the time in hand, to the minute."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from kiosk.i18n.translator import AMSTERDAM, N_
+from kiosk.model.views import Actions, Article, Block, Choice, Fact, Note, Route
+
+if TYPE_CHECKING:
+    from kiosk.i18n.translator import Tongue
+    from kiosk.navigation.context import Scene
+
+MORE = Route("more")
+STEPS = (
+    (N_("1 minuut"), timedelta(minutes=1)),
+    (N_("1 uur"), timedelta(hours=1)),
+    (N_("1 dag"), timedelta(days=1)),
+    (N_("30 dagen"), timedelta(days=30)),
+)
+
+
+def present(scene: Scene) -> Article:
+    tr, now = scene.tr, scene.world.now
+    at = in_hand(scene.key, now)
+    blocks: list[Block] = [
+        Fact(
+            "clock",
+            tr("Klopt de klok? Het scherm zegt"),
+            in_words(now, tr),
+            loud=not scene.world.clock_certain,
+        ),
+    ]
+    if scene.office.said:
+        blocks.append(Note("clock", scene.office.said))
+    blocks += [
+        Fact("write", tr("U zet de klok op"), in_words(at, tr)),
+        _changes("add", N_("{step} later"), at, 1, tr),
+        _changes("less", N_("{step} eerder"), at, -1, tr),
+        Actions(
+            (Choice("check", tr("Zet de klok zo"), Route("clock-set", key_of(at)), chosen=True),)
+        ),
+        Note(
+            "information",
+            tr("Kijk op een horloge of telefoon. Maak de tijd gelijk en druk op de knop."),
+            small=True,
+        ),
+    ]
+    return Article(tuple(blocks), MORE)
+
+
+def in_words(at: datetime, tr: Tongue) -> str:
+    """The whole date: a wrong year is the likeliest fault of a clock without a battery."""
+    year = f"{at.astimezone(AMSTERDAM):%Y}"
+    return tr("{date} {year}, {time} uur", date=tr.day(at), year=year, time=tr.clock(at))
+
+
+def _changes(icon: str, words: str, at: datetime, sign: int, tr: Tongue) -> Actions:
+    choices = (
+        Choice(icon, tr(words, step=tr(step)), Route("clock", key_of(at + sign * span)))
+        for step, span in STEPS
+    )
+    return Actions(tuple(choices), narrow=True)
+
+
+def key_of(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M")
+
+
+def in_hand(key: str, now: datetime) -> datetime:
+    """The time that the buttons made; at first what the screen says."""
+    try:
+        return datetime.strptime(key, "%Y-%m-%dT%H:%M").replace(tzinfo=UTC)
+    except ValueError:
+        return now.replace(second=0, microsecond=0)

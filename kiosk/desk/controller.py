@@ -1,0 +1,197 @@
+"""Does what is asked at the desk: checks a PIN, keeps a form, sends it. Loaded when needed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kivy.clock import mainthread
+
+from kiosk.desk.access import HOME
+from kiosk.desk.action import Sending
+from kiosk.desk.checklists import actions as checklists_actions
+from kiosk.desk.clock import actions as clock_actions
+from kiosk.desk.desk_session import Door
+from kiosk.desk.drill import actions as drill_actions
+from kiosk.desk.forms import name_of, route_of
+from kiosk.desk.messages import actions as logbook
+from kiosk.desk.notices import actions as notices_actions
+from kiosk.desk.reports import actions as reports_actions
+from kiosk.desk.storage.errors import DeskError, Unfit
+from kiosk.desk.storage.pins import Unlocked, Wait
+from kiosk.model.views import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kiosk.app import Kiosk
+    from kiosk.desk.storage.pins import Answer
+
+log = logging.getLogger(__name__)
+
+SENDERS: Mapping[str, Callable[[Sending], Route]] = {
+    **notices_actions.SENDERS,
+    **logbook.SENDERS,
+    **checklists_actions.SENDERS,
+    **reports_actions.SENDERS,
+}
+"""What to do with a form, by its screen; gives where to go next. Raises DeskError."""
+TOUCHES: Mapping[str, Callable[[Sending], Route]] = {
+    **notices_actions.TOUCHES,
+    **logbook.TOUCHES,
+    **checklists_actions.TOUCHES,
+    **reports_actions.TOUCHES,
+}
+"""What one touch does, by the name of its route; likewise."""
+
+LOOKING = "log-search/"
+DRILL_ENDED = (
+    "De oefening is voorbij. Wat u nu verstuurt is echt. Klopt dat? Druk dan nog een keer."
+)
+DRILL_BEGAN = (
+    "Er is nu een oefening. Wat u verstuurt hoort bij de oefening. "
+    "Klopt dat? Druk dan nog een keer."
+)
+
+
+class Clerk:
+    """Does what is asked at the desk, and shows what came of it."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self._office = kiosk.office
+        self._begun_in_drill: dict[str, bool] = {}
+        """Form by form, whether a drill was on when it was begun."""
+        self._drilling = drill_actions.Drilling(kiosk)
+        self._clock = clock_actions.ClockSetting(kiosk)
+
+    # The lock
+
+    def try_pin(self, pin: str) -> None:
+        """Check a PIN on a thread; an empty one only asks how long to wait still."""
+        office = self._office
+        if office.door is Door.CHECKING:
+            return
+        if isinstance(office.door, Wait):
+            wait_s = office.pins.wait_s(office.door.role)
+            office.door = replace(office.door, seconds=wait_s) if wait_s else Door.SHUT
+        if pin:  # another role need not wait
+            office.door = Door.CHECKING
+            asked_at = self._kiosk.session.route
+            checking = threading.Thread(
+                target=self._check, args=(pin, asked_at), name="pin", daemon=True
+            )
+            checking.start()
+        self._kiosk.render()
+
+    def _check(self, pin: str, asked_at: Route) -> None:
+        try:
+            answer: Answer | DeskError = self._office.pins.unlock(pin)
+        except DeskError as error:
+            answer = error
+        self._checked(answer, asked_at)
+
+    @mainthread
+    def _checked(self, answer: Answer | DeskError, asked_at: Route) -> None:
+        session = self._kiosk.session
+        if isinstance(answer, Unlocked):
+            self._office.door = Door.SHUT
+            if session.route != asked_at:
+                return  # who walked away leaves no open desk behind
+            self._kiosk.become(replace(session, role=answer.role, route=HOME[answer.role]))
+        else:
+            self._office.door = answer
+            self._kiosk.render()
+
+    # Forms
+
+    def fill(self, key: str) -> None:
+        """``form``, field and value on a line each; the value may have more lines."""
+        form, _, rest = key.partition("\n")
+        name, _, value = rest.partition("\n")
+        before = dict(self._office.values(form))
+        self._begun_in_drill.setdefault(form, self._kiosk.world.drill)
+        try:
+            self._office.fill(form, name, value)
+        except DeskError as error:
+            self._office.refuse(str(error))
+        typing = self._kiosk.session.route.screen == "type"
+        if not typing and before != self._office.values(form):
+            self._kiosk.render()
+
+    def send(self, form: str) -> None:
+        route, session = route_of(form), self._kiosk.session
+        if session.route != route:  # from a preview: what is wrong is told at the form
+            self._kiosk.become(session.go(route))
+        if self._drill_came_between(form):
+            self._kiosk.render()
+        else:
+            self._do(SENDERS[route.screen], route.key, form)
+
+    def _drill_came_between(self, form: str) -> bool:
+        """Nothing of an exercise is sent as real, or the other way, but by who was told."""
+        drill = self._kiosk.world.drill
+        if form.startswith(LOOKING) or self._begun_in_drill.get(form, drill) == drill:
+            return False
+        self._begun_in_drill[form] = drill
+        self._office.turn_page()
+        self._office.refuse(DRILL_BEGAN if drill else DRILL_ENDED)
+        return True
+
+    def discard(self, form: str) -> None:
+        self._begun_in_drill.pop(form, None)
+        try:
+            self._office.wipe(form)
+        except DeskError as error:
+            self._office.refuse(str(error))
+        self._kiosk.render()
+
+    def restore(self, form: str) -> None:
+        """A finger slipped: what was wiped is there again."""
+        for name, value in self._office.wiped(form).items():
+            self.fill(f"{form}\n{name}\n{value}")
+
+    def touch(self, name: str, key: str) -> None:
+        self._do(TOUCHES[name], key, name_of(Route(name, key)))
+
+    def set_clock(self, key: str) -> None:
+        self._clock.set_to(key)
+
+    def drill(self, name: str, key: str) -> None:
+        match name:
+            case "drill-start":
+                self._drilling.start(key)
+            case "drill-screens":
+                self._drilling.show(key)
+            case _:
+                self._drilling.stop()
+
+    def _do(self, deed: Callable[[Sending], Route], key: str, form: str) -> None:
+        kiosk, office = self._kiosk, self._office
+        role = kiosk.session.role
+        if role is None:
+            return
+        office.turn_page()
+        try:
+            route = deed(
+                Sending(
+                    office.desk,
+                    key,
+                    office.values(form),
+                    role,
+                    kiosk.timekeeper.times(),
+                    kiosk.world,
+                    office.say,
+                    office.forget,
+                )
+            )
+        except DeskError as error:
+            office.refuse(str(error), error.field if isinstance(error, Unfit) else "")
+            kiosk.render()
+        else:
+            office.sent(form)
+            self._begun_in_drill.pop(form, None)
+            kiosk.refresh()
+            kiosk.become(kiosk.session.go(route))

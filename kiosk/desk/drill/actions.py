@@ -1,0 +1,104 @@
+"""Beginning and ending a drill: the switch in the desk's book, and a practised outage.
+
+The outage is asked of the power daemon on a thread, since it may not answer. Whatever it says, a
+drill that staff end is over on every screen: the switch is turned first.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kivy.clock import mainthread
+
+from kiosk.desk.storage.errors import DeskError
+from kiosk.i18n.translator import tongue
+from kiosk.technician import power_commands
+from power.errors import RequestError
+from power.folders import Folders
+from power.requests import SOCKET_NAME, Drill, Refused, ask
+
+if TYPE_CHECKING:
+    from kiosk.app import Kiosk
+
+DUTCH = tongue("nl")
+"""Of the desk's pages and of the journal."""
+SILENT = "De stroommodule antwoordt niet. De oefening kan nu niet beginnen of stoppen."
+STARTED, STOPPED = "De oefening is begonnen.", "De oefening is gestopt."
+
+
+class Drilling:
+    """One request at a time."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self._thread: threading.Thread | None = None
+
+    def start(self, hours: str) -> None:
+        """Practise an outage; after so many ``hours`` it ends by itself."""
+        self._ask(Drill(on=True, for_s=_span(hours).total_seconds(), by="staff"), STARTED, "")
+
+    def show(self, hours: str) -> None:
+        """On the screens alone, for so many ``hours``: every load stays as it is."""
+        self._ended(STARTED, self._turn(_span(hours)), noted=True)
+
+    def stop(self) -> None:
+        """End it, whoever began it and however."""
+        trouble = self._turn(None)
+        power = self._kiosk.world.power
+        only_screens = "" if power and power.drill else STOPPED
+        self._kiosk.refresh()
+        self._ask(Drill(on=False, by="staff"), STOPPED, only_screens, trouble)
+
+    def _turn(self, span: timedelta | None) -> str:
+        """Turn the switch; return what staff must know of the card."""
+        kiosk, now = self._kiosk, self._kiosk.now()
+        until = now + span if span else None
+        try:
+            kiosk.office.turn_drill(until, now, settings=kiosk.settings.fingerprint)
+        except DeskError as error:
+            return str(error)
+        return ""
+
+    def _ask(self, request: Drill, done: str, silent: str, trouble: str = "") -> None:
+        """``silent``: what was done all the same where the daemon does not answer."""
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._run, args=(request, done, silent, trouble), name="drill", daemon=True
+            )
+            self._thread.start()
+
+    def _run(self, request: Drill, done: str, silent: str, trouble: str) -> None:
+        try:
+            ask(Folders.from_environment().run / SOCKET_NAME, request)
+        except Refused as refusal:
+            said = silent or power_commands.refusal(refusal.code, str(refusal), DUTCH)
+            self._come_back(said, trouble, noted=bool(silent))
+        except RequestError:
+            self._come_back(silent or SILENT, trouble, noted=bool(silent))
+        else:
+            self._come_back(done, trouble, noted=True)
+
+    @mainthread
+    def _come_back(self, sentence: str, trouble: str, *, noted: bool) -> None:
+        self._thread = None
+        self._ended(sentence, trouble, noted=noted)
+
+    def _ended(self, sentence: str, trouble: str, *, noted: bool) -> None:
+        kiosk, office = self._kiosk, self._kiosk.office
+        role = kiosk.session.role
+        if role is None:
+            kiosk.refresh()
+            return
+        if noted:
+            try:
+                office.desk.note_deed(role, sentence, kiosk.now())
+            except DeskError as error:
+                trouble = trouble or str(error)
+        office.say(f"{sentence} {trouble}".strip())
+        kiosk.refresh()
+
+
+def _span(hours: str) -> timedelta:
+    return timedelta(hours=int(hours) if hours.isdigit() else 1)

@@ -1,0 +1,67 @@
+"""Oefening: plainly marked, with a simulated outage, and nothing real touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.model.views import Actions, Article, Block, Choice, Note, Route, Step, Title
+from power.status import STALE_AFTER_S, SupplyState
+
+if TYPE_CHECKING:
+    from kiosk.i18n.translator import Tongue
+    from kiosk.navigation.context import Scene
+    from kiosk.state.snapshot import World
+
+MORE = Route("more")
+HOURS = (1, 2, 4)
+
+
+def present(scene: Scene) -> Article:
+    tr, world = scene.tr, scene.world
+    blocks: list[Block] = [
+        Title(tr("Oefening")),
+        Note(
+            "information",
+            tr("Op elk scherm staat dan OEFENING. Wat u opschrijft blijft apart van het echte."),
+            small=True,
+        ),
+    ]
+    if scene.office.said:
+        blocks.append(Note("drill", scene.office.said))
+    if world.drill:
+        stop = Choice("stop", tr("Stop de oefening"), Route("drill-stop"), chosen=True)
+        blocks += [Note("drill", tr("De oefening is bezig.")), Actions((stop,))]
+    else:
+        practised = _outage_can_be_practised(world)
+        power = (
+            tr("De stroom valt zogenaamd uit. Alleen wat nodig is blijft aan.")
+            if practised
+            else tr("Alleen op het scherm. De stroom blijft zoals die is.")
+        )
+        blocks += [
+            Step("•", power),
+            Step("•", tr("Bezoekers zien ook berichten die voor een oefening zijn.")),
+            Step("•", tr("De oefening stopt vanzelf, of als u op stop drukt.")),
+            _starts("drill-start" if practised else "drill-screens", tr),
+        ]
+    return Article(tuple(blocks), MORE)
+
+
+def _outage_can_be_practised(world: World) -> bool:
+    """The power daemon is there, and there is mains to do without."""
+    power = world.power
+    return (
+        power is not None
+        and abs(power.age_s(world.now)) <= STALE_AFTER_S
+        and all(supply.state is SupplyState.MAINS for supply in power.supplies.values())
+    )
+
+
+def _starts(deed: str, tr: Tongue) -> Actions:
+    """A button for each number of hours."""
+    return Actions(
+        tuple(
+            Choice("drill", tr.plural("Begin: {n} uur", "Begin: {n} uur", n), Route(deed, str(n)))
+            for n in HOURS
+        )
+    )

@@ -1,0 +1,140 @@
+"""Forms as values: a page with boxes and choices, and the page where one text is typed.
+
+What is filled in lives in the office under the form's name, ``screen/key``; so it is still there
+after a lock. A form is sent by its name too: `kiosk.deeds.forms` knows what to do with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from kiosk.model.views import Actions, Article, Ask, Block, Box, Choice, Note, Route, Title, Typing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.i18n.translator import Tongue
+    from kiosk.navigation.context import Scene
+
+
+class Kind(Enum):
+    """How a field is filled in."""
+
+    LINE = "line"
+    LINES = "lines"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to fill in. Words are in the visitor's language already."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.LINE
+    hint: str = ""
+    usual: str = ""
+    """What holds while nobody filled it in."""
+    longest: int = 80
+    """In characters."""
+    digits: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    """Value and words of each answer of a CHOICE."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form. ``help`` explains the screen in two sentences."""
+
+    title: str
+    help: str
+    fields: tuple[Field, ...]
+    send: Choice
+    """The button; its route's screen is set here."""
+    back: Route
+    before: Choice | None = None
+    """What can be looked at before it is sent."""
+
+
+def name_of(route: Route) -> str:
+    """The name a form is kept under, by the route to it."""
+    return f"{route.screen}/{route.key}"
+
+
+def route_of(name: str) -> Route:
+    screen, _, key = name.partition("/")
+    return Route(screen, key)
+
+
+def value(field: Field, values: Mapping[str, str]) -> str:
+    return values.get(field.name, field.usual)
+
+
+def page(form: Form, route: Route, scene: Scene) -> Article:
+    """The form as it stands."""
+    tr, office, name = scene.tr, scene.office, name_of(route)
+    values = office.values(name)
+    begun = any(values.values())
+    blocks: list[Block] = [Title(form.title), Note("information", form.help, small=True)]
+    if office.said:
+        blocks.append(Note("severe", office.said, loud=True))
+    elif begun:
+        blocks.append(Note("write", tr("Wat u invulde is bewaard."), small=True))
+    blocks += [_block(field, name, values, office.faults, tr) for field in form.fields]
+    buttons = [Choice(form.send.icon, form.send.words, Route("send", name), chosen=True)]
+    if begun and form.before:
+        buttons.insert(0, form.before)
+    if begun:
+        buttons.append(Choice("delete", tr("Wis dit formulier"), Route("discard", name)))
+    elif office.wiped(name):
+        buttons.append(Choice("history", tr("Zet terug wat er stond"), Route("restore", name)))
+    if office.refused:
+        blocks.append(Note("severe", office.said, loud=True))  # beside the button that was pressed
+    return Article((*blocks, Actions(tuple(buttons))), form.back)
+
+
+def _block(
+    field: Field, name: str, values: Mapping[str, str], faults: Mapping[str, str], tr: Tongue
+) -> Block:
+    filled, trouble = value(field, values), faults.get(field.name, "")
+    if field.kind is Kind.CHOICE:
+        answers = (
+            Choice(
+                "check" if code == filled else "",
+                words,
+                Route("fill", f"{name}\n{field.name}\n{code}"),
+                chosen=code == filled,
+            )
+            for code, words in field.options
+        )
+        return Ask(field.label, tuple(answers), trouble=trouble)
+    hint = field.hint or tr("Raak aan om te typen")
+    return Box(field.label, filled, hint, Route("type", f"{name}\n{field.name}"), trouble)
+
+
+def typing(form: Form, name: str, field_name: str, scene: Scene) -> Typing | None:
+    """The page to type one field of a form; None for a field it does not have."""
+    tr = scene.tr
+    texts = [field for field in form.fields if field.kind is not Kind.CHOICE]
+    places = [place for place, field in enumerate(texts) if field.name == field_name]
+    if not places:
+        return None
+    field, after = texts[places[0]], texts[places[0] + 1 :]
+    done = Choice("check", tr("Klaar"), route_of(name), chosen=not after)
+    lock = Choice("lock", tr("Vergrendel"), Route("lock"))
+    buttons: tuple[Choice, ...] = (done, lock)
+    if after:
+        onward = Route("type", f"{name}\n{after[0].name}")
+        buttons = (Choice("forward", tr("Volgende"), onward, chosen=True), done, lock)
+    return Typing(
+        label=field.label,
+        value=value(field, scene.office.values(name)),
+        route=Route("fill", f"{name}\n{field.name}"),
+        longest=field.longest,
+        full=tr("Er past niets meer bij. Maak de tekst korter."),
+        buttons=buttons,
+        many_lines=field.kind is Kind.LINES,
+        digits=field.digits,
+    )

@@ -1,0 +1,65 @@
+"""Writing in the log, confirming, searching, taking it away on a stick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.desk.action import to_stick
+from kiosk.desk.messages import export as messages_export
+from kiosk.desk.messages.screens import REAL
+from kiosk.desk.messages.store import Direction, Message, Urgency
+from kiosk.desk.storage.times import day
+from kiosk.model.views import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kiosk.desk.action import Sending
+
+
+def write(sending: Sending) -> Route:
+    """Raises DeskError."""
+    values, point = sending.values, sending.world.config.point.name
+    direction = Direction(values.get("richting", Direction.IN))
+    coming_in = direction is Direction.IN
+    message = Message(
+        direction=direction,
+        sender=values.get("van", "" if coming_in else point),
+        receiver=values.get("aan", point if coming_in else ""),
+        text=values.get("bericht", ""),
+        urgency=Urgency(values.get("urgentie", Urgency.NORMAL)),
+    )
+    drill = sending.world.drill and values.get("echt") != REAL
+    entry = sending.desk.log.add(message, sending.now, drill=drill)
+    if sending.world.drill and not drill:  # the list is of the drill
+        return Route("log-entry", str(entry.id))
+    return Route("log")
+
+
+def search(sending: Sending) -> Route:
+    return Route("log", " ".join(sending.values.get("woorden", "").split()))
+
+
+def confirm(sending: Sending) -> Route:
+    sending.desk.log.acknowledge(int(sending.key), sending.now)
+    return Route("log-entry", sending.key)
+
+
+def export(sending: Sending) -> Route:
+    """Raises DeskError, OutboxError."""
+    drill = sending.world.drill
+    entries = sending.desk.log.entries(drill=drill)
+    name = f"logboek-{'oefening-' if drill else ''}{day(sending.now)}"
+    to_stick(
+        sending,
+        {
+            f"{name}.csv": messages_export.as_csv(entries),
+            f"{name}.txt": messages_export.as_text(entries).encode(),
+        },
+        "Logboek naar stick",
+    )
+    return Route("log-export")
+
+
+SENDERS: Mapping[str, Callable[[Sending], Route]] = {"log-form": write, "log-search": search}
+TOUCHES: Mapping[str, Callable[[Sending], Route]] = {"log-confirm": confirm, "log-write": export}

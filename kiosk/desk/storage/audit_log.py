@@ -1,0 +1,50 @@
+"""The journal: what was done at this appliance, when, by which role. For the helpdesk too.
+
+So it never holds a name or what anybody said; that is what the log is for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from content.text import clean_line
+from kiosk.desk.notices.store import Role
+from kiosk.desk.storage.times import moment
+
+if TYPE_CHECKING:
+    from kiosk.desk.storage.database import Store
+
+DEED_CHARS = 300
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing done."""
+
+    at: datetime
+    role: Role
+    what: str
+
+
+class Journal:
+    """The shelf of deeds."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def note(self, role: Role, what: str, now: datetime) -> None:
+        """Raises Unwritable."""
+        with self._store.writing() as db:
+            db.execute(
+                "insert into journal (at, role, what) values (?, ?, ?)",
+                [now.timestamp(), role, clean_line(what, DEED_CHARS)],
+            )
+
+    def deeds(self, limit: int = 500) -> tuple[Deed, ...]:
+        """Return the last deeds, the newest first."""
+        rows = self._store.rows(
+            "select at, role, what from journal order by id desc limit ?", [limit]
+        )
+        return tuple(Deed(at=moment(at), role=Role(role), what=what) for at, role, what in rows)

@@ -1,0 +1,105 @@
+"""The tables of desk.db, as migrations. Only the first start of a new version comes here.
+
+Times are seconds since 1970, UTC. ``sealed`` is what identifies people: see `vault`.
+Migrations only add, so that an older version, put back, can still read the book.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database, Migrations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+migrations = Migrations("desk.db")
+
+
+def migrate(path: Path) -> None:
+    """Bring ``path`` up to date, or make it. Raises sqlite3.Error."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        database = Database(connection)
+        migrations.apply(database)
+        connection.execute(f"pragma user_version = {version()}")
+    finally:
+        connection.close()
+
+
+def version() -> int:
+    return len(migrations.pending(Database(memory=True)))
+
+
+@migrations()
+def shelves(db: Database) -> None:
+    db.table("notices").create(
+        {
+            "id": int,
+            "title": str,
+            "text": str,
+            "written_at": float,
+            "until": float,
+            "by": str,
+            "withdrawn_at": float,
+        },
+        pk="id",
+        not_null={"title", "text", "written_at", "until", "by"},
+    )
+    db.table("log").create(
+        {"id": int, "at": float, "drill": int, "acknowledged_at": float, "sealed": bytes},
+        pk="id",
+        not_null={"at", "drill", "sealed"},
+    )
+    db.table("reports").create(
+        {
+            "id": int,
+            "day": str,  # in Dutch time, such as 2026-01-20
+            "number": int,
+            "drill": int,
+            "taken_at": float,
+            "relayed_at": float,
+            "acknowledged_at": float,
+            "sealed": bytes,
+        },
+        pk="id",
+        not_null={"day", "number", "drill", "taken_at", "sealed"},
+    )
+    db.table("reports").create_index(["day", "drill", "number"], unique=True)
+    db.table("situations").create(
+        {"id": int, "at": float, "drill": int, "sealed": bytes},
+        pk="id",
+        not_null={"at", "drill", "sealed"},
+    )
+    db.table("drafts").create({"form": str, "at": float, "sealed": bytes}, pk="form")
+    db.table("runs").create(
+        {"id": int, "checklist": str, "started_at": float, "ended_at": float},
+        pk="id",
+        not_null={"checklist", "started_at"},
+    )
+    db.table("ticks").create({"run": int, "item": str, "at": float}, pk=("run", "item"))
+    db.table("duties").create(
+        {"id": int, "since": float, "until": float, "ended_at": float, "sealed": bytes},
+        pk="id",
+        not_null={"since", "until", "sealed"},
+    )
+    db.table("journal").create(
+        {"id": int, "at": float, "role": str, "what": str},
+        pk="id",
+        not_null={"at", "role", "what"},
+    )
+    db.table("kept").create({"name": str, "value": str}, pk="name")
+
+
+@migrations()
+def notices_of_a_drill(db: Database) -> None:
+    db.table("notices").add_column("drill", int, not_null_default=0)
+
+
+@migrations()
+def lists_and_shifts_of_a_drill(db: Database) -> None:
+    for name in ("runs", "duties"):
+        db.table(name).add_column("drill", int, not_null_default=0)

@@ -1,0 +1,164 @@
+"""The frame around every screen: name, time, the four places, what the stick is doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from content.progress import OutcomeCode, Phase
+from kiosk.desk.tabs import TABLESS
+from kiosk.desk.tabs import tabs as desk_tabs
+from kiosk.i18n import labels, times
+from kiosk.model.session import Session
+from kiosk.model.views import Choice, Route
+from kiosk.visitor.information import is_new
+
+if TYPE_CHECKING:
+    from content.progress import Outcome, Progress
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+STICK_SHOWN_S = 60
+"""How long the outcome of a stick stays in sight."""
+STICK_SLOW_S = 15
+"""Without a word from the importer for this long, a stick is slow."""
+STICK_GIVEN_UP_S = 900
+"""Its unit ends an import after this long."""
+COVERED = frozenset({"start", "type", "situation-code", "share"})
+"""Screens that take the header's place too: the keyboard and what is typed, a QR code."""
+BARE: frozenset[str] = COVERED | TABLESS
+"""Screens without the four places below them: what they show needs the whole glass."""
+PLACE_OF = {
+    "bulletin": "information",
+    "history": "information",
+    "earlier": "information",
+    "notice": "information",
+    "utility": "information",
+    "retell": "information",
+    "place": "places",
+    "map": "places",
+    "together": "places",
+    "needs": "places",
+    "guide": "guides",
+    "status": "here",
+}
+VISITOR = Session()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the shell shows."""
+
+    title: str
+    subtitle: str
+    time: str
+    drill: str
+    stick: str
+    language: str
+    aids: str
+    back: str
+    tabs: tuple[Choice, ...]
+    doubt: str = ""
+    """That the clock may be wrong; the strip says it while it has nothing else to say."""
+    aloud: str = ""
+    """On the button that starts or ends reading aloud; empty where nothing can be heard."""
+    speaking: bool = False
+    lock: str = ""
+    """On the button that locks the desk; empty while it is locked."""
+    low: bool = False
+    """The header hangs just above the tabs."""
+    covered: bool = False
+    """The page needs the whole glass, the header's place too."""
+
+
+def present(
+    world: World, tr: Tongue, screen: str, *, session: Session = VISITOR, hears: bool = False
+) -> Frame:
+    """``hears``: this language can be read aloud here."""
+    shown = tabs(screen, tr)
+    doubt = times.look_at_dates(world, tr)
+    if session.role and not any(tab.chosen for tab in shown):
+        shown = desk_tabs(session.role, screen, tr)
+    return Frame(
+        title=tr("Noodsteunpunt"),
+        subtitle=f"{world.config.point.name} · {world.config.point.municipality}",
+        time=time(world, tr),
+        drill=tr("OEFENING – dit is niet echt") if world.drill else "",
+        stick=stick(world, tr) or aside(session, tr) or doubt,
+        doubt=doubt,
+        language=tr("Taal"),
+        aids=tr("Lezen"),
+        aloud=_aloud(session, tr) if hears else "",
+        speaking=session.speaking,
+        back=tr("Terug"),
+        tabs=() if screen in BARE else shown,
+        lock=tr("Vergrendel") if session.role else "",
+        low=session.low,
+        covered=screen in COVERED,
+    )
+
+
+def tabs(screen: str, tr: Tongue) -> tuple[Choice, ...]:
+    """The four places, and in which of them a screen is."""
+    place = PLACE_OF.get(screen, screen)
+    words = (
+        ("information", tr("Informatie")),
+        ("places", tr("Waarheen")),
+        ("guides", tr("Wat te doen")),
+        ("here", tr("Dit steunpunt")),
+    )
+    return tuple(Choice(n, text, Route(n), chosen=n == place) for n, text in words)
+
+
+def time(world: World, tr: Tongue) -> str:
+    """What the clock says, and whether it may be wrong."""
+    clock = tr.clock(world.now)
+    return clock if world.clock_certain else tr("{time}?", time=clock)
+
+
+def aside(session: Session, tr: Tongue) -> str:
+    """How what the visitor asked for goes."""
+    if session.said:
+        return tr(session.said)
+    return tr("Gebruik een koptelefoon als het hier druk is.") if session.speaking else ""
+
+
+def _aloud(session: Session, tr: Tongue) -> str:
+    return tr("Stop") if session.speaking else tr("Voorlezen")
+
+
+def stick(world: World, tr: Tongue) -> str:
+    """One quiet sentence about the stick, while it matters: what happens, or what to do now."""
+    progress = world.progress
+    if progress is None:
+        return ""
+    quiet_s = (world.now - progress.updated_at).total_seconds()
+    if progress.phase in (Phase.COPYING, Phase.CHECKING):
+        return _under_way(progress, quiet_s, tr)
+    if quiet_s > STICK_SHOWN_S:
+        return ""
+    if progress.phase in labels.UNREAD:
+        return tr(labels.UNREAD[progress.phase])
+    outcomes = sorted(progress.outcomes, key=lambda o: o.outcome is not OutcomeCode.UPDATED)
+    return _ended(outcomes[0], world, tr) if outcomes else ""
+
+
+def _under_way(progress: Progress, quiet_s: float, tr: Tongue) -> str:
+    if quiet_s > STICK_GIVEN_UP_S:
+        return ""
+    if quiet_s > STICK_SLOW_S:
+        return tr("De stick is traag. Laat hem zitten.")
+    if progress.phase is Phase.COPYING:
+        return tr("De stick wordt gelezen: {pct} %", pct=tr.number(progress.pct))
+    return tr("De stick wordt gecontroleerd. Laat hem zitten.")
+
+
+def _ended(outcome: Outcome, world: World, tr: Tongue) -> str:
+    new = sum(is_new(bulletin, world) for bulletin in world.bulletins)
+    if outcome.outcome is OutcomeCode.UPDATED and new:
+        return tr(
+            "Bijgewerkt: uitgave {issue}, {news}. U kunt de stick verwijderen.",
+            issue=outcome.issue,
+            news=tr.plural("{n} nieuw bericht", "{n} nieuwe berichten", new),
+        )
+    return tr(labels.OUTCOME[outcome.outcome], issue=outcome.issue)

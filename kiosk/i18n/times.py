@@ -1,0 +1,67 @@
+"""How times of a publisher's items are said, also where nobody can be sure what time it is.
+
+Where a publisher's time and the machine's differ by more than a day, one of the two is wrong. Then
+an age would be a lie: the date is said instead, and of what has an end, that it may be over. Pure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+
+def is_doubted(publisher: str, world: World) -> bool:
+    return publisher in world.doubted
+
+
+def moment(at: datetime, publisher: str, world: World, tr: Tongue) -> str:
+    """Clock time, with the day when it is not today; the date where today is in doubt."""
+    if is_doubted(publisher, world):
+        return tr.date(at, world.now)
+    return tr.moment(at, world.now_of(publisher))
+
+
+def origin(at: datetime, publisher: str, world: World, tr: Tongue) -> str:
+    """Who says it, when, and how long ago."""
+    name, time = world.source_name(publisher), moment(at, publisher, world, tr)
+    if is_doubted(publisher, world):
+        return tr("{name}, {time}", name=name, time=time)
+    ago = tr.ago(at, world.now_of(publisher))
+    return tr("{name}, {time} ({ago})", name=name, time=time, ago=ago)
+
+
+def left(until: datetime, publisher: str, world: World, tr: Tongue) -> str:
+    """How long still, about, or till when where that is in doubt; empty once it is over."""
+    now = world.now_of(publisher)
+    if until <= now:
+        return ""
+    if is_doubted(publisher, world):
+        return tr("tot ± {time}", time=tr.date(until, world.now))
+    return tr("nog ± {span}", span=tr.span(until - now))
+
+
+def perhaps_over(until: datetime | None, publisher: str, world: World, tr: Tongue) -> str:
+    """A few words beside an end that may have come; else empty."""
+    return tr("misschien verlopen") if until and is_doubted(publisher, world) else ""
+
+
+def perhaps_over_by_now(until: datetime | None, publisher: str, world: World, tr: Tongue) -> str:
+    """The same as a sentence, for what is taken along."""
+    return tr("Dit is misschien verlopen.") if until and is_doubted(publisher, world) else ""
+
+
+def clock_doubt(world: World, tr: Tongue) -> str:
+    """Beside the time of day, wherever that is said; empty where it is certain."""
+    return "" if world.clock_certain else tr("klok onzeker")
+
+
+def look_at_dates(world: World, tr: Tongue) -> str:
+    """The same as an advice to residents."""
+    if world.clock_certain:
+        return ""
+    return tr("Klok onzeker. Kijk naar de datum bij elk bericht.")

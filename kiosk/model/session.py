@@ -1,0 +1,64 @@
+"""One visitor: where they are, in which language, with which reading aids. Forgotten after use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from kiosk.model.views import Route
+
+if TYPE_CHECKING:
+    from kiosk.desk.notices.store import Role
+
+HOME = Route("information")
+PLACES = Route("places")
+START = Route("start")
+
+
+@dataclass(frozen=True)
+class Session:
+    """Changes by returning a new one."""
+
+    route: Route = HOME
+    came_from: Route = HOME
+    language: str = "nl"
+    text_step: str = "normal"
+    palette: str = "calm"
+    low: bool = False
+    """Everything to press hangs low, within reach of a wheelchair or a child."""
+    listed: Route = PLACES
+    """The list or map of places last seen: where a place leads back to."""
+    speaking: bool = False
+    """This page is being read aloud."""
+    said: str = ""
+    """A Dutch msgid: how a deed on this page ended."""
+    role: Role | None = None
+    """Who unlocked the desk; None: a visitor, who sees nothing of it."""
+
+    @property
+    def letters(self) -> str:
+        """The size of letters: whoever works here reads at arm's length, unless they chose."""
+        return "desk" if self.role and self.text_step == "normal" else self.text_step
+
+    def go(self, route: Route) -> Session:
+        """Follow a route: to a screen, or to a choice and back to where one was.
+
+        What was being read aloud, or said of the page, ends there.
+        """
+        changes: dict[str, Any] = {"route": route}
+        match route.screen:
+            case "set-language":
+                changes = {"language": route.key, "route": self.came_from}
+            case "set-text":
+                changes = {"text_step": route.key}
+            case "set-palette":
+                changes = {"palette": route.key}
+            case "set-reach":
+                changes = {"low": route.key == "low"}
+            case "places" | "map" | "together":
+                changes = {"listed": route, "route": route}
+            case "languages" | "aids" if self.route.screen not in ("languages", "aids"):
+                changes = {"came_from": self.route, "route": route}
+            case "return":
+                changes = {"route": self.came_from}
+        return replace(self, speaking=False, said="", **changes)

@@ -1,0 +1,317 @@
+"""What a page is made of: one frozen value a block, already in the visitor's words. No Kivy.
+
+Structs, since thirty dataclasses would put off every first picture by 15 ms.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+
+if TYPE_CHECKING:  # for ever: nothing is decoded into a block
+    from collections.abc import Callable, Sequence  # noqa: TC004 - as said
+    from pathlib import Path  # noqa: TC004
+
+    from kiosk.model.chart import Chart
+    from kiosk.model.geo import Leg  # noqa: TC004 - as said
+    from kiosk.model.qr_codes import Matrix  # noqa: TC004
+
+
+class Route(msgspec.Struct, frozen=True):
+    """Where a touch leads: a screen by name, and what it is to show."""
+
+    screen: str
+    key: str = ""
+
+
+class Title(msgspec.Struct, frozen=True):
+    words: str
+
+
+class Heading(msgspec.Struct, frozen=True):
+    words: str
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    words: str
+
+
+BULLET = "•"
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One thing to do; ``mark`` is its number, or a bullet."""
+
+    mark: str
+    words: str
+    icon: str = ""
+    """What it is about, beside its number or instead of its bullet."""
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A pictogram, what it is about, and what there is to know."""
+
+    icon: str
+    label: str
+    words: str
+    loud: bool = False
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A remark about the page itself: old, not translated, a drill."""
+
+    icon: str
+    words: str
+    loud: bool = False
+    small: bool = False
+
+
+class Badge(msgspec.Struct, frozen=True):
+    """Severity: a shape and a word before it is a colour."""
+
+    icon: str
+    words: str
+    loud: bool = False
+
+
+class Way(msgspec.Struct, frozen=True):
+    """Which way to go: degrees clockwise from north, and the same in words."""
+
+    bearing_deg: float
+    words: str
+    north: str = ""
+    here: str = ""
+    """What stands at the centre of the compass."""
+
+
+class Illustration(msgspec.Struct, frozen=True):
+    path: Path
+    words: str
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An item of a list that opens a page."""
+
+    icon: str
+    badge: str
+    title: str
+    detail: str
+    meta: str
+    route: Route
+    loud: bool = False
+    plain: bool = False
+    """This point's own word: never in the dress of what is official."""
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """The state of one utility."""
+
+    icon: str
+    state: str
+    """Its name and how it is."""
+    until: str
+    loud: bool = False
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A button: a filter that can be on or off, or a thing to do."""
+
+    icon: str
+    words: str
+    route: Route
+    chosen: bool = False
+
+
+class Actions(msgspec.Struct, frozen=True):
+    """Buttons side by side in a page, as many abreast as there is room for."""
+
+    choices: tuple[Choice, ...]
+    narrow: bool = False
+    """Few words each: more of them abreast."""
+
+
+class Box(msgspec.Struct, frozen=True):
+    """Something to fill in with the keyboard: what it is called, and what it says by now."""
+
+    label: str
+    words: str
+    hint: str
+    route: Route
+    trouble: str = ""
+    """Why it cannot stay as it is."""
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """Something to choose by a touch; ``words`` is what was chosen, where no button says so."""
+
+    label: str
+    choices: tuple[Choice, ...]
+    words: str = ""
+    trouble: str = ""
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """What a list or map is narrowed down to, and how to change that."""
+
+    switch: Choice
+    """From the list to the map, or back."""
+    choices: tuple[Choice, ...]
+    short: Choice | None
+    """Stands for the choices where there is no room for them, and leads to more."""
+
+
+class Pin(msgspec.Struct, frozen=True):
+    """A place on the map."""
+
+    icon: str
+    words: str
+    """How far on foot, or that it is full or closed."""
+    far: str
+    """Instead of the words where it stands at the edge, being farther."""
+    leg: Leg
+    route: Route
+    loud: bool = False
+
+
+class Gauge(msgspec.Struct, frozen=True):
+    """The one thing to know, to be read from two metres, and what belongs to it."""
+
+    icon: str
+    words: str
+    detail: str
+    loud: bool = False
+
+
+Block: TypeAlias = (
+    "Title | Heading | Paragraph | Step | Fact | Note | Badge | Way | Illustration | Row | Actions "
+    "| Box | Ask | Gauge | Chart"
+)
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """What was asked was not done: the block that says why comes into sight, once."""
+
+    number: int
+    """Which refusal it is."""
+    place: int
+    """Of the block in its page, from 0."""
+
+
+class Article(msgspec.Struct, frozen=True):
+    """A page to read from top to bottom."""
+
+    blocks: tuple[Block, ...]
+    back: Route | None = None
+    abreast: bool = False
+    """Rows that follow one another stand two by two where the screen is wide."""
+    language: str = ""
+    """Of its text, where that is not the visitor's own."""
+    refusal: Refusal | None = None
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A list to choose from; ``notes`` stand above it, ``tiles`` beside or above it."""
+
+    rows: Sequence[Row]
+    """Of a long list each is put into words when it is looked at."""
+    notes: tuple[Note, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    filters: Filters | None = None
+    empty: str = ""
+    back: Route | None = None
+    own: tuple[Row, ...] = ()
+    """This point's own, apart from what is official and plain beside it."""
+    own_heading: str = ""
+
+
+class Typing(msgspec.Struct, frozen=True):
+    """One text being written, with the keyboard below it."""
+
+    label: str
+    value: str
+    route: Route
+    """Each change goes to this screen, as the route's key, a newline and the text."""
+    longest: int
+    """In characters."""
+    full: str
+    """In place of the label, when no more fits."""
+    buttons: tuple[Choice, ...]
+    """The first is what Enter does in a text of one line."""
+    many_lines: bool = False
+    digits: bool = False
+    """The digits come first: a time, a telephone number."""
+    back: Route | None = None
+
+
+class Pad(msgspec.Struct, frozen=True):
+    """Digits to enter. What was entered goes to the screen of ``enter``, as its key."""
+
+    title: str
+    words: str
+    enter: Choice
+    erase: str
+    back: Route
+    loud: bool = False
+    ready: bool = True
+    """False: it is being checked, or one has to wait."""
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """One code for the visitor's phone, as large as the glass allows: no frame around it."""
+
+    back: Route
+    back_words: str
+    time: str
+    title: str
+    hint: str
+    matrix: Matrix | None
+    """None: there is nothing to take along any more, as the hint says."""
+    part: str
+    """Which of several this is; empty when it is the only one."""
+    before: Choice | None
+    after: Choice | None
+
+
+class Map(msgspec.Struct, frozen=True):
+    """Places to scale around this point, north up."""
+
+    pins: tuple[Pin, ...]
+    filters: Filters
+    legend: tuple[tuple[str, str], ...]
+    """Pictograms and what they stand for."""
+    here: str
+    north: str
+    several: Callable[[int], str]
+    """Stands below the number of places that one mark stands for."""
+    rings: Callable[[float], str]
+    """Says a distance in metres."""
+    together: Callable[[tuple[Route, ...]], Route]
+    """Leads to the list of places that one mark stands for."""
+    tabs: tuple[Choice, ...] = ()
+    """The four places, which stand beside it where there is no room for them below."""
+    back: Route | None = None
+
+
+class Start(msgspec.Struct, frozen=True):
+    """What is seen from afar while nobody is near."""
+
+    title: str
+    name: str
+    municipality: str
+    time: str
+    icon: str
+    badge: str
+    line: str
+    """The one most important thing."""
+    touch: str
+    languages: str
+    """That can be chosen, each in its own words."""
+    loud: bool = False
+    also: str = ""
+    """How power, water or the like is: one each minute."""
+    back: Route | None = None
+
+
+View: TypeAlias = Scan | Article | Listing | Map | Start | Typing | Pad

@@ -1,0 +1,82 @@
+"""The start screen while nobody is near, and the touch that ends it, which presses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from kiosk.model.session import START, Session
+from kiosk.visitor.information import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from kivy.input.motionevent import MotionEvent
+
+    from kiosk.app import Kiosk
+    from kiosk.state.snapshot import World
+
+
+class Rest:
+    """Counts the time without a touch. Bound before whoever wants to know of every touch."""
+
+    def __init__(self, kiosk: Kiosk, after_s: float) -> None:
+        self._kiosk = kiosk
+        self._begin = Clock.create_trigger(lambda _: self._rest(), after_s)
+        self._waking: Hashable = None
+        """The finger that ended the rest and has not let go."""
+
+    def start(self) -> None:
+        Window.bind(on_touch_down=self._down, on_touch_move=self._drag, on_touch_up=self._up)
+        self.wait()
+
+    def stop(self) -> None:
+        Window.unbind(on_touch_down=self._down, on_touch_move=self._drag, on_touch_up=self._up)
+        self._begin.cancel()
+
+    def wait(self) -> None:
+        """Count anew."""
+        self._begin.cancel()
+        self._begin()
+
+    def heed(self, before: World, now: World) -> None:
+        """A bulletin that has just come is shown at once, with all that holds beside it."""
+        fresh = set(map(key_of, now.bulletins)) - set(map(key_of, before.bulletins))
+        if fresh and self._resting:
+            self._end()
+
+    @property
+    def _resting(self) -> bool:
+        return self._kiosk.session.route == START
+
+    def _rest(self) -> None:
+        """Only when the visitor has been forgotten: who listens or works here is not gone."""
+        if self._kiosk.session == Session():
+            self._kiosk.become(replace(Session(), route=START))
+        elif not self._resting:
+            self.wait()
+
+    def _end(self) -> None:
+        self._kiosk.leave()
+        self.wait()
+
+    def _down(self, _: object, touch: MotionEvent) -> bool:
+        if self._resting:
+            self._waking = touch.uid
+            self._end()
+        else:
+            self.wait()
+        return self._drag(_, touch)
+
+    def _drag(self, _: object, touch: MotionEvent) -> bool:
+        """True swallows it: no widget hears of this finger."""
+        return bool(touch.uid == self._waking)
+
+    def _up(self, _: object, touch: MotionEvent) -> bool:
+        swallowed = self._drag(_, touch)
+        if swallowed:
+            self._waking = None
+        return swallowed

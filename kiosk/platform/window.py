@@ -1,0 +1,75 @@
+"""Opens Kivy the way a kiosk needs it: nothing on disk, no escape key, no second touch."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kiosk.platform import memory, touch_input
+
+STYLE = Path(__file__).parents[1] / "ui" / "style.kv"
+"""Instead of Kivy's, and shorter."""
+
+SETTINGS = {
+    "KIVY_NO_ARGS": "1",
+    "KIVY_NO_CONFIG": "1",
+    "KIVY_NO_ENV_CONFIG": "1",
+    "KIVY_NO_FILELOG": "1",
+    "KIVY_CLIPBOARD": "sdl2",  # the usual ones start programs that are not here
+    "KIVY_IMAGE": "sdl2",  # reads PNG and JPEG; the others cost 10 ms
+    "SDL_MOUSE_FOCUS_CLICKTHROUGH": "1",  # under X the first click after focus counts too
+}
+
+
+def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) -> None:
+    """Set Kivy up. Call before anything imports kivy; ``size_px`` None: the whole screen."""
+    memory.be_sparing()
+    os.environ.update(SETTINGS)
+    os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+    if offscreen:
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+    import kivy  # noqa: PLC0415 - importing Kivy has effects
+    from kivy.config import Config  # noqa: PLC0415
+    from kivy.logger import Logger  # noqa: PLC0415
+
+    kivy.kivy_options["cutbuffer"] = ()  # as KIVY_CLIPBOARD, for which there is no variable
+    Logger.addFilter(lambda record: "Cutbuffer" not in record.getMessage())  # nor is it missed
+
+    whole, kivy.kivy_data_dir = kivy.kivy_data_dir, str(STYLE.parent)
+    import kivy.lang.builder  # noqa: PLC0415 - it reads style.kv once, here
+
+    kivy.kivy_data_dir = whole
+    Config.set("kivy", "exit_on_escape", 0)
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+    Config.set("graphics", "multisamples", 0)
+    Config.set("graphics", "show_cursor", 0 if driver() == "kmsdrm" else 1)
+    if size_px is not None:
+        Config.set("graphics", "width", size_px[0])
+        Config.set("graphics", "height", size_px[1])
+    else:
+        Config.set("graphics", "fullscreen", "auto")
+
+
+def driver() -> str:
+    """How SDL reaches the screen where that was chosen: "kmsdrm" is a screen without X."""
+    return os.environ.get("SDL_VIDEODRIVER", "").lower()
+
+
+def opened() -> None:
+    """Make up for what a screen of this kind lacks. Call once the window exists.
+
+    A real screen takes pictures away at its own pace. Offscreen nobody does, and those that wait to
+    be drawn pile up, 3 MB each, until memory is full: there each is done before the next is drawn.
+    """
+    from kivy.core.window import Window  # noqa: PLC0415 - importing Kivy has effects
+
+    if driver() == "offscreen":
+        Window.bind(on_flip=_finish)
+    if driver() == "kmsdrm":
+        touch_input.listen()
+
+
+def _finish(_: object) -> None:
+    from kivy.graphics.opengl import glFinish  # noqa: PLC0415 - as above
+
+    glFinish()

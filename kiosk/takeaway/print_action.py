@@ -1,0 +1,89 @@
+"""Printing a receipt: on a thread, one at a time, once for each time a page is open."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.clock import mainthread
+
+from kiosk.i18n.translator import N_, tongue
+from kiosk.takeaway import printer_device, render_process, sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.app import Kiosk
+    from kiosk.config import Printer
+    from kiosk.model.session import Session
+    from kiosk.takeaway.handout import Receipt
+
+log = logging.getLogger(__name__)
+
+BUSY = N_("De printer is bezig. Wacht even.")
+DONE = N_("Klaar. Neem het papier mee.")
+FAILED = N_("Printen lukt nu niet. Vraag een medewerker.")
+
+
+def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
+    settings = kiosk.settings.printer
+    if settings is None:
+        return {}
+    printing = Printing(kiosk, settings)
+    kiosk.followers.append(printing.follow)
+    return {"print": printing.print}
+
+
+class Printing:
+    """The receipt printer of this point."""
+
+    def __init__(self, kiosk: Kiosk, settings: Printer) -> None:
+        self._kiosk = kiosk
+        self._settings = settings
+        self._thread: threading.Thread | None = None
+        self._printed = ""
+        """What came out while the present page is open: a shaking finger gets no second one."""
+        self._route = kiosk.session.route
+
+    def follow(self, session: Session) -> None:
+        """Another page, or the same one again later, may be printed anew."""
+        if session.route != self._route:
+            self._route, self._printed = session.route, ""
+
+    def print(self, key: str) -> None:
+        """``key`` as in `sheets.receipt`."""
+        if self._thread is not None or key == self._printed:
+            return
+        session = self._kiosk.session
+        words = tongue(session.language)
+        receipt = sheets.receipt(self._kiosk.world, words, key, self._settings.paper_mm)
+        if receipt is None:
+            return
+        self._printed = key
+        self._thread = threading.Thread(
+            target=self._run, args=(receipt,), name="printer", daemon=True
+        )
+        self._kiosk.become(replace(session, said=BUSY))
+        self._thread.start()
+
+    def _run(self, receipt: Receipt) -> None:
+        try:
+            printer_device.send(render_process.make_receipt(receipt), Path(self._settings.device))
+        except printer_device.PrinterError as problem:
+            log.warning("%s: %s", self._settings.device, problem.__cause__)
+            self._ended(str(problem))
+        except render_process.PressError as problem:
+            log.warning("no receipt: %s", problem)
+            self._ended(FAILED)
+        else:
+            self._ended(DONE)
+
+    @mainthread  # type: ignore[untyped-decorator]  # kivy has no types
+    def _ended(self, said: str) -> None:
+        self._thread = None
+        if said != DONE:
+            self._printed = ""
+        self._kiosk.become(replace(self._kiosk.session, said=said))

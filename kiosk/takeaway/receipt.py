@@ -1,0 +1,172 @@
+"""A sheet on a receipt printer that speaks ESC/POS.
+
+Code pages are where such printers differ most, so letters go as text only if code page 858 (Dutch
+and its neighbours) has every one of them; any other script goes as a picture of the whole sheet,
+which every printer can print.
+
+The kiosk itself never imports this: it takes 18 MB. `press` runs it as a program, a Receipt
+as JSON in, what the printer gets out.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from escpos.printer import Dummy
+from PIL import Image, ImageDraw, ImageFont
+
+from kiosk.takeaway.handout import FONT_A_DOTS, Receipt, Sheet, Style
+from kiosk.ui import fonts, text_shaping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CODE_PAGE = "CP858"
+STRIP_DOTS = 200
+"""Pictures are sent in strips of this height: small printers have small buffers."""
+
+_TYPEWRITER = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2212": "-",
+        "\u2022": "-",
+        "\u2026": "...",
+        "\u00a0": " ",
+    }
+)
+
+
+class _Row(NamedTuple):
+    """One printed paragraph and how large and dark it is."""
+
+    text: str
+    size: int = 1
+    """1, or 2 for double height and width."""
+    bold: bool = False
+    centred: bool = False
+
+
+def encode(receipt: Receipt) -> bytes:
+    """Everything to send to the printer, from reset to cut."""
+    sheet, width_dots = receipt.sheet, receipt.width_dots
+    printer = Dummy()
+    printer.hw("INIT")
+    rows = [row._replace(text=_printable(row.text)) for row in _rows(sheet)]
+    if all(_in_code_page(row.text) for row in rows):
+        printer.charcode(CODE_PAGE)
+        for row in rows:
+            printer.set(
+                align="center" if row.centred else "left",
+                bold=row.bold,
+                custom_size=True,
+                width=row.size,
+                height=row.size,
+            )
+            for line in text_shaping.wrap(
+                _typed(row.text), width_dots // FONT_A_DOTS // row.size, len
+            ):
+                printer.text(line + "\n")
+    else:
+        media = {"width": {"pixels": width_dots}}  # else it complains on standard output
+        printer.profile.profile_data = printer.profile.profile_data | {"media": media}
+        picture = _picture(rows, sheet.language, width_dots)
+        printer.image(picture, fragment_height=STRIP_DOTS)
+    printer.cut()
+    sent: bytes = printer.output
+    return sent
+
+
+def _rows(sheet: Sheet) -> Iterator[_Row]:
+    banner = _Row(sheet.banner, size=2, bold=True, centred=True)
+    if sheet.banner:
+        yield banner
+    yield _Row(sheet.title, size=2, bold=True, centred=True)
+    yield _Row(sheet.subtitle, centred=True)
+    for section in sheet.sections:
+        yield _Row("")
+        for line in section:
+            yield _Row(line.text, bold=line.style in (Style.HEADING, Style.STEP))
+    if sheet.footer:
+        yield _Row("")
+        yield _Row(sheet.footer)
+    if sheet.banner:
+        yield banner
+    yield _Row("")
+
+
+def _printable(text: str) -> str:
+    """Without control characters: an escape would be a command to the printer."""
+    return "".join(char for char in text if unicodedata.category(char)[0] != "C")
+
+
+def _typed(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(_TYPEWRITER)
+
+
+def _in_code_page(text: str) -> bool:
+    try:
+        _typed(text).encode(CODE_PAGE)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+BODY_DOTS = 26
+"""Letter size that looks like the printer's own font of 12 by 24 dots."""
+LEADING = 1.35
+
+
+def _picture(rows: list[_Row], language: str, width_dots: int) -> Image.Image:
+    """All rows as black on white, one dot a pixel."""
+    lines = [(line, font, row) for row in rows for line, font in _lines(row, language, width_dots)]
+    heights = [round(font.size * LEADING) for _, font, _ in lines]
+    picture = Image.new("L", (width_dots, sum(heights)), 255)
+    draw = ImageDraw.Draw(picture)
+    top = 0
+    for (line, font, row), height in zip(lines, heights, strict=True):
+        spare = width_dots - font.getlength(line)
+        mirrored = text_shaping.is_rtl(language) and text_shaping.needs_shaping(row.text)
+        left = spare / 2 if row.centred else spare if mirrored else 0
+        draw.text((left, top), line, font=font, fill=0)
+        top += height
+    return picture.convert("1", dither=Image.Dither.NONE)
+
+
+def _lines(
+    row: _Row, language: str, width_dots: int
+) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
+    text = fonts.drawable(row.text)
+    font = _font(fonts.family_for(text), BODY_DOTS * row.size, row.bold)
+    if text_shaping.needs_shaping(text):
+        lines = iter(text_shaping.shape(text, language, width_dots, font.getlength).split("\n"))
+    else:
+        lines = text_shaping.wrap(text, width_dots, font.getlength)
+    for line in lines:
+        yield line, font
+
+
+@functools.lru_cache
+def _font(family_name: str, size_dots: int, bold: bool) -> ImageFont.FreeTypeFont:  # noqa: FBT001 - a cache key
+    family = next(family for family in fonts.FAMILIES if family.name == family_name)
+    basic = ImageFont.Layout.BASIC  # the text is shaped already
+    return ImageFont.truetype(str(fonts.files(family)[bold]), size_dots, layout_engine=basic)
+
+
+def main() -> None:
+    """A Receipt as JSON on standard input becomes a printer's commands on standard output."""
+    receipt = msgspec.json.decode(sys.stdin.buffer.read(), type=Receipt)
+    sys.stdout.buffer.write(encode(receipt))
+
+
+if __name__ == "__main__":
+    main()

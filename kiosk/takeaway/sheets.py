@@ -1,0 +1,148 @@
+"""What a visitor or staff can have on paper, in words: a bulletin, where to go, the poster.
+
+Paper is read elsewhere and later, so its dates are whole. Pure: `render_process` draws it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.fair import first
+from kiosk.i18n import labels, times
+from kiosk.i18n.translator import NAMES, tongue
+from kiosk.takeaway.handout import (
+    Poster,
+    Receipt,
+    Section,
+    Sheet,
+    bulletin_section,
+    place_section,
+    utility_section,
+)
+from kiosk.visitor import retell_page, terms
+from kiosk.visitor import utility as utility_page
+from kiosk.visitor.information import find
+from kiosk.visitor.place_filter import Wanted
+from kiosk.visitor.places import lists, way
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from content.model import Bulletin, Place, Utility
+    from kiosk.i18n.translator import Tongue
+    from kiosk.model.geo import Leg
+    from kiosk.state.snapshot import World
+
+WIDTH_DOTS = {58: 384, 80: 576}
+"""What a receipt printer prints across, by the width of its paper in mm; 8 dots a mm."""
+RECEIPT_PLACES = 12
+"""The nearest; half a metre of paper."""
+POSTER_PLACES = 4
+POSTER_FIRST = 1
+"""Before how power and water are: where to go comes first, and a page has something of both."""
+
+
+def receipt(world: World, tr: Tongue, key: str, paper_mm: int) -> Receipt | None:
+    """``key``: "places" and a `Wanted`, or "bulletin" or "utility" and what names it, below it.
+
+    None: that holds no longer.
+    """
+    what, _, named = key.partition("\n")
+    if what == "places":
+        nearest = _nearest(Wanted.of(named), world, RECEIPT_PLACES)
+        sheet = _sheet(world, tr, tuple(_place(*one, world, tr) for one in nearest))
+        return Receipt(sheet, WIDTH_DOTS[paper_mm])
+    section: Section
+    if what == "utility":
+        utility = utility_page.find(world, named)
+        if utility is None:
+            return None
+        tr = _spoken(utility.note_language(tr.language), tr)
+        section = _utility(utility, world, tr)
+    else:
+        bulletin = find(world, named)
+        if bulletin is None:
+            return None
+        tr = _spoken(bulletin.info(tr.language).language, tr)
+        section = _bulletin(bulletin, world, tr)
+    return Receipt(_sheet(world, tr, (section,)), WIDTH_DOTS[paper_mm])
+
+
+def _spoken(language: str, tr: Tongue) -> Tongue:
+    """Paper speaks one language, that of the text; the visitor's around one we have no words of."""
+    return tongue(language) if language in NAMES else tr
+
+
+def poster(world: World) -> Poster:
+    """For the door: what is happening and where to go, in Dutch and English."""
+    dutch, english = tongue("nl"), tongue("en")
+    nearest = _nearest(Wanted(), world, POSTER_PLACES)
+
+    def sections(tr: Tongue, told: Callable[[Bulletin], bool]) -> tuple[Section, ...]:
+        bulletins = [_bulletin(b, world, tr) if told(b) else () for b in world.bulletins]
+        places = [_place(*one, world, tr) for one in nearest]
+        utilities = [_utilities(world, tr)] if world.utilities else []
+        lead = _lead(world)
+        near, far = places[:POSTER_FIRST], places[POSTER_FIRST:]
+        return (*bulletins[:lead], *near, *utilities, *far, *bulletins[lead:])  # as much as fits
+
+    return Poster(
+        dutch=_sheet(world, dutch, sections(dutch, lambda _: True)),
+        english=sections(english, lambda b: b.info("en").language == "en"),
+        more=" · ".join(tr("Binnen leest u meer.") for tr in (dutch, english)),
+        printed_at=world.now,
+    )
+
+
+def _lead(world: World) -> int:
+    """How many messages come first: of the worst kind one of each publisher."""
+    worst = {b.publisher for b in world.bulletins if b.severity is world.bulletins[0].severity}
+    return len(worst)
+
+
+def _sheet(world: World, tr: Tongue, sections: tuple[Section, ...]) -> Sheet:
+    point = world.config.point
+    return Sheet(
+        language=tr.language,
+        title=tr("Noodsteunpunt {name}", name=point.name),
+        subtitle=", ".join(
+            filter(None, (point.municipality, tr.dated(world.now), times.clock_doubt(world, tr)))
+        ),
+        sections=sections,
+        footer=tr("Vertel wat u hier leest ook aan uw buren."),
+        banner=tr("OEFENING – dit is niet echt") if world.drill else "",
+    )
+
+
+def _bulletin(bulletin: Bulletin, world: World, tr: Tongue) -> Section:
+    return bulletin_section(
+        bulletin.info(tr.language),
+        terms=terms.taken_along(bulletin, world, tr),
+        source=retell_page.source(bulletin, world, tr),
+    )
+
+
+def _utility(utility: Utility, world: World, tr: Tongue) -> Section:
+    return utility_section(*utility_page.lasting(utility, world, tr))
+
+
+def _utilities(world: World, tr: Tongue) -> Section:
+    """All of them in one piece: on a poster each of its own would push the places off."""
+    told = utility_page.sentences(world, tr)
+    return utility_section(tr("Stroom, water en meer"), *told) if told else ()
+
+
+def _nearest(wanted: Wanted, world: World, number: int) -> tuple[tuple[Leg, Place], ...]:
+    """The nearest of each list in turn: a list of thousands leaves room for another's."""
+    return first(wanted.within(world), number, lambda found: found[1].publisher)
+
+
+def _place(leg: Leg, place: Place, world: World, tr: Tongue) -> Section:
+    kind, status = tr(labels.PLACE_KIND[place.kind]), tr(labels.PLACE_STATUS[place.status])
+    since = f" ({tr.dated(place.status_at, world.now)})" if place.status_at else ""
+    offers = [tr(labels.FACILITY[facility]) for facility in place.facilities]
+    if place.capacity is not None:
+        offers.insert(0, tr.plural("{n} persoon", "{n} personen", place.capacity))
+    if len(lists(world)) > 1:
+        offers.append(world.source_name(place.publisher))
+    return place_section(place, f"{kind}: {status}{since}", way(leg, tr), offers)

@@ -1,0 +1,163 @@
+"""What a technician's touches do: errands to the power daemon, an archive and a poster for a stick.
+
+Rules:
+1. Only who unlocked as technician is served.
+2. One at a time, on a thread: the window never waits for a daemon, a disk or a press.
+3. Whatever comes of it is said on the page it was asked from, and noted in the journal.
+4. Residents' information is never touched: the daemon knows nothing of it, an archive reads it.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.clock import mainthread
+
+from kiosk.desk import stick_outbox
+from kiosk.desk.notices.store import Role
+from kiosk.desk.storage.errors import DeskError
+from kiosk.i18n.translator import tongue
+from kiosk.model.views import Route
+from kiosk.technician import power_commands
+from kiosk.technician.control import CARRY_OUT
+from kiosk.technician.diagnostics import ARCHIVE, POSTER
+from power.errors import RequestError
+from power.folders import Folders
+from power.requests import SOCKET_NAME, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.app import Kiosk
+    from kiosk.desk.storage.records import Desk
+    from kiosk.state.snapshot import World
+    from kiosk.technician.power_commands import Errand
+
+log = logging.getLogger(__name__)
+
+DUTCH = tongue("nl")
+"""Of the desk's pages and of the journal."""
+UNDER_WAY = "Bezig. Wacht even."
+
+
+def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
+    hands = Hands(kiosk)
+    return {
+        CARRY_OUT: hands.carry_out,
+        ARCHIVE: lambda _: hands.start(Route("diagnostics"), hands.archive),
+        POSTER: lambda _: hands.start(Route("diagnostics"), hands.poster),
+    }
+
+
+class Hands:
+    """Does one thing at a time."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self._thread: threading.Thread | None = None
+
+    def carry_out(self, key: str) -> None:
+        """What was agreed to, by its key."""
+        errand = power_commands.errand_of(key)
+        if errand is not None:
+            self.start(Route("do"), lambda desk, world: self.errand(errand, desk, world))
+
+    def start(self, page: Route, work: Callable[[Desk | None, World], str]) -> None:
+        """Do ``work`` on a thread and say on ``page`` what came of it."""
+        kiosk = self._kiosk
+        if kiosk.session.role is not Role.TECHNICIAN:
+            kiosk.become(kiosk.session.go(Route("unlock")))
+            return
+        if self._thread is not None:
+            return
+        kiosk.become(kiosk.session.go(page))
+        self._say(UNDER_WAY)
+        arguments = (page, work, self._desk(), kiosk.world)
+        self._thread = threading.Thread(target=self._run, args=arguments, name="hands", daemon=True)
+        self._thread.start()
+
+    def errand(self, errand: Errand, desk: Desk | None, world: World) -> str:
+        """Ask the power daemon. For the thread: it may take seconds."""
+        try:
+            ask(Folders.from_environment().run / SOCKET_NAME, power_commands.request_of(errand))
+        except RequestError as error:
+            said = power_commands.refusal(error.code, str(error), DUTCH)
+        else:
+            said = power_commands.outcome(errand, world, DUTCH)
+        self._note(desk, f"{power_commands.question(errand, world, DUTCH).title} {said}")
+        return said
+
+    def archive(self, desk: Desk | None, _: World) -> str:
+        """Make an archive for the helpdesk and put it out. Raises DeskError."""
+        from kiosk.technician.diagnostics_archive import write_archive  # noqa: PLC0415 - seldom needed
+
+        known = desk.journal.deeds() if desk else ()
+        with tempfile.TemporaryDirectory() as folder:
+            made = write_archive(Path(folder), known, self._kiosk.now())
+            return self._put_out(made.name, made.read_bytes(), desk, "Diagnose gemaakt.")
+
+    def poster(self, desk: Desk | None, world: World) -> str:
+        """Make a poster for the door and put it out. Raises DeskError."""
+        from kiosk.takeaway import render_process, sheets  # noqa: PLC0415 - seldom needed
+
+        try:
+            content = render_process.make_poster(sheets.poster(world))
+        except render_process.PressError as problem:
+            log.warning("no poster: %s", problem)
+            raise DeskError("De poster is niet gemaakt. Probeer het opnieuw.") from problem
+        name = f"poster-{self._kiosk.now():%Y%m%d-%H%M%S}.pdf"
+        return self._put_out(name, content, desk, "Poster gemaakt.")
+
+    def _put_out(self, name: str, content: bytes, desk: Desk | None, what: str) -> str:
+        path = stick_outbox.put(name, content)
+        self._note(desk, what)
+        if stick_outbox.writes_by_itself():
+            return "Het wordt op de stick gezet. Wacht op het bericht onder in het scherm."
+        return f"Klaar. Het staat in {path.parent}."
+
+    def _desk(self) -> Desk | None:
+        """The open book; what is done goes on without one."""
+        try:
+            return self._kiosk.office.desk
+        except DeskError as error:
+            log.warning("journal: %s", error)
+            return None
+
+    def _note(self, desk: Desk | None, what: str) -> None:
+        if desk is None:
+            return
+        try:
+            desk.note_deed(Role.TECHNICIAN, what, self._kiosk.now())
+        except DeskError as error:
+            log.warning("journal: %s", error)
+
+    def _run(
+        self,
+        page: Route,
+        work: Callable[[Desk | None, World], str],
+        desk: Desk | None,
+        world: World,
+    ) -> None:
+        try:
+            said = work(desk, world)
+        except DeskError as error:
+            said = str(error)
+        except Exception:
+            log.exception("a technician's deed failed")
+            said = "Dat lukte niet. Probeer het opnieuw."
+        self._ended(page, said)
+
+    @mainthread  # type: ignore[untyped-decorator]  # kivy has no types
+    def _ended(self, page: Route, said: str) -> None:
+        self._thread = None
+        if self._kiosk.session.route == page:
+            self._kiosk.refresh()
+            self._say(said)
+
+    def _say(self, sentence: str) -> None:
+        self._kiosk.office.say(sentence)
+        self._kiosk.render()

@@ -1,0 +1,175 @@
+"""Doen, for technicians: silence an alarm, test the battery, switch a load. Each asks once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.i18n.power_labels import TEST_KIND, TEST_RESULT, load_name, supply_name
+from kiosk.i18n.translator import N_
+from kiosk.model.views import (
+    Actions,
+    Article,
+    Block,
+    Choice,
+    Fact,
+    Heading,
+    Note,
+    Paragraph,
+    Route,
+    Row,
+    Title,
+)
+from kiosk.technician import power_commands
+from kiosk.technician.power import alarm_words, in_order, load_words
+from kiosk.technician.power_commands import Examine, Free, Keep, Quiet, Try
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+    from kiosk.technician.power_commands import Errand
+    from power.status import LoadStatus, Status, SupplyStatus
+
+DO, LOAD, SURE, CARRY_OUT = "do", "load", "sure", "carry-out"
+HOURS = {3600: N_("1 uur"), 14400: N_("4 uur"), 43200: N_("12 uur"), 86400: N_("24 uur")}
+
+
+def present(world: World, tr: Tongue, said: str) -> Article:
+    """``said``: what came of the last errand."""
+    blocks: list[Block] = [Note("information", said)] if said else []
+    explained = tr("Hier grijpt u zelf in. U krijgt steeds eerst te zien wat er gebeurt.")
+    blocks.append(Note("information", explained, small=True))
+    if world.power is None:
+        return Article((*blocks, _silent(tr)))
+    status = world.power
+    return Article(
+        (
+            *blocks,
+            *_alarms(status, world, tr),
+            *_tests(status, world, tr),
+            Heading(tr("Apparaten proberen, aan of uit houden")),
+            *(_row(name, load, world, tr) for name, load in in_order(status) if load.switchable),
+        )
+    )
+
+
+def _silent(tr: Tongue) -> Note:
+    sentence = tr("De stroommodule antwoordt niet. Nu kan hier niets.")
+    return Note("severe", sentence, loud=True)
+
+
+def _alarms(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+    if status.alarms:
+        yield Heading(tr("Alarmen"))
+    for alarm in status.alarms:
+        yield Note("severe", alarm_words(alarm, status, world, tr), loud=not alarm.silenced)
+        if not alarm.silenced:
+            yield Actions((_ask("stop", tr("Zet een uur stil"), Quiet(alarm.code, alarm.subject)),))
+
+
+def _tests(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+    yield Heading(tr("Accu testen"))
+    for name, supply in status.supplies.items():
+        if len(status.supplies) > 1:
+            yield Paragraph(supply_name(name, status, tr))
+        result = _last_result(name, status, world, tr)
+        if result:
+            yield Fact("history", tr("Laatste test"), result)
+        if supply.test:
+            yield Fact("tasks", tr("Bezig"), tr(TEST_KIND[supply.test]))
+            yield Actions((_ask("stop", tr("Stop de test"), Examine(name, "stop")),))
+        else:
+            yield _offered(name, supply, tr)
+
+
+def _offered(name: str, supply: SupplyStatus, tr: Tongue) -> Block:
+    buttons = {
+        "quick": _ask("check", tr("Zelftest, 1 minuut"), Examine(name, "quick")),
+        "capacity": _ask("battery", tr("Ontlaadtest, uren"), Examine(name, "capacity")),
+    }
+    offered = buttons if supply.tests is None else supply.tests
+    if not offered:
+        return Paragraph(power_commands.refusal("not-testable", "", tr))
+    return Actions(tuple(button for kind, button in buttons.items() if kind in offered))
+
+
+def _last_result(supply: str, status: Status, world: World, tr: Tongue) -> str:
+    for event in status.events:
+        if event.subject == supply and event.what in TEST_RESULT and event.what != "test-began":
+            when = tr.moment(event.at, world.now)
+            return f"{tr(TEST_RESULT[event.what])} · {when}"
+    return ""
+
+
+def _row(name: str, load: LoadStatus, world: World, tr: Tongue) -> Row:
+    return Row(
+        icon="check" if load.on else "close",
+        badge="",
+        title=load_name(name, tr),
+        detail="",
+        meta=load_words(load, world, tr),
+        route=Route(LOAD, name),
+    )
+
+
+def present_load(world: World, tr: Tongue, name: str) -> Article:
+    """One load, and what can be done with it."""
+    load = world.power.loads.get(name) if world.power else None
+    if load is None or not load.switchable:
+        gone = (
+            _silent(tr)
+            if world.power is None
+            else Note("information", power_commands.refusal("no-load", "", tr))
+        )
+        return Article((gone,), Route(DO))
+    other = tr("Probeer: 10 seconden uit") if load.on else tr("Probeer: 10 seconden aan")
+    first = [_ask("history", other, Try(name, not load.on))]
+    if load.override_until:
+        first.append(_ask("check", tr("Laat weer vanzelf gaan"), Free(name)))
+    return Article(
+        (
+            Title(load_name(name, tr)),
+            Fact("check" if load.on else "close", tr("Nu"), load_words(load, world, tr)),
+            Actions(tuple(first)),
+            Heading(tr("Aan houden")),
+            _keeping(name, tr, on=True),
+            Heading(tr("Uit houden")),
+            _keeping(name, tr, on=False),
+        ),
+        Route(DO),
+    )
+
+
+def _keeping(name: str, tr: Tongue, *, on: bool) -> Actions:
+    icon = "check" if on else "close"
+    return Actions(
+        tuple(_ask(icon, tr(words), Keep(name, on, for_s)) for for_s, words in HOURS.items()),
+        narrow=True,
+    )
+
+
+def _ask(icon: str, words: str, errand: Errand) -> Choice:
+    return Choice(icon, words, Route(SURE, power_commands.key_of(errand)))
+
+
+def present_sure(world: World, tr: Tongue, key: str) -> Article:
+    """Asked once, before anything is done."""
+    errand = power_commands.errand_of(key)
+    if errand is None:
+        return Article((Note("information", tr("Kies opnieuw wat u wilt doen.")),), Route(DO))
+    back = Route(LOAD, errand.load) if isinstance(errand, Try | Keep | Free) else Route(DO)
+    question = power_commands.question(errand, world, tr)
+    return Article(
+        (
+            Title(question.title),
+            *(Paragraph(sentence) for sentence in question.happens),
+            Actions(
+                (
+                    Choice("check", question.yes, Route(CARRY_OUT, key), chosen=True),
+                    Choice("close", tr("Nee, ga terug"), back),
+                )
+            ),
+        ),
+        back,
+    )

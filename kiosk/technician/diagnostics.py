@@ -1,0 +1,61 @@
+"""Helpdesk, for technicians: an archive for who helps from afar, a poster for the door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.model.views import (
+    Actions,
+    Article,
+    Block,
+    Choice,
+    Fact,
+    Heading,
+    Note,
+    Paragraph,
+    Route,
+    Step,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kiosk.desk.storage.audit_log import Deed
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+ARCHIVE, POSTER = "make-archive", "make-poster"
+
+
+def present(world: World, tr: Tongue, said: str, deeds: Sequence[Deed]) -> Article:
+    """``said``: what became of the last touch; ``deeds``: what was done before, newest first."""
+    blocks: list[Block] = [Note("usb", said)] if said else []
+    return Article(
+        (
+            *blocks,
+            Note(
+                "information",
+                tr("Doe een lege stick in het apparaat. Raak dan aan wat u erop wilt hebben."),
+                small=True,
+            ),
+            Actions(
+                (
+                    Choice("usb", tr("Diagnose op stick"), Route(ARCHIVE)),
+                    Choice("printer", tr("Poster op stick"), Route(POSTER)),
+                )
+            ),
+            Heading(tr("Diagnose")),
+            Paragraph(tr("Een bestand voor de helpdesk: metingen, instellingen en versies.")),
+            Step("•", tr("Er staan geen namen, meldingen, pincodes of wachtwoorden in.")),
+            Heading(tr("Poster")),
+            Paragraph(tr("Het nieuws van nu op een vel A4, om te printen voor op de deur.")),
+            *_done(world, tr, deeds),
+        )
+    )
+
+
+def _done(world: World, tr: Tongue, deeds: Sequence[Deed]) -> Iterator[Block]:
+    if deeds:
+        yield Heading(tr("Laatst gedaan"))
+    for deed in deeds:
+        yield Fact("history", tr.moment(deed.at, world.now), deed.what)

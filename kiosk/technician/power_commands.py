@@ -1,0 +1,252 @@
+"""What a technician may have done: one value an errand, its request to the daemon, and its words.
+
+An errand travels in the key of a route, as words between bars: ``keep|coffee|off|3600``. Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from kiosk.i18n.power_labels import REFUSAL, TEST_KIND, advice, load_name, supply_name
+from power.requests import TECHNICIAN, Override, Silence, Test
+
+if TYPE_CHECKING:
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+    from power.requests import Request
+    from power.status import Status
+
+BY = TECHNICIAN
+TRY_S = 10
+KEEP_S = (3600, 4 * 3600, 12 * 3600, 24 * 3600)
+SILENCE_S = 3600
+Kind = Literal["quick", "capacity", "stop"]
+
+
+@dataclass(frozen=True)
+class Try:
+    """Switch a load the other way for a moment."""
+
+    load: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Keep a load on or off for a time."""
+
+    load: str
+    on: bool
+    for_s: int
+
+
+@dataclass(frozen=True)
+class Free:
+    """Let a load follow the rules again."""
+
+    load: str
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Silence an alarm."""
+
+    code: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Examine:
+    """Test a battery, or stop a test."""
+
+    supply: str
+    kind: Kind
+
+
+Errand: TypeAlias = Try | Keep | Free | Quiet | Examine
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before it is done."""
+
+    title: str
+    happens: tuple[str, ...]
+    """What will happen, in sentences."""
+    yes: str
+
+
+def key_of(errand: Errand) -> str:
+    match errand:
+        case Try(load, on):
+            return f"try|{load}|{_onoff(on=on)}"
+        case Keep(load, on, for_s):
+            return f"keep|{load}|{_onoff(on=on)}|{for_s}"
+        case Free(load):
+            return f"free|{load}"
+        case Quiet(code, subject):
+            return f"quiet|{code}|{subject}"
+        case Examine(supply, kind):
+            return f"examine|{supply}|{kind}"
+
+
+def errand_of(key: str) -> Errand | None:
+    """Read a key; None when it is none of ours."""
+    match key.split("|"):
+        case ["try", load, ("on" | "off") as state]:
+            return Try(load, state == "on")
+        case ["keep", load, ("on" | "off") as state, seconds] if seconds in map(str, KEEP_S):
+            return Keep(load, state == "on", int(seconds))
+        case ["free", load]:
+            return Free(load)
+        case ["quiet", code, subject]:
+            return Quiet(code, subject)
+        case ["examine", supply, ("quick" | "capacity" | "stop") as kind]:
+            return Examine(supply, kind)
+    return None
+
+
+def request_of(errand: Errand) -> Request:
+    """What the power daemon is asked."""
+    match errand:
+        case Try(load, on):
+            return Override(load=load, on=on, for_s=TRY_S, by=BY)
+        case Keep(load, on, for_s):
+            return Override(load=load, on=on, for_s=for_s, by=BY)
+        case Free(load):
+            return Override(load=load, on=None, by=BY)
+        case Quiet(code, subject):
+            return Silence(code=code, subject=subject, for_s=SILENCE_S, by=BY)
+        case Examine(supply, kind):
+            return Test(supply=supply, kind=kind, by=BY)
+
+
+def question(errand: Errand, world: World, tr: Tongue) -> Question:
+    """What will happen, to be agreed to."""
+    match errand:
+        case Try(load, on):
+            return _try(load, world, tr, on=on)
+        case Keep(load, on, for_s):
+            return _keep(load, for_s, world, tr, on=on)
+        case Free(load):
+            name = load_name(load, tr)
+            return Question(
+                tr("{load} weer vanzelf laten gaan?", load=name),
+                (tr("Het apparaat bepaalt weer zelf of dit aan of uit is."),),
+                tr("Ja, laat los"),
+            )
+        case Quiet(code, subject):
+            return Question(
+                tr("Alarm een uur stil zetten?"),
+                (
+                    _about(code, subject, world.power, tr),
+                    tr("Het blijft in de lijst staan. Na een uur telt het weer mee."),
+                ),
+                tr("Ja, zet stil"),
+            )
+        case Examine(_, kind):
+            return _examine(kind, tr)
+
+
+def _try(load: str, world: World, tr: Tongue, *, on: bool) -> Question:
+    name = load_name(load, tr)
+    happens = [
+        tr("{load} gaat 10 seconden aan, en dan weer uit.", load=name)
+        if on
+        else tr("{load} gaat 10 seconden uit, en dan weer aan.", load=name)
+    ]
+    if _essential(load, world.power) and not on:
+        happens.append(tr("Mensen kunnen schrikken. Waarschuw ze eerst."))
+    return Question(tr("{load} proberen?", load=name), tuple(happens), tr("Ja, probeer"))
+
+
+def _keep(load: str, for_s: int, world: World, tr: Tongue, *, on: bool) -> Question:
+    name, until = load_name(load, tr), tr.moment(world.now + timedelta(seconds=for_s), world.now)
+    happens = [
+        tr("{load} blijft aan tot {time}.", load=name, time=until)
+        if on
+        else tr("{load} blijft uit tot {time}.", load=name, time=until)
+    ]
+    if on:
+        happens.append(tr("Dat kost stroom. Is de accu bijna leeg, dan gaat het toch uit."))
+    if not on and _essential(load, world.power):
+        happens.append(tr("Dit is noodzakelijk: zorg dat mensen het niet missen."))
+    title = tr("{load} aan houden?", load=name) if on else tr("{load} uit houden?", load=name)
+    return Question(title, tuple(happens), tr("Ja, aan houden") if on else tr("Ja, uit houden"))
+
+
+def _examine(kind: Kind, tr: Tongue) -> Question:
+    if kind == "quick":
+        return Question(
+            tr("De accu een minuut testen?"),
+            (tr("Alles draait een minuut op de accu. Er gaat niets uit."),),
+            tr("Ja, test"),
+        )
+    if kind == "capacity":
+        return Question(
+            tr("De accu laten ontladen als test?"),
+            (
+                tr("De accu loopt voor een deel leeg. Dat duurt uren."),
+                tr("Valt de stroom straks uit, dan is er minder over."),
+                tr("De test stopt vanzelf als de netstroom wegvalt of de accu te warm wordt."),
+            ),
+            tr("Ja, begin"),
+        )
+    return Question(
+        tr("De test stoppen?"),
+        (tr("De accu laadt dan weer. Er is geen uitslag."),),
+        tr("Ja, stop"),
+    )
+
+
+def outcome(  # noqa: PLR0911 - one for each errand
+    errand: Errand, world: World, tr: Tongue
+) -> str:
+    """What was done, once the daemon said yes."""
+    match errand:
+        case Try(load):
+            return tr(
+                "{load} wordt 10 seconden omgezet. Kijk of dat klopt.", load=load_name(load, tr)
+            )
+        case Keep(load, on, for_s):
+            name = load_name(load, tr)
+            until = tr.moment(world.now + timedelta(seconds=for_s), world.now)
+            if on:
+                return tr("{load} blijft aan tot {time}.", load=name, time=until)
+            return tr("{load} blijft uit tot {time}.", load=name, time=until)
+        case Free(load):
+            return tr("{load} gaat weer vanzelf aan en uit.", load=load_name(load, tr))
+        case Quiet():
+            return tr("Het alarm is een uur stil.")
+        case Examine(_, "stop"):
+            return tr("De test is gestopt.")
+        case Examine(_, kind):
+            return tr(
+                "De {test} is begonnen. De uitslag komt hier te staan.", test=tr(TEST_KIND[kind])
+            )
+
+
+def refusal(code: str, text: str, tr: Tongue) -> str:
+    """Why not; the daemon's own words where we have none."""
+    if code in REFUSAL:
+        return tr(REFUSAL[code])
+    return tr("De stroommodule weigert dit: {reason}", reason=text)
+
+
+def _about(code: str, subject: str, status: Status | None, tr: Tongue) -> str:
+    what = advice(code, tr).what
+    if status and subject in status.loads:
+        return f"{load_name(subject, tr)}: {what}"
+    if status and subject in status.supplies and len(status.supplies) > 1:
+        return f"{supply_name(subject, status, tr)}: {what}"
+    return what
+
+
+def _essential(load: str, status: Status | None) -> bool:
+    return bool(status and load in status.loads and status.loads[load].essential)
+
+
+def _onoff(*, on: bool) -> str:
+    return "on" if on else "off"

@@ -1,0 +1,142 @@
+"""The frame around every screen. Shows what `kiosk.frame` says; decides nothing."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+
+from kiosk.frame import Frame
+from kiosk.model.views import Article, Listing, Map, Pad, Route, Scan, Start, Typing
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.basics import Flow, IconButton
+from kiosk.ui.widgets.listing import ListingView, forget_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kivy.uix.widget import Widget
+
+    from kiosk.model.views import Choice, View
+
+VIEWS = {
+    Article: "article.ArticleView",
+    Listing: "listing.ListingView",
+    Map: "map.MapView",
+    Start: "start.StartView",
+    Scan: "scan.ScanView",
+    Typing: "typing.TypingView",
+    Pad: "pinpad.PadView",
+}
+"""Below kiosk.ui.widgets, loaded when first shown: the first picture waits for none but its own."""
+
+
+def widget_of(kind: type[View]) -> type[Widget]:
+    """What shows such a view."""
+    module, name = VIEWS[kind].split(".")
+    widget: type[Widget] = getattr(importlib.import_module(f"kiosk.ui.widgets.{module}"), name)
+    return widget
+
+
+EMPTY = Frame("", "", "", "", "", "", "", "", ())
+
+
+class Identity(Flow):
+    """Sign, the word noodsteunpunt, and whose point this is."""
+
+    frame = ObjectProperty(EMPTY, rebind=True)
+
+
+class Strip(BoxLayout):
+    """One line across the screen; no height while it has no words."""
+
+    words = StringProperty("")
+    strong = BooleanProperty(False)
+
+
+class Header(BoxLayout):
+    """Identity or the way back, the time, and the reading aids."""
+
+    frame = ObjectProperty(EMPTY, rebind=True)
+    has_back = BooleanProperty(False)
+
+
+class Tabs(GridLayout):
+    """The four places, always one touch away."""
+
+
+class Shell(BoxLayout):
+    """Header, view, stick, tabs."""
+
+    frame = ObjectProperty(EMPTY, rebind=True)
+
+    def __init__(self, go: Callable[[Route], None]) -> None:
+        super().__init__()
+        self._go = go
+        self._back: Route | None = None
+        self._view: View | None = None
+        self._route: Route | None = None
+        forget_rows()
+        self._listing = ListingView()
+        """One for all lists: rows that exist are filled anew in a third of the time of new ones."""
+        if theme.low:
+            self._hang_low()
+        header = self.ids.header.ids
+        header.back.bind(on_release=lambda _: self._go(self._back or Route("information")))
+        header.language.bind(on_release=lambda _: self._go(self._language_or_lock()))
+        header.aids.bind(on_release=lambda _: self._go(Route("aids")))
+        header.aloud.bind(on_release=lambda _: self._go(Route("speak")))
+
+    def retire(self) -> None:
+        """Make way for another shell."""
+        self._listing.retire()
+
+    def show(self, frame: Frame, view: View, route: Route) -> None:
+        """Show a screen; what has not changed stays as it is, the place on the page with it."""
+        beside = isinstance(view, Map) and theme.squat
+        self._show_tabs(() if beside else frame.tabs)
+        self.frame = frame
+        self._back = view.back
+        self.ids.header.has_back = self._back is not None
+        if (view, route) != (self._view, self._route):
+            self._show_view(view, fresh=route != self._route)
+            self._view, self._route = view, route
+
+    def _hang_low(self) -> None:
+        """The header moves to just above the tabs, within reach from a wheelchair."""
+        header, tabs = self.ids.header, self.ids.tabs
+        self.remove_widget(header)
+        self.add_widget(header, index=self.children.index(tabs) + 1)
+
+    def _language_or_lock(self) -> Route:
+        """One button: who works at the desk has chosen a language, and must lock it at once."""
+        return Route("lock" if self.frame.lock else "languages")
+
+    def _show_tabs(self, shown: tuple[Choice, ...]) -> None:
+        tabs = self.ids.tabs
+        if len(tabs.children) != len(shown):
+            tabs.clear_widgets()
+            for _ in shown:
+                button = IconButton(size_hint_y=1)
+                button.bind(on_release=lambda pressed: self._go(pressed.route))
+                tabs.add_widget(button)
+        for button, tab in zip(reversed(tabs.children), shown, strict=True):
+            button.icon, button.words, button.strong = tab.icon, tab.words, tab.chosen
+            button.route = tab.route
+
+    def _show_view(self, view: View, *, fresh: bool) -> None:
+        holder = self.ids.view
+        kind = widget_of(type(view))
+        if fresh or not holder.children or not isinstance(holder.children[0], kind):
+            holder.clear_widgets()
+            holder.add_widget(self._listing if kind is ListingView else kind())
+            self._listing.start_over()
+        holder.children[0].show(view, self._go)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,279 @@
+"""A page to read: one widget per block, in a scrolling column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.anchorlayout import AnchorLayout
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+
+from kiosk.model import chart, views
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.basics import Flow, IconButton, Scroller
+from kiosk.ui.widgets.chart import ChartItem
+from kiosk.ui.widgets.form import AskItem, BoxItem
+from kiosk.ui.widgets.gauge import GaugeItem
+from kiosk.ui.widgets.listing import NoteItem, RowItem
+from kiosk.ui.widgets.scrolling import Scroll, move_to
+from kiosk.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kivy.input.motionevent import MotionEvent
+    from kivy.uix.widget import Widget
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+AT_ONCE = 12
+"""Blocks of a new page that as a rule fill the glass: the finger waits for these, and the rest is
+there a frame later."""
+
+
+class TitleText(Text):
+    """The name of the page."""
+
+
+class HeadingText(Text):
+    """The name of a part."""
+
+
+class StepItem(Flow):
+    """A thing to do, with its number and what it is about."""
+
+    mark = StringProperty("")
+    words = StringProperty("")
+    icon = StringProperty("")
+
+
+class FactItem(Flow):
+    """A pictogram, a small label and what there is to know."""
+
+    icon = StringProperty("information")
+    label = StringProperty("")
+    words = StringProperty("")
+    loud = BooleanProperty(False)
+
+
+class BadgeItem(Flow):
+    """Severity as shape and word."""
+
+    icon = StringProperty("information")
+    words = StringProperty("")
+    loud = BooleanProperty(False)
+
+
+class WayItem(Flow):
+    """A compass and the way in words."""
+
+    bearing_deg = NumericProperty(0)
+    words = StringProperty("")
+    north = StringProperty("")
+    here = StringProperty("")
+
+
+class IllustrationItem(BoxLayout):
+    """A picture with its caption, as wide as the column and no higher than half the screen."""
+
+    source = StringProperty("")
+    words = StringProperty("")
+
+
+class ActionsItem(GridLayout):
+    """Buttons abreast."""
+
+    narrow = BooleanProperty(False)
+
+    def __init__(self, item: views.Actions, go: Callable[[views.Route], None]) -> None:
+        super().__init__(narrow=item.narrow)
+        for choice in item.choices:
+            button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen)
+            button.bind(on_release=lambda _, route=choice.route: go(route))
+            self.add_widget(button)
+
+
+class RowsItem(GridLayout):
+    """Rows two by two, all as high as the highest."""
+
+    def add_row(self, item: RowItem) -> None:
+        self.add_widget(item)
+        item.ids.texts.bind(height=self._level)
+        self._level()
+
+    def _level(self, *_: object) -> None:
+        highest = max(map(fitting, self.children), default=0)  # none any more: it was cleared
+        for item in self.children:
+            item.height = highest
+
+
+class Column(BoxLayout):
+    """The blocks, one under the other."""
+
+
+class ArticleView(AnchorLayout):
+    """Shows an Article; showing a newer one keeps the place where the visitor is reading."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = Column()
+        self._shown: list[tuple[views.Block, Widget]] = []
+        self._article = views.Article(())
+        self._go_on = Clock.create_trigger(lambda _: self._show_rest())
+        self._refusal: views.Refusal | None = None
+        """The last that was brought into sight."""
+        self._sought: int | None = None
+        """Which block to bring into sight, until a finger comes: heights follow frames later."""
+        self._seek = Clock.create_trigger(lambda _: self._bring_into_sight())
+        self._column.fbind("height", self._seek)
+        self._scroll = Scroll()
+        self._scroll.add_widget(self._column)
+        scroller = Scroller()
+        scroller.hold(self._scroll)
+        self.add_widget(scroller)
+
+    def show(self, article: views.Article, go: Callable[[views.Route], None]) -> None:
+        """``go`` is called with the route of a pressed row."""
+        before, self._shown = self._shown, []
+        for _, widget in before:
+            widget.parent.remove_widget(widget)
+        self._column.clear_widgets()
+        self._article, self._go = article, go
+        at_once = len(article.blocks) if before else AT_ONCE
+        self._add(article.blocks[:at_once], before)
+        self._go_on()
+        if article.refusal != self._refusal:
+            self._refusal = article.refusal
+            self._sought = article.refusal.place if article.refusal else None
+            self._seek()
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        self._sought = None
+        return bool(super().on_touch_down(touch))
+
+    def _show_rest(self) -> None:
+        if self.parent:  # else it made way for another page meanwhile
+            self._add(self._article.blocks[len(self._shown) :], [])
+
+    def _bring_into_sight(self) -> None:
+        """A block that is hidden or cut comes to the top."""
+        hidden = self._column.height - self._scroll.height
+        if self._sought is None or self._sought >= len(self._shown) or hidden <= 0:
+            return
+        block = self._shown[self._sought][1]
+        above = (1 - self._scroll.scroll_y) * hidden
+        top, bottom = self._column.top - block.top, self._column.top - block.y
+        if top < above or bottom > above + self._scroll.height:
+            move_to(self._scroll, 1 - (top - theme.gap / 2) / hidden)
+
+    def _add(self, more: Sequence[views.Block], before: list[tuple[views.Block, Widget]]) -> None:
+        """Below what is there. ``before``: what was shown until now, to be used again."""
+        for block in more:
+            shown = _taken_over(block, before) or widget_for(block, self._go)
+            self._shown.append((block, shown))
+            if isinstance(shown, RowItem) and self._article.abreast and _two_fit():
+                self._beside(shown)
+            else:
+                self._column.add_widget(shown)
+
+    def _beside(self, item: RowItem) -> None:
+        """Two by two with the rows before it."""
+        last = self._column.children[0] if self._column.children else None
+        if not isinstance(last, RowsItem):
+            last = RowsItem()
+            self._column.add_widget(last)
+        last.add_row(item)
+
+
+def _two_fit() -> bool:
+    """Two rows beside one another, with room for their words."""
+    return bool(theme.wide and theme.text_step in ("desk", "normal"))
+
+
+def _taken_over(block: views.Block, before: list[tuple[views.Block, Widget]]) -> Widget | None:
+    """The widget that showed this block already: a tick in a list makes one row anew, not twenty.
+
+    A chart is taken over with newer curves too: it keeps what the finger reads.
+    """
+    for place, (old, widget) in enumerate(before):
+        if isinstance(block, chart.Chart) and isinstance(old, chart.Chart):
+            if old.title == block.title:
+                widget.chart = block
+                del before[place]
+                return widget
+        elif old == block:
+            del before[place]
+            return widget
+    return None
+
+
+def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidden
+    block: views.Block, go: Callable[[views.Route], None]
+) -> Widget:
+    """The widget that shows a block."""
+    match block:
+        case views.Title(words):
+            return TitleText(words=words)
+        case views.Heading(words):
+            return HeadingText(words=words)
+        case views.Paragraph(words):
+            return Text(words=words)
+        case views.Step(mark, words, icon):
+            return StepItem(mark=mark, words=words, icon=icon)
+        case views.Fact(icon, label, words, loud):
+            return FactItem(icon=icon, label=label, words=words, loud=loud)
+        case views.Badge(icon, words, loud):
+            return BadgeItem(icon=icon, words=words, loud=loud)
+        case views.Way(bearing_deg, words, north, here):
+            return WayItem(bearing_deg=bearing_deg, words=words, north=north, here=here)
+        case views.Illustration(path, words):
+            return IllustrationItem(source=str(path), words=words)
+        case views.Box():
+            return BoxItem(item=block, go=go)
+        case views.Ask():
+            return AskItem(block, ActionsItem(views.Actions(block.choices), go))
+        case views.Gauge():
+            return GaugeItem(item=block)
+        case chart.Chart():
+            return ChartItem(chart=block)
+        case views.Note():
+            return note(block)
+        case views.Actions():
+            return ActionsItem(block, go)
+        case views.Row():
+            return row(block, go)
+
+
+def note(item: views.Note) -> NoteItem:
+    """As high as its text."""
+    widget = NoteItem(item=item, size_hint_y=None)
+    least = theme.target * (0.5 if item.small else 1)
+
+    def fit(_: object, text_px: float) -> None:
+        widget.height = max(least, text_px + theme.gap)
+
+    words = widget.ids.words
+    words.bind(height=fit)
+    fit(words, words.height)
+    return widget
+
+
+def row(item: views.Row, go: Callable[[views.Route], None]) -> RowItem:
+    """As high as its text; in a list heights are reckoned beforehand."""
+    widget = RowItem(item=item, go=go)
+
+    def fit(*_: object) -> None:
+        widget.height = fitting(widget)
+
+    widget.ids.texts.bind(height=fit)
+    fit()
+    return widget
+
+
+def fitting(item: RowItem) -> float:
+    """How high a row must be, in px."""
+    return float(max(theme.target, item.ids.texts.height + 2 * theme.gap))

@@ -1,0 +1,108 @@
+"""Things to press, the sign, and a list that scrolls by drag or by button."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.lang import Builder
+from kivy.properties import (
+    BooleanProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+import kiosk.ui.widgets.text  # noqa: F401 - the rules in basics.kv use its widgets
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.scrolling import Steady, move_to
+
+if TYPE_CHECKING:
+    from kivy.uix.scrollview import ScrollView
+
+AT_END = 0.01
+"""Less than this part of a page below is nothing."""
+PAGE = 0.8
+"""How much of what is in view one touch of a scroll button moves."""
+
+
+class Flow(BoxLayout):
+    """A box in reading order: what its .kv rule puts first stands at the right in Arabic.
+
+    It looks once, when it is made; the shell is made anew when the language changes.
+    """
+
+    def on_kv_post(self, base_widget: Widget) -> None:
+        super().on_kv_post(base_widget)
+        if theme.rtl and self.orientation == "horizontal":
+            self.children = list(reversed(self.children))  # type: ignore[has-type]
+
+
+class Pressable(Steady, Flow):
+    """Anything a finger may press; at least 15 mm high."""
+
+    strong = BooleanProperty(False)
+    """Filled: the place one is in, or the one thing to do."""
+    plain = BooleanProperty(False)
+    """On a grey ground without an edge: nothing official."""
+
+
+class IconButton(Pressable):
+    """A pictogram with its word."""
+
+    icon = StringProperty("")
+    words = StringProperty("")
+    upright = BooleanProperty(False)
+    largest = NumericProperty(0)
+    """Font size in px of the word when there is room; 0: as the theme says."""
+    """The word below the pictogram rather than beside it."""
+
+
+class Sign(Widget):
+    """The international civil-protection sign: a blue triangle on orange."""
+
+
+class Compass(Widget):
+    """A needle from where one is towards a place; north is above."""
+
+    bearing_deg = NumericProperty(0)
+
+
+class Scroller(BoxLayout):
+    """Holds one scrolling view, with buttons for hands that cannot drag."""
+
+    view = ObjectProperty(None, allownone=True)
+    overflows = BooleanProperty(False)
+    more = BooleanProperty(False)
+    """Something is hidden below: the button that leads there is filled."""
+
+    def hold(self, view: ScrollView) -> None:
+        self.view = view
+        mirrored = theme.rtl and self.orientation == "horizontal"
+        self.add_widget(view, index=0 if mirrored else len(self.children))
+        view.fbind("size", self._measure)
+        view.fbind("scroll_y", self._measure)
+        if view.children:
+            view.children[0].fbind("height", self._measure)
+        self._measure()
+
+    def _measure(self, *_: object) -> None:
+        inside = self.view.children[0].height if self.view.children else 0
+        # A long word is set smaller beside the buttons, so that all may fit there and nowhere else.
+        # What came stays until there is room to spare, or it would come and go for ever.
+        spare = theme.title if self.overflows else -1
+        self.overflows = inside > self.view.height - spare
+        self.more = self.overflows and self.view.scroll_y > AT_END
+
+    def page(self, direction: int) -> None:
+        """Move one page up (1) or down (-1)."""
+        inside = self.view.children[0].height
+        hidden = inside - self.view.height
+        if hidden > 0:
+            step = direction * PAGE * self.view.height / hidden
+            move_to(self.view, self.view.scroll_y + step)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,86 @@
+"""What a list or map is narrowed down to: beside it where there is room, else one bar above it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.recycleview.views import RecycleDataViewBehavior
+
+from kiosk.ui import fonts
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.basics import Flow, IconButton
+from kiosk.ui.widgets.text import fitting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kiosk.model import views
+
+
+def button_for(
+    choice: views.Choice, go: Callable[[views.Route], None], *, upright: bool = False
+) -> IconButton:
+    """A button that follows a choice."""
+    button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen, upright=upright)
+    button.bind(on_release=lambda _: go(choice.route))
+    return button
+
+
+class Alike(GridLayout):
+    """Buttons of one size with words of one size: none looks less than another."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self._level = Clock.create_trigger(self._do_level, -1)
+
+    def fill(self, choices: Sequence[views.Choice], go: Callable[[views.Route], None]) -> None:
+        self.clear_widgets()
+        for choice in choices:
+            button = button_for(choice, go, upright=True)
+            button.size_hint_y = 1
+            button.ids.label.bind(size=self._level)
+            self.add_widget(button)
+
+    def _do_level(self, _: float) -> None:
+        labels = [button.ids.label for button in self.children]
+        sizes = [
+            fitting(label.words, theme.label, label.size, fonts.family_for(label.words), bold=True)[
+                0
+            ]
+            for label in labels
+        ]
+        for button in self.children:
+            button.largest = min(sizes)
+
+
+class FilterSide(BoxLayout):
+    """A column beside the list: the switch above, a button for each choice below."""
+
+    def __init__(self, filters: views.Filters, go: Callable[[views.Route], None]) -> None:
+        super().__init__()
+        self.add_widget(button_for(filters.switch, go))
+        choices = Alike()
+        choices.fill(tuple(filter(None, (*filters.choices, filters.short))), go)
+        self.add_widget(choices)
+
+
+class FilterBar(RecycleDataViewBehavior, Flow):
+    """The switch and the way to the choices, as one item of a list."""
+
+    def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
+        self.fill(data["item"], data["go"])
+        super().refresh_view_attrs(view, index, {})
+
+    def fill(self, filters: views.Filters, go: Callable[[views.Route], None]) -> None:
+        self.clear_widgets()
+        pair = tuple(filter(None, (filters.switch, filters.short)))
+        for choice in reversed(pair) if theme.rtl else pair:
+            self.add_widget(button_for(choice, go))
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,315 @@
+"""A list to choose from: only the rows in sight exist, so ten thousand scroll like ten."""
+
+from __future__ import annotations
+
+import functools
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from kivy.lang import Builder
+from kivy.properties import AliasProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.recycleview import RecycleView
+from kivy.uix.recycleview import views as kivys_rows
+from kivy.uix.recycleview.views import RecycleDataViewBehavior
+
+from kiosk.model import views
+from kiosk.ui import fonts, text_shaping
+from kiosk.ui.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
+from kiosk.ui.widgets.basics import Flow, Pressable, Scroller
+from kiosk.ui.widgets.filters import Alike, FilterSide
+from kiosk.ui.widgets.scrolling import Prompt, move_to
+from kiosk.ui.widgets.text import unbroken_px
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+MEASURED_ROWS = 100
+"""Of a longer list the first rows are measured, and the others get the room of the roomiest."""
+SAMPLED_ROWS = 12
+TILE_MM = (28, 19)
+CHOICE_MM = (25, 23)
+kivys_rows._max_cache_size = 120  # noqa: SLF001 - of 1,000 rows put by the pictures fill 100 MB
+EMPTY_ROW = views.Row("information", "", "", "", "", views.Route(""))
+EMPTY_TILE = views.Tile("information", "", "")
+
+
+class RowItem(RecycleDataViewBehavior, Pressable):
+    """One thing to choose."""
+
+    item = ObjectProperty(EMPTY_ROW, rebind=True)
+    go = ObjectProperty(None, allownone=True)
+    stacked = AliasProperty(lambda self: stacked(self.item), bind=("item",))
+    """The pictogram stands in the first line, not beside all of them."""
+
+    def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
+        self.item, self.go = data["item"](), data["go"]
+        super().refresh_view_attrs(view, index, {})
+
+    def on_release(self) -> None:
+        if self.go:
+            self.go(self.item.route)
+
+
+def stacked(row: views.Row) -> bool:
+    """A tall panel is narrow: no column of its own for a pictogram that can stand by a word."""
+    return bool(theme.portrait and row.badge)
+
+
+class HeadingItem(RecycleDataViewBehavior, Flow):
+    """What the rows below have in common."""
+
+    words = StringProperty("")
+
+    def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
+        self.words = data["item"]
+        super().refresh_view_attrs(view, index, {})
+
+
+class NoteItem(RecycleDataViewBehavior, Flow):
+    """A remark about the page.
+
+    Whoever holds it gives it its height: two that reckon it would never agree, and a page on which
+    they differ by a line would be laid out for ever.
+    """
+
+    item = ObjectProperty(views.Note("information", ""), rebind=True)
+
+    def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
+        self.item = data["item"]
+        super().refresh_view_attrs(view, index, {})
+
+
+class TileItem(Flow):
+    """One utility."""
+
+    item = ObjectProperty(EMPTY_TILE, rebind=True)
+
+
+class TilesItem(RecycleDataViewBehavior, GridLayout):
+    """The state of all utilities, as one item of a list."""
+
+    tiles = ListProperty()
+
+    def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
+        self.cols = columns(len(data["item"]), TILE_MM[0], data["width"])
+        self.tiles = data["item"]
+        super().refresh_view_attrs(view, index, {})
+
+    def on_tiles(self, _: object, tiles: Sequence[views.Tile]) -> None:
+        self.clear_widgets()
+        for tile in tiles:
+            self.add_widget(TileItem(item=tile))
+
+
+class ChoicesItem(RecycleDataViewBehavior, Alike):
+    """Buttons to choose from, as one item of a list."""
+
+    def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
+        self.cols = columns(len(data["item"]), CHOICE_MM[0], data["width"])
+        self.fill(data["item"], data["go"])
+        super().refresh_view_attrs(view, index, {})
+
+
+class Side(BoxLayout):
+    """The second column of a wide screen."""
+
+    def __init__(self, tiles: Sequence[views.Tile]) -> None:
+        super().__init__()
+        for tile in tiles:
+            self.add_widget(TileItem(item=tile))
+
+
+class Rows(Prompt, RecycleView):
+    """The scrolling part."""
+
+
+def forget_rows() -> None:
+    """Use no row again that Kivy has put by: it may have been made for the other direction."""
+    for rows in kivys_rows._cached_views.values():  # noqa: SLF001 - it has no other way
+        rows.clear()  # the classes stay: Kivy divides by their number
+
+
+class ListingView(BoxLayout):
+    """Shows a Listing; showing a newer one keeps the place in the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = Rows()
+        self._side: Side | FilterSide | None = None
+        self._beside: tuple[object, ...] = ((), ())
+        """What the side shows."""
+        scroller = Scroller()
+        scroller.hold(self._rows)
+        self.add_widget(scroller)
+
+    def retire(self) -> None:
+        """Put no row by any more: Kivy hands those to the next list, in letters of the old size."""
+        self._rows.view_adapter = None
+
+    def show(self, listing: views.Listing, go: Callable[[views.Route], None]) -> None:
+        """``go`` is called with the route of a pressed row or choice."""
+        beside = theme.wide and bool(listing.tiles or listing.filters)
+        self._show_side(listing if beside else views.Listing(()), go)
+        width = theme.width - 2 * theme.gap
+        if not theme.portrait:
+            width -= theme.target + 1.5 * theme.gap
+        if self._side:
+            width -= self._side.width + theme.gap / 2
+        self._rows.data = entries(listing, width, beside=beside, go=go)
+
+    def start_over(self) -> None:
+        """Back to the top: another list comes."""
+        move_to(self._rows, 1)
+
+    def _show_side(self, listing: views.Listing, go: Callable[[views.Route], None]) -> None:
+        wanted = (listing.tiles, listing.filters)
+        if wanted == self._beside:
+            return
+        self._beside = wanted
+        if self._side is not None:
+            self.remove_widget(self._side)
+            self._side = None
+        if listing.filters:
+            self._side = FilterSide(listing.filters, go)
+        elif listing.tiles:
+            self._side = Side(listing.tiles)
+        if self._side is not None:
+            self.add_widget(self._side, index=len(self.children) if theme.rtl else 0)
+
+
+def entries(
+    listing: views.Listing, width: float, *, beside: bool, go: Callable[[views.Route], None]
+) -> list[dict[str, Any]]:
+    """What the list holds, top to bottom, each with its size in px."""
+    shown: list[dict[str, Any]] = []
+    if listing.filters and not beside:
+        shown.append(
+            {
+                "viewclass": "FilterBar",
+                "item": listing.filters,
+                "go": go,
+                "size": (width, theme.target),
+            }
+        )
+    if listing.choices:
+        across = columns(len(listing.choices), CHOICE_MM[0], width)
+        height = math.ceil(len(listing.choices) / across) * CHOICE_MM[1] * theme.mm
+        shown.append(
+            {
+                "viewclass": "ChoicesItem",
+                "item": listing.choices,
+                "go": go,
+                "width": width,
+                "size": (width, height),
+            }
+        )
+    notes = listing.notes
+    if not listing.rows and listing.empty:
+        notes = (*notes, views.Note("information", listing.empty))
+    shown += [_note(note, width) for note in notes]
+    rows = row_entries(listing.rows, width, go)
+    if listing.tiles and not beside:
+        across = columns(len(listing.tiles), TILE_MM[0], width)
+        height = math.ceil(len(listing.tiles) / across) * TILE_MM[1] * theme.mm
+        tiles = {"item": listing.tiles, "width": width, "size": (width, height)}
+        rows.insert(1, {"viewclass": "TilesItem", **tiles})
+    own = row_entries(listing.own, width, go)
+    if own:
+        room = width - 2 * theme.gap
+        height = text_height(listing.own_heading, theme.small, room, bold=True)
+        size = (width, height + theme.gap)
+        own.insert(0, {"viewclass": "HeadingItem", "item": listing.own_heading, "size": size})
+    return shown + rows + own
+
+
+def columns(number: int, wide_mm: float, width: float) -> int:
+    """As many beside one another as fit, in rows as equal as can be."""
+    fit = max(1, int(width / (wide_mm * theme.mm)))
+    lines = math.ceil(number / fit)
+    return math.ceil(number / lines)
+
+
+def row_entries(
+    rows: Sequence[views.Row], width: float, go: Callable[[views.Route], None]
+) -> list[dict[str, Any]]:
+    """Each with its size, and put into words when it comes into sight.
+
+    A detail that does not fit whole is left out, never cut.
+    """
+    few = len(rows) <= MEASURED_ROWS
+    fitted = [fit(row, width) for row in (rows if few else rows[:SAMPLED_ROWS])]
+    shown = [_entry(_as_it_is(row), (width, height), go) for row, height in fitted]
+    if not few:
+        size = (width, max(height for _, height in fitted))
+        rest = range(SAMPLED_ROWS, len(rows))
+        shown += [_entry(functools.partial(_brief, rows, n), size, go) for n in rest]
+    return shown
+
+
+def _entry(
+    item: Callable[[], views.Row], size: tuple[float, float], go: Callable[[views.Route], None]
+) -> dict[str, Any]:
+    return {"viewclass": "RowItem", "item": item, "go": go, "size": size}
+
+
+def _as_it_is(row: views.Row) -> Callable[[], views.Row]:
+    return lambda: row
+
+
+def _brief(rows: Sequence[views.Row], number: int) -> views.Row:
+    return msgspec.structs.replace(rows[number], detail="")
+
+
+def fit(row: views.Row, width: float) -> tuple[views.Row, float]:
+    """What of a row fits the width, and its height in px."""
+    beside = 0 if stacked(row) else theme.row_icon * 1.15 + theme.gap
+    room = width - beside - 2 * theme.gap
+    if lines_of(row.detail, theme.body, room)[0] > DETAIL_LINES:
+        row = msgspec.structs.replace(row, detail="")
+    return row, row_height(row, room)
+
+
+@functools.lru_cache(maxsize=1024)
+def lines_of(words: str, px: float, width: float, *, bold: bool = False) -> tuple[int, float]:
+    """How many lines `Text` makes of it, and how high each is in px."""
+    words = text_shaping.joined(fonts.drawable(words))
+    if not words:
+        return 0, 0
+    family = fonts.family_for(words)
+    size = unbroken_px(words, px, width, family, bold=bold)
+    lines = text_shaping.wrap(words, width, fonts.measurer(family, size, bold=bold))
+    return sum(1 for _ in lines), fonts.line_px(words, family, size, bold=bold)
+
+
+def text_height(
+    words: str, px: float, width: float, *, bold: bool = False, lines: float = math.inf
+) -> float:
+    """In px, of a `Text` that may have so many ``lines``."""
+    number, line_px = lines_of(words, px, width, bold=bold)
+    return min(number, lines) * line_px
+
+
+def row_height(row: views.Row, room: float) -> float:
+    """In px, at least a touch target; ``room`` is the width of its text."""
+    icon = theme.small * 1.15 + theme.gap / 2 if stacked(row) else 0
+    text = (
+        text_height(row.badge, theme.small, room - icon, bold=True)
+        + text_height(row.title, theme.body, room, bold=True, lines=TITLE_LINES)
+        + text_height(row.detail, theme.body, room)
+        + text_height(row.meta, theme.small, room, lines=META_LINES)
+    )
+    return float(max(text + 2 * theme.gap, theme.target))
+
+
+def _note(note: views.Note, width: float) -> dict[str, Any]:
+    px = theme.small if note.small else theme.body
+    room = width - px * 1.15 - 3 * theme.gap
+    height = max(theme.target, text_height(note.words, px, room) + theme.gap)
+    return {"viewclass": "NoteItem", "item": note, "size": (width, height)}
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

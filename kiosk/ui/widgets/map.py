@@ -1,0 +1,201 @@
+"""Draws a Map: rings, the places where they are, and what the pictograms stand for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.clock import Clock
+from kivy.graphics import Color, Ellipse, InstructionGroup, Line
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ColorProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.stencilview import StencilView
+from kivy.uix.widget import Widget
+
+from kiosk.model import map_layout
+from kiosk.ui.theme import SMALL_PANEL_MM, theme
+from kiosk.ui.widgets.basics import Flow, Sign
+from kiosk.ui.widgets.filters import Alike, FilterBar, FilterSide
+from kiosk.ui.widgets.scrolling import Steady
+from kiosk.ui.widgets.text import FitText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kiosk.model import views
+
+LEGEND_MM = (27, 7)
+RING_LABEL_MM = (14, 5)
+
+
+class PinItem(Steady, Widget):
+    """A place, or several that would overlap: ``number`` says how many."""
+
+    icon = StringProperty("information")
+    number = StringProperty("")
+    words = StringProperty("")
+    loud = BooleanProperty(False)
+    hollow = BooleanProperty(False)
+    colour = ColorProperty()
+    ink = ColorProperty()
+
+
+class LegendItem(Flow):
+    """A pictogram and its word; without a pictogram the sign of this point."""
+
+    icon = StringProperty("")
+    words = StringProperty("")
+
+
+class Legend(GridLayout):
+    """What the pictograms stand for."""
+
+    def __init__(self, entries: Sequence[tuple[str, str]], cols: int) -> None:
+        super().__init__(cols=cols)
+        for icon, words in entries:
+            self.add_widget(LegendItem(icon=icon, words=words))
+
+
+class RingLabel(FitText):
+    """How far a ring is."""
+
+
+class MapField(StencilView):
+    """The map itself. What does not fit the frame is cut off, except marks: those always fit."""
+
+    def __init__(self, page: views.Map, go: Callable[[views.Route], None]) -> None:
+        super().__init__()
+        self._page, self._go = page, go
+        self._rings = InstructionGroup()
+        self.canvas.add(self._rings)
+        draw = Clock.create_trigger(self._draw, -1)
+        self.bind(size=draw, pos=draw)
+
+    def _draw(self, _: float) -> None:
+        self.clear_widgets()
+        if min(self.size) < theme.target:
+            return  # still being laid out: no room for a single mark
+        marker_px = min(theme.target, min(self.size) / 2.5)
+        legs = [pin.leg for pin in self._page.pins]
+        drawn = map_layout.lay_out(legs, self.width, self.height, marker_px)
+        self._draw_rings(drawn)
+        label_px = (RING_LABEL_MM[0] * theme.mm, RING_LABEL_MM[1] * theme.mm)
+        north = self._draw_north(drawn, marker_px)
+        for ring, spot in map_layout.label_spots(
+            drawn, tuple(self.size), marker_px, label_px, avoid=north
+        ):
+            self._put(RingLabel(words=self._page.rings(ring.distance_m)), spot, label_px)
+        self._put(Sign(), map_layout.Spot(*drawn.centre_px), (marker_px / 2, marker_px / 2))
+        for marker in drawn.markers:
+            spot = map_layout.Spot(marker.x_px, marker.y_px)
+            self._put(self._pin(marker), spot, (marker_px, marker_px))
+
+    def _put(self, widget: Widget, spot: map_layout.Spot, size: tuple[float, float]) -> None:
+        widget.size_hint = (None, None)
+        widget.size = size
+        widget.center = (self.x + spot.x_px, self.y + spot.y_px)
+        self.add_widget(widget)
+
+    def _draw_rings(self, drawn: map_layout.Radar) -> None:
+        """Light and lighter, the outermost first."""
+        self._rings.clear()
+        x, y = self.x + drawn.centre_px[0], self.y + drawn.centre_px[1]
+        for number, ring in reversed(list(enumerate(drawn.rings))):
+            radius = ring.radius_px
+            box = {"pos": (x - radius, y - radius), "size": (2 * radius, 2 * radius)}
+            for instruction in (
+                Color(*(theme.panel if number % 2 else theme.ground)),
+                Ellipse(segments=180, **box),
+                Color(*theme.rule),
+                Line(circle=(x, y, radius, 0, 360, 180), width=theme.hair),
+            ):
+                self._rings.add(instruction)
+
+    def _draw_north(self, drawn: map_layout.Radar, marker_px: float) -> list[map_layout.Box]:
+        """At the upper edge, as near to due north as no mark stands. Returns where, if anywhere."""
+        side = theme.label * 1.6
+        y = self.height - side / 2
+        near = [m.x_px for m in drawn.markers if self.height - m.y_px < marker_px / 2 + side]
+        room = (marker_px + side) / 2
+        wanted = drawn.centre_px[0]
+        free = [
+            x
+            for x in (wanted, *(edge + way * room for edge in near for way in (-1, 1)))
+            if side / 2 <= x <= self.width - side / 2 and all(abs(x - n) >= room for n in near)
+        ]
+        if not free:
+            return []
+        x = min(free, key=lambda x: abs(x - wanted))
+        words = FitText(words=f"↑ {self._page.north}", bold=True, largest=theme.label)
+        self._put(words, map_layout.Spot(x, y), (side * 1.5, side))
+        return [(x, y, side * 1.5, side)]
+
+    def _pin(self, marker: map_layout.Marker) -> PinItem:
+        """Filled: it stands where it is. Hollow: shut, or farther than the edge."""
+        members = [self._page.pins[index] for index in marker.members]
+        first = members[0]
+        alone = len(members) == 1
+        loud = all(member.loud for member in members)
+        hollow = loud or marker.beyond
+        colour = theme.alarm if loud else theme.touch
+        words = first.far if marker.beyond and not first.loud else first.words
+        pin = PinItem(
+            icon=first.icon,
+            number="" if alone else str(len(members)),
+            words=words if alone else self._page.several(len(members)),
+            loud=loud,
+            hollow=hollow,
+            colour=colour,
+            ink=colour if hollow else theme.touch_ink,
+        )
+        routes = tuple(member.route for member in members)
+        route = first.route if alone else self._page.together(routes)
+        pin.bind(on_release=lambda _: self._go(route))
+        return pin
+
+
+class MapView(BoxLayout):
+    """The map, with beside or below it what it shows and the way back to the list."""
+
+    def show(self, page: views.Map, go: Callable[[views.Route], None]) -> None:
+        """``go`` is called with the route of a pressed mark or choice."""
+        self.clear_widgets()
+        self.padding = theme.gap / 2
+        here = ("", page.here)
+        field = MapField(page, go)
+        if theme.wide:
+            column = BoxLayout(orientation="vertical")
+            column.add_widget(field)
+            column.add_widget(_lines(Legend((here,), 1), 1))
+            parts = [column, FilterSide(page.filters, go)]
+        elif theme.portrait:
+            self.orientation = "vertical"
+            legend = Legend((here, *page.legend), 3)
+            parts = [field, _lines(legend, -(-len(legend.children) // 3))]
+            if min(theme.width, theme.height) >= SMALL_PANEL_MM * theme.mm:
+                bar = FilterBar(size_hint_y=None, height=theme.target)
+                bar.fill(page.filters, go)
+                parts.append(bar)
+        else:
+            side = BoxLayout(orientation="vertical", size_hint_x=None, width=theme.mm * 54)
+            side.padding, side.spacing = theme.gap / 2, theme.gap / 2
+            side.add_widget(Legend((here, *page.legend), 2))
+            if theme.squat:
+                tabs = Alike(size_hint_y=None, height=2 * theme.target + theme.gap / 3)
+                tabs.fill(page.tabs, go)
+                side.add_widget(tabs)
+            parts = [field, side]
+        turned = theme.rtl and self.orientation == "horizontal"
+        for part in reversed(parts) if turned else parts:
+            self.add_widget(part)
+
+
+def _lines(legend: Legend, number: int) -> Legend:
+    legend.size_hint_y = None
+    legend.height = number * LEGEND_MM[1] * theme.mm
+    return legend
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,124 @@
+"""The page where staff enter their PIN: large digits, dots for what was entered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.core.window import Window
+from kivy.graphics import Color, Ellipse
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.model import views
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.basics import IconButton, Pressable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONGEST = 12
+"""More digits than any PIN has: what comes after them is not taken."""
+BACKSPACE_KEY, ENTER_KEYS = 8, (13, 271)
+
+
+class DigitKey(Pressable):
+    """One digit."""
+
+    words = StringProperty("")
+
+
+class Dots(Widget):
+    """As many dots as digits were entered."""
+
+    count = NumericProperty(0)
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        for name in ("pos", "size", "count"):
+            self.fbind(name, self._draw)
+
+    def _draw(self, *_: object) -> None:
+        side = theme.mm * 4
+        step = min(side * 1.6, self.width / LONGEST)
+        self.canvas.clear()
+        with self.canvas:
+            Color(*theme.ink)
+            for place in range(int(self.count)):
+                x = self.right - (place + 1) * step if theme.rtl else self.x + place * step
+                Ellipse(pos=(x, self.center_y - side / 2), size=(side, side))
+
+
+class PadView(BoxLayout):
+    """Shows a Pad. What is entered lives here alone, and goes when the page does."""
+
+    title = StringProperty("")
+    words = StringProperty("")
+    digits = StringProperty("")
+    loud = BooleanProperty(False)
+    ready = BooleanProperty(True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pad: views.Pad | None = None
+        self._go: Callable[[views.Route], None] | None = None
+
+    def show(self, pad: views.Pad, go: Callable[[views.Route], None]) -> None:
+        """``go`` is called with what was entered."""
+        if self._pad is None:
+            self._show_keys(pad)
+        self._pad, self._go = pad, go
+        self.title, self.words, self.loud, self.ready = pad.title, pad.words, pad.loud, pad.ready
+
+    def on_parent(self, _: object, parent: Widget | None) -> None:
+        """A keyboard that is plugged in works too, while this page is shown."""
+        Window.unbind(on_key_down=self._typed)
+        if parent is not None:
+            Window.bind(on_key_down=self._typed)
+
+    def press(self, digit: str) -> None:
+        if not self.ready:
+            self._hand_over("")  # asks how long to wait still: who has another role need not
+        if len(self.digits) < LONGEST:
+            self.digits += digit
+
+    def erase(self) -> None:
+        self.digits = self.digits[:-1]
+
+    def enter(self) -> None:
+        """Hand over what was entered, and forget it."""
+        entered, self.digits = self.digits, ""
+        self._hand_over(entered)
+
+    def _hand_over(self, entered: str) -> None:
+        if self._pad and self._go:
+            self._go(views.Route(self._pad.enter.route.screen, entered))
+
+    def _typed(self, _: object, key: int, __: int, text: str | None, ___: object) -> None:
+        if key == BACKSPACE_KEY:
+            self.erase()
+        elif key in ENTER_KEYS:
+            self.enter()
+        elif text and text in "0123456789":
+            self.press(text)
+
+    def _show_keys(self, pad: views.Pad) -> None:
+        holder = self.ids.numbers
+        for digit in "123456789":
+            holder.add_widget(self._digit(digit))
+        erase = IconButton(icon="erase", words=pad.erase, size_hint_y=1)
+        erase.bind(on_release=lambda _: self.erase())
+        enter = IconButton(icon=pad.enter.icon, words=pad.enter.words, strong=True, size_hint_y=1)
+        enter.bind(on_release=lambda _: self.enter())
+        for key in (erase, self._digit("0"), enter):
+            holder.add_widget(key)
+
+    def _digit(self, digit: str) -> DigitKey:
+        key = DigitKey(words=digit, size_hint_y=1)
+        key.bind(on_release=lambda _: self.press(digit))
+        return key
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,191 @@
+"""Labels that know their script: right font, right direction, wrapped before it is turned."""
+
+from __future__ import annotations
+
+import functools
+import math
+from bisect import bisect
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.label import Label
+
+from kiosk.ui import fonts, icons, text_shaping
+from kiosk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+SMALLEST = 0.6
+"""A text shrinks to this part of its size before a word of it is broken."""
+SMALLEST_FIT_MM = 2.0
+"""Font size of a fitted text, on a button or in a bar, before it is cut. None of ours should come
+near: tests hold every screen to more."""
+LINE_OF_FIT = 1.4
+"""Height of a line as a part of its font size: a line that hardly fits would be left out."""
+
+
+class Text(Label):
+    """Wraps within its width and is as high as its text, unless `lines` bounds it."""
+
+    words = StringProperty("")
+    largest = NumericProperty(20)
+    """Font size in px; smaller only so that the longest word need not be broken."""
+    lines = NumericProperty(0)
+    """At most this many lines, then an ellipsis; 0: all of them."""
+    centred = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
+        for name in ("words", "width", "largest", "bold", "lines", "centred"):
+            self.fbind(name, self._lay_out)
+        self._lay_out()
+
+    def _do_lay_out(self, *_: object) -> None:
+        language = theme.language
+        words = text_shaping.joined(fonts.drawable(self.words))
+        family = fonts.family_for(words)
+        width = max(self.width, 1)
+        self.font_size = unbroken_px(words, self.largest, width, family, bold=self.bold)
+        measure = fonts.measurer(family, self.font_size, bold=self.bold)
+        if self.lines:
+            words = first_lines(words, int(self.lines), width, measure)
+        if text_shaping.needs_shaping(words):
+            words = text_shaping.shape(words, language, width, measure)
+        elif max(map(measure, words.split()), default=0) > width:
+            words = broken(words, width, measure)
+        self.font_name = family
+        side = "right" if text_shaping.is_rtl(language) else "left"
+        self.halign = "center" if self.centred else side
+        self.text_size = (width, None)
+        self.text = words
+        self.texture_update()
+        self._trigger_texture.cancel()  # Kivy would draw the same once more before the frame
+        self.height = self.texture_size[1] if words else 0
+
+
+def unbroken_px(words: str, largest: float, width: float, family: str, *, bold: bool) -> float:
+    """A font size at which the longest word fits the width, at least `SMALLEST` of ``largest``."""
+    measure = fonts.measurer(family, largest, bold=bold)
+    widest = max(map(measure, words.split()), default=0)
+    if widest <= width:
+        return largest
+    return max(math.floor(largest * width / widest), math.ceil(largest * SMALLEST))
+
+
+def broken(text: str, width: float, measure: Callable[[str], float]) -> str:
+    """Wrapped by us: Kivy looks for where to break a word letter by letter, which takes seconds."""
+    return "\n".join(
+        line for part in text.split("\n") for line in text_shaping.wrap(part, width, measure)
+    )
+
+
+def first_lines(text: str, lines: int, width: float, measure: Callable[[str], float]) -> str:
+    """As much of ``text`` as fits in ``lines``, with an ellipsis where it was cut."""
+    wrapped = list(text_shaping.wrap(text, width, measure))
+    if len(wrapped) <= lines:
+        return text
+    last = wrapped[lines - 1]
+    while last and measure(f"{last}…") > width:
+        last = last[:-1].rstrip()
+    return "\n".join((*wrapped[: lines - 1], f"{last}…"))
+
+
+class FitText(Label):
+    """Fills the box it is given, and shrinks rather than be cut."""
+
+    words = StringProperty("")
+    largest = NumericProperty(20)
+    """Font size in px when there is room."""
+    align = StringProperty("center")
+    cut = BooleanProperty(False)
+    """Not even the smallest letters fit: a mistake in the design or the translation."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
+        for name in ("words", "size", "largest", "bold", "align"):
+            self.fbind(name, self._lay_out)
+        self._lay_out()
+
+    def _do_lay_out(self, *_: object) -> None:
+        words = text_shaping.joined(fonts.drawable(self.words))
+        self.font_name = fonts.family_for(words)
+        self.font_size, lines, fits = fitting(
+            words, self.largest, self.size, self.font_name, bold=self.bold
+        )
+        self.cut = not fits
+        self.halign = self._side()
+        self.text_size = (self.width, None)  # with a height Kivy drops the lines that do not fit
+        self.text = "\n".join(text_shaping.shape_line(line, theme.language) for line in lines)
+
+    def _side(self) -> str:
+        if self.align == "start" and text_shaping.is_rtl(theme.language):
+            return "right"
+        return "left" if self.align == "start" else str(self.align)
+
+
+def fitting(
+    words: str, largest: float, box: tuple[float, float], family: str, *, bold: bool
+) -> tuple[float, tuple[str, ...], bool]:
+    """The largest font size at which no word is broken and all lines are in the box; the lines.
+
+    The third says whether that was found; else the size is the smallest.
+    """
+    smallest = min(int(largest), math.ceil(SMALLEST_FIT_MM * theme.mm))
+    return _fitting(words, range(smallest, int(largest) + 1), *box, family, bold)
+
+
+@functools.lru_cache(maxsize=1024)
+def _fitting(  # noqa: PLR0913, PLR0917 - a cache knows no keywords
+    words: str,
+    sizes: range,
+    width: float,
+    height: float,
+    family: str,
+    bold: bool,  # noqa: FBT001 - the same
+) -> tuple[float, tuple[str, ...], bool]:
+    def lines_at(size: int) -> tuple[str, ...]:
+        return tuple(
+            text_shaping.wrap(words, max(width, 1), fonts.measurer(family, size, bold=bold))
+        )
+
+    def overflows(size: int, measure: Callable[[str], float] | None = None) -> bool:
+        measure = measure or fonts.measurer(family, size, bold=bold)
+        if max(map(measure, words.split()), default=0) > width:
+            return True
+        lines = sum(1 for _ in text_shaping.wrap(words, max(width, 1), measure))
+        return lines * math.ceil(size * LINE_OF_FIT) > height
+
+    def seems_too_large(size: int) -> bool:
+        """Reckoned from the widths at the largest size: letters need not be drawn for it."""
+        return overflows(size, lambda text: at_largest(text) * size / sizes[-1])
+
+    if not overflows(sizes[-1]):  # as nearly all do
+        return sizes[-1], lines_at(sizes[-1]), True
+    at_largest = fonts.measurer(family, sizes[-1], bold=bold)
+    found = bisect(sizes, False, key=seems_too_large) - 1
+    while found + 1 < len(sizes) and not overflows(sizes[found + 1]):
+        found += 1
+    while found >= 0 and overflows(sizes[found]):
+        found -= 1
+    size = sizes[max(found, 0)]
+    return size, lines_at(size), found >= 0
+
+
+class Icon(Label):
+    """A pictogram by name; always beside words, never instead of them."""
+
+    name = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(font_name=icons.FAMILY, **kwargs)
+
+    def on_name(self, _: object, name: str) -> None:
+        self.text = icons.glyph(name)

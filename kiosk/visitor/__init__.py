@@ -1,0 +1,1 @@
+"""Residents' screens: a presenter each. No Kivy."""

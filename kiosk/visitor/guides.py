@@ -1,0 +1,84 @@
+"""Wat te doen: a guide per hazard, the one now going on first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.model import FALLBACK_LANGUAGE
+from kiosk.i18n import labels
+from kiosk.model.views import Listing, Route, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.model import Guide
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+
+def present(world: World, tr: Tongue) -> Listing:
+    going_on = [info.hazard for b in world.bulletins for info in b.infos if info.hazard]
+    order = [*dict.fromkeys(going_on), *labels.HAZARD]
+    hazards = sorted(
+        dict.fromkeys(guide.hazard for guide in world.guides),
+        key=lambda hazard: order.index(hazard) if hazard in order else len(order),
+    )
+    return Listing(
+        rows=tuple(
+            _row(hazard, whose, going_on, world, tr)
+            for hazard in hazards
+            for whose in _whose(world.guides, hazard)
+        ),
+        empty=tr("Er is geen advies aanwezig. Vraag een medewerker."),
+    )
+
+
+def _whose(guides: Sequence[Guide], hazard: str) -> tuple[str | None, ...]:
+    """The publishers who advise on it, if they are several: a row each; else one row for all."""
+    named = {guide.publisher for guide in guides if guide.hazard == hazard and guide.publisher}
+    return tuple(sorted(named)) if len(named) > 1 else (None,)
+
+
+def key_of(hazard: str, publisher: str | None) -> str:
+    """Name the advice on a hazard in a route, and whose comes first if there is a choice."""
+    return f"{hazard}\n{publisher}" if publisher else hazard
+
+
+def pick(guides: Sequence[Guide], key: str, language: str) -> Guide | None:
+    """The guide that ``key`` names: in ``language``, else Dutch, else any.
+
+    That of the publisher it names, else of any publisher, else the built-in one.
+    """
+    hazard, _, publisher = key.partition("\n")
+    about = [guide for guide in guides if guide.hazard == hazard]
+    return min(
+        about,
+        key=lambda g: (
+            bool(publisher) and g.publisher != publisher,
+            g.language != language,
+            g.language != FALLBACK_LANGUAGE,
+            g.publisher is None,
+        ),
+        default=None,
+    )
+
+
+def source(guide: Guide, world: World, tr: Tongue) -> str:
+    """Whose advice it is."""
+    if guide.publisher is None:
+        return tr("Algemeen advies, niet over deze ramp")
+    return tr("Advies van {name}", name=world.source_name(guide.publisher))
+
+
+def _row(hazard: str, whose: str | None, going_on: list[str], world: World, tr: Tongue) -> Row:
+    key = key_of(hazard, whose)
+    guide = pick(world.guides, key, tr.language)
+    name = tr(labels.HAZARD[hazard]) if hazard in labels.HAZARD else hazard
+    return Row(
+        icon=hazard,
+        badge=tr("Nu aan de hand") if hazard in going_on else "",
+        title=guide.title if guide else name,
+        detail="",
+        meta=source(guide, world, tr) if guide else "",
+        route=Route("guide", key),
+    )

@@ -1,0 +1,27 @@
+"""Taal: every language under its own name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.i18n.translator import NAMES, available
+from kiosk.model.views import Article, Heading, Route, Row
+
+if TYPE_CHECKING:
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+
+def present(world: World, tr: Tongue) -> Article:
+    rows = (
+        Row(
+            icon="check" if language == tr.language else "language",
+            badge="",
+            title=NAMES[language],
+            detail="",
+            meta="",
+            route=Route("set-language", language),
+        )
+        for language in available(world.config.behaviour.languages)
+    )
+    return Article((Heading(tr("Kies uw taal")), *rows), Route("return"))

@@ -1,0 +1,67 @@
+"""Wat zoekt u? Every choice for Waarheen on one page; each leaves at least one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.model import Facility, PlaceKind
+from kiosk.i18n import labels
+from kiosk.model.views import Actions, Article, Block, Choice, Heading, Paragraph, Route
+from kiosk.visitor.place_filter import Wanted
+from kiosk.visitor.places import empty, said
+
+if TYPE_CHECKING:
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+
+def present(world: World, tr: Tongue, key: str) -> Article:
+    wanted = Wanted.of(key)
+    found = wanted.within(world)
+    show = Choice("list", tr("Toon de lijst"), Route("places", wanted.key), chosen=bool(found))
+    blocks: list[Block] = [Heading(said(wanted, len(found), tr))]
+    if not found:
+        blocks.append(Paragraph(empty(wanted, tr)))
+    ways_on = [show, Choice("map", tr("Toon de kaart"), Route("map", wanted.key))]
+    if not wanted.everything:
+        ways_on.append(Choice("all", tr("Alles"), Route("needs")))
+    if world.config.printer and found:
+        paper = Route("print", f"places\n{wanted.key}")
+        ways_on.append(Choice("printer", tr("Print de lijst"), paper))
+    blocks.append(Actions(tuple(ways_on)))
+    blocks += _part(tr("Wat zoekt u?"), _kinds(wanted, world, tr))
+    blocks += _part(tr("Wat moet er zijn?"), _facilities(wanted, world, tr))
+    return Article(tuple(blocks), Route("places", wanted.key))
+
+
+def _part(heading: str, choices: tuple[Choice, ...]) -> list[Block]:
+    return [Heading(heading), Actions(choices)] if choices else []
+
+
+def _kinds(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
+    """A second touch on the chosen one lets go of it."""
+    return tuple(
+        Choice(
+            kind.value,
+            tr(labels.NEED[kind]),
+            Route("needs", wanted.of_kind(None if kind is wanted.kind else kind).key),
+            chosen=kind is wanted.kind,
+        )
+        for kind in PlaceKind
+        if kind is not PlaceKind.OTHER
+        and (kind is wanted.kind or wanted.of_kind(kind).within(world))
+    )
+
+
+def _facilities(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
+    """What is chosen can always be let go, even when nothing is left."""
+    return tuple(
+        Choice(
+            facility.value,
+            tr(labels.FACILITY[facility]),
+            Route("needs", wanted.toggled(facility).key),
+            chosen=facility in wanted.facilities,
+        )
+        for facility in Facility
+        if facility in wanted.facilities or wanted.toggled(facility).within(world)
+    )

@@ -1,0 +1,92 @@
+"""One place: is it open, how to get there, what is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from kiosk.i18n import labels
+from kiosk.model.views import (
+    BULLET,
+    Actions,
+    Article,
+    Badge,
+    Block,
+    Choice,
+    Fact,
+    Heading,
+    Note,
+    Paragraph,
+    Route,
+    Step,
+    Title,
+    Way,
+)
+from kiosk.visitor.information import warnings
+from kiosk.visitor.places import SHUT, key_of, status, way
+from kiosk.visitor.remarks import partly_dutch
+
+if TYPE_CHECKING:
+    from content.model import Facility, Place
+    from kiosk.i18n.translator import Tongue
+    from kiosk.model import geo
+    from kiosk.state.snapshot import World
+
+
+def present(world: World, tr: Tongue, key: str, back: Route) -> Article:
+    """``back`` is the list or map the visitor came from."""
+    found = next(((leg, p) for leg, p in world.places if key_of(p) == key), None)
+    if found is None:
+        gone = tr("Deze plek staat niet meer op de lijst. Ga terug en kies een andere.")
+        return Article((Note("information", gone),), back)
+    return Article(tuple(_blocks(*found, world, tr)), back)
+
+
+def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]:
+    shut = place.status in SHUT
+    blocks: list[Block] = [
+        Badge(place.kind.value, tr(labels.PLACE_KIND[place.kind])),
+        Title(place.name),
+        *(replace(note, small=True) for note in warnings(world, tr)),
+        Fact("severe" if shut else "check", tr("Nu"), status(place, world, tr), loud=shut),
+        Way(leg.bearing_deg, way(leg, tr), tr("N"), tr("U bent hier")),
+        Actions(
+            (
+                Choice(
+                    "phone-code",
+                    tr("Neem mee op uw telefoon"),
+                    Route("share", f"place\n{key_of(place)}"),
+                ),
+            )
+        ),
+    ]
+    facts = (
+        ("places", tr("Adres"), place.address),
+        ("clock", tr("Open"), place.hours),
+        ("phone", tr("Contact"), place.contact),
+        (
+            "capacity",
+            tr("Ruimte"),
+            ""
+            if place.capacity is None
+            else tr.plural("{n} persoon", "{n} personen", place.capacity),
+        ),
+    )
+    if place.hours or place.contact or place.note or place.route:
+        blocks += partly_dutch(tr)
+    blocks += [Fact(icon, label, text) for icon, label, text in facts if text]
+    if place.note:
+        blocks.append(Paragraph(place.note))
+    if place.route:
+        blocks += [Heading(tr("Zo komt u er")), Paragraph(place.route)]
+    if place.facilities:
+        blocks.append(Heading(tr("Dit is er")))
+        blocks += [facility_step(facility, tr) for facility in place.facilities]
+    blocks.append(Fact("check", tr("Officiële lijst van"), world.source_name(place.publisher)))
+    return blocks
+
+
+def facility_step(facility: Facility, tr: Tongue) -> Step:
+    """What there is, with its pictogram."""
+    return Step(BULLET, tr(labels.FACILITY[facility]), icon=facility.value)

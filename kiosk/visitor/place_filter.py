@@ -1,0 +1,65 @@
+"""What a visitor looks for: one need, and what must be there. Carried in a route's key. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from content.model import Facility, PlaceKind
+
+if TYPE_CHECKING:
+    from content.model import Place
+    from kiosk.model.geo import Leg
+    from kiosk.state.snapshot import World
+
+HERE_M = 20
+"""A place this near is in the building the visitor stands in."""
+MARK = "+"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """All of it must hold; nothing asked for is everything."""
+
+    kind: PlaceKind | None = None
+    facilities: frozenset[Facility] = frozenset()
+
+    @classmethod
+    def of(cls, key: str) -> Wanted:
+        """Read a route's key. What no list knows any more is not asked for."""
+        kind, *facilities = key.split(MARK)
+        return cls(
+            PlaceKind(kind) if kind in set(PlaceKind) else None,
+            frozenset(Facility(name) for name in facilities if name in set(Facility)),
+        )
+
+    @property
+    def key(self) -> str:
+        asked = [name.value for name in Facility if name in self.facilities]
+        return MARK.join((self.kind.value if self.kind else "", *asked))
+
+    @property
+    def everything(self) -> bool:
+        return self.kind is None and not self.facilities
+
+    def of_kind(self, kind: PlaceKind | None) -> Wanted:
+        return replace(self, kind=kind)
+
+    def toggled(self, facility: Facility) -> Wanted:
+        """The same, with this facility or without it."""
+        return replace(self, facilities=self.facilities ^ {facility})
+
+    def within(self, world: World) -> tuple[tuple[Leg, Place], ...]:
+        """Where it can be had, nearest first."""
+        return tuple(
+            (leg, place)
+            for leg, place in world.places
+            if not is_this_point(leg, place)
+            and self.kind in (None, place.kind)
+            and self.facilities <= set(place.facilities)
+        )
+
+
+def is_this_point(leg: Leg, place: Place) -> bool:
+    """Whether it is the very point the visitor stands in, and not a shelter under the same roof."""
+    return place.kind is PlaceKind.SUPPORT_POINT and leg.distance_m <= HERE_M

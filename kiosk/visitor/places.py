@@ -1,0 +1,143 @@
+"""Waarheen: the nearest first, by need and by what must be there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.model import PlaceKind, PlaceStatus
+from kiosk.i18n import labels, times
+from kiosk.model import geo
+from kiosk.model.views import Choice, Filters, Listing, Note, Route, Row
+from kiosk.state.lazy import Each
+from kiosk.visitor.information import warnings
+from kiosk.visitor.place_filter import HERE_M, Wanted, is_this_point
+
+if TYPE_CHECKING:
+    from content.model import Place
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+TOGETHER = "\n\n"
+"""Between the keys of places that are listed together."""
+SHUT = (PlaceStatus.FULL, PlaceStatus.CLOSED)
+
+
+def present(world: World, tr: Tongue, key: str) -> Listing:
+    """``key`` is that of a `Wanted`."""
+    wanted = Wanted.of(key)
+    found = wanted.within(world)
+    several = len(lists(world)) > 1
+    notes = warnings(world, tr)
+    if not wanted.everything:
+        notes = (*notes, Note("filter", said(wanted, len(found), tr)))
+    return Listing(
+        rows=Each(
+            len(found),
+            lambda n: _row(*found[n], world, tr, named=several),
+            (found, world.minute, tr.language),
+        ),
+        notes=notes,
+        filters=filters(wanted, world, tr, Choice("map", tr("Kaart"), Route("map", wanted.key))),
+        empty=empty(wanted, tr),
+    )
+
+
+def present_together(world: World, tr: Tongue, key: str) -> Listing:
+    """Some places by name: those that are one mark on the map."""
+    asked = set(key.split(TOGETHER))
+    several = len(lists(world)) > 1
+    rows = tuple(
+        _row(leg, p, world, tr, named=several) for leg, p in world.places if key_of(p) in asked
+    )
+    return Listing(rows=rows, empty=empty(Wanted(), tr), back=Route("map"))
+
+
+def empty(wanted: Wanted, tr: Tongue) -> str:
+    """What to say instead of an empty list: always with a way on."""
+    if wanted.everything:
+        return tr("Er zijn nog geen plekken bekend. Vraag een medewerker van dit steunpunt.")
+    return tr("Zo’n plek staat niet op de lijst. Kies ‘Alles’ of vraag een medewerker.")
+
+
+def said(wanted: Wanted, number: int, tr: Tongue) -> str:
+    """The whole choice in words: "Slapen: 3 plekken met toilet"."""
+    parts = [tr.plural("{n} plek", "{n} plekken", number)]
+    parts += [tr(word) for name, word in labels.WITH.items() if name in wanted.facilities]
+    places = ", ".join((" ".join(parts[:2]), *parts[2:]))
+    if wanted.kind is None:
+        return places
+    return tr("{need}: {places}", need=tr(labels.NEED[wanted.kind]), places=places)
+
+
+def filters(wanted: Wanted, world: World, tr: Tongue, switch: Choice) -> Filters | None:
+    """A filter for each kind that can be had; none where there is nothing to choose.
+
+    ``switch`` goes from list to map or back; the choices stay on its own side.
+    """
+    if all(is_this_point(leg, place) for leg, place in world.places):
+        return None
+    screen = "map" if switch.route.screen == "places" else "places"
+    choices = [Choice("all", tr("Alles"), Route(screen), chosen=wanted.everything)]
+    for kind in PlaceKind:
+        of_kind = wanted.of_kind(kind)
+        if kind is not PlaceKind.OTHER and of_kind.within(world):
+            choices.append(
+                Choice(
+                    kind.value,
+                    tr(labels.NEED[kind]),
+                    Route(screen, of_kind.key),
+                    chosen=kind is wanted.kind,
+                )
+            )
+    more = Choice(
+        "filter", tr("Meer keus"), Route("needs", wanted.key), chosen=bool(wanted.facilities)
+    )
+    return Filters(switch, tuple(choices), more)
+
+
+def key_of(place: Place) -> str:
+    """Name a place in a route."""
+    return f"{place.publisher}\n{place.id}"
+
+
+def way(leg: geo.Leg, tr: Tongue) -> str:
+    """How far, how long on foot, which way."""
+    if leg.distance_m <= HERE_M:
+        return tr("hier, op deze plek")
+    minutes = geo.walking_minutes(leg.distance_m)
+    return tr(
+        "{walk} lopen · {distance} {direction}",
+        walk=tr.plural("{n} minuut", "{n} minuten", minutes),
+        distance=tr.metres(leg.distance_m),
+        direction=tr(labels.COMPASS[geo.compass_point(leg.bearing_deg)]),
+    )
+
+
+def lists(world: World) -> frozenset[str]:
+    """Whose lists the places are on."""
+    return frozenset(place.publisher for _, place in world.places)
+
+
+def status(place: Place, world: World, tr: Tongue) -> str:
+    """Open, full or closed, and since when that is known."""
+    said = tr(labels.PLACE_STATUS[place.status])
+    if place.status_at is None or place.status is PlaceStatus.UNKNOWN:
+        return said
+    return tr(
+        "{status} ({time})",
+        status=said,
+        time=times.moment(place.status_at, place.publisher, world, tr),
+    )
+
+
+def _row(leg: geo.Leg, place: Place, world: World, tr: Tongue, *, named: bool) -> Row:
+    whose = world.source_name(place.publisher) if named else ""
+    return Row(
+        icon=place.kind.value,
+        badge=f"{tr(labels.PLACE_KIND[place.kind])} · {status(place, world, tr)}",
+        title=place.name,
+        detail="",
+        meta=" · ".join(filter(None, (way(leg, tr), whose))),
+        route=Route("place", key_of(place)),
+        loud=place.status in SHUT,
+    )

@@ -1,0 +1,36 @@
+"""Vertel het door: a bulletin in four lines, to carry to the neighbours in one's head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.model.views import Article, Paragraph, Route, Title
+from kiosk.visitor import retell, terms
+from kiosk.visitor.information import find
+from kiosk.visitor.remarks import foreign, gone
+
+if TYPE_CHECKING:
+    from content.model import Bulletin
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+
+def present(world: World, tr: Tongue, key: str) -> Article:
+    bulletin = find(world, key)
+    if bulletin is None:
+        return gone(tr)
+    info = bulletin.info(tr.language)
+    lines = retell.four_lines(
+        info, terms.taken_along(bulletin, world, tr), source(bulletin, world, tr)
+    )
+    return Article(
+        (Title(tr("Vertel het door")), *foreign(info.language, tr), *map(Paragraph, lines)),
+        Route("bulletin", key),
+        language="" if info.language == tr.language else info.language,
+    )
+
+
+def source(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+    """Who says so and since when, as a sentence that is still true tomorrow."""
+    name = world.source_name(bulletin.publisher)
+    return tr("Dit zegt {name}, {time}.", name=name, time=tr.dated(bulletin.sent, world.now))

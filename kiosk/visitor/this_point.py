@@ -1,0 +1,112 @@
+"""Dit steunpunt: what you can and cannot get here, and how to get help when 112 is out of reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.model import Facility
+from kiosk.i18n import labels
+from kiosk.model.views import (
+    BULLET,
+    Actions,
+    Article,
+    Block,
+    Choice,
+    Fact,
+    Heading,
+    Paragraph,
+    Route,
+    Step,
+    Title,
+)
+from kiosk.visitor.remarks import partly_dutch
+
+if TYPE_CHECKING:
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+HELP_GUIDE = "no-112"
+
+
+def present(world: World, tr: Tongue) -> Article:
+    point = world.config.point
+    return Article(
+        (
+            Title(point.name),
+            *(partly_dutch(tr) if point.hours or point.staffed_by or point.emergency_help else ()),
+            *_facts(world, tr),
+            *_emergency(world, tr),
+            *_radio(world, tr),
+            *_can(world, tr),
+            *_cannot(tr),
+            Paragraph(tr("Vertel wat u hier leest ook aan uw buren.")),
+            Actions(
+                (
+                    Choice("technician", tr("Stroom van dit steunpunt"), Route("status")),
+                    Choice("staff", tr("Voor medewerkers"), Route("unlock")),
+                )
+            ),
+        )
+    )
+
+
+def _facts(world: World, tr: Tongue) -> list[Block]:
+    point = world.config.point
+    facts = (
+        ("places", tr("Adres"), point.address),
+        ("clock", tr("Open"), point.hours),
+        ("person", tr("Wie helpt u hier"), point.staffed_by),
+    )
+    return [Fact(icon, label, text) for icon, label, text in facts if text]
+
+
+def _emergency(world: World, tr: Tongue) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(tr("Werkt 112 niet?")),
+        Paragraph(
+            world.config.point.emergency_help
+            or tr("Ga naar een medewerker. Die kan uw melding doorgeven.")
+        ),
+    ]
+    if any(guide.hazard == HELP_GUIDE for guide in world.guides):
+        more = Choice(HELP_GUIDE, tr("Zo krijgt u hulp"), Route("guide", HELP_GUIDE))
+        blocks.append(Actions((more,)))
+    return blocks
+
+
+def _radio(world: World, tr: Tongue) -> list[Block]:
+    point = world.config.point
+    if not point.radio_frequency:
+        return []
+    share = Choice("phone-code", tr("Neem mee op uw telefoon"), Route("share", "radio"))
+    return [
+        Heading(tr("Luister naar de radio")),
+        Fact("radio", point.radio_name or tr("Noodradio"), point.radio_frequency),
+        Actions((share,)),
+    ]
+
+
+def _can(world: World, tr: Tongue) -> list[Block]:
+    return [
+        Heading(tr("Dit kunt u hier")),
+        Step(BULLET, tr("Officiële informatie lezen en vragen stellen."), "information"),
+        Step(BULLET, tr("Horen waar u hulp, water of opvang vindt."), "places"),
+        *(
+            Step(BULLET, tr(labels.FACILITY[facility]), facility.value)
+            for facility in Facility
+            if facility in world.config.point.facilities
+        ),
+    ]
+
+
+def _cannot(tr: Tongue) -> list[Block]:
+    return [
+        Heading(tr("Dit kan hier niet")),
+        Step(BULLET, tr("Slapen. Kijk bij ‘Waarheen’ voor opvang."), "shelter"),
+        Step(BULLET, tr("Eten, drinken of spullen halen. Dit is geen winkel."), "basket"),
+        Step(
+            BULLET,
+            tr("Uw telefoon opladen. De stroom is nodig voor licht en radio."),
+            "emergency_power",
+        ),
+    ]

@@ -1,0 +1,166 @@
+"""What is said of power, water, gas, sewer, telephone and roads: their state, and a line with it.
+
+A tile tells the state at a glance. A row tells the line, since when
+and who says so, whoever said it: what is published is shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.model import UtilityKind, UtilityState
+from kiosk.i18n import labels, times
+from kiosk.model.views import Actions, Article, Badge, Block, Choice, Fact, Route, Row, Tile, Title
+from kiosk.visitor.remarks import foreign, gone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from content.model import Utility
+    from kiosk.i18n.translator import Tongue
+    from kiosk.state.snapshot import World
+
+BACK = Route("information")
+_WORST_FIRST = (UtilityState.OUT, UtilityState.LIMITED, UtilityState.UNKNOWN, UtilityState.WORKING)
+
+
+def present(world: World, tr: Tongue, key: str) -> Article:
+    """All there is to know of one utility from one publisher."""
+    utility = find(world, key)
+    if utility is None:
+        return gone(tr)
+    text, language = utility.note(tr.language), utility.note_language(tr.language)
+    say = _from_today(utility, world, tr)
+    facts = (
+        ("clock", tr("Sinds"), say(utility.since) if utility.since else ""),
+        ("history", tr("Hoe lang"), how_long(utility, world, tr)),
+        ("check", tr("Officieel bericht"), _origin(utility, world, tr)),
+    )
+    blocks: list[Block] = [
+        Badge(utility.kind.value, state(utility, tr), loud=utility.state is UtilityState.OUT),
+        *([Title(text)] if text else []),
+        *foreign(language, tr),
+        Actions(taken_along(key, world, tr)),
+        *(Fact(icon, label, said) for icon, label, said in facts if said),
+    ]
+    return Article(tuple(blocks), BACK, language="" if language == tr.language else language)
+
+
+def rows(world: World, tr: Tongue) -> tuple[Row, ...]:
+    """What a tile has no room for, the worst first; nothing of those that a tile says all of."""
+    told = (u for u in _in_order(world) if u.notes or u.since)
+    return tuple(_row(utility, world, tr) for utility in told)
+
+
+def tiles(world: World, tr: Tongue) -> tuple[Tile, ...]:
+    """Each of them; where several speak of one, each of those with its name, the newest first."""
+    newest_first = sorted(world.utilities, key=lambda u: u.updated_at, reverse=True)
+    found = []
+    for kind in UtilityKind:
+        told = [utility for utility in newest_first if utility.kind is kind]
+        found += [_tile(utility, world, tr, named=len(told) > 1) for utility in told]
+    return tuple(found)
+
+
+def sentences(world: World, tr: Tongue) -> tuple[str, ...]:
+    """Each in a few words: "Water: beperkt. Het water is schoon."."""
+    return tuple(
+        " ".join(filter(None, (f"{state(utility, tr)}.", utility.note(tr.language))))
+        for utility in _in_order(world)
+    )
+
+
+def lasting(utility: Utility, world: World, tr: Tongue) -> tuple[str, ...]:
+    """What is taken along of one, a sentence each, still true tomorrow."""
+    said = (
+        tr("Sinds {time}.", time=tr.dated(utility.since, world.now)) if utility.since else "",
+        tr("Verwacht tot {time}.", time=tr.dated(utility.expected_until, world.now))
+        if utility.expected_until and utility.state is not UtilityState.WORKING
+        else "",
+        times.perhaps_over_by_now(utility.expected_until, utility.publisher, world, tr),
+        tr(
+            "Dit zegt {name}, {time}.",
+            name=world.source_name(utility.publisher),
+            time=tr.dated(utility.updated_at, world.now),
+        ),
+    )
+    lines = (f"{state(utility, tr)}.", utility.note(tr.language), " ".join(filter(None, said)))
+    return tuple(filter(None, lines))
+
+
+def taken_along(key: str, world: World, tr: Tongue) -> tuple[Choice, ...]:
+    """The ways to have it at home."""
+    route = f"utility\n{key}"
+    phone = Choice("phone-code", tr("Neem mee op uw telefoon"), Route("share", route))
+    paper = Choice("printer", tr("Print dit bericht"), Route("print", route))
+    return (phone, paper) if world.config.printer else (phone,)
+
+
+def find(world: World, key: str) -> Utility | None:
+    return next((utility for utility in world.utilities if key_of(utility) == key), None)
+
+
+def key_of(utility: Utility) -> str:
+    """Name a utility in a route."""
+    return f"{utility.publisher}\n{utility.kind}"
+
+
+def state(utility: Utility, tr: Tongue) -> str:
+    return tr(
+        "{utility}: {state}",
+        utility=tr(labels.UTILITY[utility.kind]),
+        state=tr(labels.UTILITY_STATE[utility.state]),
+    )
+
+
+def how_long(utility: Utility, world: World, tr: Tongue) -> str:
+    """How long still; empty for one that works."""
+    expected = utility.expected_until
+    if utility.state is UtilityState.WORKING:
+        return ""
+    if expected is None:
+        return tr("onbekend hoe lang")
+    left = times.left(expected, utility.publisher, world, tr)
+    return left or tr("duurt langer dan verwacht")
+
+
+def _in_order(world: World) -> list[Utility]:
+    kinds = list(UtilityKind)
+    return sorted(
+        world.utilities,
+        key=lambda u: (_WORST_FIRST.index(u.state), kinds.index(u.kind), -u.updated_at.timestamp()),
+    )
+
+
+def _row(utility: Utility, world: World, tr: Tongue) -> Row:
+    say = _from_today(utility, world, tr)
+    since = tr("sinds {time}", time=say(utility.since)) if utility.since else ""
+    text = utility.note(tr.language)
+    known = (state(utility, tr) if text else "", since, how_long(utility, world, tr))
+    return Row(
+        icon=utility.kind.value,
+        badge=" · ".join(filter(None, known)),
+        title=text or state(utility, tr),
+        detail="",
+        meta=_origin(utility, world, tr),
+        route=Route("utility", key_of(utility)),
+    )
+
+
+def _tile(utility: Utility, world: World, tr: Tongue, *, named: bool) -> Tile:
+    whose = world.source_name(utility.publisher) if named else ""
+    return Tile(
+        icon=utility.kind.value,
+        state=state(utility, tr),
+        until=" · ".join(filter(None, (how_long(utility, world, tr), whose))),
+        loud=utility.state is UtilityState.OUT,
+    )
+
+
+def _origin(utility: Utility, world: World, tr: Tongue) -> str:
+    return times.origin(utility.updated_at, utility.publisher, world, tr)
+
+
+def _from_today(utility: Utility, world: World, tr: Tongue) -> Callable[[datetime], str]:
+    return lambda at: times.moment(at, utility.publisher, world, tr)

@@ -1,0 +1,252 @@
+"""What staff have done: lists, a whole shift, drills, and what goes to or comes from a stick."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+from contextlib import contextmanager
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from tests.kiosk.at_the_desk.hands import PATIENCE_S, button, go, said, tap, until
+
+
+def test_a_tick_leaves_the_rest_of_the_list_as_it_is(desk):
+    go(desk, "tick", "opening\nDoe de deur open.")
+    before = rows(desk)
+    go(desk, "tick", "opening\nHangt de EHBO-koffer op zijn plaats? En de brandblusser?")
+    changed = [title for title, row in rows(desk).items() if before[title] is not row]
+    assert changed == ["Hangt de EHBO-koffer op zijn plaats? En de brandblusser?"]
+
+
+def rows(app):
+    from kiosk.ui.widgets.listing import RowItem
+
+    return {w.item.title: w for w in app.shell.walk() if isinstance(w, RowItem)}
+
+
+def test_a_whole_shift(desk):
+    go(desk, "tick", "opening\nDoe de deur open.")
+    assert any(words.startswith("Gedaan ") for words in said(desk))
+    go(desk, "list-done", "opening")
+    go(desk, "fill", "duty-form/\nvoornaam\nJoris")
+    go(desk, "send", "duty-form/")
+    assert any("Joris" in words for words in said(desk))
+    go(desk, "fill", "report-form/\nwat\nBrand")
+    go(desk, "fill", "report-form/\nwaar\nDorpsstraat 14")
+    go(desk, "send", "report-form/")
+    go(desk, "report-relayed", "1")
+    go(desk, "report-confirmed", "1")
+    assert any("Bevestigd" in words for words in said(desk))
+    go(desk, "fill", "situation-form/\npower\nnee")
+    go(desk, "send", "situation-form/")
+    assert "Stroom: nee." in said(desk)
+    go(desk, "handover")
+    assert any("Joris" in words for words in said(desk))
+    go(desk, "fill", "report-form/\nwat\nToch niets")
+    go(desk, "close-now")
+    assert desk.office.desk.reports.reports() == ()
+    assert desk.office.values("report-form/") == {}, "what was half filled in is deleted too"
+
+
+def test_a_dead_power_daemon_is_told_when_a_drill_is_begun(desk):
+    go(desk, "drill")
+    go(desk, "drill-start", "1")
+    until(lambda: any("antwoordt niet" in words for words in said(desk)))
+
+
+@pytest.mark.parametrize(
+    ("deed", "asked", "answer", "told"),
+    [
+        ("drill-start", {"on": True, "for_s": 7200.0}, {"ok": True}, "De oefening is begonnen."),
+        ("drill-stop", {"on": False}, {"ok": True}, "De oefening is gestopt."),
+        (
+            "drill-start",
+            {"on": True},
+            {"ok": False, "text": "Only on mains.", "code": "not-on-mains"},
+            "Dit kan alleen met netstroom, en niet in een oefening.",
+        ),
+    ],
+    ids=["begun", "ended", "refused"],
+)
+def test_a_drill_is_asked_of_the_power_daemon(desk, point, deed, asked, answer, told):
+    heard = []
+    with daemon(point / "run/power/power.sock", answer, heard):
+        go(desk, "drill")
+        go(desk, deed, "2")
+        until(lambda: told in said(desk))
+    assert asked.items() <= heard[0].items()
+    assert heard[0]["by"] == "staff"
+    noted = [deed.what for deed in desk.office.desk.journal.deeds()]
+    assert noted == ([told] if answer["ok"] else [])
+
+
+def drill(app, point, *, on):
+    """The power daemon says that a drill is on, or over."""
+    from power.status import Status
+
+    now = app.clock()
+    status = Status(written_at=now, started_at=now, supplies={}, loads={}, drill=on)
+    (point / "run/power/power.json").write_bytes(msgspec.json.encode(status))
+    app.refresh()
+
+
+@pytest.fixture
+def drilling(desk, point):
+    yield lambda *, on: drill(desk, point, on=on)
+    (point / "run/power/power.json").unlink(missing_ok=True)
+    desk.refresh()
+
+
+@pytest.mark.parametrize(
+    ("was", "told"),
+    [(True, "Wat u nu verstuurt is echt."), (False, "Wat u verstuurt hoort bij de oefening.")],
+    ids=["over", "begun"],
+)
+def test_a_drill_that_ends_or_begins_in_mid_form_is_told_before_it_is_sent(
+    desk, drilling, was, told
+):
+    """Else visitors read an exercise as news, or a real fire is put down as an exercise."""
+    drilling(on=was)
+    for field in ("titel\nZaal vol", "tekst\nGa naar de kerk."):
+        go(desk, "fill", f"notice-form/\n{field}")
+    drilling(on=not was)
+    go(desk, "notice-preview")
+    go(desk, "send", "notice-form/")
+    assert any(told in words for words in said(desk))
+    assert desk.world.notices == ()
+    go(desk, "send", "notice-form/")
+    (notice,) = desk.world.notices
+    assert notice.drill is not was
+    for field in ("titel\nKoffie", "tekst\nIn de zaal."):
+        go(desk, "fill", f"notice-form/\n{field}")
+    go(desk, "send", "notice-form/")
+    assert len(desk.world.notices) == 2, "what was begun since is sent at once"
+
+
+@pytest.fixture
+def set_to_drill(desk):
+    """A point whose kiosk.toml says drill = true, as some were once set up by the example."""
+    usual = desk.settings
+    behaviour = msgspec.structs.replace(usual.behaviour, drill=True)
+    desk.settings = msgspec.structs.replace(usual, behaviour=behaviour)
+    desk.refresh()
+    yield desk
+    desk.settings = usual
+    desk.refresh()
+
+
+BANNER = "OEFENING – dit is niet echt"
+
+
+def test_staff_end_a_drill_that_the_settings_begin_also_without_a_power_daemon(set_to_drill):
+    app = set_to_drill
+    go(app, "drill")
+    assert BANNER in said(app)
+    tap(button(app, "Stop de oefening"))
+    until(lambda: "De oefening is gestopt." in said(app))
+    assert BANNER not in said(app)
+    assert not app.world.drill
+    assert [deed.what for deed in app.office.desk.journal.deeds()] == ["De oefening is gestopt."]
+    app.office._switch_read = False  # as after a restart
+    app.refresh()
+    assert not app.world.drill
+
+
+def test_settings_that_change_win_over_the_switch(set_to_drill):
+    app = set_to_drill
+    go(app, "drill-stop")
+    until(lambda: not app.world.drill)
+    app.settings = msgspec.structs.replace(app.settings, fingerprint="another")
+    app.refresh()
+    assert app.world.drill
+
+
+def test_a_full_card_keeps_nobody_from_ending_a_drill(set_to_drill, monkeypatch):
+    from kiosk.desk.storage.errors import Unwritable
+
+    def full(_):
+        raise Unwritable("De kaart is vol.")
+
+    monkeypatch.setattr(set_to_drill.office.desk.switches, "keep", full)
+    go(set_to_drill, "drill")
+    go(set_to_drill, "drill-stop")
+    until(lambda: any("De kaart is vol." in words for words in said(set_to_drill)))
+    assert not set_to_drill.world.drill
+
+
+def test_a_drill_on_the_screens_alone_asks_nothing_of_the_power_daemon_and_ends_by_itself(desk):
+    began = desk.clock()
+    go(desk, "drill")
+    go(desk, "drill-screens", "2")
+    assert "De oefening is begonnen." in said(desk)
+    assert BANNER in said(desk)
+    desk.clock = lambda: began + timedelta(hours=2, minutes=1)
+    desk.refresh()
+    assert BANNER not in said(desk)
+
+
+def test_what_a_dead_power_daemon_last_told_keeps_no_drill_on(desk, drilling, point):
+    drilling(on=True)
+    assert desk.world.drill
+    now = desk.clock()
+    desk.clock = lambda: now + timedelta(minutes=5)
+    desk.refresh()
+    assert not desk.world.drill
+
+
+def test_no_stranger_begins_or_ends_a_drill(kiosk):
+    for deed in ("drill-start", "drill-screens", "drill-stop"):
+        go(kiosk, deed, "1")
+        assert "Voor medewerkers" in said(kiosk)
+        assert not kiosk.world.drill
+        assert kiosk.office.desk.switches.find() is None
+
+
+@contextmanager
+def daemon(path, answer, heard):
+    """A power daemon that answers one request."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(path))
+        server.listen(1)
+
+        def serve():
+            peer, _ = server.accept()
+            with peer, peer.makefile("rwb") as stream:
+                heard.append(json.loads(stream.readline()))
+                stream.write(json.dumps(answer).encode() + b"\n")
+                stream.flush()
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            thread.join(PATIENCE_S)
+            path.unlink()
+
+
+def test_the_log_goes_to_the_outbox(desk, point):
+    go(desk, "fill", "log-form/\nvan\nKazerne")
+    go(desk, "fill", "log-form/\nbericht\n=1+1")
+    go(desk, "send", "log-form/")
+    go(desk, "log-export")
+    go(desk, "log-write")
+    files = sorted(path.name for path in (point / "state/outbox").iterdir())
+    assert [name.rpartition(".")[2] for name in files] == ["csv", "txt"]
+    assert b"'=1+1" in next((point / "state/outbox").glob("*.csv")).read_bytes()
+    assert any("Klaar. Het staat in" in words or "stick" in words for words in said(desk))
+    shutil.rmtree(point / "state/outbox")
+
+
+def test_staff_let_a_stick_in(desk, point):
+    from content.permission import is_allowed, seconds_run
+
+    go(desk, "sticks")
+    go(desk, "allow-stick")
+    assert is_allowed(seconds_run())
+    assert "Steek de stick nu in. Dat kan tien minuten lang." in said(desk)

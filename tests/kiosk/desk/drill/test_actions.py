@@ -1,0 +1,92 @@
+"""What staff do in a drill leaves the real point as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from kiosk.desk.action import Sending
+from kiosk.desk.checklists import actions as checklists_actions
+from kiosk.desk.notices import actions as notices_actions
+from kiosk.desk.notices.store import Role
+from kiosk.desk.reports import actions as reports_actions
+from kiosk.desk.reports.store import Emergency
+from kiosk.desk.storage.errors import Unfit
+from kiosk.desk.storage.records import Desk
+from tests.kiosk.running import going
+from tests.kiosk.worlds import NOW, world
+
+FIRE = Emergency(what="Brand", where="Brink 1")
+DOOR = "Doe de deur open."
+
+
+@pytest.fixture
+def desk(tmp_path):
+    desk = Desk(NOW, tmp_path / "desk")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def do(desk):
+    """Do one deed, in a drill or for real."""
+
+    def forget():
+        raise AssertionError("in a drill no real form is emptied")
+
+    def do(deed, key="", *, drill, **values):
+        scene = replace(world(), power=SimpleNamespace(drill=drill))
+        return deed(Sending(desk, key, values, Role.STAFF, going(NOW), scene, print, forget))
+
+    return do
+
+
+def real(desk):
+    """All that staff of the real point go by."""
+    return (
+        desk.notices.current(NOW),
+        desk.log.entries(),
+        desk.reports.reports(),
+        desk.roster.on_duty(NOW),
+        [(desk.runs.running(name), desk.runs.last_ended(name)) for name in ("opening", "closing")],
+        desk.drafts.find("log-form/"),
+        desk.retention.closed_at,
+    )
+
+
+def test_a_whole_drill_leaves_everything_real_as_it_was(desk, do):
+    desk.retention.closing(going(NOW))  # yesterday
+    do(checklists_actions.begin_duty, drill=False, voornaam="Joris")
+    do(notices_actions.post, drill=False, titel="Koffie", tekst="Er is koffie.")
+    do(reports_actions.take, drill=False, wat="Brand", waar="Brink 1")
+    do(checklists_actions.tick, f"opening\n{DOOR}", drill=False)
+    handled = desk.reports.take(FIRE, NOW)
+    desk.reports.relay(handled.id, NOW)
+    desk.reports.acknowledge(handled.id, NOW)
+    desk.drafts.keep("log-form/", {"bericht": "half"}, NOW)
+    before = real(desk)
+
+    do(checklists_actions.tick, f"opening\n{DOOR}", drill=True)
+    do(checklists_actions.done, "opening", drill=True)
+    do(checklists_actions.begin_duty, drill=True, voornaam="Oefenaar")
+    do(notices_actions.post, drill=True, titel="Zaal vol", tekst="Ga naar de kerk.")
+    do(reports_actions.take, drill=True, wat="Brand", waar="Brink 9")
+    assert len(desk.roster.on_duty(NOW, drill=True)) == 2
+    assert desk.runs.last_ended("opening", drill=True).ticked == {DOOR: NOW}
+    do(checklists_actions.close, drill=True)
+    assert real(desk) == before
+    assert desk.runs.last_ended("opening", drill=True) is None
+    assert len(desk.roster.on_duty(NOW, drill=True)) == 1
+    assert len(desk.notices.current(NOW, drill=True)) == 1
+
+
+@pytest.mark.parametrize("deed", [notices_actions.post, notices_actions.withdraw])
+def test_in_a_drill_a_real_notice_is_neither_changed_nor_taken_off(desk, do, deed):
+    posted = desk.notices.add("Koffie", "Er is koffie.", Role.STAFF, NOW)
+    with pytest.raises(Unfit, match="Deze mededeling is echt"):
+        do(deed, str(posted.id), drill=True, titel="Zaal vol")
+    assert desk.notices.current(NOW) == (posted,)
+    do(deed, str(posted.id), drill=False, titel="Thee")
+    assert desk.notices.current(NOW) != (posted,)

@@ -1,0 +1,103 @@
+"""The desk as the screens meet it: forms that are kept, a book that is out of order."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from kiosk.desk.desk_session import Office
+from kiosk.desk.notices.store import Role
+from kiosk.desk.storage.errors import DeskError, Unwritable
+from kiosk.desk.storage.records import Desk
+from tests.kiosk.running import going
+from tests.kiosk.worlds import NOW
+
+
+@pytest.fixture
+def office(tmp_path):
+    desk = Desk(NOW, tmp_path)
+    yield Office(lambda: NOW, _desk=desk)
+    desk.close()
+
+
+@pytest.fixture
+def shut(tmp_path, monkeypatch):
+    """An office whose book cannot be opened: a file stands where its folder belongs."""
+    monkeypatch.setenv("NOODSTEUNPUNT_STATE", str(tmp_path))
+    (tmp_path / "desk").write_text("in the way")
+    return Office(lambda: NOW)
+
+
+def full(*_, **__):
+    raise Unwritable("De kaart is vol.")
+
+
+def test_another_office_finds_what_was_filled_in(office):
+    office.fill("log-form/", "bericht", "Er is water.")
+    assert Office(lambda: NOW, _desk=office.desk).values("log-form/") == {"bericht": "Er is water."}
+
+
+def test_what_the_card_cannot_keep_stays_in_memory_beyond_a_lock(office, monkeypatch):
+    office.fill("log-form/", "van", "Kazerne")
+    monkeypatch.setattr(office.desk.drafts, "keep", full)
+    with pytest.raises(DeskError, match="vol"):
+        office.fill("log-form/", "bericht", "Er is water.")
+    office.lock()
+    assert office.values("log-form/") == {"van": "Kazerne", "bericht": "Er is water."}
+
+
+def test_a_lock_leaves_nothing_in_memory_that_the_card_has(office):
+    office.fill("log-form/", "bericht", "Er is water.")
+    office.wipe("report-form/")
+    office.lock()
+    assert office._values == {}
+    assert office.wiped("report-form/") == {}
+
+
+def test_a_form_that_was_sent_is_empty_for_the_next(office):
+    office.fill("log-form/", "bericht", "Er is water.")
+    office.discard("log-form/")
+    assert office.values("log-form/") == {}
+    assert office.wiped("log-form/") == {}
+
+
+def test_what_was_sent_is_never_told_to_have_failed_by_its_draft(office, monkeypatch):
+    """A second emergency report would come of it."""
+    office.fill("report-form/", "wat", "Brand")
+    monkeypatch.setattr(office.desk.drafts, "remove", full)
+    office.sent("report-form/")
+    office.lock()
+    assert office.values("report-form/") == {}
+
+
+def test_closing_leaves_no_half_form_in_memory_either(office, monkeypatch):
+    office.fill("report-form/", "wat", "Brand")
+    office.wipe("report-form/")
+    monkeypatch.setattr(office.desk.drafts, "keep", full)
+    with pytest.raises(DeskError, match="vol"):
+        office.fill("log-form/", "bericht", "Mevrouw De Wit is ziek.")
+    office.forget()
+    assert office.values("log-form/") == {}
+    assert office.wiped("report-form/") == {}
+
+
+def test_a_book_out_of_order_keeps_the_last_notices_until_they_end(office, monkeypatch):
+    until = NOW + timedelta(hours=2)
+    office.desk.notices.add("Soep", "Er is soep.", Role.STAFF, NOW, until=until)
+    assert [n.title for n in office.notices(NOW, drill=False)] == ["Soep"]
+    monkeypatch.setattr(office.desk.notices, "current", full)
+    assert [n.title for n in office.notices(NOW, drill=False)] == ["Soep"]
+    assert office.notices(until, drill=False) == ()
+
+
+def test_a_book_that_cannot_be_opened_costs_residents_nothing(shut, caplog):
+    with caplog.at_level(logging.WARNING, "kiosk.desk.desk_session"):
+        for minute in range(3):
+            now = NOW + timedelta(minutes=minute)
+            assert shut.notices(now, drill=False) == ()
+            shut.tidy(going(now))
+        assert shut.values("log-form/") == {}
+    told = [record for record in caplog.records if record.name == "kiosk.desk.desk_session"]
+    assert len(told) == 1, "a trouble is logged when it begins, not each minute"

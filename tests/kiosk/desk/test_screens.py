@@ -1,0 +1,508 @@
+"""What staff see: every page explains itself, and nothing of it shows before the PIN."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import replace
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from content.board import Past
+from content.progress import Outcome, OutcomeCode
+from kiosk import frame as frames
+from kiosk.desk import access as screens
+from kiosk.desk import registry as desk_registry
+from kiosk.desk import tabs
+from kiosk.desk.desk_session import Door, Office
+from kiosk.desk.messages.store import Direction, Message, Urgency
+from kiosk.desk.notices.store import Role
+from kiosk.desk.reports.store import Emergency
+from kiosk.desk.storage.errors import Unreadable, Unwritable
+from kiosk.desk.storage.pins import Wait, Wrong
+from kiosk.desk.storage.records import Desk
+from kiosk.i18n.translator import tongue
+from kiosk.model.session import Session
+from kiosk.model.views import (
+    Actions,
+    Article,
+    Ask,
+    Box,
+    Listing,
+    Note,
+    Pad,
+    Route,
+    Row,
+    Scan,
+    Typing,
+)
+from kiosk.navigation.context import Scene
+from kiosk.routes import page
+from power.status import Status, SupplyState, SupplyStatus
+from tests.kiosk.worlds import NOW, POINT, ago, world
+
+NL = tongue("nl")
+WORLD = world()
+WORLD = replace(
+    WORLD,
+    config=msgspec.structs.replace(
+        WORLD.config, desk=msgspec.structs.replace(WORLD.config.desk, emergency_reports=True)
+    ),
+)
+DRILLING = replace(
+    WORLD,
+    config=msgspec.structs.replace(
+        WORLD.config, behaviour=msgspec.structs.replace(WORLD.config.behaviour, drill=True)
+    ),
+)
+ON_BATTERY = SupplyStatus(
+    driver="pijuice", capacity_wh=44.4, state=SupplyState.BATTERY, mains=False, since=NOW
+)
+PAST = Past(
+    at=ago(hours=1),
+    outcome=Outcome(
+        outcome=OutcomeCode.REFUSED, publisher="vr", name="Veiligheidsregio", reason="Vals zegel."
+    ),
+)
+
+
+@pytest.fixture
+def office(tmp_path):
+    desk = Desk(NOW, tmp_path)
+    yield Office(lambda: NOW, _desk=desk)
+    desk.close()
+
+
+@pytest.fixture
+def shift(office):
+    """A desk in the middle of a shift."""
+    return filled(office)
+
+
+@pytest.fixture(scope="module")
+def looked_at(tmp_path_factory):
+    """The same, for stories that only look."""
+    desk = Desk(NOW, tmp_path_factory.mktemp("desk"))
+    yield filled(Office(lambda: NOW, _desk=desk))
+    desk.close()
+
+
+def filled(office):
+    desk = office.desk
+    message = Message(
+        direction=Direction.OUT,
+        sender="De Brink",
+        receiver="Kazerne",
+        text="Mevrouw heeft zuurstof nodig.",
+        urgency=Urgency.URGENT,
+    )
+    desk.log.add(message, ago(minutes=20))
+    desk.notices.add("Koffie", "Er is koffie.", Role.STAFF, ago(minutes=5))
+    desk.roster.begin("Melding", "Joris", ago(hours=1))
+    desk.reports.take(
+        Emergency(what="Brand", where="Dorpsstraat 14", words="Het dak brandt."), ago(minutes=3)
+    )
+    desk.situations.add({"power": "nee", "water": "ja"}, ago(minutes=2))
+    desk.runs.tick(desk.runs.start("opening", NOW).id, "Doe de deur open.", NOW)
+    return office
+
+
+def scene(screen, key="", *, office, role=Role.STAFF, **values):
+    session = Session(route=Route(screen, key), role=role)
+    return Scene(
+        values.pop("world", WORLD),
+        session,
+        NL,
+        lambda *_: None,
+        history=lambda: (PAST,),
+        office=office,
+        **values,
+    )
+
+
+def show(screen, key="", **values):
+    return page(scene(screen, key, **values))[1]
+
+
+def words(view) -> str:
+    """All that is said on a page."""
+    return re.sub(r"\\n", " ", repr(view))
+
+
+KEYS = {
+    "own-notice": "1",
+    "log-entry": "1",
+    "report": "1",
+    "report-read": "1",
+    "situation-one": "1",
+    "situation-code": "1",
+    "list": "opening",
+    "card": "reports",
+    "stick": f"{PAST.at.isoformat()}\nvr",
+    "type": "notice-form/\ntekst",
+}
+SCREENS = tuple(screens.STAFF)
+
+
+# The door
+
+
+@pytest.mark.parametrize("screen", [*screens.STAFF, *screens.TECHNICIAN])
+def test_nobody_sees_the_desk_before_the_pin(screen, looked_at):
+    view = show(screen, KEYS.get(screen, ""), office=looked_at, role=None)
+    assert isinstance(view, Pad)
+    assert "Brand" not in words(view)
+
+
+@pytest.mark.parametrize("screen", sorted(set(screens.STAFF) - set(screens.TECHNICIAN)))
+def test_a_technician_does_not_read_what_people_told_staff(screen, looked_at):
+    assert isinstance(
+        show(screen, KEYS.get(screen, ""), office=looked_at, role=Role.TECHNICIAN), Pad
+    )
+
+
+@pytest.mark.parametrize("screen", ["information", "places", "guides", "here"])
+def test_a_report_never_shows_on_a_public_screen(screen, looked_at):
+    for role in (None, Role.STAFF):
+        assert "Dorpsstraat 14" not in words(show(screen, office=looked_at, role=role))
+
+
+@pytest.mark.parametrize(
+    ("door", "said", "ready", "loud"),
+    [
+        (Door.SHUT, "Toets uw pincode in. Druk daarna op Klaar.", True, False),
+        (Door.CHECKING, "De code wordt gecontroleerd…", False, False),
+        (Wrong(3), "Deze code klopt niet. U kunt het nog 3 keer proberen.", True, True),
+        (Wait(30), "Te vaak een verkeerde code. Wacht nog 30 seconden.", False, True),
+        (Wait(61), "Te vaak een verkeerde code. Wacht nog 2 minuten.", False, True),
+        (Wait(3600), "Te vaak een verkeerde code. Wacht nog 60 minuten.", False, True),
+    ],
+    ids=["shut", "checking", "wrong", "seconds", "minutes", "an hour"],
+)
+def test_the_lock_says_in_words_what_to_do(door, said, ready, loud, office):
+    office.door = door
+    pad = show("unlock", office=office, role=None)
+    assert (pad.words, pad.ready, pad.loud) == (said, ready, loud)
+
+
+def test_without_a_pin_the_lock_says_how_to_set_one(office, tmp_path):
+    from kiosk.desk.storage.errors import PinError
+    from kiosk.desk.storage.pins import NONE_SET, Pins
+
+    with pytest.raises(PinError) as error:
+        Pins(tmp_path).unlock("2580")
+    office.door = error.value
+    assert show("unlock", office=office, role=None).words == NONE_SET
+
+
+# Every page
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_staff_page_can_be_shown(screen, looked_at):
+    frame, view = page(scene(screen, KEYS.get(screen, ""), office=looked_at))
+    assert frame.lock == "Vergrendel"
+    assert not frame.aloud
+    assert isinstance(view, Article | Listing | Typing | Scan)
+    assert "er niet meer" not in words(view)
+    assert "is gewist" not in words(view)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_page_about_something_that_is_gone_says_so_and_leads_back(screen, office):
+    view = show(screen, "999" if screen in KEYS else "", office=office)
+    assert isinstance(view, Article | Listing)
+    has_header = screen not in frames.COVERED
+    has_way_on = (has_header and view.back) or screen in dict(tabs.TABS[Role.STAFF])
+    assert has_way_on or list(routes(view))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_where_the_book_cannot_be_read_every_page_leads_on(screen, office, monkeypatch):
+    """Also the keyboard and a code, which have neither header nor tabs."""
+
+    def damaged(*_, **__):
+        raise Unreadable("Het boek van de balie is beschadigd.")
+
+    monkeypatch.setattr(office.desk._store, "rows", damaged)
+    view = show(screen, KEYS.get(screen, ""), office=office)
+    assert isinstance(view, Typing | Scan) or list(routes(view)) or view.back
+
+
+EXPLAINED = sorted(set(SCREENS) - set(KEYS) - {"close"})
+
+
+@pytest.mark.parametrize("screen", EXPLAINED)
+def test_a_page_explains_itself_in_two_sentences(screen, looked_at):
+    view = show(screen, office=looked_at)
+    notes = view.notes if isinstance(view, Listing) else view.blocks
+    explained = next(note.words for note in notes if isinstance(note, Note) and note.small)
+    assert len(re.findall(r"[.?!](?:\s|$)", explained)) == 2, explained
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_touch_leads_somewhere(screen, looked_at):
+    from kiosk.desk import counter
+    from kiosk.desk.controller import SENDERS, TOUCHES
+    from kiosk.routes import PRESENTERS
+
+    deeds = {"lock", counter.CLOCK_DEED, *counter.FORM_DEEDS, *counter.DRILL_DEEDS, *TOUCHES}
+    view = show(screen, KEYS.get(screen, ""), office=looked_at)
+    for route in routes(view):
+        assert route.screen in PRESENTERS or route.screen in deeds, route
+        if route.screen == "send":
+            assert route.key.partition("/")[0] in SENDERS
+
+
+def routes(view):
+    blocks = [*getattr(view, "blocks", ()), *getattr(view, "rows", ()), *getattr(view, "notes", ())]
+    choices = [*getattr(view, "choices", ()), *getattr(view, "buttons", ())]
+    for block in blocks:
+        if isinstance(block, Row | Box):
+            yield block.route
+        if isinstance(block, Actions | Ask):
+            choices += block.choices
+    for choice in choices:
+        yield choice.route
+
+
+@pytest.mark.parametrize("screen", tabs.FORMS)
+def test_a_form_and_its_sender_name_the_same_fields(screen, looked_at):
+    form = desk_registry.FORMS[screen](scene(screen, office=looked_at), "")
+    assert len({field.name for field in form.fields}) == len(form.fields)
+    assert all(field.label for field in form.fields)
+
+
+def test_a_book_that_cannot_be_read_takes_down_one_page_not_the_kiosk(shift, monkeypatch):
+    def broken(*_, **__):
+        raise Unwritable("Het boek is stuk. Bel de helpdesk.")
+
+    monkeypatch.setattr(shift.desk.log, "search", broken)
+    view = show("log", office=shift)
+    assert "Het boek is stuk. Bel de helpdesk." in words(view)
+    assert isinstance(show("information", office=shift), Listing)
+
+
+def test_every_name_has_its_screen_and_every_deed_somebody_who_does_it():
+    from kiosk.desk import controller, counter
+
+    assert set(screens.SCREENS) == set(desk_registry.PRESENTERS)
+    assert set(tabs.FORMS) == set(desk_registry.FORMS) == set(controller.SENDERS)
+    assert set(counter.TOUCHES) == set(controller.TOUCHES)
+    assert all(hasattr(controller.Clerk, name) for name in counter.FORM_DEEDS)
+
+
+def test_residents_do_not_wait_for_the_desk():
+    """What only staff and technicians need is not loaded when the kiosk starts."""
+    import subprocess
+
+    loaded = "import sys, kiosk.routes, kiosk.desk.counter; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    )
+    names = set(done.stdout.split())
+    late = {
+        "kiosk.desk.registry",
+        "kiosk.desk.controller",
+        "kiosk.desk.storage.pins",
+        "cryptography",
+    }
+    assert not late & names
+
+
+# What pages say
+
+
+def test_what_waits_is_loud_and_comes_first(shift):
+    rows = [b for b in show("tasks", office=shift).blocks if isinstance(b, Row)]
+    assert (rows[0].title, rows[0].meta, rows[0].loud) == (
+        "Noodmeldingen",
+        "1 melding nog niet bevestigd",
+        True,
+    )
+    assert rows[1].meta == "Joris (Melding)"
+    assert rows[2].meta == "Bezig: 1 van 14"
+
+
+@pytest.mark.parametrize(
+    ("on_duty", "ended", "due"),
+    [
+        (None, None, False),
+        (30, None, False),
+        (90, None, True),
+        (90, 30, False),
+        (90, 70, True),
+    ],
+    ids=["nobody there", "just begun", "an hour there", "just done", "done an hour ago"],
+)
+def test_the_hourly_list_is_due_an_hour_after_the_last(office, on_duty, ended, due):
+    desk = office.desk
+    if on_duty:
+        desk.roster.begin("Melding", "Joris", ago(minutes=on_duty))
+    if ended:
+        desk.runs.end(desk.runs.start("hourly", ago(minutes=ended)).id, ago(minutes=ended))
+    rows = {b.route.key: b for b in show("tasks", office=office).blocks if isinstance(b, Row)}
+    assert rows["hourly"].loud is due
+    assert bool(rows["hourly"].badge) is due
+
+
+def test_who_is_in_already_needs_no_lock(shift):
+    view = show("unlock", office=shift)
+    assert isinstance(view, Article)
+    assert "Overdracht" in words(view)
+
+
+def test_emergency_reports_only_where_they_were_agreed_upon(shift):
+    assert "noodmelding" not in words(show("tasks", office=shift, world=world())).lower()
+
+
+def test_an_urgent_message_that_nobody_confirmed_is_loud(shift):
+    (row,) = show("log", office=shift).rows
+    assert (row.badge, row.loud) == ("Uitgaand · Spoed · niet bevestigd", True)
+    shift.desk.log.acknowledge(1, NOW)
+    (row,) = show("log", office=shift).rows
+    assert (row.badge, row.loud) == ("Uitgaand · Spoed · bevestigd", False)
+
+
+def test_searching_the_log_tells_what_was_searched_for(shift):
+    found = show("log", "zuurstof", office=shift)
+    assert len(found.rows) == 1
+    assert "1 bericht met: zuurstof" in words(found.notes)
+    assert show("log", "water", office=shift).rows == ()
+
+
+def test_a_message_that_comes_in_is_addressed_to_this_point(office):
+    def boxes():
+        article = show("log-form", office=office)
+        return {box.label: box.words for box in article.blocks if isinstance(box, Box)}
+
+    assert (boxes()["Van wie"], boxes()["Aan wie"]) == ("", POINT.name)
+    office.fill("log-form/", "richting", "uit")
+    assert (boxes()["Van wie"], boxes()["Aan wie"]) == (POINT.name, "")
+
+
+def test_a_notice_is_shown_as_visitors_see_it_before_and_after(shift):
+    page_of_it = words(show("own-notice", "1", office=shift))
+    assert "Zo lezen bezoekers het." in page_of_it
+    assert "Mededeling van dit steunpunt" in page_of_it
+    shift.desk.notices.withdraw(1, NOW)
+    assert "Bezoekers zien dit niet meer." in words(show("own-notice", "1", office=shift))
+
+
+def test_a_notice_can_be_looked_at_before_it_is_posted(office):
+    def buttons(view):
+        return [c.words for b in view.blocks if isinstance(b, Actions) for c in b.choices]
+
+    assert "Bekijk eerst" not in buttons(show("notice-form", office=office)), "nothing to see yet"
+    office.fill("notice-form/", "titel", "Soep")
+    office.fill("notice-form/", "tekst", "Er is soep.")
+    office.fill("notice-form/", "tot", "4")
+    assert buttons(show("notice-form", office=office))[0] == "Bekijk eerst"
+    seen = words(show("notice-preview", office=office))
+    assert "Mededeling van dit steunpunt" in seen
+    assert "Soep" in seen
+    assert "geldt tot 20:30" in seen
+
+
+def test_a_report_takes_one_step_at_a_time(shift):
+    def steps():
+        blocks = show("report", "1", office=shift).blocks
+        (actions,) = (block for block in blocks if isinstance(block, Actions))
+        return [choice.route.screen for choice in actions.choices]
+
+    assert steps() == ["report-read", "report-relayed"]
+    shift.desk.reports.relay(1, NOW)
+    assert steps() == ["report-confirmed", "report-read"]
+    shift.desk.reports.acknowledge(1, NOW)
+    assert steps() == ["report-read"]
+
+
+def test_what_was_taken_in_a_drill_can_be_said_to_be_real(shift):
+    emergency = Emergency(what="Brand", where="Brink 1")
+    practised = shift.desk.reports.take(emergency, NOW, drill=True)
+
+    def choices():
+        blocks = show("report", str(practised.id), office=shift).blocks
+        actions = (block for block in blocks if isinstance(block, Actions))
+        return [choice.route.screen for action in actions for choice in action.choices]
+
+    assert "report-real" in choices()
+    shift.desk.reports.make_real(practised.id)
+    assert "report-real" not in choices()
+
+
+def test_a_report_is_read_out_line_by_line_with_hard_words_spelled(shift):
+    said = words(show("report-read", "1", office=shift))
+    assert "Ik spel Dorpsstraat: Delta Oscar Romeo" in said
+
+
+def test_the_sticks_are_told_with_the_reason(office):
+    (row,) = show("sticks", office=office).rows
+    assert (row.title, row.loud) == ("Veiligheidsregio", True)
+    assert "Vals zegel." in words(show("stick", row.route.key, office=office))
+
+
+def test_what_a_form_could_not_take_is_told_at_the_field(office):
+    office.faults = {"titel": "Vul eerst in: titel."}
+    (title, *_) = (b for b in show("notice-form", office=office).blocks if isinstance(b, Box))
+    assert title.trouble == "Vul eerst in: titel."
+
+
+def test_typing_goes_on_to_the_next_field_and_ends_at_the_last(office):
+    first = show("type", "notice-form/\ntitel", office=office)
+    assert first.buttons[0].route == Route("type", "notice-form/\ntekst")
+    last = show("type", "notice-form/\ntekst", office=office)
+    assert last.buttons[0].route == Route("notice-form", "")
+    assert Route("lock") in {choice.route for choice in last.buttons}
+
+
+@pytest.mark.parametrize(
+    ("power", "offers"),
+    [
+        ({}, ["drill-start"] * 3),
+        ({"drill": True}, ["drill-stop"]),
+        ({"written_at": NOW - timedelta(hours=1)}, ["drill-screens"] * 3),
+        ({"supplies": {"hat": ON_BATTERY}}, ["drill-screens"] * 3),
+        (None, ["drill-screens"] * 3),
+    ],
+    ids=[
+        "nothing going on",
+        "a drill going on",
+        "a daemon that stopped",
+        "no mains to do without",
+        "no daemon",
+    ],
+)
+def test_a_drill_is_begun_or_ended(office, power, offers):
+    usual = {"written_at": NOW, "started_at": ago(hours=1), "supplies": {}, "loads": {}}
+    status = None if power is None else Status(**{**usual, **power})
+    view = show("drill", office=office, world=replace(WORLD, power=status))
+    choices = [c for block in view.blocks if isinstance(block, Actions) for c in block.choices]
+    assert [choice.route.screen for choice in choices] == offers
+
+
+def test_in_a_drill_the_log_says_that_it_will_be_deleted_and_keeps_what_is_real(office):
+    assert "wordt straks gewist" not in words(show("log-form", office=office))
+    asked = show("log-form", office=office, world=DRILLING)
+    assert "Ja, het wordt straks gewist" in words(asked)
+    assert "Ze worden gewist als u sluit." in words(show("log", office=office, world=DRILLING))
+    message = Message(direction=Direction.IN, sender="A", receiver="B", text="Er is brand.")
+    real = office.desk.log.add(message, NOW)
+    kept = show("log-entry", str(real.id), office=office, world=DRILLING)
+    assert "Het blijft in het logboek." in words(kept)
+
+
+def test_in_a_drill_a_real_notice_cannot_be_touched(shift):
+    real = show("own-notice", "1", office=shift)
+    assert any(isinstance(block, Actions) for block in real.blocks)
+    practised = show("own-notice", "1", office=shift, world=DRILLING)
+    assert not any(isinstance(block, Actions) for block in practised.blocks)
+    assert "Deze mededeling is echt." in words(practised)
+
+
+def test_closing_in_a_drill_says_that_nothing_real_goes(shift):
+    assert "Alleen wat bij de oefening hoort" not in words(show("close", office=shift))
+    asked = show("close", office=shift, world=DRILLING)
+    assert "Alleen wat bij de oefening hoort" in words(asked)

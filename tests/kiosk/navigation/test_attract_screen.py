@@ -1,0 +1,101 @@
+"""The start screen comes when nobody is near, and goes without pressing anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.model.session import HOME, START, Session
+from kiosk.model.views import Route
+from tests.kiosk import stage as staging
+from tests.kiosk.stage import sample_config, sample_world
+from tests.kiosk.worlds import bulletin
+
+ON_A_BULLETIN = (300, 600)
+"""Where Informatie shows its first row."""
+
+
+@pytest.fixture(scope="module")
+def stage(session_window, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONFIG", "STATE", "RUN"):
+            patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
+        stage = staging.Stage(sample_world(sample_config(), folder), folder)
+        yield stage
+        stage.close()
+
+
+@pytest.fixture
+def kiosk(stage):
+    stage.show(HOME)
+    return stage.kiosk
+
+
+def finger(at, *, drag=False):
+    from kivy.base import EventLoop
+    from kivy.tests.common import UnitTestTouch
+
+    touch = UnitTestTouch(*at)
+    touch.touch_down()
+    EventLoop.idle()
+    if drag:
+        touch.touch_move(at[0], at[1] + 150)
+        EventLoop.idle()
+    touch.touch_up()
+    for _ in range(4):
+        EventLoop.idle()
+
+
+def test_it_comes_after_the_time_in_the_configuration(kiosk):
+    assert kiosk._rest._begin.timeout == kiosk.settings.behaviour.start_after_s
+    kiosk._rest._rest()
+    assert kiosk.session == Session(route=START)
+
+
+@pytest.mark.parametrize(
+    "session",
+    [Session(route=Route("guides")), Session(language="pl"), Session(speaking=True)],
+    ids=["reads on", "in another language", "listens"],
+)
+def test_it_does_not_come_over_who_has_not_been_forgotten(stage, kiosk, session):
+    kiosk.become(session)
+    kiosk._rest._rest()
+    assert kiosk.session == session
+    assert kiosk._rest._begin.is_triggered
+
+
+@pytest.mark.parametrize("drag", [False, True], ids=["tap", "drag"])
+def test_the_touch_that_wakes_it_presses_nothing_and_the_next_one_does(kiosk, drag):
+    kiosk._rest._rest()
+    finger(ON_A_BULLETIN, drag=drag)
+    assert kiosk.session == Session()
+    finger(ON_A_BULLETIN)
+    assert kiosk.session.route.screen == "bulletin"
+
+
+def test_a_new_bulletin_is_shown_at_once(kiosk):
+    before = kiosk.world
+    kiosk._rest._rest()
+    kiosk._rest.heed(before, before)
+    assert kiosk.session.route == START
+    kiosk._rest.heed(before, replace(before, bulletins=(bulletin(), *before.bulletins)))
+    assert kiosk.session.route == HOME
+
+
+def test_a_new_bulletin_does_not_take_the_page_from_who_is_reading(kiosk):
+    kiosk.go(Route("guides"))
+    before = kiosk.world
+    kiosk._rest.heed(before, replace(before, bulletins=(bulletin(), *before.bulletins)))
+    assert kiosk.session.route == Route("guides")
+
+
+def test_a_drill_and_the_stick_stay_in_sight(kiosk):
+    from kiosk.ui.widgets.text import FitText
+
+    kiosk._rest._rest()
+    staging.settle()
+    words = [w.words for w in kiosk.shell.walk() if isinstance(w, FitText)]
+    assert "OEFENING – dit is niet echt" in words
+    assert "Raak het scherm aan" in words

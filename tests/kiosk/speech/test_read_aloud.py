@@ -1,0 +1,194 @@
+"""Reading aloud is started and ended by one button, and ended by leaving the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.model.session import Session
+from kiosk.model.views import Route
+from tests.kiosk.worlds import bulletin, world
+
+PAGE = Route("bulletin", "vr\nstroom-1")
+HINT = "Gebruik een koptelefoon als het hier druk is."
+
+
+class Voice:
+    """Stands in for a Speaker: notes what it is told to say, and is heard for as long as told."""
+
+    def __init__(self, on_end, languages):
+        self.on_end = on_end
+        self.languages = languages
+        self.said = []
+        self.speaking = False
+
+    def speaks(self, language):
+        return language in self.languages
+
+    def start(self, text, language):
+        self.said.append((language, text))
+        self.speaking = True
+        return True
+
+    def stop(self):
+        self.speaking = False
+
+    def end(self):
+        self.speaking = False
+        self.on_end()
+
+
+@pytest.fixture
+def reading(show):
+    """A kiosk with a voice that speaks the given languages, and that voice."""
+    from kiosk.speech.read_aloud import Reader
+
+    def start(*languages):
+        kiosk = show(world(bulletins=(bulletin(languages=("nl", "en")),)))
+        voices = []
+
+        def make(on_end):
+            voices.append(Voice(on_end, languages))
+            return voices[0]
+
+        reader = Reader(kiosk, make)
+        kiosk.followers[:] = [reader.follow]
+        kiosk.deeds["speak"] = reader.speak
+        kiosk.hears = reader.hears
+        reader.wake()
+        return kiosk, voices[0]
+
+    return start
+
+
+def settle():
+    from kivy.clock import Clock
+
+    for _ in range(3):
+        Clock.tick()
+
+
+def button(kiosk):
+    return kiosk.shell.ids.header.ids.aloud
+
+
+def test_one_touch_starts_and_the_next_one_stops(reading, tap):
+    kiosk, voice = reading("nl")
+    kiosk.go(PAGE)
+    settle()
+    assert button(kiosk).words == "Voorlezen"
+    tap(button(kiosk))
+    ((language, text),) = voice.said
+    assert (language, voice.speaking) == ("nl", True)
+    assert {"Informatie.", "Ernstig, geldt tot 22:30.", "Kop nl."} <= set(text.splitlines())
+    assert button(kiosk).words == "Stop"
+    assert kiosk.shell.frame.stick == HINT
+    tap(button(kiosk))
+    assert not voice.speaking
+    assert button(kiosk).words == "Voorlezen"
+    assert kiosk.shell.frame.stick == ""
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda kiosk: kiosk.go(Route("places")),
+        lambda kiosk: kiosk.go(Route("languages")),
+        lambda kiosk: kiosk.leave(),
+    ],
+    ids=["another page", "another language", "the visitor is gone"],
+)
+def test_leaving_the_page_ends_it(reading, leave):
+    kiosk, voice = reading("nl")
+    kiosk.go(PAGE)
+    kiosk.go(Route("speak"))
+    leave(kiosk)
+    assert not voice.speaking
+    assert not kiosk.session.speaking
+
+
+def test_the_button_is_itself_again_when_the_text_has_been_read(reading):
+    kiosk, voice = reading("nl")
+    kiosk.go(Route("speak"))
+    voice.end()
+    settle()
+    assert not kiosk.session.speaking
+    assert button(kiosk).words == "Voorlezen"
+
+
+def test_the_end_of_one_text_does_not_end_the_next(reading):
+    kiosk, voice = reading("nl")
+    kiosk.go(Route("speak"))
+    kiosk.go(Route("speak"))
+    kiosk.go(Route("speak"))
+    voice.on_end()  # of the first, late
+    settle()
+    assert kiosk.session.speaking
+
+
+def test_who_listens_is_not_taken_for_gone(reading):
+    kiosk, voice = reading("nl")
+    kiosk.go(PAGE)
+    kiosk.go(Route("speak"))
+    kiosk._unattended()
+    assert (kiosk.session.route, voice.speaking) == (PAGE, True)
+    kiosk.go(Route("speak"))
+    kiosk._unattended()
+    assert kiosk.session == Session()
+
+
+@pytest.mark.parametrize(
+    ("language", "voices", "there"),
+    [("nl", ("nl",), True), ("uk", ("nl",), False), ("nl", (), False)],
+    ids=["a voice", "none for this language", "none at all"],
+)
+def test_without_a_voice_there_is_no_button(reading, language, voices, there):
+    kiosk, _ = reading(*voices)
+    kiosk.become(Session(language=language))
+    settle()
+    assert bool(button(kiosk).words) is there
+    assert button(kiosk).disabled is not there
+    assert bool(button(kiosk).opacity) is there
+
+
+@pytest.mark.parametrize(
+    ("voices", "language", "headline"),
+    [(("nl", "pl"), "nl", "Kop nl."), (("pl",), "pl", "Kop nl.")],
+    ids=["by a Dutch voice", "by what there is"],
+)
+def test_a_dutch_text_on_a_polish_screen_is_read_in_dutch(reading, voices, language, headline):
+    kiosk, voice = reading(*voices)
+    kiosk.become(Session(route=PAGE, language="pl"))
+    kiosk.go(Route("speak"))
+    ((spoken_in, text),) = voice.said
+    assert spoken_in == language
+    assert headline in text.splitlines()
+
+
+def test_until_it_is_woken_nothing_is_heard_and_nothing_breaks(show):
+    from kiosk.speech.read_aloud import Reader
+
+    kiosk = show(world())
+    reader = Reader(kiosk, lambda _: pytest.fail("too soon"))
+    assert not reader.hears("nl")
+    reader.speak("")
+    reader.silence()
+    assert not kiosk.session.speaking
+
+
+def test_the_button_is_in_the_outermost_corner_on_every_page(reading):
+    """Where a hand finds it that is not led by an eye."""
+    kiosk, _ = reading("nl", "ar")
+    for language, outermost in (("nl", max), ("ar", min)):
+        corners = set()
+        for screen in ("information", "places", "guides", "here", "aids", "languages", "bulletin"):
+            route = PAGE if screen == "bulletin" else Route(screen)
+            kiosk.become(Session(route=route, language=language))
+            settle()
+            corners.add(tuple(map(round, button(kiosk).to_window(*button(kiosk).center))))
+            others = (
+                b.to_window(*b.center)[0]
+                for b in map(kiosk.shell.ids.header.ids.get, ("back", "language", "aids"))
+            )
+            x, _ = button(kiosk).to_window(*button(kiosk).center)
+            assert outermost(x, *others) == x
+        assert len(corners) == 1

@@ -1,0 +1,258 @@
+"""The world as read from real books: all of what changed, and nothing of what did not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from content import store
+from content.clock import Times
+from content.identity import Identity
+from content.model import MessageStatus
+from content.parse import Parsed
+from content.progress import Outcome, OutcomeCode, Phase, Progress
+from content.trust import Verified
+from kiosk.config import Behaviour, Config
+from kiosk.i18n.translator import tongue
+from kiosk.state.snapshot import WorldReader, issued_before
+from kiosk.visitor import information
+from power.status import Status
+from tests.kiosk.worlds import POINT, bulletin, place
+
+NOW = (datetime.now(UTC) + timedelta(minutes=1)).replace(second=10, microsecond=0)
+"""Later than these sources were written, which a clock is held against; amid a minute."""
+"""Of this year: a clock before the build of this software is not believed."""
+NL = tongue("nl")
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def point(tmp_path, monkeypatch):
+    """Folders of a support point without any content."""
+    for name in ("state", "run"):
+        (tmp_path / name / "content").mkdir(parents=True)
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(tmp_path / name))
+    (tmp_path / "run/power").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def reader(point):
+    return WorldReader(Config(point=POINT), point / "run/power/power.json")
+
+
+def publish(point, *bulletins, issue=1, places=(), publisher="vr"):
+    verified = Verified(
+        Identity(publisher=publisher, name="Veiligheidsregio"),
+        "Veiligheidsregio", issue, NOW - timedelta(hours=1), 1, "key", "anchor", {}, {},
+    )  # fmt: skip
+    with store.replacing(point / "state" / "content" / "content.db") as change:
+        parsed = Parsed(bulletins=tuple(bulletins), places=tuple(places))
+        change.replace(verified, parsed, bundle=f"{issue}-x", paths={}, times=Times(NOW))
+        outcome = Outcome(
+            outcome=OutcomeCode.UPDATED,
+            publisher=publisher,
+            issue=issue,
+            issued_at=NOW - timedelta(hours=10 - issue),
+        )
+        change.record(outcome, NOW)
+
+
+def tell_power(point, *, drill=False):
+    status = Status(written_at=NOW, started_at=NOW, supplies={}, loads={}, drill=drill)
+    replace(point / "run/power/power.json", msgspec.json.encode(status))
+
+
+def replace(path, data):
+    new = path.with_name("new")
+    new.write_bytes(data)
+    new.replace(path)
+
+
+def current(name="stroom-1", **values):
+    values.setdefault("sent", NOW - timedelta(hours=1))
+    values.setdefault("expires", NOW + timedelta(hours=6))
+    return bulletin(name, **values)
+
+
+def shown(world):
+    return [b.identifier for b in world.bulletins]
+
+
+@pytest.fixture
+def queries(monkeypatch):
+    """How often content.db was asked what holds, and what it holds for good."""
+    from content.board import Board
+
+    asked = []
+    for name in ("bulletins", "places", "guides", "utilities", "history"):
+        real = getattr(Board, name)
+
+        def ask(self, *args, _real=real, _name=name, **kwargs):
+            asked.append(_name)
+            return _real(self, *args, **kwargs)
+
+        monkeypatch.setattr(Board, name, ask)
+    return asked
+
+
+def test_before_the_first_stick_there_is_general_advice(reader):
+    world = reader.read(Times(NOW))
+    assert world.bulletins == ()
+    assert world.places == ()
+    assert {guide.publisher for guide in world.guides} == {None}
+    assert world.content_trouble == ""
+
+
+def test_a_new_issue_is_in_the_next_world(point, reader):
+    publish(point, current("one"))
+    assert shown(reader.read(Times(NOW))) == ["one"]
+    publish(point, current("two"), issue=2, places=[place()])
+    world = reader.read(Times(NOW))
+    assert shown(world) == ["two"]
+    assert [p.id for _, p in world.places] == ["sporthal"]
+    assert world.publishers["vr"].issue == 2
+    assert world.issued_before == {"vr": NOW - timedelta(hours=9)}
+
+
+def test_a_new_power_json_asks_nothing_of_content(point, reader, queries):
+    publish(point, current())
+    before = reader.read(Times(NOW))
+    queries.clear()
+    tell_power(point)
+    after = reader.read(Times(NOW + timedelta(seconds=20)))
+    assert before.power is None
+    assert after.power is not None
+    assert queries == []
+    assert after.places is before.places
+    assert after.now == NOW + timedelta(seconds=20)
+
+
+def test_a_book_nobody_wrote_in_is_read_once(point, reader):
+    tell_power(point)
+    assert reader.read(Times(NOW)).power is reader.read(Times(NOW + MINUTE)).power
+
+
+def test_what_holds_is_asked_once_a_minute(point, reader, queries):
+    publish(point, current("short", expires=NOW + MINUTE), current("long"))
+    assert sorted(shown(reader.read(Times(NOW)))) == ["long", "short"]
+    queries.clear()
+    assert shown(reader.read(Times(NOW + 2 * MINUTE))) == ["long"]
+    assert queries == ["bulletins"]
+
+
+def test_a_clock_that_was_set_back_is_followed(point, reader):
+    publish(point, current("short", expires=NOW + MINUTE), current("long"))
+    assert shown(reader.read(Times(NOW + 5 * MINUTE))) == ["long"]
+    assert sorted(shown(reader.read(Times(NOW)))) == ["long", "short"]
+
+
+def test_a_drill_of_the_power_daemon_shows_its_exercises_at_once(point, reader):
+    exercise = msgspec.structs.replace(current("drill"), status=MessageStatus.EXERCISE)
+    publish(point, exercise)
+    assert shown(reader.read(Times(NOW))) == []
+    tell_power(point, drill=True)
+    world = reader.read(Times(NOW))
+    assert world.drill
+    assert shown(world) == ["drill"]
+    tell_power(point)
+    assert shown(reader.read(Times(NOW))) == []
+
+
+def test_a_drill_of_the_point_itself_needs_no_daemon(point):
+    config = Config(point=POINT, behaviour=Behaviour(drill=True))
+    exercise = msgspec.structs.replace(current("drill"), status=MessageStatus.EXERCISE)
+    publish(point, exercise)
+    assert shown(WorldReader(config, point / "run/power/power.json").read(Times(NOW))) == ["drill"]
+
+
+def test_a_broken_database_leaves_the_last_content_and_says_so(point, reader):
+    database = point / "state" / "content" / "content.db"
+    publish(point, current(), places=[place()])
+    before = reader.read(Times(NOW))
+    whole = database.read_bytes()
+    replace(database, b"not a database" * 400)
+    world = reader.read(Times(NOW + MINUTE))
+    assert world.content_trouble
+    assert (world.bulletins, world.places) == (before.bulletins, before.places)
+    assert reader.earlier(before.bulletins[0]) == ()
+    assert reader.history() == ()
+    assert reader.picture("vr", "kaart.png") is None
+    replace(database, whole)
+    world = reader.read(Times(NOW + 2 * MINUTE))
+    assert not world.content_trouble
+    assert shown(world) == ["stroom-1"]
+
+
+def test_content_that_cannot_be_read_grows_old_all_the_same(point, reader):
+    """Its publishers' times go on: else nothing would ever be old, or over."""
+    publish(point, current())
+    reader.read(Times(NOW))
+    replace(point / "state" / "content" / "content.db", b"not a database" * 400)
+    later = NOW + timedelta(days=3)
+    world = reader.read(Times(later))
+    assert world.content_trouble
+    assert world.now_of("vr") == later
+    assert all(map(world.is_over, world.bulletins))
+    assert information.age(world, NL)
+
+
+def test_content_that_cannot_be_read_is_doubted_when_the_clock_is(point, reader):
+    publish(point, current())
+    assert reader.read(Times(NOW)).clock_certain
+    replace(point / "state" / "content" / "content.db", b"not a database" * 400)
+    world = reader.read(Times(NOW - timedelta(days=31), off=timedelta(hours=1)))
+    assert world.content_trouble
+    assert not world.clock_certain
+    assert world.doubted == {"vr"}
+
+
+def test_a_drill_that_ends_while_content_cannot_be_read_leaves_no_exercise_as_news(point):
+    drilling = Config(point=POINT, behaviour=Behaviour(drill=True))
+    exercise = msgspec.structs.replace(current("drill"), status=MessageStatus.EXERCISE)
+    publish(point, exercise, current())
+    reader = WorldReader(drilling, point / "run/power/power.json")
+    assert set(shown(reader.read(Times(NOW)))) == {"drill", "stroom-1"}
+    replace(point / "state" / "content" / "content.db", b"not a database" * 400)
+    reader.config = Config(point=POINT)
+    world = reader.read(Times(NOW + MINUTE))
+    assert world.content_trouble
+    assert not world.drill
+    assert shown(world) == ["stroom-1"]
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]"], ids=["empty", "half", "another shape"])
+def test_a_power_json_that_makes_no_sense_is_told_until_the_next(point, reader, data):
+    replace(point / "run/power/power.json", data)
+    world = reader.read(Times(NOW))
+    assert world.power is None
+    assert world.power_trouble
+    tell_power(point)
+    world = reader.read(Times(NOW))
+    assert world.power is not None
+    assert world.power_trouble == ""
+
+
+def test_the_stick_is_followed_while_it_is_read(point, reader):
+    for pct in (10.0, 60.0):
+        progress = Progress(phase=Phase.COPYING, pct=pct, started_at=NOW, updated_at=NOW)
+        replace(point / "run/content/import.json", msgspec.json.encode(progress))
+        assert reader.read(Times(NOW)).progress.pct == pct
+    (point / "run/content/import.json").unlink()
+    assert reader.read(Times(NOW)).progress is None
+
+
+def test_a_publisher_without_a_name_goes_by_its_id(point, reader):
+    publish(point, current())
+    world = reader.read(Times(NOW))
+    assert world.source_name("vr") == "Veiligheidsregio"
+    assert world.source_name("elsewhere") == "elsewhere"
+    assert world.source_name(None) == ""
+
+
+def test_a_first_issue_has_none_before_it(point, reader):
+    assert issued_before(()) == {}
+    publish(point, current())
+    assert reader.read(Times(NOW)).issued_before == {}

@@ -1,0 +1,182 @@
+"""What people can have on paper, in words, and the command that makes the poster."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from content.model import (
+    Facility,
+    PlaceKind,
+    PlaceStatus,
+    Utility,
+    UtilityKind,
+    UtilityState,
+)
+from kiosk.config import Printer
+from kiosk.i18n.translator import tongue
+from kiosk.model.views import Actions
+from kiosk.takeaway import sheets
+from kiosk.takeaway.handout import Style
+from kiosk.visitor import needs
+from tests.kiosk.worlds import ago, bulletin, place, world
+
+ROOT = Path(__file__).parents[3]
+NL = tongue("nl")
+KEY = "bulletin\nvr\nstroom-1"
+
+
+def words(section):
+    return [line.text for line in section]
+
+
+def test_a_bulletin_on_paper_says_what_to_do_first_and_dates_in_full():
+    receipt = sheets.receipt(world(bulletins=(bulletin(),)), NL, KEY, 58)
+    assert receipt.width_dots == 384
+    assert receipt.sheet.title == "Noodsteunpunt De Brink"
+    assert receipt.sheet.subtitle == "Veldermeer, di 20 jan 16:30"
+    (section,) = receipt.sheet.sections
+    assert words(section) == [
+        "Kop nl",
+        "Ernstig. Tot di 20 jan 22:30.",
+        "Blijf thuis.",
+        "De stroom is weg.",
+        "Dit zegt Veiligheidsregio, di 20 jan 16:05.",
+    ]
+
+
+def test_paper_speaks_one_language_that_of_the_bulletin():
+    receipt = sheets.receipt(world(bulletins=(bulletin(),)), tongue("ar"), KEY, 80)
+    assert receipt.sheet.language == "nl"
+    assert receipt.sheet.footer == "Vertel wat u hier leest ook aan uw buren."
+
+
+def test_a_drill_is_printed_as_a_drill():
+    shown = world(bulletins=(bulletin(),), drill=True)
+    assert sheets.receipt(shown, NL, KEY, 80).sheet.banner == "OEFENING – dit is niet echt"
+    assert sheets.poster(shown).dutch.banner == "OEFENING – dit is niet echt"
+
+
+def test_a_bulletin_that_no_longer_holds_is_not_printed():
+    assert sheets.receipt(world(), NL, KEY, 80) is None
+
+
+def test_the_places_on_paper_are_the_nearest_with_what_is_known_of_them():
+    far = [place(f"hal-{n}", north=0.01 * (n + 1)) for n in range(20)]
+    near = place(
+        "sporthal",
+        north=0.005,
+        address="Kerkweg 1",
+        status=PlaceStatus.OPEN,
+        status_at=ago(hours=1),
+        facilities=(Facility.TOILET,),
+    )
+    receipt = sheets.receipt(world(places=(near, *far)), NL, "places", 80)
+    first, *rest = receipt.sheet.sections
+    assert words(first) == [
+        "Sporthal",
+        "Opvang: Open (di 20 jan 15:30)",
+        "Kerkweg 1, 10 minuten lopen · 560 m naar het noorden",
+        "Toilet",
+    ]
+    assert len(rest) == sheets.RECEIPT_PLACES - 1
+
+
+def test_the_places_on_paper_are_those_the_visitor_chose():
+    shown = world(places=(place(), place("bron", kind=PlaceKind.WATER)))
+    receipt = sheets.receipt(shown, NL, "places\nwater", 80)
+    assert [words(section)[0] for section in receipt.sheet.sections] == ["Bron"]
+
+
+@pytest.mark.parametrize("device", ["/dev/usb/lp0", None], ids=["a printer", "none"])
+def test_the_list_can_be_printed_where_there_is_a_printer(device):
+    shown = world(places=(place(),))
+    printer = Printer(device=device) if device else None
+    shown = replace(shown, config=msgspec.structs.replace(shown.config, printer=printer))
+    article = needs.present(shown, NL, "shelter")
+    keys = [
+        c.route.key
+        for b in article.blocks
+        if isinstance(b, Actions)
+        for c in b.choices
+        if c.route.screen == "print"
+    ]
+    assert keys == (["places\nshelter"] if device else [])
+
+
+def test_the_poster_has_the_worst_then_where_to_go_then_the_rest_in_two_languages():
+    shown = world(
+        bulletins=(bulletin(languages=("nl", "en")), bulletin("b")), places=(place(), place("hal"))
+    )
+    poster = sheets.poster(shown)
+    headings = [[w.text for w in s if w.style is Style.HEADING] for s in poster.dutch.sections]
+    assert headings == [["Kop nl"], ["Sporthal"], ["Hal"], ["Kop nl"]]
+    english = [[w.text for w in s if w.style is Style.HEADING] for s in poster.english]
+    assert english == [["Kop en"], ["Sporthal"], ["Hal"], []]
+
+
+def test_the_poster_says_how_the_water_is_between_the_places_and_the_receipt_too():
+    water = Utility(
+        publisher="vr",
+        kind=UtilityKind.WATER,
+        state=UtilityState.LIMITED,
+        updated_at=ago(minutes=5),
+        notes={"nl": "Het water is schoon."},
+    )
+    shown = world(bulletins=(bulletin(),), places=(place(), place("hal")), utilities=(water,))
+    sections = sheets.poster(shown).dutch.sections
+    assert [words(section)[0] for section in sections] == [
+        "Kop nl",
+        "Sporthal",
+        "Stroom, water en meer",
+        "Hal",
+    ]
+    assert words(sections[2])[1:] == ["Water: beperkt. Het water is schoon."]
+    receipt = sheets.receipt(shown, tongue("ar"), "utility\nvr\nwater", 80)
+    assert receipt.sheet.language == "nl"
+    assert "Het water is schoon." in words(receipt.sheet.sections[0])
+    assert sheets.receipt(shown, NL, "utility\nvr\ngas", 80) is None
+
+
+def test_the_poster_does_not_send_people_to_the_door_it_hangs_on():
+    here = place("hier", kind=PlaceKind.SUPPORT_POINT, north=0.0001)
+    poster = sheets.poster(world(places=(here, place())))
+    assert [words(section)[0] for section in poster.dutch.sections] == ["Sporthal"]
+
+
+def poster(*arguments):
+    command = [sys.executable, "-m", "kiosk", "poster", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def point(tmp_path, monkeypatch):
+    for name in ("CONFIG", "STATE", "RUN"):
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
+    shutil.copy(ROOT / "deploy/examples/kiosk.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_command_writes_a_pdf_that_names_this_point(point):
+    done = poster("--out", point / "deur.pdf")
+    assert (done.returncode, done.stderr) == (0, "")
+    text = subprocess.run(
+        ["pdftotext", point / "deur.pdf", "-"], capture_output=True, check=True, text=True
+    ).stdout
+    assert "Dorpshuis De Brink" in " ".join(text.split())
+
+
+def test_the_command_does_not_make_a_poster_of_content_it_cannot_read(point):
+    (point / "content").mkdir()
+    (point / "content" / "content.db").write_bytes(b"not a database" * 400)
+    done = poster("--out", point / "deur.pdf")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "lees de nieuwste stick opnieuw in" in done.stderr
+    assert not (point / "deur.pdf").exists()

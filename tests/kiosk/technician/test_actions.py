@@ -1,0 +1,279 @@
+"""A technician's touches: asked once, done, told and noted; residents' screens untouched."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tarfile
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.config import Config, Point
+from kiosk.desk.notices.store import Role
+from kiosk.i18n.translator import tongue
+from kiosk.model.session import Session
+from kiosk.model.views import Route
+from kiosk.technician.power_commands import Examine, Free, Keep, Quiet, Try, key_of
+from power.listener import Listener
+from power.requests import Answer, Override, Silence, Test
+from power.status import Alarm
+from tests.kiosk import stage as staging
+from tests.kiosk.powers import status
+
+ROOT = Path(__file__).parents[3]
+SOURCE = ROOT / "deploy/examples/source"
+PATIENCE_S = 20.0
+DONE = Answer(ok=True, text="Done.")
+BUSY = "Bezig. Wacht even."
+ERRANDS = [
+    Try("coffee", on=False),
+    Keep("coffee", on=False, for_s=3600),
+    Free("coffee"),
+    Quiet("battery-worn", "hat"),
+    Examine("hat", "quick"),
+    Examine("hat", "capacity"),
+    Examine("hat", "stop"),
+]
+
+
+class Daemon:
+    """Hears requests on the real socket and answers as it is told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.heard = []
+        self.answer = DONE
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self.listener = Listener(folder, self._ask)
+        self.listener.start()
+
+    def _ask(self, request):
+        self.heard.append(request)
+        self.may_answer.wait(PATIENCE_S)
+        return self.answer
+
+
+@pytest.fixture(scope="module")
+def point(tmp_path_factory):
+    """A point that has read a stick, and whose daemon has told of the power once."""
+    folder = tmp_path_factory.mktemp("point")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NOODSTEUNPUNT_PASSPHRASE", "only for this test")
+        for name in ("CONFIG", "STATE", "RUN"):
+            (folder / name.lower()).mkdir()
+            patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder / name.lower()))
+        (folder / "stick").mkdir()
+        (folder / "run/power").mkdir()
+        for arguments in (
+            ["init-publisher", folder / "keys", "--id", "vr", "--name", "VR"],
+            ["publish", SOURCE, "--publisher", folder / "keys", "--to", folder / "stick"],
+            ["trust", "--yes", folder / "keys" / "ROOT.json"],
+            ["import", folder / "stick"],
+        ):
+            command = [sys.executable, "-m", "content", *map(str, arguments)]
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        alarms = (Alarm(code="battery-worn", subject="hat"),)
+        power = msgspec.json.encode(status(alarms=alarms))
+        (folder / "run/power/power.json").write_bytes(power)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def app(point, session_window):
+    """One kiosk for all: making it anew for each would take most of the time."""
+    config = Config(point=Point(name="X", municipality="Y", latitude=52.6, longitude=5.6))
+    with staging.opened(config) as app:
+        yield app
+
+
+@pytest.fixture
+def kiosk(app, point):
+    """Unlocked by a technician who has done nothing yet."""
+    shutil.rmtree(point / "state" / "outbox", ignore_errors=True)
+    unlock(app)
+    app.office.turn_page()
+    yield app
+    app.become(Session())
+
+
+@pytest.fixture
+def daemon(point, monkeypatch):
+    monkeypatch.setattr("power.requests.CLIENT_TIMEOUT_S", PATIENCE_S)  # a busy machine is no fault
+    daemon = Daemon(point / "run/power")
+    yield daemon
+    daemon.may_answer.set()
+    daemon.listener.stop()
+
+
+def unlock(app, role=Role.TECHNICIAN):
+    app.become(Session(route=Route("do"), role=role))
+
+
+def ended(app):
+    """Let the window run until what was begun is done."""
+    from kivy.clock import Clock
+
+    end = time.monotonic() + PATIENCE_S
+    while app.office.said in ("", BUSY):
+        assert time.monotonic() < end, "waited in vain"
+        Clock.tick()
+        time.sleep(0.005)
+    return app.office.said
+
+
+def carry_out(app, errand):
+    app.go(Route("sure", key_of(errand)))
+    app.go(Route("carry-out", key_of(errand)))
+
+
+BY = {"by": "technicus"}
+
+
+@pytest.mark.parametrize(
+    ("errand", "heard", "said"),
+    [
+        (
+            Keep("coffee", on=False, for_s=3600),
+            Override(load="coffee", on=False, **BY),
+            "Koffie blijft uit tot ",
+        ),
+        (
+            Try("coffee", on=False),
+            Override(load="coffee", on=False, for_s=10, **BY),
+            "Koffie wordt 10 seconden omgezet.",
+        ),
+        (Free("coffee"), Override(load="coffee", on=None, **BY), "Koffie gaat weer vanzelf"),
+        (
+            Quiet("battery-worn", "hat"),
+            Silence(code="battery-worn", subject="hat", **BY),
+            "Het alarm is een uur stil.",
+        ),
+        (Examine("hat", "quick"), Test(supply="hat", **BY), "De zelftest is begonnen."),
+    ],
+    ids=["keep off", "try", "let go", "silence", "self-test"],
+)
+def test_what_was_agreed_to_is_done_told_and_noted(kiosk, daemon, errand, heard, said):
+    carry_out(kiosk, errand)
+    assert ended(kiosk).startswith(said)
+    assert daemon.heard == [heard]
+    assert kiosk.session.route == Route("do")
+    noted = kiosk.office.desk.journal.deeds()[0]
+    assert noted.role is Role.TECHNICIAN
+    assert said in noted.what
+
+
+def test_a_refusal_is_told_in_dutch_and_noted(kiosk, daemon):
+    daemon.answer = Answer(ok=False, text="Must be charged to 95 %.", code="not-charged")
+    carry_out(kiosk, Examine("hat", "capacity"))
+    assert ended(kiosk).startswith("De accu is daarvoor nog niet vol genoeg.")
+    assert "niet vol genoeg" in kiosk.office.desk.journal.deeds()[0].what
+
+
+def test_a_dead_daemon_is_told_and_nothing_else_breaks(kiosk):
+    carry_out(kiosk, Try("coffee", on=False))
+    assert ended(kiosk).startswith("De stroommodule antwoordt niet. Er is niets veranderd.")
+
+
+def test_the_window_lives_while_the_daemon_thinks_and_one_touch_is_one_request(kiosk, daemon):
+    daemon.may_answer.clear()
+    for _ in range(5):
+        carry_out(kiosk, Try("coffee", on=False))
+    assert kiosk.office.said in ("", BUSY)
+    kiosk.go(Route("curves"))
+    kiosk.go(Route("do"))
+    daemon.may_answer.set()
+    assert ended(kiosk).startswith("Koffie wordt")
+    assert len(daemon.heard) == 1
+
+
+@pytest.mark.parametrize("role", [None, Role.STAFF], ids=["a visitor", "staff"])
+@pytest.mark.parametrize("deed", ["carry-out", "make-archive", "make-poster"])
+def test_nobody_but_a_technician_is_served(kiosk, daemon, role, deed):
+    unlock(kiosk, role)
+    kiosk.go(Route(deed, key_of(Try("coffee", on=False))))
+    assert kiosk.session.route == Route("unlock")
+    assert daemon.heard == []
+
+
+def test_an_answer_that_comes_after_the_lock_shows_nothing_to_residents(kiosk, daemon):
+    from kivy.clock import Clock
+
+    daemon.may_answer.clear()
+    carry_out(kiosk, Try("lighting", on=False))
+    thread = next(t for t in threading.enumerate() if t.name == "hands")
+    kiosk.leave()
+    daemon.may_answer.set()
+    thread.join(PATIENCE_S)
+    for _ in range(5):
+        Clock.tick()
+    assert kiosk.session == Session()
+    assert kiosk.office.said == ""
+    assert kiosk.office.desk.journal.deeds()[0].what.startswith("Licht proberen?")
+
+
+def test_a_key_of_nothing_does_nothing(kiosk, daemon):
+    kiosk.go(Route("carry-out", "rm|-rf"))
+    assert daemon.heard == []
+
+
+def test_an_archive_for_the_helpdesk_is_put_out_for_the_stick(kiosk, point):
+    kiosk.become(kiosk.session.go(Route("diagnostics")))
+    kiosk.go(Route("make-archive"))
+    assert str(point / "state" / "outbox") in ended(kiosk)
+    (made,) = (point / "state" / "outbox").glob("*.tar.gz")
+    with tarfile.open(made) as archive:
+        assert any(name.endswith("power.json") for name in archive.getnames())
+    assert kiosk.office.desk.journal.deeds()[0].what == "Diagnose gemaakt."
+
+
+def test_a_poster_is_put_out_for_the_stick(kiosk, point):
+    kiosk.become(kiosk.session.go(Route("diagnostics")))
+    kiosk.go(Route("make-poster"))
+    ended(kiosk)
+    (made,) = (point / "state" / "outbox").glob("*.pdf")
+    assert made.read_bytes().startswith(b"%PDF")
+
+
+def test_a_full_card_is_told(kiosk, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kiosk.desk.stick_outbox.private.write", full)
+    kiosk.become(kiosk.session.go(Route("diagnostics")))
+    kiosk.go(Route("make-archive"))
+    assert "vol of stuk" in ended(kiosk)
+
+
+def test_nothing_a_technician_does_touches_what_residents_read(kiosk, daemon, point):
+    books = sorted((point / "state" / "content").rglob("*"))
+    before = {path: path.read_bytes() for path in books if path.is_file()}
+    moment = kiosk.world.now
+    pages = residents_pages(kiosk, moment)
+    assert before
+    for errand in ERRANDS:
+        carry_out(kiosk, errand)
+        ended(kiosk)
+    kiosk.go(Route("make-archive"))
+    ended(kiosk)
+    assert len(daemon.heard) == len(ERRANDS)
+    assert {path: path.read_bytes() for path in before} == before
+    assert sorted((point / "state" / "content").rglob("*")) == books
+    assert residents_pages(kiosk, moment) == pages
+
+
+def residents_pages(app, now):
+    from dataclasses import replace
+
+    from kiosk.navigation.context import Scene
+    from kiosk.routes import page
+
+    world = replace(app.world, now=now, progress=None)
+    return [
+        page(Scene(world, Session(route=Route(name)), tongue("nl"), lambda *_: None))[1]
+        for name in ("information", "places", "guides", "here")
+    ]

@@ -1,0 +1,90 @@
+"""What a technician may have done: by one key, one request, one question, one outcome."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.i18n.translator import tongue
+from kiosk.technician import power_commands
+from kiosk.technician.power_commands import (
+    Examine,
+    Free,
+    Keep,
+    Quiet,
+    Try,
+    errand_of,
+    key_of,
+    request_of,
+)
+from power.requests import Override, Silence, Test, decode, encode
+from tests.kiosk.powers import status
+from tests.kiosk.worlds import world
+
+NL = tongue("nl")
+ALL = [
+    (Try("coffee", on=True), Override(load="coffee", on=True, for_s=10, by="technicus")),
+    (Keep("coffee", on=False, for_s=3600), Override(load="coffee", on=False, by="technicus")),
+    (Free("coffee"), Override(load="coffee", on=None, by="technicus")),
+    (
+        Quiet("battery-worn", "hat"),
+        Silence(code="battery-worn", subject="hat", for_s=3600, by="technicus"),
+    ),
+    (Quiet("history-failing", ""), Silence(code="history-failing", for_s=3600, by="technicus")),
+    (Examine("hat", "quick"), Test(supply="hat", kind="quick", by="technicus")),
+    (Examine("hat", "capacity"), Test(supply="hat", kind="capacity", by="technicus")),
+    (Examine("hat", "stop"), Test(supply="hat", kind="stop", by="technicus")),
+]
+
+
+@pytest.mark.parametrize(("errand", "request_"), ALL, ids=lambda value: type(value).__name__)
+def test_an_errand_has_one_key_and_one_request(errand, request_):
+    assert errand_of(key_of(errand)) == errand
+    assert request_of(errand) == request_
+    assert decode(encode(request_)) == request_
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "keep|coffee",
+        "keep|coffee|off|99999999",
+        "keep|coffee|maybe|3600",
+        "drop|tables",
+        "try|",
+    ],
+)
+def test_another_key_is_no_errand(key):
+    assert errand_of(key) is None
+
+
+@pytest.mark.parametrize("errand", [errand for errand, _ in ALL], ids=key_of)
+def test_it_asks_once_and_says_what_will_happen(errand):
+    question = power_commands.question(errand, world(power=status()), NL)
+    assert question.title.endswith("?")
+    assert question.yes.startswith("Ja, ")
+    assert question.happens
+    assert power_commands.outcome(errand, world(power=status()), NL)
+
+
+def test_the_end_of_an_order_is_told_beforehand():
+    keep = power_commands.question(
+        Keep("coffee", on=False, for_s=4 * 3600), world(power=status()), NL
+    )
+    assert keep.happens == ("Koffie blijft uit tot 20:30.",)
+
+
+def test_who_switches_the_light_off_is_told_that_people_may_be_startled():
+    happens = power_commands.question(Try("lighting", on=False), world(power=status()), NL).happens
+    assert "Mensen kunnen schrikken. Waarschuw ze eerst." in happens
+    assert (
+        len(power_commands.question(Try("coffee", on=False), world(power=status()), NL).happens)
+        == 1
+    )
+
+
+def test_a_refusal_is_told_in_our_words_else_in_the_daemons():
+    assert power_commands.refusal("not-charged", "x", NL).startswith(
+        "De accu is daarvoor nog niet vol"
+    )
+    assert power_commands.refusal("", "No, never.", NL) == "De stroommodule weigert dit: No, never."

@@ -1,0 +1,155 @@
+"""The frame around every screen: what the stick is doing, a drill, a doubtful clock."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.progress import Outcome, OutcomeCode, Phase, Progress
+from kiosk import frame as frames
+from kiosk.i18n.translator import tongue
+from kiosk.model.session import Session
+from tests.kiosk.worlds import NOW, ago, bulletin, world
+
+NL = tongue("nl")
+
+
+def frame(screen="information", **values):
+    return frames.present(world(**values), NL, screen)
+
+
+def stick(phase, *outcomes, pct=0.0, updated_at=NOW):
+    progress = Progress(
+        phase=phase,
+        pct=pct,
+        started_at=ago(minutes=5),
+        updated_at=updated_at,
+        outcomes=tuple(Outcome(outcome=outcome, issue=143) for outcome in outcomes),
+    )
+    return frame(progress=progress).stick
+
+
+@pytest.mark.parametrize(
+    ("phase", "outcomes", "words"),
+    [
+        (Phase.COPYING, (), "De stick wordt gelezen: 40 %"),
+        (Phase.CHECKING, (), "De stick wordt gecontroleerd. Laat hem zitten."),
+        (Phase.PIN_NEEDED, (), "Voor deze stick is een pincode nodig. Vraag een medewerker."),
+        (
+            Phase.UNREADABLE,
+            (),
+            "Dit soort stick leest het apparaat niet. Neem een stick met FAT32 of exFAT.",
+        ),
+        (Phase.FAILED, (), "De stick kon niet worden gelezen. Waarschuw de technicus."),
+        (
+            Phase.DONE,
+            (OutcomeCode.UPDATED,),
+            "Bijgewerkt: uitgave 143. U kunt de stick verwijderen.",
+        ),
+        (
+            Phase.DONE,
+            (OutcomeCode.UNKNOWN_PUBLISHER, OutcomeCode.UPDATED),
+            "Bijgewerkt: uitgave 143. U kunt de stick verwijderen.",
+        ),
+        (
+            Phase.DONE,
+            (OutcomeCode.INCOMPLETE,),
+            "Stick onvolledig. Doe de stick opnieuw in het apparaat.",
+        ),
+        (
+            Phase.DONE,
+            (OutcomeCode.UNKNOWN_PUBLISHER,),
+            "De stick is niet herkend. Er is niets veranderd. Vraag een andere.",
+        ),
+    ],
+)
+def test_one_quiet_sentence_says_what_the_stick_is_doing(phase, outcomes, words):
+    assert stick(phase, *outcomes, pct=40) == words
+
+
+@pytest.mark.parametrize(
+    "outcome", sorted(set(OutcomeCode) - {OutcomeCode.UPDATED, OutcomeCode.UNCHANGED})
+)
+def test_a_stick_that_brings_nothing_says_what_to_do_now(outcome):
+    sentences = stick(Phase.DONE, outcome)
+    assert any(verb in sentences for verb in ("Vraag", "Neem", "Doe "))
+
+
+def test_a_new_issue_tells_how_many_messages_are_new():
+    said = frame(
+        bulletins=(bulletin(sent=ago(minutes=5)),),
+        issued_before={"vr": ago(hours=1)},
+        progress=Progress(
+            phase=Phase.DONE,
+            started_at=NOW,
+            updated_at=NOW,
+            outcomes=(Outcome(outcome=OutcomeCode.UPDATED, issue=143),),
+        ),
+    )
+    assert said.stick == "Bijgewerkt: uitgave 143, 1 nieuw bericht. U kunt de stick verwijderen."
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, "gelezen: 40 %"), (1, "De stick is traag. Laat hem zitten."), (20, "")],
+    ids=["reading", "slow", "given up by its unit"],
+)
+def test_a_slow_stick_is_told_and_not_for_ever(minutes, said):
+    assert stick(Phase.COPYING, pct=40, updated_at=ago(minutes=minutes)).endswith(said)
+
+
+def test_the_outcome_of_a_stick_does_not_stay_for_ever():
+    assert stick(Phase.DONE, OutcomeCode.UPDATED, updated_at=ago(minutes=2)) == ""
+
+
+def test_without_a_stick_nothing_is_said():
+    assert frame().stick == ""
+
+
+def test_a_drill_is_marked_and_the_real_thing_is_not():
+    assert frame(drill=True).drill == "OEFENING – dit is niet echt"
+    assert frame().drill == ""
+
+
+def test_a_doubtful_clock_is_shown_as_doubtful():
+    assert frame().time == "16:30"
+    assert frame(clock_certain=False).time == "16:30?"
+
+
+@pytest.mark.parametrize(
+    ("screen", "tab"), [("bulletin", 0), ("place", 1), ("guide", 2), ("status", 3)]
+)
+def test_a_page_belongs_to_one_of_the_four_places(screen, tab):
+    assert [choice.chosen for choice in frame(screen).tabs].index(True) == tab
+
+
+@pytest.mark.parametrize(
+    ("hears", "session", "words"),
+    [
+        (False, Session(), ""),
+        (True, Session(), "Voorlezen"),
+        (True, Session(speaking=True), "Stop"),
+    ],
+    ids=["no voice", "a voice", "speaking"],
+)
+def test_the_button_to_read_aloud_is_there_where_it_can_be_heard(hears, session, words):
+    shown = frames.present(world(), NL, "information", session=session, hears=hears)
+    assert (shown.aloud, shown.speaking) == (words, session.speaking)
+
+
+@pytest.mark.parametrize(
+    ("session", "words"),
+    [
+        (Session(speaking=True), "Gebruik een koptelefoon als het hier druk is."),
+        (Session(said="Klaar. Neem het papier mee."), "Klaar. Neem het papier mee."),
+    ],
+    ids=["reading aloud", "printed"],
+)
+def test_one_line_says_how_what_was_asked_for_goes(session, words):
+    assert frames.present(world(), NL, "information", session=session).stick == words
+
+
+def test_a_stick_that_is_being_read_comes_before_that():
+    progress = Progress(phase=Phase.CHECKING, started_at=NOW, updated_at=NOW)
+    session = Session(speaking=True)
+    shown = frames.present(world(progress=progress), NL, "information", session=session)
+    assert shown.stick == "De stick wordt gecontroleerd. Laat hem zitten."

@@ -1,0 +1,91 @@
+"""No boxes on the glass: every text goes to a font that has all its letters."""
+
+from __future__ import annotations
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from kiosk.ui import fonts, text_shaping
+from kiosk.ui.font_coverage import coverage
+from kiosk.ui.fonts import BODY, FAMILIES, WIDE, FontError
+
+ARABIC = "اتصل بالرقم 088 (مجاناً)؟ ابتثجحخدذرزسشصضطظعغفقكلمنهوي ىئءآأإؤة لا لأ لإ لآ ،؛ ٠١٢٣ الله"
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        pytest.param("Kook water 3 minuten: “ja” \u2013 €5 • 30 °C", BODY, id="nl"),
+        pytest.param("Größe ß", BODY, id="de"),
+        pytest.param("Zażółć gęślą jaźń", BODY, id="pl"),
+        pytest.param("Їжа, ґанок, єдність, кип'ятіть №", BODY, id="uk"),
+        pytest.param("İĞÜŞÖÇ ığüşöç", BODY, id="tr"),
+        pytest.param(ARABIC, WIDE, id="ar"),
+        pytest.param("links → rechts", WIDE, id="arrows"),
+        pytest.param("nog nooit 中文", WIDE, id="what none has goes to the widest"),
+    ],
+)
+def test_which_family_draws_it(text, family):
+    assert fonts.family_for(text) == family.name
+
+
+@pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
+def test_the_wide_family_has_every_letter_that_shaping_makes_of_arabic(bold):
+    drawn = set(map(ord, text_shaping.shape_line(ARABIC + " ".join(ARABIC), "ar")))
+    assert drawn <= coverage(fonts.files(WIDE)[bold])
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_bold_lacks_no_letter_of_our_languages(family):
+    regular, bold = map(coverage, fonts.files(family))
+    languages = set(range(0x20, 0x7F)) | set(range(0xA0, 0x180)) | set(range(0x400, 0x460))
+    assert languages & regular <= bold
+
+
+def test_what_no_font_has_leaves_a_gap():
+    assert fonts.drawable("Brand 🔥 中\nنعم → ok") == "Brand  \nنعم → ok"
+
+
+@pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_coverage_agrees_with_font_tools(family, bold):
+    path = fonts.files(family)[bold]
+    with TTFont(path) as font:
+        assert coverage(path) == set(font.getBestCmap())
+
+
+def test_a_missing_font_names_its_package(tmp_path):
+    with pytest.raises(FontError, match="apt install fonts-noto-core"):
+        fonts.register(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not a font at all", bytes(64), b"\0" * 4 + b"\xff" * 99]
+)
+def test_a_file_that_is_no_font_is_refused(tmp_path, content):
+    path = tmp_path / "x.ttf"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match="no TrueType font"):
+        coverage(path)
+
+
+def test_measured_widths_are_those_of_the_drawn_label(session_window):
+    from kivy.uix.label import Label
+
+    for text in ("Veldermeer", text_shaping.shape_line("الكهرباء غير متوفرة", "ar")):
+        label = Label(text=text, font_name=WIDE.name, font_size=40)
+        label.texture_update()
+        assert label.texture_size[0] == pytest.approx(fonts.measurer(WIDE.name, 40)(text), abs=2)
+
+
+def test_wrapped_arabic_fits_the_label_without_wrapping_again(session_window):
+    from kivy.uix.label import Label
+
+    text = "انقطاع التيار الكهربائي في Veldermeer منذ الساعة 14:30. اتصل بالرقم 088 123 45 67. " * 3
+    lines = text_shaping.shape(text, "ar", 500, fonts.measurer(WIDE.name, 34))
+    free = Label(text=lines, font_name=WIDE.name, font_size=34)
+    boxed = Label(text=lines, font_name=WIDE.name, font_size=34, text_size=(500, None))
+    free.texture_update()
+    boxed.texture_update()
+    assert free.texture_size[0] <= 500
+    assert boxed.texture_size[1] == free.texture_size[1]

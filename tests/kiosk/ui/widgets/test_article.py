@@ -1,0 +1,92 @@
+"""A long page: what is in view comes at once, the rest a frame later, the place is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.model.views import Article, Paragraph
+
+LONG = Article(tuple(Paragraph(f"Stap {n}: zet het licht uit.") for n in range(60)))
+
+
+@pytest.fixture
+def view(window):
+    from kiosk.ui.widgets.article import ArticleView
+
+    one = ArticleView()
+    window.add_widget(one)
+    return one
+
+
+def frames(number=3):
+    from kivy.base import EventLoop
+
+    for _ in range(number):
+        EventLoop.idle()
+
+
+def words(view):
+    return [child.words for child in reversed(view._column.children)]
+
+
+def all_of(article):
+    return [block.words for block in article.blocks]
+
+
+def test_what_is_in_view_is_there_at_once_and_the_rest_before_anybody_scrolls(view):
+    view.show(LONG, lambda _: None)
+    there = view._column.children
+    assert 0 < len(there) < len(LONG.blocks)
+    frames(1)
+    assert words(view) == all_of(LONG)
+
+
+def test_the_first_blocks_alone_fill_the_glass(view):
+    from kiosk.ui.widgets.article import AT_ONCE
+
+    view.show(Article(LONG.blocks[:AT_ONCE]), lambda _: None)
+    frames()
+    assert view._column.height > view.height
+
+
+def test_a_newer_page_keeps_the_widgets_and_the_place(view):
+    view.show(LONG, lambda _: None)
+    frames()
+    scroll = view._column.parent
+    scroll.scroll_y = 0.25
+    kept = view._column.children[:]
+    newer = Article((*LONG.blocks[:30], Paragraph("Nieuw."), *LONG.blocks[31:]))
+    view.show(newer, lambda _: None)
+    assert words(view) == all_of(newer)
+    assert len(set(kept) & set(view._column.children)) == len(LONG.blocks) - 1
+    frames()
+    assert scroll.scroll_y == pytest.approx(0.25)
+
+
+def test_a_newer_page_that_comes_before_the_rest_shows_no_block_twice(view):
+    view.show(LONG, lambda _: None)
+    view.show(LONG, lambda _: None)
+    frames()
+    assert words(view) == all_of(LONG)
+
+
+def test_a_page_that_made_way_builds_no_more(view, window):
+    view.show(LONG, lambda _: None)
+    before = len(view._column.children)
+    window.remove_widget(view)
+    frames()
+    assert len(view._column.children) == before
+
+
+def test_rows_of_a_page_that_is_gone_may_still_be_measured(window):
+    """A layout that was asked for before the page was cleared comes after it."""
+    from kiosk.model.views import Route, Row
+    from kiosk.ui.widgets.article import RowsItem
+    from kiosk.ui.widgets.listing import RowItem
+
+    rows = RowsItem()
+    row = RowItem(item=Row("log", "", "Logboek", "", "", Route("log")), go=lambda _: None)
+    rows.add_row(row)
+    rows.clear_widgets()
+    row.ids.texts.height += 1
+    assert not rows.children

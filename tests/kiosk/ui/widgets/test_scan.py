@@ -1,0 +1,155 @@
+"""The page with a code, as it would be on each panel, read by an independent reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+import zxingcpp
+
+from tests.kiosk.worlds import POINT, bulletin, place, world
+
+PANELS = [(1280, 800), (1024, 600), (800, 480), (720, 1280)]
+STEPS = tuple(f"Kook het water {n} minuten. Кип'ятіть воду. اغل الماء." for n in range(7))
+LONG = msgspec.structs.replace(
+    bulletin(), infos=(msgspec.structs.replace(bulletin().infos[0], instruction=STEPS),)
+)
+RADIO = msgspec.structs.replace(POINT, radio_name="Radio Merenland", radio_frequency="97,9 FM")
+
+
+@pytest.fixture
+def dressed(window):
+    """The theme fitted to a panel; as it was before, after."""
+    from kiosk.ui.theme import theme
+
+    before = (theme.width, theme.height, theme.palette, theme.language)
+
+    def dress(size, palette, language):
+        theme.fit(*size, None)
+        theme.dress(palette)
+        theme.language = language
+        return theme
+
+    yield dress
+    theme.fit(*before[:2], None)
+    theme.dress(before[2])
+    theme.language = before[3]
+
+
+@pytest.fixture
+def glass(dressed, picture):
+    """What a panel shows for a key of the share page, and the widgets that show it."""
+    from kiosk.i18n.translator import tongue
+    from kiosk.model.qr_codes import Room
+    from kiosk.model.session import Session
+    from kiosk.model.views import Route
+    from kiosk.navigation.context import Scene
+    from kiosk.routes import page
+    from kiosk.ui.shell import Shell
+
+    def show(key, size=(800, 480), palette="calm", language="nl"):
+        theme = dressed(size, palette, language)
+        route = Route("share", key)
+        shown = world(bulletins=(LONG,), places=(place(),), drill=True)
+        config = msgspec.structs.replace(shown.config, point=RADIO)
+        scene = Scene(
+            replace(shown, config=config),
+            Session(route=route, language=language),
+            tongue(language),
+            lambda *_: None,
+            room=Room(int(theme.code), theme.mm),
+        )
+        frame, view = page(scene)
+        shell = Shell(lambda _: None)
+        shell.size_hint, shell.size = (None, None), size
+        shell.show(frame, view, route)
+        return picture(shell), shell, view
+
+    return show
+
+
+def read(shot):
+    codes = zxingcpp.read_barcodes(shot.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+    return [found.text for found in codes]
+
+
+@pytest.mark.parametrize("palette", ["calm", "contrast"])
+@pytest.mark.parametrize("size", PANELS, ids=str)
+def test_a_long_bulletin_can_be_read_whole_from_the_glass(glass, size, palette):
+    from kiosk.i18n.translator import tongue
+    from kiosk.visitor import share
+
+    key, parts = "bulletin\nvr\nstroom-1", []
+    while key:
+        shot, _, view = glass(key, size, palette)
+        (text,) = read(shot)
+        parts.append(text)
+        key = view.after.route.key if view.after else ""
+    told = share.text(LONG, world(drill=True), tongue("nl"))
+    assert len(parts) > 1
+    for number, part in enumerate(parts, 1):
+        assert part.startswith(f"{number}/{len(parts)}\n")
+    bare = "".join(part.split("\n", 1)[1] for part in parts)
+    assert "".join(bare.split()) == "".join(told.split())
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+@pytest.mark.parametrize("size", PANELS, ids=str)
+@pytest.mark.parametrize(
+    ("key", "begins"),
+    [
+        ("place\nvr\nsporthal", "geo:52.656,5.612?q=52.656,5.612(Sporthal)"),
+        ("radio", "BEGIN:VCARD"),
+    ],
+)
+def test_a_place_and_the_radio_can_be_read_from_the_glass(glass, size, language, key, begins):
+    shot, _, _ = glass(key, size, language=language)
+    (text,) = read(shot)
+    assert text.startswith(begins)
+
+
+@pytest.mark.parametrize("size", PANELS, ids=str)
+def test_a_module_is_a_millimetre_and_all_there_is_to_press_fifteen(glass, size):
+    from kiosk.ui.theme import theme
+    from kiosk.ui.widgets.basics import Pressable
+    from kiosk.ui.widgets.qr import QrImage
+
+    _, shell, _ = glass("bulletin\nvr\nstroom-1\n1", size)
+    (code,) = (w for w in shell.walk() if isinstance(w, QrImage))
+    assert code.module_px / theme.mm >= 1
+    pressables = [w for w in shell.walk() if isinstance(w, Pressable) and not w.disabled]
+    assert len(pressables) == 2
+    for widget in pressables:
+        assert min(widget.size) >= theme.target - 1
+
+
+@pytest.mark.parametrize("size", PANELS, ids=str)
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_nothing_stands_on_the_code_or_beyond_the_edge(glass, size, language):
+    from kivy.uix.label import Label
+
+    from kiosk.ui.widgets.qr import QrImage
+    from kiosk.ui.widgets.scan import ScanView
+
+    _, shell, _ = glass("bulletin\nvr\nstroom-1\n2", size, language=language)
+    (page,) = (w for w in shell.walk() if isinstance(w, ScanView))
+    (code,) = (w for w in page.walk() if isinstance(w, QrImage))
+    for widget in page.walk(restrict=True):
+        if isinstance(widget, Label) and widget.text:
+            assert not widget.collide_widget(code), widget.text
+            assert widget.x >= 0
+            assert widget.right <= size[0]
+
+
+def test_each_button_leads_where_it_says(glass):
+    from kiosk.ui.widgets.scan import ScanView
+
+    went = []
+    _, shell, view = glass("bulletin\nvr\nstroom-1\n2")
+    (page,) = (w for w in shell.walk() if isinstance(w, ScanView))
+    page.show(view, went.append)
+    page._top.ids.back.dispatch("on_release")
+    for button in page._words.ids.steps.children[::-1]:
+        button.dispatch("on_release")
+    assert went == [view.back, view.before.route, view.after.route]

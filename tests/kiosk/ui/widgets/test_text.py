@@ -1,0 +1,127 @@
+"""Words that fit: as large as there is room for, whole, and drawn once."""
+
+from __future__ import annotations
+
+import pytest
+
+LONG = "Blijf thuis en zet het licht uit, want de stroom is uitgevallen in de hele gemeente"
+
+
+@pytest.fixture
+def shown(window):
+    """Puts a text on the glass and lets it settle."""
+    from kivy.base import EventLoop
+
+    def show(widget, largest=30):
+        widget.largest = largest  # after its rule, which wants the theme's
+        window.add_widget(widget)
+        for _ in range(3):
+            EventLoop.idle()
+        return widget
+
+    return show
+
+
+@pytest.fixture
+def fit(shown):
+    from kiosk.ui.widgets.text import FitText
+
+    def make(words, size, largest=40):
+        return shown(FitText(words=words, size_hint=(None, None), size=size), largest)
+
+    return make
+
+
+def test_a_text_is_as_high_as_its_lines(shown):
+    from kiosk.ui.widgets.text import Text
+
+    wide = shown(Text(words=LONG, size_hint_x=None, width=1200)).height
+    narrow = shown(Text(words=LONG, size_hint_x=None, width=300)).height
+    assert narrow >= 3 * wide > 0
+
+
+def test_a_text_without_words_takes_no_room(shown):
+    from kiosk.ui.widgets.text import Text
+
+    assert shown(Text(words="")).height == 0
+
+
+def test_a_bounded_text_ends_in_an_ellipsis(shown):
+    from kiosk.ui.widgets.text import Text
+
+    text = shown(Text(words=LONG, size_hint_x=None, width=300, lines=2))
+    assert text.text.count("\n") == 1
+    assert text.text.endswith("…")
+
+
+def test_a_word_too_long_for_the_line_makes_the_letters_smaller_not_broken(shown):
+    from kiosk.ui.widgets.text import SMALLEST, Text
+
+    text = shown(Text(words="Arbeidsongeschiktheid", size_hint_x=None, width=300), 40)
+    assert 40 * SMALLEST <= text.font_size < 40
+    assert "\n" not in text.text
+
+
+def test_a_word_that_must_be_broken_reaches_kivy_in_lines(shown):
+    """Kivy breaks a word letter by letter: one of 4,000 took seven seconds."""
+    from kiosk.ui.widgets.text import Text
+
+    text = shown(Text(words="waterleiding" * 20, size_hint_x=None, width=300), 40)
+    assert text.text.replace("\n", "") == "waterleiding" * 20
+    assert text.text.count("\n") > 5
+    assert text.texture_size[0] <= 300
+
+
+def test_a_fitted_text_keeps_its_size_where_there_is_room(fit):
+    text = fit("Taal", (400, 100))
+    assert (text.font_size, text.cut) == (40, False)
+
+
+@pytest.mark.parametrize("height", [60, 90, 150, 300])
+def test_a_fitted_text_is_the_largest_that_fits(fit, height):
+    from kiosk.ui.widgets.text import LINE_OF_FIT
+
+    text = fit(LONG, (400, height))
+    lines = text.text.count("\n") + 1
+    assert not text.cut
+    assert lines * text.font_size * LINE_OF_FIT <= height
+    if text.font_size < 40:
+        larger = fit(LONG, (400, height), largest=text.font_size + 1)
+        assert larger.font_size == text.font_size
+
+
+def test_joined_letters_are_measured_as_they_are_drawn(fit):
+    """Apart they are wider: Arabic on a button would be smaller than it need be."""
+    from kiosk.ui import fonts, text_shaping
+
+    words = "الصرف الصحي: جزئيا"
+    width = fonts.measurer(fonts.WIDE.name, 40)(text_shaping.joined(words)) + 1
+    assert fit(words, (width, 60)).font_size == 40
+
+
+def test_what_does_not_fit_at_all_says_so(fit):
+    assert fit(LONG * 20, (60, 20)).cut
+
+
+def test_words_that_change_are_laid_out_anew(fit):
+    from kivy.base import EventLoop
+
+    text = fit("Taal", (200, 60))
+    text.words = LONG
+    EventLoop.idle()
+    assert text.text.replace("\n", " ") == LONG
+    assert text.font_size < 40
+
+
+def test_a_text_is_drawn_once_for_each_change(shown, monkeypatch):
+    from kivy.base import EventLoop
+
+    from kiosk.ui.widgets.text import Text
+
+    text = shown(Text(words="Taal", size_hint_x=None, width=300))
+    drawn = []
+    real = text._label.refresh
+    monkeypatch.setattr(text._label, "refresh", lambda: (drawn.append(1), real()))
+    text.words = "Lezen"
+    EventLoop.idle()
+    assert len(drawn) == 1

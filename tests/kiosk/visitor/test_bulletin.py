@@ -1,0 +1,161 @@
+"""One bulletin as values, and what came before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from kiosk.config import Printer
+from kiosk.i18n.translator import tongue
+from kiosk.model.views import Actions, Badge, Fact, Note, Paragraph, Route, Row, Step, Title
+from kiosk.visitor import bulletin as bulletin_page
+from kiosk.visitor import bulletin_history, information
+from tests.kiosk.worlds import ago, bulletin, world
+
+NL = tongue("nl")
+
+
+def of(kind, article):
+    return [block for block in article.blocks if isinstance(block, kind)]
+
+
+def nothing(*_):
+    return None
+
+
+def none(_):
+    return ()
+
+
+def show(shown, language="nl", picture=nothing, earlier=none, **values):
+    key = information.key_of(shown)
+    place = world(bulletins=(shown,), **values)
+    return bulletin_page.present(place, tongue(language), key, picture, earlier)
+
+
+def test_what_to_do_comes_before_what_is_happening():
+    article = show(bulletin())
+    kinds = [type(block) for block in article.blocks]
+    assert kinds.index(Badge) < kinds.index(Title) < kinds.index(Step) < kinds.index(Paragraph)
+
+
+def test_a_language_without_a_text_gets_dutch_and_is_told():
+    article = show(bulletin(languages=("nl", "en")), "pl")
+    assert of(Title, article) == [Title("Kop nl")]
+    assert any(note.icon == "language" for note in of(Note, article))
+
+
+@pytest.mark.parametrize(
+    ("language", "reader", "name"),
+    [
+        ("en", "ar", "English"),
+        ("sr", "nl", "Servisch"),
+        ("sr", "en", "Serbian"),
+        ("xx", "nl", "xx"),
+    ],
+)
+def test_a_text_that_is_not_dutch_either_says_in_which_language_it_is(language, reader, name):
+    (note,) = of(Note, show(bulletin(languages=(language,)), reader))
+    assert note.words.endswith(f"{name}.")
+
+
+def test_a_language_with_a_text_gets_it_without_remark():
+    article = show(bulletin(languages=("nl", "en")), "en")
+    assert of(Title, article) == [Title("Kop en")]
+    assert of(Note, article) == []
+
+
+def test_two_parts_of_one_message_have_a_page_each():
+    parts = (bulletin(), msgspec.structs.replace(bulletin(), part=1))
+    shown = world(bulletins=parts)
+    rows = information.present(shown, NL).rows
+    assert len({row.route for row in rows}) == 2
+    for part, row in zip(parts, rows, strict=True):
+        assert information.find(shown, row.route.key) is part
+
+
+def test_the_same_name_of_two_senders_is_two_pages():
+    other = msgspec.structs.replace(bulletin(), sender="knmi")
+    assert information.key_of(bulletin()) != information.key_of(other)
+
+
+def test_one_that_no_longer_holds_says_so_and_leads_back():
+    article = bulletin_page.present(world(), NL, "vr\nweg", nothing, none)
+    assert "geldt niet meer" in article.blocks[0].words
+    assert article.back.screen == "information"
+
+
+def choices(article):
+    return {
+        choice.route.screen: choice.words
+        for actions in of(Actions, article)
+        for choice in actions.choices
+    }
+
+
+def test_it_is_taken_along_right_after_what_to_do():
+    article = show(bulletin())
+    kinds = [type(block) for block in article.blocks]
+    assert kinds.index(Step) < kinds.index(Actions) < kinds.index(Paragraph)
+    assert choices(article) == {
+        "share": "Neem mee op uw telefoon",
+        "retell": "Vertel het door",
+    }
+
+
+def test_there_is_a_button_to_print_where_there_is_a_printer():
+    shown = bulletin()
+    place = world(bulletins=(shown,))
+    config = place.config.__class__(point=place.config.point, printer=Printer(device="/dev/lp0"))
+    key = information.key_of(shown)
+    article = bulletin_page.present(replace(place, config=config), NL, key, nothing, none)
+    assert choices(article)["print"] == "Print dit bericht"
+
+
+def test_it_says_in_which_languages_it_can_be_read():
+    facts = {fact.label: fact.words for fact in of(Fact, show(bulletin(languages=("nl", "ar"))))}
+    assert facts["Ook te lezen in"] == "Nederlands, العربية"
+    assert "Ook te lezen in" not in {fact.label for fact in of(Fact, show(bulletin()))}
+
+
+@pytest.mark.parametrize(
+    ("languages", "language"), [(("nl",), "nl"), (("nl", "uk"), "")], ids=["dutch only", "there"]
+)
+def test_it_tells_the_voice_in_which_language_it_is(languages, language):
+    assert show(bulletin(languages=languages), "uk").language == language
+
+
+BEFORE = bulletin("stroom-0", sent=ago(hours=5))
+
+
+def earlier(_):
+    return (BEFORE,)
+
+
+def test_earlier_versions_are_one_touch_away():
+    assert choices(show(bulletin(), earlier=earlier))["history"] == "Eerdere versies"
+    article = bulletin_history.present(world(bulletins=(bulletin(),)), NL, "vr\nstroom-1", earlier)
+    (row,) = of(Row, article)
+    assert (row.meta, row.route) == ("di 20 jan 11:30", Route("earlier", "vr\nstroom-1\nstroom-0"))
+    assert article.back == Route("bulletin", "vr\nstroom-1")
+
+
+def test_an_earlier_version_says_loudly_that_it_no_longer_holds_and_cannot_be_taken_along():
+    shown = world(bulletins=(bulletin(),))
+    article = bulletin_history.present_one(shown, NL, "vr\nstroom-1\nstroom-0", earlier)
+    old = article.blocks[0]
+    assert (old.words, old.loud) == ("Dit is een oude versie. Die geldt niet meer.", True)
+    assert of(Title, article) == [Title("Kop nl")]
+    assert of(Actions, article) == []
+    assert of(Badge, article)[0].words == "Ernstig"
+    assert not any("geldt tot" in fact.words for fact in of(Fact, article))
+    assert article.back == Route("history", "vr\nstroom-1")
+
+
+@pytest.mark.parametrize("key", ["vr\nweg\nstroom-0", "vr\nstroom-1\nweg"])
+def test_an_earlier_version_that_is_gone_leads_back(key):
+    shown = world(bulletins=(bulletin(),))
+    article = bulletin_history.present_one(shown, NL, key, earlier)
+    assert "geldt niet meer" in article.blocks[0].words

@@ -1,0 +1,247 @@
+"""Waarheen as list, as map and as a page of choices: whatever is chosen, there is a way on."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+
+from content.model import Facility, PlaceKind, PlaceStatus
+from kiosk.i18n.translator import tongue
+from kiosk.model.views import Actions, Fact, Heading, Note, Route, Step, Way
+from kiosk.visitor import area_map, needs, places
+from kiosk.visitor import place as place_page
+from kiosk.visitor.place_filter import Wanted
+from tests.kiosk.worlds import ago, place, world
+
+NL = tongue("nl")
+LIST = Route("places")
+TOILET, COTS, ANIMALS = Facility.TOILET, Facility.COTS, Facility.ANIMALS
+TOWN = world(
+    places=(
+        place("bron", kind=PlaceKind.WATER, north=0.005),
+        place("sporthal", facilities=(TOILET, COTS)),
+        place("kerk", kind=PlaceKind.FOOD, north=0.02, facilities=(TOILET,)),
+        place("hotel", north=0.03, facilities=(TOILET, COTS, ANIMALS)),
+    )
+)
+
+
+def of(kind, article):
+    return [block for block in article.blocks if isinstance(block, kind)]
+
+
+def titles(key, town=TOWN):
+    return [row.title for row in places.present(town, NL, key).rows]
+
+
+class TestList:
+    def test_the_way_is_told_in_words(self):
+        row = places.present(world(places=(place(),)), NL, "").rows[0]
+        assert row.meta == "20 minuten lopen · 1,1 km naar het noorden"
+
+    @pytest.mark.parametrize(
+        ("status", "words", "loud"),
+        [
+            (PlaceStatus.OPEN, "Opvang · Open (16:00)", False),
+            (PlaceStatus.FULL, "Opvang · Vol (16:00)", True),
+            (PlaceStatus.CLOSED, "Opvang · Dicht (16:00)", True),
+            (PlaceStatus.UNKNOWN, "Opvang · Niet bekend of het open is", False),
+        ],
+    )
+    def test_open_full_and_closed_are_words(self, status, words, loud):
+        shown = world(places=(place(status=status, status_at=ago(minutes=30)),))
+        row = places.present(shown, NL, "").rows[0]
+        assert (row.badge, row.loud) == (words, loud)
+
+    @pytest.mark.parametrize(
+        ("key", "left", "words"),
+        [
+            ("", ["Bron", "Sporthal", "Kerk", "Hotel"], None),
+            ("shelter", ["Sporthal", "Hotel"], "Slapen: 2 plekken"),
+            ("+toilet", ["Sporthal", "Kerk", "Hotel"], "3 plekken met toilet"),
+            (
+                "shelter+toilet+animals",
+                ["Hotel"],
+                "Slapen: 1 plek waar huisdieren welkom zijn, met toilet",
+            ),
+            ("water+toilet", [], "Water: 0 plekken met toilet"),
+        ],
+        ids=["all", "a need", "a facility", "a need and two facilities", "nothing left"],
+    )
+    def test_a_choice_leaves_what_serves_it_and_is_said_in_words(self, key, left, words):
+        assert titles(key) == left
+        notes = [note.words for note in places.present(TOWN, NL, key).notes]
+        assert notes == ([] if words is None else [words])
+
+    def test_a_choice_of_an_older_list_does_no_harm(self):
+        assert titles("volière+zwembad") == titles("")
+
+    def test_filters_are_only_for_what_is_there(self):
+        filters = places.present(TOWN, NL, "").filters
+        assert [c.words for c in filters.choices] == ["Alles", "Slapen", "Water", "Eten"]
+        assert [c.words for c in filters.choices if c.chosen] == ["Alles"]
+
+    def test_before_the_first_list_there_is_nothing_to_choose(self):
+        listing = places.present(world(), NL, "")
+        assert listing.filters is None
+        assert "Vraag een medewerker" in listing.empty
+
+    def test_nothing_left_says_how_to_go_on(self):
+        listing = places.present(TOWN, NL, "water+toilet")
+        assert "Kies ‘Alles’" in listing.empty
+        assert Route("places") in [choice.route for choice in listing.filters.choices]
+
+    def test_the_place_one_stands_in_is_not_listed(self):
+        here = place(kind=PlaceKind.SUPPORT_POINT, north=0)
+        assert titles("", world(places=(here,))) == []
+
+    def test_places_of_one_mark_are_listed_together_and_lead_back_to_the_map(self):
+        marks = area_map.present(TOWN, NL, "").pins[:2]
+        route = map.together(tuple(mark.route for mark in marks))
+        listing = places.present_together(TOWN, NL, route.key)
+        assert [row.title for row in listing.rows] == ["Bron", "Sporthal"]
+        assert listing.back == Route("map")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"issued_at": ago(hours=13)}, "Deze informatie is oud. De laatste kwam 13 uur geleden."),
+        ({"content_trouble": "damaged"}, "Dit scherm kan nieuwe informatie nu niet lezen."),
+    ],
+    ids=["old", "cannot be read"],
+)
+def test_who_goes_straight_to_a_place_reads_that_it_may_have_changed(values, words):
+    shown = world(places=(place(),), **values)
+    page = place_page.present(shown, NL, places.key_of(place()), LIST)
+    for note in (places.present(shown, NL, "").notes[0], of(Note, page)[0]):
+        assert (note.words.startswith(words), note.loud) == (True, True)
+
+
+class TestNeeds:
+    def choices(self, key, town=TOWN):
+        article = needs.present(town, NL, key)
+        return list(chain(*(actions.choices for actions in of(Actions, article))))
+
+    def test_no_touch_on_it_leads_to_an_empty_list(self):
+        seen, waiting = set(), [""]
+        while waiting:
+            key = waiting.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            assert titles(key), key
+            waiting += [c.route.key for c in self.choices(key) if c.route.screen == "needs"]
+        assert len(seen) > 8
+
+    def test_what_is_chosen_can_be_let_go_when_a_new_list_has_nothing_of_it(self):
+        empty = self.choices("water+toilet", world(places=(place(),)))
+        let_go = {c.route.key for c in empty if c.route.screen == "needs"}
+        assert {"+toilet", "water", ""} <= let_go
+
+    def test_it_says_the_choice_and_leads_to_list_and_map(self):
+        article = needs.present(TOWN, NL, "+toilet")
+        assert of(Heading, article)[0].words == "3 plekken met toilet"
+        ways = [c.route for c in of(Actions, article)[0].choices]
+        assert ways == [Route("places", "+toilet"), Route("map", "+toilet"), Route("needs")]
+
+
+class TestMap:
+    def test_it_shows_what_the_list_shows(self):
+        shown = area_map.present(TOWN, NL, "shelter")
+        assert [pin.words for pin in shown.pins] == ["20 min", "58 min"]
+        assert shown.legend == (("shelter", "Slapen"),)
+
+    def test_its_switch_keeps_the_choice_and_its_filters_stay_on_the_map(self):
+        filters = area_map.present(TOWN, NL, "+toilet").filters
+        assert filters.switch.route == Route("places", "+toilet")
+        assert {choice.route.screen for choice in filters.choices} == {"map"}
+
+    @pytest.mark.parametrize(
+        ("status", "words"), [(PlaceStatus.FULL, "Vol"), (PlaceStatus.CLOSED, "Dicht")]
+    )
+    def test_a_place_to_avoid_says_so_instead_of_how_far(self, status, words):
+        (pin,) = area_map.present(world(places=(place(status=status),)), NL, "").pins
+        assert (pin.words, pin.loud) == (words, True)
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("nl", ["plekken"] * 3), ("pl", ["miejsca", "miejsca", "miejsc"])],
+    )
+    def test_below_a_number_of_places_stands_what_so_many_are_called(self, language, words):
+        shown = area_map.present(TOWN, tongue(language), "")
+        assert [shown.several(number) for number in (2, 3, 5)] == words
+        assert shown == area_map.present(TOWN, tongue(language), ""), "it is drawn once"
+
+    def test_without_places_there_is_still_the_way_back(self):
+        shown = area_map.present(world(), NL, "")
+        assert shown.filters.switch.route == Route("places")
+        assert shown.filters.short is None
+
+
+class TestPlace:
+    def show(self, shown, back=LIST):
+        key = places.key_of(shown)
+        return place_page.present(world(places=(shown,)), NL, key, back)
+
+    def test_it_points_the_way_and_says_whose_list_it_is_on(self):
+        article = self.show(place(address="Kerkweg 1", capacity=120, facilities=(COTS,)))
+        (way,) = of(Way, article)
+        assert way.bearing_deg == pytest.approx(0, abs=0.01)
+        assert (way.north, way.here) == ("N", "U bent hier")
+        facts = {fact.label: fact.words for fact in of(Fact, article)}
+        assert facts["Adres"] == "Kerkweg 1"
+        assert facts["Ruimte"] == "120 personen"
+        assert facts["Officiële lijst van"] == "Veiligheidsregio"
+        assert of(Step, article) == [Step("•", "Bedden", "cots")]
+
+    @pytest.mark.parametrize(
+        ("language", "told", "says_so"),
+        [
+            ("nl", {"note": "Neem een deken mee."}, False),
+            ("ar", {"note": "Neem een deken mee."}, True),
+            ("ar", {"hours": "Dag en nacht"}, True),
+            ("ar", {"address": "Kerkweg 1"}, False),
+        ],
+    )
+    def test_what_is_told_in_dutch_only_says_so(self, language, told, says_so):
+        shown = place(**told)
+        key = places.key_of(shown)
+        article = place_page.present(world(places=(shown,)), tongue(language), key, LIST)
+        assert [note.icon for note in of(Note, article)] == ["language"] * says_so
+
+    def test_it_can_be_taken_along(self):
+        (actions,) = of(Actions, self.show(place()))
+        assert actions.choices[0].route == Route("share", "place\nvr\nsporthal")
+
+    def test_it_leads_back_to_the_list_or_map_one_came_from(self):
+        assert self.show(place(), Route("map", "water")).back == Route("map", "water")
+
+    def test_one_that_is_gone_leads_back(self):
+        article = place_page.present(world(), NL, "vr\nweg", Route("places"))
+        assert article.back == Route("places")
+        assert of(Note, article)
+
+
+@pytest.mark.parametrize("key", ["", "water", "+toilet", "shelter+cots+toilet"])
+def test_a_choice_survives_the_way_into_a_route_and_back(key):
+    assert Wanted.of(Wanted.of(key).key) == Wanted.of(key)
+
+
+class TestUnderTheSameRoof:
+    """A shelter in this building is where somebody sleeps tonight; only this point itself goes."""
+
+    def test_a_shelter_at_this_address_is_listed_first_and_said_to_be_here(self):
+        here = place("zaal", north=0.0)
+        shown = places.present(world(places=(here, place("ver"))), NL, "")
+        assert [row.title for row in shown.rows] == ["Zaal", "Ver"]
+        assert shown.rows[0].meta == "hier, op deze plek"
+
+    def test_a_map_of_nothing_but_this_address_can_be_drawn(self):
+        from kiosk.model.geo import leg
+        from kiosk.model.map_layout import lay_out
+        from tests.kiosk.worlds import HERE
+
+        drawn = lay_out([leg(HERE, HERE), leg(HERE, HERE)], 800, 400, 60)
+        assert drawn.markers

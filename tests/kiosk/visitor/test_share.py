@@ -1,0 +1,113 @@
+"""What goes into a visitor's phone, and the four lines to retell."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from kiosk.i18n.translator import tongue
+from kiosk.model.views import Note, Paragraph, Route
+from kiosk.navigation.context import SMALL_ROOM
+from kiosk.visitor import retell_page
+from kiosk.visitor import share as share_page
+from tests.kiosk.worlds import bulletin, place, world
+
+NL = tongue("nl")
+KEY = "vr\nstroom-1"
+
+
+def long_bulletin():
+    (info,) = bulletin().infos
+    steps = tuple(f"Doe stap {n} rustig en help daarna uw buren ermee." for n in range(12))
+    return msgspec.structs.replace(
+        bulletin(), infos=(msgspec.structs.replace(info, instruction=steps),)
+    )
+
+
+def share(shown, key, language="nl"):
+    return share_page.present(shown, tongue(language), key, SMALL_ROOM)
+
+
+def test_the_phone_gets_what_to_do_until_when_and_who_says_so_with_whole_dates():
+    assert share_page.text(bulletin(), world(), NL) == (
+        "Kop nl\nErnstig. Tot di 20 jan 22:30.\nBlijf thuis.\n"
+        "Dit zegt Veiligheidsregio, di 20 jan 16:05."
+    )
+
+
+def test_a_drill_says_so_in_the_phone_as_well():
+    text = share_page.text(bulletin(), world(drill=True), NL)
+    assert text.startswith("OEFENING – dit is niet echt\nKop nl\n")
+
+
+def test_a_short_bulletin_is_one_code():
+    page = share(world(bulletins=(bulletin(),)), f"bulletin\n{KEY}")
+    assert (page.part, page.before, page.after) == ("", None, None)
+    assert page.back == Route("bulletin", KEY)
+    assert page.matrix
+
+
+def test_a_long_one_shows_its_codes_one_at_a_time():
+    shown = world(bulletins=(long_bulletin(),))
+    page = share(shown, f"bulletin\n{KEY}")
+    seen = [page]
+    while page.after:
+        page = share(shown, page.after.route.key)
+        seen.append(page)
+    assert len(seen) > 2
+    assert [p.part for p in seen] == [f"Code {n} van {len(seen)}" for n in range(1, len(seen) + 1)]
+    assert len({p.matrix for p in seen}) == len(seen)
+    assert (seen[0].before, seen[-1].after) == (None, None)
+    assert seen[1].before.route.key == f"bulletin\n{KEY}\n1"
+    assert {p.back for p in seen} == {Route("bulletin", KEY)}
+
+
+@pytest.mark.parametrize("number", ["99", "0", "-1", "x"])
+def test_a_number_that_cannot_be_shows_a_code_all_the_same(number):
+    shown = world(bulletins=(long_bulletin(),))
+    assert share(shown, f"bulletin\n{KEY}\n{number}").matrix
+
+
+def test_a_place_leads_back_to_its_page():
+    page = share(world(places=(place(),)), "place\nvr\nsporthal")
+    assert page.back == Route("place", "vr\nsporthal")
+    assert page.matrix
+
+
+def test_the_radio_leads_back_to_this_point():
+    assert share(world(), "radio").back == Route("here")
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "back"),
+    [
+        (f"bulletin\n{KEY}", "geldt niet meer", "information"),
+        ("place\nvr\nsporthal", "niet meer op de lijst", "places"),
+    ],
+)
+def test_what_is_gone_has_no_code_and_a_way_back(key, words, back):
+    page = share(world(), key)
+    assert page.matrix is None
+    assert words in page.hint
+    assert page.back.screen == back
+
+
+def test_four_lines_to_retell_with_dates_that_stay_true():
+    article = retell_page.present(world(bulletins=(bulletin(),)), NL, KEY)
+    lines = [block.words for block in article.blocks if isinstance(block, Paragraph)]
+    assert lines == [
+        "Kop nl.",
+        "Blijf thuis.",
+        "Ernstig. Tot di 20 jan 22:30. Dit zegt Veiligheidsregio, di 20 jan 16:05.",
+    ]
+    assert article.back == Route("bulletin", KEY)
+
+
+def test_four_lines_in_dutch_say_so_and_are_read_by_a_dutch_voice():
+    article = retell_page.present(world(bulletins=(bulletin(),)), tongue("pl"), KEY)
+    assert article.language == "nl"
+    assert [block.icon for block in article.blocks if isinstance(block, Note)] == ["language"]
+
+
+def test_there_is_nothing_to_retell_of_what_is_gone():
+    assert "geldt niet meer" in retell_page.present(world(), NL, KEY).blocks[0].words
