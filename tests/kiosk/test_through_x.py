@@ -26,7 +26,7 @@ NOTHING_KEYS = ("Escape", "F1", "F11", "F12", "alt+F4", "alt+Tab", "ctrl+q", "ct
 
 KIOSK = """
 import json, sys
-from kiosk import window
+from kiosk.platform import window
 prepare = window.prepare
 
 def prepared(*arguments, **options):
@@ -42,12 +42,12 @@ def prepared(*arguments, **options):
         return [round(x), round(Window.height - y)]
 
     def tell(kiosk):
-        shell = kiosk.ui.shell
+        shell = kiosk.shell
         rows = [w for w in shell.ids.view.walk() if isinstance(w, Pressable) and hasattr(w, "item")]
         scrolls = [w.scroll_y for w in shell.walk() if isinstance(w, Rows)]
         print(json.dumps({
-            "screen": kiosk.model.session.route.screen,
-            "language": kiosk.model.session.language,
+            "screen": kiosk.session.route.screen,
+            "language": kiosk.session.language,
             "tabs": [middle(tab) for tab in shell.ids.tabs.children[::-1]],
             "rows": sorted(map(middle, rows), key=lambda at: at[1]),
             "scroll": min(scrolls, default=None),

@@ -358,7 +358,7 @@ X_APP = """
 from kivy.base import runTouchApp, stopTouchApp
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
-from kiosk import idle
+from kiosk.platform import event_loop
 
 class Pad(Widget):
     touches = 0

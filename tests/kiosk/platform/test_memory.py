@@ -12,7 +12,7 @@ from kiosk.platform import memory
 ROOT = Path(__file__).parents[3]
 HOLES = """
 import ctypes
-from kiosk import memory
+from kiosk.platform import memory
 
 def resident_mib():
     lines = open("/proc/self/smaps_rollup").read().splitlines()
@@ -71,7 +71,7 @@ def test_another_c_library_is_let_be(monkeypatch):
 
 FORGOTTEN = """
 import gc
-from kiosk import memory, window
+from kiosk.platform import memory, window
 window.prepare(offscreen=True)
 from kivy.uix.label import Label
 

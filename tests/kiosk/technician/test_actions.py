@@ -243,7 +243,7 @@ def test_a_full_card_is_told(kiosk, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kiosk.desk.stick_outbox.private.write", full)
+    monkeypatch.setattr("kiosk.desk.stick_outbox.private_files.write", full)
     kiosk.become(kiosk.session.go(Route("diagnostics")))
     kiosk.go(Route("make-archive"))
     assert "vol of stuk" in ended(kiosk)

@@ -98,7 +98,7 @@ class TestList:
 
     def test_places_of_one_mark_are_listed_together_and_lead_back_to_the_map(self):
         marks = area_map.present(TOWN, NL, "").pins[:2]
-        route = map.together(tuple(mark.route for mark in marks))
+        route = area_map.together(tuple(mark.route for mark in marks))
         listing = places.present_together(TOWN, NL, route.key)
         assert [row.title for row in listing.rows] == ["Bron", "Sporthal"]
         assert listing.back == Route("map")

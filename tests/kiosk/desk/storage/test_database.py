@@ -171,7 +171,7 @@ def test_a_cut_before_the_copy_is_there_finds_it_at_the_next_start(
 
     (folder / "desk.db").write_bytes(b"kapot" * 9999)
     with monkeypatch.context() as patch:
-        patch.setattr(storage.copies, "put_back", cut)
+        patch.setattr(storage.restore, "put_back", cut)
         with pytest.raises(KeyboardInterrupt):
             Desk(now, folder)
     desk = Desk(now, folder)
