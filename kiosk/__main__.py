@@ -75,10 +75,10 @@ def run(
     if seconds:
         Clock.schedule_once(lambda _: kiosk.stop(), seconds)
     if screenshots:
-        from kiosk import screenshots as pictures  # noqa: PLC0415
+        from kiosk.screenshots import tour  # noqa: PLC0415
 
         begin_s = max(0.5, (seconds or 0) - LAST_PICTURES_S)
-        pictures.tour(kiosk, screenshots, begin_s)
+        tour(kiosk, screenshots, begin_s)
     kiosk.run()
 
 
@@ -111,14 +111,14 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
     window.prepare(size, offscreen=True)
     from kivy.base import EventLoop  # noqa: PLC0415 - only after the window is prepared
 
-    from kiosk import screenshots as pictures  # noqa: PLC0415
+    from kiosk import screenshots  # noqa: PLC0415
     from kiosk.app import Kiosk  # noqa: PLC0415
 
     kiosk = Kiosk(settings)
     kiosk.hears = lambda _: True  # the picture is of a kiosk with a loudspeaker
     kiosk.open_quietly()
     EventLoop.start()
-    route = pictures.route_to(kiosk, screen)
+    route = screenshots.route_to(kiosk, screen)
     kiosk.become(
         replace(
             kiosk.session,
@@ -129,8 +129,8 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
             role=desk_access.admitted(screen),  # a picture opens nothing
         )
     )
-    pictures.settle()
-    pictures.take(kiosk, out)
+    screenshots.settle()
+    screenshots.take(kiosk, out)
 
 
 @cli.command()

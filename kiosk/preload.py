@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
 
-from kiosk import visitor
 from kiosk.ui import widgets
 
 if TYPE_CHECKING:
@@ -21,10 +20,9 @@ if TYPE_CHECKING:
 
 
 def modules() -> Iterator[Callable[[], object]]:
-    """Every screen and what draws it."""
-    for room in (visitor, widgets):
-        for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
-            yield partial(importlib.import_module, found.name)
+    """What draws each screen."""
+    for found in pkgutil.iter_modules(widgets.__path__, f"{widgets.__name__}."):
+        yield partial(importlib.import_module, found.name)
 
 
 class Preload:

@@ -28,7 +28,7 @@ CLOCK = f"""{stage.BARE_KIVY}
 import time
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kiosk import idle
+from kiosk.platform import event_loop
 
 label = Label()
 
@@ -37,7 +37,7 @@ def show(_dt):
     Clock.schedule_once(show, 60 - time.time() % 60)
 
 show(0)
-assert idle.install()
+assert event_loop.install()
 runTouchApp(label)
 """
 OURS = f"""

@@ -22,14 +22,14 @@ import gc, os, random, sys, time
 sys.path[:0] = [{str(stage.ROOT)!r}, {str(stage.ROOT / "tests/benchmarks")!r}]
 from pathlib import Path
 import kiosk_stage as stage
-from kiosk import window
+from kiosk.platform import window
 window.prepare({stage.SIZE})
 from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.tests.common import UnitTestTouch
-from kiosk import idle
-idle.install = lambda: False  # frames at once, no sleep
+from kiosk.platform import event_loop
+event_loop.install = lambda: False  # frames at once, no sleep
 from kiosk.app import Kiosk
 from kiosk.config import load_config
 

@@ -22,7 +22,7 @@ from kivy.base import EventLoop
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 from kivy.tests.common import UnitTestTouch
-from kiosk import idle
+from kiosk.platform import event_loop
 
 pictures = []
 looked = [0.0, 0.0]  # what our own looking took: no part of the figures
@@ -50,7 +50,7 @@ def tell(kind, began):
 
 def settle(frames=12):
     for _ in range(frames):
-        idle.wake()
+        event_loop.wake()
         EventLoop.idle()
 
 def tap(widget, kind):
@@ -73,14 +73,14 @@ class Pad(Label):
 pad = Pad(text="12:34")
 Window.add_widget(pad)
 EventLoop.start()
-idle.install()
+event_loop.install()
 Window.bind(on_flip=flipped)
 for _ in range(ROUNDS * 4):
     tap(pad, "anchor")
 print("end 0", flush=True)
 """
 OPENED = f"""
-from kiosk import window
+from kiosk.platform import window
 window.prepare({stage.SIZE})
 {HANDS}
 from kiosk.__main__ import _keep  # as the command does once it has started
@@ -140,7 +140,7 @@ tell("open", began)
 Window.unbind(on_flip=flipped)
 rows = next(w for w in app.shell.walk() if isinstance(w, RecycleView))
 for n in range(FRAMES):
-    idle.wake()
+    event_loop.wake()
     began = now()
     rows.scroll_y = 1 - n / FRAMES / 20
     EventLoop.idle()

@@ -51,7 +51,7 @@ from kivy.uix.label import Label
 """
 KIOSK = f"""
 import sys
-from kiosk import window
+from kiosk.platform import window
 prepare = window.prepare
 def prepared(*arguments, **options):
     prepare(*arguments, **options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,3 +135,9 @@ def tap():
         EventLoop.idle()
 
     return press
+
+
+@pytest.fixture
+def now():
+    """A moment of the story."""
+    return datetime(2026, 1, 20, 15, 30, tzinfo=UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.kiosk.test_screens import faults
 
 from kiosk.desk import access as screens
 from kiosk.desk.notices.store import Role
@@ -12,6 +11,7 @@ from kiosk.model.views import Route
 from tests.kiosk import stage as staging
 from tests.kiosk.desk.test_screens import filled
 from tests.kiosk.stage import NOW, PANELS, sample_config, sample_world
+from tests.kiosk.test_screens import faults
 
 slow = pytest.mark.slow
 SIZES = [pytest.param(panel, id=f"{panel[0]}x{panel[1]}") for panel in PANELS]

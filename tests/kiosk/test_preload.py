@@ -9,15 +9,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LOADED = """
 import sys
-from kiosk import preload, window
+from kiosk import preload
+from kiosk.platform import window
 window.prepare((320, 240), offscreen=True)
-from kiosk import pages, shell
+from kiosk import routes
+from kiosk.ui import shell
 before = set(sys.modules)
 for piece in preload.modules():
     piece()
 after = set(sys.modules)
 views = {f"kiosk.ui.widgets.{where.split('.')[0]}" for where in shell.VIEWS.values()}
-late = {"kiosk.visitor.bulletin", "kiosk.ui.widgets.map", "kiosk.ui.widgets.article"}
+late = {"kiosk.ui.widgets.map", "kiosk.ui.widgets.article"}
 print(not late & before, late | views <= after)
 """
 

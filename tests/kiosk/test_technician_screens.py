@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from tests.kiosk.test_screens import faults
 
 from kiosk.desk.notices.store import Role
 from kiosk.model.views import Route
@@ -17,6 +16,7 @@ from tests.kiosk import pasts
 from tests.kiosk import stage as staging
 from tests.kiosk.powers import LOADS, load, status, supply
 from tests.kiosk.stage import NOW, PANELS, empty_world, sample_config
+from tests.kiosk.test_screens import faults
 
 ROUTES = {
     "power": Route("power"),

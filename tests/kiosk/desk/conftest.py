@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.desk.storage.records import Desk
-
-NOW = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def now():
-    return NOW
-
 
 MEMORY = Path("/dev/shm")
 
@@ -29,7 +20,7 @@ def folder():
 
 
 @pytest.fixture
-def desk(folder):
-    with_desk = Desk(NOW, folder)
+def desk(folder, now):
+    with_desk = Desk(now, folder)
     yield with_desk
     with_desk.close()

@@ -370,9 +370,9 @@ class Pad(Widget):
 
 def pointer_seen(*_):
     Window.unbind(mouse_pos=pointer_seen)
-    print("listening", len(idle._installed._bell.listening), flush=True)
+    print("listening", len(event_loop._installed._bell.listening), flush=True)
 
-idle.install()
+event_loop.install()
 Window.bind(mouse_pos=pointer_seen)
 runTouchApp(Pad())
 """
