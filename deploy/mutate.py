@@ -42,8 +42,8 @@ TESTED_BY = {
     "power/trial.py": ("power/test_trial.py",),
     "power/desk.py": ("power/test_desk.py", "power/test_orders.py"),
     "content/trust.py": ("content/test_trust.py", "content/test_importer.py"),
-    "content/identity.py": ("content/test_identity.py", "content/test_trust.py"),
-    "content/tuf_client.py": ("content/test_tuf_client.py", "content/test_trust.py"),
+    "content/identity.py": ("content/test_identity.py",),
+    "content/tuf_client.py": ("content/test_tuf_client.py",),
     "content/own_bundles.py": ("content/test_importer.py", "content/test_healing.py"),
     "content/names.py": ("content/test_names.py",),
 }
