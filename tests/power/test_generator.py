@@ -137,6 +137,24 @@ def test_a_dip_within_ride_through_is_no_stall():
     assert story.on("fan")
 
 
+@pytest.mark.parametrize(
+    ("then", "note"),
+    [
+        pytest.param(
+            lambda story: story.tell(Reading(mains=True, generator=False, charge_pct=60.0)),
+            "generator-off",
+            id="mains took over",
+        ),
+        pytest.param(lambda story: story.cut(60), "generator-stalled", id="it stopped under load"),
+    ],
+)
+def test_its_end_is_told_by_what_ended_it_with_its_hours(then, note):
+    story = then(Shed(generator_point(fan=FAN)).cut(60).run(3 * 3600, every_s=10))
+    told = [a for _, a in story.actions if getattr(a, "what", "").startswith("generator-")]
+    assert [a.what for a in told] == ["generator-on", note]
+    assert told[-1].cause == "3.0 h in all"
+
+
 # Who says so, and what is told
 
 

@@ -10,7 +10,7 @@ from power import orders, policy
 from power.config import parse_config
 from power.demand import Demand
 from power.reading import Reading
-from power.state import PowerOff, begin
+from power.state import PowerOff, Sync, begin
 from tests.power.story import DARK_NIGHT, FULL_V, LIGHT_DAY, SPENT_V, Story, point
 
 FAN = {"watts": 50, "pin": 14, "rank": 9}
@@ -202,6 +202,34 @@ def test_4_mains_within_the_grace_calls_the_shutdown_off():
     assert story.notes[-1] == "shutdown-cancelled"
     story.pass_(120, charge_pct=9.0)
     assert not any(isinstance(action, PowerOff) for _, action in story.actions)
+
+
+@pytest.mark.parametrize(
+    ("fault", "note"),
+    [
+        pytest.param("forced-shutdown", "forced-shutdown", id="the supply will cut its output"),
+        pytest.param("low-battery", "low-unconfirmed", id="one witness"),
+    ],
+)
+def test_4_all_is_written_down_once_at_the_first_word_that_the_power_may_end(fault, note):
+    story = Story(point()).pass_(60).pass_(20, mains=False)
+    assert not any(isinstance(action, Sync) for _, action in story.actions)
+    story.pass_(30, mains=False, faults=(fault,))
+    assert story.notes.count(note) == 1
+    words = [what for what in story.notes if what in {"forced-shutdown", "low-unconfirmed"}]
+    assert sum(isinstance(action, Sync) for _, action in story.actions) == len(words)
+
+
+def test_4_the_appliance_goes_down_just_when_the_grace_is_over():
+    config = point()
+    story = low(config).pass_(20, **SPENT)
+    story.now_s = story.state.shutdown_at_s - 0.1
+    story.pass_(1, **SPENT)
+    off = lambda: any(isinstance(action, PowerOff) for _, action in story.actions)  # noqa: E731
+    assert not off()
+    story.now_s = story.state.shutdown_at_s
+    story.pass_(1, **SPENT)
+    assert off()
 
 
 def test_4_a_supply_that_says_it_gives_up_is_believed_once_its_gauge_says_so_too():
