@@ -149,7 +149,7 @@ def _first_other(altered: Sequence[str], lines: Sequence[str]) -> str:
 
 
 class _Meaning(ast.NodeTransformer):
-    """Leaves out what never runs, annotations and imports for them, and ``frozen``: mypy's to hold."""
+    """Leaves out what never runs (annotations, imports for them), and ``frozen``: mypy holds it."""
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
         return None if "TYPE_CHECKING" in ast.dump(node.test) else self.generic_visit(node)
