@@ -1,7 +1,10 @@
 """link.db: one writer, and a commit means that the card has it.
 
 WAL with synchronous = full: a commit is one sync, and whoever reads sees whole letters. Pages of
-1 KiB, since a change of a few bytes writes whole pages. Removed bytes are overwritten.
+512 bytes, since a change of a few bytes writes whole pages. Removed bytes are overwritten.
+
+What a receipt tells need not last at once: after a power cut the letter goes again, and the receipt
+comes again. So that is written without a sync of its own (``lasting``).
 
 Life. A number stands for one letter of one card, so a card that was copied, or put back from a
 copy, must not count on under the same life. No program can see that it was copied; it can see that
@@ -60,9 +63,14 @@ class Database:
             self._db.close()
 
     @contextmanager
-    def change(self) -> Iterator[sqlite3.Connection]:
-        """One transaction; on the card when the block has ended well. Raises OutboxError."""
+    def change(self, *, lasting: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction; on the card when the block has ended well. Raises OutboxError.
+
+        ``lasting`` False: whole or not at all, but a power cut may take it back, until the next one
+        that lasts. It costs the card no sync of its own.
+        """
         with _in_our_words():
+            self._db.execute(f"pragma synchronous = {'full' if lasting else 'normal'}")
             self._db.execute("begin immediate")
             try:
                 yield self._db
@@ -102,7 +110,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, MODE))
     db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
-        db.execute("pragma page_size = 1024")
+        db.execute("pragma page_size = 512")
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = full")
         db.execute("pragma secure_delete = on")

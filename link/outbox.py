@@ -9,6 +9,9 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 WAITING = 2_000
 """More may not wait, but emergencies, which may be twice as many."""
+SENT_AFTER_S = 2.0
+"""So long a receipt may take until it is written that a letter was sent."""
 _SELECT = (
     "select life, sequence, recipient, kind, priority, own_id, drill, written_s, digest, state, "
     "via, sent_s, arrived_s, role, done_s, superseded from outbox "
@@ -69,6 +74,11 @@ class Outbox:
         self._db = database
         self._node = node
         self._store = AESSIV(store_key)
+        waiting = self._items("where state < 2 and superseded = 0")
+        self._waiting = {item.sequence: item for item in waiting}
+        """By sequence; as in link.db, but for what was sent of late."""
+        self._sent: dict[int, float] = {}
+        """Sent and not written yet: since when, by the clock that cannot leap."""
 
     def put(self, kind: Kind, to: str, letter: Letter, now_s: float) -> Item:
         """Keep a letter; return it with its number. On the card when this returns.
@@ -89,13 +99,17 @@ class Outbox:
                     f"{letter.id} was sent with other words: a correction has an id of its own.",
                     "other-words",
                 )
-            self._check_room(db, kind)
+            self._check_room(kind)
             if there is not None:
                 db.execute(
                     "update outbox set superseded = 1, body = null where sequence = ?",
                     [there.sequence],
                 )
-            return self._insert(db, kind, to, letter, plain, now_s)
+            item = self._insert(db, kind, to, letter, plain, now_s)
+        if there is not None:
+            self._forget([there.sequence])
+        self._waiting[item.sequence] = item
+        return item
 
     def plain(self, item: Item) -> bytes | None:
         """Return the encoded letter; None once it has arrived. Raises OutboxError."""
@@ -111,12 +125,9 @@ class Outbox:
 
     def waiting(self, to: str | None = None, limit: int = WAITING) -> list[Item]:
         """What has not arrived, in the order in which it is to be sent."""
-        return self._items(
-            "where state < 2 and superseded = 0 "
-            "and (?1 is null or recipient = ?1) order by priority, sequence limit ?2",
-            to,
-            limit,
-        )
+        self._write_sent(SENT_AFTER_S)
+        found = [item for item in self._waiting.values() if to in {None, item.recipient}]
+        return sorted(found, key=lambda item: (item.priority, item.sequence))[:limit]
 
     def delivered(self, limit: int) -> list[Item]:
         """What arrived last, or was replaced before it did: no carrier needs to carry it."""
@@ -126,16 +137,12 @@ class Outbox:
 
     def listed(self, limit: int) -> list[Item]:
         """The newest letters, without those that were replaced."""
-        return self._items("where superseded = 0 order by sequence desc limit ?", limit)
+        newest = self._items("where superseded = 0 order by sequence desc limit ?", limit)
+        return self._as_sent(newest)
 
     def waits_for(self) -> dict[str, int]:
         """How many letters wait, by recipient."""
-        return dict(
-            self._db.rows(
-                "select recipient, count(*) from outbox where state < 2 and superseded = 0 "
-                "group by recipient"
-            )
-        )
+        return dict(Counter(item.recipient for item in self._waiting.values()))
 
     def find(self, kind: Kind, own_id: str, to: str) -> Item | None:
         found = self._items(
@@ -144,18 +151,35 @@ class Outbox:
             own_id,
             to,
         )
-        return found[0] if found else None
+        return self._as_sent(found)[0] if found else None
 
     def sent(self, life: bytes, sequence: int, via: str, now_s: float) -> None:
-        """It left this machine. Written the first time, and when it goes another way."""
-        item = self._numbered(life, sequence)
-        if item is None or item.state > State.SENT or item.via == via:
+        """It left this machine, for the first time or by another way.
+
+        Mostly a receipt follows at once, and then one write tells both. A courier takes days.
+        """
+        item = self._waiting.get(sequence)
+        if item is None or item.life != life or item.via == via:
             return
-        with self._db.change() as db:
-            db.execute(
+        self._waiting[sequence] = item._replace(state=State.SENT, via=via, sent_s=now_s)
+        self._sent.setdefault(sequence, time.monotonic())
+        if via == "stick":
+            self._write_sent(0.0)
+
+    def _write_sent(self, after_s: float) -> None:
+        """Write what was sent ``after_s`` ago or more, and has not arrived. Never raises."""
+        due_s = time.monotonic() - after_s
+        due = [sequence for sequence, since_s in self._sent.items() if since_s <= due_s]
+        if not due:
+            return
+        items = [self._waiting[sequence] for sequence in due if sequence in self._waiting]
+        with suppress(OutboxError), self._db.change(lasting=False) as db:
+            db.executemany(
                 "update outbox set state = ?, via = ?, sent_s = ? where sequence = ?",
-                [State.SENT, via, now_s, sequence],
+                [(State.SENT, item.via, item.sent_s, item.sequence) for item in items],
             )
+        for sequence in due:
+            del self._sent[sequence]
 
     def arrived(
         self, sender: str, got: Iterable[Got], now_s: float
@@ -175,11 +199,13 @@ class Outbox:
             elif item.state < State.ARRIVED:
                 new.append(item)
         if new:
-            with self._db.change() as db:
+            with self._db.change(lasting=False) as db:
                 db.executemany(
-                    "update outbox set state = ?, arrived_s = ?, body = null where sequence = ?",
-                    [(State.ARRIVED, now_s, item.sequence) for item in new],
+                    "update outbox set state = ?, arrived_s = ?, via = ?, sent_s = ?, body = null "
+                    "where sequence = ?",
+                    [(State.ARRIVED, now_s, one.via, one.sent_s, one.sequence) for one in new],
                 )
+            self._forget(item.sequence for item in new)
         return new, clones
 
     def done(self, sender: str, told: Iterable[Done]) -> None:
@@ -190,20 +216,25 @@ class Outbox:
             if item and item.recipient == sender and advance(item.state, one.state) != item.state:
                 changes.append((one.state, one.role, float(one.at_s), one.sequence))
         if changes:
-            with self._db.change() as db:
+            with self._db.change(lasting=False) as db:
                 db.executemany(
                     "update outbox set state = ?, role = ?, done_s = ?, body = null "
                     "where sequence = ?",
                     changes,
                 )
+            self._forget(sequence for *_, sequence in changes)
+
+    def _forget(self, sequences: Iterable[int]) -> None:
+        """These wait no more."""
+        for sequence in sequences:
+            self._waiting.pop(sequence, None)
+            self._sent.pop(sequence, None)
 
     def _says_the_same(self, item: Item, plain: bytes) -> bool:
         return letters.digest_of(item.header(self._node), plain) == item.digest
 
-    def _check_room(self, db: sqlite3.Connection, kind: Kind) -> None:
-        (waiting,) = db.execute(
-            "select count(*) from outbox where state < 2 and superseded = 0"
-        ).fetchone()
+    def _check_room(self, kind: Kind) -> None:
+        waiting = len(self._waiting)
         if waiting >= (2 * WAITING if kind is Kind.EMERGENCY else WAITING):
             raise OutboxError(f"{waiting} letters wait already: give them to the courier first.")
 
@@ -233,11 +264,15 @@ class Outbox:
         return item
 
     def _numbered(self, life: bytes, sequence: int) -> Item | None:
-        found = self._items("where sequence = ? and life = ?", sequence, life)
+        found = self._as_sent(self._items("where sequence = ? and life = ?", sequence, life))
         return found[0] if found else None
 
     def _items(self, where: str, *values: object) -> list[Item]:
         return [_item(row) for row in self._db.rows(_SELECT + where, *values)]
+
+    def _as_sent(self, items: list[Item]) -> list[Item]:
+        """With what was sent of late."""
+        return [self._waiting.get(item.sequence, item) for item in items]
 
 
 def _check(kind: Kind, letter: Letter) -> None:

@@ -120,7 +120,7 @@ class Peers:
         if via == before_via and 0 <= now_s - before_s < HEARD_S:
             return
         self._heard[node] = via, now_s
-        with self._db.change() as db:
+        with self._db.change(lasting=False) as db:
             db.execute(
                 "insert into peers (id, heard_s, via) values (?1, ?2, ?3) "
                 "on conflict (id) do update set heard_s = ?2, via = ?3",

@@ -46,10 +46,6 @@ def first(db: Database) -> None:
     db.execute(
         "create unique index outbox_own on outbox (kind, own_id, recipient) where superseded = 0"
     )
-    db.execute(
-        "create index outbox_waiting on outbox (priority, sequence) "
-        "where state < 2 and superseded = 0"
-    )
     db.table("inbox").create(
         {
             "id": int,

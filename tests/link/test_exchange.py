@@ -220,6 +220,7 @@ def test_an_outbox_that_is_full_still_takes_emergencies(point):
             "values (?, 'cp-veldermeer', 4, 4, ?, x'00')",
             [(bytes(8), f"n-{number}") for number in range(WAITING)],
         )
+    point.restart()
     with pytest.raises(OutboxError, match="courier"):
         point.write("bericht", kind=Kind.MESSAGE)
     point.write()
