@@ -55,7 +55,7 @@ def test_wherever_a_stick_was_pulled_the_file_is_called_cut(file, tail):
         pytest.param(b'{"a": "\\q and more', id="an escape there is none of"),
         pytest.param(b'{"a": trap', id="no word of JSON"),
         pytest.param(b'{"a" 1}', id="no colon"),
-        pytest.param(b"{" * 200_000, id="too deep to be anybody's"),
+        pytest.param(b'{"a":' * 100_000, id="too deep to be anybody's"),
     ],
 )
 def test_what_is_not_cut_is_for_python_tuf_to_judge(file, data):
