@@ -29,9 +29,9 @@ from content.errors import ContentError
 from content.identity import read_anchor
 from kiosk.config import ConfigError as KioskConfigError
 from kiosk.config import load_config
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.errors import PinError
 from kiosk.desk.storage.pins import check as check_pin
+from kiosk.model.roles import Role
 from power.config import parse_config
 from power.errors import ConfigError as PowerConfigError
 

@@ -34,7 +34,7 @@ from content.text import clean_line
 from host import point_file
 from host.point_file import quoted
 from kiosk.config import LANGUAGES
-from kiosk.desk.notices.store import Role
+from kiosk.model.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.config import load_config
 from kiosk.desk.messages.store import Direction, Message, Urgency
-from kiosk.desk.notices.store import Role
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage import vault
 from kiosk.desk.storage.pins import Pins
 from kiosk.desk.storage.records import Desk
+from kiosk.model.roles import Role
 
 PINS = {Role.STAFF: "2580", Role.TECHNICIAN: "147036"}
 CENTRE = "Coördinatiepunt Kazerne Noord"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk.notices.store import Role
 from kiosk.desk.tabs import FORMS
+from kiosk.model.roles import Role
 from kiosk.model.views import Route
 
 if TYPE_CHECKING:

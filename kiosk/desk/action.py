@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from content.clock import Times
-    from kiosk.desk.notices.store import Role
     from kiosk.desk.storage.records import Desk
+    from kiosk.model.roles import Role
     from kiosk.state.snapshot import World
 
 

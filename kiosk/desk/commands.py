@@ -34,8 +34,8 @@ def set_up() -> None:
 @click.argument("role", type=click.Choice(["staff", "technician"]))
 def set_pin(role: str) -> None:
     """Set the PIN of ROLE: typed on the terminal, or from NOODSTEUNPUNT_PIN in scripts."""
-    from kiosk.desk.notices.store import Role  # noqa: PLC0415 - other commands need none of these
     from kiosk.desk.storage.pins import Pins  # noqa: PLC0415
+    from kiosk.model.roles import Role  # noqa: PLC0415 - other commands need none of these
 
     become_owner_of(storage_paths.folder())
     pin = os.environ.get(PIN_VARIABLE)

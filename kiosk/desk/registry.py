@@ -17,10 +17,10 @@ from kiosk.desk.drill import screens as drill_screens
 from kiosk.desk.duty import screens as duty_screens
 from kiosk.desk.messages import screens as messages_screens
 from kiosk.desk.notices import screens as notices_screens
-from kiosk.desk.notices.store import Role
 from kiosk.desk.reports import screens as reports_screens
 from kiosk.desk.situation import screens as situation_screens
 from kiosk.desk.storage.errors import DeskError
+from kiosk.model.roles import Role
 from kiosk.model.views import Actions, Article, Choice, Note, Refusal
 from kiosk.technician import registry as technician_registry
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk.notices.store import Role
 from kiosk.i18n.translator import N_
+from kiosk.model.roles import Role
 from kiosk.model.views import Choice, Route
 
 if TYPE_CHECKING:

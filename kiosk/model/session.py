@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.model.views import Route
 
 if TYPE_CHECKING:
-    from kiosk.desk.notices.store import Role
+    from kiosk.model.roles import Role
 
 HOME = Route("information")
 PLACES = Route("places")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from content.fair import first
 from kiosk.i18n import labels, times
 from kiosk.i18n.translator import NAMES, tongue
+from kiosk.model.place_filter import Wanted
 from kiosk.takeaway.handout import (
     Poster,
     Receipt,
@@ -22,7 +23,6 @@ from kiosk.takeaway.handout import (
 from kiosk.visitor import retell_page, terms
 from kiosk.visitor import utility as utility_page
 from kiosk.visitor.information import find
-from kiosk.visitor.place_filter import Wanted
 from kiosk.visitor.places import lists, way
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _utilities(world: World, tr: Tongue) -> Section:
 
 def _nearest(wanted: Wanted, world: World, number: int) -> tuple[tuple[Leg, Place], ...]:
     """The nearest of each list in turn: a list of thousands leaves room for another's."""
-    return first(wanted.within(world), number, lambda found: found[1].publisher)
+    return first(wanted.within(world.places), number, lambda found: found[1].publisher)
 
 
 def _place(leg: Leg, place: Place, world: World, tr: Tongue) -> Section:

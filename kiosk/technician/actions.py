@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from kivy.clock import mainthread
 
 from kiosk.desk import stick_outbox
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import tongue
+from kiosk.model.roles import Role
 from kiosk.model.views import Route
 from kiosk.technician import power_commands
 from kiosk.technician.control import CARRY_OUT

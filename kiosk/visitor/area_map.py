@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kiosk.frame import tabs
 from kiosk.i18n import labels
 from kiosk.model import geo
+from kiosk.model.place_filter import Wanted
 from kiosk.model.views import Choice, Filters, Map, Pin, Route
-from kiosk.visitor.place_filter import Wanted
 from kiosk.visitor.places import SHUT, TOGETHER, filters, key_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def present(world: World, tr: Tongue, key: str) -> Map:
     """``key`` is that of a `Wanted`."""
     wanted = Wanted.of(key)
-    found = wanted.within(world)
+    found = wanted.within(world.places)
     switch = Choice("list", tr("Lijst"), Route("places", wanted.key))
     kinds = dict.fromkeys(place.kind for _, place in found)
     return Map(

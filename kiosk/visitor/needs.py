@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from content.model import Facility, PlaceKind
 from kiosk.i18n import labels
+from kiosk.model.place_filter import Wanted
 from kiosk.model.views import Actions, Article, Block, Choice, Heading, Paragraph, Route
-from kiosk.visitor.place_filter import Wanted
 from kiosk.visitor.places import empty, said
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def present(world: World, tr: Tongue, key: str) -> Article:
     wanted = Wanted.of(key)
-    found = wanted.within(world)
+    found = wanted.within(world.places)
     show = Choice("list", tr("Toon de lijst"), Route("places", wanted.key), chosen=bool(found))
     blocks: list[Block] = [Heading(said(wanted, len(found), tr))]
     if not found:
@@ -49,7 +49,7 @@ def _kinds(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
         )
         for kind in PlaceKind
         if kind is not PlaceKind.OTHER
-        and (kind is wanted.kind or wanted.of_kind(kind).within(world))
+        and (kind is wanted.kind or wanted.of_kind(kind).within(world.places))
     )
 
 
@@ -63,5 +63,5 @@ def _facilities(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
             chosen=facility in wanted.facilities,
         )
         for facility in Facility
-        if facility in wanted.facilities or wanted.toggled(facility).within(world)
+        if facility in wanted.facilities or wanted.toggled(facility).within(world.places)
     )

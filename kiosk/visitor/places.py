@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from content.model import PlaceKind, PlaceStatus
 from kiosk.i18n import labels, times
 from kiosk.model import geo
+from kiosk.model.place_filter import HERE_M, Wanted, is_this_point
 from kiosk.model.views import Choice, Filters, Listing, Note, Route, Row
 from kiosk.state.lazy import Each
 from kiosk.visitor.information import warnings
-from kiosk.visitor.place_filter import HERE_M, Wanted, is_this_point
 
 if TYPE_CHECKING:
     from content.model import Place
@@ -25,7 +25,7 @@ SHUT = (PlaceStatus.FULL, PlaceStatus.CLOSED)
 def present(world: World, tr: Tongue, key: str) -> Listing:
     """``key`` is that of a `Wanted`."""
     wanted = Wanted.of(key)
-    found = wanted.within(world)
+    found = wanted.within(world.places)
     several = len(lists(world)) > 1
     notes = warnings(world, tr)
     if not wanted.everything:
@@ -80,7 +80,7 @@ def filters(wanted: Wanted, world: World, tr: Tongue, switch: Choice) -> Filters
     choices = [Choice("all", tr("Alles"), Route(screen), chosen=wanted.everything)]
     for kind in PlaceKind:
         of_kind = wanted.of_kind(kind)
-        if kind is not PlaceKind.OTHER and of_kind.within(world):
+        if kind is not PlaceKind.OTHER and of_kind.within(world.places):
             choices.append(
                 Choice(
                     kind.value,

@@ -74,7 +74,7 @@ class Bench:
 
         from kiosk.app import Kiosk
         from kiosk.config import Config, Point
-        from kiosk.desk.notices.store import Role
+        from kiosk.model.roles import Role
 
         point = Point(name="De Brink", municipality="Veldermeer", latitude=52.6, longitude=5.6)
         self.kiosk = Kiosk(Config(point=point), clock=lambda: self.now)

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from content.clock import Times
 from kiosk.desk.messages.store import Direction, Message
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.pins import Pins
 from kiosk.desk.storage.records import Desk
+from kiosk.model.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -36,7 +36,7 @@ def kiosk():
 
     from kiosk.app import Kiosk
     from kiosk.config import load_config
-    from kiosk.desk.notices.store import Role
+    from kiosk.model.roles import Role
 
     app = Kiosk(load_config(EXAMPLES / "kiosk.toml"))
     app.open_quietly()

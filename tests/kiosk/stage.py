@@ -19,8 +19,9 @@ from content.convert import convert_source
 from content.model import Publisher
 from content.parse import parse_targets
 from kiosk.config import Config, load_config
-from kiosk.desk.notices.store import Notice, Role
+from kiosk.desk.notices.store import Notice
 from kiosk.model import geo
+from kiosk.model.roles import Role
 from kiosk.model.session import START, Session
 from kiosk.model.views import Route
 from kiosk.state.snapshot import World

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kiosk.desk import access as screens
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.records import Desk
+from kiosk.model.roles import Role
 from kiosk.model.views import Route
 from tests.kiosk import stage as staging
 from tests.kiosk.desk.test_screens import filled

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from content.clock import Times
 from content.model import MessageStatus, MessageType, Reference, Severity
 from kiosk.config import Config
-from kiosk.desk.notices.store import Role
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.records import Desk
 from kiosk.i18n.translator import tongue
+from kiosk.model.roles import Role
 from kiosk.state.snapshot import WorldReader
 from kiosk.visitor import information
 from tests.content.conftest import NOW, Kiosk, bulletin, make_publisher

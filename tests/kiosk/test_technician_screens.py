@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from kiosk.desk.notices.store import Role
+from kiosk.model.roles import Role
 from kiosk.model.views import Route
 from kiosk.technician.power_commands import Examine, Keep, key_of
 from power.status import Alarm, Why

@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("drill", [True, False], ids=["as in the demo", "as shipped"])
 def test_the_seeded_desk_opens_with_the_pins_it_prints(tmp_path, monkeypatch, drill):
-    from kiosk.desk.notices.store import Role
     from kiosk.desk.storage.pins import Pins, Unlocked
     from kiosk.desk.storage.records import Desk
+    from kiosk.model.roles import Role
 
     for name in ("CONFIG", "STATE", "RUN"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))

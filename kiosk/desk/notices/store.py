@@ -7,7 +7,6 @@ in a drill shows only while a drill is on: nobody may read "the hall is full" wh
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +14,7 @@ import msgspec
 from kiosk.desk.storage.errors import Unfit
 from kiosk.desk.storage.text_rules import fit
 from kiosk.desk.storage.times import moment
+from kiosk.model.roles import Role
 
 if TYPE_CHECKING:
     from kiosk.desk.storage.database import Store
@@ -23,13 +23,6 @@ USUAL, LONGEST = timedelta(hours=12), timedelta(hours=24)
 TITLE_CHARS, TEXT_CHARS = 80, 1000
 CLOCK_SLACK = timedelta(hours=1)
 """A clock set back by less than this hides nothing; by more, a notice may claim years."""
-
-
-class Role(StrEnum):
-    """Who is behind the PIN."""
-
-    STAFF = "staff"
-    TECHNICIAN = "technician"
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):

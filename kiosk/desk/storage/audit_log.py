@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from content.text import clean_line
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.times import moment
+from kiosk.model.roles import Role
 
 if TYPE_CHECKING:
     from kiosk.desk.storage.database import Store

@@ -26,10 +26,10 @@ import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage import private_files
 from kiosk.desk.storage.errors import PinError
+from kiosk.model.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from kiosk.desk.notices.store import Role
+    from kiosk.model.roles import Role
 
 
 class Desk:

@@ -22,8 +22,8 @@ def point(tmp_path_factory):
         os.environ[f"NOODSTEUNPUNT_{name}"] = str(folder / name.lower())
     (folder / "run/power").mkdir()
     shutil.copy(staging.EXAMPLES / "kiosk.toml", folder / "config")
-    from kiosk.desk.notices.store import Role
     from kiosk.desk.storage.pins import Pins
+    from kiosk.model.roles import Role
 
     Pins().set_pin(Role.STAFF, STAFF_PIN)
     Pins().set_pin(Role.TECHNICIAN, TECHNICIAN_PIN)
@@ -65,7 +65,7 @@ def kiosk(app, point):
 @pytest.fixture
 def desk(kiosk):
     """Unlocked by staff."""
-    from kiosk.desk.notices.store import Role
+    from kiosk.model.roles import Role
     from kiosk.model.views import Route
 
     kiosk.become(replace(kiosk.session, role=Role.STAFF, route=Route("tasks")))

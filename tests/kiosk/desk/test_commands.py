@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.__main__ import cli
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.pins import Pins, Unlocked
+from kiosk.model.roles import Role
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from kiosk.desk.desk_session import Office
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.errors import DeskError, Unwritable
 from kiosk.desk.storage.records import Desk
+from kiosk.model.roles import Role
 from tests.kiosk.running import going
 from tests.kiosk.worlds import NOW
 

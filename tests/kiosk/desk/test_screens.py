@@ -18,12 +18,12 @@ from kiosk.desk import registry as desk_registry
 from kiosk.desk import tabs
 from kiosk.desk.desk_session import Door, Office
 from kiosk.desk.messages.store import Direction, Message, Urgency
-from kiosk.desk.notices.store import Role
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.errors import Unreadable, Unwritable
 from kiosk.desk.storage.pins import Wait, Wrong
 from kiosk.desk.storage.records import Desk
 from kiosk.i18n.translator import tongue
+from kiosk.model.roles import Role
 from kiosk.model.session import Session
 from kiosk.model.views import (
     Actions,

@@ -14,8 +14,8 @@ import msgspec
 import pytest
 
 from kiosk.config import Config, Point
-from kiosk.desk.notices.store import Role
 from kiosk.i18n.translator import tongue
+from kiosk.model.roles import Role
 from kiosk.model.session import Session
 from kiosk.model.views import Route
 from kiosk.technician.power_commands import Examine, Free, Keep, Quiet, Try, key_of

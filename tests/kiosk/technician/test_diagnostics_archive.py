@@ -18,11 +18,11 @@ import pytest
 from content import durable
 from kiosk import config as kiosk_config
 from kiosk.desk.messages.store import Direction, Message
-from kiosk.desk.notices.store import Role
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.errors import Unwritable
 from kiosk.desk.storage.pins import Pins
 from kiosk.desk.storage.records import Desk
+from kiosk.model.roles import Role
 from kiosk.technician.diagnostics_archive import LEFT_OUT, without_secrets, write_archive
 from power import config as power_config
 from power.history import Card

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.audit_log import Deed
 from kiosk.i18n.translator import tongue
 from kiosk.model.chart import Chart, Sample, Span
+from kiosk.model.roles import Role
 from kiosk.model.views import Actions, Article, Fact, Gauge, Note, Paragraph, Route, Row
 from kiosk.technician import control as technician_control
 from kiosk.technician import diagnostics, trends

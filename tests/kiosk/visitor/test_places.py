@@ -8,10 +8,10 @@ import pytest
 
 from content.model import Facility, PlaceKind, PlaceStatus
 from kiosk.i18n.translator import tongue
+from kiosk.model.place_filter import Wanted
 from kiosk.model.views import Actions, Fact, Heading, Note, Route, Step, Way
 from kiosk.visitor import area_map, needs, places
 from kiosk.visitor import place as place_page
-from kiosk.visitor.place_filter import Wanted
 from tests.kiosk.worlds import ago, place, world
 
 NL = tongue("nl")

@@ -10,11 +10,11 @@ import pytest
 from kiosk.desk.action import Sending
 from kiosk.desk.checklists import actions as checklists_actions
 from kiosk.desk.notices import actions as notices_actions
-from kiosk.desk.notices.store import Role
 from kiosk.desk.reports import actions as reports_actions
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.errors import Unfit
 from kiosk.desk.storage.records import Desk
+from kiosk.model.roles import Role
 from tests.kiosk.running import going
 from tests.kiosk.worlds import NOW, world
 

@@ -8,8 +8,9 @@ from content.model import Publisher
 from kiosk.desk.duty.handover import Facts, summary
 from kiosk.desk.duty.store import Duty
 from kiosk.desk.messages.store import Direction, Entry, Message, Urgency
-from kiosk.desk.notices.store import Notice, Role
+from kiosk.desk.notices.store import Notice
 from kiosk.desk.reports.store import Emergency, Report
+from kiosk.model.roles import Role
 from power.status import Alarm, LoadStatus, Status, SupplyState, SupplyStatus, Why
 
 NOW = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)

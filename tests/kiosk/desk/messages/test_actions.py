@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.desk.action import Sending
 from kiosk.desk.messages import actions as messages_actions
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.records import Desk
+from kiosk.model.roles import Role
 from tests.kiosk.running import going
 from tests.kiosk.worlds import NOW, world
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage.errors import Unfit
+from kiosk.model.roles import Role
 
 HOUR = timedelta(hours=1)
 

@@ -16,11 +16,11 @@ from sqlite_utils import Database
 
 import host.upkeep
 from kiosk.desk.messages.store import Direction, Message
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage import database as storage
 from kiosk.desk.storage import schema as storage_schema
 from kiosk.desk.storage.errors import DeskError, Unreadable, Unwritable
 from kiosk.desk.storage.records import Desk
+from kiosk.model.roles import Role
 
 ROOT = Path(__file__).parents[4]
 WRITER = """

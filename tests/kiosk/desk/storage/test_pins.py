@@ -9,11 +9,11 @@ from itertools import pairwise
 import pytest
 from argon2 import PasswordHasher, profiles
 
-from kiosk.desk.notices.store import Role
 from kiosk.desk.storage import pins as pins_module
 from kiosk.desk.storage import private_files
 from kiosk.desk.storage.errors import PinError
 from kiosk.desk.storage.pins import FREE, WAITS_S, Pins, Unlocked, Wait, Wrong, check
+from kiosk.model.roles import Role
 
 STAFF, TECHNICIAN = "4862", "739164"
 FULL_WIDTH = "\uff14\uff18\uff16\uff12"

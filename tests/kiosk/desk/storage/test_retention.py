@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.desk.messages.store import Direction, Message
-from kiosk.desk.notices.store import Role
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.records import Desk
 from kiosk.desk.storage.retention import RULES, rules
+from kiosk.model.roles import Role
 from tests.kiosk.running import Machine, going
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from content.model import Facility, PlaceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from content.model import Place
     from kiosk.model.geo import Leg
-    from kiosk.state.snapshot import World
 
 HERE_M = 20
 """A place this near is in the building the visitor stands in."""
@@ -49,11 +50,11 @@ class Wanted:
         """The same, with this facility or without it."""
         return replace(self, facilities=self.facilities ^ {facility})
 
-    def within(self, world: World) -> tuple[tuple[Leg, Place], ...]:
-        """Where it can be had, nearest first."""
+    def within(self, places: Sequence[tuple[Leg, Place]]) -> tuple[tuple[Leg, Place], ...]:
+        """Where it can be had, in the order given."""
         return tuple(
             (leg, place)
-            for leg, place in world.places
+            for leg, place in places
             if not is_this_point(leg, place)
             and self.kind in (None, place.kind)
             and self.facilities <= set(place.facilities)
