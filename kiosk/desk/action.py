@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from kiosk.model.roles import Role
     from kiosk.state.snapshot import World
 
+FAILED = "Dat lukte niet. Probeer het opnieuw."
+"""Where nobody foresaw why."""
+
 
 @dataclass(frozen=True)
 class Sending:

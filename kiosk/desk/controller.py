@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kivy.clock import mainthread
-
 from kiosk.desk.access import HOME
-from kiosk.desk.action import Sending
+from kiosk.desk.action import FAILED, Sending
 from kiosk.desk.checklists import actions as checklists_actions
 from kiosk.desk.clock import actions as clock_actions
 from kiosk.desk.desk_session import Door
@@ -22,14 +18,13 @@ from kiosk.desk.reports import actions as reports_actions
 from kiosk.desk.storage.errors import DeskError, Unfit
 from kiosk.desk.storage.pins import Unlocked, Wait
 from kiosk.model.views import Route
+from kiosk.platform.background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.app import Kiosk
     from kiosk.desk.storage.pins import Answer
-
-log = logging.getLogger(__name__)
 
 SENDERS: Mapping[str, Callable[[Sending], Route]] = {
     **notices_actions.SENDERS,
@@ -64,6 +59,7 @@ class Clerk:
         self._office = kiosk.office
         self._begun_in_drill: dict[str, bool] = {}
         """Form by form, whether a drill was on when it was begun."""
+        self._checking = Background("pin")
         self._drilling = drill_actions.Drilling(kiosk)
         self._clock = clock_actions.ClockSetting(kiosk)
 
@@ -80,20 +76,20 @@ class Clerk:
         if pin:  # another role need not wait
             office.door = Door.CHECKING
             asked_at = self._kiosk.session.route
-            checking = threading.Thread(
-                target=self._check, args=(pin, asked_at), name="pin", daemon=True
+            unchecked: Answer | DeskError = DeskError(FAILED)
+            self._checking.start(
+                lambda: self._check(pin),
+                lambda answer: self._checked(answer, asked_at),
+                failed=unchecked,
             )
-            checking.start()
         self._kiosk.render()
 
-    def _check(self, pin: str, asked_at: Route) -> None:
+    def _check(self, pin: str) -> Answer | DeskError:
         try:
-            answer: Answer | DeskError = self._office.pins.unlock(pin)
+            return self._office.pins.unlock(pin)
         except DeskError as error:
-            answer = error
-        self._checked(answer, asked_at)
+            return error
 
-    @mainthread
     def _checked(self, answer: Answer | DeskError, asked_at: Route) -> None:
         session = self._kiosk.session
         if isinstance(answer, Unlocked):

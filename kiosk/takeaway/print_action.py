@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kivy.clock import mainthread
-
 from kiosk.i18n.translator import N_, tongue
+from kiosk.platform.background import Background
 from kiosk.takeaway import printer_device, render_process, sheets
 
 if TYPE_CHECKING:
@@ -43,7 +41,7 @@ class Printing:
     def __init__(self, kiosk: Kiosk, settings: Printer) -> None:
         self._kiosk = kiosk
         self._settings = settings
-        self._thread: threading.Thread | None = None
+        self._printer = Background("printer")
         self._printed = ""
         """What came out while the present page is open: a shaking finger gets no second one."""
         self._route = kiosk.session.route
@@ -55,7 +53,7 @@ class Printing:
 
     def print(self, key: str) -> None:
         """``key`` as in `sheets.receipt`."""
-        if self._thread is not None or key == self._printed:
+        if self._printer.busy or key == self._printed:
             return
         session = self._kiosk.session
         words = tongue(session.language)
@@ -63,27 +61,22 @@ class Printing:
         if receipt is None:
             return
         self._printed = key
-        self._thread = threading.Thread(
-            target=self._run, args=(receipt,), name="printer", daemon=True
-        )
         self._kiosk.become(replace(session, said=BUSY))
-        self._thread.start()
+        self._printer.start(lambda: self._send(receipt), self._ended, failed=FAILED)
 
-    def _run(self, receipt: Receipt) -> None:
+    def _send(self, receipt: Receipt) -> str:
+        """What to say of it. For the thread: a printer may take its time."""
         try:
             printer_device.send(render_process.make_receipt(receipt), Path(self._settings.device))
         except printer_device.PrinterError as problem:
             log.warning("%s: %s", self._settings.device, problem.__cause__)
-            self._ended(str(problem))
+            return str(problem)
         except render_process.PressError as problem:
             log.warning("no receipt: %s", problem)
-            self._ended(FAILED)
-        else:
-            self._ended(DONE)
+            return FAILED
+        return DONE
 
-    @mainthread  # type: ignore[untyped-decorator]  # kivy has no types
     def _ended(self, said: str) -> None:
-        self._thread = None
         if said != DONE:
             self._printed = ""
         self._kiosk.become(replace(self._kiosk.session, said=said))

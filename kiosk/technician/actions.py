@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import logging
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kivy.clock import mainthread
-
 from kiosk.desk import stick_outbox
+from kiosk.desk.action import FAILED
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import tongue
 from kiosk.model.roles import Role
 from kiosk.model.views import Route
+from kiosk.platform.background import Background
 from kiosk.technician import power_commands
 from kiosk.technician.control import CARRY_OUT
 from kiosk.technician.diagnostics import ARCHIVE, POSTER
@@ -58,7 +57,7 @@ class Hands:
 
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk
-        self._thread: threading.Thread | None = None
+        self._work = Background("technician")
 
     def carry_out(self, key: str) -> None:
         """What was agreed to, by its key."""
@@ -72,13 +71,16 @@ class Hands:
         if kiosk.session.role is not Role.TECHNICIAN:
             kiosk.become(kiosk.session.go(Route("unlock")))
             return
-        if self._thread is not None:
+        if self._work.busy:
             return
         kiosk.become(kiosk.session.go(page))
         self._say(UNDER_WAY)
-        arguments = (page, work, self._desk(), kiosk.world)
-        self._thread = threading.Thread(target=self._run, args=arguments, name="hands", daemon=True)
-        self._thread.start()
+        desk, world = self._desk(), kiosk.world
+        self._work.start(
+            lambda: _outcome(work, desk, world),
+            lambda said: self._ended(page, said),
+            failed=FAILED,
+        )
 
     def errand(self, errand: Errand, desk: Desk | None, world: World) -> str:
         """Ask the power daemon. For the thread: it may take seconds."""
@@ -135,25 +137,7 @@ class Hands:
         except DeskError as error:
             log.warning("journal: %s", error)
 
-    def _run(
-        self,
-        page: Route,
-        work: Callable[[Desk | None, World], str],
-        desk: Desk | None,
-        world: World,
-    ) -> None:
-        try:
-            said = work(desk, world)
-        except DeskError as error:
-            said = str(error)
-        except Exception:
-            log.exception("a technician's deed failed")
-            said = "Dat lukte niet. Probeer het opnieuw."
-        self._ended(page, said)
-
-    @mainthread  # type: ignore[untyped-decorator]  # kivy has no types
     def _ended(self, page: Route, said: str) -> None:
-        self._thread = None
         if self._kiosk.session.route == page:
             self._kiosk.refresh()
             self._say(said)
@@ -161,3 +145,10 @@ class Hands:
     def _say(self, sentence: str) -> None:
         self._kiosk.office.say(sentence)
         self._kiosk.render()
+
+
+def _outcome(work: Callable[[Desk | None, World], str], desk: Desk | None, world: World) -> str:
+    try:
+        return work(desk, world)
+    except DeskError as error:
+        return str(error)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import logging
 import subprocess
-import threading
 from typing import TYPE_CHECKING
-
-from kivy.clock import mainthread
 
 from content.clock import build_time, is_plausible
 from kiosk.desk.clock.screens import in_hand, in_words
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import tongue
+from kiosk.platform.background import Background
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,12 +68,22 @@ def _bus(*words: str) -> str:
     return done.stdout
 
 
+def _set(at: datetime) -> datetime | None:
+    """What the clock was set to; None where it cannot be set."""
+    try:
+        set_system_clock(at)
+    except ClockFault as fault:
+        log.warning("the clock cannot be set: %s", fault)
+        return None
+    return at
+
+
 class ClockSetting:
     """One at a time."""
 
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk
-        self._thread: threading.Thread | None = None
+        self._setting = Background("clock")
 
     def set_to(self, key: str) -> None:
         """``key``: the time in hand, of the page it came from."""
@@ -84,22 +92,10 @@ class ClockSetting:
         if not is_plausible(at, built):
             kiosk.office.say(IMPOSSIBLE.format(built=in_words(built, DUTCH)))
             kiosk.render()
-        elif self._thread is None:
-            self._thread = threading.Thread(target=self._run, args=(at,), name="clock", daemon=True)
-            self._thread.start()
-
-    def _run(self, at: datetime) -> None:
-        try:
-            set_system_clock(at)
-        except ClockFault as fault:
-            log.warning("the clock cannot be set: %s", fault)
-            self._ended(None)
         else:
-            self._ended(at)
+            self._setting.start(lambda: _set(at), self._ended, failed=None)
 
-    @mainthread
     def _ended(self, at: datetime | None) -> None:
-        self._thread = None
         kiosk, office = self._kiosk, self._kiosk.office
         said = CANNOT
         if at is not None:

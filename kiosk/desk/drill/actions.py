@@ -6,14 +6,14 @@ drill that staff end is over on every screen: the switch is turned first.
 
 from __future__ import annotations
 
-import threading
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kivy.clock import mainthread
-
+from kiosk.desk.action import FAILED
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import tongue
+from kiosk.platform.background import Background
 from kiosk.technician import power_commands
 from power.errors import RequestError
 from power.folders import Folders
@@ -28,12 +28,20 @@ SILENT = "De stroommodule antwoordt niet. De oefening kan nu niet beginnen of st
 STARTED, STOPPED = "De oefening is begonnen.", "De oefening is gestopt."
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What staff hear, and whether it goes into the journal: what was not done does not."""
+
+    said: str
+    noted: bool
+
+
 class Drilling:
     """One request at a time."""
 
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk
-        self._thread: threading.Thread | None = None
+        self._asking = Background("drill")
 
     def start(self, hours: str) -> None:
         """Practise an outage; after so many ``hours`` it ends by itself."""
@@ -63,27 +71,11 @@ class Drilling:
 
     def _ask(self, request: Drill, done: str, silent: str, trouble: str = "") -> None:
         """``silent``: what was done all the same where the daemon does not answer."""
-        if self._thread is None:
-            self._thread = threading.Thread(
-                target=self._run, args=(request, done, silent, trouble), name="drill", daemon=True
-            )
-            self._thread.start()
-
-    def _run(self, request: Drill, done: str, silent: str, trouble: str) -> None:
-        try:
-            ask(Folders.from_environment().run / SOCKET_NAME, request)
-        except Refused as refusal:
-            said = silent or power_commands.refusal(refusal.code, str(refusal), DUTCH)
-            self._come_back(said, trouble, noted=bool(silent))
-        except RequestError:
-            self._come_back(silent or SILENT, trouble, noted=bool(silent))
-        else:
-            self._come_back(done, trouble, noted=True)
-
-    @mainthread
-    def _come_back(self, sentence: str, trouble: str, *, noted: bool) -> None:
-        self._thread = None
-        self._ended(sentence, trouble, noted=noted)
+        self._asking.start(
+            lambda: _asked(request, done, silent),
+            lambda outcome: self._ended(outcome.said, trouble, noted=outcome.noted),
+            failed=Outcome(silent or FAILED, noted=bool(silent)),
+        )
 
     def _ended(self, sentence: str, trouble: str, *, noted: bool) -> None:
         kiosk, office = self._kiosk, self._kiosk.office
@@ -98,6 +90,18 @@ class Drilling:
                 trouble = trouble or str(error)
         office.say(f"{sentence} {trouble}".strip())
         kiosk.refresh()
+
+
+def _asked(request: Drill, done: str, silent: str) -> Outcome:
+    """Ask the power daemon. For the thread: it may take seconds."""
+    try:
+        ask(Folders.from_environment().run / SOCKET_NAME, request)
+    except Refused as refusal:
+        why = power_commands.refusal(refusal.code, str(refusal), DUTCH)
+        return Outcome(silent or why, noted=bool(silent))
+    except RequestError:
+        return Outcome(silent or SILENT, noted=bool(silent))
+    return Outcome(done, noted=True)
 
 
 def _span(hours: str) -> timedelta:

@@ -56,6 +56,23 @@ def test_the_window_lives_while_a_pin_is_checked(kiosk, monkeypatch):
     assert kiosk.session.role is None, "who walked away is not let in"
 
 
+def test_a_check_that_breaks_down_is_said_and_the_next_pin_is_checked(kiosk, monkeypatch):
+    """Else the lock says for ever that it is checking, and nobody gets in until a restart."""
+
+    def break_down(_):
+        raise RuntimeError("argon2 has no memory")
+
+    go(kiosk, "unlock")
+    with monkeypatch.context() as patch:
+        patch.setattr(kiosk.office.pins, "unlock", break_down)
+        enter(kiosk, STAFF_PIN)
+        checked(kiosk)
+    assert "Dat lukte niet. Probeer het opnieuw." in said(kiosk)
+    enter(kiosk, STAFF_PIN)
+    checked(kiosk)
+    assert kiosk.session.role == "staff"
+
+
 def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
     from kiosk.desk.desk_session import Door
     from kiosk.desk.storage.pins import Pins

@@ -205,7 +205,7 @@ def test_an_answer_that_comes_after_the_lock_shows_nothing_to_residents(kiosk, d
 
     daemon.may_answer.clear()
     carry_out(kiosk, Try("lighting", on=False))
-    thread = next(t for t in threading.enumerate() if t.name == "hands")
+    thread = next(t for t in threading.enumerate() if t.name == "technician")
     kiosk.leave()
     daemon.may_answer.set()
     thread.join(PATIENCE_S)
