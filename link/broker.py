@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from content.durable import write as replace
 from link import certificate
-from link.carriers.mqtt.limits import IN_FLIGHT, LARGEST_PACKET
+from link.carriers.mqtt.limits import LARGEST_PACKET, OWN_IN_FLIGHT
 from link.errors import IdentityError
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from link.identity import Card, Identity
 
 PORT = 8883
-QUEUED, QUEUED_BYTES = 400, 512 * 1024
-"""At most so much waits for one node; more is dropped, and sent again by whoever wrote it."""
+QUEUED, QUEUED_BYTES = 8192, 8 * 1024 * 1024
+"""At most so much waits for one client; more is dropped, and sent again by whoever wrote it. The
+coordination point's own program needs that much, when a whole region returns at once."""
 CONF, ACL, KEY, OWN, NODES = "mosquitto.conf", "acl", "own.key", "own.pem", "nodes.pem"
 """The files, side by side: the broker is started in the folder where they are."""
 _ALONE = 0o600
@@ -134,7 +135,7 @@ def _conf(listen: Iterable[tuple[str, int]]) -> str:
     common = _CONF.format(
         acl=ACL,
         packet=LARGEST_PACKET,
-        in_flight=IN_FLIGHT,
+        in_flight=OWN_IN_FLIGHT,
         queued=QUEUED,
         queued_bytes=QUEUED_BYTES,
     )

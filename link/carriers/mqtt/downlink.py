@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from link.carriers import Outgoing
 from link.carriers.mqtt.flood import Floodgate
+from link.carriers.mqtt.limits import OWN_IN_FLIGHT
 from link.carriers.mqtt.line import HERE, Line
 from link.carriers.mqtt.parents import Parents
 from link.carriers.mqtt.queue import Queue
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from link.carriers.mqtt.dialling import Own, Target
     from link.carriers.mqtt.session import Answer, Session
 
-AT_ONCE = 16
-"""Messages that our own broker, on this machine, has not answered."""
+WAITING = 4096
+"""Envelopes that wait for room: a receipt for each node, when all return at once."""
 
 log = logging.getLogger(__name__)
 
@@ -46,11 +47,11 @@ class Downlink:
         self._below = frozenset(below)
         self._present: set[str] = set()
         self._clock, self._dice = clock, dice
-        self._line = Line(own, "up/#", clock)
+        self._line = Line(own, "up/#", OWN_IN_FLIGHT, clock)
         self._broker = Parents([broker])
         self._session: Session | None = None
         self._since_s = 0.0
-        self._queue = Queue()
+        self._queue = Queue(WAITING)
         self._greet: deque[str] = deque()
         self._flood = Floodgate()
         self._was_ready = False
@@ -153,7 +154,7 @@ class Downlink:
         session = self._session
         if session is None or not session.ready:
             return
-        while len(session.unanswered) < AT_ONCE:
+        while len(session.unanswered) < OWN_IN_FLIGHT:
             item = self._queue.take()
             if item is not None:
                 session.publish(f"down/{item.to}", item.sealed, item)

@@ -20,8 +20,8 @@ HERE = "/here"
 class Line:
     """Opens sessions and tells when one of them has work. For one thread."""
 
-    def __init__(self, own: Own, listen: str, clock: Callable[[], float]) -> None:
-        self._own, self._listen, self._clock = own, listen, clock
+    def __init__(self, own: Own, listen: str, at_once: int, clock: Callable[[], float]) -> None:
+        self._own, self._listen, self._at_once, self._clock = own, listen, at_once, clock
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._epoll = select.epoll()
         self._epoll.register(self._bell, select.EPOLLIN)
@@ -48,7 +48,7 @@ class Line:
             return None
         if result.opened is None:
             return result, None
-        session = Session(result.opened, self._own.id, self._listen, self._clock)
+        session = Session(result.opened, self._own.id, self._listen, self._at_once, self._clock)
         if not session.over:
             self._epoll.register(session.fileno(), select.EPOLLIN)
             self._watched[session] = session.fileno()

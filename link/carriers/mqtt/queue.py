@@ -11,14 +11,13 @@ if TYPE_CHECKING:
 
     from link.carriers import Outgoing
 
-WAITING = 32
-"""More is dropped, the least urgent first: it lies in the outbox, which offers it again."""
-
 
 class Queue:
     """Holds each envelope once, by its key: offered again, it takes the place of the old one."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        """More than ``most`` is dropped, the least urgent first: the outbox offers it again."""
+        self._most = most
         self._heap: list[tuple[int, int, bytes]] = []
         self._items: dict[bytes, Outgoing] = {}
         self._order = count()
@@ -30,7 +29,7 @@ class Queue:
         if item.key not in self._items:
             heapq.heappush(self._heap, (item.priority, next(self._order), item.key))
         self._items[item.key] = item
-        if len(self._heap) > WAITING:
+        if len(self._heap) > self._most:
             last = max(self._heap)
             self._heap.remove(last)
             heapq.heapify(self._heap)

@@ -56,9 +56,19 @@ class Session:
     """Say what it should do; `step` it when its socket is ready or `due_s` has come."""
 
     def __init__(
-        self, opened: ssl.SSLSocket, name: str, listen: str, clock: Callable[[], float]
+        self,
+        opened: ssl.SSLSocket,
+        name: str,
+        listen: str,
+        at_once: int,
+        clock: Callable[[], float],
     ) -> None:
-        """``listen``: the topic to subscribe to. ``clock`` counts seconds."""
+        """Greet the broker.
+
+        ``listen``: the topic to subscribe to. ``at_once``: so many messages the broker may send us
+        that we have not acknowledged. ``clock`` counts seconds.
+        """
+        self._at_once = at_once
         self._clock = clock
         self._listen = listen
         self._heard: list[tuple[str, bytes]] = []
@@ -135,6 +145,7 @@ class Session:
     def _connect(self) -> None:
         limits = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         limits.MaximumPacketSize = LARGEST_PACKET
+        limits.ReceiveMaximum = self._at_once
         self._check(self._mqtt.connect("-", 1, KEEPALIVE_S, clean_start=True, properties=limits))
 
     def _publish(self, topic: str, payload: bytes, token: object) -> None:

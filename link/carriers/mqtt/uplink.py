@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from link.carriers.mqtt.dialling import Own, Target
     from link.carriers.mqtt.session import Answer, Session
 
+WAITING = 32
+"""Envelopes that wait for room; the outbox offers no more than a few at a time."""
 DEAF_S = 30.0
 """A parent's program is back from a crash well within this; after it we try the next parent."""
 
@@ -43,12 +45,12 @@ class Uplink:
         self.sent: Callable[[bytes], None] = lambda _key: None
         self._topic_up, self._topic_down = f"up/{own.id}", f"down/{own.id}"
         self._clock, self._dice = clock, dice
-        self._line = Line(own, f"{self._topic_down}/#", clock)
+        self._line = Line(own, f"{self._topic_down}/#", IN_FLIGHT, clock)
         self._parents = Parents(parents)
         self._now: _Leg | None = None
         self._next: _Leg | None = None
         """A better parent, until it has proven to listen."""
-        self._queue = Queue()
+        self._queue = Queue(WAITING)
         self._silent = False
         """We have said in the log that there is no link."""
 

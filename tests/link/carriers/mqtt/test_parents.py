@@ -9,7 +9,8 @@ from link.carriers import Outgoing
 from link.carriers.mqtt.backoff import FIRST_S, Failure, wait_s
 from link.carriers.mqtt.flood import BURST, PER_S, Floodgate
 from link.carriers.mqtt.parents import RETURN_S, STEADY_S, Parents
-from link.carriers.mqtt.queue import WAITING, Queue
+from link.carriers.mqtt.queue import Queue
+from link.carriers.mqtt.uplink import WAITING
 
 SILENT, REFUSED = Failure.SILENT, Failure.REFUSED
 
@@ -69,7 +70,7 @@ def item(priority: int, key: int) -> Outgoing:
 
 @given(st.lists(st.tuples(st.integers(1, 7), st.integers(0, 60))))
 def test_the_most_urgent_leaves_first_and_each_once(offered):
-    queue = Queue()
+    queue = Queue(WAITING)
     for priority, key in offered:
         queue.add(item(priority, key))
     assert len(queue) <= WAITING
@@ -81,7 +82,7 @@ def test_the_most_urgent_leaves_first_and_each_once(offered):
 
 
 def test_an_emergency_finds_room_in_a_full_queue():
-    queue = Queue()
+    queue = Queue(WAITING)
     for key in range(WAITING):
         queue.add(item(7, key))
     queue.add(item(1, 99))
