@@ -17,6 +17,7 @@ from link.requests import (
     Carried,
     Collect,
     Collected,
+    Discard,
     Done,
     Opening,
     Read,
@@ -109,9 +110,19 @@ class Commands:
 
     @_done.register
     def _(self, request: ReadQuarantined) -> Said:
-        waiting = self._exchange.inbox.quarantined()[request.number : request.number + 1]
-        letter = self._exchange.read_quarantined(waiting[0][3]) if waiting else None
+        letter = self._exchange.read_quarantined(self._quarantined(request.number))
         return "", _opened(letter, is_believed=False)
+
+    @_done.register
+    def _(self, request: Discard) -> Said:
+        self._exchange.inbox.release(self._quarantined(request.number))
+        return "It is gone from here; its sender may send it again.", {}
+
+    def _quarantined(self, number: int) -> bytes:
+        waiting = self._exchange.inbox.quarantined()
+        if not 0 <= number < len(waiting):
+            raise RequestError("There is no such letter: look at the status.", "no-letter")
+        return waiting[number][3]
 
     @_done.register
     def _(self, request: Admit) -> Said:

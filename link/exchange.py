@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections import defaultdict
 from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,10 +28,10 @@ from link.directory import EMPTY
 from link.envelope import LIFE_BYTES, STATIC, Envelope, Header, Kind, item_key
 from link.errors import EnvelopeError, IdentityError, OutboxError, RequestError, SealError
 from link.inbox import Inbox
-from link.letters import Done, Got, Letter, Receipts, Unopened
+from link.letters import Letter, Receipts
 from link.outbox import Outbox
+from link.owed import Owed
 from link.peers import Alarms, Peers
-from link.states import BY_PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,17 +40,13 @@ if TYPE_CHECKING:
     from link.database import Database
     from link.directory import Directory
     from link.identity import Card, Identity
-    from link.keyring import Keyring, SealingKey
+    from link.keyring import Keyring
     from link.outbox import Item
     from link.peers import Believed
     from link.states import State
 
 log = logging.getLogger(__name__)
 
-DONE_ALONG = 16
-"""So many states of a sender's newest letters go along with each receipt."""
-WHOLE_TALE = 96
-"""So many letters are acknowledged once more on each stick: the one before may be lost."""
 STATUS_BYTES = 512
 
 
@@ -77,11 +72,6 @@ class Taken(NamedTuple):
     """What must be sealed and sent once more, now."""
 
 
-class _Owed(NamedTuple):
-    got: list[Got]
-    unopened: list[Unopened]
-
-
 class Exchange:
     """One node's post office. One thread uses it."""
 
@@ -101,7 +91,7 @@ class Exchange:
         self._life = secrets.token_bytes(LIFE_BYTES)
         """Of what is not kept, receipts and status: as long as this process."""
         self._passing = 0
-        self._owed: defaultdict[str, _Owed] = defaultdict(lambda: _Owed([], []))
+        self._owed = Owed(self.inbox, ring)
 
     # What this node tells.
 
@@ -146,12 +136,19 @@ class Exchange:
     def open_point(self) -> None:
         """This point opens: a new key to seal to, told to who is known. Raises IdentityError."""
         self._ring.rotate(self._times())
-        known = {*self.directory.parents(self.node), *self.inbox.senders()}
-        for node in sorted(known):
-            _ = self._owed[node]
+        near = (*self.directory.parents(self.node), *self.directory.children(self.node))
+        for node in sorted({*near, *self.inbox.senders()}):
+            self._owed.news(node)
 
     def destroy_old_keys(self) -> bool:
-        return self._ring.destroy_old(self._times())
+        """Destroy what is over, and the letters that nobody can read without it.
+
+        Raises IdentityError, OutboxError.
+        """
+        if not self._ring.destroy_old(self._times()):
+            return False
+        self.inbox.drop_unreadable(lambda key_id: self._ring.find(key_id) is not None)
+        return True
 
     # What others tell.
 
@@ -199,17 +196,16 @@ class Exchange:
         if kept.is_twin or kept.is_copy:
             code = "cloned-card" if kept.is_twin else "copied-card"
             self.alarms.sound(code, header.sender, self._now_s())
-        self._owed[header.sender].got.append(Got(header.life, header.sequence, digest))  # 7
+        self._owed.receipt(header, digest)  # 7
         return Taken(Outcome.NEW if kept.is_new else Outcome.DUPLICATE)
 
     def _unopened(self, envelope: Envelope) -> Taken:
         header = envelope.header
-        owed = self._owed[header.sender]
         known = self.inbox.known(header.sender, header.life, header.sequence)
         if known:  # it came before, and was sealed to a key that is gone since
-            owed.got.extend(Got(header.life, header.sequence, digest) for digest in known)
+            self._owed.receipt(header, *known)
             return Taken(Outcome.DUPLICATE)
-        owed.unopened.append(Unopened(header.life, header.sequence, envelope.key_id))
+        self._owed.unopened(header, envelope.key_id)
         return Taken(Outcome.UNOPENED)
 
     def _take_receipts(self, receipts: Receipts, peer: Believed) -> Taken:
@@ -239,46 +235,37 @@ class Exchange:
 
     def replies(self) -> list[Outgoing]:
         """What is owed for all that came since the last call. Raises OutboxError."""
-        owed, self._owed = self._owed, defaultdict(lambda: _Owed([], []))
-        found = []
-        for node, one in owed.items():
-            peer = self._believed(node)
-            if peer is not None:
-                with suppress(SealError):  # it announced a key that is none
-                    found += self._receipts(peer, one.got, one.unopened)
+        found: list[Outgoing] = []
+        for node, several in self._owed.take():
+            found += filter(None, (self._sealed_receipts(node, one) for one in several))
         return found
 
     def whole_tale(self, node: str) -> Outgoing | None:
         """Acknowledge once more all that came of late, for a courier who may be the first."""
-        peer = self._believed(node)
-        of_late = self.inbox.of(node, WHOLE_TALE)
-        if peer is None or not of_late:
-            return None
-        got = [Got(one.life, one.sequence, one.digest) for one in of_late]
-        with suppress(SealError):
-            return self._receipts(peer, got, [])[0]
-        return None
+        receipts = self._owed.whole_tale(node)
+        return self._sealed_receipts(node, receipts) if receipts else None
 
     def done(self, number: int, state: State, role: str) -> bool:
         """A person did something with a letter; its sender hears of it. Raises OutboxError."""
         found = self.inbox.done(number, state, role, self._now_s())
         if found is not None:
-            _ = self._owed[found.sender]  # states go along with whatever is owed
+            self._owed.news(found.sender)
         return found is not None
 
     def read(self, number: int) -> Letter | None:
         """Open a letter of the inbox. Raises SealError when its key is destroyed."""
-        data = self.inbox.envelope(number)
-        return self._opened(data) if data is not None else None
+        if self.inbox.find(number) is None:
+            return None
+        return self._opened(self.inbox.envelope(number))
 
     def read_quarantined(self, data: bytes) -> Letter:
         """Open what is not believed. Raises SealError, EnvelopeError."""
         return self._opened(data)
 
-    def _opened(self, data: bytes) -> Letter:
-        envelope = Envelope.from_bytes(data)
-        key = self._ring.find(envelope.key_id)
-        if key is None:
+    def _opened(self, data: bytes | None) -> Letter:
+        envelope = Envelope.from_bytes(data) if data is not None else None
+        key = self._ring.find(envelope.key_id) if envelope is not None else None
+        if envelope is None or key is None:
             raise SealError("The key of this letter is destroyed: it is too old to be read here.")
         return letters.decode(sealing.unseal(envelope, key.secret), Letter)
 
@@ -316,27 +303,14 @@ class Exchange:
 
     # Sealing.
 
-    def _receipts(self, peer: Believed, got: list[Got], unopened: list[Unopened]) -> list[Outgoing]:
-        """In as many envelopes as are needed; each with states and the present key."""
-        present: SealingKey = self._ring.present
-        done = tuple(
-            Done(one.life, one.sequence, one.state, one.role or "", int(one.done_s or 0))
-            for one in self.inbox.of(peer.id, DONE_ALONG)
-            if one.state in BY_PEOPLE
-        )
-        found = []
-        many = letters.RECEIPTS
-        for at in range(0, max(1, len(got), len(unopened)), many):
-            receipts = Receipts(
-                present.public,
-                present.number,
-                tuple(got[at : at + many]),
-                done,
-                tuple(unopened[at : at + many]),
-            )
-            header = self._passing_header(peer.id, Kind.RECEIPT)
-            found.append(self._seal(header, letters.encode(receipts), peer))
-        return found
+    def _sealed_receipts(self, node: str, receipts: Receipts) -> Outgoing | None:
+        peer = self._believed(node)
+        if peer is None:
+            return None
+        with suppress(SealError):  # it announced a key that is none
+            header = self._passing_header(node, Kind.RECEIPT)
+            return self._seal(header, letters.encode(receipts), peer)
+        return None
 
     def _seal(self, header: Header, plain: bytes, peer: Believed) -> Outgoing:
         return _outgoing(sealing.seal(header, plain, self.peers.key_of(peer), self._signer))

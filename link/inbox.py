@@ -13,13 +13,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from link.envelope import Kind
+from link.envelope import Envelope, Kind
 from link.errors import OutboxError
 from link.states import BY_PEOPLE, State, advance
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from link.database import Database
-    from link.envelope import Envelope
     from link.letters import Letter
 
 PER_SENDER = 5_000
@@ -140,6 +141,21 @@ class Inbox:
                 [state, role, now_s, number],
             )
         return self.find(number)
+
+    def drop_unreadable(self, is_there: Callable[[bytes], bool]) -> None:
+        """Remove what was sealed to keys that are not there. Its numbers stay known.
+
+        ``is_there`` takes the name of a key. Raises OutboxError.
+        """
+        gone = [
+            (number,)
+            for number, data in self._db.rows(
+                "select id, envelope from inbox where envelope is not null"
+            )
+            if not is_there(Envelope.from_bytes(data).key_id)
+        ]
+        with self._db.change() as db:
+            db.executemany("update inbox set envelope = null where id = ?", gone)
 
     def quarantine(self, envelope: Envelope, via: str, now_s: float) -> bool:
         """Rule 4; say whether there was room. Raises OutboxError."""

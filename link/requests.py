@@ -70,6 +70,13 @@ class ReadQuarantined(_Request, frozen=True, kw_only=True, tag="read-quarantined
     by: Word
 
 
+class Discard(_Request, frozen=True, kw_only=True, tag="discard"):
+    """A person looked at an emergency that is not believed, and wants the place for others."""
+
+    number: int
+    by: Word
+
+
 class Done(_Request, frozen=True, kw_only=True, tag="done"):
     """A person read a letter, or took it up; its writer hears of it."""
 
@@ -114,6 +121,7 @@ Request = (
     | Status
     | Read
     | ReadQuarantined
+    | Discard
     | Done
     | Opening
     | Admit

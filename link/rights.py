@@ -14,7 +14,7 @@ import pwd
 from typing import TYPE_CHECKING
 
 from link.errors import RequestError
-from link.requests import READERS, Carried, Read, ReadQuarantined, Status
+from link.requests import READERS, Carried, Discard, Read, ReadQuarantined, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,8 +40,10 @@ class Rights:
             raise RequestError("Only the kiosk, the office and root may ask this.", "not-allowed")
         if isinstance(request, Carried) and user not in self._masters:
             raise RequestError("Only root writes sticks.", "not-allowed")
-        if isinstance(request, Read | ReadQuarantined) and request.by not in READERS:
-            raise RequestError(f"A {request.by} reads no letters.", "not-allowed")
+        if isinstance(request, Read | ReadQuarantined | Discard) and request.by not in READERS:
+            raise RequestError(
+                f"A {request.by} reads no letters, and discards none.", "not-allowed"
+            )
 
 
 def _found(names: Collection[str]) -> list[int]:

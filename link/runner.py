@@ -213,7 +213,7 @@ class Runner:
         if due_s is not None:
             delays.append(due_s - time.monotonic())
         if self._notifier.watchdog_s is not None:
-            delays.append(self._notifier.watchdog_s / 4)
+            delays.append(self._notifier.watchdog_s / 2)
         return max(SHORTEST_S, min(delays))
 
 

@@ -154,9 +154,10 @@ def test_power_is_there_before_anything_that_can_be_missed():
 
 @pytest.mark.parametrize("unit", [POWER, KIOSK, LINK])
 def test_what_hangs_is_noticed(unit):
+    most_s = 60 if unit == LINK else 30  # nobody waits for post as for light
     unit = settings(unit)
     assert unit["Type"] == ["notify"]
-    assert 0 < seconds(unit["WatchdogSec"]) <= 30
+    assert 0 < seconds(unit["WatchdogSec"]) <= most_s
 
 
 @pytest.mark.parametrize(

@@ -501,6 +501,9 @@ def test_a_stolen_card_opens_nothing_old(point, fire_station):
     fire_station.exchange.destroy_old_keys()
     with pytest.raises(SealError, match="destroyed"):
         fire_station.exchange.read(received.id)
+    assert fire_station.exchange.read(received.id + 1) is None
+    assert fire_station.database.rows("select count(envelope) from inbox") == [(0,)]
+    assert fire_station.exchange.inbox.known("np-a", received.life, received.sequence)
 
 
 # Status.

@@ -11,7 +11,16 @@ import sqlite3
 import pytest
 
 from content.delivery import deliver
-from link.requests import CallThrough, Done, Opening, Read, Refused, RequestError
+from link.requests import (
+    CallThrough,
+    Discard,
+    Done,
+    Opening,
+    Read,
+    ReadQuarantined,
+    Refused,
+    RequestError,
+)
 from tests.content.conftest import NOW, ask, targets_of
 from tests.link.machines import Machine, World, wait_for
 
@@ -121,6 +130,26 @@ def test_a_replacement_card_in_the_night_is_believed_for_a_day(signed, courier, 
         station.visit(courier)
         new.visit(courier)
         assert new.state("melding-9") == "aangekomen"
+    finally:
+        new.kill()
+
+
+def test_a_false_emergency_makes_way_by_hand_and_comes_back_as_a_new_one(signed, courier, tmp_path):
+    new, station = Machine(tmp_path / "np-x", "np-x"), signed.machines["cp-veldermeer"]
+    new.read_stick(tmp_path / "issue", signed.publisher.folder.anchor)
+    new.start()
+    try:
+        new.write("melding-1", SECRET, to="cp-veldermeer")
+        new.visit(courier)
+        station.visit(courier)
+        read = station.ask(ReadQuarantined(number=0, by="centralist"))
+        assert not read.data["believed"]
+        with pytest.raises(Refused, match="discards none"):
+            station.ask(Discard(number=0, by="technicus"))
+        station.ask(Discard(number=0, by="centralist"))
+        assert station.status["quarantined"] == []
+        with pytest.raises(Refused, match="no such letter"):
+            station.ask(Discard(number=0, by="centralist"))
     finally:
         new.kill()
 

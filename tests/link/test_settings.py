@@ -1,0 +1,41 @@
+"""link.toml: one key, and every mistake in a sentence."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from link import settings
+from link.errors import SettingsError
+
+EXAMPLE = Path(__file__).parents[2] / "deploy/examples/appliance/link.toml"
+
+
+def test_the_example_loads(tmp_path):
+    shutil.copy(EXAMPLE, tmp_path)
+    assert settings.load(tmp_path).region == "veiligheidsregio-merenland"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (b"", "region"),
+        (b'region = ""', "region"),
+        (b"region = 1", "region"),
+        (b'regio = "x"', "It knows: region"),
+        (b"region = ", "not valid TOML"),
+        (b"\xff", "cannot be read"),
+        (b"x = " + b"[" * 5000, "cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path, text, says):
+    (tmp_path / "link.toml").write_bytes(text)
+    with pytest.raises(SettingsError, match=says):
+        settings.load(tmp_path)
+
+
+def test_without_it_there_is_no_link(tmp_path):
+    with pytest.raises(SettingsError, match="is missing"):
+        settings.load(tmp_path)
