@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import frame as frames
 from kiosk.desk import access as desk_screens
+from kiosk.technician import power
 from kiosk.visitor import (
     area_map,
     bulletin,
@@ -18,7 +19,6 @@ from kiosk.visitor import (
     needs,
     place,
     places,
-    power_status,
     reading_aids,
     retell_page,
     share,
@@ -52,7 +52,7 @@ PRESENTERS: Mapping[str, Callable[[Scene], View]] = {
     "guides": lambda s: guides.present(s.world, s.tr),
     "guide": lambda s: guide.present(s.world, s.tr, s.key),
     "here": lambda s: this_point.present(s.world, s.tr),
-    "status": lambda s: power_status.present(s.world, s.tr),
+    "status": lambda s: power.present_to_residents(s.world, s.tr),
     "languages": lambda s: languages.present(s.world, s.tr),
     "aids": lambda s: reading_aids.present(s.session, s.tr),
     **dict.fromkeys(desk_screens.SCREENS, desk_screens.present),

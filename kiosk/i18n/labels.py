@@ -17,7 +17,7 @@ from content.model import (
 )
 from content.progress import OutcomeCode, Phase
 from kiosk.i18n.translator import N_
-from power.status import Condition, Why
+from power.status import Why
 
 SEVERITY = {
     Severity.EXTREME: N_("Levensgevaar"),
@@ -159,16 +159,6 @@ OUTCOME = {
     ),
     OutcomeCode.REFUSED: N_("De stick is geweigerd. Gebruik hem niet meer. Vraag een andere."),
     OutcomeCode.NO_BUNDLE: N_("Op deze stick staat niets voor dit scherm. Neem een andere stick."),
-}
-SUPPLY_STATE = {
-    Condition.MAINS: N_("Netstroom"),
-    Condition.RIDE_THROUGH: N_("Even geen netstroom"),
-    Condition.RETURNING: N_("Netstroom is terug"),
-    Condition.GENERATOR: N_("Op het aggregaat"),
-    Condition.BATTERY: N_("Op de accu"),
-    Condition.CHARGER_DEAD: N_("Op de accu, de lader doet niets"),
-    Condition.RESERVE: N_("Accu bijna leeg"),
-    Condition.BLIND: N_("Geen meting"),
 }
 WHY = {
     Why.MAINS: N_("netstroom"),

@@ -1,6 +1,7 @@
-"""Stroom, for technicians: will we last the night, what is on and why, what is wrong.
+"""Stroom: will we last the night, what is on and why, and for technicians what is wrong.
 
-First what must be read from two metres; below it the rest.
+First what must be read from two metres; below it the rest. Residents read the first part of the
+same page: what is measured and what to do about it are the technicians'.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from kiosk.i18n import labels, times
 from kiosk.i18n.power_labels import TEST_KIND, WITNESS, advice, load_name, supply_name
 from kiosk.i18n.translator import N_
-from kiosk.model.views import Article, Block, Fact, Gauge, Heading, Note
+from kiosk.model.views import Article, Block, Fact, Gauge, Heading, Note, Route, Title
 from power.appliance import Ending
 from power.status import STALE_AFTER_S, Condition, SupplyState
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from power.status import Alarm, LoadStatus, Status, SupplyStatus
 
 UNKNOWN = "–"
+SILENT = N_("De stroommodule antwoordt niet. Licht en radio blijven aan.")
 LONGEST_H = 24 * 14
 """The daemon foretells nothing beyond."""
 CARD_LOW_MIB = 500
@@ -37,7 +39,7 @@ STATE = {
     Condition.RESERVE: N_("Bijna leeg"),
     Condition.BLIND: N_("Geen meting"),
 }
-"""Shorter than `words.SUPPLY_STATE`, for large letters."""
+"""Short, for large letters."""
 ENDING = {
     Ending.RESERVE: N_("de accu was leeg, het apparaat ging netjes uit"),
     Ending.ORDERED: N_("netjes uitgezet of opnieuw gestart"),
@@ -47,22 +49,53 @@ ENDING = {
 
 
 def present(world: World, tr: Tongue, machine: Appliance) -> Article:
+    """The technicians' page."""
     status = world.power
     if status is None:
-        silent = tr("De stroommodule antwoordt niet. Licht en radio blijven aan.")
+        silent = tr(SILENT)
         do = tr("Hij start vanzelf opnieuw. Duurt het langer dan een minuut? Bel de helpdesk.")
         notes = (Note("severe", f"{silent} {do}", loud=True),)
         return Article((*notes, *_machine(world, tr, machine)))
     return Article(
         (
-            *_warnings(status, world, tr),
-            *(block for name in status.supplies for block in _gauges(name, status, world, tr)),
+            *_stands(status, world, tr),
             *_alarms(status, world, tr),
             *_loads(status, world, tr),
             *(block for name in status.supplies for block in _measures(name, status, tr)),
             *_machine(world, tr, machine),
         )
     )
+
+
+def present_to_residents(world: World, tr: Tongue) -> Article:
+    """Residents' page, from Dit steunpunt."""
+    blocks: list[Block] = [Title(tr("Stroom van dit steunpunt"))]
+    if world.power is None:
+        blocks.append(Note("severe", tr(SILENT), loud=True))
+    else:
+        blocks += _stands(world.power, world, tr)
+        blocks += _faults(world.power, tr)
+        blocks += _loads(world.power, world, tr)
+    blocks.append(Heading(tr("Informatie")))
+    if world.config.trouble:
+        told = tr("De instellingen van dit steunpunt zijn niet te lezen.")
+        why = tr("Een technicus vindt de oorzaak in het logboek van dit apparaat.")
+        blocks += [Note("severe", told, loud=True), Note("information", why)]
+    return Article((*blocks, *_news(world, tr)), Route("here"))
+
+
+def _stands(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+    """What must be read from two metres."""
+    yield from _warnings(status, world, tr)
+    for name in status.supplies:
+        yield from _gauges(name, status, world, tr)
+
+
+def _faults(status: Status, tr: Tongue) -> Iterator[Block]:
+    """What is the matter, and no more: what to do about it is for technicians."""
+    for supply in status.supplies.values():
+        for fault in supply.faults:
+            yield Fact("severe", tr("Storing"), advice(fault, tr).what, loud=True)
 
 
 def _warnings(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
@@ -242,18 +275,11 @@ def _driver(supply: SupplyStatus) -> str:
 
 def _machine(world: World, tr: Tongue, machine: Appliance) -> Iterator[Block]:
     yield Heading(tr("Apparaat"))
-    if world.content_trouble:
-        yield Note("severe", world.content_trouble, loud=True)
     if machine.damaged_books:
         books = ", ".join(machine.damaged_books)
         told = tr("De kaart gaat stuk: {books} is beschadigd. Bel de helpdesk.", books=books)
         yield Note("severe", told, loud=True)
-    for publisher in world.publishers.values():
-        time = times.moment(publisher.issued_at, publisher.id, world, tr)
-        issue = tr("uitgave {issue}, {time}", issue=publisher.issue, time=time)
-        yield Fact("information", publisher.name, issue)
-    certain = tr("zeker") if world.clock_certain else tr("onzeker: stel de klok gelijk")
-    yield Fact("clock", tr("Klok"), f"{tr.dated(world.now)} · {certain}")
+    yield from _news(world, tr)
     if machine.card_free_mib is not None:
         low = machine.card_free_mib < CARD_LOW_MIB
         yield Fact("storage", tr("Vrij op de kaart"), _card(machine, tr), loud=low)
@@ -266,6 +292,18 @@ def _machine(world: World, tr: Tongue, machine: Appliance) -> Iterator[Block]:
     if machine.daemon_starts > 1:
         again = tr("{n} keer sinds het apparaat aan is", n=machine.daemon_starts - 1)
         yield Fact("severe", tr("Stroommodule opnieuw gestart"), again)
+
+
+def _news(world: World, tr: Tongue) -> Iterator[Block]:
+    """Which issue of whom is shown, and by which clock."""
+    if world.content_trouble:
+        yield Note("severe", world.content_trouble, loud=True)
+    for publisher in world.publishers.values():
+        time = times.moment(publisher.issued_at, publisher.id, world, tr)
+        issue = tr("uitgave {issue}, {time}", issue=publisher.issue, time=time)
+        yield Fact("information", publisher.name, issue)
+    certain = tr("zeker") if world.clock_certain else tr("onzeker: stel de klok gelijk")
+    yield Fact("clock", tr("Klok"), f"{tr.dated(world.now)} · {certain}")
 
 
 def _card(machine: Appliance, tr: Tongue) -> str:

@@ -18,6 +18,7 @@ from content.model import Facility, PlaceKind, PlaceStatus, Severity, UtilityKin
 from content.progress import OutcomeCode
 from kiosk.i18n import labels, translator
 from kiosk.model import geo
+from kiosk.technician import power
 from power.status import Condition, Why
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ TABLES = {
     "utility": (labels.UTILITY, UtilityKind),
     "utility state": (labels.UTILITY_STATE, UtilityState),
     "import outcome": (labels.OUTCOME, OutcomeCode),
-    "supply state": (labels.SUPPLY_STATE, Condition),
+    "supply state": (power.STATE, Condition),
     "why a load is on or off": (labels.WHY, Why),
 }
 

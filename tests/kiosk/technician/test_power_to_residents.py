@@ -1,4 +1,4 @@
-"""What a technician sees in ten seconds."""
+"""Stroom for residents: the first part of the technicians' page, without what only they mend."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from kiosk.i18n.power_labels import advice
 from kiosk.i18n.translator import tongue
-from kiosk.model.views import Fact, Note
-from kiosk.technician import power as power_page
-from kiosk.visitor import power_status
-from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
+from kiosk.model.views import Fact, Gauge, Note
+from kiosk.technician import power as page
+from power.status import Alarm, LoadStatus, Status, SupplyState, SupplyStatus, Why
+from tests.kiosk.powers import MACHINE
 from tests.kiosk.worlds import NOW, ago, world
 
 NL = tongue("nl")
@@ -44,11 +45,15 @@ def status(**values):
 
 
 def show(**values):
-    return power_status.present(world(**values), NL).blocks
+    return page.present_to_residents(world(**values), NL).blocks
 
 
 def facts(blocks):
     return {block.label: block.words for block in blocks if isinstance(block, Fact)}
+
+
+def gauges(blocks):
+    return [(block.words, block.detail) for block in blocks if isinstance(block, Gauge)]
 
 
 def loud(blocks):
@@ -56,24 +61,34 @@ def loud(blocks):
 
 
 def test_mains_or_battery_since_when_and_how_long_still():
-    told = facts(show(power=status()))
-    assert told["Accu"] == "Op de accu, sinds 14:30"
-    assert told["Nog"] == "6,4 uur zoals het nu gaat · 30 uur met alleen het noodzakelijke"
-    assert told["Lading"] == "61 % · 25,9 V"
+    assert gauges(show(power=status())) == [
+        ("Op de accu", "sinds 14:30"),
+        ("6,4 uur", "zoals het nu gaat. Alleen het noodzakelijke: 30 uur"),
+        ("61 %", "lading. Om 16:40 gaat uit: Koffie"),
+    ]
 
 
 @pytest.mark.parametrize("left_h", [None, 0.3, 6.4, 30.2, 400.0])
 def test_how_long_still_is_said_as_technicians_read_it(left_h):
     power = status()
     hat = replace(power.supplies["hat"], runtime_h=left_h)
-    told = facts(show(power=replace(power, supplies={"hat": hat})))
-    assert told["Nog"].startswith(f"{power_page.hours(left_h, NL)} zoals")
+    told = replace(power, supplies={"hat": hat})
+    technicians = page.present(world(power=told), NL, MACHINE).blocks
+    assert gauges(show(power=told)) == gauges(technicians)
 
 
-def test_what_is_on_and_why_and_what_goes_next():
-    told = facts(show(power=status()))
-    assert told["Licht"] == "Aan · noodzakelijk · 12 W"
-    assert told["Gaat als volgende uit"] == "Koffie · 16:40"
+def test_what_is_on_and_why():
+    assert facts(show(power=status()))["Licht"] == "Aan · noodzakelijk · 12 W"
+
+
+def test_what_is_the_matter_and_not_what_only_a_technician_can_do():
+    power = status(alarms=(Alarm(code="battery-cold", subject="hat", since=ago(hours=1)),))
+    hat = replace(power.supplies["hat"], faults=("battery-cold",))
+    blocks = show(power=replace(power, supplies={"hat": hat}))
+    assert facts(blocks)["Storing"] == advice("battery-cold", NL).what
+    assert loud(blocks) == []
+    assert "Spanning" not in facts(blocks)
+    assert "Software" not in facts(blocks)
 
 
 def test_an_old_reading_says_so():
@@ -97,4 +112,4 @@ def test_a_simulated_battery_is_never_taken_for_a_real_one():
 def test_the_issue_of_each_publisher_and_the_clock():
     told = facts(show(power=status(), clock_certain=False))
     assert told["Veiligheidsregio"] == "uitgave 7, 16:00"
-    assert told["Klok"] == "16:30 · onzeker: stel de klok gelijk"
+    assert told["Klok"].endswith("16:30 · onzeker: stel de klok gelijk")
