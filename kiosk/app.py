@@ -320,7 +320,7 @@ class Kiosk(App):
     def _sweep_up(self) -> None:
         gc.collect()
         if self.session == Session():  # nobody is here to wait for it
-            memory.strike_off()
+            memory.forget_gone_widgets()
             memory.give_back()
 
     def _unattended(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kiosk.platform import memory, touch_input
+from kiosk.platform import touch_input
 
 STYLE = Path(__file__).parents[1] / "ui" / "style.kv"
 """Instead of Kivy's, and shorter."""
@@ -23,7 +23,6 @@ SETTINGS = {
 
 def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) -> None:
     """Set Kivy up. Call before anything imports kivy; ``size_px`` None: the whole screen."""
-    memory.be_sparing()
     os.environ.update(SETTINGS)
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
     if offscreen:

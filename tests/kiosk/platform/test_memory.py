@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,9 +19,9 @@ def resident_mib():
     lines = open("/proc/self/smaps_rollup").read().splitlines()
     return int(next(line for line in lines if line.startswith("Rss:")).split()[1]) / 1024
 
-assert memory.be_sparing()
 glibc = ctypes.CDLL(None)
 glibc.malloc.restype, glibc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+glibc.free(glibc.malloc(LARGER))  # left alone, it now keeps all that is smaller
 blocks = []
 for _ in range(1000):
     block = glibc.malloc(SIZE)
@@ -35,17 +36,24 @@ print(full - freed, full - resident_mib())
 """
 
 
-def after(size):
+def as_the_unit_sets_it():
+    unit = (ROOT / "systemd/noodsteunpunt-kiosk.service").read_text()
+    (tunables,) = re.findall(r"^Environment=(GLIBC_TUNABLES=.*)$", unit, re.MULTILINE)
+    return dict([tunables.split("=", 1)])
+
+
+def after(size, **environ):
     """MiB that were given back at once, and in all."""
-    return said_by(HOLES.replace("SIZE", str(size)))
+    return said_by(HOLES.replace("SIZE", str(size)).replace("LARGER", str(20 * size)), **environ)
 
 
-def said_by(source):
+def said_by(source, **environ):
     """The numbers that a process of its own prints."""
+    own = {name: value for name, value in os.environ.items() if name != "GLIBC_TUNABLES"}
     seen = subprocess.run(
         [sys.executable, "-c", source],
         cwd=ROOT,
-        env=os.environ | {"KIVY_NO_CONSOLELOG": "1"},
+        env=own | {"KIVY_NO_CONSOLELOG": "1"} | environ,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -54,18 +62,30 @@ def said_by(source):
 
 
 def test_small_ones_when_asked():
-    _, in_all = after(60_000)
+    _, in_all = after(60_000, **as_the_unit_sets_it())
     assert in_all > 50
 
 
-def test_large_ones_at_once_however_many_came_before():
-    at_once, _ = after(200_000)
+def test_large_ones_at_once_however_large_one_before_was():
+    at_once, _ = after(200_000, **as_the_unit_sets_it())
     assert at_once > 180
+
+
+def test_left_alone_glibc_keeps_large_ones():
+    at_once, _ = after(200_000)
+    assert at_once < 20, "else the setting in the unit can go"
+
+
+def test_glibc_knows_what_the_unit_sets():
+    """It says nothing of a name that it does not know."""
+    (loader, *_) = sorted(Path("/").glob("lib*/ld-linux-*.so.?"))
+    listed = subprocess.run([loader, "--list-tunables"], capture_output=True, text=True, check=True)
+    for setting in as_the_unit_sets_it()["GLIBC_TUNABLES"].split(":"):
+        assert f"{setting.partition('=')[0]}: " in listed.stdout
 
 
 def test_another_c_library_is_let_be(monkeypatch):
     monkeypatch.setattr(memory, "_glibc", lambda: None)
-    assert not memory.be_sparing()
     memory.give_back()
 
 
@@ -80,12 +100,12 @@ def observers():  # what Kivy would tell of a change: some stay of every widget 
     return sum(type(thing).__name__ == "BoundCallback" for thing in gc.get_objects())
 
 Label()
-memory.strike_off()
+memory.forget_gone_widgets()
 before = observers()
 for _ in range(300):
     Label()
 kept = observers()
-memory.strike_off()
+memory.forget_gone_widgets()
 print(kept - before, observers() - before)
 """
 
