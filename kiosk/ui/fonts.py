@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fontTools.ttLib import TTFont, TTLibError
+
 from kiosk.ui import text_shaping
-from kiosk.ui.font_coverage import coverage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,15 @@ def files(family: Family, folder: Path = FONT_FOLDER) -> tuple[Path, Path]:
         if not path.is_file():
             raise FontError(f"font {path} is missing: apt install {family.package}")
     return regular, bold
+
+
+def coverage(font: Path) -> frozenset[int]:
+    """Code points that a font file draws: Kivy cannot tell. Raises FontError."""
+    try:
+        with TTFont(font, lazy=True) as opened:
+            return frozenset(opened.getBestCmap())
+    except (TTLibError, AssertionError) as error:
+        raise FontError(f"{font} is no TrueType font: {error}") from error
 
 
 def register(folder: Path = FONT_FOLDER) -> None:
