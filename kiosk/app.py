@@ -36,6 +36,7 @@ from kiosk.speech import read_aloud
 from kiosk.state.file_watcher import Watcher
 from kiosk.state.snapshot import WorldReader
 from kiosk.state.timekeeper import Timekeeper
+from kiosk.takeaway import print_action
 from kiosk.ui import fonts, icons
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import theme
@@ -96,8 +97,6 @@ class Kiosk(App):
         self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
         self.deeds |= read_aloud.deeds(self) | counter.deeds(self)
         if config.printer:
-            from kiosk.takeaway import print_action  # noqa: PLC0415 - most points have none
-
             self.deeds |= print_action.deeds(self)
         self._recall = Recall(run_folder() / "kiosk", self.session.language)
         self.followers.append(self._recall.follow)

@@ -13,6 +13,9 @@ import math
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote
 
+import segno
+from segno import consts, helpers
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -99,8 +102,6 @@ def contact_code(name: str, note: str, room: Room, *, phones: Sequence[str] = ()
 
     Raises ValueError when it does not fit the room.
     """
-    from segno import helpers  # noqa: PLC0415 - as in _matrix
-
     card = helpers.make_vcard_data(
         _one_line(name).replace(";", ","),
         _one_line(name),
@@ -188,8 +189,6 @@ def _one_line(text: str) -> str:
 
 
 def _budget_bytes(version: int) -> int:
-    from segno import consts  # noqa: PLC0415 - as in _matrix
-
     capacities = cast("dict[int, int]", consts.SYMBOL_CAPACITY[version])
     capacity_bits = capacities[consts.ERROR_LEVEL_M]
     header_bits = 4 + (8 if version < 10 else 16)  # mode and length, ISO/IEC 18004, 7.4.1
@@ -199,7 +198,5 @@ def _budget_bytes(version: int) -> int:
 @functools.lru_cache(maxsize=16)
 def _matrix(text: str, version: int | None) -> Matrix:
     """UTF-8 without ECI, which phones read best. Only the code on the glass is ever drawn."""
-    import segno  # noqa: PLC0415 - 25 ms, and the first picture has no code
-
     code = segno.make_qr(text, error="m", encoding="utf-8", version=version)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

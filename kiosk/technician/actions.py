@@ -21,9 +21,11 @@ from kiosk.i18n.translator import tongue
 from kiosk.model.roles import Role
 from kiosk.model.views import Route
 from kiosk.platform.background import Background
+from kiosk.takeaway import render_process, sheets
 from kiosk.technician import power_commands
 from kiosk.technician.control import CARRY_OUT
 from kiosk.technician.diagnostics import ARCHIVE, POSTER
+from kiosk.technician.diagnostics_archive import write_archive
 from power.errors import RequestError
 from power.folders import Folders
 from power.requests import SOCKET_NAME, ask
@@ -95,8 +97,6 @@ class Hands:
 
     def archive(self, desk: Desk | None, _: World) -> str:
         """Make an archive for the helpdesk and put it out. Raises DeskError."""
-        from kiosk.technician.diagnostics_archive import write_archive  # noqa: PLC0415 - seldom needed
-
         known = desk.journal.deeds() if desk else ()
         with tempfile.TemporaryDirectory() as folder:
             made = write_archive(Path(folder), known, self._kiosk.now())
@@ -104,8 +104,6 @@ class Hands:
 
     def poster(self, desk: Desk | None, world: World) -> str:
         """Make a poster for the door and put it out. Raises DeskError."""
-        from kiosk.takeaway import render_process, sheets  # noqa: PLC0415 - seldom needed
-
         try:
             content = render_process.make_poster(sheets.poster(world))
         except render_process.PressError as problem:

@@ -23,6 +23,9 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+from arabic_reshaper import ArabicReshaper
+from bidi.algorithm import get_display  # bidi's own leaves brackets the wrong way round
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -117,8 +120,6 @@ def _fitting(word: str, width: float, measure: Callable[[str], float]) -> int:
 
 @functools.cache
 def _reshaper() -> Any:
-    from arabic_reshaper import ArabicReshaper  # noqa: PLC0415 - 20 ms, and most read no Arabic
-
     return ArabicReshaper(
         configuration={
             "delete_harakat": True,  # vowel marks need positioning, which the renderer cannot do
@@ -136,9 +137,6 @@ def _joined(text: str) -> str:
 
 @functools.lru_cache(maxsize=2048)
 def _ordered(line: str, language: str) -> str:
-    # Not bidi.get_display, which leaves brackets the wrong way round; loaded here as above.
-    from bidi.algorithm import get_display  # noqa: PLC0415
-
     if not is_rtl(language):
         ordered: str = get_display(line, base_dir="L")
         return ordered

@@ -19,7 +19,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from kiosk.desk.storage import private_files, restore
+from kiosk.desk.storage import private_files, restore, schema
 from kiosk.desk.storage.errors import Unreadable, Unwritable
 from kiosk.desk.storage.times import clock, day
 
@@ -103,9 +103,7 @@ class Store:
         return db
 
     def _migrate(self) -> None:
-        from kiosk.desk.storage import schema as storage_schema  # noqa: PLC0415 - 0.1 s that only a new version needs
-
-        storage_schema.migrate(self.path)
+        schema.migrate(self.path)
 
     def _anew(self) -> sqlite3.Connection:
         aside = _free_name(self.path, self._opened_at)
