@@ -18,7 +18,7 @@ import pytest
 
 try:
     from babel.messages import mofile, pofile
-    from hypothesis import HealthCheck, settings
+    from hypothesis import HealthCheck, is_hypothesis_test, settings
 
     from power.sources import pijuice_simulated
     from tests.power.sources import pijuice_standin
@@ -72,6 +72,13 @@ def terminals():
         pytest.skip(f"no pseudo-terminal here, mount devpts on /dev/pts: {error}")
     for end in ends:
         os.close(end)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage leaves out what a random search reaches: that is another share each day."""
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("no_cover")
 
 
 def pytest_sessionstart() -> None:
