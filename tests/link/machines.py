@@ -184,4 +184,4 @@ class World:
 
     def close(self) -> None:
         for machine in self.machines.values():
-            machine.kill()
+            machine.kill(signal.SIGTERM)  # in order: what it reached is written down
