@@ -51,6 +51,7 @@ PURE = [
     "content/tombstones.py",
     "content/truth.py",
     "link/directory.py",
+    "link/carriers/lora.py",
     "link/carriers/mqtt/backoff.py",
     "link/carriers/mqtt/flood.py",
     "link/carriers/mqtt/parents.py",
