@@ -45,6 +45,8 @@ def main(name: str) -> int:
     elif not laid_out.is_dir():
         report = _told(name, "nothing")
     else:
+        # So that the screen can ask to leave the stick in for a moment more.
+        write_durably(folders.post / FILE, _told(name, "writing"), mode=0o640)
         report = _deliver(name, laid_out)
     write_durably(folders.post / FILE, report, mode=0o640)
     with suppress(RequestError):  # a link that is not there finds it with the next stick

@@ -35,7 +35,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     stick: str
     outcome: str
-    """written, not-verified, nothing, full, failed."""
+    """writing while it is under way, then written, not-verified, nothing, full or failed."""
     written: tuple[str, ...] = ()
     """``<to>/<name>``."""
 

@@ -160,6 +160,17 @@ def test_a_stick_that_is_pulled_took_nothing(point, monkeypatch, command):
     assert run(point, monkeypatch) == {"stick": "sda1", "outcome": "failed", "written": []}
 
 
+def test_while_it_writes_the_screen_can_say_so(point, monkeypatch):
+    told = []
+
+    def look(source, goal):
+        told.append(json.loads((point / "run/post/post.json").read_text())["outcome"])
+
+    monkeypatch.setattr(stick.shutil, "copyfileobj", look)
+    run(point, monkeypatch)
+    assert told == ["writing"]
+
+
 def test_the_link_hears_of_it(point, monkeypatch):
     heard = []
     listener = Listener(point / "run/link", lambda asked: heard.append(asked) or Answer(ok=True))

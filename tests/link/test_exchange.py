@@ -160,6 +160,17 @@ def test_no_bytes_bring_it_down(point, data):
     assert point.exchange.take(data, "stick").outcome == "refused"
 
 
+@given(plain=st.binary(max_size=300), kind=st.sampled_from([Kind.EMERGENCY, Kind.RECEIPT]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_a_believed_node_that_writes_nonsense_brings_nothing_down(point, fire_station, plain, kind):
+    """It has the right keys, and has been taken over."""
+    peer = point.exchange._believed("cp-veldermeer")
+    header = point.exchange._passing_header("cp-veldermeer", kind)
+    going = point.exchange._seal(header, plain, peer)
+    assert fire_station.take(going)[0] in {"refused", "new", "receipt"}
+    fire_station.exchange.replies()
+
+
 def test_post_for_another_is_left_alone(place, point):
     point.write()
     assert place("np-b").take(*point.out()) == ["not-ours"]

@@ -186,6 +186,17 @@ def test_call_through_lists_who_did_not_answer(signed, courier):
         point.ask(CallThrough())
 
 
+def test_status_says_in_words_who_is_there_and_what_waits(signed):
+    point = signed.machines["np-a"]
+    point.write("melding-1", SECRET)
+    said = point.command("status").stdout
+    assert "Naam van np-a (np-a, point)" in said
+    assert "parents: cp-veldermeer: no link, last heard never" in said
+    assert "Geef mee aan de koerier" in said
+    assert "melding-1 for cp-veldermeer: opgeschreven" in said
+    assert "Jansen" not in said
+
+
 def test_send_takes_a_file_once(signed, tmp_path):
     point = signed.machines["np-a"]
     file = tmp_path / "verslag van de dag.txt"
