@@ -108,6 +108,12 @@ class Exchange:
             raise RequestError("A letter to oneself is not sent.", "to-oneself")
         return self.outbox.put(kind, to, letter, self._now_s())
 
+    def copy(self, item: Item, to: str) -> None:
+        """Write a letter that waits to another node too, once. Raises OutboxError."""
+        plain = self.outbox.plain(item)
+        if plain is not None and self.outbox.find(item.kind, item.own_id, to) is None:
+            self.outbox.put(item.kind, to, letters.decode(plain, Letter), self._now_s())
+
     def sealed(self, item: Item) -> Outgoing | None:
         """Return a letter as it can leave now; None when it cannot. Raises OutboxError."""
         peer = self._believed(item.recipient)

@@ -18,6 +18,7 @@ from link.envelope import Envelope
 from link.errors import EnvelopeError, IdentityError, OutboxError
 from link.exchange import Outcome
 from link.flights import Flights, name_of
+from link.second_parent import SecondParent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,6 +64,7 @@ class Runner:
         self._broker, self._broker_s = broker, float("-inf")
         self._bell, self._notifier, self._now_s = bell, notifier, now_s
         self._flights = Flights()
+        self._second = SecondParent()
         self._names: dict[bytes, tuple[bytes, int]] = {}
         """Life and sequence of what carriers were given, by key."""
         self._reached: set[str] = set()
@@ -145,6 +147,7 @@ class Runner:
             log.warning("an old key stays: %s", error)
 
     def _offer(self) -> None:
+        self._tell_another_parent()
         waiting = self._exchange.outbox.waiting()
         reachable = {node for node in {item.recipient for item in waiting} if self._ways.to(node)}
         for node in reachable - self._reached:
@@ -159,6 +162,14 @@ class Runner:
                 carrier.send(going)
         present = {name_of(item) for item in waiting}
         self._names = {key: name for key, name in self._names.items() if name in present}
+
+    def _tell_another_parent(self) -> None:
+        """An emergency does not wait for a fire station without power."""
+        parents = self._exchange.directory.parents(self._exchange.node)
+        waiting = self._exchange.outbox.waiting()
+        reachable = {node for node in parents[1:] if self._ways.to(node)}
+        for item, to in self._second.due(waiting, parents, reachable, time.monotonic()):
+            self._exchange.copy(item, to)
 
     def _listen(self) -> None:
         for carrier in self._ways.carriers:

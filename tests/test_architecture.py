@@ -58,6 +58,7 @@ PURE = [
     "link/carriers/mqtt/queue.py",
     "link/envelope.py",
     "link/letters.py",
+    "link/second_parent.py",
     "link/sealing.py",
     "link/states.py",
     "kiosk/model/views.py",

@@ -194,6 +194,36 @@ def test_an_emergency_overtakes_a_hundred_parts_of_a_file(pair, clock):
     assert [item.priority for item in point.ends[0].gone[before:]] == [1]
 
 
+def test_an_emergency_goes_to_the_next_parent_when_the_first_is_silent(
+    place, point, fire_station, clock
+):
+    own, station, region = Post(point, End()), Post(fire_station, End()), place("vr-merenland")
+    region = Post(region, End())
+    wired(own, station, region)
+    del own.ends[0].ends["cp-veldermeer"]  # no power there
+    own.send("melding", "emergency")
+    own.send("bericht", "message")
+    turn(own, station, region)
+    clock.now_s += 590
+    turn(own, station, region)
+    assert region.ask(Status())["received"] == []
+    clock.now_s += 15
+    turn(own, station, region)
+    clock.now_s += 5_000
+    turn(own, station, region)
+    (copy,) = region.ask(Status())["received"]
+    assert (copy["id"], copy["from"]) == ("melding", "np-a")
+    words = {(one["id"], one["to"]): one["word"] for one in own.ask(Status())["sent"]}
+    assert words == {
+        ("melding", "vr-merenland"): "aangekomen",
+        ("melding", "cp-veldermeer"): "opgeschreven",
+        ("bericht", "cp-veldermeer"): "opgeschreven",
+    }
+    own.ends[0].ends["cp-veldermeer"] = station.ends[0]  # and it is back
+    turn(own, station, region)
+    assert {one["id"] for one in station.ask(Status())["received"]} == {"melding", "bericht"}
+
+
 def test_a_coordination_point_passes_on_and_keeps_nothing(place, point, fire_station, clock):
     region = Post(place("vr-merenland"), End())
     below, above = End(), End()
