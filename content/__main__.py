@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 import msgspec
 
+from common import beneath
+from common.time_zone import AMSTERDAM
 from content import (
     anchors,
-    beneath,
     ceremony,
     clock,
     dutch,
@@ -58,7 +59,6 @@ from content.publish import Changes, publish
 from content.publisher import PublisherFolder, init_publisher
 from content.reporting import Report
 from content.text import clean_line
-from content.times import AMSTERDAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from content import durable, paths
+from common import atomic_write
+from content import paths
 from content.errors import StoreError, Tampered, UnknownPublisher, reason
 from content.identity import Anchor, read_anchor
 from content.stick import PUBLISHER_ID
@@ -56,7 +57,7 @@ def keep(anchor: Anchor, folder: Path | None = None) -> Path:
     path = folder / f"{anchor.identity.publisher}{_SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        durable.write(path, anchor.data)
+        atomic_write.write(path, anchor.data)
     except OSError as error:
         raise StoreError(f"{path} is niet te schrijven ({reason(error)}): bent u root?") from error
     return path
@@ -71,6 +72,6 @@ def forget(publisher: str, folder: Path | None = None) -> None:
         raise StoreError(message)
     try:
         path.unlink()
-        durable.sync_folder(path.parent)
+        atomic_write.sync_folder(path.parent)
     except OSError as error:
         raise StoreError(f"{path} is niet weg te halen ({reason(error)}): bent u root?") from error

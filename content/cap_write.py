@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
+from common.time_zone import AMSTERDAM
 from content.cap import HAZARD_CODE
 from content.model import MessageType
-from content.times import AMSTERDAM
 from content.words import CATEGORIES, OTHER_CATEGORY
 
 if TYPE_CHECKING:

@@ -13,22 +13,19 @@ The kiosk alone writes the record of this; `read_times` is for all others.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from common.clock import build_time, is_plausible, seconds_run
 from content import paths
 from content.running import LEAP_S, Course
 
 if TYPE_CHECKING:
     from content.model import Publisher
 
-RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
-SERVICE_LIFE = timedelta(days=20 * 365)
 DOUBT = timedelta(days=1)
 """A publisher's time this far from the machine's: one of the two is wrong."""
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -68,21 +65,6 @@ class Times:
 
 def sane(issued_at: datetime) -> datetime:
     return min(max(issued_at, EARLIEST), LATEST)
-
-
-def build_time() -> datetime:
-    """When this software was put on the machine, never before it was written."""
-    installed = datetime.fromtimestamp(Path(__file__).stat().st_mtime, tz=UTC)
-    return max(installed, RELEASED)
-
-
-def is_plausible(clock: datetime, built: datetime) -> bool:
-    return built <= clock <= built + SERVICE_LIFE
-
-
-def seconds_run() -> float:
-    """Since the machine started, sleep included."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def times_of(

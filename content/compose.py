@@ -7,11 +7,12 @@ it replaces, and whether something taken back earlier would come back by acciden
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from common.did_you_mean import closest
+from common.time_zone import AMSTERDAM
 from content import truth
 from content.cap_write import write_cap
 from content.model import (
@@ -24,7 +25,7 @@ from content.model import (
 )
 from content.relations import other_sender
 from content.text import clean_line, paragraphs, steps
-from content.times import AMSTERDAM, after
+from content.times import after
 from content.truth import Standing
 from content.words import event_word
 
@@ -235,8 +236,8 @@ def _why_unknown(identifier: str, context: Context) -> str:
     if known is not None:
         return other_sender(known, context.publisher.id)
     known_ids = {*context.drafts, *context.messages, *context.earlier}
-    close = get_close_matches(identifier, known_ids, n=1)
-    hint = f" Bedoelt u '{close[0]}'?" if close else " Verbeter het id."
+    close = closest(identifier, known_ids)
+    hint = f" Bedoelt u '{close}'?" if close else " Verbeter het id."
     return f"'{identifier[:40]}' staat niet in de map en niet in de vorige uitgave.{hint}"
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from content import durable
+from common import atomic_write
 from content.errors import StickError, reason
 from content.stick import FOLDER, METADATA, TARGETS
 
@@ -43,7 +43,7 @@ def deliver(bundle: Path, publisher: str, mount: Path) -> Delivered:
         sizes = [_put(bundle / name, there / name) for name in names]
         _remove_others(there, {there / name for name in names})
         for name in names:
-            durable.forget_pages(there / name)
+            atomic_write.forget_pages(there / name)
     except OSError as error:
         raise StickError(
             f"De stick is niet te beschrijven ({reason(error)}): kijk of hij vol is of op slot "
@@ -56,7 +56,7 @@ def _put(source: Path, target: Path) -> int:
     data = source.read_bytes()
     if not _holds(target, data):
         target.parent.mkdir(parents=True, exist_ok=True)
-        durable.write(target, data)
+        atomic_write.write(target, data)
     return len(data)
 
 

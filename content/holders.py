@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from content import durable
+from common import atomic_write
 from content.errors import KeyFault
 from content.places import id_from_name
 from content.text import clean_line
@@ -39,7 +39,7 @@ def read(folder: Path) -> dict[str, str]:
 
 def write(folder: Path, names: Mapping[str, str]) -> None:
     """Keep the list. Raises OSError."""
-    durable.write(folder / _FILE, msgspec.json.format(msgspec.json.encode(dict(names))))
+    atomic_write.write(folder / _FILE, msgspec.json.format(msgspec.json.encode(dict(names))))
 
 
 def default_names(given: Iterable[str], count: int) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from content import anchors, clock, durable, outcomes, store
+from common import atomic_write
+from content import anchors, clock, outcomes, store
 from content.errors import ContentError, FormatError, Older, StoreError, reason
 from content.identity import check_name
 from content.own_bundles import (
@@ -180,7 +181,7 @@ class Importer:
             return self._refusal(publisher, OutcomeCode.REFUSED, found)
         finally:  # what one left behind must not fill the disk for the next
             with suppress(OSError):
-                durable.remove(scratch)
+                atomic_write.remove(scratch)
 
     def _refusal(self, publisher: str, code: OutcomeCode, error: ContentError) -> Outcome:
         before, name = None, ""
@@ -214,7 +215,7 @@ class Importer:
     def _clean(self) -> None:
         """Step 3: remove what content.db does not name, and what a killed import left."""
         try:
-            durable.remove(self.content / _STAGING)
+            atomic_write.remove(self.content / _STAGING)
         except OSError as error:
             raise StoreError(f"{self.content} is niet op te ruimen ({reason(error)}).") from error
         self.own.remove_unnamed(self.database)

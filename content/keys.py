@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner
 from tuf.api.serialization.json import CanonicalJSONSerializer
 
-from content import durable
+from common import atomic_write
 from content.errors import KeyFault, reason
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def save(signer: CryptoSigner, path: Path, passphrase: str) -> None:
     )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        durable.write(path, data, mode=0o600)
+        atomic_write.write(path, data, mode=0o600)
     except OSError as error:
         raise KeyFault(f"{path} is niet te schrijven ({reason(error)}).") from error
 

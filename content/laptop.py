@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from content import durable
+from common import atomic_write
 from content.errors import ContentError
 from content.publisher import PublisherFolder
 
@@ -44,7 +44,7 @@ def remember(folder: PublisherFolder, issue: int) -> None:
     signed = Signed(folder=str(folder.path.absolute()), issue=issue)
     with suppress(OSError):
         record.parent.mkdir(parents=True, exist_ok=True)
-        durable.write(record, msgspec.json.encode(signed))
+        atomic_write.write(record, msgspec.json.encode(signed))
 
 
 def anchors() -> tuple[Anchor, ...]:

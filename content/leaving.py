@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from common.time_zone import AMSTERDAM
 from content import truth
 from content.cap import read_parts
 from content.errors import FormatError
 from content.notes import Notes
-from content.times import AMSTERDAM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

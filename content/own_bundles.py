@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from content import anchors, durable, names, store
+from common import atomic_write
+from content import anchors, names, store
 from content.errors import ContentError, StoreError, UnknownPublisher, reason
 from content.parse import Parsed, parse_targets
 from content.stick import METADATA, TARGETS, RawBundle
@@ -61,11 +62,11 @@ class OwnBundles:
         (bundle / METADATA).mkdir()
         for name, data in verified.metadata.items():
             (bundle / METADATA / name).write_bytes(data)
-        durable.sync_tree(bundle)
+        atomic_write.sync_tree(bundle)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        durable.sync_folder(self.content)
-        durable.remove(folder)
-        durable.rename(bundle, folder)
+        atomic_write.sync_folder(self.content)
+        atomic_write.remove(folder)
+        atomic_write.rename(bundle, folder)
         return folder
 
     def examine(self, publisher: str, folder: Path) -> Examined:
@@ -116,7 +117,7 @@ class OwnBundles:
         try:
             for folder in (self.content / "bundles").glob("*/*"):
                 if named.get(folder.parent.name) != folder.name:
-                    durable.remove(folder)
+                    atomic_write.remove(folder)
         except OSError as error:
             raise StoreError(f"{self.content} is niet op te ruimen ({reason(error)}).") from error
 

@@ -1,4 +1,4 @@
-"""Where things live. Three environment variables name other folders; nothing else does.
+"""Where content is, in the three folders of `common.folders`.
 
 CONFIG/publishers/<id>.root.json      whom this kiosk believes
 STATE/content/content.db              what is true; replaced whole, never changed in place
@@ -14,20 +14,12 @@ make anything there. Where nobody made them, as in the demo, each writer makes i
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from common.folders import config, run, state
 
-def config() -> Path:
-    return Path(os.environ.get("NOODSTEUNPUNT_CONFIG") or "/etc/noodsteunpunt")
-
-
-def state() -> Path:
-    return Path(os.environ.get("NOODSTEUNPUNT_STATE") or "/var/lib/noodsteunpunt")
-
-
-def run() -> Path:
-    return Path(os.environ.get("NOODSTEUNPUNT_RUN") or "/run/noodsteunpunt")
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def publishers() -> Path:

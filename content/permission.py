@@ -13,8 +13,9 @@ import os
 import tomllib
 from contextlib import suppress
 
+from common import folders
+from common.clock import seconds_run
 from content import paths
-from content.clock import seconds_run
 from content.errors import PinNeeded
 
 ALLOWED_S = 600.0
@@ -40,7 +41,7 @@ def ask() -> None:
 
 def required() -> bool:
     with suppress(OSError, UnicodeError, tomllib.TOMLDecodeError):
-        table = tomllib.loads((paths.config() / "kiosk.toml").read_text(encoding="utf-8"))
+        table = tomllib.loads((folders.config() / "kiosk.toml").read_text(encoding="utf-8"))
         behaviour = table.get("behaviour")
         return isinstance(behaviour, dict) and behaviour.get("require_pin_for_import") is True
     return False

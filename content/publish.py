@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from common.clock import RELEASED, is_plausible
 from content import anchors, clock, laptop
 from content.convert import convert_source
 from content.delivery import deliver
@@ -84,7 +85,7 @@ def publish(  # noqa: PLR0913 - one publication, told by name
     for mount in mounts:
         check_target(mount)
         _check_apart(mount, source, folder.path)
-    if not clock.is_plausible(now, clock.RELEASED):
+    if not is_plausible(now, RELEASED):
         raise StoreError(f"De klok van deze computer staat op {now:%d-%m-%Y}: zet hem eerst goed.")
     last = folder.last_issue()
     previous = _read(folder, last)

@@ -27,7 +27,8 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
-from content import durable, holders, keys
+from common import atomic_write
+from content import holders, keys
 from content.errors import FormatError, KeyFault, StoreError, Tampered, reason
 from content.identity import IDENTITY, Identity, Issued, check_identity, check_name, read_anchor
 from content.stick import METADATA, TARGETS
@@ -137,14 +138,14 @@ class PublisherFolder:
 
     def _keep(self, issue: int, metadata: dict[str, bytes], targets: dict[str, bytes]) -> None:
         new = self.path / "issues" / ".new"
-        durable.remove(new)
+        atomic_write.remove(new)
         for top, files in ((METADATA, metadata), (TARGETS, targets)):
             for name, data in files.items():
                 path = new / top / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
-        durable.sync_tree(new)
-        durable.rename(new, self.issue_folder(issue))
+        atomic_write.sync_tree(new)
+        atomic_write.rename(new, self.issue_folder(issue))
         for old in (self.path / "issues").iterdir():
             if old.name != str(issue):
                 shutil.rmtree(old)
@@ -212,14 +213,14 @@ def init_publisher(  # noqa: PLR0913 - what a ceremony decides, each by name
     made.append(_set_publishing_key(root, ask))
     new = path.with_name(f".{path.name}.new")
     try:
-        durable.remove(new)
+        atomic_write.remove(new)
         _keep_root(new, _signed(root, [key.signer for key in made if key.holder]), root, made)
-        durable.rename(new, path)
+        atomic_write.rename(new, path)
     except OSError as error:
         raise StoreError(f"{path} is niet te beschrijven ({reason(error)}).") from error
     finally:
         with suppress(OSError):
-            durable.remove(new)
+            atomic_write.remove(new)
     return PublisherFolder(path)
 
 
@@ -306,8 +307,8 @@ def _keep_root(path: Path, data: bytes, root: Root, made: Iterable[NewKey]) -> N
     names = holders.read(path) | {k.signer.public_key.keyid: k.holder for k in made if k.holder}
     current = root.roles[Root.type].keyids
     holders.write(path, {keyid: name for keyid, name in names.items() if keyid in current})
-    durable.write(path / "roots" / f"{root.version}.root.json", data)
-    durable.write(path / "ROOT.json", data)
+    atomic_write.write(path / "roots" / f"{root.version}.root.json", data)
+    atomic_write.write(path / "ROOT.json", data)
 
 
 def _new_file(path: Path, key: NewKey) -> Path:

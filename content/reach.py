@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from common.time_zone import AMSTERDAM
 from content.cap import PICTURE_FILE, read_parts
 from content.model import FALLBACK_LANGUAGE, NEVER_SHOWN, NOT_SHOWN, MessageStatus, MessageType
 from content.notes import Notes
 from content.safe_xml import line_of, parse_xml
-from content.times import AMSTERDAM
 
 if TYPE_CHECKING:
     from datetime import datetime

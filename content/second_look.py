@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from common.time_zone import AMSTERDAM
 from content.languages import NAMES, OTHERWISE, SHOWN, seems_other
 from content.model import MessageStatus, Severity
-from content.times import AMSTERDAM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 import sqlite_utils
 
-from content import durable
+from common import atomic_write
 from content.board import ARCHIVED, LISTED, TOMBSTONE, WORDLESS, Past
 from content.clock import sane
 from content.errors import StoreError, reason
@@ -146,8 +146,8 @@ def replacing(path: Path, *, anew: bool = False) -> Iterator[Change]:
         finally:
             connection.close()
         new.chmod(0o644)
-        durable.sync(new)
-        durable.rename(new, path)
+        atomic_write.sync(new)
+        atomic_write.rename(new, path)
 
 
 class Change:

@@ -7,9 +7,9 @@ an issue stops the publication, unless it lies in ``niet-publiceren`` or is litt
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 
+from common.did_you_mean import closest
 from content.lists import SHEETS, SOURCES
 from content.pictures import SUFFIXES
 
@@ -98,9 +98,7 @@ def _folder(path: PurePosixPath, suffix: str) -> str | None:
     """The folder that was probably meant, by its name and else by the kind of file."""
     for part in reversed(path.parent.parts):
         name = part.lower()
-        close = _FOLDERS_DUTCH.get(name) or next(
-            iter(get_close_matches(name, _FOLDERS, 1, 0.8)), ""
-        )
+        close = _FOLDERS_DUTCH.get(name) or closest(name, _FOLDERS, 0.8)
         if close and (suffix in _FOLDERS[close] or (close == "media" and suffix in _PICTURE)):
             return close
     if suffix in _PICTURE:
@@ -113,8 +111,8 @@ def _table(stem: str) -> str | None:
     for dutch, english in _DUTCH.items():
         if dutch in name:
             return f"{english}.csv"
-    close = get_close_matches(name, ("places", "utilities"), 1, 0.6)
-    return f"{close[0]}.csv" if close else None
+    close = closest(name, ("places", "utilities"))
+    return f"{close}.csv" if close else None
 
 
 def _stem(path: PurePosixPath) -> str:

@@ -7,10 +7,10 @@ others and a total below. What is passed over is told, and what could be a place
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from common.did_you_mean import closest
 from content.encoding import note_damage
 from content.errors import FormatError
 from content.grid import read_grid
@@ -91,8 +91,8 @@ def read_table(data: bytes, *, headings: Headings, notes: Notes, hints: Notes) -
 
 def suggestion(word: str, known: Collection[str]) -> str:
     """Return the end of a sentence: ``; bedoelt u 'x'?``, or all there is to choose from."""
-    close = get_close_matches(word[:40], known, n=1)
-    return f"; bedoelt u '{close[0]}'?" if close else f": kies uit {', '.join(known)}."
+    close = closest(word, known)
+    return f"; bedoelt u '{close}'?" if close else f": kies uit {', '.join(known)}."
 
 
 def read_number(cell: str) -> float:

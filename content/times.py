@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from common.time_zone import AMSTERDAM
 from content.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _YEARS = range(2000, 2200)  # outside it no zone arithmetic can overflow, and no bulletin is meant
 _MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",

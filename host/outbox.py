@@ -2,7 +2,7 @@
 
     python -I -m host.outbox      started by noodsteunpunt-outbox.path, as root
 
-The outbox is the kiosk's, so nothing in it is believed: see `content.beneath`. What is told to the
+The outbox is the kiosk's, so nothing in it is believed: see `common.beneath`. What is told to the
 screen, and where the stick is mounted, are folders of root's own.
 
 RUN/outbox/outbox.json: {"outcome": "written|no-stick|full|failed", "files": […]}. Whatever the
@@ -19,8 +19,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from content import beneath, paths
-from content.durable import write as write_durably
+from common import beneath, folders
+from common.atomic_write import write as write_durably
 from host import stick
 
 FOLDER = "NOODSTEUNPUNT-UIT"
@@ -30,7 +30,7 @@ NO_ROOM = {errno.ENOSPC, errno.EFBIG}
 
 
 def main() -> int:
-    with beneath.folder(paths.state() / "outbox") as box:
+    with beneath.folder(folders.state() / "outbox") as box:
         there = sorted(os.listdir(box))  # noqa: PTH208 - of an open folder
         names = [name for name in there if _is_ours(box, name)]
         if not names:
@@ -41,7 +41,7 @@ def main() -> int:
             with suppress(FileNotFoundError):
                 beneath.discard(box, name)
     words = json.dumps({"outcome": outcome, "files": names}) + "\n"
-    write_durably(paths.run() / "outbox/outbox.json", words.encode(), mode=0o640)
+    write_durably(folders.run() / "outbox/outbox.json", words.encode(), mode=0o640)
     return 0
 
 

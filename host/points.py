@@ -18,7 +18,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content import durable, words
+from common import atomic_write
+from content import words
 from content.coordinates import PositionProblem, locate
 from content.errors import ContentError
 from content.notes import Notes
@@ -193,8 +194,8 @@ def write_points(points: dict[str, point_file.PointFile], out: Path) -> None:
     new.mkdir(mode=0o700)
     for hostname, point in points.items():
         (new / hostname).mkdir()
-        durable.write(new / hostname / point_file.NAME, point_file.write(point), mode=0o600)
-    durable.rename(new, out)
+        atomic_write.write(new / hostname / point_file.NAME, point_file.write(point), mode=0o600)
+    atomic_write.rename(new, out)
 
 
 def main(arguments: list[str]) -> int:

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from content import beneath, paths
-from content.durable import write as write_durably
+from common import beneath
+from common.atomic_write import write as write_durably
+from content import paths
 from content.errors import StoreError
 from content.progress import OutcomeCode, Phase, read_progress
 from host import stick

@@ -22,9 +22,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from content import beneath, paths
-from content.durable import remove
-from content.durable import write as write_durably
+from common import beneath, folders
+from common.atomic_write import remove
+from common.atomic_write import write as write_durably
 
 if TYPE_CHECKING:
     from host.point_file import PointFile
@@ -54,7 +54,7 @@ def take(boot: Path, machine: Machine) -> int:
     """Take BOOT/point.toml; return the exit code."""
     path = boot / NAME
     data = beneath.read(path, LARGEST_BYTES + 1)
-    taken = paths.state() / TAKEN
+    taken = folders.state() / TAKEN
     if _last_taken(taken) == _digest(data):
         return 0
     from host import point_file  # noqa: PLC0415 - brings half of all rooms; most starts do without
@@ -88,7 +88,7 @@ def _last_taken(path: Path) -> str:
 
 
 def _use(point: PointFile, machine: Machine) -> None:
-    config = paths.config()
+    config = folders.config()
     machine.call_itself(point.hostname)
     write_durably(config / "power.toml", point.power.encode())
     write_durably(config / "kiosk.toml", point.kiosk.encode())

@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from content import beneath
+from common import beneath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from content import durable, paths
+from common import atomic_write, folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,19 +59,19 @@ def copy(book: Path, folder: Path) -> bool:
     ):
         source.backup(goal)
         goal.execute("PRAGMA journal_mode=DELETE")
-    durable.sync(new)
+    atomic_write.sync(new)
     if target.exists():
         target.replace(folder / f"{book.name}.1")
-    durable.rename(new, target)
+    atomic_write.rename(new, target)
     return True
 
 
 def main() -> int:
-    state = paths.state()
+    state = folders.state()
     found = {name: verdict(state / place) for name, place in BOOKS.items()}
     backup = "" if found["desk"] != WHOLE else _back_up(state)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    _tell({"at": at, "books": found, "backup": backup}, paths.run() / "upkeep/upkeep.json")
+    _tell({"at": at, "books": found, "backup": backup}, folders.run() / "upkeep/upkeep.json")
     wrong = {name: word for name, word in found.items() if word not in {WHOLE, "absent"}}
     for name, word in wrong.items():
         print(f"upkeep: {name}.db is damaged: {word}", file=sys.stderr)
@@ -100,7 +100,7 @@ def _last_written(book: Path) -> float:
 
 def _tell(report: dict[str, object], path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
-    durable.write(path, json.dumps(report).encode() + b"\n")
+    atomic_write.write(path, json.dumps(report).encode() + b"\n")
     path.chmod(0o640)  # past the unit's umask: the power daemon, of the same group, reads it
 
 

@@ -16,9 +16,9 @@ from kivy.app import App
 from kivy.clock import Clock, mainthread
 from kivy.core.window import Window
 
+from common.folders import run as run_folder
 from content.paths import database as content_database
 from content.paths import progress as progress_file
-from content.paths import run as run_folder
 from kiosk import preload
 from kiosk.desk import counter, stick_outbox
 from kiosk.desk.desk_session import Office

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from content.durable import write as write_durably
+from common import folders
+from common.atomic_write import write as write_durably
 from content.model import Facility
-from content.paths import config as config_folder
-from content.paths import state as state_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +114,7 @@ UNSET = Config(
 
 
 def config_path() -> Path:
-    return config_folder() / "kiosk.toml"
+    return folders.config() / "kiosk.toml"
 
 
 def load_config(path: Path | None = None) -> Config:
@@ -141,7 +140,7 @@ def settle(path: Path | None = None, kept: Path | None = None) -> Config:
 
     A screen that shows official messages under yesterday's name beats one that shows an error.
     """
-    path, kept = path or config_path(), kept or state_folder() / "kiosk" / "kiosk.last.toml"
+    path, kept = path or config_path(), kept or folders.state() / "kiosk" / "kiosk.last.toml"
     try:
         config = load_config(path)
     except ConfigError as error:

@@ -17,7 +17,7 @@ import click
 import msgspec
 import segno
 
-from content import beneath
+from common import beneath
 from link import keystore, settings
 from link.envelope import BODY_BYTES
 from link.errors import IdentityError, LinkError, RequestError, SettingsError

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from content.durable import write as replace
+from common.atomic_write import write as replace
 from link import certificate
 from link.carriers.mqtt.limits import LARGEST_PACKET, OWN_IN_FLIGHT
 from link.errors import IdentityError

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content import paths
+from common import folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,9 +34,9 @@ class Folders:
 
     @classmethod
     def from_environment(cls) -> Folders:
-        run = paths.run()
+        run = folders.run()
         return cls(
-            config=paths.config(), state=paths.state() / OWN, run=run / OWN, post=run / "post"
+            config=folders.config(), state=folders.state() / OWN, run=run / OWN, post=run / "post"
         )
 
     @property

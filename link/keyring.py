@@ -22,7 +22,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from msgspec import Meta
 
-from content import durable
+from common import atomic_write
 from link.errors import IdentityError
 from link.identity import Key
 from link.sealing import key_id
@@ -135,6 +135,6 @@ class Keyring:
 
     def _write(self) -> None:
         try:
-            durable.write(self._path, msgspec.json.encode(self._ring), mode=0o600)
+            atomic_write.write(self._path, msgspec.json.encode(self._ring), mode=0o600)
         except OSError as error:
             raise IdentityError(f"{self._path} cannot be written: {error.strerror}") from error

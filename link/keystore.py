@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from content import durable
+from common import atomic_write
 from link import identity, keyring
 from link.errors import IdentityError
 from link.identity import Identity, Role
@@ -50,9 +50,9 @@ def init(folders: Folders, node: str, role: Role, name: str) -> tuple[Identity, 
     try:
         folders.state.mkdir(parents=True, exist_ok=True)
         folders.keys.mkdir(mode=0o700, exist_ok=True)
-        durable.write(sealing_path(folders), msgspec.json.encode(ring), mode=_MODE_ALONE)
-        durable.write(folders.card, made.card.to_bytes(), mode=_MODE_ALL)
-        durable.write(_path(folders), msgspec.json.encode(made), mode=_MODE_ALONE)
+        atomic_write.write(sealing_path(folders), msgspec.json.encode(ring), mode=_MODE_ALONE)
+        atomic_write.write(folders.card, made.card.to_bytes(), mode=_MODE_ALL)
+        atomic_write.write(_path(folders), msgspec.json.encode(made), mode=_MODE_ALONE)
     except OSError as error:
         raise IdentityError(f"{folders.keys} cannot be written: {error.strerror}.") from error
     return made, True

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from content import beneath
+from common import beneath
 from link.carriers import stick
 from link.errors import OutboxError
 

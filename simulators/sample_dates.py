@@ -22,9 +22,9 @@ import shutil
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from common.time_zone import AMSTERDAM
+
 REFERENCE = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)  # 16:30 on Dutch clocks
 MOVED = {".md", ".xml", ".csv"}
 _DATE = re.compile(

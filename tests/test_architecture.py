@@ -9,11 +9,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 READING_SIDES = {
-    "content.beneath",
+    "common.beneath",
     "content.board",
     "content.checklists",
     "content.clock",
-    "content.durable",
+    "common.atomic_write",
     "content.errors",
     "content.fair",
     "content.model",

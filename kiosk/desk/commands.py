@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from content.beneath import become_owner_of
+from common.beneath import become_owner_of
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage.errors import PinError
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from content.paths import run, state
+from common.folders import run, state
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage import private_files
 from kiosk.desk.storage.errors import DeskError

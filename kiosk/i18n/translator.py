@@ -12,18 +12,18 @@ from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
+
+from common.time_zone import AMSTERDAM
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 DOMAIN = "kiosk"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NAMES = {
     "nl": "Nederlands",
     "en": "English",

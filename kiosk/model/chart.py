@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from kiosk.i18n.translator import AMSTERDAM
+from common.time_zone import AMSTERDAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

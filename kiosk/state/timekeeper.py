@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from content.clock import Record, Times, build_time, read_record, saved, seconds_run, times_of
-from content.durable import write as write_durably
+from common.atomic_write import write as write_durably
+from common.clock import build_time, seconds_run
+from content.clock import Record, Times, read_record, saved, times_of
 from content.paths import clock as kept
 from content.paths import clock_of_this_run
 from content.running import Course

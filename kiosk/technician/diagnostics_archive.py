@@ -29,12 +29,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from content.beneath import folder as opened
-from content.beneath import plain_file
+from common.atomic_write import write as write_durably
+from common.beneath import folder as opened
+from common.beneath import plain_file
+from common.folders import config, run, state
 from content.board import Board
 from content.clock import read_times
-from content.durable import write as write_durably
-from content.paths import config, progress, run, state
+from content.paths import progress
 from content.progress import Progress
 from kiosk.desk import stick_outbox
 from kiosk.desk.storage.errors import Unwritable

@@ -24,7 +24,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from content import beneath, durable
+from common import atomic_write, beneath
 from link.envelope import ENVELOPE_BYTES, item_key
 from link.errors import StickError
 
@@ -88,7 +88,7 @@ def copy_in(mount: Path, node: str, into: Path, limits: Limits = DEFAULT_LIMITS)
             (into / name.lower()).write_bytes(data)
             copied += 1
             bytes_left -= len(data)
-    durable.sync_tree(into)
+    atomic_write.sync_tree(into)
     return Copied(copied, left + more)
 
 
@@ -161,7 +161,7 @@ def take_in(exchange: Exchange, folder: Path, most: int = 2**31) -> TakenIn:
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         if outcome in _DONE_WITH:
             done_with.append(path.name)
-        durable.remove(path)
+        atomic_write.remove(path)
     return TakenIn(outcomes, tuple(done_with), len(there[most:]))
 
 
@@ -177,7 +177,7 @@ def lay_out(
     Nothing here needs to last: after a power cut the next stick is laid out again. Raises
     OutboxError, OSError.
     """
-    durable.remove(folder)
+    atomic_write.remove(folder)
     folder.mkdir(parents=True)
     me = exchange.node
     room = _Room(folder, limits)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from common.clock import RELEASED
 from content import anchors, clock
 from content.__main__ import main
 from content.board import Board
@@ -176,7 +177,7 @@ class Kiosk:
 @pytest.fixture(autouse=True)
 def _built_long_ago(monkeypatch):
     """These stories happen in 2026, whenever this software was put on this machine."""
-    monkeypatch.setattr(clock, "build_time", lambda: clock.RELEASED)
+    monkeypatch.setattr(clock, "build_time", lambda: RELEASED)
 
 
 @pytest.fixture(scope="session")

@@ -100,18 +100,18 @@ def test_nothing_is_left_of_a_ceremony_that_was_broken_off(tmp_path, make, stop,
 
 @pytest.mark.parametrize("write", range(1, 8))
 def test_a_full_disk_leaves_nothing_of_a_new_publisher(tmp_path, make, monkeypatch, write):
-    from content import durable
+    from common import atomic_write
     from content.errors import ContentError
 
     written = iter(range(1, 20))
-    really = durable.write
+    really = atomic_write.write
 
     def fails(path, data, **options):
         if next(written) == write:
             raise OSError(28, "No space left on device", str(path))
         really(path, data, **options)
 
-    monkeypatch.setattr(durable, "write", fails)
+    monkeypatch.setattr(atomic_write, "write", fails)
     with pytest.raises(ContentError):
         make.publisher(tmp_path / "p")
     assert [path.name for path in tmp_path.iterdir()] == []

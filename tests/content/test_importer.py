@@ -61,7 +61,7 @@ def test_a_disk_that_fails_loses_nothing(kiosk, veldermeer, one, make, monkeypat
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(importer_module.durable, step, fail)
+        patch.setattr(importer_module.atomic_write, step, fail)
         with pytest.raises(StoreError):
             kiosk.read(one)
     assert sorted(kiosk.shown()) == ["a", "b"]

@@ -121,7 +121,7 @@ def test_a_stick_pulled_half_way_is_finished_by_the_next_run(
     go()
     write(source, "stroom-2")
     written = []
-    write_really = delivery.durable.write
+    write_really = delivery.atomic_write.write
 
     def pulled(path, data):
         if len(written) == after:
@@ -130,7 +130,7 @@ def test_a_stick_pulled_half_way_is_finished_by_the_next_run(
         write_really(path, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(delivery.durable, "write", pulled)
+        patch.setattr(delivery.atomic_write, "write", pulled)
         if after < 4:  # bulletin, targets, snapshot, timestamp
             with pytest.raises(StickError):
                 go()

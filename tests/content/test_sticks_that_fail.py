@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from content import delivery, durable
+from common import atomic_write
+from content import delivery
 from content.errors import ContentError, StickError
 from content.publish import publish
 from tests.content.conftest import BULLETIN
@@ -85,14 +86,14 @@ def test_a_full_stick_stops_only_itself_and_is_named(run, pub, source, tmp_path,
     sticks = [tmp_path / name for name in ("een", "vol", "drie")]
     for path in sticks:
         path.mkdir()
-    really = durable.write
+    really = atomic_write.write
 
     def write(path, data, **options):
         if path.is_relative_to(sticks[1]):
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
         really(path, data, **options)
 
-    monkeypatch.setattr(delivery.durable, "write", write)
+    monkeypatch.setattr(delivery.atomic_write, "write", write)
     words = [word for path in sticks for word in ("--to", path)]
     done = run("publish", source, "--publisher", pub, *words)
     assert done.exit_code == 1
@@ -108,7 +109,7 @@ def test_sticks_that_all_fail_are_all_named(go, tmp_path, monkeypatch):
     def write(path, _data):
         raise OSError(errno.EROFS, "Read-only file system", str(path))
 
-    monkeypatch.setattr(delivery.durable, "write", write)
+    monkeypatch.setattr(delivery.atomic_write, "write", write)
     sticks = (tmp_path / "een", tmp_path / "twee")
     for path in sticks:
         path.mkdir()
@@ -119,8 +120,8 @@ def test_sticks_that_all_fail_are_all_named(go, tmp_path, monkeypatch):
 def test_what_is_read_back_comes_from_the_disk_and_not_from_memory(tmp_path):
     """`fincore` tells how much of a file the page cache holds."""
     path = tmp_path / "file"
-    durable.write(path, b"x" * 100_000)
-    durable.forget_pages(path)
+    atomic_write.write(path, b"x" * 100_000)
+    atomic_write.forget_pages(path)
     assert cached_bytes(path) == 0
 
 

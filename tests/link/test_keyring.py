@@ -108,7 +108,7 @@ def test_a_full_card_keeps_the_key_that_others_know(tmp_path, monkeypatch):
     def full(*_args, **_kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("content.durable.write", full)
+    monkeypatch.setattr("common.atomic_write.write", full)
     with pytest.raises(IdentityError):
         ring.rotate(times())
     assert ring.present == before

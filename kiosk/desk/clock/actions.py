@@ -10,7 +10,7 @@ import logging
 import subprocess
 from typing import TYPE_CHECKING
 
-from content.clock import build_time, is_plausible
+from common.clock import build_time, is_plausible
 from kiosk.desk.clock.screens import in_hand, in_words
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import tongue

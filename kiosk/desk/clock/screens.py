@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.i18n.translator import AMSTERDAM, N_
+from common.time_zone import AMSTERDAM
+from kiosk.i18n.translator import N_
 from kiosk.model.views import Actions, Article, Block, Choice, Fact, Note, Route
 
 if TYPE_CHECKING:

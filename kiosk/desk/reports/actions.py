@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from common.time_zone import AMSTERDAM
 from kiosk.desk.action import to_stick
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.situation import store as situation
 from kiosk.desk.situation.store import KEYS
 from kiosk.desk.storage.errors import Unfit
-from kiosk.desk.storage.times import HERE
 from kiosk.model.views import Route
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def write(sending: Sending) -> Route:
     if report is None:
         raise Unfit("Dit bericht is er niet meer.")
     text = situation.compact(report, sending.world.config.point.name)
-    name = f"situatie-{report.at.astimezone(HERE):%Y-%m-%d-%H%M}.txt"
+    name = f"situatie-{report.at.astimezone(AMSTERDAM):%Y-%m-%d-%H%M}.txt"
     to_stick(sending, {name: text.encode()}, "Situatiebericht naar stick")
     return Route("situation-one", sending.key)
 

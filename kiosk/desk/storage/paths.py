@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.paths import config, state
+from common.folders import config, state
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from content.durable import write as write_durably
+from common.atomic_write import write as write_durably
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import overload
-from zoneinfo import ZoneInfo
 
-HERE = ZoneInfo("Europe/Amsterdam")
+from common.time_zone import AMSTERDAM
 
 
 @overload
@@ -19,14 +18,14 @@ def moment(seconds: float | None) -> datetime | None:
 
 def clock(at: datetime) -> str:
     """Hours and minutes, Dutch time."""
-    return f"{at.astimezone(HERE):%H:%M}"
+    return f"{at.astimezone(AMSTERDAM):%H:%M}"
 
 
 def day(at: datetime) -> str:
     """The day in Dutch time, such as 2026-01-20."""
-    return f"{at.astimezone(HERE):%Y-%m-%d}"
+    return f"{at.astimezone(AMSTERDAM):%Y-%m-%d}"
 
 
 def stamp(at: datetime | None) -> str:
     """Day and time for a table, such as 20-01-2026 16:30; nothing for None."""
-    return f"{at.astimezone(HERE):%d-%m-%Y %H:%M}" if at else ""
+    return f"{at.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}" if at else ""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from content.clock import seconds_run
+from common.clock import seconds_run
 from tests.kiosk.at_the_desk.hands import button, go, said, tap
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from content import durable
+from common import atomic_write
 from kiosk import config as kiosk_config
 from kiosk.desk.messages.store import Direction, Message
 from kiosk.desk.reports.store import Emergency
@@ -160,9 +160,9 @@ def test_a_full_stick_leaves_no_half_file(appliance, now, tmp_path, monkeypatch,
     stick = tmp_path / "stick"
     stick.mkdir()
     if when == "sync":
-        monkeypatch.setattr(durable.os, "fsync", full)
+        monkeypatch.setattr(atomic_write.os, "fsync", full)
     else:
-        monkeypatch.setattr(durable, "rename", full)
+        monkeypatch.setattr(atomic_write, "rename", full)
     with pytest.raises(Unwritable, match="geen ruimte"):
         write_archive(stick, (), now)
     assert list(stick.iterdir()) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from content import beneath
+from common import beneath
 from host import stick as root
 from link.carriers import stick
 from link.carriers.stick import NAME, Limits, copy_in, lay_out, take_in, write

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from content import beneath
+from common import beneath
 
 
 @pytest.fixture
