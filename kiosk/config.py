@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import hashlib
 import logging
-import tomllib
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from common import folders
+from common import folders, settings
 from common.atomic_write import write as write_durably
+from common.settings import SettingsError
 from content.model import Facility
 
 if TYPE_CHECKING:
@@ -107,6 +106,8 @@ class Config(Section, frozen=True, kw_only=True):
     """Where the point stands is known, so that ways and distances can be told."""
 
 
+_NEVER_IN_THE_FILE = frozenset({"trouble", "fingerprint", "placed"})
+
 UNSET = Config(
     point=Point(name="Noodsteunpunt", municipality="", latitude=52.13, longitude=5.29), placed=False
 )
@@ -121,14 +122,11 @@ def load_config(path: Path | None = None) -> Config:
     """Read kiosk.toml. Raises ConfigError with one sentence for the technician."""
     path = path or config_path()
     try:
-        data = path.read_bytes()
-        table = tomllib.loads(data.decode("utf-8"))
-        _refuse_unknown(table, path)
-        config = msgspec.convert(table, Config)
-    except FileNotFoundError as error:
-        raise ConfigError(f"{path} is absent: copy deploy/examples/kiosk.toml there.") from error
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ConfigError(f"{path}: {error}. Correct it and start again.") from error
+        data = settings.read(path, absent="copy deploy/examples/kiosk.toml there.")
+        config = settings.convert(settings.parse(data, path), Config, hidden=_NEVER_IN_THE_FILE)
+    except SettingsError as error:
+        faults = " ".join(error.faults)
+        raise ConfigError(faults if str(path) in faults else f"{path}: {faults}") from error
     unknown = set(config.behaviour.languages) - set(LANGUAGES)
     if unknown:
         raise ConfigError(f"{path}: no words for language {', '.join(sorted(unknown))}.")
@@ -154,27 +152,3 @@ def settle(path: Path | None = None, kept: Path | None = None) -> Config:
             kept.parent.mkdir(parents=True, exist_ok=True)
             write_durably(kept, data)
     return config
-
-
-def _refuse_unknown(table: dict[str, object], path: Path) -> None:
-    sections: dict[str, type[Section]] = {
-        "point": Point,
-        "panel": Panel,
-        "behaviour": Behaviour,
-        "printer": Printer,
-        "sound": Sound,
-        "desk": Desk,
-    }
-    for name, values in table.items():
-        _refuse_key(name, tuple(sections), path)
-        if name in sections and isinstance(values, dict):
-            for key in values:
-                _refuse_key(key, sections[name].__struct_fields__, path)
-
-
-def _refuse_key(key: str, known: tuple[str, ...], path: Path) -> None:
-    if key in known:
-        return
-    near = difflib.get_close_matches(key, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}."
-    raise ConfigError(f"{path}: unknown key {key}: {hint}")

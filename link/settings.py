@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec import Meta
 
+from common import settings
 from link.errors import SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "link.toml"
+ABSENT = 'write region = "…", the id of the region\'s publisher.'
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,15 +28,11 @@ def load(config: Path) -> Settings:
     """Raises SettingsError with what is wrong."""
     path = config / FILE
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
-    except FileNotFoundError as error:
-        raise SettingsError(
-            (f'{path} is missing: write region = "…", the id of the region\'s publisher.',)
-        ) from error
-    except (OSError, UnicodeError, RecursionError) as error:
-        raise SettingsError((f"{path} cannot be read: {error}.",)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError((f"{path} is not valid TOML: {error}.",)) from error
-    except msgspec.ValidationError as error:
-        known = ", ".join(field.name for field in msgspec.structs.fields(Settings))
-        raise SettingsError((f"{path}: {error}. It knows: {known}.",)) from error
+        data = settings.read(path, absent=ABSENT)
+        return settings.convert(settings.parse(data, path), Settings)
+    except settings.SettingsError as error:
+        raise SettingsError(tuple(_named(fault, path) for fault in error.faults)) from error
+
+
+def _named(fault: str, path: Path) -> str:
+    return fault if str(path) in fault else f"{path}: {fault}"

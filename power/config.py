@@ -7,14 +7,14 @@ sentence of its own (`ConfigError.faults`). Unknown keys are faults, since a mis
 
 from __future__ import annotations
 
-import tomllib
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
-from power import shape
+from common import settings
+from common.settings import SettingsError
 from power.chemistry import Chemistry
 from power.errors import ConfigError
 from power.meaning import CONSOLE_PINS, meaning_faults
@@ -267,46 +267,19 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def load_config(path: Path) -> Config:
     """Read and check power.toml. Raises ConfigError with every fault found."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ConfigError((f"{path} is missing: write one, see deploy/examples.",)) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError((f"{path} is not UTF-8 text: save it as UTF-8.",)) from error
-    except OSError as error:
-        raise ConfigError((f"{path} cannot be read: {error.strerror}.",)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError((f"{path} is not valid TOML: {error}.",)) from error
-    except RecursionError as error:
-        raise ConfigError((f"{path} is not valid TOML: nested too deep.",)) from error
-    return parse_config(table)
+        data = settings.read(path, absent="write one, see deploy/examples.")
+        return parse_config(settings.parse(data, path))
+    except SettingsError as error:
+        raise ConfigError(error.faults) from error
 
 
 def parse_config(table: dict[str, Any]) -> Config:
     """Turn a TOML table into a Config. Raises ConfigError with every fault found."""
-    faults = list(_table_faults(table))
-    if not faults:
-        config = msgspec.convert(table, Config)
-        faults = list(meaning_faults(config))
+    try:
+        config = settings.convert(table, Config)
+    except SettingsError as error:
+        raise ConfigError(error.faults) from error
+    faults = tuple(settings.one_line(fault) for fault in meaning_faults(config))
     if faults:
-        raise ConfigError(tuple(shape.one_line(fault) for fault in faults))
+        raise ConfigError(faults)
     return config
-
-
-_TABLES: dict[str, type[msgspec.Struct]] = {
-    "policy": PolicyConfig,
-    "site": SiteConfig,
-    "test": DischargeTestConfig,
-}
-_LISTS: dict[str, type[msgspec.Struct]] = {"supply": SupplyConfig, "load": LoadConfig}
-
-
-def _table_faults(table: dict[str, Any]) -> Iterator[str]:
-    for key, value in table.items():
-        if key in _TABLES:
-            yield from shape.struct_faults(f"[{key}]", value, _TABLES[key])
-        elif key in _LISTS:
-            yield from shape.list_faults(key, value, _LISTS[key])
-        else:
-            yield f"[{key}] is unknown{shape.suggestion(key, [*_TABLES, *_LISTS])}."
-    if not table.get("supply"):
-        yield "There is no [[supply]]: name at least one battery."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from power.shape import suggestion
+from common.settings import suggestion
 from power.sources import option_faults
 
 if TYPE_CHECKING:

@@ -41,7 +41,6 @@ PURE = [
     "power/dutch.py",
     "power/generator.py",
     "power/meaning.py",
-    "power/shape.py",
     "power/target.py",
     "content/cap.py",
     "content/fair.py",

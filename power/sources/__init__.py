@@ -7,12 +7,12 @@ asks for it, so that a machine needs no library of a driver it does not use.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from common.settings import suggestion
 from power.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def is_simulated(driver: str, options: Mapping[str, Any]) -> bool:
 def option_faults(driver: str, options: Mapping[str, Any]) -> Iterator[str]:
     """Say in a sentence each what is wrong with a supply's driver and options, opening nothing."""
     if driver not in DRIVERS:
-        hint = _suggestion(driver, DRIVERS)
+        hint = suggestion(driver, DRIVERS)
         yield f"Driver {driver!r} is unknown{hint}; there are {', '.join(DRIVERS)}."
         return
     kind = _module(driver).Options
@@ -83,7 +83,7 @@ def option_faults(driver: str, options: Mapping[str, Any]) -> Iterator[str]:
 def _key_faults(options: Mapping[str, Any], fields: Mapping[str, FieldInfo]) -> Iterator[str]:
     for key, value in options.items():
         if key not in fields:
-            yield f"option {key} is unknown{_suggestion(key, tuple(fields))}"
+            yield f"option {key} is unknown{suggestion(key, tuple(fields))}"
         else:
             for fault in _conversion_faults(value, fields[key].type):
                 yield f"option {key} = {value!r} does not fit: {fault}"
@@ -98,8 +98,3 @@ def _conversion_faults(value: Any, kind: Any) -> Iterator[str]:
 
 def _module(driver: str) -> ModuleType:
     return importlib.import_module(f"power.sources.{driver}")
-
-
-def _suggestion(word: str, known: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"; did you mean {close[0]}" if close else ""

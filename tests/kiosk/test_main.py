@@ -15,7 +15,7 @@ EXAMPLE = ROOT / "deploy" / "examples" / "kiosk.toml"
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["run", "--config", "/nowhere.toml"], 1, "absent: copy"),
+        (["run", "--config", "/nowhere.toml"], 1, "missing: copy"),
         (["run", "--seconds", "soon"], 2, "--seconds"),
         (["screenshot", "--size", "big", "--out", "x.png"], 2, "not a size"),
         (["screenshot", "--screen", "moon", "--out", "x.png"], 2, "--screen"),

@@ -194,7 +194,7 @@ def test_all_faults_are_told_at_once(tmp_path):
     ("content", "sentence"),
     [
         pytest.param(None, "is missing", id="no file"),
-        pytest.param(b"", "There is no [[supply]]", id="empty"),
+        pytest.param(b"", "[[supply]] is missing", id="empty"),
         pytest.param(b"[policy\n", "is not valid TOML", id="broken TOML"),
         pytest.param(b"\xff\xfe", "is not UTF-8", id="binary"),
         pytest.param(b"supply = 3\n", "must be written [[supply]]", id="number for a table"),
