@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from link.envelope import Kind
+from link.errors import EnvelopeError
+from link.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +94,21 @@ def _heard(heard: Heard | None) -> dict[str, Any]:
     return {
         "heard": _time(heard.heard_s) if heard else None,
         "via": heard.via if heard else None,
+        "status": _status(heard) if heard and heard.status is not None else None,
+    }
+
+
+def _status(heard: Heard) -> dict[str, Any] | None:
+    """What a node said of itself; None: newer software said it."""
+    try:
+        told = Status.from_bytes(heard.status or b"")
+    except EnvelopeError:
+        return None
+    return {
+        "told": _time(heard.status_s),
+        **msgspec.to_builtins(told),
+        "software": told.software.hex(),
+        "issues": {name.hex(): issue for name, issue in told.issues.items()},
     }
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from link.own_broker import OwnBroker
     from link.region import Region
     from link.stick_post import StickPost
+    from link.telling import Telling
     from link.ways import Ways
     from power.bell import Bell
     from power.notify import Notifier
@@ -54,6 +55,7 @@ class Runner:
         sticks: StickPost,
         region: Region,
         broker: OwnBroker,
+        telling: Telling,
         bell: Bell,
         notifier: Notifier,
         now_s: Callable[[], float],
@@ -62,6 +64,7 @@ class Runner:
         self._exchange, self._ways, self._commands = exchange, ways, commands
         self._inbox, self._sticks, self._region = inbox, sticks, region
         self._broker, self._broker_s = broker, float("-inf")
+        self._telling = telling
         self._bell, self._notifier, self._now_s = bell, notifier, now_s
         self._flights = Flights()
         self._second = SecondParent()
@@ -102,6 +105,7 @@ class Runner:
             self._destroy_keys()
             self.replies()
             self._offer()
+            self._tell()
         except OutboxError as error:  # a full card: what waits keeps waiting
             log.warning("%s", error)
         self._notifier.alive(time.monotonic())
@@ -170,6 +174,16 @@ class Runner:
         reachable = {node for node in parents[1:] if self._ways.to(node)}
         for item, to in self._second.due(waiting, parents, reachable, time.monotonic()):
             self._exchange.copy(item, to)
+
+    def _tell(self) -> None:
+        """How this node stands, to those above it; the latest counts, and nothing of it is kept."""
+        parents = self._exchange.directory.parents(self._exchange.node)
+        reached = [node for node in parents if self._ways.to(node)]
+        for node, body in self._telling.due(reached, time.monotonic(), time.time()):
+            item = self._exchange.status(node, body)
+            if item is not None:
+                for carrier in self._ways.to(node):
+                    carrier.send(item)
 
     def _listen(self) -> None:
         for carrier in self._ways.carriers:

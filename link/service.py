@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.metadata
 import signal
 from typing import TYPE_CHECKING
 
+from content import paths
 from content.clock import read_times
 from link import keystore
 from link.commands import Commands
@@ -18,6 +20,7 @@ from link.own_broker import OwnBroker
 from link.region import Region
 from link.runner import Runner
 from link.stick_post import StickPost
+from link.telling import Telling
 from link.ways import Ways
 from power.bell import Bell
 from power.notify import Notifier
@@ -55,6 +58,7 @@ def _serve(exchange: Exchange, identity: Identity, settings: Settings, folders: 
         sticks=sticks,
         region=Region(settings.region),
         broker=OwnBroker(identity, folders.broker),
+        telling=Telling(exchange, paths.run() / "power" / "power.json", _release()),
         bell=bell,
         notifier=Notifier(),
         now_s=_now_s,
@@ -68,6 +72,10 @@ def _serve(exchange: Exchange, identity: Identity, settings: Settings, folders: 
         runner.run()
     finally:
         listener.stop()
+
+
+def _release() -> str:
+    return importlib.metadata.version("noodsteunpunt")
 
 
 def _now_s() -> float:

@@ -56,6 +56,7 @@ PURE = [
     "link/carriers/mqtt/parents.py",
     "link/carriers/mqtt/queue.py",
     "link/envelope.py",
+    "link/status.py",
     "link/letters.py",
     "link/second_parent.py",
     "link/sealing.py",

@@ -9,7 +9,8 @@ import pytest
 
 from link.broker import CONF, NODES
 from link.requests import Send
-from tests.link.machines import World, wait_for
+from link.status import hash_of
+from tests.link.machines import REGION, World, wait_for
 from tests.link.mosquitto import free_port
 
 SECRET = b"Mevrouw Jansen, Kerkstraat 12, insuline"
@@ -76,6 +77,10 @@ def test_a_report_arrives_by_ip_through_a_broker_that_is_killed_and_wiped(networ
     assert by_ip == "ip"
     station.ask(Send(kind="message", id="bericht", body=b"Hulp komt eraan", to="np-b"))
     wait_for(lambda: "bericht" in networked.machines["np-b"].letters())
+    wait_for(lambda: all(one["status"] for one in station.status["below"]))
+    told = {one["id"]: one["status"] for one in station.status["below"]}
+    assert told["np-a"]["issues"] == {hash_of(REGION).hex(): 1}
+    assert told["np-a"]["reports"] == 2  # nobody has taken them up
     for file in broker.folder.iterdir():
         assert SECRET not in file.read_bytes()
 

@@ -71,6 +71,13 @@ class FixedWays:
             one.close()
 
 
+class Silent:
+    """It has nothing to tell of itself."""
+
+    def due(self, *_):
+        return []
+
+
 class NoBroker:
     """A point has none."""
 
@@ -103,7 +110,7 @@ class Post:
         self.runner = Runner(
             exchange=place.exchange, ways=ways, commands=self.commands, inbox=self.inbox,
             sticks=sticks, region=self.region, bell=Bell(), notifier=Notifier({}),
-            now_s=lambda: 0.0, broker=NoBroker(),
+            now_s=lambda: 0.0, broker=NoBroker(), telling=Silent(),
         )  # fmt: skip
 
     def ask(self, request):

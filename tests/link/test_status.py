@@ -1,0 +1,158 @@
+"""How a node stands: in few bytes, both ways, and from what power and content say."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from link import identity, sealing
+from link.carriers import lora
+from link.envelope import Header, Kind
+from link.errors import EnvelopeError
+from link.identity import Role
+from link.status import Status, hash_of
+from link.telling import EVERY_S, LOOK_S, Telling
+from power.status import Condition, SupplyState, SupplyStatus
+from power.status import Status as PowerStatus
+
+BYTE = st.none() | st.integers(0, 254)
+ANY = st.builds(
+    Status,
+    condition=st.none() | st.sampled_from(Condition),
+    charge_pct=st.none() | st.integers(0, 100),
+    hours=st.none() | st.integers(0, 254).map(lambda halves: halves / 2),
+    reports=BYTE,
+    people=st.none() | st.integers(0, 65_534),
+    waiting=BYTE,
+    alarms=BYTE,
+    software=st.binary(min_size=2, max_size=2),
+    issues=st.dictionaries(st.binary(min_size=4, max_size=4), st.integers(0, 999_999), max_size=12),
+)
+FULL = Status(
+    condition=Condition.BATTERY, charge_pct=63, hours=11.5, reports=2, people=45, waiting=1,
+    alarms=1, software=b"ab", issues={hash_of("vr-merenland"): 143, hash_of("gemeente"): 12},
+)  # fmt: skip
+
+
+@given(ANY)
+def test_what_is_told_is_what_is_read(told):
+    assert Status.from_bytes(told.to_bytes()) == told
+
+
+@given(st.binary(max_size=120))
+def test_any_other_bytes_are_a_status_or_an_error_of_ours(data):
+    try:
+        found = Status.from_bytes(data)
+    except EnvelopeError:
+        return
+    msgspec.convert(msgspec.to_builtins(found), Status)  # within its bounds
+
+
+@pytest.mark.parametrize(
+    ("sender", "to", "most"),
+    [("np-veldermeer-3", "cp-veldermeer", 100), ("n" * 32, "c" * 32, lora.PIECE_BYTES)],
+    ids=["usual", "longest"],
+)
+def test_sealed_it_has_at_most_a_hundred_bytes(sender, to, most):
+    point, _ = identity.make(sender, Role.POINT, "Buurthuis")
+    station, _ = identity.make(to, Role.COORDINATION, "Brandweer")
+    header = Header(sender, to, bytes(8), 9000, Kind.STATUS, 6, 1793000000)
+    pair = sealing.pair_key(point.pair, station.card.pair, sender, to)
+    sealed = sealing.seal_status(header, FULL.to_bytes(), pair).to_bytes()
+    assert len(sealed) <= most, len(sealed)
+
+
+@pytest.mark.parametrize(
+    ("changes", "news"),
+    [
+        ({}, False),
+        ({"charge_pct": 60}, False),
+        ({"charge_pct": 58}, True),
+        ({"hours": 10.0}, False),
+        ({"hours": 9.5}, True),
+        ({"hours": None}, True),
+        ({"condition": Condition.RESERVE}, True),
+        ({"issues": {hash_of("vr-merenland"): 144}}, True),
+        ({"reports": 3}, True),
+        ({"waiting": 9}, False),
+    ],
+)
+def test_what_matters_goes_at_once(changes, news):
+    assert msgspec.structs.replace(FULL, **changes).is_news_after(FULL) is news
+
+
+def test_the_first_is_always_news():
+    assert Status().is_news_after(None)
+
+
+NOW = datetime(2026, 10, 7, 12, tzinfo=UTC)
+
+
+class NothingWaits:
+    """The exchange of a node that has written nothing, and its outbox."""
+
+    @property
+    def outbox(self) -> NothingWaits:
+        return self
+
+    def waiting(self) -> list:
+        return []
+
+    def listed(self, limit: int) -> list:
+        return []
+
+
+def supply(**more) -> SupplyStatus:
+    fields = {"driver": "nut", "capacity_wh": 100.0, "state": SupplyState.MAINS}
+    return SupplyStatus(**fields | more)
+
+
+def write_power(path, **supplies: SupplyStatus) -> None:
+    told = PowerStatus(written_at=NOW, started_at=NOW, supplies=supplies, loads={})
+    path.write_bytes(msgspec.json.encode(told))
+
+
+@pytest.fixture
+def telling(tmp_path):
+    return Telling(NothingWaits(), tmp_path / "power.json", "1.2.3", tmp_path / "content.db")
+
+
+def test_the_supply_that_most_needs_to_be_seen_is_told(telling, tmp_path):
+    write_power(
+        tmp_path / "power.json",
+        hall=supply(charge_pct=99.0, runtime_h=40.0),
+        hat=supply(state=SupplyState.BATTERY, mains=False, charge_pct=41.4, runtime_h=500.0),
+    )
+    told = telling.compose(NOW.timestamp())
+    assert (told.condition, told.charge_pct, told.hours) == (Condition.BATTERY, 41, 127.0)
+    assert Status.from_bytes(told.to_bytes()) == told
+
+
+@pytest.mark.parametrize("late_s", [31, -31, 86400])
+def test_an_old_reading_tells_nothing(telling, tmp_path, late_s):
+    write_power(tmp_path / "power.json", hat=supply(charge_pct=99.0))
+    told = telling.compose((NOW + timedelta(seconds=late_s)).timestamp())
+    assert (told.condition, told.charge_pct) == (None, None)
+
+
+def test_without_power_and_content_it_tells_that_it_is_there(telling):
+    assert telling.compose(NOW.timestamp()).to_bytes()
+
+
+def test_it_is_told_when_reached_when_it_matters_and_now_and_then(telling, tmp_path):
+    wall_s = NOW.timestamp()
+    write_power(tmp_path / "power.json", hat=supply(charge_pct=90.0))
+    assert telling.due([], 0, wall_s) == []
+    assert [node for node, _ in telling.due(["cp", "vr"], 1, wall_s)] == ["cp", "vr"]
+    assert telling.due(["cp", "vr"], LOOK_S + 2, wall_s) == []
+    assert telling.due(["vr"], 40, wall_s) == []
+    assert [node for node, _ in telling.due(["cp", "vr"], 41, wall_s)] == ["cp"]
+    write_power(tmp_path / "power.json", hat=supply(charge_pct=80.0))
+    assert telling.due(["cp", "vr"], 42, wall_s) == []  # soon, not at once
+    assert len(telling.due(["cp", "vr"], 80, wall_s)) == 2
+    assert telling.due(["cp", "vr"], 80 + EVERY_S - 1, wall_s) == []
+    assert len(telling.due(["cp", "vr"], 80 + EVERY_S + LOOK_S, wall_s)) == 2
