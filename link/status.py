@@ -1,8 +1,9 @@
 """How a node stands, in as few bytes as a radio gives: what a coordinator asks first. Pure.
 
 Who is alive is that it comes; how long the battery lasts, what it shows, what it asks are in it.
-`Status.to_bytes` has the layout: 11 bytes and 7 for each publisher. With header and seal that is 100
-for ids as long as np-veldermeer-3 and two publishers, and one frame of a radio for the longest. What is not known is a value of its own on the wire, and None here.
+`Status.to_bytes` has the layout: 11 bytes and 7 for each publisher. With header and seal that makes
+100 for ids as long as np-veldermeer-3 and two publishers, and one frame of a radio for the longest
+ids. What is not known is a value of its own on the wire, and None here.
 """
 
 from __future__ import annotations
