@@ -7,7 +7,7 @@ import importlib.metadata
 import signal
 from typing import TYPE_CHECKING
 
-from content import paths
+from common import folders as common_folders
 from content.clock import read_times
 from link import keystore
 from link.commands import Commands
@@ -58,7 +58,7 @@ def _serve(exchange: Exchange, identity: Identity, settings: Settings, folders: 
         sticks=sticks,
         region=Region(settings.region),
         broker=OwnBroker(identity, folders.broker),
-        telling=Telling(exchange, paths.run() / "power" / "power.json", _release()),
+        telling=Telling(exchange, common_folders.run() / "power" / "power.json", _release()),
         bell=bell,
         notifier=Notifier(),
         now_s=_now_s,
