@@ -19,28 +19,11 @@ import msgspec
 
 from common import beneath
 from common.time_zone import AMSTERDAM
-from content import (
-    anchors,
-    ceremony,
-    clock,
-    dutch,
-    laptop,
-    mounts,
-    outcomes,
-    paths,
-    permission,
-    store,
-    words,
-)
+from content import clock, outcomes, paths
 from content.board import Board
-from content.dialogue import (
-    IssueNumber,
-    confirm,
-    holder_names,
-    new_passphrase,
-    passphrase,
-    someone_is_there,
-)
+from content.core import words
+from content.core.model import Severity
+from content.core.text import clean_line
 from content.errors import (
     ContentError,
     NotAgreed,
@@ -51,21 +34,31 @@ from content.errors import (
     UnknownPublisher,
     reason,
 )
-from content.export import ExportCode, export_stick
-from content.identity import Identity, check_name, read_anchor
 from content.importer import Importer
-from content.model import Severity
-from content.publish import Changes, publish
-from content.publisher import PublisherFolder, init_publisher
-from content.reporting import Report
-from content.text import clean_line
+from content.publishing import ceremony, dutch, laptop
+from content.publishing.dialogue import (
+    IssueNumber,
+    confirm,
+    holder_names,
+    new_passphrase,
+    passphrase,
+    someone_is_there,
+)
+from content.publishing.export import ExportCode, export_stick
+from content.publishing.publish import Changes, publish
+from content.publishing.publisher import PublisherFolder, init_publisher
+from content.stick import import_permission, mounts
+from content.store import database as store
+from content.store.reporting import Report
+from content.trust import anchors
+from content.trust.identity import Identity, check_name, read_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from content.identity import Anchor
-    from content.model import Bulletin
+    from content.core.model import Bulletin
     from content.progress import Outcome
+    from content.trust.identity import Anchor
 
 _Args = ParamSpec("_Args")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -284,7 +277,7 @@ def import_command(stick: Path, *, as_json: bool) -> None:
     off = clock.read_times().off
     report = Report(paths.progress(), now=lambda: datetime.now(UTC) + off, stick=stick.name)
     try:
-        permission.ask()
+        import_permission.ask()
         beneath.become_owner_of(paths.content())
         ended = _importer(patience_s=SECOND_STICK_S).import_stick(stick, report)
     except PinNeeded:

@@ -18,16 +18,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from content import paths, truth
+from content import paths
+from content.core import supersession
+from content.core.fair import as_issued
+from content.core.model import Bulletin, Guide, Place, Publisher, Utility
 from content.errors import StoreError, reason
-from content.fair import as_issued
-from content.model import (
-    Bulletin,
-    Guide,
-    Place,
-    Publisher,
-    Utility,
-)
 from content.progress import Outcome
 
 if TYPE_CHECKING:
@@ -77,7 +72,7 @@ class Board:
         self.path = path or paths.database()
         self._seen: tuple[int, int, int] | None = None
         self._db: sqlite3.Connection | None = None
-        self._present: tuple[dict[str, list[Bulletin]], set[truth.Identity]] | None = None
+        self._present: tuple[dict[str, list[Bulletin]], set[supersession.Identity]] | None = None
         self._found: dict[tuple[str, bool], _Found] = {}
         self.changed()
 
@@ -98,14 +93,16 @@ class Board:
         self._found.clear()
 
     def bulletins(self, times: Times, *, drill: bool = False) -> tuple[Bulletin, ...]:
-        """Return what holds, each publisher's by its own time: see content.truth."""
+        """Return what holds, each publisher's by its own time: see content.core.supersession."""
         return self._while_it_lasts(
-            ("holds", drill), times, lambda those, now: truth.current(those, now, drill=drill)
+            ("holds", drill),
+            times,
+            lambda those, now: supersession.current(those, now, drill=drill),
         )
 
     def lapsed(self, times: Times) -> tuple[Bulletin, ...]:
-        """Return what expired and may still be true: rule 8 of content.truth."""
-        return self._while_it_lasts(("lapsed", False), times, truth.lapsed)
+        """Return what expired and may still be true: rule 8 of content.core.supersession."""
+        return self._while_it_lasts(("lapsed", False), times, supersession.lapsed)
 
     def _while_it_lasts(self, what: tuple[str, bool], times: Times, find: _Find) -> _Bulletins:
         """Find it of each publisher, and again once something begins or ends: not each minute."""
@@ -115,15 +112,15 @@ class Board:
         if found is None or not found.lasts(now):
             those = {name: in_force.get(name, []) for name in now}
             held = chain.from_iterable(find(those[name], at) for name, at in now.items())
-            shown = (one for one in held if truth.identity(one) in listed)
+            shown = (one for one in held if supersession.identity(one) in listed)
             found = _Found(
-                truth.in_order(self._by_issue(shown, "sent")),
-                {name: (at, truth.next_change(those[name], at)) for name, at in now.items()},
+                supersession.in_order(self._by_issue(shown, "sent")),
+                {name: (at, supersession.next_change(those[name], at)) for name, at in now.items()},
             )
             self._found[what] = found
         return found.bulletins
 
-    def _in_force(self) -> tuple[dict[str, list[Bulletin]], set[truth.Identity]]:
+    def _in_force(self) -> tuple[dict[str, list[Bulletin]], set[supersession.Identity]]:
         """Return what decides, by publisher, and which of it may be shown.
 
         That is the present issues alone. In a content.db of older software, until it is made again
@@ -136,7 +133,7 @@ class Board:
                 bulletin = self._decoded(Bulletin, data)
                 in_force.setdefault(bulletin.publisher, []).append(bulletin)
                 if flag == LISTED:
-                    listed.add(truth.identity(bulletin))
+                    listed.add(supersession.identity(bulletin))
             self._present = in_force, listed
         return self._present
 
@@ -261,7 +258,7 @@ class Board:
 @functools.cache
 def built_in_guides() -> tuple[Guide, ...]:
     """Return the general advice that comes with this software."""
-    from content.guides import read_guides  # noqa: PLC0415 - a reader may not need it
+    from content.core.guides import read_guides  # noqa: PLC0415 - a reader may not need it
 
     return read_guides(Path(__file__).parent / "guides")
 

@@ -21,10 +21,10 @@ import msgspec
 
 from common.clock import build_time, is_plausible, seconds_run
 from content import paths
-from content.running import LEAP_S, Course
+from content.core.running import LEAP_S, Course
 
 if TYPE_CHECKING:
-    from content.model import Publisher
+    from content.core.model import Publisher
 
 DOUBT = timedelta(days=1)
 """A publisher's time this far from the machine's: one of the two is wrong."""

@@ -22,10 +22,15 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 from msgspec.structs import replace
 
 from common import atomic_write
-from content import anchors, clock, outcomes, store
+from content import clock, outcomes
+from content.core.parse import parse_targets
+from content.core.text import clean_line
 from content.errors import ContentError, FormatError, Older, StoreError, reason
-from content.identity import check_name
-from content.own_bundles import (
+from content.progress import Outcome, OutcomeCode
+from content.stick.copy import DEFAULT_LIMITS, Limits, copy_bounded, publishers_on
+from content.store import database as store
+from content.trust import anchors
+from content.trust.bundle_store import (
     Examined,
     OwnBundles,
     believed_anchor,
@@ -35,11 +40,8 @@ from content.own_bundles import (
     is_sound,
     named_as_before,
 )
-from content.parse import parse_targets
-from content.progress import Outcome, OutcomeCode
-from content.stick import DEFAULT_LIMITS, Limits, copy_bounded, publishers_on
-from content.text import clean_line
-from content.trust import Verified, verify
+from content.trust.identity import check_name
+from content.trust.verify import Verified, verify
 
 if sys.platform != "win32":
     import fcntl
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from content.reporting import Report
+    from content.store.reporting import Report
 
 LOOK_AGAIN_S = 0.2
 """While another stick is read."""

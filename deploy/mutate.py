@@ -32,20 +32,32 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 
 TESTED_BY = {
-    "power/policy.py": ("power/test_policy.py", "power/test_returning.py"),
-    "power/watch.py": ("power/test_policy.py", "power/test_returning.py"),
-    "power/timers.py": ("power/test_timers.py", "power/test_forecast.py"),
-    "power/budget.py": ("power/test_budget.py", "power/test_forecast.py"),
-    "power/forecast.py": ("power/test_forecast.py", "power/test_status_promises.py"),
-    "power/alarms.py": ("power/test_alarms.py",),
-    "power/demand.py": ("power/test_demand.py",),
-    "power/trial.py": ("power/test_trial.py",),
-    "power/desk.py": ("power/test_desk.py", "power/test_orders.py"),
-    "content/trust.py": ("content/test_trust.py", "content/test_importer.py"),
-    "content/identity.py": ("content/test_identity.py",),
-    "content/tuf_client.py": ("content/test_tuf_client.py",),
-    "content/own_bundles.py": ("content/test_importer.py", "content/test_healing.py"),
-    "content/names.py": ("content/test_names.py",),
+    "power/policy/rules.py": ("power/policy/test_rules.py", "power/policy/test_restore_delay.py"),
+    "power/policy/supply_state.py": (
+        "power/policy/test_rules.py",
+        "power/policy/test_restore_delay.py",
+    ),
+    "power/policy/deadlines.py": (
+        "power/policy/test_deadlines.py",
+        "power/policy/test_forecast.py",
+    ),
+    "power/policy/energy_budget.py": (
+        "power/policy/test_energy_budget.py",
+        "power/policy/test_forecast.py",
+    ),
+    "power/policy/forecast.py": ("power/policy/test_forecast.py", "power/test_status_promises.py"),
+    "power/policy/alarms.py": ("power/policy/test_alarms.py",),
+    "power/policy/demand.py": ("power/policy/test_demand.py",),
+    "power/policy/battery_test.py": ("power/policy/test_battery_test.py",),
+    "power/policy/operator_requests.py": (
+        "power/policy/test_operator_requests.py",
+        "power/policy/test_operator_orders.py",
+    ),
+    "content/trust/verify.py": ("content/trust/test_verify.py", "content/test_importer.py"),
+    "content/trust/identity.py": ("content/trust/test_identity.py",),
+    "content/trust/tuf_client.py": ("content/trust/test_tuf_client.py",),
+    "content/trust/bundle_store.py": ("content/test_importer.py", "content/test_healing.py"),
+    "content/core/names.py": ("content/core/test_names.py",),
 }
 """Module: what of tests/ should notice, the quickest first. A mutant ends at the first that does,
 so only one that nobody notices costs them all. None of them may start a process: it would load the

@@ -26,7 +26,7 @@ from typing import Annotated
 import msgspec
 
 from content.errors import ContentError
-from content.identity import read_anchor
+from content.trust.identity import read_anchor
 from kiosk.config import ConfigError as KioskConfigError
 from kiosk.config import load_config
 from kiosk.desk.storage.errors import PinError

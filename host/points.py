@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from common import atomic_write
-from content import words
-from content.coordinates import PositionProblem, locate
+from content.core import words
+from content.core.remarks import Notes
+from content.core.text import clean_line
 from content.errors import ContentError
-from content.notes import Notes
-from content.table import (
+from content.source.coordinates import PositionProblem, locate
+from content.source.table import (
     NumberProblem,
     Row,
     headings_as_they_are,
@@ -31,7 +32,6 @@ from content.table import (
     read_table,
     suggestion,
 )
-from content.text import clean_line
 from host import point_file
 from host.point_file import quoted
 from kiosk.config import LANGUAGES
@@ -40,7 +40,7 @@ from kiosk.model.roles import Role
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from content.coordinates import Position
+    from content.source.coordinates import Position
 
 REQUIRED = ("hostnaam", "naam", "gemeente", "breedtegraad", "lengtegraad", "stroom",
             "pin medewerker", "pin technicus")  # fmt: skip

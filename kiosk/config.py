@@ -12,7 +12,7 @@ import msgspec
 from common import folders, settings
 from common.atomic_write import write as write_durably
 from common.settings import SettingsError
-from content.model import Facility
+from content.core.model import Facility
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ class Behaviour(Section, frozen=True, kw_only=True):
     stale_after_h: Annotated[float, msgspec.Meta(gt=0, le=720)] = 12
     """Content older than this says so in words."""
     require_pin_for_import: bool = False
-    """A stick is read only after staff let it in: `content.permission`."""
+    """A stick is read only after staff let it in: `content.stick.import_permission`."""
     drill: bool = False
     """OEFENING on every screen, and exercise bulletins are shown."""
 

@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple
 import msgspec
 from msgspec import Meta
 
-from content.network import NETWORK_BYTES, NETWORK_FILE, NODES
+from content.core.network import NETWORK_BYTES, NETWORK_FILE, NODES
 from link.certificate import signing_key
 from link.envelope import NodeId
 from link.errors import DirectoryError, IdentityError

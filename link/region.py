@@ -6,8 +6,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from content.board import Board
+from content.core.network import NETWORK_BYTES, NETWORK_FILE
 from content.errors import StoreError
-from content.network import NETWORK_BYTES, NETWORK_FILE
 from link import directory
 from link.errors import DirectoryError
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from link.stick_post import StickPost
     from link.telling import Telling
     from link.ways import Ways
-    from power.bell import Bell
+    from power.daemon.wakeup import Bell
     from power.notify import Notifier
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from link.runner import Runner
 from link.stick_post import StickPost
 from link.telling import Telling
 from link.ways import Ways
-from power.bell import Bell
+from power.daemon.wakeup import Bell
 from power.notify import Notifier
 
 if TYPE_CHECKING:

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Literal
 import click
 import msgspec
 
-from power import appliance as machine
-from power import curve, dutch, table
+from power import host as machine
+from power import status_table
 from power.arguments import Hours, Name, Span
 from power.config import load_config
+from power.daemon.status_writer import FILE_NAME
 from power.errors import ConfigError, PowerError, RequestError
 from power.folders import AlreadyRunning, Folders
-from power.publish import FILE_NAME
+from power.history import reader as history_reader
+from power.policy import dutch
 from power.requests import (
     SOCKET_NAME,
     Drill,
@@ -42,9 +44,9 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from power.config import Config
+    from power.policy.whatif import WhatIf
     from power.requests import Request
     from power.status import Status
-    from power.whatif import WhatIf
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +96,7 @@ def run(*, once: bool, path: Path | None, fake_pins: bool, as_json: bool) -> Non
 
     Every key of power.toml, with unit and default: docs/power-toml.md.
     """
-    from power import service  # noqa: PLC0415 - only this command needs GPIO and supplies
+    from power.daemon import service  # noqa: PLC0415 - only this command needs GPIO and supplies
 
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     config = _config(path)
@@ -139,13 +141,13 @@ def history(*, since: timedelta, supply: str | None, as_events: bool, as_json: b
     """Print what was recorded, as CSV: seconds of the last hour, minutes of two days, hours."""
     now = datetime.now(UTC)
     folders = _folders()
-    book = curve.Book(folders.state, folders.run)
+    book = history_reader.Book(folders.state, folders.run)
     points = [] if as_events and not as_json else book.curve(now - since, now, supply)
     events = book.events(now - since) if as_events or as_json else []
     if supply and not points and not as_events:
         click.echo(f"Nothing was recorded of {supply!r} in that time.", err=True)
     if as_json:
-        told = {"points": [curve.as_dict(point) for point in points], "events": events}
+        told = {"points": [history_reader.as_dict(point) for point in points], "events": events}
         click.echo(msgspec.json.encode(told).decode())
         return
     writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -153,8 +155,8 @@ def history(*, since: timedelta, supply: str | None, as_events: bool, as_json: b
         writer.writerow(Event.__struct_fields__)
         writer.writerows((e.at.isoformat(), e.what, e.subject, e.cause) for e in events)
         return
-    writer.writerow(curve.Point.__struct_fields__)
-    writer.writerows(curve.as_dict(point).values() for point in points)
+    writer.writerow(history_reader.Point.__struct_fields__)
+    writer.writerows(history_reader.as_dict(point).values() for point in points)
 
 
 @cli.command()
@@ -291,7 +293,7 @@ def rest(*, path: Path | None) -> None:
 
     Raspberry Pi kernels let a pin keep its level when the process that drove it is killed.
     """
-    from power import service  # noqa: PLC0415 - only this command needs GPIO
+    from power.daemon import service  # noqa: PLC0415 - only this command needs GPIO
 
     service.put_at_rest(_config(path), _folders())
 
@@ -307,7 +309,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def _what_if(request: Override | Target) -> WhatIf:
     """Ask the daemon how things stand, and look ahead in this process."""
-    from power import whatif  # noqa: PLC0415 - only this needs the rules
+    from power.policy import whatif  # noqa: PLC0415 - only this needs the rules
 
     folders = _folders()
     ask(folders.run / SOCKET_NAME, Snapshot(by=BY))
@@ -329,7 +331,7 @@ def _show(status: Status, *, as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.encode(status).decode())
         return
-    for line in table.lines(status, datetime.now(UTC)):
+    for line in status_table.lines(status, datetime.now(UTC)):
         click.echo(line)
 
 

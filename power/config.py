@@ -15,9 +15,9 @@ from msgspec import Meta
 
 from common import settings
 from common.settings import SettingsError
-from power.chemistry import Chemistry
 from power.errors import ConfigError
 from power.meaning import CONSOLE_PINS, meaning_faults
+from power.policy.chemistry import Chemistry
 from power.sources import CUTS_OUTPUT, NETWORKED, ONE_METER, UNTESTABLE
 from power.sources.simulated import Options
 
@@ -103,7 +103,7 @@ class SupplyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """BCM number of an input that follows mains, so that a cut is known in milliseconds."""
     mains_sense_active: ActiveLevel = ActiveLevel.HIGH
     generator_w: Annotated[float, Meta(gt=0, le=1_000_000)] | None = None
-    """What a generator at its input can give; None: there is never one. See `power.generator`."""
+    """What a generator at its input can give; None: there is never one. See `generator`."""
     generator_charge_w: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
     """What the charger takes of that while it charges; None: a fifth of the capacity an hour."""
     generator_sense_pin: int | None = None

@@ -53,7 +53,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()
     """The supply's own alarms, as codes such as ``replace-battery``."""
     tests: tuple[str, ...] = ()
-    """The kinds of battery test (`power.trial.KINDS`) that it can be asked for: `Testable`."""
+    """The kinds of battery test (`KINDS`) that it can be asked for: `Testable`."""
     test_result: TestResult | None = None
     """Of the last test that it made, perhaps long ago; None: it tells none."""
     model: str | None = None

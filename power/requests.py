@@ -3,7 +3,7 @@
 One JSON object a line, one answer a line: ``{"do": "override", "load": "coffee", "on": false,
 "for_s": 3600, "by": "technician"}`` is answered by ``{"ok": true, "text": "…"}``, or by
 ``{"ok": false, "text": "…"}`` with the reason. The kiosk imports this module; the daemon's side is
-`power.listener`.
+`power.daemon.request_server`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CLIENT_TIMEOUT_S = 3.0
 CROWDED_S = 0.02
 TECHNICIAN = "technicus"
 STAFF = "staff"
-"""Who asks, when the kiosk knows it from a PIN, a technician's or that of staff: `power.rights`."""
+"""Who asks, when the kiosk knows it from a PIN, a technician's or that of staff: `rights`."""
 
 Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w:-]+\Z")]
 Who = Annotated[str, Meta(max_length=40, pattern=r"^[\w .-]*\Z")]
@@ -97,7 +97,7 @@ class Generator(_Request, frozen=True, kw_only=True, tag="generator"):
 
 
 class Snapshot(_Request, frozen=True, kw_only=True, tag="snapshot"):
-    """Write down how things stand (`power.whatif`), for who wants to look ahead. Not logged."""
+    """Write down how things stand (`whatif`), for who wants to look ahead. Not logged."""
 
 
 class Touch(_Request, frozen=True, kw_only=True, tag="touch"):

@@ -1,7 +1,7 @@
 """The daemon's own policy on virtual time: what a configuration would do in an outage.
 
-Nothing here decides: batteries are simulated, the clock is a number, and `power.rounds` is asked
-at the same occasions as by the daemon, its actions carried out by the same `power.hands`, up to the
+Nothing here decides: batteries are simulated, the clock is a number, and `step` is asked
+at the same occasions as by the daemon, its actions carried out by the same `actuator`, up to the
 order: no relay moves and nothing halts. Thirty days pass in seconds.
 
 Three things differ on purpose. Loads begin as they are wanted, not as relays rest after a start;
@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power import rounds, timers, watch
-from power.demand import is_cold
+from power.daemon.actuator import Hands
 from power.errors import SourceError
-from power.hands import Hands
+from power.policy import deadlines, step, supply_state
+from power.policy.demand import is_cold
+from power.policy.state import Note, State, Switch, begin
 from power.sources import simulated
-from power.state import Note, State, Switch, begin
 from power.status import SupplyState
 from power.trace import TraceRow, almanac, read_trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from power.alarms import Key
     from power.config import Config, LoadConfig
-    from power.demand import Demand
+    from power.policy.alarms import Key
+    from power.policy.demand import Demand
     from power.reading import Reading, Source
     from power.sources.simulated import SimulatedBattery
 
@@ -189,7 +189,7 @@ class _Run:
 
     def _step(self, row: TraceRow, demand: Demand) -> None:
         readings = {name: self._reading(name, row) for name in self.batteries}
-        taken = rounds.take(self.state, readings, demand, self.now_s, self.config)
+        taken = step.take(self.state, readings, demand, self.now_s, self.config)
         self.state = taken.state
         for action in taken.actions:
             if isinstance(action, Switch):
@@ -203,7 +203,7 @@ class _Run:
         known, runs = self.config.supplies[name], self._runs(name, row)
         sensed = None if known.mains_sense_pin is None else row.mains or runs
         generator = None if known.generator_w is None else runs
-        return rounds.heard(_read(self.batteries[name]), sensed=sensed, generator=generator)
+        return step.heard(_read(self.batteries[name]), sensed=sensed, generator=generator)
 
     def _runs(self, name: str, row: TraceRow) -> bool:
         """Whether a generator takes the place of mains."""
@@ -212,7 +212,7 @@ class _Run:
 
     def _powered(self, supply: str) -> list[LoadConfig]:
         """The loads of a supply that really draw at this moment."""
-        down = self.state.powered_off and supply in watch.done(self.state, self.config)
+        down = self.state.powered_off and supply in supply_state.done(self.state, self.config)
         if down or not self.batteries[supply].alive:
             return []
         return [
@@ -243,7 +243,7 @@ class _Run:
             for memory in self.state.supplies.values()
         )
         next_s = self.now_s + (CALM_STRIDE_S if calm else BUSY_STRIDE_S)
-        timer_s = timers.next_s(self.state, demand, self.now_s, self.config)
+        timer_s = deadlines.next_s(self.state, demand, self.now_s, self.config)
         if bool(self.alarms) != demand.alarm:  # nobody silences one here
             timer_s = self.now_s
         if timer_s is not None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power.demand import Demand
 from power.errors import ConfigError
+from power.policy.demand import Demand
 from power.sources.simulated import Fault
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power.curve import DATABASE
+from power.daemon.status_writer import FILE_NAME
 from power.folders import Folders
-from power.history import Card
-from power.publish import FILE_NAME
+from power.history.database import Card
+from power.history.reader import DATABASE
 from power.status import Alarm, Event, LoadStatus, Status, SupplyState, SupplyStatus, Why
 
 if TYPE_CHECKING:

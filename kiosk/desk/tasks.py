@@ -10,7 +10,7 @@ from kiosk.desk.reports.store import State
 from kiosk.model.views import Actions, Article, Block, Choice, Note, Route, Row
 
 if TYPE_CHECKING:
-    from content.checklists import Sheet
+    from content.core.checklists import Sheet
     from kiosk.desk.checklists.store import Run
     from kiosk.navigation.context import Scene
 

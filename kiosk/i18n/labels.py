@@ -5,7 +5,7 @@ Complete: a test holds each table against its enum.
 
 from __future__ import annotations
 
-from content.model import (
+from content.core.model import (
     Certainty,
     Facility,
     PlaceKind,

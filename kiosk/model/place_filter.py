@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from content.model import Facility, PlaceKind
+from content.core.model import Facility, PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.model import Place
+    from content.core.model import Place
     from kiosk.model.geo import Leg
 
 HERE_M = 20

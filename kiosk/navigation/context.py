@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from content.board import Past
-    from content.model import Bulletin
+    from content.core.model import Bulletin
     from kiosk.i18n.translator import Tongue
     from kiosk.model.session import Session
     from kiosk.state.snapshot import World

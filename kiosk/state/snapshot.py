@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from content.board import Board, built_in_guides, with_built_in
+from content.core.model import MessageStatus
 from content.errors import ContentError
-from content.model import MessageStatus
 from content.paths import progress as progress_json
 from content.progress import OutcomeCode, Progress, read_progress
 from kiosk.model import geo
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from content.board import Past
     from content.clock import Times
-    from content.model import Bulletin, Guide, Place, Publisher, Utility
+    from content.core.model import Bulletin, Guide, Place, Publisher, Utility
     from kiosk.config import Config
     from kiosk.desk.notices.store import Notice
 

@@ -15,9 +15,9 @@ import msgspec
 from common.atomic_write import write as write_durably
 from common.clock import build_time, seconds_run
 from content.clock import Record, Times, read_record, saved, times_of
+from content.core.running import Course
 from content.paths import clock as kept
 from content.paths import clock_of_this_run
-from content.running import Course
 
 if TYPE_CHECKING:
     from collections.abc import Callable

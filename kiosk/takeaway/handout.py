@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.model import Info, Place
+    from content.core.model import Info, Place
 
 
 class Style(StrEnum):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.fair import first
+from content.core.fair import first
 from kiosk.i18n import labels, times
 from kiosk.i18n.translator import NAMES, tongue
 from kiosk.model.place_filter import Wanted
@@ -28,7 +28,7 @@ from kiosk.visitor.places import lists, way
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from content.model import Bulletin, Place, Utility
+    from content.core.model import Bulletin, Place, Utility
     from kiosk.i18n.translator import Tongue
     from kiosk.model.geo import Leg
     from kiosk.state.snapshot import World

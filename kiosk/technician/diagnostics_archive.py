@@ -39,8 +39,8 @@ from content.paths import progress
 from content.progress import Progress
 from kiosk.desk import stick_outbox
 from kiosk.desk.storage.errors import Unwritable
-from power.curve import Book, as_dict
 from power.folders import Folders
+from power.history.reader import Book, as_dict
 from power.status import Status
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from kiosk.i18n import labels, times
 from kiosk.i18n.power_labels import TEST_KIND, WITNESS, advice, load_name, supply_name
 from kiosk.i18n.translator import N_
 from kiosk.model.views import Article, Block, Fact, Gauge, Heading, Note, Route, Title
-from power.appliance import Ending
+from power.host import Ending
 from power.status import STALE_AFTER_S, Condition, SupplyState
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
-    from power.appliance import Appliance
+    from power.host import Appliance
     from power.status import Alarm, LoadStatus, Status, SupplyStatus
 
 UNKNOWN = "–"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from power.curve import Book
 from power.errors import StatusError
 from power.folders import Folders
+from power.history.reader import Book
 
 if TYPE_CHECKING:
-    from power.curve import Point
+    from power.history.reader import Point
     from power.status import Event
 
 

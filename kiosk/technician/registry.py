@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kiosk.desk.storage.errors import DeskError
 from kiosk.technician import control as technician_control
 from kiosk.technician import diagnostics, power, power_history, trends
-from power.appliance import look
 from power.folders import Folders
+from power.host import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

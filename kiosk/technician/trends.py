@@ -22,7 +22,7 @@ from kiosk.model.chart import (
     value_ticks,
 )
 from kiosk.model.views import Actions, Article, Block, Choice, Fact, Note, Route
-from power.curve import Point
+from power.history.reader import Point
 from power.status import SupplyState
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from kiosk.model.views import Choice, Filters, Map, Pin, Route
 from kiosk.visitor.places import SHUT, TOGETHER, filters, key_of
 
 if TYPE_CHECKING:
-    from content.model import Place
+    from content.core.model import Place
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 

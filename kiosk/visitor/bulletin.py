@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from content.model import Bulletin, Info
+    from content.core.model import Bulletin, Info
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 

@@ -12,7 +12,7 @@ from kiosk.visitor.remarks import gone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from content.model import Bulletin
+    from content.core.model import Bulletin
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 

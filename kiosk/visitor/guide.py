@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import BlockKind
+from content.core.model import BlockKind
 from kiosk.model.views import BULLET, Article, Block, Heading, Note, Paragraph, Route, Step, Title
 from kiosk.visitor import guide_icons
 from kiosk.visitor.guides import pick, source
 
 if TYPE_CHECKING:
-    from content.model import Guide
+    from content.core.model import Guide
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import BlockKind
+from content.core.model import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from content.model import Guide
+    from content.core.model import Guide
 
 STEPS: Mapping[str, str] = {
     "power-cut": """neighbours stove flashlight fridge drinking_water

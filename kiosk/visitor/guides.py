@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import FALLBACK_LANGUAGE
+from content.core.model import FALLBACK_LANGUAGE
 from kiosk.i18n import labels
 from kiosk.model.views import Listing, Route, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.model import Guide
+    from content.core.model import Guide
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content.model import FALLBACK_LANGUAGE, Severity
+from content.core.model import FALLBACK_LANGUAGE, Severity
 from kiosk.i18n import labels, times
 from kiosk.model.views import Article, Block, Fact, Listing, Note, Paragraph, Route, Row, Title
 from kiosk.state.lazy import Each
@@ -17,7 +17,7 @@ from kiosk.visitor.remarks import foreign, gone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.model import Bulletin, Publisher
+    from content.core.model import Bulletin, Publisher
     from kiosk.desk.notices.store import Notice
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World

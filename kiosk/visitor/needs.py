@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import Facility, PlaceKind
+from content.core.model import Facility, PlaceKind
 from kiosk.i18n import labels
 from kiosk.model.place_filter import Wanted
 from kiosk.model.views import Actions, Article, Block, Choice, Heading, Paragraph, Route

@@ -28,7 +28,7 @@ from kiosk.visitor.places import SHUT, key_of, status, way
 from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
-    from content.model import Facility, Place
+    from content.core.model import Facility, Place
     from kiosk.i18n.translator import Tongue
     from kiosk.model import geo
     from kiosk.state.snapshot import World

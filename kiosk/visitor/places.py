@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import PlaceKind, PlaceStatus
+from content.core.model import PlaceKind, PlaceStatus
 from kiosk.i18n import labels, times
 from kiosk.model import geo
 from kiosk.model.place_filter import HERE_M, Wanted, is_this_point
@@ -13,7 +13,7 @@ from kiosk.state.lazy import Each
 from kiosk.visitor.information import warnings
 
 if TYPE_CHECKING:
-    from content.model import Place
+    from content.core.model import Place
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 

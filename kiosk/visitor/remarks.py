@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import FALLBACK_LANGUAGE
+from content.core.model import FALLBACK_LANGUAGE
 from kiosk.model.views import Article, Note, Route
 
 if TYPE_CHECKING:

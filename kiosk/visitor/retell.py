@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.model import Info
+    from content.core.model import Info
 
 LINE_CHARS = 90
 """What one breath holds: about fifteen words."""

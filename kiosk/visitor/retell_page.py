@@ -10,7 +10,7 @@ from kiosk.visitor.information import find
 from kiosk.visitor.remarks import foreign, gone
 
 if TYPE_CHECKING:
-    from content.model import Bulletin
+    from content.core.model import Bulletin
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 

@@ -17,7 +17,7 @@ from kiosk.visitor import utility as utility_page
 from kiosk.visitor.information import find
 
 if TYPE_CHECKING:
-    from content.model import Bulletin
+    from content.core.model import Bulletin
     from kiosk.i18n.translator import Tongue
     from kiosk.model.qr_codes import Code, Room
     from kiosk.state.snapshot import World

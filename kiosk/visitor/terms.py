@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import MessageStatus, Urgency
+from content.core.model import MessageStatus, Urgency
 from kiosk.i18n import labels, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from content.model import Bulletin, Info
+    from content.core.model import Bulletin, Info
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import Facility
+from content.core.model import Facility
 from kiosk.i18n import labels
 from kiosk.model.views import (
     BULLET,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import UtilityKind, UtilityState
+from content.core.model import UtilityKind, UtilityState
 from kiosk.i18n import labels, times
 from kiosk.model.views import Actions, Article, Badge, Block, Choice, Fact, Route, Row, Tile, Title
 from kiosk.visitor.remarks import foreign, gone
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from content.model import Utility
+    from content.core.model import Utility
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 

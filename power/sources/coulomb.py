@@ -4,7 +4,7 @@
    for `FULL_FOR_S` without a break. Then 100 % is certain.
 2. From there the current is added up. Before a battery was seen full its charge is not known, and
    after a gap in the measurements it is not known any more: a guess would be told as a reading.
-3. No charge is read from volts: that would make two witnesses of one (`power.witness`).
+3. No charge is read from volts: that would make two witnesses of one (`power.policy.witness`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from power.chemistry import Chemistry, mean_v, open_circuit_v, usable_fraction
+from power.policy.chemistry import Chemistry, mean_v, open_circuit_v, usable_fraction
 
 if TYPE_CHECKING:
     from power.sources.simulated_options import Options

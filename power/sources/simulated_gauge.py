@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power.chemistry import charge_at_v
+from power.policy.chemistry import charge_at_v
 from power.sources.simulated_options import JUMP_PCT, WORDS, Fault
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from power.chemistry import Chemistry
+from power.policy.chemistry import Chemistry
 from power.reading import FORCED_SHUTDOWN, LOW_BATTERY
 
 Percent = Annotated[float, Meta(ge=0, le=100)]

@@ -5,7 +5,7 @@
 2. What it has not said for `SILENT_S` is no reading. A port that fails is opened again at the next.
 3. Its charge is counted, in 0.1 %. ``---`` is "not known": it has never seen the battery full.
 4. Its run-time and its alarms are its own gauge and volts once more. As words of their own they
-   would be a second witness for the same error (`power.witness`), so there is no run-time here, and
+   would be a second witness for the same error (`witness`), so there is no run-time here, and
    an alarm for low volts or charge is told as an alarm.
 5. The current tells of mains as far as it can (`power.sources.shunt`). An input that follows mains
    (``mains_sense_pin``) is faster.

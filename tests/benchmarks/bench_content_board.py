@@ -18,12 +18,12 @@ from pathlib import Path
 import msgspec
 from bench_content_import import NOW, bulletin, place
 
-from content import store
 from content.board import Board
 from content.clock import Times
-from content.identity import Identity
-from content.parse import Parsed
-from content.trust import Verified
+from content.core.parse import Parsed
+from content.store import database as store
+from content.trust.identity import Identity
+from content.trust.verify import Verified
 
 
 def main() -> None:

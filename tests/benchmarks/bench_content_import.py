@@ -28,14 +28,10 @@ from PIL import Image
 from tuf.api.exceptions import DownloadHTTPError
 from tuf.ngclient import FetcherInterface, Updater
 
-from content import anchors
 from content.board import Board
-from content.cap_write import write_cap
 from content.clock import Times
-from content.delivery import deliver
-from content.identity import Identity
-from content.importer import Importer
-from content.model import (
+from content.core.cap_write import write_cap
+from content.core.model import (
     Bulletin,
     Info,
     MessageStatus,
@@ -44,10 +40,14 @@ from content.model import (
     PlaceKind,
     Severity,
 )
-from content.places import write_geojson
-from content.publisher import PublisherFolder, init_publisher
-from content.reporting import Report
-from content.stick import DEFAULT_LIMITS
+from content.core.places import write_geojson
+from content.importer import Importer
+from content.publishing.publisher import PublisherFolder, init_publisher
+from content.stick.copy import DEFAULT_LIMITS
+from content.stick.stick_writer import deliver
+from content.store.reporting import Report
+from content.trust import anchors
+from content.trust.identity import Identity
 
 NOW = datetime.now(UTC)
 TEXT = "De stroom is uitgevallen door een storing bij het station. Blijf binnen en blijf rustig."

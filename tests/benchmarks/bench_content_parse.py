@@ -18,9 +18,9 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from content import truth
-from content.convert import convert_source
-from content.parse import parse_targets
+from content.core import supersession
+from content.core.parse import parse_targets
+from content.source.convert import convert_source
 
 NOW = datetime(2026, 1, 20, 14, 0, tzinfo=UTC)
 BULLETIN = """---
@@ -106,7 +106,7 @@ def main() -> int:
         parsed = parse_targets("vr", paths)
         parse_s = best_s(5, lambda: parse_targets("vr", paths))
         now = NOW + timedelta(hours=1)
-        truth_s = best_s(5, lambda: truth.current(parsed.bulletins, now))
+        truth_s = best_s(5, lambda: supersession.current(parsed.bulletins, now))
     assert (len(parsed.bulletins), len(parsed.places)) == (bulletins, places)
     print(f"{bulletins} bulletins in two languages, {places} places, {pictures} pictures")
     print(f"convert and check   {convert_s * 1e3:8.1f} ms")

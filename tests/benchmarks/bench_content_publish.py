@@ -22,9 +22,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from content.identity import Identity  # noqa: E402 - the checkout comes first
-from content.publish import publish  # noqa: E402
-from content.publisher import PublisherFolder, init_publisher  # noqa: E402
+from content.publishing.publish import publish  # noqa: E402
+from content.publishing.publisher import PublisherFolder, init_publisher  # noqa: E402
+from content.trust.identity import Identity  # noqa: E402 - the checkout comes first
 
 GOAL_S = 3.0
 LANGUAGES = ("nl", "en", "de", "pl", "uk", "tr", "ar")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "kiosk")]
 TEN_YEARS_H, MONTH_MIN, EVENTS = 3653 * 24, 31 * 24 * 60, 50_000
-"""As many as `power.history` keeps."""
+"""As many as `power.history.database` keeps."""
 SPANS = ("hour", "day", "week", "month")
 PROMISED_MS = 200.0
 SIZE = (1280, 800)

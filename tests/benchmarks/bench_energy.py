@@ -32,10 +32,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power.budget import CAUTION_SD
 from power.config import Config, When, parse_config
-from power.demand import Demand
-from power.estimate import PRIOR_SD
+from power.policy.charge_estimator import PRIOR_SD
+from power.policy.demand import Demand
+from power.policy.energy_budget import CAUTION_SD
 from power.simulate import TraceRow, almanac, simulate
 from power.sources import simulated
 from power.sources.simulated import Fault, SimulatedBattery

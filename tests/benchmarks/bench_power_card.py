@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from power import recorder
-from power.curve import Book
-from power.history import KEPT_EVENTS, KEPT_HOURS, KEPT_MINUTES, Card
+from power.history import writer as history_writer
+from power.history.database import KEPT_EVENTS, KEPT_HOURS, KEPT_MINUTES, Card
+from power.history.reader import Book
+from power.history.ring import Batch, Ring
+from power.history.writer import Recorder
 from power.reading import Reading
-from power.recorder import Recorder
-from power.ring import Batch, Ring
 from power.status import Event
 
 if TYPE_CHECKING:
@@ -118,13 +118,13 @@ def outage(at: float) -> Reading:
 def mib_a_day(folder: Path, reading: Callable[[float], Reading], days: float) -> float:
     """Live for some days after a first hour; return MiB a day."""
     clock = VirtualTime()
-    recorder.time = clock
+    history_writer.time = clock
     with tempfile.TemporaryDirectory(dir="/dev/shm") as run:
         book = Recorder(Path(run), folder)
         live(book, clock, reading, 3600)
         before = written_bytes()
         live(book, clock, reading, days * DAY_S)
-    recorder.time = time
+    history_writer.time = time
     return (written_bytes() - before) / MIB / days
 
 
@@ -132,7 +132,7 @@ def live(
     book: Recorder, clock: VirtualTime, reading: Callable[[float], Reading], duration_s: float
 ) -> None:
     """Let the recorder live, a reading every second and a flush as often as its thread."""
-    end, step = clock.at + duration_s, int(recorder.FLUSH_S)
+    end, step = clock.at + duration_s, int(history_writer.FLUSH_S)
     while clock.at < end:
         for second in range(step):
             for supply in SUPPLIES:

@@ -34,15 +34,15 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from msgspec.structs import replace
 
-from power import policy
 from power.config import Config, parse_config
-from power.demand import Demand
 from power.errors import SourceError
-from power.forecast import foretell
+from power.policy import rules as policy_rules
+from power.policy.demand import Demand
+from power.policy.forecast import foretell
+from power.policy.state import PowerOff, State, Switch, begin
 from power.reading import CALIBRATING, FORCED_SHUTDOWN, LOW_BATTERY, Reading
 from power.sources import simulated
 from power.sources.simulated import Fault
-from power.state import PowerOff, State, Switch, begin
 from power.status import SupplyState, Why
 
 if TYPE_CHECKING:
@@ -311,7 +311,9 @@ class Story:
         before, readings = self.state, self._readings()
         self.tally.steps += 1
         try:
-            self.state, actions = policy.step(before, readings, Demand(), self.now_s, self.config)
+            self.state, actions = policy_rules.step(
+                before, readings, Demand(), self.now_s, self.config
+            )
             for name in self.batteries:
                 foretell(self.state, name, Demand(), self.now_s, self.config)
         except Exception as error:  # noqa: BLE001 - that none is raised is what is looked for

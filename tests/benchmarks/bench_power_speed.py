@@ -23,12 +23,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from gpiozero.pins.mock import MockFactory
 
-from power import assembly
 from power.config import parse_config
+from power.daemon import assembly
+from power.daemon.gpio import Pins
+from power.daemon.loop import Daemon, Parts
+from power.daemon.poller import Reader
 from power.folders import Folders
-from power.pins import Pins
-from power.readers import Reader
-from power.runner import Daemon, Parts
 from power.sources import simulated
 from power.sources.pijuice import Options, PiJuiceSource
 from power.sources.pijuice_registers import RegisterBoard

@@ -18,10 +18,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from content import store
 from content.clock import Times
-from content.identity import Identity
-from content.model import (
+from content.core.model import (
     Bulletin,
     Info,
     MessageStatus,
@@ -31,8 +29,10 @@ from content.model import (
     PlaceStatus,
     Severity,
 )
-from content.parse import Parsed
-from content.trust import Verified
+from content.core.parse import Parsed
+from content.store import database as store
+from content.trust.identity import Identity
+from content.trust.verify import Verified
 from power.status import Status, SupplyState, SupplyStatus
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from content.identity import Identity
-from content.publisher import init_publisher
+from content.publishing.publisher import init_publisher
+from content.trust.identity import Identity
 
 CLIENT = Path(__file__).parent / "client"
 

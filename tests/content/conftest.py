@@ -12,14 +12,11 @@ from click.testing import CliRunner
 from PIL import Image
 
 from common.clock import RELEASED
-from content import anchors, clock
+from content import clock
 from content.__main__ import main
 from content.board import Board
-from content.cap_write import write_cap
-from content.delivery import deliver
-from content.identity import Identity
-from content.importer import Importer
-from content.model import (
+from content.core.cap_write import write_cap
+from content.core.model import (
     Bulletin,
     Info,
     MessageStatus,
@@ -29,9 +26,13 @@ from content.model import (
     PlaceKind,
     Severity,
 )
-from content.places import write_geojson
-from content.publisher import PublisherFolder, init_publisher
-from content.reporting import Report
+from content.core.places import write_geojson
+from content.importer import Importer
+from content.publishing.publisher import PublisherFolder, init_publisher
+from content.stick.stick_writer import deliver
+from content.store.reporting import Report
+from content.trust import anchors
+from content.trust.identity import Identity
 
 if TYPE_CHECKING:
     from pathlib import Path

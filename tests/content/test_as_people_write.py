@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PIL import Image
 
-from content.cap import read_cap
-from content.convert import convert_source
+from content.core.cap import read_cap
+from content.core.remarks import Notes
+from content.core.times import read_time
 from content.errors import SourceFaults
-from content.notes import Notes
-from content.times import read_time
+from content.source.convert import convert_source
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 FRONT = "---\nsoort: water\nernst: matig\ngebied: Veldermeer\ngeldig tot: 2 dagen\n---\n"
@@ -270,7 +270,7 @@ def test_what_is_wrong_with_cap_that_we_made_is_told_by_the_line_of_the_draft(fo
         notes.add("Zo niet: doe dit.", 40)
         notes.add("Dat niet: doe dat.", 3)
 
-    monkeypatch.setattr("content.convert.check_schema", complain)
+    monkeypatch.setattr("content.source.convert.check_schema", complain)
     folder.write(a=FRONT + BODY + "# en\n## Boil\nText.\n")
     assert folder.faults() == (
         "bulletins/a.md: Dat niet: doe dat.",

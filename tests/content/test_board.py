@@ -1,4 +1,4 @@
-"""What the kiosk reads, against the rules of content.truth."""
+"""What the kiosk reads, against the rules of content.core.supersession."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content import board as board_module
-from content import store, truth
 from content.board import Board
 from content.clock import Times
-from content.errors import StoreError
-from content.fair import as_issued
-from content.identity import Identity
-from content.model import (
+from content.core import supersession
+from content.core.fair import as_issued
+from content.core.model import (
     Block,
     BlockKind,
     Guide,
@@ -28,9 +26,12 @@ from content.model import (
     UtilityKind,
     UtilityState,
 )
-from content.parse import Parsed
+from content.core.parse import Parsed
+from content.errors import StoreError
 from content.progress import Outcome, OutcomeCode
-from content.trust import Verified
+from content.store import database as store
+from content.trust.identity import Identity
+from content.trust.verify import Verified
 from tests.content.conftest import NOW, bulletin, place
 
 
@@ -267,9 +268,9 @@ def test_the_board_says_what_truth_says(issue, now, drill, tmp_path_factory):
     path = tmp_path_factory.mktemp("board") / "content.db"
     board = put(path, *issue, issued_at=NOW - timedelta(days=1))
     told = board.bulletins(Times(now), drill=drill)
-    held = truth.current(issue, now, drill=drill)
+    held = supersession.current(issue, now, drill=drill)
     issued = {publisher.id: publisher.issued_at for publisher in board.publishers()}
-    assert told == truth.in_order(as_issued(b, "sent", issued[b.publisher]) for b in held)
+    assert told == supersession.in_order(as_issued(b, "sent", issued[b.publisher]) for b in held)
 
 
 def guide(publisher, hazard="water", language="nl"):

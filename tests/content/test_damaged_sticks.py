@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from tuf.api.metadata import Metadata, Root
 
-from content import publisher as publishing
-from content import stick as stick_module
-from content.reporting import Report
+from content.publishing import publisher as publishing
+from content.stick import copy as stick_module
+from content.store.reporting import Report
 
 OURS = Path("NOODSTEUNPUNT/veldermeer")
 

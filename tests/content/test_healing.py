@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from content.errors import StoreError
-from content.export import export_stick
+from content.publishing.export import export_stick
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from content import importer as importer_module
 from content.errors import StoreError
 from content.importer import alone
 from content.progress import OutcomeCode, Phase, read_progress
-from content.reporting import Report
+from content.store.reporting import Report
 
 
 @pytest.fixture
@@ -89,13 +89,13 @@ def test_a_stick_pulled_at_every_tenth_changes_nothing_and_is_read_when_it_is_ba
 ):
     whole = Reads()
     with monkeypatch.context() as patch:
-        patch.setattr("content.stick.os.read", whole)
+        patch.setattr("content.stick.copy.os.read", whole)
         kiosk.read(one)
     assert whole.done > 10
     veldermeer.issue(one, make.bulletin("c"), make.bulletin("d"))
     for tenth in range(10):
         with monkeypatch.context() as patch:
-            patch.setattr("content.stick.os.read", Reads(whole.done * tenth // 10))
+            patch.setattr("content.stick.copy.os.read", Reads(whole.done * tenth // 10))
             assert kiosk.outcome(one) == "incomplete", tenth
         assert sorted(kiosk.shown()) == ["a", "b"]
     assert kiosk.outcome(one) == "updated"
@@ -108,7 +108,7 @@ def test_a_history_that_cannot_be_kept_does_not_hide_the_outcome(kiosk, one, mon
     def full(_path):
         raise StoreError("vol")
 
-    monkeypatch.setattr("content.store.replacing", full)
+    monkeypatch.setattr("content.store.database.replacing", full)
     assert kiosk.outcome(one) == "unchanged"
 
 
@@ -147,7 +147,7 @@ def test_only_the_present_bundle_is_kept(kiosk, veldermeer, one, make):
 
 
 def test_the_screen_can_follow(kiosk, one, tmp_path, monkeypatch):
-    monkeypatch.setattr("content.reporting._EVERY_S", 0)
+    monkeypatch.setattr("content.store.reporting._EVERY_S", 0)
     path = tmp_path / "run" / "import.json"
     seen = []
     report = Report(path)

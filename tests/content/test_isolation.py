@@ -8,11 +8,11 @@ import sqlite3
 import pytest
 
 from content import importer as importer_module
-from content import stick as stick_module
 from content.errors import StoreError
-from content.own_bundles import OwnBundles
-from content.reporting import Report
-from content.store import Change
+from content.stick import copy as stick_module
+from content.store.database import Change
+from content.store.reporting import Report
+from content.trust.bundle_store import OwnBundles
 
 FAULTS = (
     RuntimeError("x"),

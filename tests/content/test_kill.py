@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from content.export import export_stick
+from content.publishing.export import export_stick
 
 
 def run_and_kill(act, after_s):

@@ -181,7 +181,7 @@ def test_a_full_disk_is_one_line(run, pub, source, stick, monkeypatch):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("content.publisher.atomic_write.sync_tree", full)
+    monkeypatch.setattr("content.publishing.publisher.atomic_write.sync_tree", full)
     done = run("publish", source, "--publisher", pub, "--to", stick)
     assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
     assert "vol" in done.stderr

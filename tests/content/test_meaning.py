@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from content import clock
-from content.convert import convert_source
 from content.errors import SourceFaults
+from content.source.convert import convert_source
 from tests.content.conftest import NOW, ask
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,11 +8,11 @@ import json
 import pytest
 from tuf.api.metadata import Metadata
 
-from content import keys, publisher
 from content.errors import ContentError, Tampered
-from content.identity import IDENTITY, read_anchor
-from content.stick import RawBundle
-from content.trust import verify
+from content.publishing import keys, publisher
+from content.stick.copy import RawBundle
+from content.trust.identity import IDENTITY, read_anchor
+from content.trust.verify import verify
 from tests.content.conftest import PASSPHRASE
 
 ODD = [

@@ -5,9 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from content import anchors, publisher, store
 from content.errors import FormatError, Tampered
-from content.identity import IDENTITY, Identity, check_name
+from content.publishing import publisher
+from content.store import database as store
+from content.trust import anchors
+from content.trust.identity import IDENTITY, Identity, check_name
 
 UNFIT = ("Veilig\u200bheid", "Gemeente V\u0435ldermeer", "Veldermeer\u3164")
 ALIKE = ("Gemeente VeIdermeer", "gemeente veldermeer", "Gemeente Velderrneer")

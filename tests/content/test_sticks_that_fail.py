@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from common import atomic_write
-from content import delivery
 from content.errors import ContentError, StickError
-from content.publish import publish
+from content.publishing.publish import publish
+from content.stick import stick_writer
 from tests.content.conftest import BULLETIN
 
 FAULTS = (errno.EIO, errno.ENOSPC, errno.EROFS, errno.ENODEV)
@@ -93,7 +93,7 @@ def test_a_full_stick_stops_only_itself_and_is_named(run, pub, source, tmp_path,
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
         really(path, data, **options)
 
-    monkeypatch.setattr(delivery.atomic_write, "write", write)
+    monkeypatch.setattr(stick_writer.atomic_write, "write", write)
     words = [word for path in sticks for word in ("--to", path)]
     done = run("publish", source, "--publisher", pub, *words)
     assert done.exit_code == 1
@@ -109,7 +109,7 @@ def test_sticks_that_all_fail_are_all_named(go, tmp_path, monkeypatch):
     def write(path, _data):
         raise OSError(errno.EROFS, "Read-only file system", str(path))
 
-    monkeypatch.setattr(delivery.atomic_write, "write", write)
+    monkeypatch.setattr(stick_writer.atomic_write, "write", write)
     sticks = (tmp_path / "een", tmp_path / "twee")
     for path in sticks:
         path.mkdir()

@@ -334,7 +334,7 @@ def forge_role(name, kind, signatures):
 
 
 def root_key(publisher):
-    from content import keys
+    from content.publishing import keys
     from tests.content.conftest import PASSPHRASE
 
     path = next((publisher.folder.path / "root-keys").glob("*.pem"))
@@ -438,7 +438,7 @@ def test_no_new_root_is_accepted_without_enough_keys(tampered, signatures):
 
 def signed_by_publisher(folder, publisher, alter):
     """Let the publishing key itself sign something."""
-    from content import keys
+    from content.publishing import keys
     from tests.content.conftest import PASSPHRASE
 
     (path,) = (publisher.folder.path / "publishing-keys").glob("*.pem")

@@ -21,7 +21,7 @@ SHIPPED = (
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
-    "content/model.py",
+    "content/core/model.py",
     "docs/page.md",
     "host/upkeep.py",
     "kiosk/app.py",

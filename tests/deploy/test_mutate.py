@@ -59,7 +59,9 @@ def test_every_module_and_its_tests_are_there(module):
 def test_a_folder_stands_for_all_modules_in_it():
     assert mutate.chosen_modules([]) == list(mutate.TESTED_BY)
     assert mutate.chosen_modules(["content/"]) == [m for m in mutate.TESTED_BY if "content/" in m]
-    assert mutate.chosen_modules(["power/budget.py"]) == ["power/budget.py"]
+    assert mutate.chosen_modules(["power/policy/energy_budget.py"]) == [
+        "power/policy/energy_budget.py"
+    ]
     with pytest.raises(SystemExit, match="kiosk"):
         mutate.chosen_modules(["kiosk"])
 

@@ -11,10 +11,9 @@ import msgspec
 import pytest
 from lxml import etree
 
-from content.cap import read_cap
-from content.convert import convert_source
-from content.guides import read_guide, read_guides
-from content.model import (
+from content.core.cap import read_cap
+from content.core.guides import read_guide, read_guides
+from content.core.model import (
     BlockKind,
     MessageStatus,
     MessageType,
@@ -23,9 +22,10 @@ from content.model import (
     Severity,
     UtilityKind,
 )
-from content.notes import Notes
-from content.places import read_geojson
-from content.utilities import read_utilities
+from content.core.places import read_geojson
+from content.core.remarks import Notes
+from content.core.utilities import read_utilities
+from content.source.convert import convert_source
 from simulators import sample_dates
 
 ROOT = Path(__file__).parents[2]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from content import words
-from content.convert import convert_source
-from content.draft import KEYS
-from content.lists import SOURCES
-from content.spreadsheets import PLACE_COLUMNS, UTILITY_COLUMNS
+from content.core import words
+from content.source.convert import convert_source
+from content.source.draft import KEYS
+from content.source.lists import SOURCES
+from content.source.spreadsheets import PLACE_COLUMNS, UTILITY_COLUMNS
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "berichten-schrijven.md").read_text(encoding="utf-8")

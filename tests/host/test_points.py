@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from content.notes import Notes
+from content.core.remarks import Notes
 from host import point_file
 from host import points as table
 

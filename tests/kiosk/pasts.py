@@ -6,7 +6,7 @@ import math
 import sqlite3
 from typing import TYPE_CHECKING
 
-from power import history
+from power.history import database as history
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from power.appliance import Appliance, Ending
+from power.host import Appliance, Ending
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
 from tests.kiosk.worlds import NOW, ago
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from content.clock import Times
-from content.running import Course, Stretch
+from content.core.running import Course, Stretch
 
 BEGUN = datetime(2025, 1, 1, tzinfo=UTC)
 

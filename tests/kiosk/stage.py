@@ -13,11 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from content import truth
 from content.board import built_in_guides
-from content.convert import convert_source
-from content.model import Publisher
-from content.parse import parse_targets
+from content.core import supersession
+from content.core.model import Publisher
+from content.core.parse import parse_targets
+from content.source.convert import convert_source
 from kiosk.config import Config, load_config
 from kiosk.desk.notices.store import Notice
 from kiosk.model import geo
@@ -69,7 +69,7 @@ def sample_world(config: Config, folder: Path) -> World:
     return World(
         config=config,
         now=NOW,
-        bulletins=truth.current(parsed.bulletins, NOW, drill=True),
+        bulletins=supersession.current(parsed.bulletins, NOW, drill=True),
         places=tuple(
             geo.nearest_first(parsed.places, here, lambda p: geo.Position(p.latitude, p.longitude))
         ),

@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from content.model import Facility, PlaceKind, PlaceStatus, Severity, UtilityKind, UtilityState
+from content.core.model import Facility, PlaceKind, PlaceStatus, Severity, UtilityKind, UtilityState
 from content.progress import OutcomeCode
 from kiosk.i18n import labels, translator
 from kiosk.model import geo

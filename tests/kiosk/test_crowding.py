@@ -8,9 +8,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from content import truth
-from content.fair import as_issued
-from content.model import (
+from content.core import supersession
+from content.core.fair import as_issued
+from content.core.model import (
     Block,
     BlockKind,
     Guide,
@@ -61,7 +61,7 @@ def crowded():
     held = (*(as_issued(one, "sent", NOW) for one in loud), quiet)
     many = [by("luid", place(f"l{n}", north=0.001 + n / 1e6)) for n in range(50)]
     return with_two(
-        world(bulletins=truth.in_order(held), places=(*many, place("sporthal", north=0.02)))
+        world(bulletins=supersession.in_order(held), places=(*many, place("sporthal", north=0.02)))
     )
 
 

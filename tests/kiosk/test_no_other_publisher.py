@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.clock import Times
-from content.model import MessageStatus, MessageType, Reference, Severity
+from content.core.model import MessageStatus, MessageType, Reference, Severity
 from kiosk.config import Config
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.records import Desk

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from content.clock import Times
-from content.model import Severity
+from content.core.model import Severity
 from kiosk.config import Config
 from kiosk.i18n.translator import NAMES, tongue
 from kiosk.state.snapshot import WorldReader

@@ -12,10 +12,9 @@ import msgspec
 import pytest
 from PIL import Image
 
-from content import model, truth
-from content.convert import convert_source
-from content.draft import KEYS
-from content.model import (
+from content.core import model as core_model
+from content.core import supersession
+from content.core.model import (
     Block,
     BlockKind,
     Bulletin,
@@ -36,8 +35,10 @@ from content.model import (
     UtilityKind,
     UtilityState,
 )
-from content.parse import parse_targets
-from content.spreadsheets import LANGUAGES, PLACE_COLUMNS, UTILITY_COLUMNS
+from content.core.parse import parse_targets
+from content.source.convert import convert_source
+from content.source.draft import KEYS
+from content.source.spreadsheets import LANGUAGES, PLACE_COLUMNS, UTILITY_COLUMNS
 from kiosk.i18n.translator import NAMES, tongue
 from kiosk.model.views import Actions
 from kiosk.visitor import bulletin, information
@@ -111,7 +112,9 @@ FIELDS = {
         "all_clear": Shown(True, "Voorbij", EVERYWHERE),
         "audience": Shown("Mensen met een beperking", "beperking", GLASS | {"paper", "poster"}),
         "hazard": Shown("cold", "Meer advies"),
-        "effective": Why("decides from when it is shown at all: tests/content/test_truth.py"),
+        "effective": Why(
+            "decides from when it is shown at all: tests/content/core/test_supersession.py"
+        ),
         "onset": Shown(LATER, "vanaf morgen 06:30", EVERYWHERE, "vanaf wo 21 jan 06:30"),
         "expires": Shown(LATER, "geldt tot morgen 06:30", EVERYWHERE, "Tot wo 21 jan 06:30"),
         "sender_name": Shown("KNMI", "KNMI"),
@@ -168,7 +171,7 @@ FIELDS = {
         "identifier": Why("finds the version before"),
         "sent": Why("finds the version before"),
     },
-    model.Publisher: {
+    core_model.Publisher: {
         "id": Why("identity"),
         "name": Why("walked by each origin: tests/kiosk/visitor"),
         "issue": Why("on the technician's page; said when a stick is read"),
@@ -188,7 +191,7 @@ CASES = [
 def test_every_field_of_the_model_has_its_line():
     structs = {
         kind
-        for kind in vars(model).values()
+        for kind in vars(core_model).values()
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
     }
     assert structs == FIELDS.keys()
@@ -377,7 +380,7 @@ def published(tmp_path):
         paths[name] = tmp_path / str(number)
         paths[name].write_bytes(data)
     parsed = parse_targets("vr", paths)
-    held = truth.current(parsed.bulletins, NOW)
+    held = supersession.current(parsed.bulletins, NOW)
     shown = world(
         bulletins=held, places=parsed.places, utilities=parsed.utilities, guides=parsed.guides
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from content.model import (
+from content.core.model import (
     Bulletin,
     Info,
     MessageStatus,

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content import anchors
-from content.delivery import deliver
 from content.importer import Importer
-from content.reporting import Report
+from content.stick.stick_writer import deliver
+from content.store.reporting import Report
+from content.trust import anchors
 from host import post
 from host import stick as root
 from link import keystore, requests
@@ -26,7 +26,7 @@ from tests.content.conftest import ask as passphrase
 from tests.link.network import ROLES
 
 if TYPE_CHECKING:
-    from content.identity import Anchor
+    from content.trust.identity import Anchor
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from content.clock import Times
-from content.running import Course, Stretch
+from content.core.running import Course, Stretch
 from link.database import Database
 from link.directory import Directory, parse, write
 from link.envelope import Kind

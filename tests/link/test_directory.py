@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.network import NETWORK_BYTES, NODES
+from content.core.network import NETWORK_BYTES, NODES
 from link.directory import Node, parse, write
 from link.errors import DirectoryError
 from tests.link.network import entry, made, veldermeer

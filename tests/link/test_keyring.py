@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from content.clock import Times
-from content.running import Course, Stretch
+from content.core.running import Course, Stretch
 from link import keyring
 from link.errors import IdentityError
 from link.keyring import KEYS, Keyring

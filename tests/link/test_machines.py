@@ -10,7 +10,7 @@ import sqlite3
 
 import pytest
 
-from content.delivery import deliver
+from content.stick.stick_writer import deliver
 from link.requests import (
     CallThrough,
     Discard,

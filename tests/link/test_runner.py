@@ -14,7 +14,7 @@ from link.listener import Inbox
 from link.requests import Opening, Send, Status
 from link.runner import Runner
 from link.stick_post import StickPost
-from power.bell import Bell
+from power.daemon.wakeup import Bell
 from power.notify import Notifier
 from tests.link.network import entry, made, veldermeer
 from tests.link.places import REGION, Place

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from power.assembly import connector
 from power.config import parse_config
-from power.readers import Reader
+from power.daemon.assembly import connector
+from power.daemon.poller import Reader
 from tests.power.sources.upsd import eventually
 from tests.power.workbench import Bench
 

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power import policy
 from power.config import Config, parse_config
-from power.demand import Demand
-from power.doubt import begun
+from power.policy import rules as policy_rules
+from power.policy.covariance import begun
+from power.policy.demand import Demand
+from power.policy.state import Note, Switch, begin
 from power.reading import Reading
-from power.state import Note, Switch, begin
 from power.status import SupplyState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from power.state import Action, Target
+    from power.policy.state import Action, Target
 
 FULL_V, SPENT_V = 4.1, 3.4
 """Of one lithium cell under a small load."""
@@ -56,7 +56,7 @@ class Story:
     def tell(self, reading: Reading | None) -> Story:
         """One step of the policy, at this moment."""
         readings = {"ups": reading}
-        self.state, actions = policy.step(
+        self.state, actions = policy_rules.step(
             self.state, readings, self.demand, self.now_s, self.config
         )
         self.actions += [(self.now_s, action) for action in actions]

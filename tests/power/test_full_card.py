@@ -14,9 +14,9 @@ LIFE = """
 import json, os, sys
 from pathlib import Path
 from power import recorder
-from power.curve import Book
+from power.history.reader import Book
 from power.reading import Reading
-from power.recorder import Recorder
+from power.history.writer import Recorder
 
 mount = Path(sys.argv[1])
 state, run = mount / "power", mount.parent / "run"

@@ -18,9 +18,9 @@ import pytest
 from gpiozero.pins.mock import MockFactory
 
 from power import __main__ as command
-from power import service
-from power.history import Card
-from power.pins import Pins
+from power.daemon import service
+from power.daemon.gpio import Pins
+from power.history.database import Card
 from power.requests import Override, Touch, ask
 from power.sources.simulated import Fault
 from power.status import Event, SupplyState, read_status

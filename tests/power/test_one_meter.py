@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from power import rounds
-from power.chemistry import Chemistry, open_circuit_v
 from power.config import parse_config
-from power.demand import Demand
+from power.policy import step as rounds
+from power.policy.chemistry import Chemistry, open_circuit_v
+from power.policy.demand import Demand
+from power.policy.state import begin
 from power.reading import Reading
-from power.state import begin
 
 CAPACITY_WH = 1280.0
 LIGHT_W, SCREEN_W, COFFEE_W = 12.0, 9.0, 40.0

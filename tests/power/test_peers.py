@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from power.daemon.request_server import Listener
+from power.daemon.rights import OFF_PER_HOUR, Rights
 from power.line_server import MAX_CLIENTS
-from power.listener import Listener
 from power.requests import TECHNICIAN, Answer, Override, Refused, Touch, ask
-from power.rights import OFF_PER_HOUR, Rights
 
 NOBODY = 65534
 HONEST = 20

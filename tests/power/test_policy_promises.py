@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from power import watch
 from power.config import Config, parse_config
+from power.policy import supply_state
 from power.simulate import TraceRow, _Run, simulate
 from power.sources.simulated import Fault
 from power.status import SupplyState, Why
 from tests.benchmarks.bench_energy import Scenario, World, can_carry, outages
 
 if TYPE_CHECKING:
-    from power.demand import Demand
+    from power.policy.demand import Demand
 
 H = 3600.0
 CALM = settings(
@@ -229,7 +229,9 @@ def test_3_dwell_times_and_stagger_are_kept(config, trace):
                 continue
             last = changed.get(load.name)
             changed[load.name] = (t_s, now.on)
-            emptied = now.why is Why.SHED and watch.is_doubted(after.supplies[load.supply], t_s)
+            emptied = now.why is Why.SHED and supply_state.is_doubted(
+                after.supplies[load.supply], t_s
+            )
             light = now.on and load.essential  # never kept off by a minimum time
             if last and now.why is not Why.RESERVE and not emptied and not light:
                 dwell_s = load.min_on_s if was.on else load.min_off_s

@@ -10,11 +10,11 @@ import time
 
 import pytest
 
-from power import clock as clocks
-from power import hands
-from power.bell import Bell
-from power.clock import Clock
-from power.publish import Publisher
+from power.daemon import actuator
+from power.daemon import clock as clocks
+from power.daemon.clock import Clock
+from power.daemon.status_writer import Publisher
+from power.daemon.wakeup import Bell
 from power.status import Status, read_status
 from tests.power.workbench import START
 
@@ -113,7 +113,7 @@ def test_a_halt_that_fails_is_an_os_error_with_a_reason(monkeypatch, error):
 
     monkeypatch.setattr(subprocess, "run", fail)
     with pytest.raises(OSError, match=r".+"):
-        hands.halt_system()
+        actuator.halt_system()
 
 
 # power.json

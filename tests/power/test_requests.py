@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from power import line_server
-from power import listener as listening
+from power.daemon import request_server as listening
+from power.daemon.request_server import Inbox, Listener
 from power.errors import RequestError
-from power.listener import Inbox, Listener
 from power.requests import (
     Answer,
     Drill,

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from power import recorder
 from power.errors import SourceError
-from power.history import Card
+from power.history import writer as history_writer
+from power.history.database import Card
 from power.reading import Reading
 from power.requests import Drill, Override, Silence, Test, Touch
 from power.sources import simulated
@@ -146,12 +146,12 @@ def belongings(bench):
     ],
 )
 def test_days_of_trouble_raise_nothing_and_leave_nothing(days, monkeypatch):
-    monkeypatch.setattr(recorder.log, "disabled", True)  # pytest keeps every line
+    monkeypatch.setattr(history_writer.log, "disabled", True)  # pytest keeps every line
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         bench = Bench(Path(folder))
         world = World(bench, 7, monkeypatch)
         clock = bench.clock
-        monkeypatch.setattr(recorder, "time", VirtualTime(clock))
+        monkeypatch.setattr(history_writer, "time", VirtualTime(clock))
         end_s = clock.now_s + days * DAY_S
         stir_s, flush_s, first = clock.now_s, clock.now_s, None
         while clock.now_s < end_s:

@@ -14,14 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from power import report, rounds
 from power.config import parse_config
-from power.demand import Demand
+from power.daemon import status_builder
+from power.daemon.status_builder import Moment, Seen
+from power.policy import step
+from power.policy.demand import Demand
+from power.policy.state import begin
 from power.reading import BATTERY_ABSENT, Reading
-from power.report import Moment, Seen
-from power.state import begin
 from power.status import FIRST, Condition, SupplyState, Why
-from power.table import CONDITIONS, lines
+from power.status_table import CONDITIONS, lines
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CONFIG = parse_config({
@@ -72,7 +73,7 @@ def tell(state, taken, readings, now_s):
         name: Seen(reading=readings[name], age_s=0.0, forecast=taken.forecasts[name])
         for name in SUPPLIES
     }
-    return report.compose(
+    return status_builder.compose(
         state, seen, at, CONFIG, started_at=START, simulated=False, faulty=(), events=(), alarms=()
     )
 
@@ -134,7 +135,7 @@ def test_no_status_ever_contradicts_itself(story):
     for seconds, told, dark in story:
         now_s += seconds
         heard = {name: sound(reading) for name, reading in told.items()}
-        taken = rounds.take(state, heard, Demand(dark=dark, cold=False), now_s, CONFIG)
+        taken = step.take(state, heard, Demand(dark=dark, cold=False), now_s, CONFIG)
         state = taken.state
         check(tell(state, taken, heard, now_s))
 
@@ -148,7 +149,7 @@ def emptied(**readings):
     full = dict.fromkeys(SUPPLIES, Reading(mains=True, charge_pct=100.0))
     for now_s in range(200):
         told = full if now_s < 5 else full | readings
-        taken = rounds.take(state, told, Demand(dark=True, cold=False), float(now_s), CONFIG)
+        taken = step.take(state, told, Demand(dark=True, cold=False), float(now_s), CONFIG)
         state = taken.state
         status = tell(state, taken, told, float(now_s))
         if status.shutdown_at:
@@ -172,7 +173,7 @@ def test_before_the_shutdown_it_is_told_that_the_light_comes_back_and_what_that_
 def test_a_ups_that_ends_its_output_feeds_nothing_after_the_halt():
     state = begin(CONFIG, 0.0)
     told = dict.fromkeys(SUPPLIES, Reading(mains=True, charge_pct=100.0))
-    taken = rounds.take(state, told, Demand(dark=True, cold=False), 1.0, CONFIG)
+    taken = step.take(state, told, Demand(dark=True, cold=False), 1.0, CONFIG)
     done = replace(taken.state.supplies["site"], state=SupplyState.RESERVE, mains=False)
     state = replace(taken.state, shutdown_at_s=60.0, supplies=taken.state.supplies | {"site": done})
     status = tell(state, taken, told, 1.0)

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from power import policy
 from power.config import parse_config
-from power.demand import Demand
+from power.policy import rules as policy_rules
+from power.policy.demand import Demand
+from power.policy.state import PowerOff, begin
 from power.reading import CALIBRATING, FORCED_SHUTDOWN, LOW_BATTERY
 from power.sources import simulated
 from power.sources.simulated import Fault
-from power.state import PowerOff, begin
 from power.status import SupplyState
 from tests.benchmarks.bench_power_lies import search
 
@@ -97,7 +97,7 @@ class Outage:
         reading: Reading = self.battery.read()
         low = not mains and self.battery.charge_pct <= RESERVE_PCT
         reading = replace(reading, **({"faults": (LOW_BATTERY,) if low else ()} | lie))
-        self.state, actions = policy.step(
+        self.state, actions = policy_rules.step(
             self.state, {"ups": reading}, Demand(), self.now_s, self.config
         )
         on = {load.name: self.state.loads[load.name].on for load in self.config.load}

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 from gpiozero.pins.mock import MockFactory
 from msgspec.structs import replace
 
-from power.bell import Bell
 from power.config import Config, parse_config
+from power.daemon.actuator import Hands
+from power.daemon.almanac import Outlook
+from power.daemon.battery_schedule import Schedule
+from power.daemon.event_log import Journal
+from power.daemon.gpio import Pins
+from power.daemon.kept_memory import Keeper
+from power.daemon.loop import Daemon, Parts
+from power.daemon.relays import Loads
+from power.daemon.request_server import Inbox
+from power.daemon.status_builder import Moment
+from power.daemon.status_writer import Publisher
+from power.daemon.wakeup import Bell
 from power.errors import SourceError
-from power.hands import Hands
-from power.journal import Journal
-from power.keep import Keeper
-from power.listener import Inbox
-from power.loads import Loads
+from power.history.writer import Recorder
 from power.notify import Notifier
-from power.outlook import Outlook
-from power.pins import Pins
-from power.publish import Publisher
 from power.reading import Reading
-from power.recorder import Recorder
-from power.report import Moment
-from power.runner import Daemon, Parts
-from power.schedule import Schedule
 from power.status import Status, read_status
 
 if TYPE_CHECKING:

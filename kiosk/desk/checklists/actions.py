@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from content.permission import allow as let_in
+from content.stick.import_permission import allow as let_in
 from kiosk.desk.checklists.store import role_cards
 from kiosk.desk.duty.store import USUAL
 from kiosk.desk.storage.errors import Unwritable

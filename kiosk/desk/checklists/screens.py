@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.model import BlockKind
+from content.core.model import BlockKind
 from kiosk.desk.checklists.store import checklists, role_cards
 from kiosk.desk.storage.retention import rules
 from kiosk.model.views import (
@@ -25,7 +25,7 @@ from kiosk.model.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from content.checklists import Sheet
+    from content.core.checklists import Sheet
     from kiosk.desk.checklists.store import Run
     from kiosk.navigation.context import Scene
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from content.checklists import Sheet, read_sheet
+from content.core.checklists import Sheet, read_sheet
 from content.errors import ContentError
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage.errors import Unfit

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from content.model import Publisher
+    from content.core.model import Publisher
     from kiosk.desk.duty.store import Duty
     from kiosk.desk.messages.store import Entry
     from kiosk.desk.notices.store import Notice

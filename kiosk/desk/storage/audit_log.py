@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from content.text import clean_line
+from content.core.text import clean_line
 from kiosk.desk.storage.times import moment
 from kiosk.model.roles import Role
 

@@ -1,7 +1,7 @@
 """What is deleted when. Applied daily and at closing; `rules` is what the screen shows.
 
 1. A term ends by running time, which cannot leap, or by the machine's time once that has gone on
-   for 24 hours of running without a leap (`content.running`). So a clock that is always wrong
+   for 24 hours of running without a leap (`content.core.running`). So a clock that is always wrong
    deletes in time, and one that leaps to 2099 deletes nothing before somebody could put it right.
    No publisher's date has any part in it.
 2. Of a shelf that is written in order, everything up to the newest line beyond its time goes, so

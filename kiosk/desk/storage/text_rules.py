@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.text import clean, clean_line
+from content.core.text import clean, clean_line
 from kiosk.desk.storage.errors import Unfit
 
 PASTED_CHARS = 100_000

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from content.markdown import MARKDOWN_BYTES
-from content.places import PLACES_BYTES
-from content.safe_xml import CAP_BYTES
-from content.table import TABLE_BYTES
-from content.utilities import UTILITIES_BYTES
+from content.core.markdown import MARKDOWN_BYTES
+from content.core.places import PLACES_BYTES
+from content.core.safe_xml import CAP_BYTES
+from content.core.utilities import UTILITIES_BYTES
+from content.source.table import TABLE_BYTES
 from tests.content.fuzz.readers import CAP
 
 

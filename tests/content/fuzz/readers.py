@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import openpyxl
 from PIL import Image
 
-from content.cap import read_parts
-from content.draft import read_draft
-from content.guides import read_guide
-from content.notes import Notes
-from content.picture_header import check_picture
-from content.pictures import scale
-from content.places import read_geojson
-from content.reach import hint_at_unseen
-from content.spreadsheets import read_places_table, read_utilities_table
-from content.utilities import read_utilities
-from content.validate import check_schema
+from content.core.cap import read_parts
+from content.core.guides import read_guide
+from content.core.picture_header import check_picture
+from content.core.places import read_geojson
+from content.core.reach import hint_at_unseen
+from content.core.remarks import Notes
+from content.core.utilities import read_utilities
+from content.source.draft import read_draft
+from content.source.pictures import scale
+from content.source.spreadsheets import read_places_table, read_utilities_table
+from content.source.validate import check_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable

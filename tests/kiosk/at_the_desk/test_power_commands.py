@@ -244,7 +244,7 @@ def test_the_log_goes_to_the_outbox(desk, point):
 
 
 def test_staff_let_a_stick_in(desk, point):
-    from content.permission import is_allowed, seconds_run
+    from content.stick.import_permission import is_allowed, seconds_run
 
     go(desk, "sticks")
     go(desk, "allow-stick")

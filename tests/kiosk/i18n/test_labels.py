@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from content.model import (
-    Facility,
-    PlaceKind,
-    PlaceStatus,
-    Severity,
-    UtilityKind,
-    UtilityState,
-)
+from content.core.model import Facility, PlaceKind, PlaceStatus, Severity, UtilityKind, UtilityState
 from content.progress import OutcomeCode
 from kiosk.i18n import labels
 from kiosk.model import geo
 from kiosk.ui.icons import GLYPHS
-from power.status import Condition, Why
+from power.status import Why
 
 TABLES = [
     (labels.SEVERITY, Severity),
@@ -27,7 +20,6 @@ TABLES = [
     (labels.UTILITY, UtilityKind),
     (labels.UTILITY_STATE, UtilityState),
     (labels.OUTCOME, OutcomeCode),
-    (labels.SUPPLY_STATE, Condition),
     (labels.WHY, Why),
     (labels.COMPASS, geo.POINTS),
 ]

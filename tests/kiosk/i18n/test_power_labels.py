@@ -32,7 +32,7 @@ def is_text(node):
 
 
 CODES = (
-    uttered_by("power/alarms.py")
+    uttered_by("power/policy/alarms.py")
     | {"load-fault", "history-failing", "battery-absent"}
     | set(nut.FAULTS.values())
     | {*LATCHED, PROFILE_INVALID}

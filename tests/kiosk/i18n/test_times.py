@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from content.model import PlaceStatus, Utility, UtilityKind, UtilityState
+from content.core.model import PlaceStatus, Utility, UtilityKind, UtilityState
 from kiosk import frame
 from kiosk.i18n.translator import tongue
 from kiosk.speech import script

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from content import store
 from content.clock import Times
-from content.identity import Identity
-from content.model import MessageStatus
-from content.parse import Parsed
+from content.core.model import MessageStatus
+from content.core.parse import Parsed
 from content.progress import Outcome, OutcomeCode, Phase, Progress
-from content.trust import Verified
+from content.store import database as store
+from content.trust.identity import Identity
+from content.trust.verify import Verified
 from kiosk.config import Behaviour, Config
 from kiosk.i18n.translator import tongue
 from kiosk.state.snapshot import WorldReader, issued_before

@@ -8,7 +8,7 @@ import pytest
 
 from content import clock as believing
 from content.clock import Times, read_times, times_of
-from content.model import Publisher
+from content.core.model import Publisher
 from kiosk.state import timekeeper
 from kiosk.state.timekeeper import Timekeeper
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from PIL import Image
 
-from content.model import Facility, Info, Place, PlaceKind
+from content.core.model import Facility, Info, Place, PlaceKind
 from kiosk.takeaway.handout import (
     FONT_A_DOTS,
     Line,

@@ -11,14 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from content.model import (
-    Facility,
-    PlaceKind,
-    PlaceStatus,
-    Utility,
-    UtilityKind,
-    UtilityState,
-)
+from content.core.model import Facility, PlaceKind, PlaceStatus, Utility, UtilityKind, UtilityState
 from kiosk.config import Printer
 from kiosk.i18n.translator import tongue
 from kiosk.model.views import Actions

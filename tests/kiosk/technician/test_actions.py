@@ -19,7 +19,7 @@ from kiosk.model.roles import Role
 from kiosk.model.session import Session
 from kiosk.model.views import Route
 from kiosk.technician.power_commands import Examine, Free, Keep, Quiet, Try, key_of
-from power.listener import Listener
+from power.daemon.request_server import Listener
 from power.requests import Answer, Override, Silence, Test
 from power.status import Alarm
 from tests.kiosk import stage as staging

@@ -25,7 +25,7 @@ from kiosk.desk.storage.records import Desk
 from kiosk.model.roles import Role
 from kiosk.technician.diagnostics_archive import LEFT_OUT, without_secrets, write_archive
 from power import config as power_config
-from power.history import Card
+from power.history.database import Card
 from power.status import Status
 
 EXAMPLES = Path(__file__).parents[3] / "deploy" / "examples"

@@ -17,8 +17,8 @@ from kiosk.technician import diagnostics, trends
 from kiosk.technician import power as power_page
 from kiosk.technician.power_commands import errand_of
 from kiosk.technician.power_history import Past
-from power.appliance import Ending
-from power.curve import Point
+from power.history.reader import Point
+from power.host import Ending
 from power.status import Alarm, Condition, Event, SupplyState, Why
 from tests.kiosk.powers import LOADS, MACHINE, load, status, supply
 from tests.kiosk.worlds import NOW, ago, world

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from content.model import Guide, Publisher, Severity, Utility, UtilityKind, UtilityState
+from content.core.model import Guide, Publisher, Severity, Utility, UtilityKind, UtilityState
 from kiosk.desk.notices.store import Notice
 from kiosk.i18n.translator import tongue
 from kiosk.model.roles import Role

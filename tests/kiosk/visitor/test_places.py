@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from content.model import Facility, PlaceKind, PlaceStatus
+from content.core.model import Facility, PlaceKind, PlaceStatus
 from kiosk.i18n.translator import tongue
 from kiosk.model.place_filter import Wanted
 from kiosk.model.views import Actions, Fact, Heading, Note, Route, Step, Way

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.model import Info
+from content.core.model import Info
 from kiosk.visitor.retell import LINE_CHARS, four_lines
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from msgspec.structs import replace as replace_struct
 
 from content.board import built_in_guides
-from content.model import Block, BlockKind, Facility, Guide, Severity
+from content.core.model import Block, BlockKind, Facility, Guide, Severity
 from kiosk.i18n.translator import tongue
 from kiosk.model.session import Session
 from kiosk.model.views import Actions, Note, Paragraph, Route, Step

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from power.errors import ConfigError, SourceError
-from power.rounds import heard
+from power.policy.step import heard
 from power.sources import open_source
 
 BATTERY = {

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from power.errors import SourceError
+from power.policy.step import heard
 from power.reading import LOW_BATTERY, Reading
-from power.rounds import heard
 from power.sources import open_source
 from power.sources.shunt import CONFIRM_S
 from power.sources.ve_direct import SILENT_S, Options, VeDirectSource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from content.model import Publisher
+from content.core.model import Publisher
 from kiosk.desk.duty.handover import Facts, summary
 from kiosk.desk.duty.store import Duty
 from kiosk.desk.messages.store import Direction, Entry, Message, Urgency

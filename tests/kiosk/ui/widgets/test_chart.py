@@ -12,7 +12,7 @@ from kiosk.model.views import Article, Gauge
 from kiosk.technician import power, trends
 from kiosk.technician.power_history import Past
 from kiosk.ui.theme import AFAR_CAPITAL_MM, CAPITAL_OF_FONT
-from power.curve import Point
+from power.history.reader import Point
 from tests.kiosk.powers import load, status
 from tests.kiosk.worlds import NOW, world
 

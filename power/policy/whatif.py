@@ -1,0 +1,165 @@
+"""What would an order cost? Two runs of `course` from now: as things are, and with the order.
+
+The daemon writes down how things stand when it is asked to (`power.requests.Snapshot`), in less
+than a millisecond. Whoever asked does the reckoning, in a process of its own: however long that
+takes, it is never in the way of a light. Pure, but for reading the file.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from power.config import Config
+from power.daemon.status_builder import Moment
+from power.errors import RequestError, StatusError
+from power.policy import course, dutch, energy_budget, operator_requests
+from power.policy.demand import Demand
+from power.policy.state import State
+from power.requests import Target
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from power.policy.course import Course
+    from power.requests import Override
+
+FILE_NAME = "snapshot.msgpack"
+"""In RUN/power, beside power.json; inexact numbers and endless times keep their values in it."""
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the policy decides by."""
+
+    at: Moment
+    state: State
+    demand: Demand
+    config: Config
+    """Without the drivers' options: they may hold a password."""
+
+
+class LoadChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One load: how long it is on until its supply is at the reserve, without and with the order.
+
+    In seconds by the clock, as everything here, also where a simulated battery runs faster.
+    """
+
+    supply: str
+    essential: bool
+    watts: float
+    on_before_s: float
+    on_after_s: float
+    off_at: datetime | None = None
+    """When it would go off though it is wanted, for the first time, with the order."""
+
+
+class SupplyChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One supply: for how long from now its essentials last. None: beyond two weeks."""
+
+    lasts_before_s: float | None
+    lasts_after_s: float | None
+    ends_at: datetime | None
+    """With the order."""
+    promised_until: datetime | None
+    """With the order, were mains to fail now or with it failed."""
+    promise_kept: bool
+
+
+class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer, with a sentence for staff (`power.policy.dutch`)."""
+
+    asked_at: datetime
+    on_mains: bool
+    """Mains is there: all of this is as if it failed now, and stayed away."""
+    supplies: dict[str, SupplyChange]
+    loads: dict[str, LoadChange]
+    text: str = ""
+
+
+def encode(state: State, demand: Demand, at: Moment, config: Config) -> bytes:
+    """Write down how things stand."""
+    bare = replace(config, supply=tuple(replace(known, options={}) for known in config.supply))
+    return msgspec.msgpack.encode(Snapshot(at=at, state=state, demand=demand, config=bare))
+
+
+def read(path: Path) -> Snapshot:
+    """Read it. Raises StatusError with a sentence for the technician."""
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Snapshot)
+    except (OSError, msgspec.MsgspecError) as error:
+        message = f"{path} cannot be read ({error}): restart the power daemon."
+        raise StatusError(message) from error
+
+
+def answer(snapshot: Snapshot, request: Override | Target) -> WhatIf:
+    """Tell what a request would cost; nothing is ordered. Raises RequestError, as the desk does."""
+    ordered, *_ = operator_requests.carry_out(
+        request, snapshot.state, {}, snapshot.at, snapshot.config
+    )
+    found = compare(snapshot, ordered)
+    cost = dutch.target_cost if isinstance(request, Target) else dutch.override_cost
+    return replace(found, text=cost(found))
+
+
+def compare(snapshot: Snapshot, ordered: State) -> WhatIf:
+    """Tell what differs when ``ordered`` takes the place of the present state.
+
+    Raises RequestError where nothing can be foretold.
+    """
+    now = snapshot.state
+    unknown = [name for name in now.supplies if not course.knows(now, name)]
+    if unknown:
+        raise RequestError(
+            f"Nothing can be foretold: the charge of {', '.join(unknown)} is not known.",
+            "unknown-charge",
+        )
+    at, config = snapshot.at, snapshot.config
+    before = course.follow(now, snapshot.demand, at.now_s, config)
+    after = course.follow(ordered, snapshot.demand, at.now_s, config)
+    return WhatIf(
+        asked_at=at.now,
+        on_mains=not any(memory.on_battery for memory in now.supplies.values()),
+        supplies={
+            name: _supply_change(name, before, after, ordered, snapshot) for name in now.supplies
+        },
+        loads={
+            load.name: LoadChange(
+                supply=load.supply,
+                essential=load.essential,
+                watts=load.watts,
+                on_before_s=round(before.loads[load.name].on_s / at.speed),
+                on_after_s=round(after.loads[load.name].on_s / at.speed),
+                off_at=_utc(after.loads[load.name].off_s, at),
+            )
+            for load in config.load
+        },
+    )
+
+
+def _supply_change(
+    name: str, before: Course, after: Course, ordered: State, snapshot: Snapshot
+) -> SupplyChange:
+    at = snapshot.at
+    lost_s = ordered.supplies[name].lost_s
+    promised_s = energy_budget.promised_until_s(
+        ordered, at.now_s if lost_s is None else lost_s, snapshot.config
+    )
+    ends_s = after.ends_s[name]
+    return SupplyChange(
+        lasts_before_s=_since(before.ends_s[name], at),
+        lasts_after_s=_since(ends_s, at),
+        ends_at=_utc(ends_s, at),
+        promised_until=at.utc(promised_s),
+        promise_kept=ends_s is None or ends_s >= promised_s,
+    )
+
+
+def _utc(moment_s: float | None, at: Moment) -> datetime | None:
+    return None if moment_s is None else at.utc(moment_s)
+
+
+def _since(moment_s: float | None, at: Moment) -> float | None:
+    return None if moment_s is None else round((moment_s - at.now_s) / at.speed)
