@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 LIFE = """
 import json, os, sys
 from pathlib import Path
-from power import recorder
+from power.history import writer as recorder
 from power.history.reader import Book
 from power.reading import Reading
 from power.history.writer import Recorder
