@@ -21,6 +21,7 @@ READING_SIDES = {
     "content.paths",
     "content.stick.copy.copy.import_permission",
     "content.progress",
+    "content.stick.import_permission",
     "content.core.running",
     "content.core.text",
 } | {
