@@ -115,13 +115,13 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
     from kiosk.app import Kiosk  # noqa: PLC0415
 
     kiosk = Kiosk(settings)
-    kiosk.hears = lambda _: True  # the picture is of a kiosk with a loudspeaker
+    kiosk.navigator.hears = lambda _: True  # the picture is of a kiosk with a loudspeaker
     kiosk.open_quietly()
     EventLoop.start()
     route = screenshots.route_to(kiosk, screen)
-    kiosk.become(
+    kiosk.navigator.become(
         replace(
-            kiosk.session,
+            kiosk.navigator.session,
             route=route,
             language=lang,
             text_step=text,

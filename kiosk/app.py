@@ -1,4 +1,7 @@
-"""The kiosk: reads the world, asks a presenter, shows the view. Holds no decisions of its own."""
+"""The kiosk in Kivy: its window, its timers, and drawing.
+
+Where the visitor is and what is known: `kiosk.navigation.navigator`.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,10 @@ import logging
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-import msgspec
 from kivy.app import App
-from kivy.clock import Clock, mainthread
+from kivy.clock import Clock
 from kivy.core.window import Window
 
 from common.folders import run as run_folder
@@ -21,22 +22,19 @@ from content.paths import database as content_database
 from content.paths import progress as progress_file
 from kiosk import preload
 from kiosk.desk import counter, stick_outbox
-from kiosk.desk.desk_session import Office
-from kiosk.i18n.translator import tongue
 from kiosk.model.qr_codes import Room
 from kiosk.model.session import Session
 from kiosk.navigation.attract_screen import Rest
-from kiosk.navigation.context import Scene
 from kiosk.navigation.language_recovery import Recall
+from kiosk.navigation.navigator import Navigator
 from kiosk.platform import event_loop, memory, window
+from kiosk.platform.background import on_window_thread
 from kiosk.platform.backlight import Brightness
 from kiosk.preload import Preload
-from kiosk.routes import page
 from kiosk.speech import read_aloud
 from kiosk.state.file_watcher import Watcher
-from kiosk.state.snapshot import WorldReader
-from kiosk.state.timekeeper import Timekeeper
 from kiosk.takeaway import print_action
+from kiosk.technician import actions as technician_actions
 from kiosk.ui import fonts, icons
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import theme
@@ -45,13 +43,12 @@ from power.notify import Notifier
 from power.requests import SOCKET_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from kiosk.config import Config
     from kiosk.frame import Frame
     from kiosk.model.views import Route, View
-    from kiosk.state.snapshot import World
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +56,8 @@ MINUTE_S = 60
 SWEEP_AFTER_S = 0.5
 """After a new screen the widgets of the old one are swept up: by then a visitor reads. Left to
 Python it would come in the middle of a touch, and take 100 ms."""
+READER_AFTER_S = 1.0
+"""Voices to read aloud with are looked for after the first picture."""
 LOCK_AFTER_S = 120
 """Without a touch the desk locks itself; what was typed is kept."""
 
@@ -67,48 +66,46 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def look(session: Session) -> tuple[str, bool, str, str]:
+    """What the whole window depends on: language, reach, letters, palette."""
+    return session.language, session.low, session.letters, session.palette
+
+
 class Kiosk(App):
     """One window, one visitor at a time."""
 
     def __init__(self, config: Config, clock: Callable[[], datetime] = system_clock) -> None:
         self.register_event_type("on_settled")
         super().__init__()
-        self.settings = config
-        self.session = Session()
-        self.clock = clock
-        self.deeds: dict[str, Callable[[str], None]] = {}
-        """What a touch does beyond showing another screen, by the name of its route."""
-        self.followers: list[Callable[[Session], None]] = []
-        """Told of every session that follows on another."""
-        self.hears: Callable[[str], bool] = lambda _: False
-        """Whether a language can be read aloud here."""
-        self.timekeeper = Timekeeper(self._clock_now)
         power = Folders.from_environment().run
-        self._reader = WorldReader(config, power / "power.json")
-        self._world: World = self._reader.read(self.timekeeper.times())
-        wait_s = config.behaviour.return_after_s
-        self._forget_visitor = Clock.create_trigger(lambda _: self._unattended(), wait_s)
-        self._rest = Rest(self, config.behaviour.start_after_s)
+        self.navigator = Navigator(config, power / "power.json", clock, self)
+        behaviour = config.behaviour
+        self._forget_visitor = Clock.create_trigger(
+            lambda _: self._unattended(), behaviour.return_after_s
+        )
+        self._lock = Clock.create_trigger(lambda _: self.navigator.leave(), LOCK_AFTER_S)
         self._sweep = Clock.create_trigger(lambda _: self._sweep_up(), SWEEP_AFTER_S)
+        self._rest = Rest(self.navigator, behaviour.start_after_s)
+        self.navigator.world_followers.append(self._rest.heed)
+        self._recall = Recall(run_folder() / "kiosk", self.navigator.session.language)
+        self.navigator.session_followers.append(self._recall.follow)
+        self._register_actions(config)
         self._preload: Preload | None = None
         self._watcher: Watcher | None = None
         self._brightness = Brightness(power / SOCKET_NAME)
-        self.office = Office(self.timekeeper.now)
-        self._lock = Clock.create_trigger(lambda _: self.leave(), LOCK_AFTER_S)
-        self.deeds |= read_aloud.deeds(self) | counter.deeds(self)
-        if config.printer:
-            self.deeds |= print_action.deeds(self)
-        self._recall = Recall(run_folder() / "kiosk", self.session.language)
-        self.followers.append(self._recall.follow)
         self._notifier = Notifier()
 
-    def _clock_now(self) -> datetime:
-        """What the clock says, right or wrong; it may be another one after a start."""
-        return self.clock()
+    def _register_actions(self, config: Config) -> None:
+        self._reader = read_aloud.register(self.navigator)
+        if config.sound.volume_pct:
+            self.bind(on_start=self._wake_reader)
+        counter.register(self.navigator)
+        technician_actions.register(self.navigator)
+        print_action.register(self.navigator)
 
-    def now(self) -> datetime:
-        """The machine's time: the clock's, unless it is known to be wrong."""
-        return self.timekeeper.now()
+    def _wake_reader(self, _: object) -> None:
+        """Returns nothing: a true value would end the event there and then."""
+        Clock.schedule_once(lambda _: self._reader.wake(), READER_AFTER_S)
 
     # Kivy's hooks
 
@@ -118,10 +115,10 @@ class Kiosk(App):
         window.opened()
         Window.clearcolor = theme.ground
         self._measure()
-        self.shell = Shell(self.go)
+        self.shell = Shell(self.navigator.go)
         self._rest.start()  # first: it swallows what it hears, and Window asks the last one first
         Window.bind(size=self._resized, on_touch_down=self._touched, on_key_down=self._touched)
-        self.render()
+        self.navigator.render()
         return self.shell
 
     def open_quietly(self) -> None:
@@ -140,14 +137,17 @@ class Kiosk(App):
     def _begin(self, *_: object) -> None:
         """The first picture is there: load the rest, and from now on follow what changes."""
         Window.unbind(on_flip=self._begin)
-        ran_s = [publisher.imported_run_s or 0.0 for publisher in self._world.publishers.values()]
-        self.timekeeper.begin(max(ran_s, default=0.0))
-        guides = self._world.guides
+        ran_s = [
+            publisher.imported_run_s or 0.0
+            for publisher in self.navigator.world.publishers.values()
+        ]
+        self.navigator.timekeeper.begin(max(ran_s, default=0.0))
+        guides = self.navigator.world.guides
         self._preload = Preload(
             itertools.chain(preload.modules(), [lambda: len(guides)]),
             lambda: self.dispatch("on_settled"),
         )
-        self._watcher = Watcher(self._files(), self.refresh_soon)
+        self._watcher = Watcher(self._files(), on_window_thread(self.navigator.refresh))
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
         self._notifier.ready()
@@ -160,13 +160,14 @@ class Kiosk(App):
         if self._preload:
             self._preload.stop()
         if self._watcher:
-            self.timekeeper.close()
+            self.navigator.timekeeper.close()
             self._watcher.stop()
             self._watcher = None
         self._forget_visitor.cancel()
         self._sweep.cancel()
         self._lock.cancel()
         self._rest.stop()
+        self._reader.silence()
         self._recall.forget()
         Window.unbind(size=self._resized, on_touch_down=self._touched, on_key_down=self._touched)
         Clock.unschedule(self._each_minute)
@@ -175,100 +176,33 @@ class Kiosk(App):
 
     def _go_on(self) -> None:
         """Somebody may have been reading when the kiosk before this one died."""
-        language = self._recall.language(self.settings.behaviour.languages)
-        if language != self.session.language:
-            self.become(replace(self.session, language=language))
+        language = self._recall.language(self.navigator.settings.behaviour.languages)
+        if language != self.navigator.session.language:
+            self.navigator.become(replace(self.navigator.session, language=language))
             self._await_leaving()
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings are nobody's business here."""
         return False
 
-    # What happens
+    # What the navigator asks of its display
 
-    def go(self, route: Route) -> None:
-        """Follow a touch: to a deed that does something, else to another screen."""
-        deed = self.deeds.get(route.screen) or self._technicians.get(route.screen)
-        if deed:
-            deed(route.key)
-        else:
-            self.become(self.session.go(route))
+    def room(self) -> Room:
+        return Room(int(theme.code), theme.mm)
 
-    @cached_property
-    def _technicians(self) -> Mapping[str, Callable[[str], None]]:
-        from kiosk.technician import actions as technician_actions  # noqa: PLC0415 - residents need not wait for it
-
-        return technician_actions.deeds(self)
-
-    def become(self, session: Session) -> None:
-        """Show what belongs to a session; colours and sizes anew where they differ."""
-        before, self.session = self.session, session
+    def follow(self, before: Session, session: Session) -> None:
         self._sweep()
         if before.role is not session.role:
             self._await_leaving()
-        for follow in self.followers:
-            follow(session)
-        if (before.language, before.low, before.letters, before.palette) != (
-            session.language,
-            session.low,
-            session.letters,
-            session.palette,
-        ):
-            theme.language = session.language
-            theme.low = session.low
-            theme.text_step = session.letters
-            theme.dress(session.palette)
+        if look(before) != look(session):
+            theme.language, theme.low, theme.text_step, palette = look(session)
+            theme.dress(palette)
             self._rebuild()
-        self.render()
 
-    def refresh(self) -> None:
-        """Read everything anew and show it."""
-        before, self._world = self._world, self._read_world()
-        self._rest.heed(before, self._world)
-        self.render()
+    def show(self, frame: Frame, view: View, route: Route) -> None:
+        self.shell.show(frame, view, route)
 
-    def _read_world(self) -> World:
-        self._reader.config = self._as_switched()
-        world = self._reader.read(self.timekeeper.times())
-        return replace(world, notices=self.office.notices(world.now, drill=world.drill))
-
-    def _as_switched(self) -> Config:
-        """The settings, with OEFENING as staff turned it, once their book is open."""
-        settings = self.settings
-        usual, now = settings.behaviour.drill, self.now()
-        on = self.office.drilling(now, usual=usual, settings=settings.fingerprint)
-        behaviour = msgspec.structs.replace(settings.behaviour, drill=on)
-        return msgspec.structs.replace(settings, behaviour=behaviour)
-
-    @mainthread
-    def refresh_soon(self) -> None:
-        """For the watcher's thread."""
-        self.refresh()
-
-    def render(self) -> None:
-        frame, view = self.page(self.session.language)
-        self.shell.show(frame, view, self.session.route)
-
-    def page(self, language: str) -> tuple[Frame, View]:
-        """What the visitor's screen says in a language."""
-        scene = Scene(
-            self._world,
-            self.session,
-            tongue(language),
-            self._reader.picture,
-            earlier=self._reader.earlier,
-            history=self._reader.history,
-            checklists=self._reader.checklists,
-            room=Room(int(theme.code), theme.mm),
-            hears=self.hears(language) and self.session.role is None,
-            told=stick_outbox.told(self.clock()) if self.session.role else "",
-            office=self.office,
-        )
-        return page(scene)
-
-    @property
-    def world(self) -> World:
-        return self._world
+    # What happens
 
     def _files(self) -> dict[Path, frozenset[str]]:
         shown = (
@@ -281,19 +215,19 @@ class Kiosk(App):
 
     def _measure(self) -> None:
         width, height = (int(side) for side in Window.size)
-        theme.fit(width, height, self.settings.panel.diagonal_inch)
+        theme.fit(width, height, self.navigator.settings.panel.diagonal_inch)
 
     def _resized(self, *_: object) -> None:
         self._measure()
         self._rebuild()
-        self.render()
+        self.navigator.render()
 
     def _rebuild(self) -> None:
         """A new shell, since sizes, colours or the reading direction changed."""
         Window.clearcolor = theme.ground
         Window.remove_widget(self.shell)
         self.shell.retire()
-        self.shell = self.root = Shell(self.go)
+        self.shell = self.root = Shell(self.navigator.go)
         Window.add_widget(self.shell)
 
     def _touched(self, *_: object) -> None:
@@ -304,12 +238,12 @@ class Kiosk(App):
         """From now on, without a touch: a visitor is forgotten, the desk locks itself."""
         self._forget_visitor.cancel()
         self._lock.cancel()
-        (self._lock if self.session.role else self._forget_visitor)()
+        (self._lock if self.navigator.session.role else self._forget_visitor)()
 
     def _each_minute(self, _: float) -> None:
-        self.timekeeper.keep()
-        self.refresh()
-        self.office.tidy(self.timekeeper.times())
+        self.navigator.timekeeper.keep()
+        self.navigator.refresh()
+        self.navigator.office.tidy(self.navigator.timekeeper.times())
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
 
     def _alive(self, _: float) -> None:
@@ -318,21 +252,17 @@ class Kiosk(App):
 
     def _sweep_up(self) -> None:
         gc.collect()
-        if self.session == Session():  # nobody is here to wait for it
+        if self.navigator.session == Session():  # nobody is here to wait for it
             memory.forget_gone_widgets()
             memory.give_back()
 
     def _unattended(self) -> None:
         """Who listens touches nothing: not gone before the text is."""
-        if self.session.speaking:
+        if self.navigator.session.speaking:
             self._forget_visitor()
         else:
-            self.leave()
-
-    def leave(self) -> None:
-        """Forget the visitor: back to Informatie, in Dutch, as it was."""
-        self.become(Session())
+            self.navigator.leave()
 
     def _to_next_minute_s(self) -> float:
-        now = self.clock()
+        now = self.navigator.clock()
         return MINUTE_S - now.second - now.microsecond / 1e6 + 0.05

@@ -55,16 +55,20 @@ def route_to(kiosk: Kiosk, screen: str) -> Route:
         return _first_row(kiosk, DESK_LIST_OF[screen], screen)
     if screen not in LIST_OF:
         return Route(screen, KEY_OF.get(screen, ""))
-    session = replace(kiosk.session, route=Route(LIST_OF[screen]))
-    _, listing = page(Scene(kiosk.world, session, tongue("nl"), lambda *_: None))
+    session = replace(kiosk.navigator.session, route=Route(LIST_OF[screen]))
+    _, listing = page(Scene(kiosk.navigator.world, session, tongue("nl"), lambda *_: None))
     rows = listing.rows if isinstance(listing, Listing) else ()
     return next((row.route for row in rows if row.route.screen == screen), Route(screen))
 
 
 def _first_row(kiosk: Kiosk, listing: str, screen: str) -> Route:
     """The first of a page's rows that leads to the screen."""
-    session = replace(kiosk.session, route=Route(listing), role=desk_access.admitted(listing))
-    scene = Scene(kiosk.world, session, tongue("nl"), lambda *_: None, office=kiosk.office)
+    session = replace(
+        kiosk.navigator.session, route=Route(listing), role=desk_access.admitted(listing)
+    )
+    scene = Scene(
+        kiosk.navigator.world, session, tongue("nl"), lambda *_: None, office=kiosk.navigator.office
+    )
     _, view = page(scene)
     shown = view.rows if isinstance(view, Listing) else getattr(view, "blocks", ())
     routes = (block.route for block in shown if isinstance(block, Row))
@@ -92,7 +96,7 @@ def tour(kiosk: Kiosk, folder: Path, from_s: float) -> None:
     def go_on(_: float) -> None:
         number, screen = next(screens, (0, ""))
         if screen:
-            kiosk.go(route_to(kiosk, screen))
+            kiosk.navigator.go(route_to(kiosk, screen))
             look(number, screen, FRAMES_TO_SETTLE)
 
     def look(number: int, screen: str, frames: int) -> None:

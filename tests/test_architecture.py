@@ -138,3 +138,29 @@ KIVY_FREE = ("i18n", "model", "state", "visitor", "desk/storage")
 def test_what_is_said_is_worked_out_without_kivy(room):
     for path in [*modules(f"kiosk/{room}"), *(ROOT / "kiosk/desk").rglob("screens.py")]:
         assert not any(name.split(".")[0] == "kivy" for name in imports_of(path)), path
+
+
+NEEDS_THE_APP = {"kiosk/__main__.py", "kiosk/screenshots.py"}
+"""Those that start it."""
+
+
+def test_what_acts_knows_no_app():
+    """It works with the navigator; else the app and all that acts import each other in a circle."""
+    for path in modules("kiosk"):
+        if str(path.relative_to(ROOT)) not in NEEDS_THE_APP:
+            assert "kiosk.app" not in imports_of(path), path
+
+
+ACTS = [
+    "kiosk/navigation/navigator.py",
+    "kiosk/speech/read_aloud.py",
+    "kiosk/takeaway/print_action.py",
+    "kiosk/desk/controller.py",
+    *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "kiosk").rglob("actions.py")),
+]
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_what_acts_knows_no_window(name):
+    """Threads come back by `kiosk.platform.background`."""
+    assert not any(found.split(".")[0] == "kivy" for found in imports_of(ROOT / name))

@@ -23,8 +23,8 @@ from kiosk.platform.background import Background
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kiosk.app import Kiosk
     from kiosk.desk.storage.pins import Answer
+    from kiosk.navigation.navigator import Navigator
 
 SENDERS: Mapping[str, Callable[[Sending], Route]] = {
     **notices_actions.SENDERS,
@@ -51,17 +51,17 @@ DRILL_BEGAN = (
 )
 
 
-class Clerk:
+class Controller:
     """Does what is asked at the desk, and shows what came of it."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        self._kiosk = kiosk
-        self._office = kiosk.office
+    def __init__(self, navigator: Navigator) -> None:
+        self._navigator = navigator
+        self._office = navigator.office
         self._begun_in_drill: dict[str, bool] = {}
         """Form by form, whether a drill was on when it was begun."""
         self._checking = Background("pin")
-        self._drilling = drill_actions.Drilling(kiosk)
-        self._clock = clock_actions.ClockSetting(kiosk)
+        self._drilling = drill_actions.Drilling(navigator)
+        self._clock = clock_actions.ClockSetting(navigator)
 
     # The lock
 
@@ -75,14 +75,14 @@ class Clerk:
             office.door = replace(office.door, seconds=wait_s) if wait_s else Door.SHUT
         if pin:  # another role need not wait
             office.door = Door.CHECKING
-            asked_at = self._kiosk.session.route
+            asked_at = self._navigator.session.route
             unchecked: Answer | DeskError = DeskError(FAILED)
             self._checking.start(
                 lambda: self._check(pin),
                 lambda answer: self._checked(answer, asked_at),
                 failed=unchecked,
             )
-        self._kiosk.render()
+        self._navigator.render()
 
     def _check(self, pin: str) -> Answer | DeskError:
         try:
@@ -91,15 +91,15 @@ class Clerk:
             return error
 
     def _checked(self, answer: Answer | DeskError, asked_at: Route) -> None:
-        session = self._kiosk.session
+        session = self._navigator.session
         if isinstance(answer, Unlocked):
             self._office.door = Door.SHUT
             if session.route != asked_at:
                 return  # who walked away leaves no open desk behind
-            self._kiosk.become(replace(session, role=answer.role, route=HOME[answer.role]))
+            self._navigator.become(replace(session, role=answer.role, route=HOME[answer.role]))
         else:
             self._office.door = answer
-            self._kiosk.render()
+            self._navigator.render()
 
     # Forms
 
@@ -108,27 +108,27 @@ class Clerk:
         form, _, rest = key.partition("\n")
         name, _, value = rest.partition("\n")
         before = dict(self._office.values(form))
-        self._begun_in_drill.setdefault(form, self._kiosk.world.drill)
+        self._begun_in_drill.setdefault(form, self._navigator.world.drill)
         try:
             self._office.fill(form, name, value)
         except DeskError as error:
             self._office.refuse(str(error))
-        typing = self._kiosk.session.route.screen == "type"
+        typing = self._navigator.session.route.screen == "type"
         if not typing and before != self._office.values(form):
-            self._kiosk.render()
+            self._navigator.render()
 
     def send(self, form: str) -> None:
-        route, session = route_of(form), self._kiosk.session
+        route, session = route_of(form), self._navigator.session
         if session.route != route:  # from a preview: what is wrong is told at the form
-            self._kiosk.become(session.go(route))
+            self._navigator.become(session.go(route))
         if self._drill_came_between(form):
-            self._kiosk.render()
+            self._navigator.render()
         else:
             self._do(SENDERS[route.screen], route.key, form)
 
     def _drill_came_between(self, form: str) -> bool:
         """Nothing of an exercise is sent as real, or the other way, but by who was told."""
-        drill = self._kiosk.world.drill
+        drill = self._navigator.world.drill
         if form.startswith(LOOKING) or self._begun_in_drill.get(form, drill) == drill:
             return False
         self._begun_in_drill[form] = drill
@@ -142,7 +142,7 @@ class Clerk:
             self._office.wipe(form)
         except DeskError as error:
             self._office.refuse(str(error))
-        self._kiosk.render()
+        self._navigator.render()
 
     def restore(self, form: str) -> None:
         """A finger slipped: what was wiped is there again."""
@@ -164,30 +164,30 @@ class Clerk:
             case _:
                 self._drilling.stop()
 
-    def _do(self, deed: Callable[[Sending], Route], key: str, form: str) -> None:
-        kiosk, office = self._kiosk, self._office
-        role = kiosk.session.role
+    def _do(self, action: Callable[[Sending], Route], key: str, form: str) -> None:
+        navigator, office = self._navigator, self._office
+        role = navigator.session.role
         if role is None:
             return
         office.turn_page()
         try:
-            route = deed(
+            route = action(
                 Sending(
                     office.desk,
                     key,
                     office.values(form),
                     role,
-                    kiosk.timekeeper.times(),
-                    kiosk.world,
+                    navigator.timekeeper.times(),
+                    navigator.world,
                     office.say,
                     office.forget,
                 )
             )
         except DeskError as error:
             office.refuse(str(error), error.field if isinstance(error, Unfit) else "")
-            kiosk.render()
+            navigator.render()
         else:
             office.sent(form)
             self._begun_in_drill.pop(form, None)
-            kiosk.refresh()
-            kiosk.become(kiosk.session.go(route))
+            navigator.refresh()
+            navigator.become(navigator.session.go(route))

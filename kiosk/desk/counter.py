@@ -1,6 +1,6 @@
-"""What touches at the desk do, by name, and who may. The clerk who does them comes when called.
+"""What touches at the desk do, by name, and who may. The controller is made when needed.
 
-Every deed but `pin` and `lock` is refused to who has not unlocked, whatever led to it.
+Every action but `pin` and `lock` is refused to who has not unlocked, whatever led to it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from kiosk.model.views import Route
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.app import Kiosk
-    from kiosk.desk.controller import Clerk
+    from kiosk.desk.controller import Controller
     from kiosk.model.session import Session
+    from kiosk.navigation.navigator import Navigator
 
-FORM_DEEDS = ("fill", "send", "discard", "restore")
-DRILL_DEEDS = ("drill-start", "drill-screens", "drill-stop")
-CLOCK_DEED = "clock-set"
+FORM_ACTIONS = ("fill", "send", "discard", "restore")
+DRILL_ACTIONS = ("drill-start", "drill-screens", "drill-stop")
+CLOCK_ACTION = "clock-set"
 TOUCHES = (
     "withdraw",
     "log-confirm",
@@ -37,11 +37,11 @@ TOUCHES = (
 )
 
 
-def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
-    counter = Counter(kiosk)
-    kiosk.followers.append(counter.follow)
-    behind = (*FORM_DEEDS, *DRILL_DEEDS, CLOCK_DEED, *TOUCHES)
-    return {"pin": counter.try_pin, "lock": counter.lock} | {
+def register(navigator: Navigator) -> None:
+    counter = Counter(navigator)
+    navigator.session_followers.append(counter.follow)
+    behind = (*FORM_ACTIONS, *DRILL_ACTIONS, CLOCK_ACTION, *TOUCHES)
+    navigator.actions |= {"pin": counter.try_pin, "lock": counter.lock} | {
         name: counter.if_unlocked(name) for name in behind
     }
 
@@ -49,19 +49,19 @@ def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
 class Counter:
     """Before it stand visitors, behind it who has unlocked."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        self._kiosk = kiosk
-        self._route = kiosk.session.route
+    def __init__(self, navigator: Navigator) -> None:
+        self._navigator = navigator
+        self._route = navigator.session.route
 
     @cached_property
-    def clerk(self) -> Clerk:
-        from kiosk.desk.controller import Clerk  # noqa: PLC0415 - residents need not wait for it
+    def controller(self) -> Controller:
+        from kiosk.desk.controller import Controller  # noqa: PLC0415 - residents need not wait for it
 
-        return Clerk(self._kiosk)
+        return Controller(self._navigator)
 
     def follow(self, session: Session) -> None:
         """What was said of a page goes with it; nobody leaves the desk open behind them."""
-        office = self._kiosk.office
+        office = self._navigator.office
         if session.route != self._route:
             self._route = session.route
             office.turn_page()
@@ -69,22 +69,22 @@ class Counter:
             office.lock()
 
     def try_pin(self, pin: str) -> None:
-        self.clerk.try_pin(pin)
+        self.controller.try_pin(pin)
 
     def lock(self, _: str) -> None:
-        self._kiosk.leave()
+        self._navigator.leave()
 
     def if_unlocked(self, name: str) -> Callable[[str], None]:
         def do(key: str) -> None:
-            if self._kiosk.session.role is None:
-                self._kiosk.become(self._kiosk.session.go(Route("unlock")))
+            if self._navigator.session.role is None:
+                self._navigator.become(self._navigator.session.go(Route("unlock")))
             elif name in TOUCHES:
-                self.clerk.touch(name, key)
-            elif name == CLOCK_DEED:
-                self.clerk.set_clock(key)
-            elif name in DRILL_DEEDS:
-                self.clerk.drill(name, key)
+                self.controller.touch(name, key)
+            elif name == CLOCK_ACTION:
+                self.controller.set_clock(key)
+            elif name in DRILL_ACTIONS:
+                self.controller.drill(name, key)
             else:
-                getattr(self.clerk, name)(key)
+                getattr(self.controller, name)(key)
 
         return do

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
     from kivy.input.motionevent import MotionEvent
 
-    from kiosk.app import Kiosk
+    from kiosk.navigation.navigator import Navigator
     from kiosk.state.snapshot import World
 
 
 class Rest:
     """Counts the time without a touch. Bound before whoever wants to know of every touch."""
 
-    def __init__(self, kiosk: Kiosk, after_s: float) -> None:
-        self._kiosk = kiosk
+    def __init__(self, navigator: Navigator, after_s: float) -> None:
+        self._navigator = navigator
         self._begin = Clock.create_trigger(lambda _: self._rest(), after_s)
         self._waking: Hashable = None
         """The finger that ended the rest and has not let go."""
@@ -50,17 +50,17 @@ class Rest:
 
     @property
     def _resting(self) -> bool:
-        return self._kiosk.session.route == START
+        return self._navigator.session.route == START
 
     def _rest(self) -> None:
         """Only when the visitor has been forgotten: who listens or works here is not gone."""
-        if self._kiosk.session == Session():
-            self._kiosk.become(replace(Session(), route=START))
+        if self._navigator.session == Session():
+            self._navigator.become(replace(Session(), route=START))
         elif not self._resting:
             self.wait()
 
     def _end(self) -> None:
-        self._kiosk.leave()
+        self._navigator.leave()
         self.wait()
 
     def _down(self, _: object, touch: MotionEvent) -> bool:

@@ -5,49 +5,43 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kivy.clock import Clock, mainthread
-
 from kiosk.i18n.translator import tongue
+from kiosk.platform.background import on_window_thread
 from kiosk.speech import script
 from kiosk.speech.text_to_speech import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.app import Kiosk
     from kiosk.model.session import Session
-
-WAKE_S = 1.0
-"""After the first screen is there: finding the voices takes a tenth of a second."""
+    from kiosk.navigation.navigator import Navigator
 
 
-def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
-    volume_pct = kiosk.settings.sound.volume_pct
-    reader = Reader(kiosk, lambda on_end: Speaker(volume_pct, on_end=on_end))
-    kiosk.followers.append(reader.follow)
-    kiosk.hears = reader.hears
-    if volume_pct:
-        kiosk.bind(on_start=reader.wake_soon)
-    kiosk.bind(on_stop=lambda _: reader.silence())
-    return {"speak": reader.speak}
+def register(navigator: Navigator) -> Reader:
+    """Return the reader: it is woken and silenced with the window."""
+    volume_pct = navigator.settings.sound.volume_pct
+    reader = Reader(navigator, lambda on_end: Speaker(volume_pct, on_end=on_end))
+    navigator.session_followers.append(reader.follow)
+    navigator.hears = reader.hears
+    navigator.actions["speak"] = reader.speak
+    return reader
 
 
 class Reader:
     """Reads what the kiosk shows. Silent, and without a button, until it is woken."""
 
-    def __init__(self, kiosk: Kiosk, make_speaker: Callable[[Callable[[], None]], Speaker]) -> None:
+    def __init__(
+        self, navigator: Navigator, make_speaker: Callable[[Callable[[], None]], Speaker]
+    ) -> None:
         """``make_speaker`` gets what to call when a text has been read."""
-        self._kiosk = kiosk
+        self._navigator = navigator
         self._make_speaker = make_speaker
         self._speaker: Speaker | None = None
 
-    def wake_soon(self, *_: object) -> None:
-        """Bound to on_start. Returns nothing: a true value would end the event there and then."""
-        Clock.schedule_once(lambda _: self.wake(), WAKE_S)
-
     def wake(self) -> None:
-        self._speaker = self._make_speaker(self._ended)
-        self._kiosk.render()
+        """Find the voices: that takes a tenth of a second."""
+        self._speaker = self._make_speaker(on_window_thread(self._ended))
+        self._navigator.render()
 
     def hears(self, language: str) -> bool:
         """Whether a text in this language can be heard here and now."""
@@ -64,24 +58,23 @@ class Reader:
 
     def speak(self, _: str) -> None:
         """Start, or stop what was started."""
-        session = self._kiosk.session
+        session = self._navigator.session
         started = not session.speaking and self._start()
-        self._kiosk.become(replace(session, speaking=started, said=""))
+        self._navigator.become(replace(session, speaking=started, said=""))
 
     def _start(self) -> bool:
         """A text that is not in the visitor's language is read by a voice of its own."""
         if self._speaker is None:
             return False
-        language = self._kiosk.session.language
-        frame, view = self._kiosk.page(language)
+        language = self._navigator.session.language
+        frame, view = self._navigator.page(language)
         own = getattr(view, "language", "") or language
         if own != language and self._speaker.speaks(own):
             language = own
-            frame, view = self._kiosk.page(language)
+            frame, view = self._navigator.page(language)
         return self._speaker.start(script.script(frame, view, tongue(language)), language)
 
-    @mainthread  # type: ignore[untyped-decorator]  # kivy has no types
     def _ended(self) -> None:
-        session = self._kiosk.session
+        session = self._navigator.session
         if session.speaking and self._speaker is not None and not self._speaker.speaking:
-            self._kiosk.become(replace(session, speaking=False))
+            self._navigator.become(replace(session, speaking=False))

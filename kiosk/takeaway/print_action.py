@@ -12,11 +12,9 @@ from kiosk.platform.background import Background
 from kiosk.takeaway import printer_device, render_process, sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kiosk.app import Kiosk
     from kiosk.config import Printer
     from kiosk.model.session import Session
+    from kiosk.navigation.navigator import Navigator
     from kiosk.takeaway.handout import Receipt
 
 log = logging.getLogger(__name__)
@@ -26,28 +24,29 @@ DONE = N_("Klaar. Neem het papier mee.")
 FAILED = N_("Printen lukt nu niet. Vraag een medewerker.")
 
 
-def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
-    settings = kiosk.settings.printer
+def register(navigator: Navigator) -> None:
+    """Where there is a printer."""
+    settings = navigator.settings.printer
     if settings is None:
-        return {}
-    printing = Printing(kiosk, settings)
-    kiosk.followers.append(printing.follow)
-    return {"print": printing.print}
+        return
+    printing = Printing(navigator, settings)
+    navigator.session_followers.append(printing.follow)
+    navigator.actions["print"] = printing.print
 
 
 class Printing:
     """The receipt printer of this point."""
 
-    def __init__(self, kiosk: Kiosk, settings: Printer) -> None:
-        self._kiosk = kiosk
+    def __init__(self, navigator: Navigator, settings: Printer) -> None:
+        self._navigator = navigator
         self._settings = settings
         self._printer = Background("printer")
         self._printed = ""
         """What came out while the present page is open: a shaking finger gets no second one."""
-        self._route = kiosk.session.route
+        self._route = navigator.session.route
 
     def follow(self, session: Session) -> None:
-        """Another page, or the same one again later, may be printed anew."""
+        """Another page, or the same one again later, may be printed again."""
         if session.route != self._route:
             self._route, self._printed = session.route, ""
 
@@ -55,13 +54,13 @@ class Printing:
         """``key`` as in `sheets.receipt`."""
         if self._printer.busy or key == self._printed:
             return
-        session = self._kiosk.session
+        session = self._navigator.session
         words = tongue(session.language)
-        receipt = sheets.receipt(self._kiosk.world, words, key, self._settings.paper_mm)
+        receipt = sheets.receipt(self._navigator.world, words, key, self._settings.paper_mm)
         if receipt is None:
             return
         self._printed = key
-        self._kiosk.become(replace(session, said=BUSY))
+        self._navigator.become(replace(session, said=BUSY))
         self._printer.start(lambda: self._send(receipt), self._ended, failed=FAILED)
 
     def _send(self, receipt: Receipt) -> str:
@@ -79,4 +78,4 @@ class Printing:
     def _ended(self, said: str) -> None:
         if said != DONE:
             self._printed = ""
-        self._kiosk.become(replace(self._kiosk.session, said=said))
+        self._navigator.become(replace(self._navigator.session, said=said))

@@ -33,8 +33,8 @@ from power.requests import SOCKET_NAME, ask
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.app import Kiosk
     from kiosk.desk.storage.records import Desk
+    from kiosk.navigation.navigator import Navigator
     from kiosk.state.snapshot import World
     from kiosk.technician.power_commands import Errand
 
@@ -45,20 +45,20 @@ DUTCH = tongue("nl")
 UNDER_WAY = "Bezig. Wacht even."
 
 
-def deeds(kiosk: Kiosk) -> dict[str, Callable[[str], None]]:
-    hands = Hands(kiosk)
-    return {
-        CARRY_OUT: hands.carry_out,
-        ARCHIVE: lambda _: hands.start(Route("diagnostics"), hands.archive),
-        POSTER: lambda _: hands.start(Route("diagnostics"), hands.poster),
+def register(navigator: Navigator) -> None:
+    technician = TechnicianActions(navigator)
+    navigator.actions |= {
+        CARRY_OUT: technician.carry_out,
+        ARCHIVE: lambda _: technician.start(Route("diagnostics"), technician.archive),
+        POSTER: lambda _: technician.start(Route("diagnostics"), technician.poster),
     }
 
 
-class Hands:
+class TechnicianActions:
     """Does one thing at a time."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        self._kiosk = kiosk
+    def __init__(self, navigator: Navigator) -> None:
+        self._navigator = navigator
         self._work = Background("technician")
 
     def carry_out(self, key: str) -> None:
@@ -69,15 +69,15 @@ class Hands:
 
     def start(self, page: Route, work: Callable[[Desk | None, World], str]) -> None:
         """Do ``work`` on a thread and say on ``page`` what came of it."""
-        kiosk = self._kiosk
-        if kiosk.session.role is not Role.TECHNICIAN:
-            kiosk.become(kiosk.session.go(Route("unlock")))
+        navigator = self._navigator
+        if navigator.session.role is not Role.TECHNICIAN:
+            navigator.become(navigator.session.go(Route("unlock")))
             return
         if self._work.busy:
             return
-        kiosk.become(kiosk.session.go(page))
+        navigator.become(navigator.session.go(page))
         self._say(UNDER_WAY)
-        desk, world = self._desk(), kiosk.world
+        desk, world = self._desk(), navigator.world
         self._work.start(
             lambda: _outcome(work, desk, world),
             lambda said: self._ended(page, said),
@@ -99,7 +99,7 @@ class Hands:
         """Make an archive for the helpdesk and put it out. Raises DeskError."""
         known = desk.journal.deeds() if desk else ()
         with tempfile.TemporaryDirectory() as folder:
-            made = write_archive(Path(folder), known, self._kiosk.now())
+            made = write_archive(Path(folder), known, self._navigator.now())
             return self._put_out(made.name, made.read_bytes(), desk, "Diagnose gemaakt.")
 
     def poster(self, desk: Desk | None, world: World) -> str:
@@ -109,7 +109,7 @@ class Hands:
         except render_process.PressError as problem:
             log.warning("no poster: %s", problem)
             raise DeskError("De poster is niet gemaakt. Probeer het opnieuw.") from problem
-        name = f"poster-{self._kiosk.now():%Y%m%d-%H%M%S}.pdf"
+        name = f"poster-{self._navigator.now():%Y%m%d-%H%M%S}.pdf"
         return self._put_out(name, content, desk, "Poster gemaakt.")
 
     def _put_out(self, name: str, content: bytes, desk: Desk | None, what: str) -> str:
@@ -122,7 +122,7 @@ class Hands:
     def _desk(self) -> Desk | None:
         """The open book; what is done goes on without one."""
         try:
-            return self._kiosk.office.desk
+            return self._navigator.office.desk
         except DeskError as error:
             log.warning("journal: %s", error)
             return None
@@ -131,18 +131,18 @@ class Hands:
         if desk is None:
             return
         try:
-            desk.note_deed(Role.TECHNICIAN, what, self._kiosk.now())
+            desk.note_deed(Role.TECHNICIAN, what, self._navigator.now())
         except DeskError as error:
             log.warning("journal: %s", error)
 
     def _ended(self, page: Route, said: str) -> None:
-        if self._kiosk.session.route == page:
-            self._kiosk.refresh()
+        if self._navigator.session.route == page:
+            self._navigator.refresh()
             self._say(said)
 
     def _say(self, sentence: str) -> None:
-        self._kiosk.office.say(sentence)
-        self._kiosk.render()
+        self._navigator.office.say(sentence)
+        self._navigator.render()
 
 
 def _outcome(work: Callable[[Desk | None, World], str], desk: Desk | None, world: World) -> str:

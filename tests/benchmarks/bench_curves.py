@@ -78,10 +78,12 @@ class Bench:
 
         point = Point(name="De Brink", municipality="Veldermeer", latitude=52.6, longitude=5.6)
         self.kiosk = Kiosk(Config(point=point), clock=lambda: self.now)
-        self.kiosk._world = replace(self.kiosk.world, power=powers.status(written_at=self.now))
+        self.kiosk.navigator.world = replace(
+            self.kiosk.navigator.world, power=powers.status(written_at=self.now)
+        )
         self.kiosk.open_quietly()
         EventLoop.start()
-        self.kiosk.become(replace(self.kiosk.session, role=Role.TECHNICIAN))
+        self.kiosk.navigator.become(replace(self.kiosk.navigator.session, role=Role.TECHNICIAN))
         self.draw = EventLoop.idle
         gc.collect()
         gc.freeze()  # as the kiosk does once it has started
@@ -97,16 +99,16 @@ class Bench:
         assert recorded.points
         read_ms = _median_ms(lambda: power_history.read(window.from_s, now_s), rounds)
         made_ms = _median_ms(
-            lambda: trends.present(self.kiosk.world, tongue("nl"), span, recorded), rounds
+            lambda: trends.present(self.kiosk.navigator.world, tongue("nl"), span, recorded), rounds
         )
 
         def open_it() -> None:
-            self.kiosk.go(Route("curves", span))
+            self.kiosk.navigator.go(Route("curves", span))
             self.draw()
 
         shown_ms, cpu_ms = [], []
         for _ in range(rounds):
-            self.kiosk.go(Route("do"))
+            self.kiosk.navigator.go(Route("do"))
             self.draw()
             busy_s = time.process_time()
             shown_ms.append(_ms(open_it))

@@ -41,7 +41,7 @@ def kiosk():
     app = Kiosk(load_config(EXAMPLES / "kiosk.toml"))
     app.open_quietly()
     EventLoop.start()
-    app.session = replace(app.session, role=Role.STAFF)
+    app.navigator.session = replace(app.navigator.session, role=Role.STAFF)
     return app
 
 
@@ -82,10 +82,10 @@ def main() -> None:
         from kiosk.model.views import Route
 
         app = kiosk()
-        app.go(Route("type", "notice-form/\ntekst"))
+        app.navigator.go(Route("type", "notice-form/\ntekst"))
         print(f"into an empty text      {median_and_p95_ms(type_letters(app, letters))}")
-        app.go(Route("fill", f"log-form/\nbericht\n{WORDS * 80}"))
-        app.go(Route("type", "log-form/\nbericht"))
+        app.navigator.go(Route("fill", f"log-form/\nbericht\n{WORDS * 80}"))
+        app.navigator.go(Route("type", "log-form/\nbericht"))
         print(f"at the end of 3,440     {median_and_p95_ms(type_letters(app, letters))}")
 
 

@@ -54,7 +54,7 @@ def at_rest():
     until_s = time.monotonic() + 3
     while time.monotonic() < until_s:
         frames(1)
-    app.leave()
+    app.navigator.leave()
     frames(12)
     gc.collect()
     frames(2)

@@ -109,7 +109,7 @@ def pressables():
     return [w for w in app.shell.ids.view.walk() if isinstance(w, Pressable) and hasattr(w, "item")]
 
 def go(*route):
-    app.go(Route(*route))
+    app.navigator.go(Route(*route))
     settle()
 
 for _ in range(ROUNDS):
@@ -124,7 +124,7 @@ for _ in range(ROUNDS):
         go("languages")
         pictures.clear()
         began = now()
-        app.go(Route("set-language", language))
+        app.navigator.go(Route("set-language", language))
         settle()
         tell("language", began)
 print("end 0", flush=True)
@@ -134,7 +134,7 @@ SCROLL = f"""
 from kivy.uix.recycleview import RecycleView
 
 began = now()
-app.go(Route("places"))
+app.navigator.go(Route("places"))
 settle()
 tell("open", began)
 Window.unbind(on_flip=flipped)

@@ -100,7 +100,7 @@ def show(window, tmp_path, monkeypatch):
     """Makes a kiosk that shows a world, and takes it away in the end."""
     from kivy.clock import Clock
 
-    from kiosk.app import Kiosk
+    from tests.kiosk.in_hand import Kiosk
 
     made = []
     for name in ("CONFIG", "STATE", "RUN"):
@@ -108,7 +108,7 @@ def show(window, tmp_path, monkeypatch):
 
     def make(world):
         kiosk = Kiosk(world.config, clock=lambda: world.now)
-        kiosk._world = world
+        kiosk.world = world
         kiosk.open_quietly()
         made.append(kiosk)
         return kiosk

@@ -171,7 +171,7 @@ def opened(config: Config):
     from kivy.clock import Clock
     from kivy.core.window import Window
 
-    from kiosk.app import Kiosk
+    from tests.kiosk.in_hand import Kiosk
 
     app = Kiosk(config)
     app.open_quietly()
@@ -186,7 +186,7 @@ class Stage:
     """Sets up one scene after the other; ``kiosk`` is the real one."""
 
     def __init__(self, world: World, pictures: Path) -> None:
-        from kiosk.app import Kiosk
+        from tests.kiosk.in_hand import Kiosk
 
         stage = self
 
@@ -202,10 +202,10 @@ class Stage:
 
         self.panel = PANELS[0]
         self.kiosk = Staged(world.config, clock=lambda: NOW)
-        self.kiosk._world = world
+        self.kiosk.world = world
         self.kiosk.hears = lambda _: True
-        self.kiosk._reader.picture = lambda _, file: pictures / file
-        self.kiosk._reader.earlier = earlier_in(pictures)
+        self.kiosk.reader.picture = lambda _, file: pictures / file
+        self.kiosk.reader.earlier = earlier_in(pictures)
         self.kiosk.open_quietly()
         self.fit()
 
@@ -217,7 +217,7 @@ class Stage:
     def show(self, route: Route, world: World | None = None, **session) -> None:
         """One screen, laid out; ``session`` as for `Session`."""
         if world is not None:
-            self.kiosk._world = world
+            self.kiosk.world = world
         self.kiosk.become(replace(Session(**session), route=route))
         settle()
 

@@ -63,10 +63,10 @@ def app_on_the_glass(point, window, monkeypatch):
     """Starts the app, watching its files; the idle loop, which sleeps, has its own tests."""
     from kivy.clock import Clock
 
-    from kiosk.app import Kiosk
     from kiosk.config import load_config
     from kiosk.model.session import Session
     from kiosk.platform import event_loop
+    from tests.kiosk.in_hand import Kiosk
 
     monkeypatch.setattr(event_loop, "install", lambda: False)
     started = []
@@ -136,8 +136,8 @@ def tab(app, number):
 
 def test_the_first_picture_comes_before_all_that_it_can_do_without(kiosk, window, monkeypatch):
     """The glass is dark until then; the book, the watcher and systemd's READY can wait."""
-    from kiosk.app import Kiosk
     from kiosk.config import load_config
+    from tests.kiosk.in_hand import Kiosk
 
     seen = []
     second = Kiosk(load_config())
@@ -245,19 +245,19 @@ def test_a_broken_content_db_leaves_what_was_shown_and_says_so(kiosk, point):
     kiosk.go(Route("set-language", "nl"))  # a kiosk comes back in the language it died in
     database = point / "state" / "content" / "content.db"
     whole = database.read_bytes()
-    shown = kiosk._world.bulletins
+    shown = kiosk.world.bulletins
     assert shown
     try:
         broken = database.with_name("broken")
         broken.write_bytes(b"not a database" * 400)
         broken.rename(database)
         until(lambda: any("Vraag een medewerker" in words for words in words_on(kiosk)))
-        assert kiosk._world.bulletins == shown
+        assert kiosk.world.bulletins == shown
     finally:
         mended = database.with_name("mended")
         mended.write_bytes(whole)
         mended.rename(database)
-    until(lambda: not kiosk._world.content_trouble)
+    until(lambda: not kiosk.world.content_trouble)
 
 
 @pytest.fixture
@@ -344,7 +344,7 @@ def test_reading_on_keeps_the_place_when_the_page_is_renewed(kiosk):
     kiosk.go(Route("guides"))
     frames()
     view = kiosk.shell.ids.view.children[0]
-    kiosk._world = replace(kiosk._world, bulletins=())
+    kiosk.world = replace(kiosk.world, bulletins=())
     kiosk.render()
     frames()
     assert kiosk.shell.ids.view.children[0] is view

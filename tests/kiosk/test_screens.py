@@ -89,7 +89,7 @@ def test_before_the_first_stick_every_screen_says_something(stage, sample, panel
         view = stage.kiosk.shell.ids.view
         words = [w.words for w in shown(view) if isinstance(w, (Text, FitText)) and w.words]
         assert words, name
-    stage.kiosk._world = sample[0]
+    stage.kiosk.world = sample[0]
 
 
 @pytest.mark.parametrize("text_step", ["normal", pytest.param("largest", marks=pytest.mark.slow)])
@@ -104,7 +104,7 @@ def test_every_page_comes_to_rest(stage, sample, panel, text_step, unrest):
             stage.show(route, world, language=language, text_step=text_step)
             if moving := unrest():
                 restless.append((name, language, moving))
-    stage.kiosk._world = sample[0]
+    stage.kiosk.world = sample[0]
     assert restless == []
 
 

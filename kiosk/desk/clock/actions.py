@@ -19,7 +19,7 @@ from kiosk.platform.background import Background
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kiosk.app import Kiosk
+    from kiosk.navigation.navigator import Navigator
 
 log = logging.getLogger(__name__)
 
@@ -81,34 +81,34 @@ def _set(at: datetime) -> datetime | None:
 class ClockSetting:
     """One at a time."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        self._kiosk = kiosk
+    def __init__(self, navigator: Navigator) -> None:
+        self._navigator = navigator
         self._setting = Background("clock")
 
     def set_to(self, key: str) -> None:
         """``key``: the time in hand, of the page it came from."""
-        kiosk, built = self._kiosk, build_time()
-        at = in_hand(key, kiosk.now())
+        navigator, built = self._navigator, build_time()
+        at = in_hand(key, navigator.now())
         if not is_plausible(at, built):
-            kiosk.office.say(IMPOSSIBLE.format(built=in_words(built, DUTCH)))
-            kiosk.render()
+            navigator.office.say(IMPOSSIBLE.format(built=in_words(built, DUTCH)))
+            navigator.render()
         else:
             self._setting.start(lambda: _set(at), self._ended, failed=None)
 
     def _ended(self, at: datetime | None) -> None:
-        kiosk, office = self._kiosk, self._kiosk.office
+        navigator, office = self._navigator, self._navigator.office
         said = CANNOT
         if at is not None:
-            kiosk.timekeeper.set_to(at)
+            navigator.timekeeper.set_to(at)
             said = DONE.format(time=in_words(at, DUTCH))
-        role = kiosk.session.role
+        role = navigator.session.role
         if role is None:
-            kiosk.refresh()
+            navigator.refresh()
             return
         if at is not None:
             try:
-                office.desk.note_deed(role, said, kiosk.now())
+                office.desk.note_deed(role, said, navigator.now())
             except DeskError as error:
                 said = f"{said} {error}"
         office.say(said)
-        kiosk.refresh()
+        navigator.refresh()

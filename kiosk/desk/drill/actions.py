@@ -20,7 +20,7 @@ from power.folders import Folders
 from power.requests import SOCKET_NAME, Drill, Refused, ask
 
 if TYPE_CHECKING:
-    from kiosk.app import Kiosk
+    from kiosk.navigation.navigator import Navigator
 
 DUTCH = tongue("nl")
 """Of the desk's pages and of the journal."""
@@ -39,8 +39,8 @@ class Outcome:
 class Drilling:
     """One request at a time."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        self._kiosk = kiosk
+    def __init__(self, navigator: Navigator) -> None:
+        self._navigator = navigator
         self._asking = Background("drill")
 
     def start(self, hours: str) -> None:
@@ -54,17 +54,17 @@ class Drilling:
     def stop(self) -> None:
         """End it, whoever began it and however."""
         trouble = self._turn(None)
-        power = self._kiosk.world.power
+        power = self._navigator.world.power
         only_screens = "" if power and power.drill else STOPPED
-        self._kiosk.refresh()
+        self._navigator.refresh()
         self._ask(Drill(on=False, by="staff"), STOPPED, only_screens, trouble)
 
     def _turn(self, span: timedelta | None) -> str:
         """Turn the switch; return what staff must know of the card."""
-        kiosk, now = self._kiosk, self._kiosk.now()
+        navigator, now = self._navigator, self._navigator.now()
         until = now + span if span else None
         try:
-            kiosk.office.turn_drill(until, now, settings=kiosk.settings.fingerprint)
+            navigator.office.turn_drill(until, now, settings=navigator.settings.fingerprint)
         except DeskError as error:
             return str(error)
         return ""
@@ -78,18 +78,18 @@ class Drilling:
         )
 
     def _ended(self, sentence: str, trouble: str, *, noted: bool) -> None:
-        kiosk, office = self._kiosk, self._kiosk.office
-        role = kiosk.session.role
+        navigator, office = self._navigator, self._navigator.office
+        role = navigator.session.role
         if role is None:
-            kiosk.refresh()
+            navigator.refresh()
             return
         if noted:
             try:
-                office.desk.note_deed(role, sentence, kiosk.now())
+                office.desk.note_deed(role, sentence, navigator.now())
             except DeskError as error:
                 trouble = trouble or str(error)
         office.say(f"{sentence} {trouble}".strip())
-        kiosk.refresh()
+        navigator.refresh()
 
 
 def _asked(request: Drill, done: str, silent: str) -> Outcome:

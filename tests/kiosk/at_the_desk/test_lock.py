@@ -82,7 +82,7 @@ def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
     go(kiosk, "unlock")
     waits = []
     for attempt in range(50):
-        kiosk.deeds["pin"](f"{attempt + 1111}")
+        kiosk.actions["pin"](f"{attempt + 1111}")
         until(lambda: kiosk.office.door is not Door.CHECKING)
         waits.append(kiosk.office.pins.wait_s())
         assert kiosk.session.role is None
@@ -91,11 +91,11 @@ def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
     assert waits[:5] == [0, 0, 0, 0, 30]
     assert waits == sorted(waits[:6]) + waits[6:]
     assert any("Te vaak een verkeerde code." in words for words in said(kiosk))
-    kiosk.deeds["pin"](STAFF_PIN)
+    kiosk.actions["pin"](STAFF_PIN)
     checked(kiosk)
     assert kiosk.session.role is None, "the right one waits too"
     seconds[0] += 3600
-    kiosk.deeds["pin"]("")
+    kiosk.actions["pin"]("")
     enter(kiosk, STAFF_PIN)
     checked(kiosk)
     assert kiosk.session.role == "staff"
@@ -104,7 +104,7 @@ def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
 def test_staff_get_in_while_a_technician_has_to_wait(kiosk):
     go(kiosk, "unlock")
     for attempt in range(5):
-        kiosk.deeds["pin"](f"{attempt + 493017000}")
+        kiosk.actions["pin"](f"{attempt + 493017000}")
         checked(kiosk)
     assert any("30 seconden" in words for words in said(kiosk))
     enter(kiosk, STAFF_PIN)
@@ -119,7 +119,7 @@ def test_the_wait_counts_when_it_is_touched(kiosk):
     kiosk.office._pins = Pins(seconds=lambda: seconds[0])
     go(kiosk, "unlock")
     for attempt in range(5):
-        kiosk.deeds["pin"](f"{attempt + 1111}")
+        kiosk.actions["pin"](f"{attempt + 1111}")
         checked(kiosk)
     assert any("30 seconden" in words for words in said(kiosk))
     seconds[0] += 12

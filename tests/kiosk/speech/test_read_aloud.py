@@ -51,8 +51,8 @@ def reading(show):
             return voices[0]
 
         reader = Reader(kiosk, make)
-        kiosk.followers[:] = [reader.follow]
-        kiosk.deeds["speak"] = reader.speak
+        kiosk.session_followers[:] = [reader.follow]
+        kiosk.actions["speak"] = reader.speak
         kiosk.hears = reader.hears
         reader.wake()
         return kiosk, voices[0]

@@ -152,4 +152,4 @@ def test_the_screen_stays_alive_while_it_prints(shop, paper, monkeypatch):
 
 
 def test_without_a_printer_there_is_no_such_deed(show):
-    assert "print" not in show(world()).deeds
+    assert "print" not in show(world()).actions

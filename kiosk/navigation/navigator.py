@@ -1,0 +1,140 @@
+"""Where the visitor is, and what the machine knows: all that an action works with. Without Kivy.
+
+A touch is a route. `Navigator.go` follows it: to an action, else to another screen. What follows
+from it is drawn by a `Display`: the window, or a test's notebook.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from kiosk.desk import stick_outbox
+from kiosk.desk.desk_session import Office
+from kiosk.i18n.translator import tongue
+from kiosk.model.session import Session
+from kiosk.navigation.context import Scene
+from kiosk.routes import page
+from kiosk.state.snapshot import WorldReader
+from kiosk.state.timekeeper import Timekeeper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from kiosk.config import Config
+    from kiosk.frame import Frame
+    from kiosk.model.qr_codes import Room
+    from kiosk.model.views import Route, View
+    from kiosk.state.snapshot import World
+
+
+class Display(Protocol):
+    """What draws the pages."""
+
+    def room(self) -> Room:
+        """What a QR code may take of it."""
+
+    def follow(self, before: Session, session: Session) -> None:
+        """Take the colours, sizes and reading direction of another session."""
+
+    def show(self, frame: Frame, view: View, route: Route) -> None:
+        """Draw a page."""
+
+
+class Navigator:
+    """One visitor at a time. Used by the window's thread alone."""
+
+    def __init__(
+        self, settings: Config, power_json: Path, clock: Callable[[], datetime], display: Display
+    ) -> None:
+        self.settings = settings
+        self.session = Session()
+        self.clock = clock
+        self.actions: dict[str, Callable[[str], None]] = {}
+        """What a touch does beyond showing another screen, by the name of its route."""
+        self.session_followers: list[Callable[[Session], None]] = []
+        """Called with every session that follows on another."""
+        self.world_followers: list[Callable[[World, World], None]] = []
+        """Called with what was known until now and what is known now, before it is shown."""
+        self.hears: Callable[[str], bool] = lambda _: False
+        """Whether a language can be read aloud here."""
+        self.timekeeper = Timekeeper(self._clock_now)
+        self.office = Office(self.timekeeper.now)
+        self.reader = WorldReader(settings, power_json)
+        self.world = self.reader.read(self.timekeeper.times())
+        self._display = display
+
+    def _clock_now(self) -> datetime:
+        """What the clock says, right or wrong; it may be another one after a start."""
+        return self.clock()
+
+    def now(self) -> datetime:
+        """The machine's time: the clock's, unless it is known to be wrong."""
+        return self.timekeeper.now()
+
+    def go(self, route: Route) -> None:
+        """Follow a touch: to an action, else to another screen."""
+        action = self.actions.get(route.screen)
+        if action:
+            action(route.key)
+        else:
+            self.become(self.session.go(route))
+
+    def become(self, session: Session) -> None:
+        """Show what belongs to a session."""
+        before, self.session = self.session, session
+        for follow in self.session_followers:
+            follow(session)
+        self._display.follow(before, session)
+        self.render()
+
+    def leave(self) -> None:
+        """Forget the visitor: back to Informatie, in Dutch, as it was."""
+        self.become(Session())
+
+    def refresh(self) -> None:
+        """Read everything again and show it."""
+        before, self.world = self.world, self._read_world()
+        for follow in self.world_followers:
+            follow(before, self.world)
+        self.render()
+
+    def render(self) -> None:
+        """Show the page as it is by now."""
+        frame, view = self.page(self.session.language)
+        self._display.show(frame, view, self.session.route)
+
+    def page(self, language: str) -> tuple[Frame, View]:
+        """What the visitor's screen says in a language."""
+        at_work = self.session.role is not None
+        scene = Scene(
+            self.world,
+            self.session,
+            tongue(language),
+            self.reader.picture,
+            earlier=self.reader.earlier,
+            history=self.reader.history,
+            checklists=self.reader.checklists,
+            room=self._display.room(),
+            hears=self.hears(language) and not at_work,
+            told=stick_outbox.told(self.clock()) if at_work else "",
+            office=self.office,
+        )
+        return page(scene)
+
+    def _read_world(self) -> World:
+        self.reader.config = self._as_switched()
+        world = self.reader.read(self.timekeeper.times())
+        return replace(world, notices=self.office.notices(world.now, drill=world.drill))
+
+    def _as_switched(self) -> Config:
+        """The settings, with OEFENING as staff turned it, once their book is open."""
+        settings = self.settings
+        usual, now = settings.behaviour.drill, self.now()
+        on = self.office.drilling(now, usual=usual, settings=settings.fingerprint)
+        behaviour = msgspec.structs.replace(settings.behaviour, drill=on)
+        return msgspec.structs.replace(settings, behaviour=behaviour)

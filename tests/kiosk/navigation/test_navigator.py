@@ -1,0 +1,107 @@
+"""Where a touch leads, and what is known: a whole visit without a window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from content.clock import build_time
+from kiosk.model.qr_codes import Room
+from kiosk.model.session import HOME, Session
+from kiosk.model.views import Route
+from kiosk.navigation.navigator import Navigator
+from tests.kiosk.worlds import world
+
+NOW = build_time() + timedelta(days=1)
+"""No machine is believed to be older than its software."""
+
+
+class Notebook:
+    """A display that writes down what it is asked to show."""
+
+    def __init__(self):
+        self.followed = []
+        self.shown = []
+
+    def room(self):
+        return Room(side_px=340, px_per_mm=5.25)
+
+    def follow(self, before, session):
+        self.followed.append((before, session))
+
+    def show(self, frame, view, route):
+        self.shown.append((frame, view, route))
+
+
+@pytest.fixture
+def display():
+    return Notebook()
+
+
+@pytest.fixture
+def navigator(tmp_path, monkeypatch, display):
+    """At a point without content or power daemon."""
+    for name in ("CONFIG", "STATE", "RUN"):
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
+    return Navigator(world().config, tmp_path / "power.json", lambda: NOW, display)
+
+
+def test_a_touch_leads_to_another_screen_which_is_shown(navigator, display):
+    navigator.go(Route("guides"))
+    assert navigator.session == Session(route=Route("guides"))
+    assert display.followed == [(Session(), navigator.session)]
+    (_, view, route) = display.shown[-1]
+    assert route == Route("guides")
+    assert view == navigator.page("nl")[1]
+
+
+def test_an_action_does_what_it_does_and_leads_nowhere_by_itself(navigator, display):
+    done = []
+    navigator.actions["print"] = done.append
+    navigator.go(Route("print", "a page"))
+    assert done == ["a page"]
+    assert navigator.session == Session()
+    assert display.shown == []
+
+
+def test_a_visitor_who_leaves_is_forgotten(navigator, display):
+    navigator.go(Route("set-language", "pl"))
+    navigator.go(Route("guides"))
+    navigator.leave()
+    assert navigator.session == Session()
+    assert display.shown[-1][2] == HOME
+
+
+def test_followers_hear_of_a_session_before_it_is_shown(navigator, display):
+    heard = []
+    navigator.session_followers.append(lambda session: heard.append((session, len(display.shown))))
+    navigator.go(Route("here"))
+    assert heard == [(navigator.session, 0)]
+
+
+def test_what_is_new_is_read_told_and_shown(navigator, display):
+    heard = []
+    navigator.world_followers.append(lambda before, now: heard.append((before, now)))
+    before = navigator.world
+    navigator.clock = lambda: NOW + timedelta(minutes=3)
+    navigator.refresh()
+    assert heard == [(before, navigator.world)]
+    assert navigator.world.now - before.now == timedelta(minutes=3)
+    assert len(display.shown) == 1
+
+
+def test_where_a_language_is_heard_the_page_says_so_but_not_at_the_desk(navigator):
+    navigator.hears = lambda language: language == "nl"
+    assert navigator.page("nl")[0].aloud
+    assert not navigator.page("en")[0].aloud
+    navigator.session = Session(role="staff")
+    assert not navigator.page("nl")[0].aloud
+
+
+def test_it_needs_no_window():
+    """Not by way of anything that it imports either."""
+    script = "import sys, kiosk.navigation.navigator; sys.exit('kivy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], check=True)
