@@ -19,7 +19,6 @@ READING_SIDES = {
     "content.core.model",
     "content.core.network",
     "content.paths",
-    "content.stick.copy.copy.import_permission",
     "content.progress",
     "content.stick.import_permission",
     "content.core.running",
