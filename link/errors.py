@@ -4,6 +4,7 @@ LinkError                catch this at the edge of the package
 ├── SettingsError        link.toml: carries all its faults at once
 ├── IdentityError        this node has no keys yet, or they cannot be read
 ├── DirectoryError       network.json is no directory of nodes
+├── DeltaError           what changed in an issue does not fit the one here
 ├── EnvelopeError        bytes that are no envelope, or too many of them
 ├── SealError            an envelope that does not open, or whose signature is not its sender's
 ├── OutboxError          link.db cannot be read or written, or takes no more
@@ -32,6 +33,10 @@ class IdentityError(LinkError):
 
 class DirectoryError(LinkError):
     """These bytes are no directory of nodes."""
+
+
+class DeltaError(LinkError):
+    """What changed in an issue cannot be packed, or does not fit the issue here."""
 
 
 class EnvelopeError(LinkError):

@@ -55,6 +55,7 @@ PURE = [
     "link/carriers/mqtt/flood.py",
     "link/carriers/mqtt/parents.py",
     "link/carriers/mqtt/queue.py",
+    "link/delta.py",
     "link/envelope.py",
     "link/status.py",
     "link/letters.py",
