@@ -27,6 +27,12 @@ def run_and_kill(act, after_s):
     return not os.WIFSIGNALED(status)
 
 
+def moments_s(times, whole_s):
+    """Spread over all of it and a little after, so that no part is left to luck; the same each run."""
+    chance = random.Random(14)
+    return [whole_s * 1.2 * (number + chance.random()) / times for number in range(times)]
+
+
 def duration_s(act):
     start = time.monotonic()
     run_and_kill_never(act)
@@ -60,9 +66,8 @@ def check_import(scene, tmp_path, times):
     spare = master.copy(tmp_path / "spare")
     whole_s = duration_s(lambda: spare.read(stick))
     interrupted = 0
-    for number in range(times):
+    for number, moment_s in enumerate(moments_s(times, whole_s)):
         kiosk = master.copy(tmp_path / f"kiosk{number}")
-        moment_s = random.uniform(0, whole_s * 1.2)
         interrupted += not run_and_kill(lambda kiosk=kiosk: kiosk.read(stick), moment_s)
         board = kiosk.board()
         assert sorted(kiosk.shown()) in (OLD, NEW), f"after {moment_s} s"
@@ -81,12 +86,11 @@ def check_export(scene, tmp_path, times):
     kiosk.read(stick)
     whole_s = duration_s(lambda: export_stick(kiosk.importer, fresh(tmp_path / "spare")))
     interrupted = 0
-    for number in range(times):
+    for number, moment_s in enumerate(moments_s(times, whole_s)):
         courier = fresh(tmp_path / f"courier{number}")
         shutil.copytree(tmp_path / "one", courier, dirs_exist_ok=True)
         other = type(kiosk)(tmp_path / f"other{number}", kiosk.now)
         shutil.copytree(kiosk.top / "believed", other.top / "believed")
-        moment_s = random.uniform(0, whole_s * 1.2)
         ended = run_and_kill(
             lambda courier=courier: export_stick(kiosk.importer, courier), moment_s
         )

@@ -35,8 +35,3 @@ def test_a_hat_carries_the_screen_for_some_hours_and_nothing_more():
 @pytest.mark.timeout(3600)
 def test_the_whole_table_is_what_the_policy_does():
     assert sizing.table() in WIRING
-
-
-def test_it_is_plain_where_essentials_hang():
-    assert "rustcontact (NC)" in WIRING
-    assert "dtparam=strict_gpiod" in WIRING

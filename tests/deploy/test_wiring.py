@@ -103,3 +103,10 @@ def test_the_configuration_on_a_board_page_is_one_that_the_daemon_takes(page):
     assert all(
         supply.mains_sense_pin is None or supply.mains_sense_pin in PINS for supply in config.supply
     )
+
+
+def test_the_settings_of_the_pi_in_the_guide_are_those_of_a_card():
+    """Without them a pin keeps its level when the daemon has ended, and a light may stay off."""
+    said = set(re.findall(r"^(dtparam=\w+|gpio=\S+)", WIRING, re.MULTILINE))
+    card = (ROOT / "deploy/card/config.txt").read_text(encoding="utf-8").splitlines()
+    assert "dtparam=strict_gpiod" in said & set(card)
