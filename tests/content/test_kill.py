@@ -28,7 +28,7 @@ def run_and_kill(act, after_s):
 
 
 def moments_s(times, whole_s):
-    """Spread over all of it and a little after, so that no part is left to luck; the same each run."""
+    """Spread over all of it and a little after; the same in each run."""
     chance = random.Random(14)
     return [whole_s * 1.2 * (number + chance.random()) / times for number in range(times)]
 
