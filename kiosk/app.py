@@ -18,6 +18,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from common.folders import run as run_folder
+from common.sd_notify import Notifier
 from content.paths import database as content_database
 from content.paths import progress as progress_file
 from kiosk import preload
@@ -39,7 +40,6 @@ from kiosk.ui import fonts, icons
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import theme
 from power.folders import Folders
-from power.notify import Notifier
 from power.requests import SOCKET_NAME
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from common.line_server import LineServer, Questions, Reply
 from link.errors import RequestError
 from link.requests import LINE_LIMIT_BYTES, SOCKET_NAME, Answer, decode, encode
 from link.rights import Rights
-from power.line_server import LineServer, Questions, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 from typing import TYPE_CHECKING
 
+from common import lock
 from link.errors import LinkError
 
 if TYPE_CHECKING:
@@ -28,14 +27,12 @@ def alone(folders: Folders) -> Iterator[None]:
         folders.run.mkdir(parents=True, exist_ok=True)
     path = folders.run / LOCK
     try:
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        held = lock.take(path)
+    except lock.Taken as error:
+        raise AlreadyRunning(
+            "The link is running: stop it first, systemctl stop noodsteunpunt-link."
+        ) from error
     except OSError as error:
         raise LinkError(f"{path} cannot be made: {error.strerror}.") from error
-    with contextlib.closing(os.fdopen(lock)):
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning(
-                "The link is running: stop it first, systemctl stop noodsteunpunt-link."
-            ) from error
+    with held:
         yield

@@ -23,6 +23,8 @@ from link.second_parent import SecondParent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from common.sd_notify import Notifier
+    from common.wakeup import Bell
     from link.carriers import Carrier
     from link.commands import Commands
     from link.exchange import Exchange
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from link.stick_post import StickPost
     from link.telling import Telling
     from link.ways import Ways
-    from power.daemon.wakeup import Bell
-    from power.notify import Notifier
 
 log = logging.getLogger(__name__)
 

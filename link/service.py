@@ -8,6 +8,8 @@ import signal
 from typing import TYPE_CHECKING
 
 from common import folders as common_folders
+from common.sd_notify import Notifier
+from common.wakeup import Bell
 from content.clock import read_times
 from link import keystore
 from link.commands import Commands
@@ -22,8 +24,6 @@ from link.runner import Runner
 from link.stick_post import StickPost
 from link.telling import Telling
 from link.ways import Ways
-from power.daemon.wakeup import Bell
-from power.notify import Notifier
 
 if TYPE_CHECKING:
     from link.folders import Folders

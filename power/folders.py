@@ -13,16 +13,15 @@ On an appliance systemd-tmpfiles makes them, since only root can: STATE and RUN 
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from common import folders, lock
 from power.errors import PowerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 OWN = "power"
 LOCK_NAME = "power.lock"
@@ -43,10 +42,10 @@ class Folders:
 
     @classmethod
     def from_environment(cls) -> Folders:
-        run = Path(os.environ.get("NOODSTEUNPUNT_RUN", "/run/noodsteunpunt"))
+        run = folders.run()
         return cls(
-            config=Path(os.environ.get("NOODSTEUNPUNT_CONFIG", "/etc/noodsteunpunt")),
-            state=Path(os.environ.get("NOODSTEUNPUNT_STATE", "/var/lib/noodsteunpunt")) / OWN,
+            config=folders.config(),
+            state=folders.state() / OWN,
             run=run / OWN,
             upkeep=run / "upkeep",
         )
@@ -69,26 +68,13 @@ def sole_master(run_folder: Path) -> Iterator[None]:
 
     Raises AlreadyRunning. Without a folder to lock in, nothing is kept from running.
     """
-    try:
-        lock = _open_lock(run_folder)
-    except OSError:
-        yield
-        return
-    with contextlib.closing(os.fdopen(lock)):
+    with contextlib.ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+            held.enter_context(lock.take(run_folder / LOCK_NAME))
+        except lock.Taken as error:
             raise AlreadyRunning(
                 "The power daemon is running: stop it first, systemctl stop noodsteunpunt-power."
             ) from error
+        except OSError:
+            pass
         yield
-
-
-def _open_lock(run_folder: Path) -> int:
-    """Mode 0600: whoever can open a file, even for reading, can hold its lock."""
-    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-    lock = os.open(run_folder / LOCK_NAME, flags, 0o600)
-    if os.geteuid() == 0:  # a technician's command: the daemon must be able to open it later
-        owner = run_folder.stat()
-        os.fchown(lock, owner.st_uid, owner.st_gid)
-    return lock

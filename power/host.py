@@ -7,7 +7,6 @@ run ended is told by what the daemon wrote to power.db before this start: no oth
 from __future__ import annotations
 
 import os
-import time
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from common.clock import build_time, is_plausible
 from power.errors import StatusError
 from power.history.reader import Book
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 UPTIME = Path("/proc/uptime")
 LOOKED_AT_EVENTS = 500
-MIB, DAY_S = 2**20, 86_400
+MIB = 2**20
 WHOLE = {"ok", "absent"}
 
 
@@ -122,8 +122,8 @@ def _starts(events: Iterable[Event], started_at: datetime) -> int:
 
 
 def clock_plausible() -> bool:
-    """False when the time of day is before this program was installed."""
-    return time.time() >= Path(__file__).stat().st_mtime - DAY_S
+    """False when the time of day is before this program was installed, or decades after it."""
+    return is_plausible(datetime.now(UTC), build_time())
 
 
 def _started_at(now: datetime) -> datetime | None:

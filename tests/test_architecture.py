@@ -9,11 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 READING_SIDES = {
-    "common.beneath",
     "content.board",
     "content.core.checklists",
     "content.clock",
-    "common.atomic_write",
     "content.errors",
     "content.core.fair",
     "content.core.model",
@@ -25,12 +23,9 @@ READING_SIDES = {
     "content.core.text",
 } | {
     "power.host",
-    "power.daemon.wakeup",
     "power.history.reader",
     "power.errors",
     "power.folders",
-    "power.line_server",
-    "power.notify",
     "power.requests",
     "power.status",
 }

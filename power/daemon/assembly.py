@@ -6,6 +6,8 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from common.sd_notify import Notifier
+from common.wakeup import Bell
 from power import sources
 from power.config import ActiveLevel
 from power.daemon.actuator import Hands, halt_nothing, halt_system
@@ -21,11 +23,9 @@ from power.daemon.relays import Loads
 from power.daemon.request_server import Inbox
 from power.daemon.status_builder import SHOWN_EVENTS
 from power.daemon.status_writer import Publisher
-from power.daemon.wakeup import Bell
 from power.errors import SourceError, StatusError
 from power.history.reader import Book
 from power.history.writer import Recorder
-from power.notify import Notifier
 from power.sources import simulated
 from power.sources.mains_sense import MainsSense
 

@@ -7,13 +7,13 @@ thread of its own does it: the loop never waits for the card.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
+from common import atomic_write
 from power.policy.state import Note
 from power.policy.target import KeptTarget, restored
 
@@ -142,7 +142,7 @@ class Keeper:
         if kept == self._written:
             return
         try:
-            self._write(msgspec.json.encode(kept))
+            atomic_write.write(self._folder / FILE_NAME, msgspec.json.encode(kept))
         except OSError as error:
             if not self._failing:
                 log.error("%s cannot be written: %s", FILE_NAME, error)  # noqa: TRY400 - one line
@@ -150,17 +150,3 @@ class Keeper:
             self._failing = True
             return
         self._written, self._failing = kept, False
-
-    def _write(self, data: bytes) -> None:
-        new = self._folder / f".{FILE_NAME}.new"
-        new.unlink(missing_ok=True)
-        with new.open("xb") as file:  # a link there is never written through
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._folder / FILE_NAME)
-        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -34,6 +34,8 @@ from power.status import PUBLISH_INTERVAL_S, SupplyState
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from common.sd_notify import Notifier
+    from common.wakeup import Bell
     from power.config import Config
     from power.daemon.actuator import Hands
     from power.daemon.almanac import Outlook
@@ -45,9 +47,7 @@ if TYPE_CHECKING:
     from power.daemon.request_server import Inbox
     from power.daemon.status_builder import Moment
     from power.daemon.status_writer import Publisher
-    from power.daemon.wakeup import Bell
     from power.history.writer import Recorder
-    from power.notify import Notifier
     from power.policy.alarms import Alarms, Key
     from power.policy.demand import Demand
     from power.policy.forecast import Forecast

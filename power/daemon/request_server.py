@@ -1,6 +1,6 @@
 """The daemon's side of power.sock: what a line means, and who may say it.
 
-`power.line_server` owns the socket and keeps its clients from holding up each other. The rest of
+`common.line_server` owns the socket and keeps its clients from holding up each other. The rest of
 the work is handed to the loop through an `Inbox`.
 
 1. What only some may order is refused to the others (`power.daemon.rights`).
@@ -13,9 +13,9 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+from common.line_server import LineServer, Questions, Reply
 from power.daemon.rights import Rights
 from power.errors import RequestError
-from power.line_server import LineServer, Questions, Reply
 from power.requests import LINE_LIMIT_BYTES, SOCKET_NAME, Answer, decode, encode
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from common import atomic_write
 from power.status import Event
 
 if TYPE_CHECKING:
@@ -209,9 +210,4 @@ def _make(path: Path) -> None:
     except OSError:
         new.unlink(missing_ok=True)
         raise
-    new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    atomic_write.rename(new, path)

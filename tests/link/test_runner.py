@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from common.sd_notify import Notifier
+from common.wakeup import Bell
 from link import runner as loop
 from link.commands import Commands
 from link.directory import parse, write
@@ -14,8 +16,6 @@ from link.listener import Inbox
 from link.requests import Opening, Send, Status
 from link.runner import Runner
 from link.stick_post import StickPost
-from power.daemon.wakeup import Bell
-from power.notify import Notifier
 from tests.link.network import entry, made, veldermeer
 from tests.link.places import REGION, Place
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from common.line_server import MAX_CLIENTS
 from power.daemon.request_server import Listener
 from power.daemon.rights import OFF_PER_HOUR, Rights
-from power.line_server import MAX_CLIENTS
 from power.requests import TECHNICIAN, Answer, Override, Refused, Touch, ask
 
 NOBODY = 65534

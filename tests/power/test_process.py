@@ -10,11 +10,11 @@ import time
 
 import pytest
 
+from common.wakeup import Bell
 from power.daemon import actuator
 from power.daemon import clock as clocks
 from power.daemon.clock import Clock
 from power.daemon.status_writer import Publisher
-from power.daemon.wakeup import Bell
 from power.status import Status, read_status
 from tests.power.workbench import START
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from power import line_server
+from common import line_server
 from power.daemon import request_server as listening
 from power.daemon.request_server import Inbox, Listener
 from power.errors import RequestError

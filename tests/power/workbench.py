@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from gpiozero.pins.mock import MockFactory
 from msgspec.structs import replace
 
+from common.sd_notify import Notifier
+from common.wakeup import Bell
 from power.config import Config, parse_config
 from power.daemon.actuator import Hands
 from power.daemon.almanac import Outlook
@@ -22,10 +24,8 @@ from power.daemon.relays import Loads
 from power.daemon.request_server import Inbox
 from power.daemon.status_builder import Moment
 from power.daemon.status_writer import Publisher
-from power.daemon.wakeup import Bell
 from power.errors import SourceError
 from power.history.writer import Recorder
-from power.notify import Notifier
 from power.reading import Reading
 from power.status import Status, read_status
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from power.daemon.quota import USERS_REMEMBERED, Quota
+from common.quota import USERS_REMEMBERED, Quota
 from power.daemon.rights import OFF_PER_HOUR, Rights
 from power.errors import RequestError
 from power.requests import TECHNICIAN, Drill, Override, Silence, Test, Touch

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from power.notify import Notifier
+from common.sd_notify import Notifier
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ Rules:
    one is turned away. Of all users, whoever has most clients is the first to lose one.
 2. A request is whole within `PATIENCE_S` of the one before it, or of connecting, however often a
    byte comes; one who is slower, or sends a longer line than it may, is shown out.
-3. Each user has a quota of its own (`quota`), so that nobody fills the books, keeps the loop
-   awake or takes the turn of the others. One too many is told so and shown out.
+3. Each user has a quota of its own (`common.quota`), so that nobody fills the history, keeps the
+   loop awake or takes the turn of the others. One too many is told so and shown out.
 4. Each client in turn: one request of one, then the next.
 """
 
@@ -29,7 +29,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from power.daemon.quota import Quota
+from common.quota import Quota
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
