@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from content.clock import Times
-    from kiosk.desk.notices.store import Notice
     from kiosk.desk.storage.pins import Pins, Wait, Wrong
     from kiosk.desk.storage.records import Desk
+    from kiosk.model.notice import Notice
 
 log = logging.getLogger(__name__)
 

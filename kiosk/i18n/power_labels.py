@@ -200,3 +200,10 @@ def advice(code: str, tr: Tongue) -> Advice:
     """What to tell of an alarm, also of one that only its maker knows."""
     known = ALARM.get(code, UNKNOWN_ALARM)
     return Advice(tr(known.what, code=code), tr(known.do))
+
+
+def refusal(code: str, text: str, tr: Tongue) -> str:
+    """Why not; the daemon's own words where we have none."""
+    if code in REFUSAL:
+        return tr(REFUSAL[code])
+    return tr("De stroommodule weigert dit: {reason}", reason=text)

@@ -8,14 +8,14 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from common.time_zone import AMSTERDAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kiosk.i18n.translator import Tongue
 
@@ -76,6 +76,8 @@ class Chart:
     shaded: tuple[Span, ...] = ()
     """When there was no mains."""
     lanes: tuple[Lane, ...] = ()
+    says: Callable[[float], str] = field(default=lambda _: "", compare=False)
+    """What a finger at a moment reads, in the words of the page. The same for equal charts."""
 
     def value_at(self, at_s: float) -> Sample | None:
         """What is known nearest to a moment, or expected at it; None where nothing is."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from content.clock import Times
     from content.core.model import Bulletin, Guide, Place, Publisher, Utility
     from kiosk.config import Config
-    from kiosk.desk.notices.store import Notice
+    from kiosk.model.notice import Notice
 
 HISTORY = 100
 """Imports looked back on for the issue before; what came earlier is nobody's news."""

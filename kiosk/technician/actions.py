@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk import stick_outbox
 from kiosk.desk.action import FAILED
 from kiosk.desk.storage.errors import DeskError
+from kiosk.i18n import power_labels
 from kiosk.i18n.translator import tongue
 from kiosk.model.roles import Role
 from kiosk.model.views import Route
@@ -89,7 +90,7 @@ class TechnicianActions:
         try:
             ask(Folders.from_environment().run / SOCKET_NAME, power_commands.request_of(errand))
         except RequestError as error:
-            said = power_commands.refusal(error.code, str(error), DUTCH)
+            said = power_labels.refusal(error.code, str(error), DUTCH)
         else:
             said = power_commands.outcome(errand, world, DUTCH)
         self._note(desk, f"{power_commands.question(errand, world, DUTCH).title} {said}")

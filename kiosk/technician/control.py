@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.i18n import power_labels
 from kiosk.i18n.power_labels import TEST_KIND, TEST_RESULT, load_name, supply_name
 from kiosk.i18n.translator import N_
 from kiosk.model.views import (
@@ -90,7 +91,7 @@ def _offered(name: str, supply: SupplyStatus, tr: Tongue) -> Block:
     }
     offered = buttons if supply.tests is None else supply.tests
     if not offered:
-        return Paragraph(power_commands.refusal("not-testable", "", tr))
+        return Paragraph(power_labels.refusal("not-testable", "", tr))
     return Actions(tuple(button for kind, button in buttons.items() if kind in offered))
 
 
@@ -120,7 +121,7 @@ def present_load(world: World, tr: Tongue, name: str) -> Article:
         gone = (
             _silent(tr)
             if world.power is None
-            else Note("information", power_commands.refusal("no-load", "", tr))
+            else Note("information", power_labels.refusal("no-load", "", tr))
         )
         return Article((gone,), Route(DO))
     other = tr("Probeer: 10 seconden uit") if load.on else tr("Probeer: 10 seconden aan")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiosk.i18n.power_labels import REFUSAL, TEST_KIND, advice, load_name, supply_name
+from kiosk.i18n.power_labels import TEST_KIND, advice, load_name, supply_name
 from power.requests import TECHNICIAN, Override, Silence, Test
 
 if TYPE_CHECKING:
@@ -226,13 +226,6 @@ def outcome(  # noqa: PLR0911 - one for each errand
             return tr(
                 "De {test} is begonnen. De uitslag komt hier te staan.", test=tr(TEST_KIND[kind])
             )
-
-
-def refusal(code: str, text: str, tr: Tongue) -> str:
-    """Why not; the daemon's own words where we have none."""
-    if code in REFUSAL:
-        return tr(REFUSAL[code])
-    return tr("De stroommodule weigert dit: {reason}", reason=text)
 
 
 def _about(code: str, subject: str, status: Status | None, tr: Tongue) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ def present(world: World, tr: Tongue, key: str, past: Past) -> Article:
     if not names:
         nothing = tr("Er is nog niets gemeten. De eerste metingen komen binnen een minuut.")
         return Article((*blocks, Note("information", nothing)))
-    charts = list(_charts(world, tr, key, past, names))
+    charts = [_readable(chart, tr) for chart in _charts(world, tr, key, past, names)]
     return Article((*blocks, *charts, *_legend(world, tr, charts)))
 
 
@@ -251,6 +251,10 @@ def _legend(world: World, tr: Tongue, charts: Sequence[Chart]) -> Iterator[Block
 
 def _supplies(status: Status | None) -> dict[str, SupplyStatus]:
     return status.supplies if status else {}
+
+
+def _readable(chart: Chart, tr: Tongue) -> Chart:
+    return replace(chart, says=lambda at_s: readout(chart, at_s, tr))
 
 
 def readout(chart: Chart, at_s: float, tr: Tongue) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.core.model import Bulletin, Publisher
-    from kiosk.desk.notices.store import Notice
     from kiosk.i18n.translator import Tongue
+    from kiosk.model.notice import Notice
     from kiosk.state.snapshot import World
 
 LOUD = (Severity.EXTREME,)

@@ -19,8 +19,8 @@ from content.core.model import Publisher
 from content.core.parse import parse_targets
 from content.source.convert import convert_source
 from kiosk.config import Config, load_config
-from kiosk.desk.notices.store import Notice
 from kiosk.model import geo
+from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
 from kiosk.model.session import START, Session
 from kiosk.model.views import Route

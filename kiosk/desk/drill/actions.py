@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.action import FAILED
 from kiosk.desk.storage.errors import DeskError
+from kiosk.i18n import power_labels
 from kiosk.i18n.translator import tongue
 from kiosk.platform.background import Background
-from kiosk.technician import power_commands
 from power.errors import RequestError
 from power.folders import Folders
 from power.requests import SOCKET_NAME, Drill, Refused, ask
@@ -97,7 +97,7 @@ def _asked(request: Drill, done: str, silent: str) -> Outcome:
     try:
         ask(Folders.from_environment().run / SOCKET_NAME, request)
     except Refused as refusal:
-        why = power_commands.refusal(refusal.code, str(refusal), DUTCH)
+        why = power_labels.refusal(refusal.code, str(refusal), DUTCH)
         return Outcome(silent or why, noted=bool(silent))
     except RequestError:
         return Outcome(silent or SILENT, noted=bool(silent))

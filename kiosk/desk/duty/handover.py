@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from content.core.model import Publisher
     from kiosk.desk.duty.store import Duty
     from kiosk.desk.messages.store import Entry
-    from kiosk.desk.notices.store import Notice
     from kiosk.desk.reports.store import Report
+    from kiosk.model.notice import Notice
     from power.status import Status, SupplyStatus
 
 RECENT = timedelta(hours=8)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.desk.action import Sending
-    from kiosk.desk.notices.store import Notice
+    from kiosk.model.notice import Notice
 
 
 def post(sending: Sending) -> Route:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk import forms as desk_forms
 from kiosk.desk.forms import Field, Form, Kind
-from kiosk.desk.notices.store import LONGEST, TEXT_CHARS, TITLE_CHARS, USUAL, Notice
+from kiosk.desk.notices.store import LONGEST, TEXT_CHARS, TITLE_CHARS, USUAL
 from kiosk.i18n.translator import N_
+from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
 from kiosk.model.views import Actions, Article, Block, Choice, Heading, Note, Route, Row
 from kiosk.visitor import information

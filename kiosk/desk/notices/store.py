@@ -9,11 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from kiosk.desk.storage.errors import Unfit
 from kiosk.desk.storage.text_rules import fit
 from kiosk.desk.storage.times import moment
+from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
 
 if TYPE_CHECKING:
@@ -23,18 +22,6 @@ USUAL, LONGEST = timedelta(hours=12), timedelta(hours=24)
 TITLE_CHARS, TEXT_CHARS = 80, 1000
 CLOCK_SLACK = timedelta(hours=1)
 """A clock set back by less than this hides nothing; by more, a notice may claim years."""
-
-
-class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """What staff tell visitors of this point. Times are aware, in UTC."""
-
-    id: int
-    title: str
-    text: str
-    written_at: datetime
-    until: datetime
-    by: Role
-    drill: bool = False
 
 
 class Notices:

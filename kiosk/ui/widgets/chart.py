@@ -12,9 +12,7 @@ from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from kiosk.i18n.translator import tongue
 from kiosk.model.chart import Chart, Span, between
-from kiosk.technician.trends import readout
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.text import FitText
 
@@ -251,7 +249,7 @@ class ChartItem(BoxLayout):
     def _say(self) -> None:
         cursor_s = self.ids.plot.cursor_s if self.ids else None
         at_s = self.chart.now_s if cursor_s is None else cursor_s
-        said = readout(self.chart, at_s, tongue(theme.language))
+        said = self.chart.says(at_s)
         self.words = said if cursor_s is not None or not self.chart.lanes else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.i18n import power_labels
 from kiosk.i18n.translator import tongue
 from kiosk.technician import power_commands
 from kiosk.technician.power_commands import (
@@ -84,7 +85,7 @@ def test_who_switches_the_light_off_is_told_that_people_may_be_startled():
 
 
 def test_a_refusal_is_told_in_our_words_else_in_the_daemons():
-    assert power_commands.refusal("not-charged", "x", NL).startswith(
+    assert power_labels.refusal("not-charged", "x", NL).startswith(
         "De accu is daarvoor nog niet vol"
     )
-    assert power_commands.refusal("", "No, never.", NL) == "De stroommodule weigert dit: No, never."
+    assert power_labels.refusal("", "No, never.", NL) == "De stroommodule weigert dit: No, never."

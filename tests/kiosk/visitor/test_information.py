@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from content.core.model import Guide, Publisher, Severity, Utility, UtilityKind, UtilityState
-from kiosk.desk.notices.store import Notice
 from kiosk.i18n.translator import tongue
+from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
 from kiosk.model.views import Note, Paragraph, Route, Title
 from kiosk.visitor import information

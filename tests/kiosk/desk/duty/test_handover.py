@@ -8,8 +8,8 @@ from content.core.model import Publisher
 from kiosk.desk.duty.handover import Facts, summary
 from kiosk.desk.duty.store import Duty
 from kiosk.desk.messages.store import Direction, Entry, Message, Urgency
-from kiosk.desk.notices.store import Notice
 from kiosk.desk.reports.store import Emergency, Report
+from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
 from power.status import Alarm, LoadStatus, Status, SupplyState, SupplyStatus, Why
 
