@@ -1,7 +1,7 @@
 """Forms as values: a page with boxes and choices, and the page where one text is typed.
 
 What is filled in lives in the office under the form's name, ``screen/key``; so it is still there
-after a lock. A form is sent by its name too: `kiosk.deeds.forms` knows what to do with it.
+after a lock. A form is sent by its name too: `kiosk.desk.controller` knows what to do with it.
 """
 
 from __future__ import annotations

@@ -248,7 +248,7 @@ def test_every_touch_leads_somewhere(screen, looked_at):
     from kiosk.desk.controller import SENDERS, TOUCHES
     from kiosk.routes import PRESENTERS
 
-    deeds = {"lock", counter.CLOCK_DEED, *counter.FORM_DEEDS, *counter.DRILL_DEEDS, *TOUCHES}
+    deeds = {"lock", counter.CLOCK_ACTION, *counter.FORM_ACTIONS, *counter.DRILL_ACTIONS, *TOUCHES}
     view = show(screen, KEYS.get(screen, ""), office=looked_at)
     for route in routes(view):
         assert route.screen in PRESENTERS or route.screen in deeds, route
@@ -291,7 +291,7 @@ def test_every_name_has_its_screen_and_every_deed_somebody_who_does_it():
     assert set(screens.SCREENS) == set(desk_registry.PRESENTERS)
     assert set(tabs.FORMS) == set(desk_registry.FORMS) == set(controller.SENDERS)
     assert set(counter.TOUCHES) == set(controller.TOUCHES)
-    assert all(hasattr(controller.Clerk, name) for name in counter.FORM_DEEDS)
+    assert all(hasattr(controller.Controller, name) for name in counter.FORM_ACTIONS)
 
 
 def test_residents_do_not_wait_for_the_desk():
