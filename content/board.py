@@ -22,6 +22,7 @@ from content import paths
 from content.core import supersession
 from content.core.fair import as_issued
 from content.core.model import Bulletin, Guide, Place, Publisher, Utility
+from content.core.remarks import Notes
 from content.errors import StoreError, reason
 from content.progress import Outcome
 
@@ -258,9 +259,12 @@ class Board:
 @functools.cache
 def built_in_guides() -> tuple[Guide, ...]:
     """Return the general advice that comes with this software."""
-    from content.core.guides import read_guides  # noqa: PLC0415 - a reader may not need it
+    from content.core.guides import read_guide  # noqa: PLC0415 - a reader may not need it
 
-    return read_guides(Path(__file__).parent / "guides")
+    return tuple(
+        read_guide(path.read_bytes(), publisher=None, notes=Notes(path.name))
+        for path in sorted((Path(__file__).parent / "guides").glob("*.md"))
+    )
 
 
 def with_built_in(own: tuple[Guide, ...]) -> tuple[Guide, ...]:

@@ -23,9 +23,9 @@ from msgspec.structs import replace
 
 from common import atomic_write
 from content import clock, outcomes
-from content.core.parse import parse_targets
 from content.core.text import clean_line
 from content.errors import ContentError, FormatError, Older, StoreError, reason
+from content.parse import parse_targets
 from content.progress import Outcome, OutcomeCode
 from content.stick.copy import DEFAULT_LIMITS, Limits, copy_bounded, publishers_on
 from content.store import database as store

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 
 from common import atomic_write
 from content.core import words
+from content.core.coordinates import PositionProblem, locate
 from content.core.remarks import Notes
 from content.core.text import clean_line
 from content.errors import ContentError
-from content.source.coordinates import PositionProblem, locate
 from content.source.table import (
     NumberProblem,
     Row,
@@ -40,7 +40,7 @@ from kiosk.model.roles import Role
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from content.source.coordinates import Position
+    from content.core.coordinates import Position
 
 REQUIRED = ("hostnaam", "naam", "gemeente", "breedtegraad", "lengtegraad", "stroom",
             "pin medewerker", "pin technicus")  # fmt: skip

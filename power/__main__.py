@@ -309,12 +309,13 @@ def _moment(text: str | None) -> datetime | None:
 
 def _what_if(request: Override | Target) -> WhatIf:
     """Ask the daemon how things stand, and look ahead in this process."""
+    from power import snapshot_file  # noqa: PLC0415 - the same
     from power.policy import whatif  # noqa: PLC0415 - only this needs the rules
 
     folders = _folders()
     ask(folders.run / SOCKET_NAME, Snapshot(by=BY))
     try:
-        return whatif.answer(whatif.read(folders.run / whatif.FILE_NAME), request)
+        return whatif.answer(snapshot_file.read(folders.run / whatif.FILE_NAME), request)
     except RequestError as error:  # the daemon would say no to this as well
         raise Refused(str(error), error.code) from error
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from content.core import markdown
 from content.core.model import Block, BlockKind, Guide
-from content.core.remarks import Notes
 from content.core.text import clean_line
 from content.errors import FormatError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from content.core.remarks import Notes
 
 GUIDE_FILE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-z]{2,3})\.md")
 BLOCKS = 300
@@ -43,12 +42,4 @@ def read_guide(data: bytes, *, publisher: str | None, notes: Notes) -> Guide:
         language=name[2],
         title=clean_line(pieces[0].text),
         blocks=tuple(Block(kind=piece.kind, text=piece.text) for piece in pieces[1:BLOCKS]),
-    )
-
-
-def read_guides(folder: Path) -> tuple[Guide, ...]:
-    """Read the built-in guides: every one in ``folder``, by name. Raises FormatError."""
-    return tuple(
-        read_guide(path.read_bytes(), publisher=None, notes=Notes(path.name))
-        for path in sorted(folder.glob("*.md"))
     )

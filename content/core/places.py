@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from content.core import text, vocabulary, words
+from content.core.coordinates import locate
 from content.core.inside import point_inside
 from content.core.json_faults import in_dutch
 from content.core.model import Facility, Place, PlaceKind, PlaceStatus
+from content.core.same_places import ID_CHARS, id_from_name, with_ids, without_doubles
 from content.core.times import TimeProblem, read_moment
 from content.errors import FormatError
-from content.source.coordinates import locate
-from content.source.same_places import ID_CHARS, id_from_name, with_ids, without_doubles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

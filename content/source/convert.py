@@ -22,6 +22,7 @@ from content.core.network import NETWORK_FILE, check_network
 from content.core.reach import hint_at_reach, hint_at_unseen
 from content.core.relations import contradictions
 from content.core.remarks import Notes
+from content.core.same_places import id_from_name
 from content.core.tombstones import TOMBSTONES_FILE, carried, read_tombstones, write_tombstones
 from content.core.vocabulary import hazard as hazard_of
 from content.core.words import HAZARDS
@@ -34,7 +35,6 @@ from content.source.folder import read_source
 from content.source.lists import SOURCES, Reading, convert_list
 from content.source.pictures import SUFFIXES, scale
 from content.source.prose import publishable
-from content.source.same_places import id_from_name
 from content.source.second_look import hint_at_language, look_again
 from content.source.validate import check_bulletin, check_guide, check_schema
 

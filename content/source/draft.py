@@ -16,13 +16,13 @@ from content.core import markdown, vocabulary, words
 from content.core.cap import SLUG
 from content.core.model import BlockKind, Certainty, Severity, Urgency
 from content.core.remarks import Notes
+from content.core.same_places import id_from_name
 from content.core.text import clean_line
 from content.core.times import TimeProblem, read_duration, read_moment
 from content.source import frontmatter
 from content.source.encoding import note_damage
 from content.source.frontmatter import Field
 from content.source.prose import Image, plain, without_comments
-from content.source.same_places import id_from_name
 from content.source.table import suggestion
 
 if TYPE_CHECKING:

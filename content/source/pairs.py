@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from content.source.coordinates import PositionProblem
+from content.core.coordinates import PositionProblem
 
 _NUMBER = r"[-+]?\d{1,6}(?:[.,]\d+)?"
 _WELL_KNOWN = re.compile(rf"(?:SRID=\d+;)?POINT ?\(? ?\(({_NUMBER}) +({_NUMBER})\)", re.IGNORECASE)

@@ -9,13 +9,13 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from content.core import vocabulary, words
+from content.core.coordinates import Position, PositionProblem, locate
 from content.core.model import Place, PlaceStatus, Utility, UtilityKind
 from content.core.places import CAPACITY
+from content.core.same_places import with_ids, without_doubles
 from content.core.text import clean_line
 from content.core.times import TimeProblem, read_moment
-from content.source.coordinates import Position, PositionProblem, locate
 from content.source.pairs import read_pair
-from content.source.same_places import with_ids, without_doubles
 from content.source.second_look import hint_at_language
 from content.source.table import (
     Headings,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from content.clock import Times
-    from content.core.parse import Parsed
+    from content.parse import Parsed
     from content.progress import Outcome
     from content.trust.verify import Verified
 

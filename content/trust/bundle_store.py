@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from common import atomic_write
 from content.core import names
-from content.core.parse import Parsed, parse_targets
 from content.errors import ContentError, StoreError, UnknownPublisher, reason
+from content.parse import Parsed, parse_targets
 from content.stick.copy import METADATA, TARGETS, RawBundle
 from content.store import database as store
 from content.trust import anchors

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from power.config import Config
     from power.daemon.clock import Clock
-    from power.daemon.status_builder import Moment
     from power.policy.demand import Demand
+    from power.policy.status_builder import Moment
 
 ALMANAC_INTERVAL_S = 6 * 3600.0
 COLD_INTERVAL_S = 60.0
@@ -68,7 +68,19 @@ class Outlook:
         site = self._config.site
         if site.ambient_sensor is None:
             return
-        ambient_c = demand.read_ambient_c(Path(site.ambient_sensor))
+        ambient_c = read_ambient_c(Path(site.ambient_sensor))
         self._cold = (
             None if ambient_c is None else demand.is_cold(ambient_c, site, before=self._cold)
         )
+
+
+def read_ambient_c(sensor: Path) -> float | None:
+    """Read the room's temperature from a kernel file in thousandths of a degree.
+
+    None when it cannot be read or is beyond what a room can be (-40 to 60 °C).
+    """
+    try:
+        ambient_c = int(sensor.read_text(encoding="ascii")) / 1000
+    except (OSError, ValueError):
+        return None
+    return ambient_c if -40 <= ambient_c <= 60 else None

@@ -21,11 +21,11 @@ from power.daemon.loop import Parts
 from power.daemon.poller import Reader
 from power.daemon.relays import Loads
 from power.daemon.request_server import Inbox
-from power.daemon.status_builder import SHOWN_EVENTS
 from power.daemon.status_writer import Publisher
 from power.errors import SourceError, StatusError
 from power.history.reader import Book
 from power.history.writer import Recorder
+from power.policy.status_builder import SHOWN_EVENTS
 from power.sources import simulated
 from power.sources.mains_sense import MainsSense
 

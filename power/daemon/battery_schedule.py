@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from power.config import Config
-    from power.daemon.status_builder import Moment
     from power.policy.state import Action, State
+    from power.policy.status_builder import Moment
 
 LOOK_INTERVAL_S = 60.0
 

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 from power import host
-from power.daemon.status_builder import Moment
+from power.policy.status_builder import Moment
 
 JUMP_S = 5.0
 

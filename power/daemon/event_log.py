@@ -6,16 +6,16 @@ import collections
 import logging
 from typing import TYPE_CHECKING
 
-from power.daemon.status_builder import SHOWN_EVENTS
 from power.history.debounce import Debounce
+from power.policy.status_builder import SHOWN_EVENTS
 from power.status import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from power.daemon.status_builder import Moment
     from power.history.writer import Recorder
     from power.policy.state import Note
+    from power.policy.status_builder import Moment
 
 log = logging.getLogger(__name__)
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from power.daemon.status_builder import Moment
     from power.policy.state import State
+    from power.policy.status_builder import Moment
 
 log = logging.getLogger(__name__)
 

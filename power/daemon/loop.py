@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from power.daemon import kept_memory, status_builder
-from power.daemon.status_builder import Seen
+from power.daemon import kept_memory
 from power.errors import RequestError
 from power.policy import (
     alarms,
@@ -22,12 +21,14 @@ from power.policy import (
     deadlines,
     energy_budget,
     operator_requests,
+    status_builder,
     step,
     supply_state,
     target,
     whatif,
 )
 from power.policy.state import Note, begin
+from power.policy.status_builder import Seen
 from power.requests import Answer, Snapshot
 from power.status import PUBLISH_INTERVAL_S, SupplyState
 
@@ -45,13 +46,13 @@ if TYPE_CHECKING:
     from power.daemon.kept_memory import Keeper
     from power.daemon.poller import Reader
     from power.daemon.request_server import Inbox
-    from power.daemon.status_builder import Moment
     from power.daemon.status_writer import Publisher
     from power.history.writer import Recorder
     from power.policy.alarms import Alarms, Key
     from power.policy.demand import Demand
     from power.policy.forecast import Forecast
     from power.policy.state import Action, State, Target
+    from power.policy.status_builder import Moment
     from power.reading import Reading
 
     Reply = tuple[Callable[[Answer], None], Answer]

@@ -6,7 +6,6 @@ import contextlib
 import signal
 from typing import TYPE_CHECKING
 
-from power.daemon import status_builder
 from power.daemon.almanac import Outlook
 from power.daemon.assembly import (
     assemble,
@@ -21,11 +20,11 @@ from power.daemon.loop import Daemon
 from power.daemon.relays import Loads
 from power.daemon.request_server import Listener
 from power.daemon.rights import Rights
-from power.daemon.status_builder import Seen
 from power.errors import LoadError, SourceError
 from power.folders import sole_master
-from power.policy import alarms, step
+from power.policy import alarms, status_builder, step
 from power.policy.state import begin
+from power.policy.status_builder import Seen
 
 if TYPE_CHECKING:
     from power.config import Config, SupplyConfig

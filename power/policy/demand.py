@@ -18,8 +18,6 @@ from msgspec.structs import replace
 from power.config import When
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from power.config import SiteConfig
 
 HYSTERESIS_C = 0.5
@@ -115,15 +113,3 @@ def _nights(observer: Observer, start: datetime, end: datetime) -> list[tuple[da
                 nights.append((noon, noon + timedelta(days=1)))
         day += timedelta(days=1)
     return nights
-
-
-def read_ambient_c(sensor: Path) -> float | None:
-    """Read the room's temperature from a kernel file in thousandths of a degree.
-
-    None when it cannot be read or is beyond what a room can be (-40 to 60 °C).
-    """
-    try:
-        ambient_c = int(sensor.read_text(encoding="ascii")) / 1000
-    except (OSError, ValueError):
-        return None
-    return ambient_c if -40 <= ambient_c <= 60 else None

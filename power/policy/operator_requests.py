@@ -14,9 +14,9 @@ from power.status import Why
 
 if TYPE_CHECKING:
     from power.config import Config
-    from power.daemon.status_builder import Moment
     from power.policy.alarms import Alarms
     from power.policy.state import Action, State
+    from power.policy.status_builder import Moment
     from power.requests import Request
 
 BRIGHT_S = 60.0

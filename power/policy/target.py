@@ -4,7 +4,7 @@
    light when mains does not come back in time.
 2. It takes energy from comfort alone: the budget of the essentials grows, nothing else changes.
 3. A moment by the clock becomes running seconds once it is set. No later leap of the clock moves
-   it; what `power.daemon.status_builder` tells is when it ends by the clock of then.
+   it; what `power.policy.status_builder` tells is when it ends by the clock of then.
 4. Over a restart only the clock can tell how much is left: no more than was left when it was
    kept, so that a clock that stood still or went back does not lengthen it; all of that when the
    clock stands before the moment it was kept. A clock that is too fast ends it early, and that is
@@ -25,8 +25,8 @@ from power.policy.state import Note, Target
 
 if TYPE_CHECKING:
     from power.config import Config
-    from power.daemon.status_builder import Moment
     from power.policy.state import Action, State
+    from power.policy.status_builder import Moment
 
 LONGEST_H = 24.0 * 14
 

@@ -14,16 +14,14 @@ import msgspec
 from msgspec.structs import replace
 
 from power.config import Config
-from power.daemon.status_builder import Moment
-from power.errors import RequestError, StatusError
+from power.errors import RequestError
 from power.policy import course, dutch, energy_budget, operator_requests
 from power.policy.demand import Demand
 from power.policy.state import State
+from power.policy.status_builder import Moment
 from power.requests import Target
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from power.policy.course import Course
     from power.requests import Override
 
@@ -83,15 +81,6 @@ def encode(state: State, demand: Demand, at: Moment, config: Config) -> bytes:
     """Write down how things stand."""
     bare = replace(config, supply=tuple(replace(known, options={}) for known in config.supply))
     return msgspec.msgpack.encode(Snapshot(at=at, state=state, demand=demand, config=bare))
-
-
-def read(path: Path) -> Snapshot:
-    """Read it. Raises StatusError with a sentence for the technician."""
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Snapshot)
-    except (OSError, msgspec.MsgspecError) as error:
-        message = f"{path} cannot be read ({error}): restart the power daemon."
-        raise StatusError(message) from error
 
 
 def answer(snapshot: Snapshot, request: Override | Target) -> WhatIf:

@@ -20,7 +20,7 @@ from bench_content_import import NOW, bulletin, place
 
 from content.board import Board
 from content.clock import Times
-from content.core.parse import Parsed
+from content.parse import Parsed
 from content.store import database as store
 from content.trust.identity import Identity
 from content.trust.verify import Verified

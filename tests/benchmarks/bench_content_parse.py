@@ -19,7 +19,7 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from content.core import supersession
-from content.core.parse import parse_targets
+from content.parse import parse_targets
 from content.source.convert import convert_source
 
 NOW = datetime(2026, 1, 20, 14, 0, tzinfo=UTC)

@@ -29,7 +29,7 @@ from content.core.model import (
     PlaceStatus,
     Severity,
 )
-from content.core.parse import Parsed
+from content.parse import Parsed
 from content.store import database as store
 from content.trust.identity import Identity
 from content.trust.verify import Verified

@@ -26,8 +26,8 @@ from content.core.model import (
     UtilityKind,
     UtilityState,
 )
-from content.core.parse import Parsed
 from content.errors import StoreError
+from content.parse import Parsed
 from content.progress import Outcome, OutcomeCode
 from content.store import database as store
 from content.trust.identity import Identity

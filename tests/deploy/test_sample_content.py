@@ -11,8 +11,9 @@ import msgspec
 import pytest
 from lxml import etree
 
+from content.board import built_in_guides
 from content.core.cap import read_cap
-from content.core.guides import read_guide, read_guides
+from content.core.guides import read_guide
 from content.core.model import (
     BlockKind,
     MessageStatus,
@@ -142,7 +143,7 @@ def texts_of(guide):
     return [guide.title, *(block.text for block in guide.blocks)]
 
 
-BUILT_IN = read_guides(GUIDES)
+BUILT_IN = built_in_guides()
 
 
 def test_there_is_built_in_advice_for_every_hazard_in_every_language():

@@ -16,7 +16,7 @@ import msgspec
 from content.board import built_in_guides
 from content.core import supersession
 from content.core.model import Publisher
-from content.core.parse import parse_targets
+from content.parse import parse_targets
 from content.source.convert import convert_source
 from kiosk.config import Config, load_config
 from kiosk.model import geo

@@ -35,7 +35,7 @@ from content.core.model import (
     UtilityKind,
     UtilityState,
 )
-from content.core.parse import parse_targets
+from content.parse import parse_targets
 from content.source.convert import convert_source
 from content.source.draft import KEYS
 from content.source.spreadsheets import LANGUAGES, PLACE_COLUMNS, UTILITY_COLUMNS

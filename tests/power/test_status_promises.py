@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from power.config import parse_config
-from power.daemon import status_builder
-from power.daemon.status_builder import Moment, Seen
-from power.policy import step
+from power.policy import status_builder, step
 from power.policy.demand import Demand
 from power.policy.state import begin
+from power.policy.status_builder import Moment, Seen
 from power.reading import BATTERY_ABSENT, Reading
 from power.status import FIRST, Condition, SupplyState, Why
 from power.status_table import CONDITIONS, lines

@@ -22,10 +22,10 @@ from power.daemon.kept_memory import Keeper
 from power.daemon.loop import Daemon, Parts
 from power.daemon.relays import Loads
 from power.daemon.request_server import Inbox
-from power.daemon.status_builder import Moment
 from power.daemon.status_writer import Publisher
 from power.errors import SourceError
 from power.history.writer import Recorder
+from power.policy.status_builder import Moment
 from power.reading import Reading
 from power.status import Status, read_status
 

@@ -14,10 +14,10 @@ from PIL import Image
 from content.core import supersession
 from content.core.cap import read_cap
 from content.core.model import Certainty, MessageStatus, MessageType, Severity, Urgency
-from content.core.parse import parse_targets
 from content.core.remarks import Notes
 from content.core.times import read_time
 from content.errors import SourceFaults
+from content.parse import parse_targets
 from content.source.convert import convert_source
 from content.source.folder import read_source
 

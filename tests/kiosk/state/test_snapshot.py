@@ -9,7 +9,7 @@ import pytest
 
 from content.clock import Times
 from content.core.model import MessageStatus
-from content.core.parse import Parsed
+from content.parse import Parsed
 from content.progress import Outcome, OutcomeCode, Phase, Progress
 from content.store import database as store
 from content.trust.identity import Identity

@@ -9,8 +9,8 @@ import pytest
 from power.config import parse_config
 from power.daemon.almanac import Outlook
 from power.daemon.battery_schedule import Schedule
-from power.daemon.status_builder import Moment
 from power.policy.state import StartTest, begin
+from power.policy.status_builder import Moment
 from power.reading import Reading
 from tests.power.workbench import HandClock
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from power.daemon.kept_memory import Kept, cells_worth_keeping, read_kept, recalled
-from power.daemon.status_builder import Moment
 from power.policy.state import begin
+from power.policy.status_builder import Moment
 from power.status import SupplyState
 from tests.power.policy.test_target import restarted
 from tests.power.story import Story, point

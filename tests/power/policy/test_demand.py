@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from power.config import SiteConfig, When
-from power.policy.demand import Demand, is_cold, look_up, read_ambient_c
+from power.daemon.almanac import read_ambient_c
+from power.policy.demand import Demand, is_cold, look_up
 
 UTRECHT = SiteConfig(latitude=52.09, longitude=5.12, cold_below_c=16)
 SVALBARD = SiteConfig(latitude=78.22, longitude=15.65)

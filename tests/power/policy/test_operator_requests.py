@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from power.daemon.status_builder import Moment
 from power.errors import RequestError
 from power.policy import alarms, operator_requests
 from power.policy.state import Note
+from power.policy.status_builder import Moment
 from power.requests import Drill, Generator, Override, Silence, Snapshot, Target, Test, Touch
 from power.status import Why
 from tests.power.story import Story, point

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from power.daemon.kept_memory import Keeper, read_kept
 from power.daemon.rights import Rights
-from power.daemon.status_builder import Moment
 from power.errors import RequestError
 from power.policy import energy_budget, target
 from power.policy.state import Target as Asked
+from power.policy.status_builder import Moment
 from power.requests import Target
 from power.status import SupplyState, Why
 from tests.power.story import DARK_NIGHT, LIGHT_DAY, Story, point

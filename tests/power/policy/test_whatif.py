@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from power.daemon.status_builder import Moment
+from power import snapshot_file
 from power.errors import RequestError, StatusError
 from power.policy import course, whatif
 from power.policy.demand import Demand
+from power.policy.status_builder import Moment
 from power.requests import Override, Snapshot, Target
 from power.simulate import simulate
 from power.trace import TraceRow
@@ -103,7 +104,8 @@ def test_each_supply_ends_by_itself(tmp_path):
     bench.live(60)
     bench.ask(Snapshot())
     seen = whatif.answer(
-        whatif.read(bench.run / whatif.FILE_NAME), Override(load="light", on=False, for_s=3600)
+        snapshot_file.read(bench.run / whatif.FILE_NAME),
+        Override(load="light", on=False, for_s=3600),
     )
     hat, hall = seen.supplies["hat"], seen.supplies["hall"]
     assert hat.lasts_after_s == pytest.approx(hat.lasts_before_s, abs=1)  # whole seconds
@@ -219,7 +221,7 @@ def test_the_daemon_writes_down_how_things_stand_and_changes_nothing(tmp_path):
     assert bench.events() == events
     written = (bench.run / whatif.FILE_NAME).read_bytes()
     assert b"s3cret" not in written
-    assert whatif.read(bench.run / whatif.FILE_NAME).state == bench.daemon._state
+    assert snapshot_file.read(bench.run / whatif.FILE_NAME).state == bench.daemon._state
 
 
 @CALM
@@ -238,4 +240,4 @@ def test_a_snapshot_that_cannot_be_read_is_told(tmp_path, data):
     if data is not None:
         path.write_bytes(data)
     with pytest.raises(StatusError, match="restart the power daemon"):
-        whatif.read(path)
+        snapshot_file.read(path)

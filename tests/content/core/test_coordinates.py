@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from content.source.coordinates import PositionProblem, locate
-from content.source.rijksdriehoek import is_rd, rd_to_wgs84
+from content.core.coordinates import PositionProblem, locate
+from content.core.rijksdriehoek import is_rd, rd_to_wgs84
 
 # Points with both coordinates published by Kadaster and in the article the series is from.
 RD_POINTS = [

@@ -10,8 +10,8 @@ from PIL import Image
 
 from content.core.cap_write import write_cap
 from content.core.model import Bulletin, Info, MessageStatus, MessageType, Picture
-from content.core.parse import Parsed, parse_targets
 from content.errors import FormatError, StickIncomplete
+from content.parse import Parsed, parse_targets
 
 SENT = datetime(2026, 1, 20, 12, tzinfo=UTC)
 GUIDE = b"# Kou\n1. Blijf binnen.\n"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from content.source.rijksdriehoek import is_rd, rd_to_wgs84
+from content.core.rijksdriehoek import is_rd, rd_to_wgs84
 
 _NEAR_LATITUDES = (50.0, 54.5)  # the Netherlands with a margin for neighbours' hospitals
 _NEAR_LONGITUDES = (2.5, 8.0)
