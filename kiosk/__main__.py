@@ -164,8 +164,8 @@ def diagnostics(out: Path) -> None:
         written = (
             storage_paths.folder() / storage_paths.DATABASE
         ).exists()  # never made by looking at it
-        deeds = Desk(now).journal.deeds() if written else ()
-        click.echo(write_archive(out, deeds, now))
+        done = Desk(now).audit_log.entries() if written else ()
+        click.echo(write_archive(out, done, now))
     except DeskError as error:
         _give_up(str(error))
 

@@ -10,7 +10,7 @@ secrets          `vault` seals what identifies people · `pins` who may enter ·
                  only the kiosk may read
 shelves          `notices` for visitors · `log` messages in and out · `reports` emergency reports ·
                  `situation` how the neighbourhood is · `drafts` half-filled forms · `duty` who is
-                 on duty · `checklists` opening to closing, role cards · `journal` what was done
+                 on duty · `checklists` opening to closing, role cards · `audit_log` what was done
 made from them   `handover` the summary for the next shift · `readout` words for the radio ·
                  `spelling` Alfa Bravo · `pace` how long it takes · `log_export` CSV and paper ·
                  `diagnostics` an archive for the helpdesk

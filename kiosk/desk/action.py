@@ -1,4 +1,4 @@
-"""What a deed at the desk gets to work with."""
+"""What an action at the desk gets to work with."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class Sending:
 
 
 def to_stick(sending: Sending, files: Mapping[str, bytes], what: str) -> None:
-    """Put files out for the stick, note it in the journal, and say so. Raises DeskError."""
+    """Put files out for the stick, note it in the audit log, and say so. Raises DeskError."""
     waiting = [stick_outbox.put(name, content) for name, content in files.items()]
-    sending.desk.note_deed(sending.role, what, sending.now)
+    sending.desk.audit_log.note(sending.role, what, sending.now)
     if stick_outbox.writes_by_itself():
         sending.say("Het wordt op de stick gezet. Wacht op het bericht onder in het scherm.")
     else:

@@ -31,7 +31,7 @@ class Session:
     speaking: bool = False
     """This page is being read aloud."""
     said: str = ""
-    """A Dutch msgid: how a deed on this page ended."""
+    """A Dutch msgid: how an action on this page ended."""
     role: Role | None = None
     """Who unlocked the desk; None: a visitor, who sees nothing of it."""
 

@@ -3,7 +3,7 @@
 Rules:
 1. Only who unlocked as technician is served.
 2. One at a time, on a thread: the window never waits for a daemon, a disk or a press.
-3. Whatever comes of it is said on the page it was asked from, and noted in the journal.
+3. Whatever comes of it is said on the page it was asked from, and noted in the audit log.
 4. Residents' information is never touched: the daemon knows nothing of it, an archive reads it.
 """
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DUTCH = tongue("nl")
-"""Of the desk's pages and of the journal."""
+"""Of the desk's pages and of the audit log."""
 UNDER_WAY = "Bezig. Wacht even."
 
 
@@ -98,7 +98,7 @@ class TechnicianActions:
 
     def archive(self, desk: Desk | None, _: World) -> str:
         """Make an archive for the helpdesk and put it out. Raises DeskError."""
-        known = desk.journal.deeds() if desk else ()
+        known = desk.audit_log.entries() if desk else ()
         with tempfile.TemporaryDirectory() as folder:
             made = write_archive(Path(folder), known, self._navigator.now())
             return self._put_out(made.name, made.read_bytes(), desk, "Diagnose gemaakt.")
@@ -125,16 +125,16 @@ class TechnicianActions:
         try:
             return self._navigator.office.desk
         except DeskError as error:
-            log.warning("journal: %s", error)
+            log.warning("audit log: %s", error)
             return None
 
     def _note(self, desk: Desk | None, what: str) -> None:
         if desk is None:
             return
         try:
-            desk.note_deed(Role.TECHNICIAN, what, self._navigator.now())
+            desk.audit_log.note(Role.TECHNICIAN, what, self._navigator.now())
         except DeskError as error:
-            log.warning("journal: %s", error)
+            log.warning("audit log: %s", error)
 
     def _ended(self, page: Route, said: str) -> None:
         if self._navigator.session.route == page:

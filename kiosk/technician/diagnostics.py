@@ -20,15 +20,15 @@ from kiosk.model.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiosk.desk.storage.audit_log import Deed
+    from kiosk.desk.storage.audit_log import AuditEntry
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 
 ARCHIVE, POSTER = "make-archive", "make-poster"
 
 
-def present(world: World, tr: Tongue, said: str, deeds: Sequence[Deed]) -> Article:
-    """``said``: what became of the last touch; ``deeds``: what was done before, newest first."""
+def present(world: World, tr: Tongue, said: str, done: Sequence[AuditEntry]) -> Article:
+    """``said``: what became of the last touch; ``done``: what was done before, newest first."""
     blocks: list[Block] = [Note("usb", said)] if said else []
     return Article(
         (
@@ -49,13 +49,13 @@ def present(world: World, tr: Tongue, said: str, deeds: Sequence[Deed]) -> Artic
             Step("•", tr("Er staan geen namen, meldingen, pincodes of wachtwoorden in.")),
             Heading(tr("Poster")),
             Paragraph(tr("Het nieuws van nu op een vel A4, om te printen voor op de deur.")),
-            *_done(world, tr, deeds),
+            *_done(world, tr, done),
         )
     )
 
 
-def _done(world: World, tr: Tongue, deeds: Sequence[Deed]) -> Iterator[Block]:
-    if deeds:
+def _done(world: World, tr: Tongue, done: Sequence[AuditEntry]) -> Iterator[Block]:
+    if done:
         yield Heading(tr("Laatst gedaan"))
-    for deed in deeds:
-        yield Fact("history", tr.moment(deed.at, world.now), deed.what)
+    for entry in done:
+        yield Fact("history", tr.moment(entry.at, world.now), entry.what)

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from kiosk.desk.storage.audit_log import Deed
+    from kiosk.desk.storage.audit_log import AuditEntry
 
 log = logging.getLogger(__name__)
 
@@ -85,28 +85,28 @@ _SHOWN = frozenset(_SHOWN_KEYS.split())
 _UPKEEP = ("at", "books", "backup")
 
 
-def write_archive(folder: Path, deeds: Sequence[Deed], now: datetime) -> Path:
+def write_archive(folder: Path, done: Sequence[AuditEntry], now: datetime) -> Path:
     """Write ``noodsteunpunt-20260120-153000.tar.gz`` (UTC) into ``folder``; return its path.
 
     Raises Unwritable, and leaves no half file then.
     """
     path = folder / f"noodsteunpunt-{now:%Y%m%d-%H%M%S}.tar.gz"
     try:
-        write_durably(path, _packed(_pieces(deeds, now), path.name.split(".")[0], now))
+        write_durably(path, _packed(_pieces(done, now), path.name.split(".")[0], now))
     except OSError as error:
         log.warning("%s cannot be written: %s", path, error)
         raise Unwritable(FULL if error.errno in _NO_ROOM else FAILED) from error
     return path
 
 
-def _pieces(deeds: Sequence[Deed], now: datetime) -> dict[str, bytes]:
+def _pieces(done: Sequence[AuditEntry], now: datetime) -> dict[str, bytes]:
     folders = Folders.from_environment()
     power = Book(folders.state, folders.run)
     gatherers: Mapping[str, Callable[[], bytes]] = {
         "power.json": lambda: _json(_known(folders.run / "power.json", Status)),
         "history.csv": lambda: _csv(as_dict(point) for point in power.curve(now - SPAN, now)),
         "events.csv": lambda: _csv(map(msgspec.structs.asdict, power.events(now - SPAN))),
-        "journal.csv": lambda: _csv(map(msgspec.structs.asdict, deeds)),
+        "journal.csv": lambda: _csv(map(msgspec.structs.asdict, done)),
         "kiosk.toml.json": lambda: _config(config() / "kiosk.toml"),
         "power.toml.json": lambda: _config(config() / "power.toml"),
         "content.json": lambda: _json(_content()),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiosk.navigation.context import Scene
 
 
-SHOWN_DEEDS = 10
+SHOWN_ENTRIES = 10
 
 
 def _power(scene: Scene) -> View:
@@ -35,10 +35,10 @@ def _curves(scene: Scene) -> View:
 def _diagnostics(scene: Scene) -> View:
     """Also where the book is out of order: then the helpdesk is needed most."""
     try:
-        deeds = scene.office.desk.journal.deeds(SHOWN_DEEDS)
+        done = scene.office.desk.audit_log.entries(SHOWN_ENTRIES)
     except DeskError:
-        deeds = ()
-    return diagnostics.present(scene.world, scene.tr, scene.office.said, deeds)
+        done = ()
+    return diagnostics.present(scene.world, scene.tr, scene.office.said, done)
 
 
 PRESENTERS: Mapping[str, Callable[[Scene], View]] = {

@@ -44,7 +44,7 @@ def close(sending: Sending) -> Route:
         sending.desk.retention.closing_of_drill(sending.now)
         return Route("tasks")
     _end(CLOSING, sending)
-    sending.desk.note_deed(sending.role, "Steunpunt gesloten", sending.now)
+    sending.desk.audit_log.note(sending.role, "Steunpunt gesloten", sending.now)
     sending.forget()
     sending.desk.retention.closing(sending.times)
     return Route("tasks")
@@ -82,7 +82,7 @@ def allow_stick(sending: Sending) -> Route:
         let_in()
     except OSError as error:
         raise Unwritable("Dit lukt niet. Waarschuw een technicus.") from error
-    sending.desk.note_deed(sending.role, "Stick toegelaten", sending.now)
+    sending.desk.audit_log.note(sending.role, "Stick toegelaten", sending.now)
     sending.say("Steek de stick nu in. Dat kan tien minuten lang.")
     return Route("sticks")
 

@@ -107,7 +107,7 @@ class ClockSetting:
             return
         if at is not None:
             try:
-                office.desk.note_deed(role, said, navigator.now())
+                office.desk.audit_log.note(role, said, navigator.now())
             except DeskError as error:
                 said = f"{said} {error}"
         office.say(said)

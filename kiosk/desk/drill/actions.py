@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from kiosk.navigation.navigator import Navigator
 
 DUTCH = tongue("nl")
-"""Of the desk's pages and of the journal."""
+"""Of the desk's pages and of the audit log."""
 SILENT = "De stroommodule antwoordt niet. De oefening kan nu niet beginnen of stoppen."
 STARTED, STOPPED = "De oefening is begonnen.", "De oefening is gestopt."
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What staff hear, and whether it goes into the journal: what was not done does not."""
+    """What staff hear, and whether it goes into the audit log: what was not done does not."""
 
     said: str
     noted: bool
@@ -85,7 +85,7 @@ class Drilling:
             return
         if noted:
             try:
-                office.desk.note_deed(role, sentence, navigator.now())
+                office.desk.audit_log.note(role, sentence, navigator.now())
             except DeskError as error:
                 trouble = trouble or str(error)
         office.say(f"{sentence} {trouble}".strip())

@@ -57,11 +57,11 @@ def _outage_can_be_practised(world: World) -> bool:
     )
 
 
-def _starts(deed: str, tr: Tongue) -> Actions:
+def _starts(action: str, tr: Tongue) -> Actions:
     """A button for each number of hours."""
     return Actions(
         tuple(
-            Choice("drill", tr.plural("Begin: {n} uur", "Begin: {n} uur", n), Route(deed, str(n)))
+            Choice("drill", tr.plural("Begin: {n} uur", "Begin: {n} uur", n), Route(action, str(n)))
             for n in HOURS
         )
     )

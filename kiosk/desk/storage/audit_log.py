@@ -1,4 +1,4 @@
-"""The journal: what was done at this appliance, when, by which role. For the helpdesk too.
+"""The audit log: what was done at this appliance, when, by which role. For the helpdesk too.
 
 So it never holds a name or what anybody said; that is what the log is for.
 """
@@ -17,10 +17,10 @@ from kiosk.model.roles import Role
 if TYPE_CHECKING:
     from kiosk.desk.storage.database import Store
 
-DEED_CHARS = 300
+WHAT_CHARS = 300
 
 
-class Deed(msgspec.Struct, frozen=True, kw_only=True):
+class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing done."""
 
     at: datetime
@@ -28,8 +28,8 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     what: str
 
 
-class Journal:
-    """The shelf of deeds."""
+class AuditLog:
+    """The shelf of what was done."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -39,12 +39,14 @@ class Journal:
         with self._store.writing() as db:
             db.execute(
                 "insert into journal (at, role, what) values (?, ?, ?)",
-                [now.timestamp(), role, clean_line(what, DEED_CHARS)],
+                [now.timestamp(), role, clean_line(what, WHAT_CHARS)],
             )
 
-    def deeds(self, limit: int = 500) -> tuple[Deed, ...]:
-        """Return the last deeds, the newest first."""
+    def entries(self, limit: int = 500) -> tuple[AuditEntry, ...]:
+        """Return the last entries, the newest first."""
         rows = self._store.rows(
             "select at, role, what from journal order by id desc limit ?", [limit]
         )
-        return tuple(Deed(at=moment(at), role=Role(role), what=what) for at, role, what in rows)
+        return tuple(
+            AuditEntry(at=moment(at), role=Role(role), what=what) for at, role, what in rows
+        )

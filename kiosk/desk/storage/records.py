@@ -13,7 +13,7 @@ from kiosk.desk.reports.store import Reports
 from kiosk.desk.situation.store import Situations
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage import restore, vault
-from kiosk.desk.storage.audit_log import Journal
+from kiosk.desk.storage.audit_log import AuditLog
 from kiosk.desk.storage.database import Store
 from kiosk.desk.storage.drafts import Drafts
 from kiosk.desk.storage.retention import Retention
@@ -21,8 +21,6 @@ from kiosk.desk.storage.retention import Retention
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
-
-    from kiosk.model.roles import Role
 
 
 class Desk:
@@ -53,7 +51,7 @@ class Desk:
         self.drafts = Drafts(self._store, self._vault)
         self.roster = Roster(self._store, self._vault)
         self.runs = Runs(self._store)
-        self.journal = Journal(self._store)
+        self.audit_log = AuditLog(self._store)
         self.switches = Switches(self._store)
         self.retention = Retention(self._store, self.folder)
 
@@ -62,10 +60,6 @@ class Desk:
         """What staff must know about the book itself, in Dutch; empty when all is well."""
         lost = vault.LOST if self._vault.lost else ""
         return " ".join(filter(None, (self._store.trouble, lost)))
-
-    def note_deed(self, role: Role, what: str, now: datetime) -> None:
-        """Note in the journal what was done. Raises Unwritable."""
-        self.journal.note(role, what, now)
 
     def close(self) -> None:
         self._store.close()

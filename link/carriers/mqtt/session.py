@@ -133,12 +133,12 @@ class Session:
             self.over = "closed"
         self._socket.close()
 
-    def _guarded(self, deed: Callable[..., object], *arguments: object) -> None:
+    def _guarded(self, action: Callable[..., object], *arguments: object) -> None:
         """Whatever a broken peer makes paho or OpenSSL raise ends this session and no more."""
         if self.over:
             return
         try:
-            deed(*arguments)
+            action(*arguments)
         except Exception as error:  # noqa: BLE001 - struct.error, IndexError, MalformedPacket …
             self.over = f"{type(error).__name__}: {error}"
 

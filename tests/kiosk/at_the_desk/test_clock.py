@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.desk.clock import actions as deed
+from kiosk.desk.clock import actions
 from kiosk.desk.clock import screens as clock_screens
 from kiosk.model.views import Actions, Route
 from tests.kiosk.at_the_desk.hands import frames, go, said, until
@@ -26,7 +26,7 @@ def bus(monkeypatch):
         asked.append(words[3:])
         return subprocess.CompletedProcess(words, 0, "b true\n" if "NTP" in words else "", "")
 
-    monkeypatch.setattr(deed.subprocess, "run", run)
+    monkeypatch.setattr(actions.subprocess, "run", run)
     return asked
 
 
@@ -62,13 +62,13 @@ def test_the_clock_is_set_and_what_was_saved_with_it(desk, bus):
     settle(desk)
     assert "De klok staat op" in " ".join(said(desk))
     assert [words[-4:] for words in bus] == [
-        [*deed._TIMEDATED, "NTP"],
+        [*actions._TIMEDATED, "NTP"],
         ["SetNTP", "bb", "false", "false"],
         ["xbb", f"{int(RIGHT.timestamp())}000000", "false", "false"],
         ["SetNTP", "bb", "true", "false"],
     ]
     assert RIGHT <= desk.now() < RIGHT + timedelta(minutes=5)
-    (note, *_) = desk.office.desk.journal.deeds()
+    (note, *_) = desk.office.desk.audit_log.entries()
     assert "De klok staat op" in note.what
 
 
@@ -76,7 +76,7 @@ def test_where_the_system_does_not_let_the_clock_be_set_it_says_so(desk, monkeyp
     def refuse(words, **_options):
         raise subprocess.CalledProcessError(1, words, stderr="Interactive authentication required.")
 
-    monkeypatch.setattr(deed.subprocess, "run", refuse)
+    monkeypatch.setattr(actions.subprocess, "run", refuse)
     before = desk.now()
     go(desk, "clock", clock_screens.key_of(RIGHT))
     press(desk, "check", 0)

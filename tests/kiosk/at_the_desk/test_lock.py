@@ -162,10 +162,16 @@ def test_no_way_leads_in_but_the_pin(kiosk, screen):
     assert kiosk.session.role is None
 
 
-@pytest.mark.parametrize("deed", ["fill", "send", "discard", "withdraw", "close-now", "log-write"])
-def test_no_deed_of_the_desk_is_done_for_a_stranger(kiosk, deed):
+@pytest.mark.parametrize(
+    "action", ["fill", "send", "discard", "withdraw", "close-now", "log-write"]
+)
+def test_no_action_of_the_desk_is_done_for_a_stranger(kiosk, action):
     kiosk.office.desk.notices.add("Koffie", "Er is koffie.", "staff", kiosk.clock())
-    go(kiosk, deed, {"fill": "notice-form/\ntitel\nx", "withdraw": "1"}.get(deed, "notice-form/"))
+    go(
+        kiosk,
+        action,
+        {"fill": "notice-form/\ntitel\nx", "withdraw": "1"}.get(action, "notice-form/"),
+    )
     assert "Voor medewerkers" in said(kiosk)
     assert len(kiosk.office.desk.notices.current(kiosk.clock())) == 1
     assert kiosk.office.values("notice-form/") == {}

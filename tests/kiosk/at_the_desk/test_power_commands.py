@@ -62,22 +62,22 @@ def test_a_dead_power_daemon_is_told_when_a_drill_is_begun(desk):
 
 
 @pytest.mark.parametrize(
-    ("deed", "asked", "answer", "told"),
+    ("action", "asked", "answer", "told"),
     [
         ("drill-start", {"on": True, "for_s": 7200.0}, {"ok": True}, "De oefening is begonnen."),
         ("drill-stop", {"on": False}, {"ok": True}, "De oefening is gestopt."),
     ],
     ids=["begun", "ended"],
 )
-def test_a_drill_is_asked_of_the_power_daemon(desk, point, deed, asked, answer, told):
+def test_a_drill_is_asked_of_the_power_daemon(desk, point, action, asked, answer, told):
     heard = []
     with daemon(point / "run/power/power.sock", answer, heard):
         go(desk, "drill")
-        go(desk, deed, "2")
+        go(desk, action, "2")
         until(lambda: told in said(desk))
     assert asked.items() <= heard[0].items()
     assert heard[0]["by"] == "staff"
-    noted = [deed.what for deed in desk.office.desk.journal.deeds()]
+    noted = [entry.what for entry in desk.office.desk.audit_log.entries()]
     assert noted == [told]
 
 
@@ -95,7 +95,7 @@ def test_what_the_power_daemon_refuses_is_told_in_dutch_and_not_noted(desk, poin
         listener.stop()
     assert desk.office.said == "Dit kan alleen met netstroom, en niet in een oefening."
     assert desk.office.said in said(desk)
-    assert desk.office.desk.journal.deeds() == ()
+    assert desk.office.desk.audit_log.entries() == ()
     assert power.status().drill is False
 
 
@@ -165,7 +165,9 @@ def test_staff_end_a_drill_that_the_settings_begin_also_without_a_power_daemon(s
     until(lambda: "De oefening is gestopt." in said(app))
     assert BANNER not in said(app)
     assert not app.world.drill
-    assert [deed.what for deed in app.office.desk.journal.deeds()] == ["De oefening is gestopt."]
+    assert [entry.what for entry in app.office.desk.audit_log.entries()] == [
+        "De oefening is gestopt."
+    ]
     app.office._switch_read = False  # as after a restart
     app.refresh()
     assert not app.world.drill
@@ -214,8 +216,8 @@ def test_what_a_dead_power_daemon_last_told_keeps_no_drill_on(desk, drilling, po
 
 
 def test_no_stranger_begins_or_ends_a_drill(kiosk):
-    for deed in ("drill-start", "drill-screens", "drill-stop"):
-        go(kiosk, deed, "1")
+    for action in ("drill-start", "drill-screens", "drill-stop"):
+        go(kiosk, action, "1")
         assert "Voor medewerkers" in said(kiosk)
         assert not kiosk.world.drill
         assert kiosk.office.desk.switches.find() is None

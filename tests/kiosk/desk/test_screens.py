@@ -248,10 +248,16 @@ def test_every_touch_leads_somewhere(screen, looked_at):
     from kiosk.desk.controller import SENDERS, TOUCHES
     from kiosk.routes import PRESENTERS
 
-    deeds = {"lock", counter.CLOCK_ACTION, *counter.FORM_ACTIONS, *counter.DRILL_ACTIONS, *TOUCHES}
+    actions = {
+        "lock",
+        counter.CLOCK_ACTION,
+        *counter.FORM_ACTIONS,
+        *counter.DRILL_ACTIONS,
+        *TOUCHES,
+    }
     view = show(screen, KEYS.get(screen, ""), office=looked_at)
     for route in routes(view):
-        assert route.screen in PRESENTERS or route.screen in deeds, route
+        assert route.screen in PRESENTERS or route.screen in actions, route
         if route.screen == "send":
             assert route.key.partition("/")[0] in SENDERS
 
@@ -285,7 +291,7 @@ def test_a_book_that_cannot_be_read_takes_down_one_page_not_the_kiosk(shift, mon
     assert isinstance(show("information", office=shift), Listing)
 
 
-def test_every_name_has_its_screen_and_every_deed_somebody_who_does_it():
+def test_every_name_has_its_screen_and_every_action_somebody_who_does_it():
     from kiosk.desk import controller, counter
 
     assert set(screens.SCREENS) == set(desk_registry.PRESENTERS)

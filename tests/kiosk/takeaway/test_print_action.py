@@ -151,5 +151,5 @@ def test_the_screen_stays_alive_while_it_prints(shop, paper, monkeypatch):
     assert kiosk.session.route == Route("places")
 
 
-def test_without_a_printer_there_is_no_such_deed(show):
+def test_without_a_printer_there_is_no_such_action(show):
     assert "print" not in show(world()).actions

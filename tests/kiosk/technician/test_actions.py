@@ -162,7 +162,7 @@ def test_what_was_agreed_to_is_done_told_and_noted(kiosk, daemon, errand, heard,
     assert ended(kiosk).startswith(said)
     assert daemon.heard == [heard]
     assert kiosk.session.route == Route("do")
-    noted = kiosk.office.desk.journal.deeds()[0]
+    noted = kiosk.office.desk.audit_log.entries()[0]
     assert noted.role is Role.TECHNICIAN
     assert said in noted.what
 
@@ -171,7 +171,7 @@ def test_a_refusal_is_told_in_dutch_and_noted(kiosk, daemon):
     daemon.answer = Answer(ok=False, text="Must be charged to 95 %.", code="not-charged")
     carry_out(kiosk, Examine("hat", "capacity"))
     assert ended(kiosk).startswith("De accu is daarvoor nog niet vol genoeg.")
-    assert "niet vol genoeg" in kiosk.office.desk.journal.deeds()[0].what
+    assert "niet vol genoeg" in kiosk.office.desk.audit_log.entries()[0].what
 
 
 def test_a_dead_daemon_is_told_and_nothing_else_breaks(kiosk):
@@ -192,10 +192,10 @@ def test_the_window_lives_while_the_daemon_thinks_and_one_touch_is_one_request(k
 
 
 @pytest.mark.parametrize("role", [None, Role.STAFF], ids=["a visitor", "staff"])
-@pytest.mark.parametrize("deed", ["carry-out", "make-archive", "make-poster"])
-def test_nobody_but_a_technician_is_served(kiosk, daemon, role, deed):
+@pytest.mark.parametrize("action", ["carry-out", "make-archive", "make-poster"])
+def test_nobody_but_a_technician_is_served(kiosk, daemon, role, action):
     unlock(kiosk, role)
-    kiosk.go(Route(deed, key_of(Try("coffee", on=False))))
+    kiosk.go(Route(action, key_of(Try("coffee", on=False))))
     assert kiosk.session.route == Route("unlock")
     assert daemon.heard == []
 
@@ -213,7 +213,7 @@ def test_an_answer_that_comes_after_the_lock_shows_nothing_to_residents(kiosk, d
         Clock.tick()
     assert kiosk.session == Session()
     assert kiosk.office.said == ""
-    assert kiosk.office.desk.journal.deeds()[0].what.startswith("Licht proberen?")
+    assert kiosk.office.desk.audit_log.entries()[0].what.startswith("Licht proberen?")
 
 
 def test_a_key_of_nothing_does_nothing(kiosk, daemon):
@@ -228,7 +228,7 @@ def test_an_archive_for_the_helpdesk_is_put_out_for_the_stick(kiosk, point):
     (made,) = (point / "state" / "outbox").glob("*.tar.gz")
     with tarfile.open(made) as archive:
         assert any(name.endswith("power.json") for name in archive.getnames())
-    assert kiosk.office.desk.journal.deeds()[0].what == "Diagnose gemaakt."
+    assert kiosk.office.desk.audit_log.entries()[0].what == "Diagnose gemaakt."
 
 
 def test_a_poster_is_put_out_for_the_stick(kiosk, point):

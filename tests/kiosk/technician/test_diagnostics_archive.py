@@ -64,7 +64,7 @@ def appliance(tmp_path, monkeypatch, now):
 def busy(appliance, now):
     """A desk full of people's words."""
     desk = Desk(now)
-    desk.note_deed(Role.TECHNICIAN, "Accu getest", now)
+    desk.audit_log.note(Role.TECHNICIAN, "Accu getest", now)
     words = Message(direction=Direction.IN, sender="Jansen", receiver="x", text="Geheim")
     desk.log.add(words, now)
     desk.reports.take(Emergency(what="Brand", where="Brinkstraat"), now)
@@ -88,7 +88,7 @@ def test_all_a_helpdesk_asks_is_in_it(busy, appliance, now, tmp_path):
     status = Status(written_at=now, started_at=now, supplies={}, loads={})
     (appliance / "run/power/power.json").write_bytes(msgspec.json.encode(status))
     (appliance / "run/upkeep/upkeep.json").write_text('{"books": {}}')
-    path = write_archive(tmp_path, busy.journal.deeds(), now)
+    path = write_archive(tmp_path, busy.audit_log.entries(), now)
     assert path.name == "noodsteunpunt-20260120-153000.tar.gz"
     found = unpacked(path)
     assert json.loads(found["power.json"])["schema"] == status.schema
@@ -123,7 +123,7 @@ def test_the_kiosk_may_read_what_was_logged():
 
 
 def test_nobodys_words_and_no_secret_are_in_it(busy, appliance, now, tmp_path):
-    found = unpacked(write_archive(tmp_path, busy.journal.deeds(), now))
+    found = unpacked(write_archive(tmp_path, busy.audit_log.entries(), now))
     everything = b"\n".join(found.values())
     secrets = [path.read_bytes() for path in (appliance / "state" / "desk").iterdir()]
     assert len(secrets) >= 4

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from kiosk.desk.storage.audit_log import Deed
+from kiosk.desk.storage.audit_log import AuditEntry
 from kiosk.i18n.translator import tongue
 from kiosk.model.chart import Chart, Sample, Span
 from kiosk.model.roles import Role
@@ -437,8 +437,8 @@ def test_what_came_of_it_stands_on_top():
 
 
 def test_what_was_done_before_is_listed_for_the_next_technician():
-    deed = Deed(at=ago(hours=2), role=Role.TECHNICIAN, what="Diagnose gemaakt.")
-    page = diagnostics.present(world(), NL, "", (deed,))
+    action = AuditEntry(at=ago(hours=2), role=Role.TECHNICIAN, what="Diagnose gemaakt.")
+    page = diagnostics.present(world(), NL, "", (action,))
     assert facts(page.blocks) == {"14:30": "Diagnose gemaakt."}
 
 

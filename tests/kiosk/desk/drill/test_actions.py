@@ -31,14 +31,14 @@ def desk(tmp_path):
 
 @pytest.fixture
 def do(desk):
-    """Do one deed, in a drill or for real."""
+    """Do one action, in a drill or for real."""
 
     def forget():
         raise AssertionError("in a drill no real form is emptied")
 
-    def do(deed, key="", *, drill, **values):
+    def do(action, key="", *, drill, **values):
         scene = replace(world(), power=SimpleNamespace(drill=drill))
-        return deed(Sending(desk, key, values, Role.STAFF, going(NOW), scene, print, forget))
+        return action(Sending(desk, key, values, Role.STAFF, going(NOW), scene, print, forget))
 
     return do
 
@@ -82,11 +82,11 @@ def test_a_whole_drill_leaves_everything_real_as_it_was(desk, do):
     assert len(desk.notices.current(NOW, drill=True)) == 1
 
 
-@pytest.mark.parametrize("deed", [notices_actions.post, notices_actions.withdraw])
-def test_in_a_drill_a_real_notice_is_neither_changed_nor_taken_off(desk, do, deed):
+@pytest.mark.parametrize("action", [notices_actions.post, notices_actions.withdraw])
+def test_in_a_drill_a_real_notice_is_neither_changed_nor_taken_off(desk, do, action):
     posted = desk.notices.add("Koffie", "Er is koffie.", Role.STAFF, NOW)
     with pytest.raises(Unfit, match="Deze mededeling is echt"):
-        do(deed, str(posted.id), drill=True, titel="Zaal vol")
+        do(action, str(posted.id), drill=True, titel="Zaal vol")
     assert desk.notices.current(NOW) == (posted,)
-    do(deed, str(posted.id), drill=False, titel="Thee")
+    do(action, str(posted.id), drill=False, titel="Thee")
     assert desk.notices.current(NOW) != (posted,)

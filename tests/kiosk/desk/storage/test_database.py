@@ -264,7 +264,10 @@ class Damaged:
 
 @pytest.mark.parametrize(
     "touch",
-    [lambda desk, _: desk.log.entries(), lambda desk, now: desk.note_deed(Role.STAFF, "x", now)],
+    [
+        lambda desk, _: desk.log.entries(),
+        lambda desk, now: desk.audit_log.note(Role.STAFF, "x", now),
+    ],
     ids=["reading", "writing"],
 )
 def test_damage_met_while_open_is_told_once_and_then_the_book_is_begun_anew(folder, now, touch):
@@ -301,7 +304,7 @@ def test_a_change_that_fails_halfway_leaves_nothing(desk):
 
     with pytest.raises(RuntimeError):
         half_a_change()
-    assert desk.journal.deeds() == ()
+    assert desk.audit_log.entries() == ()
 
 
 def test_threads_wait_for_each_other(desk, now):
@@ -355,9 +358,9 @@ def test_nobody_else_may_look(folder, desk):
 
 
 def test_the_journal_keeps_who_did_what(desk, now):
-    desk.note_deed(Role.TECHNICIAN, "Koffie uit\nvoor een uur \u202e", now)
-    desk.note_deed(Role.STAFF, "x" * 1000, now)
-    newest, oldest = desk.journal.deeds()
+    desk.audit_log.note(Role.TECHNICIAN, "Koffie uit\nvoor een uur \u202e", now)
+    desk.audit_log.note(Role.STAFF, "x" * 1000, now)
+    newest, oldest = desk.audit_log.entries()
     assert (oldest.role, oldest.what, oldest.at) == (
         Role.TECHNICIAN,
         "Koffie uit voor een uur",

@@ -31,7 +31,7 @@ def fill(desk, now):
     desk.roster.begin("Melding", "Bram", now)
     run = desk.runs.start("opening", now)
     desk.runs.tick(run.id, "Deur", now)
-    desk.note_deed(Role.STAFF, "Oefening begonnen", now)
+    desk.audit_log.note(Role.STAFF, "Oefening begonnen", now)
 
 
 def counts(desk):
