@@ -18,7 +18,7 @@ import msgspec
 import segno
 
 from common import beneath
-from link import keystore, settings
+from link import keystore, report, settings, status_table
 from link.envelope import BODY_BYTES
 from link.errors import IdentityError, LinkError, RequestError, SettingsError
 from link.folders import Folders
@@ -115,7 +115,7 @@ def status(*, as_json: bool) -> None:
     if as_json:
         _print(data)
         return
-    for line in _lines(data):
+    for line in status_table.lines(report.read(data)):
         click.echo(line)
 
 
@@ -172,17 +172,18 @@ def call_through(*, wait_s: int, as_json: bool) -> None:
     called = set(_ask(CallThrough()).data["called"])
     end_s = time.monotonic() + wait_s
     while True:
-        below = [one for one in _ask(Status()).data["below"] if one["id"] in called]
-        silent = [one for one in below if one["answered"] is None]
+        seen = report.read(_ask(Status()).data).below
+        below = [one for one in seen if one.id in called]
+        silent = [one for one in below if one.answered is None]
         if not silent or time.monotonic() >= end_s:
             break
         time.sleep(LOOK_AGAIN_S)
     if as_json:
-        _print({"called": len(below), "silent": [one["id"] for one in silent], "nodes": below})
+        _print({"called": len(below), "silent": [one.id for one in silent], "nodes": below})
         return
     click.echo(f"{len(below) - len(silent)} of {len(below)} answered.")
     for one in silent:
-        click.echo(f"  no answer: {one['id']}, {one['name']}, last heard {one['heard'] or 'never'}")
+        click.echo(f"  no answer: {one.id}, {one.name}, last heard {one.heard or 'never'}")
 
 
 @cli.command()
@@ -232,27 +233,6 @@ def collect(*, mount: Path, stick: str, as_json: bool) -> None:
         return
     click.echo(f"{copied.files} envelopes came, {copied.left} were left; {handled['taken']}.")
     click.echo(f"{handled['laid_out']} letters can go along.")
-
-
-def _lines(data: dict[str, Any]) -> list[str]:
-    directory, waiting = data["directory"], data["waiting"]
-    lines = [f"{data['name']} ({data['node']}, {data['role']})"]
-    listed = "listed" if directory["listed"] else "not listed"
-    lines.append(f"Directory: issue {directory['issue']}, {directory['nodes']} nodes, {listed}")
-    for what in ("parents", "below"):
-        for one in data[what]:
-            how = ", ".join(one["reachable"]) or "no link"
-            lines.append(f"{what}: {one['id']}: {how}, last heard {one['heard'] or 'never'}")
-    oldest = f", the oldest of {waiting['oldest']}" if waiting["oldest"] else ""
-    lines.append(f"Waiting: {waiting['letters']}{oldest}")
-    if waiting["courier"]:
-        lines.append("Geef mee aan de koerier: some of it has no other way.")
-    lines += [f"  {one['id']} for {one['to']}: {one['word']}" for one in data["sent"][:10]]
-    for one in data["quarantined"]:
-        lines.append(f"Not believed: an emergency of someone who calls itself {one['claims']}")
-    for one in data["alarms"]:
-        lines.append(f"Alarm: {one['code']} {one['subject']}, {one['times']} times")
-    return lines
 
 
 def _shown(card: Card) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import msgspec
+
 from link import identity, report
 from link.envelope import Kind
 from link.errors import LinkError, RequestError
@@ -75,7 +77,8 @@ class Commands:
 
     @_done.register
     def _(self, _request: Status) -> Said:
-        return "", report.compose(self._exchange, self._card, self._carriers(), self._now_s())
+        status = report.compose(self._exchange, self._card, self._carriers(), self._now_s())
+        return "", msgspec.to_builtins(status)
 
     @_done.register
     def _(self, request: Done) -> Said:

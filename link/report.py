@@ -1,4 +1,8 @@
-"""How the link stands, for status and screens: who is there, what waits, what is wrong."""
+"""How the link stands, for status and screens: who is there, what waits, what is wrong.
+
+`LinkStatus` is what ``status --json`` prints and what the kiosk and the office read; fields are
+only ever added. No words of a letter are in it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from link.envelope import Kind
-from link.errors import EnvelopeError
+from link.errors import EnvelopeError, RequestError
 from link.status import Status
 
 if TYPE_CHECKING:
@@ -27,81 +31,184 @@ CALL = "call-through"
 """The id of the letter by which a node below is asked to answer."""
 
 
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """The directory that this node holds."""
+
+    issue: int
+    nodes: int
+    listed: bool
+    """Whether this node itself is in it."""
+    faults: tuple[str, ...] = ()
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """Another node, as it is heard here."""
+
+    id: str
+    name: str | None
+    reachable: tuple[str, ...] = ()
+    """The carriers by which something could leave for it now."""
+    heard: datetime | None = None
+    via: str | None = None
+    called: datetime | None = None
+    """When it was asked to answer, in the last call-through."""
+    answered: datetime | None = None
+    status: dict[str, Any] | None = None
+    """What it said of itself last, `link.status.Status`, and when (``told``); None: nothing, or
+    newer software said it."""
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    letters: int
+    to: dict[str, int]
+    oldest: datetime | None = None
+    courier: bool = False
+    """Something waits that no carrier could bring now: "geef mee aan de koerier"."""
+
+
+class SentLetter(msgspec.Struct, frozen=True, kw_only=True):
+    sequence: int
+    id: str
+    kind: str
+    to: str
+    drill: bool
+    state: str
+    word: str
+    """The state as people see it, in Dutch."""
+    written: datetime | None
+    via: str | None = None
+    sent: datetime | None = None
+    arrived: datetime | None = None
+    role: str | None = None
+    done: datetime | None = None
+
+
+class ReceivedLetter(msgspec.Struct, frozen=True, kw_only=True):
+    number: int
+    """By which `requests.Read` opens it."""
+    sender: str = msgspec.field(name="from")
+    id: str
+    kind: str
+    drill: bool
+    state: str
+    written: datetime | None
+    received: datetime | None
+    via: str
+    twin: bool
+    """Its number came with other words too: a card was cloned."""
+    role: str | None = None
+    done: datetime | None = None
+
+
+class Quarantined(msgspec.Struct, frozen=True, kw_only=True):
+    """An emergency of a sender that is not believed."""
+
+    number: int
+    claims: str
+    received: datetime | None
+    via: str
+
+
+class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    subject: str
+    since: datetime | None
+    last: datetime | None
+    times: int
+
+
+class LinkStatus(msgspec.Struct, frozen=True, kw_only=True):
+    schema: int = SCHEMA
+    time: datetime | None
+    node: str
+    name: str
+    role: str
+    fingerprint: str
+    directory: Listed
+    parents: tuple[Seen, ...] = ()
+    below: tuple[Seen, ...] = ()
+    waiting: Waiting
+    sent: tuple[SentLetter, ...] = ()
+    received: tuple[ReceivedLetter, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+
+
+def read(data: dict[str, Any]) -> LinkStatus:
+    """Read the answer to `requests.Status`. Raises RequestError when it is of other software."""
+    try:
+        return msgspec.convert(data, LinkStatus)
+    except msgspec.ValidationError as error:
+        raise RequestError(f"The link's answer cannot be read: {error}", "unreadable") from error
+
+
 def compose(
     exchange: Exchange, card: Card, carriers: Iterable[Carrier], now_s: float
-) -> dict[str, Any]:
-    """Return what ``status --json`` prints. Raises OutboxError."""
+) -> LinkStatus:
+    """Raises OutboxError."""
     carriers = tuple(carriers)
-    directory, heard = exchange.directory, exchange.peers.all_heard()
-    waiting = exchange.outbox.waiting()
-
-    def node(name: str) -> dict[str, Any]:
-        known = directory.nodes.get(name)
-        return {
-            "id": name,
-            "name": known.name if known else None,
-            "reachable": [one.name for one in carriers if one.reaches(name)],
-            **_heard(heard.get(name)),
-        }
-
-    return {
-        "schema": SCHEMA,
-        "time": _time(now_s),
-        "node": card.id,
-        "name": card.name,
-        "role": str(card.role),
-        "fingerprint": card.fingerprint,
-        "directory": {
-            "issue": directory.issue,
-            "nodes": len(directory.nodes),
-            "listed": card.id in directory.nodes,
-            "faults": list(directory.faults),
-        },
-        "parents": [node(name) for name in directory.parents(card.id)],
-        "below": [node(name) | _called(exchange, name) for name in directory.children(card.id)],
-        "waiting": {
-            "letters": len(waiting),
-            "to": exchange.outbox.waits_for(),
-            "oldest": _time(min((item.written_s for item in waiting), default=None)),
-            "courier": _needs_courier(waiting, carriers),
-        },
-        "sent": [_sent(item) for item in exchange.outbox.listed(LISTED)],
-        "received": [_received(one) for one in exchange.inbox.listed(LISTED)],
-        "quarantined": [
-            {"number": number, "claims": sender, "received": _time(received_s), "via": via}
+    directory, waiting = exchange.directory, exchange.outbox.waiting()
+    parents, below = directory.parents(card.id), directory.children(card.id)
+    return LinkStatus(
+        time=_time(now_s),
+        node=card.id,
+        name=card.name,
+        role=str(card.role),
+        fingerprint=card.fingerprint,
+        directory=Listed(
+            issue=directory.issue,
+            nodes=len(directory.nodes),
+            listed=card.id in directory.nodes,
+            faults=directory.faults,
+        ),
+        parents=_seen(exchange, parents, carriers),
+        below=_seen(exchange, below, carriers),
+        waiting=Waiting(
+            letters=len(waiting),
+            to=exchange.outbox.waits_for(),
+            oldest=_time(min((item.written_s for item in waiting), default=None)),
+            courier=_needs_courier(waiting, carriers),
+        ),
+        sent=tuple(map(_sent, exchange.outbox.listed(LISTED))),
+        received=tuple(map(_received, exchange.inbox.listed(LISTED))),
+        quarantined=tuple(
+            Quarantined(number=number, claims=sender, received=_time(received_s), via=via)
             for number, (sender, received_s, via, _) in enumerate(exchange.inbox.quarantined())
-        ],
-        "alarms": [
-            {
-                "code": code,
-                "subject": subject,
-                "since": _time(first),
-                "last": _time(last),
-                "times": n,
-            }
-            for code, subject, first, last, n in exchange.alarms.listed()
-        ],
-    }
+        ),
+        alarms=tuple(
+            Alarm(code=code, subject=subject, since=_time(first), last=_time(last), times=times)
+            for code, subject, first, last, times in exchange.alarms.listed()
+        ),
+    )
 
 
-def _needs_courier(waiting: list[Item], carriers: tuple[Carrier, ...]) -> bool:
-    """Whether something waits that no carrier could bring now: "geef mee aan de koerier"."""
-    to = {item.recipient for item in waiting}
-    return any(not any(one.reaches(name) for one in carriers) for name in to)
-
-
-def _heard(heard: Heard | None) -> dict[str, Any]:
-    return {
-        "heard": _time(heard.heard_s) if heard else None,
-        "via": heard.via if heard else None,
-        "status": _status(heard) if heard and heard.status is not None else None,
-    }
+def _seen(
+    exchange: Exchange, nodes: Iterable[str], carriers: tuple[Carrier, ...]
+) -> tuple[Seen, ...]:
+    heard = exchange.peers.all_heard()
+    found = []
+    for name in nodes:
+        last, call = heard.get(name), exchange.outbox.find(Kind.ALARM, CALL, name)
+        found.append(
+            Seen(
+                id=name,
+                name=exchange.directory.nodes[name].name,
+                reachable=tuple(one.name for one in carriers if one.reaches(name)),
+                heard=_time(last.heard_s) if last else None,
+                via=last.via if last else None,
+                called=_time(call.written_s) if call else None,
+                answered=_time(call.arrived_s) if call else None,
+                status=_status(last) if last else None,
+            )
+        )
+    return tuple(found)
 
 
 def _status(heard: Heard) -> dict[str, Any] | None:
-    """What a node said of itself; None: newer software said it."""
+    if heard.status is None:
+        return None
     try:
-        told = Status.from_bytes(heard.status or b"")
+        told = Status.from_bytes(heard.status)
     except EnvelopeError:
         return None
     return {
@@ -112,54 +219,51 @@ def _status(heard: Heard) -> dict[str, Any] | None:
     }
 
 
-def _called(exchange: Exchange, name: str) -> dict[str, Any]:
-    """Whether it answered the last call-through; None: it was never asked."""
-    call = exchange.outbox.find(Kind.ALARM, CALL, name)
-    if call is None:
-        return {"called": None, "answered": None}
-    return {"called": _time(call.written_s), "answered": _time(call.arrived_s)}
+def _needs_courier(waiting: list[Item], carriers: tuple[Carrier, ...]) -> bool:
+    to = {item.recipient for item in waiting}
+    return any(not any(one.reaches(name) for one in carriers) for name in to)
 
 
-def _sent(item: Item) -> dict[str, Any]:
-    return {
-        "sequence": item.sequence,
-        "id": item.own_id,
-        "kind": item.kind.name.lower(),
-        "to": item.recipient,
-        "drill": item.drill,
-        "state": item.state.name.lower(),
-        "word": item.state.word,
-        "written": _time(item.written_s),
-        "via": item.via,
-        "sent": _time(item.sent_s),
-        "arrived": _time(item.arrived_s),
-        "role": item.role,
-        "done": _time(item.done_s),
-    }
+def _sent(item: Item) -> SentLetter:
+    return SentLetter(
+        sequence=item.sequence,
+        id=item.own_id,
+        kind=item.kind.name.lower(),
+        to=item.recipient,
+        drill=item.drill,
+        state=item.state.name.lower(),
+        word=item.state.word,
+        written=_time(item.written_s),
+        via=item.via,
+        sent=_time(item.sent_s),
+        arrived=_time(item.arrived_s),
+        role=item.role,
+        done=_time(item.done_s),
+    )
 
 
-def _received(one: Received) -> dict[str, Any]:
-    return {
-        "number": one.id,
-        "from": one.sender,
-        "id": one.own_id,
-        "kind": one.kind.name.lower(),
-        "drill": one.drill,
-        "written": _time(one.written_s),
-        "received": _time(one.received_s),
-        "via": one.via,
-        "state": one.state.name.lower(),
-        "twin": one.twin,
-        "role": one.role,
-        "done": _time(one.done_s),
-    }
+def _received(one: Received) -> ReceivedLetter:
+    return ReceivedLetter(
+        number=one.id,
+        sender=one.sender,
+        id=one.own_id,
+        kind=one.kind.name.lower(),
+        drill=one.drill,
+        state=one.state.name.lower(),
+        written=_time(one.written_s),
+        received=_time(one.received_s),
+        via=one.via,
+        twin=one.twin,
+        role=one.role,
+        done=_time(one.done_s),
+    )
 
 
-def _time(moment_s: float | None) -> str | None:
-    """As ISO 8601; None where it is no date that can be written."""
+def _time(moment_s: float | None) -> datetime | None:
+    """None also where another's clock gave what is no date."""
     if moment_s is None:
         return None
     try:
-        return datetime.fromtimestamp(moment_s, UTC).isoformat(timespec="seconds")
+        return datetime.fromtimestamp(int(moment_s), UTC)
     except (OverflowError, OSError, ValueError):
         return None

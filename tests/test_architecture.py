@@ -37,6 +37,7 @@ PURE = [
     "link/second_parent.py",
     "link/sealing.py",
     "link/states.py",
+    "link/status_table.py",
     "kiosk/desk/duty/handover.py",
     "kiosk/desk/messages/export.py",
     "kiosk/desk/situation/reading_time.py",

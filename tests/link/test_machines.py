@@ -11,6 +11,7 @@ import sqlite3
 import pytest
 
 from content.stick.stick_writer import deliver
+from link import report
 from link.requests import (
     CallThrough,
     Discard,
@@ -195,6 +196,13 @@ def test_status_says_in_words_who_is_there_and_what_waits(signed):
     assert "Geef mee aan de koerier" in said
     assert "melding-1 for cp-veldermeer: opgeschreven" in said
     assert "Jansen" not in said
+
+
+def test_others_read_the_status_as_it_is_written(signed):
+    status = report.read(signed.machines["np-a"].status)
+    assert (status.node, status.directory.nodes) == ("np-a", 3)
+    with pytest.raises(RequestError, match="cannot be read"):
+        report.read({"schema": 1})
 
 
 def test_send_takes_a_file_once(signed, tmp_path):
