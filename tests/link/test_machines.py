@@ -230,7 +230,7 @@ def test_without_settings_or_keys_it_says_what_to_do(tmp_path, world):
     done = point.command("run", fails=True)
     assert (done.returncode, "link.toml is missing" in done.stderr) == (2, True)
     (point.top / "config/link.toml").write_text('regio = "x"\n')
-    assert "It knows: region" in point.command("run", fails=True).stderr
+    assert "did you mean region" in point.command("run", fails=True).stderr
     (point.top / "config/link.toml").write_text('region = "x"\n')
     for path in point.folders.keys.iterdir():
         path.unlink()
