@@ -10,7 +10,7 @@
 
 : "${root?}"
 store=$root/opt/noodsteunpunt
-shipped=(CHANGELOG.md LICENSE README.md pyproject.toml requirements.lock
+shipped=(ARCHITECTURE.md CHANGELOG.md LICENSE README.md pyproject.toml requirements.lock
     common content deploy docs host kiosk link power simulators systemd)
 
 # shipped_files : every file of a release, NUL-separated and sorted, relative to the source: what

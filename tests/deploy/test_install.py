@@ -18,9 +18,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = (
+    "ARCHITECTURE.md",
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
+    "common/folders.py",
     "content/core/model.py",
     "docs/page.md",
     "host/upkeep.py",
