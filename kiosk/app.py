@@ -25,12 +25,12 @@ from kiosk import preload
 from kiosk.desk import counter, stick_outbox
 from kiosk.model.qr_codes import Room
 from kiosk.model.session import Session
-from kiosk.navigation.attract_screen import Rest
-from kiosk.navigation.language_recovery import Recall
+from kiosk.navigation.attract_screen import AttractScreen
+from kiosk.navigation.language_recovery import LanguageRecovery
 from kiosk.navigation.navigator import Navigator
 from kiosk.platform import event_loop, memory, window
 from kiosk.platform.background import on_window_thread
-from kiosk.platform.backlight import Brightness
+from kiosk.platform.backlight import Backlight
 from kiosk.preload import Preload
 from kiosk.speech import read_aloud
 from kiosk.state.file_watcher import Watcher
@@ -85,14 +85,16 @@ class Kiosk(App):
         )
         self._lock = Clock.create_trigger(lambda _: self.navigator.leave(), LOCK_AFTER_S)
         self._sweep = Clock.create_trigger(lambda _: self._sweep_up(), SWEEP_AFTER_S)
-        self._rest = Rest(self.navigator, behaviour.start_after_s)
-        self.navigator.world_followers.append(self._rest.heed)
-        self._recall = Recall(run_folder() / "kiosk", self.navigator.session.language)
-        self.navigator.session_followers.append(self._recall.follow)
+        self._attract_screen = AttractScreen(self.navigator, behaviour.start_after_s)
+        self.navigator.world_followers.append(self._attract_screen.heed)
+        self._language_recovery = LanguageRecovery(
+            run_folder() / "kiosk", self.navigator.session.language
+        )
+        self.navigator.session_followers.append(self._language_recovery.follow)
         self._register_actions(config)
         self._preload: Preload | None = None
         self._watcher: Watcher | None = None
-        self._brightness = Brightness(power / SOCKET_NAME)
+        self._backlight = Backlight(power / SOCKET_NAME)
         self._notifier = Notifier()
 
     def _register_actions(self, config: Config) -> None:
@@ -116,7 +118,8 @@ class Kiosk(App):
         Window.clearcolor = theme.ground
         self._measure()
         self.shell = Shell(self.navigator.go)
-        self._rest.start()  # first: it swallows what it hears, and Window asks the last one first
+        # First: it swallows what it hears, and Window asks the last one first.
+        self._attract_screen.start()
         Window.bind(size=self._resized, on_touch_down=self._touched, on_key_down=self._touched)
         self.navigator.render()
         return self.shell
@@ -166,9 +169,9 @@ class Kiosk(App):
         self._forget_visitor.cancel()
         self._sweep.cancel()
         self._lock.cancel()
-        self._rest.stop()
+        self._attract_screen.stop()
         self._reader.silence()
-        self._recall.forget()
+        self._language_recovery.forget()
         Window.unbind(size=self._resized, on_touch_down=self._touched, on_key_down=self._touched)
         Clock.unschedule(self._each_minute)
         Clock.unschedule(self._alive)
@@ -176,7 +179,7 @@ class Kiosk(App):
 
     def _go_on(self) -> None:
         """Somebody may have been reading when the kiosk before this one died."""
-        language = self._recall.language(self.navigator.settings.behaviour.languages)
+        language = self._language_recovery.language(self.navigator.settings.behaviour.languages)
         if language != self.navigator.session.language:
             self.navigator.become(replace(self.navigator.session, language=language))
             self._await_leaving()
@@ -231,7 +234,7 @@ class Kiosk(App):
         Window.add_widget(self.shell)
 
     def _touched(self, *_: object) -> None:
-        self._brightness.touched()
+        self._backlight.touched()
         self._await_leaving()
 
     def _await_leaving(self) -> None:
@@ -247,7 +250,7 @@ class Kiosk(App):
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
 
     def _alive(self, _: float) -> None:
-        """Said from the loop that draws and hears touches: one that hangs is started anew."""
+        """Said from the loop that draws and hears touches: one that hangs is restarted."""
         self._notifier.alive(time.monotonic())
 
     def _sweep_up(self) -> None:

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from kiosk.state.snapshot import World
 
 
-class Rest:
+class AttractScreen:
     """Counts the time without a touch. Bound before whoever wants to know of every touch."""
 
     def __init__(self, navigator: Navigator, after_s: float) -> None:
         self._navigator = navigator
-        self._begin = Clock.create_trigger(lambda _: self._rest(), after_s)
+        self._begin = Clock.create_trigger(lambda _: self.show(), after_s)
         self._waking: Hashable = None
-        """The finger that ended the rest and has not let go."""
+        """The finger that ended it and has not let go."""
 
     def start(self) -> None:
         Window.bind(on_touch_down=self._down, on_touch_move=self._drag, on_touch_up=self._up)
@@ -38,25 +38,25 @@ class Rest:
         self._begin.cancel()
 
     def wait(self) -> None:
-        """Count anew."""
+        """Count from now."""
         self._begin.cancel()
         self._begin()
 
     def heed(self, before: World, now: World) -> None:
         """A bulletin that has just come is shown at once, with all that holds beside it."""
         fresh = set(map(key_of, now.bulletins)) - set(map(key_of, before.bulletins))
-        if fresh and self._resting:
+        if fresh and self._shown:
             self._end()
 
     @property
-    def _resting(self) -> bool:
+    def _shown(self) -> bool:
         return self._navigator.session.route == START
 
-    def _rest(self) -> None:
+    def show(self) -> None:
         """Only when the visitor has been forgotten: who listens or works here is not gone."""
         if self._navigator.session == Session():
             self._navigator.become(replace(Session(), route=START))
-        elif not self._resting:
+        elif not self._shown:
             self.wait()
 
     def _end(self) -> None:
@@ -64,7 +64,7 @@ class Rest:
         self.wait()
 
     def _down(self, _: object, touch: MotionEvent) -> bool:
-        if self._resting:
+        if self._shown:
             self._waking = touch.uid
             self._end()
         else:

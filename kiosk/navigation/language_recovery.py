@@ -30,7 +30,7 @@ class Kept(msgspec.Struct, frozen=True):
     language: str
 
 
-class Recall:
+class LanguageRecovery:
     """Follows sessions; writes only when the language is another."""
 
     def __init__(self, folder: Path, usual: str) -> None:

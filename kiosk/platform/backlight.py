@@ -17,7 +17,7 @@ AT_MOST_EVERY_S = 5.0
 """The daemon keeps full brightness for a minute; more often would be noise on the socket."""
 
 
-class Brightness:
+class Backlight:
     """Tells the daemon of touches from a thread of its own, since `ask` may block for seconds."""
 
     def __init__(self, socket: Path) -> None:
@@ -32,7 +32,7 @@ class Brightness:
         if busy or now_s - self._told_s < AT_MOST_EVERY_S:
             return
         self._told_s = now_s
-        self._thread = threading.Thread(target=self._tell, name="brightness", daemon=True)
+        self._thread = threading.Thread(target=self._tell, name="backlight", daemon=True)
         self._thread.start()
 
     def _tell(self) -> None:

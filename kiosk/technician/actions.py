@@ -1,4 +1,4 @@
-"""What a technician's touches do: errands to the power daemon, an archive and a poster for a stick.
+"""What a technician's touches do: commands to the power daemon, an archive, a poster for a stick.
 
 Rules:
 1. Only who unlocked as technician is served.
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kiosk.desk.storage.records import Desk
     from kiosk.navigation.navigator import Navigator
     from kiosk.state.snapshot import World
-    from kiosk.technician.power_commands import Errand
+    from kiosk.technician.power_commands import Command
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +64,9 @@ class TechnicianActions:
 
     def carry_out(self, key: str) -> None:
         """What was agreed to, by its key."""
-        errand = power_commands.errand_of(key)
-        if errand is not None:
-            self.start(Route("do"), lambda desk, world: self.errand(errand, desk, world))
+        command = power_commands.command_of(key)
+        if command is not None:
+            self.start(Route("do"), lambda desk, world: self.command(command, desk, world))
 
     def start(self, page: Route, work: Callable[[Desk | None, World], str]) -> None:
         """Do ``work`` on a thread and say on ``page`` what came of it."""
@@ -85,15 +85,15 @@ class TechnicianActions:
             failed=FAILED,
         )
 
-    def errand(self, errand: Errand, desk: Desk | None, world: World) -> str:
+    def command(self, command: Command, desk: Desk | None, world: World) -> str:
         """Ask the power daemon. For the thread: it may take seconds."""
         try:
-            ask(Folders.from_environment().run / SOCKET_NAME, power_commands.request_of(errand))
+            ask(Folders.from_environment().run / SOCKET_NAME, power_commands.request_of(command))
         except RequestError as error:
             said = power_labels.refusal(error.code, str(error), DUTCH)
         else:
-            said = power_commands.outcome(errand, world, DUTCH)
-        self._note(desk, f"{power_commands.question(errand, world, DUTCH).title} {said}")
+            said = power_commands.outcome(command, world, DUTCH)
+        self._note(desk, f"{power_commands.question(command, world, DUTCH).title} {said}")
         return said
 
     def archive(self, desk: Desk | None, _: World) -> str:

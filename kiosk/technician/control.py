@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
-    from kiosk.technician.power_commands import Errand
+    from kiosk.technician.power_commands import Command
     from power.status import LoadStatus, Status, SupplyStatus
 
 DO, LOAD, SURE, CARRY_OUT = "do", "load", "sure", "carry-out"
@@ -37,7 +37,7 @@ HOURS = {3600: N_("1 uur"), 14400: N_("4 uur"), 43200: N_("12 uur"), 86400: N_("
 
 
 def present(world: World, tr: Tongue, said: str) -> Article:
-    """``said``: what came of the last errand."""
+    """``said``: what came of the last command."""
     blocks: list[Block] = [Note("information", said)] if said else []
     explained = tr("Hier grijpt u zelf in. U krijgt steeds eerst te zien wat er gebeurt.")
     blocks.append(Note("information", explained, small=True))
@@ -150,17 +150,17 @@ def _keeping(name: str, tr: Tongue, *, on: bool) -> Actions:
     )
 
 
-def _ask(icon: str, words: str, errand: Errand) -> Choice:
-    return Choice(icon, words, Route(SURE, power_commands.key_of(errand)))
+def _ask(icon: str, words: str, command: Command) -> Choice:
+    return Choice(icon, words, Route(SURE, power_commands.key_of(command)))
 
 
 def present_sure(world: World, tr: Tongue, key: str) -> Article:
     """Asked once, before anything is done."""
-    errand = power_commands.errand_of(key)
-    if errand is None:
+    command = power_commands.command_of(key)
+    if command is None:
         return Article((Note("information", tr("Kies opnieuw wat u wilt doen.")),), Route(DO))
-    back = Route(LOAD, errand.load) if isinstance(errand, Try | Keep | Free) else Route(DO)
-    question = power_commands.question(errand, world, tr)
+    back = Route(LOAD, command.load) if isinstance(command, Try | Keep | Free) else Route(DO)
+    question = power_commands.question(command, world, tr)
     return Article(
         (
             Title(question.title),

@@ -1,6 +1,6 @@
-"""What a technician may have done: one value an errand, its request to the daemon, and its words.
+"""What a technician may have done: one value each, its request to the daemon, and its words.
 
-An errand travels in the key of a route, as words between bars: ``keep|coffee|off|3600``. Pure.
+A command travels in the key of a route, as words between bars: ``keep|coffee|off|3600``. Pure.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Examine:
     kind: Kind
 
 
-Errand: TypeAlias = Try | Keep | Free | Quiet | Examine
+Command: TypeAlias = Try | Keep | Free | Quiet | Examine
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ class Question:
     yes: str
 
 
-def key_of(errand: Errand) -> str:
-    match errand:
+def key_of(command: Command) -> str:
+    match command:
         case Try(load, on):
             return f"try|{load}|{_onoff(on=on)}"
         case Keep(load, on, for_s):
@@ -92,7 +92,7 @@ def key_of(errand: Errand) -> str:
             return f"examine|{supply}|{kind}"
 
 
-def errand_of(key: str) -> Errand | None:
+def command_of(key: str) -> Command | None:
     """Read a key; None when it is none of ours."""
     match key.split("|"):
         case ["try", load, ("on" | "off") as state]:
@@ -108,9 +108,9 @@ def errand_of(key: str) -> Errand | None:
     return None
 
 
-def request_of(errand: Errand) -> Request:
+def request_of(command: Command) -> Request:
     """What the power daemon is asked."""
-    match errand:
+    match command:
         case Try(load, on):
             return Override(load=load, on=on, for_s=TRY_S, by=BY)
         case Keep(load, on, for_s):
@@ -123,9 +123,9 @@ def request_of(errand: Errand) -> Request:
             return Test(supply=supply, kind=kind, by=BY)
 
 
-def question(errand: Errand, world: World, tr: Tongue) -> Question:
+def question(command: Command, world: World, tr: Tongue) -> Question:
     """What will happen, to be agreed to."""
-    match errand:
+    match command:
         case Try(load, on):
             return _try(load, world, tr, on=on)
         case Keep(load, on, for_s):
@@ -201,11 +201,11 @@ def _examine(kind: Kind, tr: Tongue) -> Question:
     )
 
 
-def outcome(  # noqa: PLR0911 - one for each errand
-    errand: Errand, world: World, tr: Tongue
+def outcome(  # noqa: PLR0911 - one for each command
+    command: Command, world: World, tr: Tongue
 ) -> str:
     """What was done, once the daemon said yes."""
-    match errand:
+    match command:
         case Try(load):
             return tr(
                 "{load} wordt 10 seconden omgezet. Kijk of dat klopt.", load=load_name(load, tr)

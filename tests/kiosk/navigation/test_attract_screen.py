@@ -49,8 +49,8 @@ def finger(at, *, drag=False):
 
 
 def test_it_comes_after_the_time_in_the_configuration(kiosk):
-    assert kiosk._rest._begin.timeout == kiosk.settings.behaviour.start_after_s
-    kiosk._rest._rest()
+    assert kiosk._attract_screen._begin.timeout == kiosk.settings.behaviour.start_after_s
+    kiosk._attract_screen.show()
     assert kiosk.session == Session(route=START)
 
 
@@ -61,14 +61,14 @@ def test_it_comes_after_the_time_in_the_configuration(kiosk):
 )
 def test_it_does_not_come_over_who_has_not_been_forgotten(stage, kiosk, session):
     kiosk.become(session)
-    kiosk._rest._rest()
+    kiosk._attract_screen.show()
     assert kiosk.session == session
-    assert kiosk._rest._begin.is_triggered
+    assert kiosk._attract_screen._begin.is_triggered
 
 
 @pytest.mark.parametrize("drag", [False, True], ids=["tap", "drag"])
 def test_the_touch_that_wakes_it_presses_nothing_and_the_next_one_does(kiosk, drag):
-    kiosk._rest._rest()
+    kiosk._attract_screen.show()
     finger(ON_A_BULLETIN, drag=drag)
     assert kiosk.session == Session()
     finger(ON_A_BULLETIN)
@@ -77,24 +77,24 @@ def test_the_touch_that_wakes_it_presses_nothing_and_the_next_one_does(kiosk, dr
 
 def test_a_new_bulletin_is_shown_at_once(kiosk):
     before = kiosk.world
-    kiosk._rest._rest()
-    kiosk._rest.heed(before, before)
+    kiosk._attract_screen.show()
+    kiosk._attract_screen.heed(before, before)
     assert kiosk.session.route == START
-    kiosk._rest.heed(before, replace(before, bulletins=(bulletin(), *before.bulletins)))
+    kiosk._attract_screen.heed(before, replace(before, bulletins=(bulletin(), *before.bulletins)))
     assert kiosk.session.route == HOME
 
 
 def test_a_new_bulletin_does_not_take_the_page_from_who_is_reading(kiosk):
     kiosk.go(Route("guides"))
     before = kiosk.world
-    kiosk._rest.heed(before, replace(before, bulletins=(bulletin(), *before.bulletins)))
+    kiosk._attract_screen.heed(before, replace(before, bulletins=(bulletin(), *before.bulletins)))
     assert kiosk.session.route == Route("guides")
 
 
 def test_a_drill_and_the_stick_stay_in_sight(kiosk):
     from kiosk.ui.widgets.text import FitText
 
-    kiosk._rest._rest()
+    kiosk._attract_screen.show()
     staging.settle()
     words = [w.words for w in kiosk.shell.walk() if isinstance(w, FitText)]
     assert "OEFENING – dit is niet echt" in words

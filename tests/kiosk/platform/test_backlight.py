@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from kiosk.platform.backlight import Brightness
+from kiosk.platform.backlight import Backlight
 
 
 @pytest.fixture
@@ -37,23 +37,23 @@ def daemon(tmp_path):
 
 def test_a_touch_asks_for_full_brightness(daemon):
     path, heard, came = daemon
-    Brightness(path).touched()
+    Backlight(path).touched()
     assert came.wait(10)
     assert b'"do":"touch"' in heard[0]
 
 
 def test_furious_tapping_asks_once(daemon):
     path, heard, came = daemon
-    brightness = Brightness(path)
+    backlight = Backlight(path)
     for _ in range(100):
-        brightness.touched()
+        backlight.touched()
     assert came.wait(10)
-    brightness._thread.join(10)
+    backlight._thread.join(10)
     assert len(heard) == 1
 
 
 def test_without_a_daemon_nothing_happens(tmp_path):
-    brightness = Brightness(tmp_path / "power.sock")
-    brightness.touched()
-    brightness._thread.join(10)
-    assert not brightness._thread.is_alive()
+    backlight = Backlight(tmp_path / "power.sock")
+    backlight.touched()
+    backlight._thread.join(10)
+    assert not backlight._thread.is_alive()

@@ -30,7 +30,7 @@ SOURCE = ROOT / "deploy/examples/source"
 PATIENCE_S = 20.0
 DONE = Answer(ok=True, text="Done.")
 BUSY = "Bezig. Wacht even."
-ERRANDS = [
+COMMANDS = [
     Try("coffee", on=False),
     Keep("coffee", on=False, for_s=3600),
     Free("coffee"),
@@ -126,16 +126,16 @@ def ended(app):
     return app.office.said
 
 
-def carry_out(app, errand):
-    app.go(Route("sure", key_of(errand)))
-    app.go(Route("carry-out", key_of(errand)))
+def carry_out(app, command):
+    app.go(Route("sure", key_of(command)))
+    app.go(Route("carry-out", key_of(command)))
 
 
 BY = {"by": "technicus"}
 
 
 @pytest.mark.parametrize(
-    ("errand", "heard", "said"),
+    ("command", "heard", "said"),
     [
         (
             Keep("coffee", on=False, for_s=3600),
@@ -157,8 +157,8 @@ BY = {"by": "technicus"}
     ],
     ids=["keep off", "try", "let go", "silence", "self-test"],
 )
-def test_what_was_agreed_to_is_done_told_and_noted(kiosk, daemon, errand, heard, said):
-    carry_out(kiosk, errand)
+def test_what_was_agreed_to_is_done_told_and_noted(kiosk, daemon, command, heard, said):
+    carry_out(kiosk, command)
     assert ended(kiosk).startswith(said)
     assert daemon.heard == [heard]
     assert kiosk.session.route == Route("do")
@@ -255,12 +255,12 @@ def test_nothing_a_technician_does_touches_what_residents_read(kiosk, daemon, po
     moment = kiosk.world.now
     pages = residents_pages(kiosk, moment)
     assert before
-    for errand in ERRANDS:
-        carry_out(kiosk, errand)
+    for command in COMMANDS:
+        carry_out(kiosk, command)
         ended(kiosk)
     kiosk.go(Route("make-archive"))
     ended(kiosk)
-    assert len(daemon.heard) == len(ERRANDS)
+    assert len(daemon.heard) == len(COMMANDS)
     assert {path: path.read_bytes() for path in before} == before
     assert sorted((point / "state" / "content").rglob("*")) == books
     assert residents_pages(kiosk, moment) == pages

@@ -13,7 +13,7 @@ from kiosk.technician.power_commands import (
     Keep,
     Quiet,
     Try,
-    errand_of,
+    command_of,
     key_of,
     request_of,
 )
@@ -37,10 +37,10 @@ ALL = [
 ]
 
 
-@pytest.mark.parametrize(("errand", "request_"), ALL, ids=lambda value: type(value).__name__)
-def test_an_errand_has_one_key_and_one_request(errand, request_):
-    assert errand_of(key_of(errand)) == errand
-    assert request_of(errand) == request_
+@pytest.mark.parametrize(("command", "request_"), ALL, ids=lambda value: type(value).__name__)
+def test_a_command_has_one_key_and_one_request(command, request_):
+    assert command_of(key_of(command)) == command
+    assert request_of(command) == request_
     assert decode(encode(request_)) == request_
 
 
@@ -55,17 +55,17 @@ def test_an_errand_has_one_key_and_one_request(errand, request_):
         "try|",
     ],
 )
-def test_another_key_is_no_errand(key):
-    assert errand_of(key) is None
+def test_another_key_is_no_command(key):
+    assert command_of(key) is None
 
 
-@pytest.mark.parametrize("errand", [errand for errand, _ in ALL], ids=key_of)
-def test_it_asks_once_and_says_what_will_happen(errand):
-    question = power_commands.question(errand, world(power=status()), NL)
+@pytest.mark.parametrize("command", [command for command, _ in ALL], ids=key_of)
+def test_it_asks_once_and_says_what_will_happen(command):
+    question = power_commands.question(command, world(power=status()), NL)
     assert question.title.endswith("?")
     assert question.yes.startswith("Ja, ")
     assert question.happens
-    assert power_commands.outcome(errand, world(power=status()), NL)
+    assert power_commands.outcome(command, world(power=status()), NL)
 
 
 def test_the_end_of_an_order_is_told_beforehand():

@@ -15,7 +15,7 @@ from kiosk.model.views import Actions, Article, Fact, Gauge, Note, Paragraph, Ro
 from kiosk.technician import control as technician_control
 from kiosk.technician import diagnostics, trends
 from kiosk.technician import power as power_page
-from kiosk.technician.power_commands import errand_of
+from kiosk.technician.power_commands import command_of
 from kiosk.technician.power_history import Past
 from power.history.reader import Point
 from power.host import Ending
@@ -359,7 +359,7 @@ def test_everything_that_does_something_asks_first():
     assert {route.screen for route in leads} == {"sure", "load"}
     assert len(asks) == 3 + 1 + 8
     for ask in asks:
-        assert errand_of(ask.key)
+        assert command_of(ask.key)
         sure = technician_control.present_sure(world(power=status()), NL, ask.key)
         yes, no = routes(sure)
         assert (yes, no) == (Route("carry-out", ask.key), sure.back)
