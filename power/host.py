@@ -7,6 +7,7 @@ run ended is told by what the daemon wrote to power.db before this start: no oth
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -123,7 +124,7 @@ def _starts(events: Iterable[Event], started_at: datetime) -> int:
 
 def clock_plausible() -> bool:
     """False when the time of day is before this program was installed, or decades after it."""
-    return is_plausible(datetime.now(UTC), build_time())
+    return is_plausible(datetime.fromtimestamp(time.time(), UTC), build_time())
 
 
 def _started_at(now: datetime) -> datetime | None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -87,11 +88,12 @@ def test_a_clock_that_is_set_is_noticed_once(monkeypatch, set_by_s, told_s):
     assert clock.jumped_s() == 0
 
 
-def test_a_time_before_the_installation_is_not_plausible(monkeypatch):
+def test_a_time_before_the_installation_or_decades_after_it_is_not_plausible(monkeypatch):
     clock = Clock()
     assert clock.plausible
-    monkeypatch.setattr(clocks.time, "time", lambda: 0.0)
-    assert not clock.plausible
+    for wrong_s in (0.0, datetime(2099, 1, 1, tzinfo=UTC).timestamp()):
+        monkeypatch.setattr(clocks.time, "time", lambda s=wrong_s: s)
+        assert not clock.plausible
 
 
 # Halt
