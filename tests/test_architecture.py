@@ -14,6 +14,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +59,7 @@ WRONG = {
     "content-layers": ("content/core/cap.py", "from content.source import words"),
     "pure": ("power/policy/rules.py", "import subprocess"),
     "kivy-free": ("kiosk/visitor/start.py", "from kivy.app import App"),
+    "acts": ("kiosk/desk/drill/actions.py", "from kivy.clock import mainthread"),
     "drivers": ("power/sources/nut.py", "from power.sources import pijuice"),
     "kiosk": ("kiosk/model/geo.py", "from kiosk.desk import forms"),
 }
@@ -186,3 +188,35 @@ def test_however_it_is_spelled_it_is_seen(code):
 )
 def test_what_only_sounds_like_it_is_let_be(code):
     assert not rim_of(code)
+
+
+LOADED_WHEN_ASKED_FOR = {"kiosk.desk.access", "kiosk.desk.registry"}
+"""The lock asks for the screens behind it when somebody stands before it."""
+
+
+def circles(graph: grimp.ImportGraph) -> list[set[str]]:
+    """Groups of modules of which each imports, by way of others, each."""
+    below: dict[str, set[str]] = {}
+    for module in graph.modules:
+        seen, to_see = set(), [module]
+        while to_see:
+            found = graph.find_modules_directly_imported_by(to_see.pop()) - seen
+            seen |= found
+            to_see += found
+        below[module] = seen
+    groups = {frozenset(m for m in below[n] if n in below[m]) for n in below if n in below[n]}
+    return [set(group) for group in groups]
+
+
+@pytest.mark.parametrize("package", SETTINGS["root_packages"])
+def test_no_modules_import_each_other_in_a_circle(package):
+    """Imports inside functions count; names for types too, but in power, whose types are a web."""
+    graph = grimp.build_graph(package, exclude_type_checking_imports=package == "power")
+    assert [c for c in circles(graph) if c != LOADED_WHEN_ASKED_FOR] == []
+
+
+def test_a_circle_is_found():
+    graph = grimp.ImportGraph()
+    for importer, imported in ("ab", "bc", "ca", "da"):
+        graph.add_import(importer=importer, imported=imported)
+    assert circles(graph) == [{"a", "b", "c"}]
