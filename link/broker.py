@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from link.identity import Card, Identity
 
 PORT = 8883
-QUEUED, QUEUED_BYTES = 8192, 8 * 1024 * 1024
-"""At most so much waits for one client; more is dropped, and sent again by whoever wrote it. The
-coordination point's own program needs that much, when a whole region returns at once."""
+QUEUED, QUEUED_A_NODE = 400, 4
+"""At most so many messages wait for one client, and so many more for each node; what is beyond is
+dropped, and sent again by whoever wrote it. The coordination point's own program needs them, when
+all nodes return at once; one that floods finds no more room than that."""
+_KIBIBYTE = 1024
 CONF, ACL, KEY, OWN, NODES = "mosquitto.conf", "acl", "own.key", "own.pem", "nodes.pem"
 """The files, side by side: the broker is started in the folder where they are."""
 _ALONE = 0o600
@@ -122,7 +124,7 @@ def configure(
         else:
             anchors.append(certificate.to_pem(node.certificate))
     files = {
-        CONF: _conf(listen).encode(),
+        CONF: _conf(listen, QUEUED + QUEUED_A_NODE * len(anchors)).encode(),
         ACL: _ACL.format(me=me.card.id).encode(),
         KEY: me.signer.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
         OWN: anchors[0],
@@ -131,13 +133,13 @@ def configure(
     return Broker(files, len(anchors) - 1, tuple(left_out))
 
 
-def _conf(listen: Iterable[tuple[str, int]]) -> str:
+def _conf(listen: Iterable[tuple[str, int]], queued: int) -> str:
     common = _CONF.format(
         acl=ACL,
         packet=LARGEST_PACKET,
         in_flight=OWN_IN_FLIGHT,
-        queued=QUEUED,
-        queued_bytes=QUEUED_BYTES,
+        queued=queued,
+        queued_bytes=queued * _KIBIBYTE,
     )
     return common + "".join(
         _LISTENER.format(key=KEY, nodes=NODES, own=OWN, port=port, host=host and f" {host}")

@@ -11,11 +11,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from link import broker, certificate
+from link.carriers.mqtt.limits import LARGEST_PACKET
 from link.envelope import ENVELOPE_BYTES
 from link.errors import IdentityError
 from tests.link.mosquitto import Identity, eventually
 
 CP = "brandweer-noord"
+KEY = Ed25519PrivateKey.generate()
 
 
 def forged(name: str, key, *, ca=False, issuer=None, issuer_key=None) -> bytes:
@@ -108,6 +110,17 @@ def test_nobody_else_reads_what_the_broker_starts_from(identity, tmp_path):
     modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "broker").iterdir()}
     assert modes == {0o600}
     assert (tmp_path / "broker").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_region_that_returns_at_once_finds_room_and_a_flood_no_more_than_that(identity):
+    """Two messages of each node may wait for the one program that hears all."""
+    me = identity(CP).made
+    for count, least, most in ((0, 400, 500), (182, 2 * 182, 1500)):
+        nodes = [broker.Node(f"np-{n}", certificate.make(f"np-{n}", KEY)) for n in range(count)]
+        conf = broker.configure(me, nodes).files[broker.CONF].decode()
+        (queued,) = re.findall(r"^max_queued_messages (\d+)$", conf, re.MULTILINE)
+        assert least <= int(queued) <= most
+        assert int(queued) * LARGEST_PACKET < 16 * 1024 * 1024
 
 
 def test_the_certificates_are_written_last_whatever_has_changed(identity, tmp_path):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from link.carriers.mqtt.dialling import Own, Target
     from link.carriers.mqtt.session import Answer, Session
 
-WAITING = 4096
+WAITING = 8192
 """Envelopes that wait for room: a receipt for each node, when all return at once."""
 
 log = logging.getLogger(__name__)
