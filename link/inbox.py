@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from link.envelope import Envelope, Kind
@@ -68,6 +69,11 @@ class Inbox:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        rows = self._db.rows(
+            "select sender, count(*) from inbox where state = ? group by sender", State.ARRIVED
+        )
+        self._unread = Counter(dict(rows))
+        """By sender; counted here, since an index would be one more page for each letter."""
 
     def keep(
         self, envelope: Envelope, letter: Letter, digest: bytes, via: str, now_s: float
@@ -99,6 +105,7 @@ class Inbox:
                     "update inbox set twin = 1 where sender = ? and life = ? and sequence = ?",
                     [header.sender, header.life, header.sequence],
                 )
+        self._unread[header.sender] += 1
         return Kept(is_new=True, is_twin=bool(known), is_copy=len(before) > len(known))
 
     def known(self, sender: str, life: bytes, sequence: int) -> list[bytes]:
@@ -140,6 +147,8 @@ class Inbox:
                 "update inbox set state = ?, role = ?, done_s = ? where id = ?",
                 [state, role, now_s, number],
             )
+        if found.state is State.ARRIVED:
+            self._unread[found.sender] -= 1
         return self.find(number)
 
     def drop_unreadable(self, is_there: Callable[[bytes], bool]) -> None:
@@ -187,9 +196,7 @@ class Inbox:
             db.execute("delete from quarantine where hash = ?", [hashlib.sha256(data).digest()])
 
     def _check_room(self, sender: str) -> None:
-        ((unread,),) = self._db.rows(
-            "select count(*) from inbox where sender = ? and state = ?", sender, State.ARRIVED
-        )
+        unread = self._unread[sender]
         if unread >= PER_SENDER:
             raise OutboxError(f"{unread} letters of {sender} were not read: no more are taken.")
 

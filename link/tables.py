@@ -70,7 +70,6 @@ def first(db: Database) -> None:
         not_null={"sender", "life", "sequence", "digest", "kind", "state"},
     )
     db.execute("create unique index inbox_seen on inbox (sender, sequence, life, digest)")
-    db.execute("create index inbox_unread on inbox (sender) where state = 2")
     db.table("quarantine").create(
         {"hash": bytes, "sender": str, "received_s": float, "via": str, "envelope": bytes},
         pk="hash",
