@@ -21,7 +21,7 @@ from common.folders import run as run_folder
 from common.sd_notify import Notifier
 from content.paths import database as content_database
 from content.paths import progress as progress_file
-from kiosk import preload
+from kiosk import preload, routes
 from kiosk.desk import counter, stick_outbox
 from kiosk.model.qr_codes import Room
 from kiosk.model.session import Session
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.config import Config
-    from kiosk.frame import Frame
+    from kiosk.model.frame import Frame
     from kiosk.model.views import Route, View
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Kiosk(App):
         self.register_event_type("on_settled")
         super().__init__()
         power = Folders.from_environment().run
-        self.navigator = Navigator(config, power / "power.json", clock, self)
+        self.navigator = Navigator(config, power / "power.json", clock, self, routes.page)
         behaviour = config.behaviour
         self._forget_visitor = Clock.create_trigger(
             lambda _: self._unattended(), behaviour.return_after_s

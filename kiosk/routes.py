@@ -30,7 +30,7 @@ from kiosk.visitor import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kiosk.frame import Frame
+    from kiosk.model.frame import Frame
     from kiosk.model.views import View
     from kiosk.navigation.context import Scene
 

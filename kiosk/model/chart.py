@@ -17,7 +17,6 @@ from common.time_zone import AMSTERDAM
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kiosk.i18n.translator import Tongue
 
 COLUMNS = 240
 """A curve is told in so many columns, the lowest and the highest of each."""
@@ -161,16 +160,14 @@ def joined(moments: Iterable[float], grain_s: float) -> tuple[Span, ...]:
     )
 
 
-def value_ticks(highest: float, tr: Tongue, steps: int = 2) -> tuple[Tick, ...]:
+def value_ticks(highest: float, words: Callable[[float], str], steps: int = 2) -> tuple[Tick, ...]:
     """From nought to a round number of at least ``highest``."""
     scale = 10 ** math.floor(math.log10(max(highest, 1.0)))
     top = next(scale * step for step in (1, 2, 4, 5, 10) if scale * step >= highest)
-    return tuple(
-        Tick(top * n / steps, tr.number(top * n / steps, "#,##0.#")) for n in range(steps + 1)
-    )
+    return tuple(Tick(top * n / steps, words(top * n / steps)) for n in range(steps + 1))
 
 
-def time_ticks(window: Span, step: timedelta, tr: Tongue) -> tuple[Tick, ...]:
+def time_ticks(window: Span, step: timedelta, day: Callable[[datetime], str]) -> tuple[Tick, ...]:
     """On round hours or midnights of Dutch time, also where the clock is put an hour on or back."""
     local = datetime.fromtimestamp(window.from_s, UTC).astimezone(AMSTERDAM)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -181,5 +178,5 @@ def time_ticks(window: Span, step: timedelta, tr: Tongue) -> tuple[Tick, ...]:
         if at_s > window.until_s:
             break
         if at_s >= window.from_s:
-            ticks.append(Tick(at_s, tr.day(at) if step >= DAY else f"{at:%H:%M}"))
+            ticks.append(Tick(at_s, day(at) if step >= DAY else f"{at:%H:%M}"))
     return tuple(ticks)

@@ -9,7 +9,6 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from kiosk.model.session import START, Session
-from kiosk.visitor.information import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -44,7 +43,7 @@ class AttractScreen:
 
     def heed(self, before: World, now: World) -> None:
         """A bulletin that has just come is shown at once, with all that holds beside it."""
-        fresh = set(map(key_of, now.bulletins)) - set(map(key_of, before.bulletins))
+        fresh = _names(now) - _names(before)
         if fresh and self._shown:
             self._end()
 
@@ -80,3 +79,8 @@ class AttractScreen:
         if swallowed:
             self._waking = None
         return swallowed
+
+
+def _names(world: World) -> set[tuple[object, ...]]:
+    """Of its bulletins: what makes one the same as before."""
+    return {(b.publisher, b.sender, b.identifier, b.part) for b in world.bulletins}

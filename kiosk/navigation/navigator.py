@@ -16,7 +16,6 @@ from kiosk.desk.desk_session import Office
 from kiosk.i18n.translator import tongue
 from kiosk.model.session import Session
 from kiosk.navigation.context import Scene
-from kiosk.routes import page
 from kiosk.state.snapshot import WorldReader
 from kiosk.state.timekeeper import Timekeeper
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.config import Config
-    from kiosk.frame import Frame
+    from kiosk.model.frame import Frame
     from kiosk.model.qr_codes import Room
     from kiosk.model.views import Route, View
     from kiosk.state.snapshot import World
@@ -49,8 +48,14 @@ class Navigator:
     """One visitor at a time. Used by the window's thread alone."""
 
     def __init__(
-        self, settings: Config, power_json: Path, clock: Callable[[], datetime], display: Display
+        self,
+        settings: Config,
+        power_json: Path,
+        clock: Callable[[], datetime],
+        display: Display,
+        present: Callable[[Scene], tuple[Frame, View]],
     ) -> None:
+        """``present`` makes what is shown of where the visitor is."""
         self.settings = settings
         self.session = Session()
         self.clock = clock
@@ -67,6 +72,7 @@ class Navigator:
         self.reader = WorldReader(settings, power_json)
         self.world = self.reader.read(self.timekeeper.times())
         self._display = display
+        self._present = present
 
     def _clock_now(self) -> datetime:
         """What the clock says, right or wrong; it may be another one after a start."""
@@ -124,7 +130,7 @@ class Navigator:
             told=stick_outbox.told(self.clock()) if at_work else "",
             office=self.office,
         )
-        return page(scene)
+        return self._present(scene)
 
     def _read_world(self) -> World:
         self.reader.config = self._as_switched()

@@ -9,8 +9,8 @@ from kiosk.model import views
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.frame import Frame
     from kiosk.i18n.translator import Tongue
+    from kiosk.model.frame import Frame
     from kiosk.model.views import Block, View
 
 

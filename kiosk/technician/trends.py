@@ -97,7 +97,9 @@ def _charts(
             *(point for point in past.points if point.supply == name),
             *_newest(name, world.power),
         ]
-        axis = _Axis(spans, world.now.timestamp(), time_ticks(spans, reach.step, tr), reach.grain_s)
+        axis = _Axis(
+            spans, world.now.timestamp(), time_ticks(spans, reach.step, tr.day), reach.grain_s
+        )
         of = f" · {name}" if len(names) > 1 else ""
         supply = _supplies(world.power).get(name)
         reserve_pct = world.power.reserve_pct if world.power else None
@@ -193,7 +195,7 @@ def _draw(axis: _Axis, points: Sequence[Point], tr: Tongue, title: str) -> Chart
         window=axis.window,
         now_s=axis.now_s,
         across=axis.ticks,
-        up=value_ticks(highest, tr),
+        up=value_ticks(highest, lambda watts: tr.number(watts, "#,##0.#")),
         curves=axis.curves(drawn),
         shaded=axis.without_mains(points),
     )

@@ -11,7 +11,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.frame import Frame
+from kiosk.model.frame import Frame
 from kiosk.model.views import Article, Listing, Map, Pad, Route, Scan, Start, Typing
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Flow, IconButton

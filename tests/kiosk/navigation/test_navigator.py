@@ -13,6 +13,7 @@ from kiosk.model.qr_codes import Room
 from kiosk.model.session import HOME, Session
 from kiosk.model.views import Route
 from kiosk.navigation.navigator import Navigator
+from kiosk.routes import page
 from tests.kiosk.worlds import world
 
 NOW = build_time() + timedelta(days=1)
@@ -46,7 +47,7 @@ def navigator(tmp_path, monkeypatch, display):
     """At a point without content or power daemon."""
     for name in ("CONFIG", "STATE", "RUN"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
-    return Navigator(world().config, tmp_path / "power.json", lambda: NOW, display)
+    return Navigator(world().config, tmp_path / "power.json", lambda: NOW, display, page)
 
 
 def test_a_touch_leads_to_another_screen_which_is_shown(navigator, display):
