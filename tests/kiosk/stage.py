@@ -258,3 +258,15 @@ def settle(ticks: int = 7) -> None:
         Clock.tick_draw()
         Builder.sync()
     Clock._max_fps = usual
+
+
+def pass_time(seconds: float) -> None:
+    """Let Kivy's clock run ahead for good: going back would stop timers that count already."""
+    from kivy.base import EventLoop
+    from kivy.clock import Clock
+
+    EventLoop.idle()
+    before = Clock.time
+    Clock.time = lambda: before() + seconds
+    for _ in range(3):
+        EventLoop.idle()

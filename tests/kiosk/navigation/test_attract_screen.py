@@ -49,8 +49,11 @@ def finger(at, *, drag=False):
 
 
 def test_it_comes_after_the_time_in_the_configuration(kiosk):
-    assert kiosk._attract_screen._begin.timeout == kiosk.settings.behaviour.start_after_s
-    kiosk._attract_screen.show()
+    after_s = kiosk.settings.behaviour.start_after_s
+    kiosk._attract_screen.wait()
+    staging.pass_time(after_s - 5)
+    assert kiosk.session == Session()
+    staging.pass_time(10)
     assert kiosk.session == Session(route=START)
 
 
@@ -60,10 +63,14 @@ def test_it_comes_after_the_time_in_the_configuration(kiosk):
     ids=["reads on", "in another language", "listens"],
 )
 def test_it_does_not_come_over_who_has_not_been_forgotten(stage, kiosk, session):
+    after_s = kiosk.settings.behaviour.start_after_s
     kiosk.become(session)
-    kiosk._attract_screen.show()
+    kiosk._attract_screen.wait()
+    staging.pass_time(after_s + 5)
     assert kiosk.session == session
-    assert kiosk._attract_screen._begin.is_triggered
+    kiosk.become(Session())
+    staging.pass_time(after_s + 5)
+    assert kiosk.session == Session(route=START), "it went on counting"
 
 
 @pytest.mark.parametrize("drag", [False, True], ids=["tap", "drag"])
