@@ -48,10 +48,26 @@ def test_what_cannot_be_made_is_refused_in_one_line(
 
 
 def test_the_kernel_of_a_card_says_nothing_on_the_residents_screen() -> None:
-    words = (CARD / "cmdline.txt").read_text().splitlines()
-    told = {word for word in words if not word.startswith("#")}
-    assert {"console=tty3", "vt.global_cursor_default=0", "systemd.show_status=no"} <= told
-    assert all(" " not in word for word in told), "one a line, so that the next one has a place"
+    """What deploy/image itself makes of its parts, since that is what the kernel gets."""
+    script = (ROOT / "deploy/image").read_text()
+    step = script[script.index("kernel_command_line() {") :]
+    step = step[: step.index("\n}\n") + 3]
+    made = subprocess.run(
+        ["bash", "-euc", f"disk_id=0123abcd\n{step}\nkernel_command_line"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert made.count("\n") == 1, "a boot loader reads one line"
+    words = made.split()
+    assert words[:2] == ["root=PARTUUID=0123abcd-02", "ro"]
+    assert [word for word in words if word.startswith("console=")] == ["console=tty3"]
+    assert {"quiet", "loglevel=0", "vt.global_cursor_default=0", "systemd.show_status=no"} <= {
+        *words
+    }
+    assert len({word.partition("=")[0] for word in words}) == len(words), "nothing is said twice"
+    assert "#" not in made
 
 
 def test_nothing_of_the_virtual_appliance_is_on_a_card_for_a_point() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import power
 from kiosk.i18n import power_labels
 from kiosk.i18n.translator import tongue
 from kiosk.technician import power_commands
@@ -82,6 +86,39 @@ def test_who_switches_the_light_off_is_told_that_people_may_be_startled():
         len(power_commands.question(Try("coffee", on=False), world(power=status()), NL).happens)
         == 1
     )
+
+
+def codes_of_refusals() -> set[str]:
+    """Every code with which power says no, as its own code has it."""
+    calls = (
+        node
+        for path in Path(power.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Call)
+    )
+    found = set()
+    for call in calls:
+        name = getattr(call.func, "id", "")
+        if name == "RequestError":
+            found |= {arg.value for arg in call.args[1:2] if isinstance(arg, ast.Constant)}
+        elif name == "Answer":
+            found |= {
+                key.value.value
+                for key in call.keywords
+                if key.arg == "code" and isinstance(key.value, ast.Constant)
+            }
+    return found
+
+
+@pytest.mark.parametrize("code", sorted(codes_of_refusals()))
+def test_no_refusal_of_power_is_told_in_its_english(code):
+    told = power_labels.refusal(code, "No, never.", NL)
+    assert "No, never." not in told
+    assert told.endswith(".")
+
+
+def test_there_are_refusals_to_tell():
+    assert {"not-charged", "busy", "not-allowed"} <= codes_of_refusals()
 
 
 def test_a_refusal_is_told_in_our_words_else_in_the_daemons():
