@@ -119,7 +119,7 @@ class Controller:
 
     def send(self, form: str) -> None:
         route, session = route_of(form), self._navigator.session
-        if session.route != route:  # from a preview: what is wrong is told at the form
+        if session.route != route:  # from a preview: the form shows what is wrong
             self._navigator.become(session.go(route))
         if self._drill_came_between(form):
             self._navigator.render()
@@ -127,7 +127,7 @@ class Controller:
             self._do(SENDERS[route.screen], route.key, form)
 
     def _drill_came_between(self, form: str) -> bool:
-        """Nothing of an exercise is sent as real, or the other way, but by who was told."""
+        """Who would send an exercise as real, or the other way round, reads so first."""
         drill = self._navigator.world.drill
         if form.startswith(LOOKING) or self._begun_in_drill.get(form, drill) == drill:
             return False

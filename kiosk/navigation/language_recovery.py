@@ -62,6 +62,6 @@ class LanguageRecovery:
             log.warning("the language will not outlast a crash: %s", error)
 
     def forget(self) -> None:
-        """The kiosk stops because it was told to."""
+        """The kiosk stops in order."""
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)

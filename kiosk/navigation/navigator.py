@@ -138,7 +138,7 @@ class Navigator:
         return replace(world, notices=self.office.notices(world.now, drill=world.drill))
 
     def _as_switched(self) -> Config:
-        """The settings, with OEFENING as staff turned it, once their book is open."""
+        """The settings, with OEFENING as staff turned it, once their database is open."""
         settings = self.settings
         usual, now = settings.behaviour.drill, self.now()
         on = self.office.drilling(now, usual=usual, settings=settings.fingerprint)

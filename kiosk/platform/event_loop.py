@@ -184,7 +184,7 @@ class Doorbell:
 
 @dataclass
 class Rhythm:
-    """When the next tick is due. Pure: it is told the time."""
+    """When the next tick is due. Pure: the time is an argument."""
 
     owed: int = TICKS_OWED
     lively_until_s: float = 0.0

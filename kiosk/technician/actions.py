@@ -121,7 +121,7 @@ class TechnicianActions:
         return f"Klaar. Het staat in {path.parent}."
 
     def _desk(self) -> Desk | None:
-        """The open book; what is done goes on without one."""
+        """The open database; what is done goes on without one."""
         try:
             return self._navigator.office.desk
         except DeskError as error:

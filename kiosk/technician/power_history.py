@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Past:
+class Recorded:
     """Points and switchings of one window; ``trouble`` when they cannot be read."""
 
     points: tuple[Point, ...] = ()
@@ -26,14 +26,14 @@ class Past:
     trouble: bool = False
 
 
-def read(from_s: float, now_s: float) -> Past:
-    """Read from a moment until now. Never raises: a history that is out of order is told."""
+def read(from_s: float, now_s: float) -> Recorded:
+    """Read from a moment until now. Never raises: `trouble` says that nothing can be read."""
     since, now = (datetime.fromtimestamp(at_s, UTC) for at_s in (from_s, now_s))
     book = _book()
     try:
-        return Past(tuple(book.curve(since, now)), tuple(book.switchings(since)))
+        return Recorded(tuple(book.curve(since, now)), tuple(book.switchings(since)))
     except StatusError:
-        return Past(trouble=True)
+        return Recorded(trouble=True)
 
 
 def events(since_s: float, limit: int = 200) -> tuple[Event, ...]:

@@ -33,7 +33,7 @@ def _curves(scene: Scene) -> View:
 
 
 def _diagnostics(scene: Scene) -> View:
-    """Also where the book is out of order: then the helpdesk is needed most."""
+    """Also where the desk's database cannot be read: then the helpdesk is needed most."""
     try:
         done = scene.office.desk.audit_log.entries(SHOWN_ENTRIES)
     except DeskError:

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
-    from kiosk.technician.power_history import Past
+    from kiosk.technician.power_history import Recorded
     from power.status import Event, LoadStatus, Status, SupplyStatus
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a chart looks back and ahead, and how its time axis is told."""
+    """How far a chart looks back and ahead, and the steps of its time axis."""
 
     words: str
     back: timedelta
@@ -64,17 +64,17 @@ def window(key: str, now: datetime) -> Span:
     return Span((now - reach.back).timestamp(), (now + reach.ahead).timestamp())
 
 
-def present(world: World, tr: Tongue, key: str, past: Past) -> Article:
+def present(world: World, tr: Tongue, key: str, recorded: Recorded) -> Article:
     key = key if key in REACHES else USUAL
     blocks: list[Block] = [_choices(key, tr)]
-    if past.trouble:
+    if recorded.trouble:
         sentence = tr("De metingen zijn niet te lezen. Kijk over een minuut weer.")
         return Article((*blocks, Note("severe", sentence, loud=True)))
-    names = sorted({point.supply for point in past.points} | set(_supplies(world.power)))
+    names = sorted({point.supply for point in recorded.points} | set(_supplies(world.power)))
     if not names:
         nothing = tr("Er is nog niets gemeten. De eerste metingen komen binnen een minuut.")
         return Article((*blocks, Note("information", nothing)))
-    charts = [_readable(chart, tr) for chart in _charts(world, tr, key, past, names)]
+    charts = [_readable(chart, tr) for chart in _charts(world, tr, key, recorded, names)]
     return Article((*blocks, *charts, *_legend(world, tr, charts)))
 
 
@@ -89,12 +89,12 @@ def _choices(key: str, tr: Tongue) -> Actions:
 
 
 def _charts(
-    world: World, tr: Tongue, key: str, past: Past, names: Sequence[str]
+    world: World, tr: Tongue, key: str, recorded: Recorded, names: Sequence[str]
 ) -> Iterator[Chart]:
     reach, spans = REACHES[key], window(key, world.now)
     for name in names:
         points = [
-            *(point for point in past.points if point.supply == name),
+            *(point for point in recorded.points if point.supply == name),
             *_newest(name, world.power),
         ]
         axis = _Axis(
@@ -106,7 +106,7 @@ def _charts(
         yield _charge(axis, points, supply, reserve_pct, tr, tr("Lading") + of)
         yield _draw(axis, points, tr, tr("Verbruik") + of)
     if world.power and world.power.loads:
-        yield _loads(axis, world.power, past.switchings, tr)
+        yield _loads(axis, world.power, recorded.switchings, tr)
 
 
 def _newest(name: str, status: Status | None) -> Iterator[Point]:

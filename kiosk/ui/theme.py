@@ -1,6 +1,6 @@
 """Every colour and size of the screens, in one place.
 
-Sizes are told in millimetres on the glass and become pixels through the panel's size, so that a
+Sizes are given in millimetres on the glass and become pixels through the panel's size, so that a
 capital is 6.1 mm high (0.7 degrees at 50 cm, EN 301 549 5.1.4) and a target is 15 mm on any panel.
 """
 
@@ -139,8 +139,9 @@ class Theme(EventDispatcher):
     def _row_icon(self) -> float:
         return float(round(self.small if self._portrait() else self.body * 1.2))
 
-    # Told in this order. A text is as large as the body unless its own rule says small or title,
-    # and the last to be told wins: those stand below it, and hang on the same properties.
+    # The order matters. When one property changes, Kivy updates these from top to bottom, and a
+    # text keeps the size that it got last. So small and title, which some rules ask for in place of
+    # body, stand below body and depend on the same properties.
     body = AliasProperty(_body, bind=("mm", "text_step"), cache=True)
     small = AliasProperty(_small, bind=("mm", "text_step"), cache=True)
     title = AliasProperty(_title, bind=("mm", "text_step", "width", "height"), cache=True)

@@ -1,4 +1,4 @@
-"""Beginning and ending a drill: the switch in the desk's book, and a practised outage.
+"""Beginning and ending a drill: the switch in the desk's database, and a practised outage.
 
 The outage is asked of the power daemon on a thread, since it may not answer. Whatever it says, a
 drill that staff end is over on every screen: the switch is turned first.

@@ -16,7 +16,7 @@ from kiosk.technician import control as technician_control
 from kiosk.technician import diagnostics, trends
 from kiosk.technician import power as power_page
 from kiosk.technician.power_commands import command_of
-from kiosk.technician.power_history import Past
+from kiosk.technician.power_history import Recorded
 from power.history.reader import Point
 from power.host import Ending
 from power.status import Alarm, Condition, Event, SupplyState, Why
@@ -47,7 +47,7 @@ def test_every_page_where_one_acts_explains_itself_in_two_sentences():
     pages = (
         technician_control.present(world(power=status()), NL, ""),
         diagnostics.present(world(), NL, "", ()),
-        trends.present(world(power=status()), NL, "day", Past()),
+        trends.present(world(power=status()), NL, "day", Recorded()),
     )
     for page in pages:
         (explained,) = [b.words for b in page.blocks if isinstance(b, Note) and b.small]
@@ -220,7 +220,7 @@ def point(minutes_ago, charge_pct=60.0, draw_w=50.0, battery_s=0, name="hat"):
 
 
 def charts(key="day", **values):
-    past = values.pop("past", Past(tuple(point(m) for m in range(300, 0, -1))))
+    past = values.pop("past", Recorded(tuple(point(m) for m in range(300, 0, -1))))
     blocks = trends.present(world(**values), NL, key, past).blocks
     return [block for block in blocks if isinstance(block, Chart)]
 
@@ -268,7 +268,9 @@ def test_an_outage_is_shaded_and_a_silence_is_a_gap():
         point(m, battery_s=60 * (100 <= m < 160))
         for m in (*range(300, 200, -1), *range(160, 0, -1))
     ]
-    chart = charts(power=status(supplies={"hat": supply(mains=True)}), past=Past(tuple(points)))[0]
+    chart = charts(
+        power=status(supplies={"hat": supply(mains=True)}), past=Recorded(tuple(points))
+    )[0]
     assert len(chart.curves) == 2
     (outage,) = chart.shaded
     assert (outage.until_s - outage.from_s) / 60 == pytest.approx(60, abs=2)
@@ -303,7 +305,7 @@ def switched(minutes_ago, what, name="coffee"):
     ids=["always on", "always off", "came on", "went off", "off for a while", "another load"],
 )
 def test_when_a_load_was_on_is_told_from_its_switchings(now_on, events, minutes):
-    past = Past((point(1),), tuple(events))
+    past = Recorded((point(1),), tuple(events))
     state = status(loads={"coffee": load(on=now_on)})
     (lane,) = charts(power=state, past=past)[2].lanes
     now_s = NOW.timestamp()
@@ -329,8 +331,8 @@ def test_a_finger_reads_a_value_with_its_time(chart, minutes, words):
 @pytest.mark.parametrize(
     ("past", "power", "words"),
     [
-        (Past(), None, "Er is nog niets gemeten."),
-        (Past(trouble=True), status(), "De metingen zijn niet te lezen."),
+        (Recorded(), None, "Er is nog niets gemeten."),
+        (Recorded(trouble=True), status(), "De metingen zijn niet te lezen."),
     ],
     ids=["first day", "broken history"],
 )

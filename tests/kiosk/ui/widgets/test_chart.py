@@ -10,7 +10,7 @@ from kiosk.i18n.translator import tongue
 from kiosk.model.chart import Chart
 from kiosk.model.views import Article, Gauge
 from kiosk.technician import power, trends
-from kiosk.technician.power_history import Past
+from kiosk.technician.power_history import Recorded
 from kiosk.ui.theme import AFAR_CAPITAL_MM, CAPITAL_OF_FONT
 from power.history.reader import Point
 from tests.kiosk.powers import load, status
@@ -23,7 +23,7 @@ PANELS = {(1280, 800): AFAR_CAPITAL_MM, (800, 480): 10.0, (720, 1280): 8.0}
 
 def past(charge_pct=60.0):
     now_s = int(NOW.timestamp())
-    return Past(
+    return Recorded(
         tuple(
             Point(now_s - 60 * m, "hat", charge_pct, charge_pct, 25.0, 20.0, 50.0, int(m > 200))
             for m in range(300, 0, -1)
