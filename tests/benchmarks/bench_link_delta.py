@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 import zstandard  # noqa: E402
-from content.convert import convert_source  # noqa: E402
 
+from content.source.convert import convert_source  # noqa: E402
 from link import delta  # noqa: E402
 from simulators import sample_dates  # noqa: E402
 from tests.content.conftest import Publishing, ask, make_publisher  # noqa: E402

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from content.core.guides import read_guide, read_guides
+import content
+from content.board import built_in_guides
+from content.core.guides import read_guide
 from content.core.model import BlockKind
 from content.core.remarks import Notes
 from content.errors import FormatError
@@ -96,8 +100,8 @@ def test_a_deeper_heading_is_told_with_its_line():
     assert notes == ("guides/power-cut.nl.md:3: Gebruik voor een tussenkop '## '.",)
 
 
-def test_built_in_guides_are_read_from_their_folder(tmp_path):
-    (tmp_path / "cold.nl.md").write_text(GUIDE, encoding="utf-8")
-    (tmp_path / "README.txt").write_text("geen advies", encoding="utf-8")
-    (guide,) = read_guides(tmp_path)
-    assert (guide.hazard, guide.publisher) == ("cold", None)
+def test_the_general_advice_that_comes_along_is_read_whole_and_is_nobodys():
+    files = {path.stem for path in (Path(content.__file__).parent / "guides").glob("*.md")}
+    guides = built_in_guides()
+    assert {f"{guide.hazard}.{guide.language}" for guide in guides} == files
+    assert {guide.publisher for guide in guides} == {None}
