@@ -14,7 +14,7 @@ from content.__main__ import main
 from content.publishing import dutch
 from content.publishing.dialogue import confirm
 
-CATALOGUE = Path(dutch.__file__).parent / "locale" / "nl" / "LC_MESSAGES" / "click.po"
+CATALOGUE = Path(dutch.__file__).parents[1] / "locale" / "nl" / "LC_MESSAGES" / "click.po"
 NOT_FOR_PUBLISHERS = {
     "_termui_impl.py",  # pagers and editors
     "_winconsole.py",
