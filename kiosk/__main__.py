@@ -19,7 +19,6 @@ from kiosk.desk import access as desk_access
 from kiosk.desk.commands import set_pin, set_up
 from kiosk.desk.storage.errors import DeskError
 from kiosk.platform import window
-from kiosk.routes import SCREENS
 from kiosk.state.snapshot import WorldReader
 from kiosk.ui.fonts import FontError
 from power.folders import Folders
@@ -40,6 +39,26 @@ class Size(click.ParamType[tuple[int, int]]):
         if not found:
             self.fail(f"{value} is not a size such as 1280x800.", param, ctx)
         return int(found[1]), int(found[2])
+
+
+class ScreenName(click.ParamType[str]):
+    """The name of a screen. Their modules are read only for who asks for one."""
+
+    name = "screen"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in screen_names():
+            self.fail(f"{value} is no screen. Those are: {', '.join(screen_names())}.", param, ctx)
+        return value
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - as click calls it
+        return f"[{'|'.join(screen_names())}]"
+
+
+def screen_names() -> tuple[str, ...]:
+    from kiosk.routes import NAMES  # noqa: PLC0415 - as said
+
+    return NAMES
 
 
 @click.group()
@@ -90,7 +109,7 @@ def _keep(_: object) -> None:
 
 
 @cli.command()
-@click.option("--screen", type=click.Choice(SCREENS), default="information")
+@click.option("--screen", type=ScreenName(), default="information")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="nl")
 @click.option("--size", type=Size(), default="1280x800")
 @click.option("--theme", "palette", type=click.Choice(["calm", "contrast"]), default="calm")
@@ -126,7 +145,7 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
             language=lang,
             text_step=text,
             palette=palette,
-            role=desk_access.admitted(screen),  # a picture opens nothing
+            role=desk_access.admitted(route),  # a picture opens nothing
         )
     )
     screenshots.settle()

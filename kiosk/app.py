@@ -48,7 +48,8 @@ if TYPE_CHECKING:
 
     from kiosk.config import Config
     from kiosk.model.frame import Frame
-    from kiosk.model.views import Route, View
+    from kiosk.model.routes import Route
+    from kiosk.model.views import View
 
 log = logging.getLogger(__name__)
 

@@ -8,12 +8,15 @@ from content.progress import OutcomeCode, Phase
 from kiosk.desk.tabs import TABLESS
 from kiosk.desk.tabs import tabs as desk_tabs
 from kiosk.i18n import labels, times
+from kiosk.model import routes
 from kiosk.model.frame import Frame
 from kiosk.model.session import Session
-from kiosk.model.views import Choice, Route
+from kiosk.model.views import Choice
 from kiosk.visitor.information import is_new
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from content.progress import Outcome, Progress
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
@@ -24,32 +27,37 @@ STICK_SLOW_S = 15
 """Without a word from the importer for this long, a stick is slow."""
 STICK_GIVEN_UP_S = 900
 """Its unit ends an import after this long."""
-COVERED = frozenset({"start", "type", "situation-code", "share"})
-"""Screens that take the header's place too: the keyboard and what is typed, a QR code."""
-BARE: frozenset[str] = COVERED | TABLESS
-"""Screens without the four places below them: what they show needs the whole glass."""
-PLACE_OF = {
-    "bulletin": "information",
-    "history": "information",
-    "earlier": "information",
-    "notice": "information",
-    "utility": "information",
-    "retell": "information",
-    "place": "places",
-    "map": "places",
-    "together": "places",
-    "needs": "places",
-    "guide": "guides",
-    "status": "here",
+COVERED = frozenset({"type", "situation-code"})
+"""Screens of the desk that take the header's place too."""
+PLACE_OF: Mapping[type[routes.Route], type[routes.Route]] = {
+    routes.Bulletin: routes.Information,
+    routes.History: routes.Information,
+    routes.Earlier: routes.Information,
+    routes.Notice: routes.Information,
+    routes.Utility: routes.Information,
+    routes.Retell: routes.Information,
+    routes.Place: routes.Places,
+    routes.Map: routes.Places,
+    routes.Together: routes.Places,
+    routes.Needs: routes.Places,
+    routes.Guide: routes.Guides,
+    routes.Status: routes.Here,
 }
 VISITOR = Session()
 
 
 def present(
-    world: World, tr: Tongue, screen: str, *, session: Session = VISITOR, hears: bool = False
+    world: World,
+    tr: Tongue,
+    route: routes.Route,
+    *,
+    session: Session = VISITOR,
+    hears: bool = False,
 ) -> Frame:
     """``hears``: this language can be read aloud here."""
-    shown = tabs(screen, tr)
+    shown = tabs(route, tr)
+    screen = route.screen if isinstance(route, routes.Named) else ""
+    covered = route.covering or screen in COVERED
     doubt = times.look_at_dates(world, tr)
     if session.role and not any(tab.chosen for tab in shown):
         shown = desk_tabs(session.role, screen, tr)
@@ -65,23 +73,25 @@ def present(
         aloud=_aloud(session, tr) if hears else "",
         speaking=session.speaking,
         back=tr("Terug"),
-        tabs=() if screen in BARE else shown,
+        tabs=() if covered or route.bare or screen in TABLESS else shown,
         lock=tr("Vergrendel") if session.role else "",
         low=session.low,
-        covered=screen in COVERED,
+        covered=covered,
     )
 
 
-def tabs(screen: str, tr: Tongue) -> tuple[Choice, ...]:
-    """The four places, and in which of them a screen is."""
-    place = PLACE_OF.get(screen, screen)
-    words = (
-        ("information", tr("Informatie")),
-        ("places", tr("Waarheen")),
-        ("guides", tr("Wat te doen")),
-        ("here", tr("Dit steunpunt")),
+def tabs(route: routes.Route, tr: Tongue) -> tuple[Choice, ...]:
+    """The four places, and in which of them a route leads."""
+    place = PLACE_OF.get(type(route), type(route))
+    shown = (
+        ("information", tr("Informatie"), routes.Information()),
+        ("places", tr("Waarheen"), routes.Places()),
+        ("guides", tr("Wat te doen"), routes.Guides()),
+        ("here", tr("Dit steunpunt"), routes.Here()),
     )
-    return tuple(Choice(n, text, Route(n), chosen=n == place) for n, text in words)
+    return tuple(
+        Choice(icon, words, first, chosen=type(first) is place) for icon, words, first in shown
+    )
 
 
 def time(world: World, tr: Tongue) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from content.core.model import UtilityKind
 from kiosk import frame as frames
-from kiosk.desk import access as desk_screens
+from kiosk.desk import access
+from kiosk.model import routes
+from kiosk.navigation.screens import screen
 from kiosk.technician import power
 from kiosk.visitor import (
     area_map,
@@ -28,42 +31,87 @@ from kiosk.visitor import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from kiosk.model.frame import Frame
     from kiosk.model.views import View
     from kiosk.navigation.context import Scene
 
-PRESENTERS: Mapping[str, Callable[[Scene], View]] = {
-    "information": lambda s: information.present(s.world, s.tr),
-    "bulletin": lambda s: bulletin.present(s.world, s.tr, s.key, s.picture, s.earlier),
-    "history": lambda s: bulletin_history.present(s.world, s.tr, s.key, s.earlier),
-    "earlier": lambda s: bulletin_history.present_one(s.world, s.tr, s.key, s.earlier),
-    "notice": lambda s: information.present_notice(s.world, s.tr, s.key),
-    "utility": lambda s: utility.present(s.world, s.tr, s.key),
-    "retell": lambda s: retell_page.present(s.world, s.tr, s.key),
-    "share": lambda s: share.present(s.world, s.tr, s.key, s.room),
-    "start": lambda s: start.present(s.world, s.tr),
-    "places": lambda s: places.present(s.world, s.tr, s.key),
-    "map": lambda s: area_map.present(s.world, s.tr, s.key),
-    "together": lambda s: places.present_together(s.world, s.tr, s.key),
-    "needs": lambda s: needs.present(s.world, s.tr, s.key),
-    "place": lambda s: place.present(s.world, s.tr, s.key, s.session.listed),
-    "guides": lambda s: guides.present(s.world, s.tr),
-    "guide": lambda s: guide.present(s.world, s.tr, s.key),
-    "here": lambda s: this_point.present(s.world, s.tr),
-    "status": lambda s: power.present_to_residents(s.world, s.tr),
-    "languages": lambda s: languages.present(s.world, s.tr),
-    "aids": lambda s: reading_aids.present(s.session, s.tr),
-    **dict.fromkeys(desk_screens.SCREENS, desk_screens.present),
-}
-SCREENS = tuple(PRESENTERS)
+NO_BULLETIN = routes.Bulletin("", "", 0, "")
+"""A bulletin that never was: its page says that it holds no longer."""
+SCREENS = (
+    screen("information", routes.Information(), lambda s, _: information.present(s.world, s.tr)),
+    screen(
+        "bulletin",
+        NO_BULLETIN,
+        lambda s, r: bulletin.present(s.world, s.tr, r, s.picture, s.earlier),
+        first_of="information",
+    ),
+    screen(
+        "history",
+        routes.History(NO_BULLETIN),
+        lambda s, r: bulletin_history.present(s.world, s.tr, r.of, s.earlier),
+    ),
+    screen(
+        "earlier",
+        routes.Earlier(NO_BULLETIN, NO_BULLETIN),
+        lambda s, r: bulletin_history.present_one(s.world, s.tr, r, s.earlier),
+    ),
+    screen(
+        "notice",
+        routes.Notice(0),
+        lambda s, r: information.present_notice(s.world, s.tr, r.number),
+    ),
+    screen(
+        "utility",
+        routes.Utility("", UtilityKind.POWER),
+        lambda s, r: utility.present(s.world, s.tr, r),
+        first_of="information",
+    ),
+    screen(
+        "retell",
+        routes.Retell(NO_BULLETIN),
+        lambda s, r: retell_page.present(s.world, s.tr, r.of),
+        first_of="bulletin",
+    ),
+    screen(
+        "share", routes.Share(NO_BULLETIN), lambda s, r: share.present(s.world, s.tr, r, s.room)
+    ),
+    screen("start", routes.Start(), lambda s, _: start.present(s.world, s.tr)),
+    screen("places", routes.Places(), lambda s, r: places.present(s.world, s.tr, r.wanted)),
+    screen("map", routes.Map(), lambda s, r: area_map.present(s.world, s.tr, r.wanted)),
+    screen(
+        "together",
+        routes.Together(()),
+        lambda s, r: places.present_together(s.world, s.tr, r.places),
+    ),
+    screen("needs", routes.Needs(), lambda s, r: needs.present(s.world, s.tr, r.wanted)),
+    screen(
+        "place",
+        routes.Place("", ""),
+        lambda s, r: place.present(s.world, s.tr, r, s.session.listed),
+        first_of="places",
+    ),
+    screen("guides", routes.Guides(), lambda s, _: guides.present(s.world, s.tr)),
+    screen(
+        "guide",
+        routes.Guide(""),
+        lambda s, r: guide.present(s.world, s.tr, r),
+        first_of="guides",
+    ),
+    screen("here", routes.Here(), lambda s, _: this_point.present(s.world, s.tr)),
+    screen("status", routes.Status(), lambda s, _: power.present_to_residents(s.world, s.tr)),
+    screen("languages", routes.Languages(), lambda s, _: languages.present(s.world, s.tr)),
+    screen("aids", routes.Aids(), lambda s, _: reading_aids.present(s.session, s.tr)),
+)
+"""Those of residents; staff's and technicians' are behind `kiosk.desk.access`."""
+NAMES = (*(shown.name for shown in SCREENS), "unlock", *access.STAFF, *access.TECHNICIAN)
+"""Of every screen, as people type them."""
+PRESENTERS = {type(shown.route): shown.present for shown in SCREENS}
 
 
 def page(scene: Scene) -> tuple[Frame, View]:
     """The frame and the view for where the visitor is."""
-    screen = desk_screens.door(scene.session.route.screen, scene.session.role)
-    present = PRESENTERS.get(screen, PRESENTERS["information"])
+    route = access.door(scene.session.route, scene.session.role)
+    present = PRESENTERS.get(type(route), access.present)
     session = replace(scene.session, said=scene.told or scene.session.said)
-    frame = frames.present(scene.world, scene.tr, screen, session=session, hears=scene.hears)
-    return frame, present(scene)
+    frame = frames.present(scene.world, scene.tr, route, session=session, hears=scene.hears)
+    return frame, present(scene, route)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from kivy.base import EventLoop
 from kivy.clock import Clock
 
 from kiosk.desk import access as desk_access
 from kiosk.i18n.translator import tongue
-from kiosk.model.views import Listing, Route, Row
+from kiosk.model import routes
+from kiosk.model.views import Actions, Listing, Row
 from kiosk.navigation.context import Scene
-from kiosk.routes import page
+from kiosk.routes import NO_BULLETIN, SCREENS, page
 from kiosk.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -20,15 +21,9 @@ if TYPE_CHECKING:
 
     from kiosk.app import Kiosk
 
+R = TypeVar("R", bound=routes.Route)
 FRAMES_TO_SETTLE = 6
 """Kivy lays out over several frames; after these nothing moves any more."""
-LIST_OF = {
-    "bulletin": "information",
-    "utility": "information",
-    "place": "places",
-    "guide": "guides",
-}
-ABOUT_A_BULLETIN = ("share", "retell", "history")
 DESK_PAGE_OF = {"report-read": "report", "situation-code": "situation-one"}
 DESK_LIST_OF = {
     "own-notice": "notices",
@@ -44,35 +39,48 @@ TOUR = ("information", "bulletin", "places", "place", "guides", "guide", "here",
 SETTLE_S = 0.6
 
 
-def route_to(kiosk: Kiosk, screen: str) -> Route:
+def route_to(kiosk: Kiosk, name: str) -> routes.Route:
     """A screen that shows one thing shows the first of its list."""
-    if screen in ABOUT_A_BULLETIN:
-        key = route_to(kiosk, "bulletin").key
-        return Route(screen, f"bulletin\n{key}" if screen == "share" else key)
-    if screen in DESK_PAGE_OF:
-        return Route(screen, route_to(kiosk, DESK_PAGE_OF[screen]).key)
-    if screen in DESK_LIST_OF:
-        return _first_row(kiosk, DESK_LIST_OF[screen], screen)
-    if screen not in LIST_OF:
-        return Route(screen, KEY_OF.get(screen, ""))
-    session = replace(kiosk.navigator.session, route=Route(LIST_OF[screen]))
-    _, listing = page(Scene(kiosk.navigator.world, session, tongue("nl"), lambda *_: None))
-    rows = listing.rows if isinstance(listing, Listing) else ()
-    return next((row.route for row in rows if row.route.screen == screen), Route(screen))
+    shown = next((shown for shown in SCREENS if shown.name == name), None)
+    if shown is None:
+        return routes.Unlock() if name == "unlock" else _desk_route(kiosk, name)
+    if name == "history":  # also of a bulletin that replaced none
+        return routes.History(_bulletin(kiosk))
+    if not shown.first_of:
+        return shown.route
+    return _first(kiosk, route_to(kiosk, shown.first_of), shown.route)
 
 
-def _first_row(kiosk: Kiosk, listing: str, screen: str) -> Route:
-    """The first of a page's rows that leads to the screen."""
-    session = replace(
-        kiosk.navigator.session, route=Route(listing), role=desk_access.admitted(listing)
-    )
+def _bulletin(kiosk: Kiosk) -> routes.Bulletin:
+    route = route_to(kiosk, "bulletin")
+    return route if isinstance(route, routes.Bulletin) else NO_BULLETIN
+
+
+def _desk_route(kiosk: Kiosk, name: str) -> routes.Named:
+    if name in DESK_PAGE_OF:
+        return routes.Named(name, _desk_route(kiosk, DESK_PAGE_OF[name]).key)
+    named = routes.Named(name, KEY_OF.get(name, ""))
+    if name not in DESK_LIST_OF:
+        return named
+    return _first(kiosk, routes.Named(DESK_LIST_OF[name]), named)
+
+
+def _first(kiosk: Kiosk, where: routes.Route, like: R) -> R:
+    """The first on a page that leads to such a screen as ``like``; else that."""
+    session = replace(kiosk.navigator.session, route=where, role=desk_access.admitted(where))
     scene = Scene(
         kiosk.navigator.world, session, tongue("nl"), lambda *_: None, office=kiosk.navigator.office
     )
     _, view = page(scene)
-    shown = view.rows if isinstance(view, Listing) else getattr(view, "blocks", ())
-    routes = (block.route for block in shown if isinstance(block, Row))
-    return next((route for route in routes if route.screen == screen), Route(screen))
+    blocks = view.rows if isinstance(view, Listing) else getattr(view, "blocks", ())
+    found = [block.route for block in blocks if isinstance(block, Row)]
+    found += [c.route for block in blocks if isinstance(block, Actions) for c in block.choices]
+    return next((route for route in found if _alike(route, like)), like)
+
+
+def _alike(one: routes.Route, other: R) -> TypeGuard[R]:
+    names = getattr(one, "screen", ""), getattr(other, "screen", "")
+    return type(one) is type(other) and names[0] == names[1]
 
 
 def settle() -> None:

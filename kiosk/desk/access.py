@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.tabs import FORMS
 from kiosk.model.roles import Role
-from kiosk.model.views import Route
+from kiosk.model.routes import Named, Unlock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kiosk.model.routes import Route
     from kiosk.model.views import View
     from kiosk.navigation.context import Scene
 
@@ -48,30 +49,29 @@ STAFF = (
     "type",
 )
 TECHNICIAN = ("power", "curves", "do", "load", "sure", "diagnostics")
-LOCK = "unlock"
-SCREENS = (LOCK, *STAFF, *TECHNICIAN)
-HOME: Mapping[Role, Route] = {Role.STAFF: Route("tasks"), Role.TECHNICIAN: Route("power")}
+HOME: Mapping[Role, Route] = {Role.STAFF: Named("tasks"), Role.TECHNICIAN: Named("power")}
 
 
-def admitted(screen: str) -> Role | None:
+def admitted(route: Route) -> Role | None:
     """Who may see it; None: everybody."""
-    if screen in STAFF:
+    if not isinstance(route, Named):
+        return route.needs
+    if route.screen in STAFF:
         return Role.STAFF
-    return Role.TECHNICIAN if screen in TECHNICIAN else None
+    return Role.TECHNICIAN if route.screen in TECHNICIAN else None
 
 
-def door(screen: str, role: Role | None) -> str:
-    """The screen to show to who asked for ``screen``: that one, or the lock.
+def door(route: Route, role: Role | None) -> Route:
+    """Where to lead who asked for ``route``: there, or to the lock.
 
     Who is in already needs no lock: one who strolled over to residents' screens finds the way back.
     """
-    if screen == LOCK and role is not None:
-        return HOME[role].screen
-    needed = admitted(screen)
-    return screen if needed is None or needed is role else LOCK
+    if isinstance(route, Unlock) and role is not None:
+        return HOME[role]
+    return route if admitted(route) in (None, role) else Unlock()
 
 
-def present(scene: Scene) -> View:
+def present(scene: Scene, route: Route) -> View:
     from kiosk.desk import registry as desk_registry  # noqa: PLC0415 - see above
 
-    return desk_registry.present(scene, door(scene.session.route.screen, scene.session.role))
+    return desk_registry.present(scene, route)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.desk.storage.pins import Answer
+    from kiosk.model import routes
     from kiosk.navigation.navigator import Navigator
 
 SENDERS: Mapping[str, Callable[[Sending], Route]] = {
@@ -90,7 +91,7 @@ class Controller:
         except DeskError as error:
             return error
 
-    def _checked(self, answer: Answer | DeskError, asked_at: Route) -> None:
+    def _checked(self, answer: Answer | DeskError, asked_at: routes.Route) -> None:
         session = self._navigator.session
         if isinstance(answer, Unlocked):
             self._office.door = Door.SHUT
@@ -113,7 +114,7 @@ class Controller:
             self._office.fill(form, name, value)
         except DeskError as error:
             self._office.refuse(str(error))
-        typing = self._navigator.session.route.screen == "type"
+        typing = getattr(self._navigator.session.route, "screen", "") == "type"
         if not typing and before != self._office.values(form):
             self._navigator.render()
 

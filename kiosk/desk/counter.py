@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiosk.desk.desk_session import Door
-from kiosk.model.views import Route
+from kiosk.model import routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,9 +41,9 @@ def register(navigator: Navigator) -> None:
     counter = Counter(navigator)
     navigator.session_followers.append(counter.follow)
     behind = (*FORM_ACTIONS, *DRILL_ACTIONS, CLOCK_ACTION, *TOUCHES)
-    navigator.actions |= {"pin": counter.try_pin, "lock": counter.lock} | {
-        name: counter.if_unlocked(name) for name in behind
-    }
+    navigator.on(routes.EnterPin, counter.try_pin)
+    navigator.on(routes.Lock, counter.lock)
+    navigator.named |= {name: counter.if_unlocked(name) for name in behind}
 
 
 class Counter:
@@ -68,16 +68,16 @@ class Counter:
         if session.role is None and office.door is not Door.CHECKING:
             office.lock()
 
-    def try_pin(self, pin: str) -> None:
-        self.controller.try_pin(pin)
+    def try_pin(self, entered: routes.EnterPin) -> None:
+        self.controller.try_pin(entered.text)
 
-    def lock(self, _: str) -> None:
+    def lock(self, _: routes.Lock) -> None:
         self._navigator.leave()
 
     def if_unlocked(self, name: str) -> Callable[[str], None]:
         def do(key: str) -> None:
             if self._navigator.session.role is None:
-                self._navigator.become(self._navigator.session.go(Route("unlock")))
+                self._navigator.become(self._navigator.session.go(routes.Unlock()))
             elif name in TOUCHES:
                 self.controller.touch(name, key)
             elif name == CLOCK_ACTION:

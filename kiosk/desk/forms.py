@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kiosk.model.routes import Lock
 from kiosk.model.views import Actions, Article, Ask, Block, Box, Choice, Note, Route, Title, Typing
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def typing(form: Form, name: str, field_name: str, scene: Scene) -> Typing | Non
         return None
     field, after = texts[places[0]], texts[places[0] + 1 :]
     done = Choice("check", tr("Klaar"), route_of(name), chosen=not after)
-    lock = Choice("lock", tr("Vergrendel"), Route("lock"))
+    lock = Choice("lock", tr("Vergrendel"), Lock())
     buttons: tuple[Choice, ...] = (done, lock)
     if after:
         onward = Route("type", f"{name}\n{after[0].name}")

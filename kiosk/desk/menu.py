@@ -74,17 +74,19 @@ def _row(past: Past, scene: Scene) -> Row:
         title=outcome.name or outcome.publisher or tr("Onbekende afzender"),
         detail="",
         meta=_words(past, tr),
-        route=Route("stick", f"{past.at.isoformat()}\n{outcome.publisher}"),
+        route=Route("stick", _key(past)),
         loud=outcome.outcome is OutcomeCode.REFUSED,
     )
+
+
+def _key(past: Past) -> str:
+    return f"{past.at.isoformat()}\n{past.outcome.publisher}"
 
 
 def present_stick(scene: Scene) -> Article:
     """One import: how it ended, why, and what was left out."""
     tr = scene.tr
-    past = next(
-        (past for past in scene.history() if _row(past, scene).route.key == scene.key), None
-    )
+    past = next((past for past in scene.history() if _key(past) == scene.key), None)
     back = Route("sticks")
     if past is None:
         return Article((Note("information", tr("Dit staat er niet meer.")),), back)

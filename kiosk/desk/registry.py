@@ -21,6 +21,7 @@ from kiosk.desk.reports import screens as reports_screens
 from kiosk.desk.situation import screens as situation_screens
 from kiosk.desk.storage.errors import DeskError
 from kiosk.model.roles import Role
+from kiosk.model.routes import Named
 from kiosk.model.views import Actions, Article, Choice, Note, Refusal
 from kiosk.technician import registry as technician_registry
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.desk.desk_session import Office
+    from kiosk.model.routes import Route
     from kiosk.model.views import View
     from kiosk.navigation.context import Scene
 
@@ -46,6 +48,8 @@ FORMS: Mapping[str, Callable[[Scene, str], desk_forms.Form]] = {
 
 def present_form(scene: Scene) -> View:
     route = scene.session.route
+    if not isinstance(route, Named):
+        return desk_tasks.present(scene)
     return desk_forms.page(FORMS[route.screen](scene, route.key), route, scene)
 
 
@@ -121,10 +125,9 @@ def with_refusal(view: View, office: Office) -> View:
 
 
 PRESENTERS: Mapping[str, Presenter] = {
-    "unlock": unlock.present,
     **{name: guarded(shown) for name, shown in {**STAFF, **technician_registry.PRESENTERS}.items()},
 }
 
 
-def present(scene: Scene, screen: str) -> View:
-    return PRESENTERS[screen](scene)
+def present(scene: Scene, route: Route) -> View:
+    return PRESENTERS[route.screen](scene) if isinstance(route, Named) else unlock.present(scene)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kiosk.desk.desk_session import Door
 from kiosk.desk.storage.errors import DeskError
 from kiosk.desk.storage.pins import Wait, Wrong
-from kiosk.model.views import Choice, Pad, Route
+from kiosk.model import routes
+from kiosk.model.views import Pad, Submit
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Tongue
@@ -21,9 +22,9 @@ def present(scene: Scene) -> Pad:
     return Pad(
         title=tr("Voor medewerkers"),
         words=_words(door, tr),
-        enter=Choice("unlock", tr("Klaar"), Route("pin")),
+        enter=Submit("unlock", tr("Klaar"), routes.EnterPin()),
         erase=tr("Wis"),
-        back=Route("here"),
+        back=routes.Here(),
         loud=isinstance(door, Wrong | Wait | DeskError),
         ready=not (door is Door.CHECKING or isinstance(door, Wait)),
     )

@@ -1,21 +1,20 @@
-"""What a visitor looks for: one need, and what must be there. Carried in a route's key. Pure."""
+"""What a visitor looks for: one need, and what must be there. Carried in a route. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from content.core.model import Facility, PlaceKind
+from content.core.model import PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.core.model import Place
+    from content.core.model import Facility, Place
     from kiosk.model.geo import Leg
 
 HERE_M = 20
 """A place this near is in the building the visitor stands in."""
-MARK = "+"
 
 
 @dataclass(frozen=True)
@@ -24,20 +23,6 @@ class Wanted:
 
     kind: PlaceKind | None = None
     facilities: frozenset[Facility] = frozenset()
-
-    @classmethod
-    def of(cls, key: str) -> Wanted:
-        """Read a route's key. What no list knows any more is not asked for."""
-        kind, *facilities = key.split(MARK)
-        return cls(
-            PlaceKind(kind) if kind in set(PlaceKind) else None,
-            frozenset(Facility(name) for name in facilities if name in set(Facility)),
-        )
-
-    @property
-    def key(self) -> str:
-        asked = [name.value for name in Facility if name in self.facilities]
-        return MARK.join((self.kind.value if self.kind else "", *asked))
 
     @property
     def everything(self) -> bool:

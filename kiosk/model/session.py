@@ -5,28 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from kiosk.model.views import Route
+from kiosk.model import routes
 
 if TYPE_CHECKING:
     from kiosk.model.roles import Role
 
-HOME = Route("information")
-PLACES = Route("places")
-START = Route("start")
+HOME = routes.Information()
+PLACES = routes.Places()
+START = routes.Start()
 
 
 @dataclass(frozen=True)
 class Session:
     """Changes by returning a new one."""
 
-    route: Route = HOME
-    came_from: Route = HOME
+    route: routes.Route = HOME
+    came_from: routes.Route = HOME
     language: str = "nl"
     text_step: str = "normal"
     palette: str = "calm"
     low: bool = False
     """Everything to press hangs low, within reach of a wheelchair or a child."""
-    listed: Route = PLACES
+    listed: routes.Route = PLACES
     """The list or map of places last seen: where a place leads back to."""
     speaking: bool = False
     """This page is being read aloud."""
@@ -40,25 +40,27 @@ class Session:
         """The size of letters: whoever works here reads at arm's length, unless they chose."""
         return "desk" if self.role and self.text_step == "normal" else self.text_step
 
-    def go(self, route: Route) -> Session:
+    def go(self, route: routes.Route) -> Session:
         """Follow a route: to a screen, or to a choice and back to where one was.
 
         What was being read aloud, or said of the page, ends there.
         """
         changes: dict[str, Any] = {"route": route}
-        match route.screen:
-            case "set-language":
-                changes = {"language": route.key, "route": self.came_from}
-            case "set-text":
-                changes = {"text_step": route.key}
-            case "set-palette":
-                changes = {"palette": route.key}
-            case "set-reach":
-                changes = {"low": route.key == "low"}
-            case "places" | "map" | "together":
+        match route:
+            case routes.SetLanguage(language):
+                changes = {"language": language, "route": self.came_from}
+            case routes.SetText(step):
+                changes = {"text_step": step}
+            case routes.SetPalette(palette):
+                changes = {"palette": palette}
+            case routes.SetReach(low):
+                changes = {"low": low}
+            case routes.Places() | routes.Map() | routes.Together():
                 changes = {"listed": route, "route": route}
-            case "languages" | "aids" if self.route.screen not in ("languages", "aids"):
+            case routes.Languages() | routes.Aids() if not isinstance(
+                self.route, routes.Languages | routes.Aids
+            ):
                 changes = {"came_from": self.route, "route": route}
-            case "return":
+            case routes.Return():
                 changes = {"route": self.came_from}
         return replace(self, speaking=False, said="", **changes)

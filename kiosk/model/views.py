@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from kiosk.model.routes import Named
+
 if TYPE_CHECKING:  # for ever: nothing is decoded into a block
     from collections.abc import Callable, Sequence  # noqa: TC004 - as said
     from pathlib import Path  # noqa: TC004
 
+    from kiosk.model import routes  # noqa: TC004
     from kiosk.model.chart import Chart
     from kiosk.model.geo import Leg  # noqa: TC004 - as said
     from kiosk.model.qr_codes import Matrix  # noqa: TC004
 
 
-class Route(msgspec.Struct, frozen=True):
-    """Where a touch leads: a screen by name, and what it is to show."""
-
-    screen: str
-    key: str = ""
+Route = Named
+"""How the desk's own pages name a route until each has a type."""
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -98,7 +98,7 @@ class Row(msgspec.Struct, frozen=True):
     title: str
     detail: str
     meta: str
-    route: Route
+    route: routes.Route
     loud: bool = False
     plain: bool = False
     """This point's own word: never in the dress of what is official."""
@@ -119,7 +119,7 @@ class Choice(msgspec.Struct, frozen=True):
 
     icon: str
     words: str
-    route: Route
+    route: routes.Route
     chosen: bool = False
 
 
@@ -137,7 +137,7 @@ class Box(msgspec.Struct, frozen=True):
     label: str
     words: str
     hint: str
-    route: Route
+    route: routes.Route
     trouble: str = ""
     """Why it cannot stay as it is."""
 
@@ -170,7 +170,7 @@ class Pin(msgspec.Struct, frozen=True):
     far: str
     """Instead of the words where it stands at the edge, being farther."""
     leg: Leg
-    route: Route
+    route: routes.Place
     loud: bool = False
 
 
@@ -202,7 +202,7 @@ class Article(msgspec.Struct, frozen=True):
     """A page to read from top to bottom."""
 
     blocks: tuple[Block, ...]
-    back: Route | None = None
+    back: routes.Route | None = None
     abreast: bool = False
     """Rows that follow one another stand two by two where the screen is wide."""
     language: str = ""
@@ -220,7 +220,7 @@ class Listing(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
     filters: Filters | None = None
     empty: str = ""
-    back: Route | None = None
+    back: routes.Route | None = None
     own: tuple[Row, ...] = ()
     """This point's own, apart from what is official and plain beside it."""
     own_heading: str = ""
@@ -231,8 +231,8 @@ class Typing(msgspec.Struct, frozen=True):
 
     label: str
     value: str
-    route: Route
-    """Each change goes to this screen, as the route's key, a newline and the text."""
+    route: routes.Route
+    """Each change follows it, with the text."""
     longest: int
     """In characters."""
     full: str
@@ -242,17 +242,25 @@ class Typing(msgspec.Struct, frozen=True):
     many_lines: bool = False
     digits: bool = False
     """The digits come first: a time, a telephone number."""
-    back: Route | None = None
+    back: routes.Route | None = None
+
+
+class Submit(msgspec.Struct, frozen=True):
+    """The button that hands over what was entered."""
+
+    icon: str
+    words: str
+    route: routes.Entry
 
 
 class Pad(msgspec.Struct, frozen=True):
-    """Digits to enter. What was entered goes to the screen of ``enter``, as its key."""
+    """Digits to enter. What was entered follows the route of ``enter``."""
 
     title: str
     words: str
-    enter: Choice
+    enter: Submit
     erase: str
-    back: Route
+    back: routes.Route
     loud: bool = False
     ready: bool = True
     """False: it is being checked, or one has to wait."""
@@ -261,7 +269,7 @@ class Pad(msgspec.Struct, frozen=True):
 class Scan(msgspec.Struct, frozen=True):
     """One code for the visitor's phone, as large as the glass allows: no frame around it."""
 
-    back: Route
+    back: routes.Route
     back_words: str
     time: str
     title: str
@@ -287,11 +295,11 @@ class Map(msgspec.Struct, frozen=True):
     """Stands below the number of places that one mark stands for."""
     rings: Callable[[float], str]
     """Says a distance in metres."""
-    together: Callable[[tuple[Route, ...]], Route]
+    together: Callable[[tuple[routes.Place, ...]], routes.Route]
     """Leads to the list of places that one mark stands for."""
     tabs: tuple[Choice, ...] = ()
     """The four places, which stand beside it where there is no room for them below."""
-    back: Route | None = None
+    back: routes.Route | None = None
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -311,7 +319,7 @@ class Start(msgspec.Struct, frozen=True):
     loud: bool = False
     also: str = ""
     """How power, water or the like is: one each minute."""
-    back: Route | None = None
+    back: routes.Route | None = None
 
 
 View: TypeAlias = Scan | Article | Listing | Map | Start | Typing | Pad

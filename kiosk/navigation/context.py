@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.desk_session import Office
 from kiosk.model.qr_codes import Room
+from kiosk.model.routes import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,4 +50,5 @@ class Scene:
 
     @property
     def key(self) -> str:
-        return self.session.route.key
+        route = self.session.route
+        return route.key if isinstance(route, Named) else ""

@@ -7,13 +7,14 @@ from it is drawn by a `Display`: the window, or a test's notebook.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
 from kiosk.desk import stick_outbox
 from kiosk.desk.desk_session import Office
 from kiosk.i18n.translator import tongue
+from kiosk.model.routes import Action, Named
 from kiosk.model.session import Session
 from kiosk.navigation.context import Scene
 from kiosk.state.snapshot import WorldReader
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from kiosk.config import Config
     from kiosk.model.frame import Frame
     from kiosk.model.qr_codes import Room
-    from kiosk.model.views import Route, View
+    from kiosk.model.routes import Route
+    from kiosk.model.views import View
     from kiosk.state.snapshot import World
+
+R = TypeVar("R", bound="Route")
 
 
 class Display(Protocol):
@@ -59,8 +63,10 @@ class Navigator:
         self.settings = settings
         self.session = Session()
         self.clock = clock
-        self.actions: dict[str, Callable[[str], None]] = {}
-        """What a touch does beyond showing another screen, by the name of its route."""
+        self.actions: dict[type[Route], Callable[[Any], None]] = {}
+        """What a touch does beyond showing another screen, by the type of its route: see `on`."""
+        self.named: dict[str, Callable[[str], None]] = {}
+        """The same for the desk, by the name of its route."""
         self.session_followers: list[Callable[[Session], None]] = []
         """Called with every session that follows on another."""
         self.world_followers: list[Callable[[World, World], None]] = []
@@ -82,12 +88,18 @@ class Navigator:
         """The machine's time: the clock's, unless it is known to be wrong."""
         return self.timekeeper.now()
 
+    def on(self, kind: type[R], action: Callable[[R], None]) -> None:
+        """Let ``action`` do what routes of this type ask."""
+        self.actions[kind] = action
+
     def go(self, route: Route) -> None:
         """Follow a touch: to an action, else to another screen."""
-        action = self.actions.get(route.screen)
-        if action:
-            action(route.key)
-        else:
+        action = self.actions.get(type(route))
+        if isinstance(route, Named) and route.screen in self.named:
+            self.named[route.screen](route.key)
+        elif action:
+            action(route)
+        elif not isinstance(route, Action):
             self.become(self.session.go(route))
 
     def become(self, session: Session) -> None:

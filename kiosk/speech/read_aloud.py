@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.i18n.translator import tongue
+from kiosk.model.routes import Speak
 from kiosk.platform.background import on_window_thread
 from kiosk.speech import script
 from kiosk.speech.text_to_speech import Speaker
@@ -23,7 +24,7 @@ def register(navigator: Navigator) -> Reader:
     reader = Reader(navigator, lambda on_end: Speaker(volume_pct, on_end=on_end))
     navigator.session_followers.append(reader.follow)
     navigator.hears = reader.hears
-    navigator.actions["speak"] = reader.speak
+    navigator.on(Speak, reader.speak)
     return reader
 
 
@@ -56,7 +57,7 @@ class Reader:
         if self._speaker is not None:
             self._speaker.stop()
 
-    def speak(self, _: str) -> None:
+    def speak(self, _: Speak) -> None:
         """Start, or stop what was started."""
         session = self._navigator.session
         started = not session.speaking and self._start()

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.i18n.translator import N_, tongue
+from kiosk.model.routes import Print
 from kiosk.platform.background import Background
 from kiosk.takeaway import printer_device, render_process, sheets
 
 if TYPE_CHECKING:
     from kiosk.config import Printer
+    from kiosk.model.routes import Printed
     from kiosk.model.session import Session
     from kiosk.navigation.navigator import Navigator
     from kiosk.takeaway.handout import Receipt
@@ -31,7 +33,7 @@ def register(navigator: Navigator) -> None:
         return
     printing = Printing(navigator, settings)
     navigator.session_followers.append(printing.follow)
-    navigator.actions["print"] = printing.print
+    navigator.on(Print, printing.print)
 
 
 class Printing:
@@ -41,25 +43,24 @@ class Printing:
         self._navigator = navigator
         self._settings = settings
         self._printer = Background("printer")
-        self._printed = ""
+        self._printed: Printed | None = None
         """What came out while the present page is open: a shaking finger gets no second one."""
         self._route = navigator.session.route
 
     def follow(self, session: Session) -> None:
         """Another page, or the same one again later, may be printed again."""
         if session.route != self._route:
-            self._route, self._printed = session.route, ""
+            self._route, self._printed = session.route, None
 
-    def print(self, key: str) -> None:
-        """``key`` as in `sheets.receipt`."""
-        if self._printer.busy or key == self._printed:
+    def print(self, route: Print) -> None:
+        if self._printer.busy or route.of == self._printed:
             return
         session = self._navigator.session
         words = tongue(session.language)
-        receipt = sheets.receipt(self._navigator.world, words, key, self._settings.paper_mm)
+        receipt = sheets.receipt(self._navigator.world, words, route.of, self._settings.paper_mm)
         if receipt is None:
             return
-        self._printed = key
+        self._printed = route.of
         self._navigator.become(replace(session, said=BUSY))
         self._printer.start(lambda: self._send(receipt), self._ended, failed=FAILED)
 
@@ -77,5 +78,5 @@ class Printing:
 
     def _ended(self, said: str) -> None:
         if said != DONE:
-            self._printed = ""
+            self._printed = None
         self._navigator.become(replace(self._navigator.session, said=said))

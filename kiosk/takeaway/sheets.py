@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from content.core.fair import first
 from kiosk.i18n import labels, times
 from kiosk.i18n.translator import NAMES, tongue
+from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
 from kiosk.takeaway.handout import (
     Poster,
@@ -42,25 +43,21 @@ POSTER_FIRST = 1
 """Before how power and water are: where to go comes first, and a page has something of both."""
 
 
-def receipt(world: World, tr: Tongue, key: str, paper_mm: int) -> Receipt | None:
-    """``key``: "places" and a `Wanted`, or "bulletin" or "utility" and what names it, below it.
-
-    None: that holds no longer.
-    """
-    what, _, named = key.partition("\n")
-    if what == "places":
-        nearest = _nearest(Wanted.of(named), world, RECEIPT_PLACES)
+def receipt(world: World, tr: Tongue, of: routes.Printed, paper_mm: int) -> Receipt | None:
+    """What a page says, on paper; None: that holds no longer."""
+    if isinstance(of, routes.Places):
+        nearest = _nearest(of.wanted, world, RECEIPT_PLACES)
         sheet = _sheet(world, tr, tuple(_place(*one, world, tr) for one in nearest))
         return Receipt(sheet, WIDTH_DOTS[paper_mm])
     section: Section
-    if what == "utility":
-        utility = utility_page.find(world, named)
+    if isinstance(of, routes.Utility):
+        utility = utility_page.find(world, of)
         if utility is None:
             return None
         tr = _spoken(utility.note_language(tr.language), tr)
         section = _utility(utility, world, tr)
     else:
-        bulletin = find(world, named)
+        bulletin = find(world, of)
         if bulletin is None:
             return None
         tr = _spoken(bulletin.info(tr.language).language, tr)

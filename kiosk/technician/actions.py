@@ -20,6 +20,7 @@ from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n import power_labels
 from kiosk.i18n.translator import tongue
 from kiosk.model.roles import Role
+from kiosk.model.routes import Unlock
 from kiosk.model.views import Route
 from kiosk.platform.background import Background
 from kiosk.takeaway import render_process, sheets
@@ -48,7 +49,7 @@ UNDER_WAY = "Bezig. Wacht even."
 
 def register(navigator: Navigator) -> None:
     technician = TechnicianActions(navigator)
-    navigator.actions |= {
+    navigator.named |= {
         CARRY_OUT: technician.carry_out,
         ARCHIVE: lambda _: technician.start(Route("diagnostics"), technician.archive),
         POSTER: lambda _: technician.start(Route("diagnostics"), technician.poster),
@@ -72,7 +73,7 @@ class TechnicianActions:
         """Do ``work`` on a thread and say on ``page`` what came of it."""
         navigator = self._navigator
         if navigator.session.role is not Role.TECHNICIAN:
-            navigator.become(navigator.session.go(Route("unlock")))
+            navigator.become(navigator.session.go(Unlock()))
             return
         if self._work.busy:
             return

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from kiosk.i18n import labels, times
 from kiosk.i18n.power_labels import TEST_KIND, WITNESS, advice, load_name, supply_name
 from kiosk.i18n.translator import N_
-from kiosk.model.views import Article, Block, Fact, Gauge, Heading, Note, Route, Title
+from kiosk.model import routes
+from kiosk.model.views import Article, Block, Fact, Gauge, Heading, Note, Title
 from power.host import Ending
 from power.status import STALE_AFTER_S, Condition, SupplyState
 
@@ -81,7 +82,7 @@ def present_to_residents(world: World, tr: Tongue) -> Article:
         told = tr("De instellingen van dit steunpunt zijn niet te lezen.")
         why = tr("Een technicus vindt de oorzaak in het logboek van dit apparaat.")
         blocks += [Note("severe", told, loud=True), Note("information", why)]
-    return Article((*blocks, *_news(world, tr)), Route("here"))
+    return Article((*blocks, *_news(world, tr)), routes.Here())
 
 
 def _stands(status: Status, world: World, tr: Tongue) -> Iterator[Block]:

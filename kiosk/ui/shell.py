@@ -11,8 +11,9 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
+from kiosk.model import routes
 from kiosk.model.frame import Frame
-from kiosk.model.views import Article, Listing, Map, Pad, Route, Scan, Start, Typing
+from kiosk.model.views import Article, Listing, Map, Pad, Scan, Start, Typing
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Flow, IconButton
 from kiosk.ui.widgets.listing import ListingView, forget_rows
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from kivy.uix.widget import Widget
 
-    from kiosk.model.views import Choice, View
+from kiosk.model.views import Choice, View
 
 VIEWS = {
     Article: "article.ArticleView",
@@ -75,28 +76,28 @@ class Shell(BoxLayout):
 
     frame = ObjectProperty(EMPTY, rebind=True)
 
-    def __init__(self, go: Callable[[Route], None]) -> None:
+    def __init__(self, go: Callable[[routes.Route], None]) -> None:
         super().__init__()
         self._go = go
-        self._back: Route | None = None
+        self._back: routes.Route | None = None
         self._view: View | None = None
-        self._route: Route | None = None
+        self._route: routes.Route | None = None
         forget_rows()
         self._listing = ListingView()
         """One for all lists: rows that exist are filled anew in a third of the time of new ones."""
         if theme.low:
             self._hang_low()
         header = self.ids.header.ids
-        header.back.bind(on_release=lambda _: self._go(self._back or Route("information")))
+        header.back.bind(on_release=lambda _: self._go(self._back or routes.Information()))
         header.language.bind(on_release=lambda _: self._go(self._language_or_lock()))
-        header.aids.bind(on_release=lambda _: self._go(Route("aids")))
-        header.aloud.bind(on_release=lambda _: self._go(Route("speak")))
+        header.aids.bind(on_release=lambda _: self._go(routes.Aids()))
+        header.aloud.bind(on_release=lambda _: self._go(routes.Speak()))
 
     def retire(self) -> None:
         """Make way for another shell."""
         self._listing.retire()
 
-    def show(self, frame: Frame, view: View, route: Route) -> None:
+    def show(self, frame: Frame, view: View, route: routes.Route) -> None:
         """Show a screen; what has not changed stays as it is, the place on the page with it."""
         beside = isinstance(view, Map) and theme.squat
         self._show_tabs(() if beside else frame.tabs)
@@ -113,9 +114,9 @@ class Shell(BoxLayout):
         self.remove_widget(header)
         self.add_widget(header, index=self.children.index(tabs) + 1)
 
-    def _language_or_lock(self) -> Route:
+    def _language_or_lock(self) -> routes.Route:
         """One button: who works at the desk has chosen a language, and must lock it at once."""
-        return Route("lock" if self.frame.lock else "languages")
+        return routes.Lock() if self.frame.lock else routes.Languages()
 
     def _show_tabs(self, shown: tuple[Choice, ...]) -> None:
         tabs = self.ids.tabs

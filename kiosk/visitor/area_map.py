@@ -6,22 +6,20 @@ from typing import TYPE_CHECKING
 
 from kiosk.frame import tabs
 from kiosk.i18n import labels
-from kiosk.model import geo
-from kiosk.model.place_filter import Wanted
-from kiosk.model.views import Choice, Filters, Map, Pin, Route
-from kiosk.visitor.places import SHUT, TOGETHER, filters, key_of
+from kiosk.model import geo, routes
+from kiosk.model.views import Choice, Filters, Map, Pin
+from kiosk.visitor.places import SHUT, filters, route_to
 
 if TYPE_CHECKING:
     from content.core.model import Place
     from kiosk.i18n.translator import Tongue
+    from kiosk.model.place_filter import Wanted
     from kiosk.state.snapshot import World
 
 
-def present(world: World, tr: Tongue, key: str) -> Map:
-    """``key`` is that of a `Wanted`."""
-    wanted = Wanted.of(key)
+def present(world: World, tr: Tongue, wanted: Wanted) -> Map:
     found = wanted.within(world.places)
-    switch = Choice("list", tr("Lijst"), Route("places", wanted.key))
+    switch = Choice("list", tr("Lijst"), routes.Places(wanted))
     kinds = dict.fromkeys(place.kind for _, place in found)
     return Map(
         pins=tuple(_pin(leg, place, tr) for leg, place in found),
@@ -31,14 +29,10 @@ def present(world: World, tr: Tongue, key: str) -> Map:
         north=tr("N"),
         several=tr.places,
         rings=tr.metres,
-        together=together,
-        tabs=tabs("map", tr),
+        together=routes.Together,
+        tabs=tabs(routes.Map(), tr),
         back=switch.route,
     )
-
-
-def together(routes: tuple[Route, ...]) -> Route:
-    return Route("together", TOGETHER.join(route.key for route in routes))
 
 
 def _pin(leg: geo.Leg, place: Place, tr: Tongue) -> Pin:
@@ -49,6 +43,6 @@ def _pin(leg: geo.Leg, place: Place, tr: Tongue) -> Pin:
         words=tr(labels.PLACE_STATUS[place.status]) if shut else minutes,
         far=tr.metres(leg.distance_m),
         leg=leg,
-        route=Route("place", key_of(place)),
+        route=route_to(place),
         loud=shut,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.i18n import labels
+from kiosk.model import routes
 from kiosk.model.views import (
     Actions,
     Article,
@@ -15,12 +16,11 @@ from kiosk.model.views import (
     Heading,
     Illustration,
     Paragraph,
-    Route,
     Step,
     Title,
 )
-from kiosk.visitor import guides, terms
-from kiosk.visitor.information import LOUD, find, key_of, label, origin, until
+from kiosk.visitor import terms
+from kiosk.visitor.information import LOUD, find, label, origin, route_to, until
 from kiosk.visitor.remarks import foreign, gone
 
 if TYPE_CHECKING:
@@ -31,24 +31,24 @@ if TYPE_CHECKING:
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 
-BACK = Route("information")
+BACK = routes.Information()
 
 
 def present(
     world: World,
     tr: Tongue,
-    key: str,
+    route: routes.Bulletin,
     picture: Callable[[str, str], Path | None],
     earlier: Callable[[Bulletin], tuple[Bulletin, ...]],
 ) -> Article:
     """``picture`` finds the file of a publisher's picture, ``earlier`` what it replaced."""
-    found = find(world, key)
+    found = find(world, route)
     if found is None:
         return gone(tr)
     language = found.info(tr.language).language
     blocks = told(found, world, tr, picture, _taken_along(found, world, tr))
     if earlier(found):
-        history = Choice("history", tr("Eerdere versies"), Route("history", key))
+        history = Choice("history", tr("Eerdere versies"), routes.History(route))
         blocks.append(Actions((history,)))
     return Article(tuple(blocks), BACK, language="" if language == tr.language else language)
 
@@ -94,20 +94,18 @@ def told(
 
 
 def _taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> Actions:
-    key = key_of(bulletin)
+    route = route_to(bulletin)
     choices = [
-        Choice("phone-code", tr("Neem mee op uw telefoon"), Route("share", f"bulletin\n{key}")),
-        Choice("retell", tr("Vertel het door"), Route("retell", key)),
+        Choice("phone-code", tr("Neem mee op uw telefoon"), routes.Share(route)),
+        Choice("retell", tr("Vertel het door"), routes.Retell(route)),
     ]
     if world.config.printer:
-        choices.append(
-            Choice("printer", tr("Print dit bericht"), Route("print", f"bulletin\n{key}"))
-        )
+        choices.append(Choice("printer", tr("Print dit bericht"), routes.Print(route)))
     hazard = bulletin.info(tr.language).hazard
     if hazard and any(guide.hazard == hazard for guide in world.guides):
         theirs = any(g.hazard == hazard and g.publisher == bulletin.publisher for g in world.guides)
-        advice = guides.key_of(hazard, bulletin.publisher if theirs else None)
-        choices.append(Choice("guides", tr("Meer advies"), Route("guide", advice)))
+        advice = routes.Guide(hazard, bulletin.publisher if theirs else None)
+        choices.append(Choice("guides", tr("Meer advies"), advice))
     return Actions(tuple(choices))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.model.views import Article, Note, Route, Row, Title
+from kiosk.model import routes
+from kiosk.model.views import Article, Note, Row, Title
 from kiosk.visitor import bulletin as bulletin_page
-from kiosk.visitor.information import find, name_of
+from kiosk.visitor.information import find, route_to
 from kiosk.visitor.remarks import gone
 
 if TYPE_CHECKING:
@@ -19,22 +20,21 @@ if TYPE_CHECKING:
     Earlier = Callable[[Bulletin], tuple[Bulletin, ...]]
 
 
-def present(world: World, tr: Tongue, key: str, earlier: Earlier) -> Article:
+def present(world: World, tr: Tongue, of: routes.Bulletin, earlier: Earlier) -> Article:
     """All of them, the newest first."""
-    bulletin = find(world, key)
+    bulletin = find(world, of)
     if bulletin is None:
         return gone(tr)
-    rows = (_row(key, before, tr) for before in earlier(bulletin))
-    return Article((Title(tr("Eerdere versies")), *rows), Route("bulletin", key))
+    rows = (_row(of, before, tr) for before in earlier(bulletin))
+    return Article((Title(tr("Eerdere versies")), *rows), of)
 
 
-def present_one(world: World, tr: Tongue, key: str, earlier: Earlier) -> Article:
-    """``key`` is that of the bulletin that holds now, then `name_of` the one before."""
-    now_key, _, name = key.rpartition("\n")
-    bulletin = find(world, now_key)
+def present_one(world: World, tr: Tongue, route: routes.Earlier, earlier: Earlier) -> Article:
+    """One of them, as it was."""
+    bulletin = find(world, route.of)
     if bulletin is None:
         return gone(tr)
-    before = next((b for b in earlier(bulletin) if name_of(b) == name), None)
+    before = next((b for b in earlier(bulletin) if route_to(b) == route.version), None)
     if before is None or not before.infos:
         return gone(tr)
     old = Note("history", tr("Dit is een oude versie. Die geldt niet meer."), loud=True)
@@ -42,12 +42,12 @@ def present_one(world: World, tr: Tongue, key: str, earlier: Earlier) -> Article
     info = before.info(tr.language)
     return Article(
         (old, *blocks),
-        Route("history", now_key),
+        routes.History(route.of),
         language="" if info.language == tr.language else info.language,
     )
 
 
-def _row(key: str, before: Bulletin, tr: Tongue) -> Row:
+def _row(of: routes.Bulletin, before: Bulletin, tr: Tongue) -> Row:
     info = before.info(tr.language)
     return Row(
         icon="history",
@@ -55,5 +55,5 @@ def _row(key: str, before: Bulletin, tr: Tongue) -> Row:
         title=info.headline or info.event,
         detail="",
         meta=tr.dated(before.sent),
-        route=Route("earlier", f"{key}\n{name_of(before)}"),
+        route=routes.Earlier(of, route_to(before)),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.core.model import BlockKind
-from kiosk.model.views import BULLET, Article, Block, Heading, Note, Paragraph, Route, Step, Title
+from kiosk.model import routes
+from kiosk.model.views import BULLET, Article, Block, Heading, Note, Paragraph, Step, Title
 from kiosk.visitor import guide_icons
 from kiosk.visitor.guides import pick, source
 
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 
-BACK = Route("guides")
+BACK = routes.Guides()
 
 
-def present(world: World, tr: Tongue, key: str) -> Article:
-    guide = pick(world.guides, key, tr.language)
+def present(world: World, tr: Tongue, route: routes.Guide) -> Article:
+    guide = pick(world.guides, route, tr.language)
     if guide is None:
         gone = tr("Dit advies is er niet meer. Ga terug en kies een ander.")
         return Article((Note("information", gone),), BACK)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from content.core.model import FALLBACK_LANGUAGE
 from kiosk.i18n import labels
-from kiosk.model.views import Listing, Route, Row
+from kiosk.model import routes
+from kiosk.model.views import Listing, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,22 +40,16 @@ def _whose(guides: Sequence[Guide], hazard: str) -> tuple[str | None, ...]:
     return tuple(sorted(named)) if len(named) > 1 else (None,)
 
 
-def key_of(hazard: str, publisher: str | None) -> str:
-    """Name the advice on a hazard in a route, and whose comes first if there is a choice."""
-    return f"{hazard}\n{publisher}" if publisher else hazard
-
-
-def pick(guides: Sequence[Guide], key: str, language: str) -> Guide | None:
-    """The guide that ``key`` names: in ``language``, else Dutch, else any.
+def pick(guides: Sequence[Guide], route: routes.Guide, language: str) -> Guide | None:
+    """The guide that ``route`` leads to: in ``language``, else Dutch, else any.
 
     That of the publisher it names, else of any publisher, else the built-in one.
     """
-    hazard, _, publisher = key.partition("\n")
-    about = [guide for guide in guides if guide.hazard == hazard]
+    about = [guide for guide in guides if guide.hazard == route.hazard]
     return min(
         about,
         key=lambda g: (
-            bool(publisher) and g.publisher != publisher,
+            bool(route.publisher) and g.publisher != route.publisher,
             g.language != language,
             g.language != FALLBACK_LANGUAGE,
             g.publisher is None,
@@ -71,8 +66,8 @@ def source(guide: Guide, world: World, tr: Tongue) -> str:
 
 
 def _row(hazard: str, whose: str | None, going_on: list[str], world: World, tr: Tongue) -> Row:
-    key = key_of(hazard, whose)
-    guide = pick(world.guides, key, tr.language)
+    route = routes.Guide(hazard, whose)
+    guide = pick(world.guides, route, tr.language)
     name = tr(labels.HAZARD[hazard]) if hazard in labels.HAZARD else hazard
     return Row(
         icon=hazard,
@@ -80,5 +75,5 @@ def _row(hazard: str, whose: str | None, going_on: list[str], world: World, tr: 
         title=guide.title if guide else name,
         detail="",
         meta=source(guide, world, tr) if guide else "",
-        route=Route("guide", key),
+        route=route,
     )

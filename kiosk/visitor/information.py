@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from content.core.model import FALLBACK_LANGUAGE, Severity
 from kiosk.i18n import labels, times
-from kiosk.model.views import Article, Block, Fact, Listing, Note, Paragraph, Route, Row, Title
+from kiosk.model import routes
+from kiosk.model.views import Article, Block, Fact, Listing, Note, Paragraph, Row, Title
 from kiosk.state.lazy import Each
 from kiosk.visitor import guides, terms, utility
 from kiosk.visitor.remarks import foreign, gone
@@ -41,13 +42,13 @@ def present(world: World, tr: Tongue) -> Listing:
     )
 
 
-def present_notice(world: World, tr: Tongue, key: str) -> Article:
+def present_notice(world: World, tr: Tongue, number: int) -> Article:
     """One of this point's own notices, in plain dress."""
-    notice = next((n for n in world.notices if str(n.id) == key), None)
+    notice = next((n for n in world.notices if n.id == number), None)
     if notice is None:
         return gone(tr)
     read_as = "" if tr.language == FALLBACK_LANGUAGE else FALLBACK_LANGUAGE
-    return Article(notice_blocks(notice, world, tr), Route("information"), language=read_as)
+    return Article(notice_blocks(notice, world, tr), routes.Information(), language=read_as)
 
 
 def notice_blocks(notice: Notice, world: World, tr: Tongue) -> tuple[Block, ...]:
@@ -64,21 +65,13 @@ def notice_blocks(notice: Notice, world: World, tr: Tongue) -> tuple[Block, ...]
     )
 
 
-def find(world: World, key: str) -> Bulletin | None:
-    """The bulletin that `key_of` named, while it holds."""
-    return next((bulletin for bulletin in world.bulletins if key_of(bulletin) == key), None)
+def find(world: World, route: routes.Bulletin) -> Bulletin | None:
+    """The bulletin that a route leads to, while it holds."""
+    return next((bulletin for bulletin in world.bulletins if route_to(bulletin) == route), None)
 
 
-def key_of(bulletin: Bulletin) -> str:
-    """Name a bulletin in a route, in two lines: whose it is, and which."""
-    return f"{bulletin.publisher}\n{name_of(bulletin)}"
-
-
-def name_of(bulletin: Bulletin) -> str:
-    """Name one among a publisher's: short for an undivided message of its own. No newline in it."""
-    if not bulletin.part and bulletin.sender == bulletin.publisher:
-        return bulletin.identifier
-    return f"{bulletin.identifier}\t{bulletin.part}\t{bulletin.sender}"
+def route_to(bulletin: Bulletin) -> routes.Bulletin:
+    return routes.Bulletin(bulletin.publisher, bulletin.identifier, bulletin.part, bulletin.sender)
 
 
 def origin(bulletin: Bulletin, world: World, tr: Tongue) -> str:
@@ -195,7 +188,7 @@ def _row(position: int, bulletin: Bulletin, world: World, tr: Tongue) -> Row:
         title=info.headline or info.event,
         detail=info.instruction[0] if info.instruction and position == 0 else "",
         meta=origin(bulletin, world, tr),
-        route=Route("bulletin", key_of(bulletin)),
+        route=route_to(bulletin),
         loud=severity in LOUD and not world.is_over(bulletin),
     )
 
@@ -208,7 +201,7 @@ def _notice(notice: Notice, world: World, tr: Tongue) -> Row:
         title=notice.title,
         detail="",
         meta=f"{tr.moment(notice.written_at, world.now)} · {ends}",
-        route=Route("notice", str(notice.id)),
+        route=routes.Notice(notice.id),
         plain=True,
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.i18n.translator import NAMES, available
-from kiosk.model.views import Article, Heading, Route, Row
+from kiosk.model import routes
+from kiosk.model.views import Article, Heading, Row
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Tongue
@@ -20,8 +21,8 @@ def present(world: World, tr: Tongue) -> Article:
             title=NAMES[language],
             detail="",
             meta="",
-            route=Route("set-language", language),
+            route=routes.SetLanguage(language),
         )
         for language in available(world.config.behaviour.languages)
     )
-    return Article((Heading(tr("Kies uw taal")), *rows), Route("return"))
+    return Article((Heading(tr("Kies uw taal")), *rows), routes.Return())

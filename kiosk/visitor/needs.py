@@ -6,32 +6,32 @@ from typing import TYPE_CHECKING
 
 from content.core.model import Facility, PlaceKind
 from kiosk.i18n import labels
-from kiosk.model.place_filter import Wanted
-from kiosk.model.views import Actions, Article, Block, Choice, Heading, Paragraph, Route
+from kiosk.model import routes
+from kiosk.model.views import Actions, Article, Block, Choice, Heading, Paragraph
 from kiosk.visitor.places import empty, said
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Tongue
+    from kiosk.model.place_filter import Wanted
     from kiosk.state.snapshot import World
 
 
-def present(world: World, tr: Tongue, key: str) -> Article:
-    wanted = Wanted.of(key)
+def present(world: World, tr: Tongue, wanted: Wanted) -> Article:
     found = wanted.within(world.places)
-    show = Choice("list", tr("Toon de lijst"), Route("places", wanted.key), chosen=bool(found))
+    show = Choice("list", tr("Toon de lijst"), routes.Places(wanted), chosen=bool(found))
     blocks: list[Block] = [Heading(said(wanted, len(found), tr))]
     if not found:
         blocks.append(Paragraph(empty(wanted, tr)))
-    ways_on = [show, Choice("map", tr("Toon de kaart"), Route("map", wanted.key))]
+    ways_on = [show, Choice("map", tr("Toon de kaart"), routes.Map(wanted))]
     if not wanted.everything:
-        ways_on.append(Choice("all", tr("Alles"), Route("needs")))
+        ways_on.append(Choice("all", tr("Alles"), routes.Needs()))
     if world.config.printer and found:
-        paper = Route("print", f"places\n{wanted.key}")
+        paper = routes.Print(routes.Places(wanted))
         ways_on.append(Choice("printer", tr("Print de lijst"), paper))
     blocks.append(Actions(tuple(ways_on)))
     blocks += _part(tr("Wat zoekt u?"), _kinds(wanted, world, tr))
     blocks += _part(tr("Wat moet er zijn?"), _facilities(wanted, world, tr))
-    return Article(tuple(blocks), Route("places", wanted.key))
+    return Article(tuple(blocks), routes.Places(wanted))
 
 
 def _part(heading: str, choices: tuple[Choice, ...]) -> list[Block]:
@@ -44,7 +44,7 @@ def _kinds(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
         Choice(
             kind.value,
             tr(labels.NEED[kind]),
-            Route("needs", wanted.of_kind(None if kind is wanted.kind else kind).key),
+            routes.Needs(wanted.of_kind(None if kind is wanted.kind else kind)),
             chosen=kind is wanted.kind,
         )
         for kind in PlaceKind
@@ -59,7 +59,7 @@ def _facilities(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
         Choice(
             facility.value,
             tr(labels.FACILITY[facility]),
-            Route("needs", wanted.toggled(facility).key),
+            routes.Needs(wanted.toggled(facility)),
             chosen=facility in wanted.facilities,
         )
         for facility in Facility

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kiosk.i18n import labels
+from kiosk.model import routes
 from kiosk.model.views import (
     BULLET,
     Actions,
@@ -18,13 +19,12 @@ from kiosk.model.views import (
     Heading,
     Note,
     Paragraph,
-    Route,
     Step,
     Title,
     Way,
 )
 from kiosk.visitor.information import warnings
-from kiosk.visitor.places import SHUT, key_of, status, way
+from kiosk.visitor.places import SHUT, route_to, status, way
 from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from kiosk.state.snapshot import World
 
 
-def present(world: World, tr: Tongue, key: str, back: Route) -> Article:
+def present(world: World, tr: Tongue, route: routes.Place, back: routes.Route) -> Article:
     """``back`` is the list or map the visitor came from."""
-    found = next(((leg, p) for leg, p in world.places if key_of(p) == key), None)
+    found = next(((leg, p) for leg, p in world.places if route_to(p) == route), None)
     if found is None:
         gone = tr("Deze plek staat niet meer op de lijst. Ga terug en kies een andere.")
         return Article((Note("information", gone),), back)
@@ -56,7 +56,7 @@ def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]
                 Choice(
                     "phone-code",
                     tr("Neem mee op uw telefoon"),
-                    Route("share", f"place\n{key_of(place)}"),
+                    routes.Share(route_to(place)),
                 ),
             )
         ),

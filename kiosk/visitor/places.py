@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from content.core.model import PlaceKind, PlaceStatus
 from kiosk.i18n import labels, times
-from kiosk.model import geo
+from kiosk.model import geo, routes
 from kiosk.model.place_filter import HERE_M, Wanted, is_this_point
-from kiosk.model.views import Choice, Filters, Listing, Note, Route, Row
+from kiosk.model.views import Choice, Filters, Listing, Note, Row
 from kiosk.state.lazy import Each
 from kiosk.visitor.information import warnings
 
@@ -17,14 +17,10 @@ if TYPE_CHECKING:
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 
-TOGETHER = "\n\n"
-"""Between the keys of places that are listed together."""
 SHUT = (PlaceStatus.FULL, PlaceStatus.CLOSED)
 
 
-def present(world: World, tr: Tongue, key: str) -> Listing:
-    """``key`` is that of a `Wanted`."""
-    wanted = Wanted.of(key)
+def present(world: World, tr: Tongue, wanted: Wanted) -> Listing:
     found = wanted.within(world.places)
     several = len(lists(world)) > 1
     notes = warnings(world, tr)
@@ -37,19 +33,18 @@ def present(world: World, tr: Tongue, key: str) -> Listing:
             (found, world.minute, tr.language),
         ),
         notes=notes,
-        filters=filters(wanted, world, tr, Choice("map", tr("Kaart"), Route("map", wanted.key))),
+        filters=filters(wanted, world, tr, Choice("map", tr("Kaart"), routes.Map(wanted))),
         empty=empty(wanted, tr),
     )
 
 
-def present_together(world: World, tr: Tongue, key: str) -> Listing:
+def present_together(world: World, tr: Tongue, asked: tuple[routes.Place, ...]) -> Listing:
     """Some places by name: those that are one mark on the map."""
-    asked = set(key.split(TOGETHER))
     several = len(lists(world)) > 1
     rows = tuple(
-        _row(leg, p, world, tr, named=several) for leg, p in world.places if key_of(p) in asked
+        _row(leg, p, world, tr, named=several) for leg, p in world.places if route_to(p) in asked
     )
-    return Listing(rows=rows, empty=empty(Wanted(), tr), back=Route("map"))
+    return Listing(rows=rows, empty=empty(Wanted(), tr), back=routes.Map())
 
 
 def empty(wanted: Wanted, tr: Tongue) -> str:
@@ -76,8 +71,8 @@ def filters(wanted: Wanted, world: World, tr: Tongue, switch: Choice) -> Filters
     """
     if all(is_this_point(leg, place) for leg, place in world.places):
         return None
-    screen = "map" if switch.route.screen == "places" else "places"
-    choices = [Choice("all", tr("Alles"), Route(screen), chosen=wanted.everything)]
+    screen = routes.Map if isinstance(switch.route, routes.Places) else routes.Places
+    choices = [Choice("all", tr("Alles"), screen(), chosen=wanted.everything)]
     for kind in PlaceKind:
         of_kind = wanted.of_kind(kind)
         if kind is not PlaceKind.OTHER and of_kind.within(world.places):
@@ -85,19 +80,16 @@ def filters(wanted: Wanted, world: World, tr: Tongue, switch: Choice) -> Filters
                 Choice(
                     kind.value,
                     tr(labels.NEED[kind]),
-                    Route(screen, of_kind.key),
+                    screen(of_kind),
                     chosen=kind is wanted.kind,
                 )
             )
-    more = Choice(
-        "filter", tr("Meer keus"), Route("needs", wanted.key), chosen=bool(wanted.facilities)
-    )
+    more = Choice("filter", tr("Meer keus"), routes.Needs(wanted), chosen=bool(wanted.facilities))
     return Filters(switch, tuple(choices), more)
 
 
-def key_of(place: Place) -> str:
-    """Name a place in a route."""
-    return f"{place.publisher}\n{place.id}"
+def route_to(place: Place) -> routes.Place:
+    return routes.Place(place.publisher, place.id)
 
 
 def way(leg: geo.Leg, tr: Tongue) -> str:
@@ -138,6 +130,6 @@ def _row(leg: geo.Leg, place: Place, world: World, tr: Tongue, *, named: bool) -
         title=place.name,
         detail="",
         meta=" · ".join(filter(None, (way(leg, tr), whose))),
-        route=Route("place", key_of(place)),
+        route=route_to(place),
         loud=place.status in SHUT,
     )

@@ -4,39 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.model.views import Actions, Article, Choice, Heading, Route
+from kiosk.model import routes
+from kiosk.model.views import Actions, Article, Choice, Heading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiosk.i18n.translator import Tongue
     from kiosk.model.session import Session
 
 
 def present(session: Session, tr: Tongue) -> Article:
     sizes = (
-        ("normal", tr("Gewone letters")),
-        ("large", tr("Grote letters")),
-        ("largest", tr("Heel grote letters")),
+        (routes.SetText("normal"), tr("Gewone letters")),
+        (routes.SetText("large"), tr("Grote letters")),
+        (routes.SetText("largest"), tr("Heel grote letters")),
     )
-    colours = (("calm", tr("Zwart op wit")), ("contrast", tr("Wit op zwart")))
-    heights = (("", tr("Knoppen boven en onder")), ("low", tr("Alle knoppen laag")))
-    reach = "low" if session.low else ""
+    colours = (
+        (routes.SetPalette("calm"), tr("Zwart op wit")),
+        (routes.SetPalette("contrast"), tr("Wit op zwart")),
+    )
+    heights = (
+        (routes.SetReach(low=False), tr("Knoppen boven en onder")),
+        (routes.SetReach(low=True), tr("Alle knoppen laag")),
+    )
     return Article(
         (
             Heading(tr("Hoe wilt u lezen?")),
-            _actions("aids", "set-text", sizes, session.text_step),
-            _actions("contrast", "set-palette", colours, session.palette),
+            _actions("aids", sizes, routes.SetText(session.text_step)),
+            _actions("contrast", colours, routes.SetPalette(session.palette)),
             Heading(tr("Kunt u goed bij de knoppen?")),
-            _actions("reach", "set-reach", heights, reach),
+            _actions("reach", heights, routes.SetReach(session.low)),
         ),
-        Route("return"),
+        routes.Return(),
     )
 
 
-def _actions(icon: str, screen: str, ways: tuple[tuple[str, str], ...], now: str) -> Actions:
+def _actions(icon: str, ways: Sequence[tuple[routes.Route, str]], now: routes.Route) -> Actions:
     """The one that holds is ticked as well as filled: colour alone says nothing."""
     return Actions(
         tuple(
-            Choice("check" if key == now else icon, words, Route(screen, key), chosen=key == now)
-            for key, words in ways
+            Choice("check" if way == now else icon, words, way, chosen=way == now)
+            for way, words in ways
         )
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.core.model import FALLBACK_LANGUAGE
-from kiosk.model.views import Article, Note, Route
+from kiosk.model import routes
+from kiosk.model.views import Article, Note
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Tongue
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 def gone(tr: Tongue) -> Article:
     """Instead of a page about something that no longer holds."""
     words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
-    return Article((Note("information", words),), Route("information"))
+    return Article((Note("information", words),), routes.Information())
 
 
 def foreign(language: str, tr: Tongue) -> tuple[Note, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.model.views import Article, Paragraph, Route, Title
+from kiosk.model.views import Article, Paragraph, Title
 from kiosk.visitor import retell, terms
 from kiosk.visitor.information import find
 from kiosk.visitor.remarks import foreign, gone
@@ -12,11 +12,12 @@ from kiosk.visitor.remarks import foreign, gone
 if TYPE_CHECKING:
     from content.core.model import Bulletin
     from kiosk.i18n.translator import Tongue
+    from kiosk.model import routes
     from kiosk.state.snapshot import World
 
 
-def present(world: World, tr: Tongue, key: str) -> Article:
-    bulletin = find(world, key)
+def present(world: World, tr: Tongue, of: routes.Bulletin) -> Article:
+    bulletin = find(world, of)
     if bulletin is None:
         return gone(tr)
     info = bulletin.info(tr.language)
@@ -25,7 +26,7 @@ def present(world: World, tr: Tongue, key: str) -> Article:
     )
     return Article(
         (Title(tr("Vertel het door")), *foreign(info.language, tr), *map(Paragraph, lines)),
-        Route("bulletin", key),
+        of,
         language="" if info.language == tr.language else info.language,
     )
 

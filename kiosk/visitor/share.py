@@ -1,7 +1,6 @@
 """Neem mee op uw telefoon: a bulletin, a utility, a place or the radio as a code without a network.
 
-The key of the route says what: "bulletin", "utility", "place" or "radio", then what names it, a
-line each. A text that needs several codes shows one at a time; its number is one line more.
+A text that needs several codes shows one at a time.
 """
 
 from __future__ import annotations
@@ -9,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.frame import time
-from kiosk.model import qr_codes
+from kiosk.model import qr_codes, routes
 from kiosk.model.geo import Position
-from kiosk.model.views import Choice, Route, Scan
+from kiosk.model.views import Choice, Scan
 from kiosk.visitor import retell_page, terms
 from kiosk.visitor import utility as utility_page
 from kiosk.visitor.information import find
+from kiosk.visitor.places import route_to
 
 if TYPE_CHECKING:
     from content.core.model import Bulletin
@@ -23,19 +23,14 @@ if TYPE_CHECKING:
     from kiosk.state.snapshot import World
 
 
-TEXTS = ("bulletin", "utility")
-"""What goes into the phone as words; each is also the name of its page."""
-
-
-def present(world: World, tr: Tongue, key: str, room: Room) -> Scan:
-    what, *named = key.split("\n")
-    if what in TEXTS:
-        return _text(world, tr, what, named, room)
-    if what == "place":
-        return _place(world, tr, "\n".join(named), room)
-    point = world.config.point
-    code = qr_codes.contact_code(point.radio_name or tr("Noodradio"), point.radio_frequency, room)
-    return _scan(code, world, tr, Route("here"))
+def present(world: World, tr: Tongue, route: routes.Share, room: Room) -> Scan:
+    match route.of:
+        case routes.Bulletin() | routes.Utility() as of:
+            return _text(world, tr, of, route.part, room)
+        case routes.Place() as of:
+            return _place(world, tr, of, room)
+        case routes.Here() as of:
+            return _radio(world, tr, of, room)
 
 
 def text(bulletin: Bulletin, world: World, tr: Tongue) -> str:
@@ -54,59 +49,61 @@ def _marked(body: str, world: World, tr: Tongue) -> str:
     return "\n".join((tr("OEFENING – dit is niet echt"), body)) if world.drill else body
 
 
-def _text(world: World, tr: Tongue, what: str, named: list[str], room: Room) -> Scan:
-    key, number = "\n".join(named[:2]), _number(named[2:])
-    body = _body(world, tr, what, key)
+def _radio(world: World, tr: Tongue, of: routes.Here, room: Room) -> Scan:
+    point = world.config.point
+    code = qr_codes.contact_code(point.radio_name or tr("Noodradio"), point.radio_frequency, room)
+    return _scan(code, world, tr, of)
+
+
+def _text(
+    world: World, tr: Tongue, of: routes.Bulletin | routes.Utility, part: int, room: Room
+) -> Scan:
+    body = _body(world, tr, of)
     if body is None:
         words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
-        return _gone(words, world, tr, Route("information"))
+        return _gone(words, world, tr, routes.Information())
     codes = qr_codes.text_codes(body, room)
-    code = codes[min(number, len(codes)) - 1]
+    code = codes[min(part, len(codes)) - 1]
 
     def other(step: int, icon: str, words: str) -> Choice | None:
         there = 1 <= code.part + step <= code.parts
-        route = Route("share", f"{what}\n{key}\n{code.part + step}")
+        route = routes.Share(of, code.part + step)
         return Choice(icon, words, route) if there else None
 
     return _scan(
         code,
         world,
         tr,
-        Route(what, key),
+        of,
         before=other(-1, "back", tr("Vorige")),
         after=other(1, "forward", tr("Volgende")),
     )
 
 
-def _body(world: World, tr: Tongue, what: str, key: str) -> str | None:
+def _body(world: World, tr: Tongue, of: routes.Bulletin | routes.Utility) -> str | None:
     """None: that holds no longer."""
-    if what == "utility":
-        utility = utility_page.find(world, key)
+    if isinstance(of, routes.Utility):
+        utility = utility_page.find(world, of)
         lines = utility_page.lasting(utility, world, tr) if utility else ()
         return _marked("\n".join(lines), world, tr) if lines else None
-    bulletin = find(world, key)
+    bulletin = find(world, of)
     return text(bulletin, world, tr) if bulletin else None
 
 
-def _number(words: list[str]) -> int:
-    """Which of several codes; the first when the route does not say."""
-    return max(1, int(words[0])) if words and words[0].isdecimal() else 1
-
-
-def _place(world: World, tr: Tongue, key: str, room: Room) -> Scan:
-    found = next((p for _, p in world.places if f"{p.publisher}\n{p.id}" == key), None)
+def _place(world: World, tr: Tongue, of: routes.Place, room: Room) -> Scan:
+    found = next((p for _, p in world.places if route_to(p) == of), None)
     if found is None:
         words = tr("Deze plek staat niet meer op de lijst. Ga terug en kies een andere.")
-        return _gone(words, world, tr, Route("places"))
+        return _gone(words, world, tr, routes.Places())
     code = qr_codes.place_code(found.name, Position(found.latitude, found.longitude), room)
-    return _scan(code, world, tr, Route("place", key))
+    return _scan(code, world, tr, of)
 
 
 def _scan(  # noqa: PLR0913 - all that such a page is made of
     code: Code,
     world: World,
     tr: Tongue,
-    back: Route,
+    back: routes.Route,
     *,
     before: Choice | None = None,
     after: Choice | None = None,
@@ -125,7 +122,7 @@ def _scan(  # noqa: PLR0913 - all that such a page is made of
     )
 
 
-def _gone(words: str, world: World, tr: Tongue, back: Route) -> Scan:
+def _gone(words: str, world: World, tr: Tongue, back: routes.Route) -> Scan:
     """What was on this page when it was opened holds no longer."""
     return Scan(
         back=back,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from content.core.model import Facility
 from kiosk.i18n import labels
+from kiosk.model import routes
 from kiosk.model.views import (
     BULLET,
     Actions,
@@ -15,7 +16,6 @@ from kiosk.model.views import (
     Fact,
     Heading,
     Paragraph,
-    Route,
     Step,
     Title,
 )
@@ -42,8 +42,8 @@ def present(world: World, tr: Tongue) -> Article:
             Paragraph(tr("Vertel wat u hier leest ook aan uw buren.")),
             Actions(
                 (
-                    Choice("technician", tr("Stroom van dit steunpunt"), Route("status")),
-                    Choice("staff", tr("Voor medewerkers"), Route("unlock")),
+                    Choice("technician", tr("Stroom van dit steunpunt"), routes.Status()),
+                    Choice("staff", tr("Voor medewerkers"), routes.Unlock()),
                 )
             ),
         )
@@ -69,7 +69,7 @@ def _emergency(world: World, tr: Tongue) -> list[Block]:
         ),
     ]
     if any(guide.hazard == HELP_GUIDE for guide in world.guides):
-        more = Choice(HELP_GUIDE, tr("Zo krijgt u hulp"), Route("guide", HELP_GUIDE))
+        more = Choice(HELP_GUIDE, tr("Zo krijgt u hulp"), routes.Guide(HELP_GUIDE))
         blocks.append(Actions((more,)))
     return blocks
 
@@ -78,7 +78,7 @@ def _radio(world: World, tr: Tongue) -> list[Block]:
     point = world.config.point
     if not point.radio_frequency:
         return []
-    share = Choice("phone-code", tr("Neem mee op uw telefoon"), Route("share", "radio"))
+    share = Choice("phone-code", tr("Neem mee op uw telefoon"), routes.Share(routes.Here()))
     return [
         Heading(tr("Luister naar de radio")),
         Fact("radio", point.radio_name or tr("Noodradio"), point.radio_frequency),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from content.core.model import UtilityKind, UtilityState
 from kiosk.i18n import labels, times
-from kiosk.model.views import Actions, Article, Badge, Block, Choice, Fact, Route, Row, Tile, Title
+from kiosk.model import routes
+from kiosk.model.views import Actions, Article, Badge, Block, Choice, Fact, Row, Tile, Title
 from kiosk.visitor.remarks import foreign, gone
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from kiosk.i18n.translator import Tongue
     from kiosk.state.snapshot import World
 
-BACK = Route("information")
+BACK = routes.Information()
 _WORST_FIRST = (UtilityState.OUT, UtilityState.LIMITED, UtilityState.UNKNOWN, UtilityState.WORKING)
 
 
-def present(world: World, tr: Tongue, key: str) -> Article:
+def present(world: World, tr: Tongue, route: routes.Utility) -> Article:
     """All there is to know of one utility from one publisher."""
-    utility = find(world, key)
+    utility = find(world, route)
     if utility is None:
         return gone(tr)
     text, language = utility.note(tr.language), utility.note_language(tr.language)
@@ -41,7 +42,7 @@ def present(world: World, tr: Tongue, key: str) -> Article:
         Badge(utility.kind.value, state(utility, tr), loud=utility.state is UtilityState.OUT),
         *([Title(text)] if text else []),
         *foreign(language, tr),
-        Actions(taken_along(key, world, tr)),
+        Actions(taken_along(route, world, tr)),
         *(Fact(icon, label, said) for icon, label, said in facts if said),
     ]
     return Article(tuple(blocks), BACK, language="" if language == tr.language else language)
@@ -89,21 +90,19 @@ def lasting(utility: Utility, world: World, tr: Tongue) -> tuple[str, ...]:
     return tuple(filter(None, lines))
 
 
-def taken_along(key: str, world: World, tr: Tongue) -> tuple[Choice, ...]:
+def taken_along(route: routes.Utility, world: World, tr: Tongue) -> tuple[Choice, ...]:
     """The ways to have it at home."""
-    route = f"utility\n{key}"
-    phone = Choice("phone-code", tr("Neem mee op uw telefoon"), Route("share", route))
-    paper = Choice("printer", tr("Print dit bericht"), Route("print", route))
+    phone = Choice("phone-code", tr("Neem mee op uw telefoon"), routes.Share(route))
+    paper = Choice("printer", tr("Print dit bericht"), routes.Print(route))
     return (phone, paper) if world.config.printer else (phone,)
 
 
-def find(world: World, key: str) -> Utility | None:
-    return next((utility for utility in world.utilities if key_of(utility) == key), None)
+def find(world: World, route: routes.Utility) -> Utility | None:
+    return next((utility for utility in world.utilities if route_to(utility) == route), None)
 
 
-def key_of(utility: Utility) -> str:
-    """Name a utility in a route."""
-    return f"{utility.publisher}\n{utility.kind}"
+def route_to(utility: Utility) -> routes.Utility:
+    return routes.Utility(utility.publisher, utility.kind)
 
 
 def state(utility: Utility, tr: Tongue) -> str:
@@ -144,7 +143,7 @@ def _row(utility: Utility, world: World, tr: Tongue) -> Row:
         title=text or state(utility, tr),
         detail="",
         meta=_origin(utility, world, tr),
-        route=Route("utility", key_of(utility)),
+        route=route_to(utility),
     )
 
 

@@ -86,6 +86,7 @@ window.prepare({stage.SIZE})
 from kiosk.__main__ import _keep  # as the command does once it has started
 from kiosk.app import Kiosk
 from kiosk.config import load_config
+from kiosk.model import routes
 from kiosk.model.views import Route
 
 app = Kiosk(load_config())
@@ -108,23 +109,24 @@ def tab(number):
 def pressables():
     return [w for w in app.shell.ids.view.walk() if isinstance(w, Pressable) and hasattr(w, "item")]
 
-def go(*route):
-    app.navigator.go(Route(*route))
+def go(route):
+    app.navigator.go(route)
     settle()
 
 for _ in range(ROUNDS):
     for number, name in ((1, "places"), (2, "guides"), (3, "here"), (0, "information")):
         tap(tab(number), name)
-    for screen, name in (("information", "bulletin"), ("places", "place"), ("guides", "guide")):
+    lists = (routes.Information(), routes.Places(), routes.Guides())
+    for screen, name in zip(lists, ("bulletin", "place", "guide")):
         go(screen)
         tap(min(pressables(), key=lambda w: -w.to_window(0, w.top)[1]), name)
         tap(app.shell.ids.header.ids.back, "back")
     tap(app.shell.ids.header.ids.language, "languages")
     for language in ("ar", "nl"):
-        go("languages")
+        go(routes.Languages())
         pictures.clear()
         began = now()
-        app.navigator.go(Route("set-language", language))
+        app.navigator.go(routes.SetLanguage(language))
         settle()
         tell("language", began)
 print("end 0", flush=True)
@@ -134,7 +136,7 @@ SCROLL = f"""
 from kivy.uix.recycleview import RecycleView
 
 began = now()
-app.navigator.go(Route("places"))
+app.navigator.go(routes.Places())
 settle()
 tell("open", began)
 Window.unbind(on_flip=flipped)

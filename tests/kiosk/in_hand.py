@@ -26,6 +26,7 @@ class Kiosk(app.Kiosk):
     timekeeper = of_navigator("timekeeper")
     reader = of_navigator("reader")
     actions = of_navigator("actions")
+    on = of_navigator("on")
     session_followers = of_navigator("session_followers")
     hears = of_navigator("hears")
     now = of_navigator("now")

@@ -20,13 +20,15 @@ from content.parse import parse_targets
 from content.source.convert import convert_source
 from kiosk.config import Config, load_config
 from kiosk.model import geo
+from kiosk.model import routes as to
 from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
 from kiosk.model.session import START, Session
-from kiosk.model.views import Route
 from kiosk.state.snapshot import World
+from kiosk.visitor import information, places
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
 from simulators import sample_dates
+from tests.kiosk.worlds import wanted
 
 EXAMPLES = Path(__file__).parents[2] / "deploy" / "examples"
 PUBLISHER = "veiligheidsregio-merenland"
@@ -131,36 +133,40 @@ def earlier_in(folder: Path):
     return lambda bulletin: tuple(known[before.identifier] for before in bulletin.references)
 
 
-def routes(world: World) -> dict[str, Route]:
+def routes(world: World) -> dict[str, to.Route]:
     """Every screen of residents by name, with what it shows."""
     bulletin = world.bulletins[0]
-    key = f"{bulletin.publisher}\n{bulletin.identifier}"
+    shown = information.route_to(bulletin)
+    before = bulletin.references[0]
+    water = world.utilities[1]
     _, first = world.places[0]
     shelter = next(place for _, place in world.places if place.kind == "shelter")
-    together = "\n\n".join(f"{place.publisher}\n{place.id}" for _, place in world.places[:3])
+    together = tuple(places.route_to(place) for _, place in world.places[:3])
     return {
-        "information": Route("information"),
-        "bulletin": Route("bulletin", key),
-        "history": Route("history", key),
-        "earlier": Route("earlier", f"{key}\n{bulletin.references[0].identifier}"),
-        "notice": Route("notice", "1"),
-        "utility": Route("utility", f"{world.utilities[1].publisher}\n{world.utilities[1].kind}"),
-        "retell": Route("retell", key),
-        "share-bulletin": Route("share", f"bulletin\n{key}"),
-        "share-place": Route("share", f"place\n{first.publisher}\n{first.id}"),
-        "share-radio": Route("share", "radio"),
-        "places": Route("places"),
-        "places-chosen": Route("places", "shelter+toilet"),
-        "map": Route("map"),
-        "together": Route("together", together),
-        "needs": Route("needs", "+toilet"),
-        "place": Route("place", f"{shelter.publisher}\n{shelter.id}"),
-        "guides": Route("guides"),
-        "guide": Route("guide", "smoke"),
-        "here": Route("here"),
-        "status": Route("status"),
-        "languages": Route("languages"),
-        "aids": Route("aids"),
+        "information": to.Information(),
+        "bulletin": shown,
+        "history": to.History(shown),
+        "earlier": to.Earlier(
+            shown, to.Bulletin(shown.publisher, before.identifier, 0, before.sender)
+        ),
+        "notice": to.Notice(1),
+        "utility": to.Utility(water.publisher, water.kind),
+        "retell": to.Retell(shown),
+        "share-bulletin": to.Share(shown),
+        "share-place": to.Share(places.route_to(first)),
+        "share-radio": to.Share(to.Here()),
+        "places": to.Places(),
+        "places-chosen": to.Places(wanted("shelter", "toilet")),
+        "map": to.Map(),
+        "together": to.Together(together),
+        "needs": to.Needs(wanted("", "toilet")),
+        "place": places.route_to(shelter),
+        "guides": to.Guides(),
+        "guide": to.Guide("smoke"),
+        "here": to.Here(),
+        "status": to.Status(),
+        "languages": to.Languages(),
+        "aids": to.Aids(),
         "start": START,
     }
 
@@ -214,7 +220,7 @@ class Stage:
         self.kiosk.shell.size = self.panel
         self.kiosk.shell.pos = (0, 0)
 
-    def show(self, route: Route, world: World | None = None, **session) -> None:
+    def show(self, route: to.Route, world: World | None = None, **session) -> None:
         """One screen, laid out; ``session`` as for `Session`."""
         if world is not None:
             self.kiosk.world = world

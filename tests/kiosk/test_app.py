@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from kiosk.model import routes
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 20.0
 """Far more than the two seconds promised: a busy machine must not fail a test."""
@@ -161,9 +163,14 @@ def test_the_first_picture_comes_before_all_that_it_can_do_without(kiosk, window
 
 
 def test_the_four_places_are_one_touch_away(kiosk):
-    for number, screen in [(1, "places"), (2, "guides"), (3, "here"), (0, "information")]:
+    for number, route in [
+        (1, routes.Places()),
+        (2, routes.Guides()),
+        (3, routes.Here()),
+        (0, routes.Information()),
+    ]:
         tap(tab(kiosk, number))
-        assert kiosk.session.route.screen == screen
+        assert kiosk.session.route == route
 
 
 def test_a_bulletin_opens_and_the_way_back_is_there(kiosk):
@@ -171,16 +178,14 @@ def test_a_bulletin_opens_and_the_way_back_is_there(kiosk):
 
     row = next(w for w in kiosk.shell.walk() if isinstance(w, RowItem))
     tap(at=(row.to_window(*row.center)[0], row.to_window(0, row.top)[1] - 40))
-    assert kiosk.session.route.screen == "bulletin"
+    assert isinstance(kiosk.session.route, routes.Bulletin)
     assert "Wat moet u doen?" in words_on(kiosk)
     tap(kiosk.shell.ids.header.ids.back)
-    assert kiosk.session.route.screen == "information"
+    assert kiosk.session.route == routes.Information()
 
 
 def test_the_language_changes_and_is_forgotten_with_the_visitor(kiosk):
-    from kiosk.model.views import Route
-
-    kiosk.go(Route("set-language", "en"))
+    kiosk.go(routes.SetLanguage("en"))
     frames()
     assert "Where to go" in words_on(kiosk)
     kiosk.leave()
@@ -188,12 +193,13 @@ def test_the_language_changes_and_is_forgotten_with_the_visitor(kiosk):
     assert "Waarheen" in words_on(kiosk)
 
 
-@pytest.mark.parametrize("screen", ["information", "places", "guides", "here", "aids"])
+@pytest.mark.parametrize(
+    "screen", [routes.Information, routes.Places, routes.Guides, routes.Here, routes.Aids]
+)
 def test_everything_to_press_is_fifteen_millimetres(kiosk, screen):
-    from kiosk.model.views import Route
     from kiosk.ui.theme import theme
 
-    kiosk.go(Route(screen))
+    kiosk.go(screen())
     frames()
     for widget in pressables(kiosk):
         if widget.opacity and widget.width > 1:
@@ -214,9 +220,7 @@ def test_a_new_stick_changes_the_screen_by_itself(kiosk, point):
 
 
 def test_the_status_page_follows_power_json(kiosk, point):
-    from kiosk.model.views import Route
-
-    kiosk.go(Route("status"))
+    kiosk.go(routes.Status())
     frames()
     assert any("antwoordt niet" in words for words in words_on(kiosk))
     write_status(point)
@@ -240,9 +244,7 @@ def write_status(point):
 
 
 def test_a_broken_content_db_leaves_what_was_shown_and_says_so(kiosk, point):
-    from kiosk.model.views import Route
-
-    kiosk.go(Route("set-language", "nl"))  # a kiosk comes back in the language it died in
+    kiosk.go(routes.SetLanguage("nl"))  # a kiosk comes back in the language it died in
     database = point / "state" / "content" / "content.db"
     whole = database.read_bytes()
     shown = kiosk.world.bulletins
@@ -276,7 +278,7 @@ def test_furious_tapping_does_nothing_odd(kiosk, in_no_time):
         tap(at=(dice.uniform(0, 1280), dice.uniform(0, 800)))
     kiosk.leave()
     frames()
-    assert kiosk.session.route.screen == "information"
+    assert kiosk.session.route == routes.Information()
     assert kiosk.shell.parent is not None
 
 
@@ -287,13 +289,12 @@ def rows(app):
 
 
 def test_rows_turn_round_with_the_language(kiosk, in_no_time):
-    from kiosk.model.views import Route
     from kiosk.ui.widgets.text import Icon
 
     for language, on_the_left in (("nl", True), ("ar", False), ("nl", True)):
-        kiosk.go(Route("set-language", language))
-        for screen in ("guides", "places"):
-            kiosk.go(Route(screen))
+        kiosk.go(routes.SetLanguage(language))
+        for screen in (routes.Guides, routes.Places):
+            kiosk.go(screen())
             frames()
             for row in rows(kiosk):
                 icon = next(w for w in row.walk() if isinstance(w, Icon))
@@ -301,23 +302,20 @@ def test_rows_turn_round_with_the_language(kiosk, in_no_time):
 
 
 def test_another_list_begins_at_its_top(kiosk, in_no_time):
-    from kiosk.model.views import Route
     from kiosk.ui.widgets.listing import Rows
 
-    kiosk.go(Route("places"))
+    kiosk.go(routes.Places())
     frames()
     scrolling = next(w for w in kiosk.shell.walk() if isinstance(w, Rows))
     scrolling.scroll_y = 0.2
     frames()
-    kiosk.go(Route("guides"))
+    kiosk.go(routes.Guides())
     frames()
     assert next(w for w in kiosk.shell.walk() if isinstance(w, Rows)).scroll_y == 1
 
 
 def test_after_a_crash_it_speaks_the_visitors_language(kiosk, point, app_on_the_glass):
-    from kiosk.model.views import Route
-
-    kiosk.go(Route("set-language", "en"))
+    kiosk.go(routes.SetLanguage("en"))
     kept = (point / "run/kiosk/session.json").read_bytes()
     kiosk.on_stop()
     assert not (point / "run/kiosk/session.json").exists()
@@ -339,9 +337,7 @@ def test_a_stopped_kiosk_hears_nothing_more(kiosk, monkeypatch):
 
 
 def test_reading_on_keeps_the_place_when_the_page_is_renewed(kiosk):
-    from kiosk.model.views import Route
-
-    kiosk.go(Route("guides"))
+    kiosk.go(routes.Guides())
     frames()
     view = kiosk.shell.ids.view.children[0]
     kiosk.world = replace(kiosk.world, bulletins=())

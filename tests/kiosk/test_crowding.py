@@ -21,8 +21,9 @@ from content.core.model import (
     UtilityState,
 )
 from kiosk.i18n.translator import tongue
+from kiosk.model import routes
+from kiosk.model.place_filter import Wanted
 from kiosk.model.session import Session
-from kiosk.model.views import Route
 from kiosk.navigation.context import SMALL_ROOM, Scene
 from kiosk.routes import page
 from kiosk.speech import script
@@ -88,14 +89,14 @@ def test_on_the_poster_before_where_to_go(crowded):
 
 def test_aloud(crowded):
     small = replace(crowded, bulletins=crowded.bulletins[:5])
-    scene = Scene(small, Session(route=Route("information")), NL, lambda *_: None, room=SMALL_ROOM)
+    scene = Scene(small, Session(route=routes.Information()), NL, lambda *_: None, room=SMALL_ROOM)
     said = script.script(*page(scene), NL).split("\n")
     titles = [line for line in said if line.startswith(("Luid ", "Verlaat")) and "," not in line]
     assert "Verlaat nu Zuid." in titles[:2]
 
 
 def test_a_place_of_another_is_on_paper(crowded):
-    receipt = sheets.receipt(crowded, NL, "places\n", 80)
+    receipt = sheets.receipt(crowded, NL, routes.Places(), 80)
     names = [s[0].text for s in receipt.sheet.sections]
     assert "Sporthal" in names
     poster = sheets.poster(replace(crowded, bulletins=()))
@@ -106,11 +107,11 @@ def test_a_place_of_another_is_on_paper(crowded):
 
 
 def test_where_lists_meet_each_place_says_whose_it_is(crowded):
-    rows = places.present(crowded, NL, "").rows
+    rows = places.present(crowded, NL, Wanted()).rows
     assert rows[0].meta.endswith("Luid")
     assert rows[len(rows) - 1].meta.endswith("Veiligheidsregio")
     alone = world(places=(place(),))
-    assert "Veiligheidsregio" not in places.present(alone, NL, "").rows[0].meta
+    assert "Veiligheidsregio" not in places.present(alone, NL, Wanted()).rows[0].meta
 
 
 def test_nobody_speaks_for_another_of_the_water():
@@ -134,5 +135,5 @@ def test_nobody_gives_advice_in_the_place_of_another():
         ("Ramen dicht", "Advies van Veiligheidsregio"),
     ]
     for row in rows:
-        article = guide.present(shown, NL, row.route.key)
+        article = guide.present(shown, NL, row.route)
         assert article.blocks[0].words == row.title

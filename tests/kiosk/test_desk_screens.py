@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.desk import access as screens
 from kiosk.desk.storage.records import Desk
+from kiosk.model import routes
 from kiosk.model.roles import Role
 from kiosk.model.views import Route
 from tests.kiosk import stage as staging
@@ -63,7 +64,7 @@ def test_all_can_be_read_and_pressed(stage, panel):
 @pytest.mark.parametrize("panel", SIZES)
 def test_the_lock_itself_too(stage, panel):
     stage.turn_to(panel)
-    stage.show(Route("unlock"))
+    stage.show(routes.Unlock())
     assert list(faults(stage.kiosk.shell, panel)) == []
 
 

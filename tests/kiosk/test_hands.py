@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.model import routes as to
 from kiosk.model.session import Session
-from kiosk.model.views import Route
 from tests.kiosk import fingers
 from tests.kiosk import stage as staging
 from tests.kiosk.fingers import TREMBLING, middle, trembling_press
@@ -80,7 +80,7 @@ def test_a_tap_that_stops_a_fling_opens_nothing(go):
     page.effect_y.trigger_velocity_update()
     frame()
     trembling_press(middle(page), 2, 4, frame)
-    assert kiosk.session.route == Route("guides")
+    assert kiosk.session.route == to.Guides()
 
 
 @pytest.mark.parametrize(("reach_px", "moves"), TREMBLING)
@@ -91,4 +91,4 @@ def test_a_trembling_press_opens_a_place_on_the_map(go, reach_px, moves):
     pin = next(w for w in kiosk.shell.walk() if isinstance(w, PinItem))
     x, y = pin.to_window(pin.right, pin.center_y)
     trembling_press((x - 1, y), reach_px, moves, frame)
-    assert kiosk.session.route.screen in {"place", "together"}
+    assert isinstance(kiosk.session.route, to.Place | to.Together)

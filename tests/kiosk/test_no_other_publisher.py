@@ -20,6 +20,7 @@ from kiosk.config import Config
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.records import Desk
 from kiosk.i18n.translator import tongue
+from kiosk.model import routes
 from kiosk.model.roles import Role
 from kiosk.state.snapshot import WorldReader
 from kiosk.visitor import information
@@ -66,7 +67,7 @@ def rows(times):
     return [
         (row.badge, row.title, row.meta)
         for row in shown
-        if row.route.screen == "bulletin" and row.route.key.startswith("aa\n")
+        if isinstance(row.route, routes.Bulletin) and row.route.publisher == "aa"
     ]
 
 

@@ -40,6 +40,7 @@ from content.source.convert import convert_source
 from content.source.draft import KEYS
 from content.source.spreadsheets import LANGUAGES, PLACE_COLUMNS, UTILITY_COLUMNS
 from kiosk.i18n.translator import NAMES, tongue
+from kiosk.model import routes
 from kiosk.model.views import Actions
 from kiosk.visitor import bulletin, information
 from tests.kiosk import worlds
@@ -299,10 +300,10 @@ def test_that_danger_is_over_does_not_shout():
 
 def test_the_advice_on_a_hazard_is_one_touch_from_its_bulletin():
     shown = holding(msgspec.structs.replace(INFO, hazard="cold"))
-    key = information.key_of(shown.bulletins[0])
-    page = bulletin.present(shown, tongue("nl"), key, lambda *_: None, lambda _: ())
-    routes = [c.route for b in page.blocks if isinstance(b, Actions) for c in b.choices]
-    assert "cold" in [r.key.partition("\n")[0] for r in routes if r.screen == "guide"]
+    route = information.route_to(shown.bulletins[0])
+    page = bulletin.present(shown, tongue("nl"), route, lambda *_: None, lambda _: ())
+    ways = [c.route for b in page.blocks if isinstance(b, Actions) for c in b.choices]
+    assert "cold" in [way.hazard for way in ways if isinstance(way, routes.Guide)]
 
 
 FRONT_MATTER = {

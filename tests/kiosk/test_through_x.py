@@ -46,7 +46,7 @@ def prepared(*arguments, **options):
         rows = [w for w in shell.ids.view.walk() if isinstance(w, Pressable) and hasattr(w, "item")]
         scrolls = [w.scroll_y for w in shell.walk() if isinstance(w, Rows)]
         print(json.dumps({
-            "screen": kiosk.session.route.screen,
+            "screen": type(kiosk.session.route).__name__,
             "language": kiosk.session.language,
             "tabs": [middle(tab) for tab in shell.ids.tabs.children[::-1]],
             "rows": sorted(map(middle, rows), key=lambda at: at[1]),
@@ -145,17 +145,17 @@ def glass(display, tmp_path):
 
 
 def test_a_pointer_presses_and_drags_and_keys_do_nothing(glass):
-    first = glass.until(lambda told: told["screen"] == "information" and len(told["tabs"]) == 4)
+    first = glass.until(lambda told: told["screen"] == "Information" and len(told["tabs"]) == 4)
 
     glass.tap(first["tabs"][PLACES_TAB])
-    glass.until(lambda told: told["screen"] == "places")
+    glass.until(lambda told: told["screen"] == "Places")
     glass.tap(first["tabs"][GUIDES_TAB])
-    listed = glass.until(lambda told: told["screen"] == "guides" and len(told["rows"]) > 3)
+    listed = glass.until(lambda told: told["screen"] == "Guides" and len(told["rows"]) > 3)
     glass.tap(listed["rows"][1])
-    glass.until(lambda told: told["screen"] == "guide")
+    glass.until(lambda told: told["screen"] == "Guide")
 
     glass.tap(first["tabs"][GUIDES_TAB])
-    listed = glass.until(lambda told: told["screen"] == "guides" and len(told["rows"]) > 3)
+    listed = glass.until(lambda told: told["screen"] == "Guides" and len(told["rows"]) > 3)
     assert listed["scroll"] == 1
 
     def scrolled(told):
@@ -168,10 +168,10 @@ def test_a_pointer_presses_and_drags_and_keys_do_nothing(glass):
         glass.hand("mousemove", x, y, "mousedown", 1, "sleep", 0.2, *moves, "mouseup", 1)
         with contextlib.suppress(TimeoutError):
             dragged = glass.until(scrolled, within_s=10)
-    assert dragged["screen"] == "guides", "what was dragged was not pressed"
+    assert dragged["screen"] == "Guides", "what was dragged was not pressed"
 
     glass.hand("key", *NOTHING_KEYS)
     heard = glass.until(lambda told: told["keys"] >= len(NOTHING_KEYS))
-    assert (heard["screen"], heard["language"], heard["on_top"]) == ("guides", "nl", 1)
+    assert (heard["screen"], heard["language"], heard["on_top"]) == ("Guides", "nl", 1)
     glass.tap(first["tabs"][PLACES_TAB])
-    glass.until(lambda told: told["screen"] == "places")
+    glass.until(lambda told: told["screen"] == "Places")

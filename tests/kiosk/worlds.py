@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from content.core.model import (
     Bulletin,
+    Facility,
     Info,
     MessageStatus,
     MessageType,
@@ -18,6 +19,7 @@ from content.core.model import (
 )
 from kiosk.config import Behaviour, Config, Point
 from kiosk.model.geo import Position, leg
+from kiosk.model.place_filter import Wanted
 from kiosk.state.snapshot import World
 
 NOW = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)
@@ -54,6 +56,11 @@ def bulletin(name="stroom-1", *, severity=Severity.SEVERE, languages=("nl",), **
         msg_type=MessageType.ALERT,
         infos=infos,
     )
+
+
+def wanted(kind: str = "", *facilities: str) -> Wanted:
+    """What a visitor looks for, in the words of the list."""
+    return Wanted(PlaceKind(kind) if kind else None, frozenset(map(Facility, facilities)))
 
 
 def place(name="sporthal", *, kind=PlaceKind.SHELTER, north=0.01, **values):

@@ -12,7 +12,7 @@ from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.model import chart, views
+from kiosk.model import chart, routes, views
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Flow, IconButton, Scroller
 from kiosk.ui.widgets.chart import ChartItem
@@ -89,7 +89,7 @@ class ActionsItem(GridLayout):
 
     narrow = BooleanProperty(False)
 
-    def __init__(self, item: views.Actions, go: Callable[[views.Route], None]) -> None:
+    def __init__(self, item: views.Actions, go: Callable[[routes.Route], None]) -> None:
         super().__init__(narrow=item.narrow)
         for choice in item.choices:
             button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen)
@@ -136,7 +136,7 @@ class ArticleView(AnchorLayout):
         scroller.hold(self._scroll)
         self.add_widget(scroller)
 
-    def show(self, article: views.Article, go: Callable[[views.Route], None]) -> None:
+    def show(self, article: views.Article, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with the route of a pressed row."""
         before, self._shown = self._shown, []
         for _, widget in before:
@@ -212,7 +212,7 @@ def _taken_over(block: views.Block, before: list[tuple[views.Block, Widget]]) ->
 
 
 def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidden
-    block: views.Block, go: Callable[[views.Route], None]
+    block: views.Block, go: Callable[[routes.Route], None]
 ) -> Widget:
     """The widget that shows a block."""
     match block:
@@ -262,7 +262,7 @@ def note(item: views.Note) -> NoteItem:
     return widget
 
 
-def row(item: views.Row, go: Callable[[views.Route], None]) -> RowItem:
+def row(item: views.Row, go: Callable[[routes.Route], None]) -> RowItem:
     """As high as its text; in a list heights are reckoned beforehand."""
     widget = RowItem(item=item, go=go)
 

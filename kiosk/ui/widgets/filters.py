@@ -19,11 +19,11 @@ from kiosk.ui.widgets.text import fitting
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kiosk.model import views
+    from kiosk.model import routes, views
 
 
 def button_for(
-    choice: views.Choice, go: Callable[[views.Route], None], *, upright: bool = False
+    choice: views.Choice, go: Callable[[routes.Route], None], *, upright: bool = False
 ) -> IconButton:
     """A button that follows a choice."""
     button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen, upright=upright)
@@ -38,7 +38,7 @@ class Alike(GridLayout):
         super().__init__(**values)
         self._level = Clock.create_trigger(self._do_level, -1)
 
-    def fill(self, choices: Sequence[views.Choice], go: Callable[[views.Route], None]) -> None:
+    def fill(self, choices: Sequence[views.Choice], go: Callable[[routes.Route], None]) -> None:
         self.clear_widgets()
         for choice in choices:
             button = button_for(choice, go, upright=True)
@@ -61,7 +61,7 @@ class Alike(GridLayout):
 class FilterSide(BoxLayout):
     """A column beside the list: the switch above, a button for each choice below."""
 
-    def __init__(self, filters: views.Filters, go: Callable[[views.Route], None]) -> None:
+    def __init__(self, filters: views.Filters, go: Callable[[routes.Route], None]) -> None:
         super().__init__()
         self.add_widget(button_for(filters.switch, go))
         choices = Alike()
@@ -76,7 +76,7 @@ class FilterBar(RecycleDataViewBehavior, Flow):
         self.fill(data["item"], data["go"])
         super().refresh_view_attrs(view, index, {})
 
-    def fill(self, filters: views.Filters, go: Callable[[views.Route], None]) -> None:
+    def fill(self, filters: views.Filters, go: Callable[[routes.Route], None]) -> None:
         self.clear_widgets()
         pair = tuple(filter(None, (filters.switch, filters.short)))
         for choice in reversed(pair) if theme.rtl else pair:

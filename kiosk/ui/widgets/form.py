@@ -10,12 +10,12 @@ from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
 import kiosk.ui.widgets.basics  # noqa: F401 - the rules in form.kv use its widgets
-from kiosk.model import views
+from kiosk.model import routes, views
 
 if TYPE_CHECKING:
     from kivy.uix.widget import Widget
 
-EMPTY_BOX = views.Box("", "", "", views.Route(""))
+EMPTY_BOX = views.Box("", "", "", routes.Information())
 EMPTY_ASK = views.Ask("", ())
 
 

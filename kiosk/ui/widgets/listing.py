@@ -16,7 +16,7 @@ from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview import views as kivys_rows
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
-from kiosk.model import views
+from kiosk.model import routes, views
 from kiosk.ui import fonts, text_shaping
 from kiosk.ui.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
 from kiosk.ui.widgets.basics import Flow, Pressable, Scroller
@@ -33,7 +33,7 @@ SAMPLED_ROWS = 12
 TILE_MM = (28, 19)
 CHOICE_MM = (25, 23)
 kivys_rows._max_cache_size = 120  # noqa: SLF001 - of 1,000 rows put by the pictures fill 100 MB
-EMPTY_ROW = views.Row("information", "", "", "", "", views.Route(""))
+EMPTY_ROW = views.Row("information", "", "", "", "", routes.Information())
 EMPTY_TILE = views.Tile("information", "", "")
 
 
@@ -150,7 +150,7 @@ class ListingView(BoxLayout):
         """Put no row by any more: Kivy hands those to the next list, in letters of the old size."""
         self._rows.view_adapter = None
 
-    def show(self, listing: views.Listing, go: Callable[[views.Route], None]) -> None:
+    def show(self, listing: views.Listing, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with the route of a pressed row or choice."""
         beside = theme.wide and bool(listing.tiles or listing.filters)
         self._show_side(listing if beside else views.Listing(()), go)
@@ -165,7 +165,7 @@ class ListingView(BoxLayout):
         """Back to the top: another list comes."""
         move_to(self._rows, 1)
 
-    def _show_side(self, listing: views.Listing, go: Callable[[views.Route], None]) -> None:
+    def _show_side(self, listing: views.Listing, go: Callable[[routes.Route], None]) -> None:
         wanted = (listing.tiles, listing.filters)
         if wanted == self._beside:
             return
@@ -182,7 +182,7 @@ class ListingView(BoxLayout):
 
 
 def entries(
-    listing: views.Listing, width: float, *, beside: bool, go: Callable[[views.Route], None]
+    listing: views.Listing, width: float, *, beside: bool, go: Callable[[routes.Route], None]
 ) -> list[dict[str, Any]]:
     """What the list holds, top to bottom, each with its size in px."""
     shown: list[dict[str, Any]] = []
@@ -234,7 +234,7 @@ def columns(number: int, wide_mm: float, width: float) -> int:
 
 
 def row_entries(
-    rows: Sequence[views.Row], width: float, go: Callable[[views.Route], None]
+    rows: Sequence[views.Row], width: float, go: Callable[[routes.Route], None]
 ) -> list[dict[str, Any]]:
     """Each with its size, and put into words when it comes into sight.
 
@@ -251,7 +251,7 @@ def row_entries(
 
 
 def _entry(
-    item: Callable[[], views.Row], size: tuple[float, float], go: Callable[[views.Route], None]
+    item: Callable[[], views.Row], size: tuple[float, float], go: Callable[[routes.Route], None]
 ) -> dict[str, Any]:
     return {"viewclass": "RowItem", "item": item, "go": go, "size": size}
 

@@ -14,7 +14,7 @@ from kivy.uix.gridlayout import GridLayout
 from kivy.uix.stencilview import StencilView
 from kivy.uix.widget import Widget
 
-from kiosk.model import map_layout
+from kiosk.model import map_layout, routes
 from kiosk.ui.theme import SMALL_PANEL_MM, theme
 from kiosk.ui.widgets.basics import Flow, Sign
 from kiosk.ui.widgets.filters import Alike, FilterBar, FilterSide
@@ -65,7 +65,7 @@ class RingLabel(FitText):
 class MapField(StencilView):
     """The map itself. What does not fit the frame is cut off, except marks: those always fit."""
 
-    def __init__(self, page: views.Map, go: Callable[[views.Route], None]) -> None:
+    def __init__(self, page: views.Map, go: Callable[[routes.Route], None]) -> None:
         super().__init__()
         self._page, self._go = page, go
         self._rings = InstructionGroup()
@@ -150,8 +150,9 @@ class MapField(StencilView):
             colour=colour,
             ink=colour if hollow else theme.touch_ink,
         )
-        routes = tuple(member.route for member in members)
-        route = first.route if alone else self._page.together(routes)
+        route: routes.Route = first.route
+        if not alone:
+            route = self._page.together(tuple(member.route for member in members))
         pin.bind(on_release=lambda _: self._go(route))
         return pin
 
@@ -159,7 +160,7 @@ class MapField(StencilView):
 class MapView(BoxLayout):
     """The map, with beside or below it what it shows and the way back to the list."""
 
-    def show(self, page: views.Map, go: Callable[[views.Route], None]) -> None:
+    def show(self, page: views.Map, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with the route of a pressed mark or choice."""
         self.clear_widgets()
         self.padding = theme.gap / 2

@@ -11,13 +11,15 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
+from msgspec.structs import replace
 
-from kiosk.model import views
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import IconButton, Pressable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kiosk.model import routes, views
 
 LONGEST = 12
 """More digits than any PIN has: what comes after them is not taken."""
@@ -63,9 +65,9 @@ class PadView(BoxLayout):
     def __init__(self) -> None:
         super().__init__()
         self._pad: views.Pad | None = None
-        self._go: Callable[[views.Route], None] | None = None
+        self._go: Callable[[routes.Route], None] | None = None
 
-    def show(self, pad: views.Pad, go: Callable[[views.Route], None]) -> None:
+    def show(self, pad: views.Pad, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with what was entered."""
         if self._pad is None:
             self._show_keys(pad)
@@ -94,7 +96,7 @@ class PadView(BoxLayout):
 
     def _hand_over(self, entered: str) -> None:
         if self._pad and self._go:
-            self._go(views.Route(self._pad.enter.route.screen, entered))
+            self._go(replace(self._pad.enter.route, text=entered))
 
     def _typed(self, _: object, key: int, __: int, text: str | None, ___: object) -> None:
         if key == BACKSPACE_KEY:

@@ -16,7 +16,7 @@ from kiosk.ui.widgets.qr import QrImage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.model import views
+    from kiosk.model import routes, views
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -56,7 +56,7 @@ class ScanView(BoxLayout):
         for part in parts:
             self.add_widget(part)
 
-    def show(self, scan: views.Scan, go: Callable[[views.Route], None]) -> None:
+    def show(self, scan: views.Scan, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with the way back, or to the code before or after this one."""
         self._code.matrix = scan.matrix
         top, words = self._top, self._words
@@ -70,7 +70,7 @@ class ScanView(BoxLayout):
                 steps.add_widget(_step(choice, go))
 
 
-def _step(choice: views.Choice | None, go: Callable[[views.Route], None]) -> IconButton:
+def _step(choice: views.Choice | None, go: Callable[[routes.Route], None]) -> IconButton:
     """A button to another code; where there is none its place stays empty, so that none moves."""
     if choice is None:
         return IconButton(opacity=0, disabled=True)

@@ -10,7 +10,7 @@ from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
 import kiosk.ui.widgets.basics  # noqa: F401 - the rules in start.kv use its widgets
-from kiosk.model import views
+from kiosk.model import routes, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ class StartView(BoxLayout):
 
     item = ObjectProperty(EMPTY, rebind=True)
 
-    def show(self, item: views.Start, go: Callable[[views.Route], None]) -> None:  # noqa: ARG002 - as every view
+    def show(self, item: views.Start, go: Callable[[routes.Route], None]) -> None:  # noqa: ARG002 - as every view
         self.item = item
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kivy.clock import Clock
 from kivy.lang import Builder
@@ -11,7 +11,7 @@ from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.textinput import TextInput
 
-from kiosk.model import keyboard_layout, views
+from kiosk.model import keyboard_layout, routes, views
 from kiosk.model.keyboard_layout import Act, Plane
 from kiosk.ui import fonts
 from kiosk.ui.theme import theme
@@ -54,7 +54,7 @@ class TypingView(BoxLayout):
         self._typing: views.Typing | None = None
         self._kept = ""
         """What was told last: a letter typed and taken back is a change too."""
-        self._go: Callable[[views.Route], None] | None = None
+        self._go: Callable[[routes.Route], None] | None = None
         self._open_at_end = Clock.create_trigger(self._focus)
         """After the frame in which Kivy wraps the text anew for a size."""
         entry, keyboard = self.ids.entry, self.ids.keyboard
@@ -66,7 +66,7 @@ class TypingView(BoxLayout):
             size=lambda *_: self._open_at_end(),
         )
 
-    def show(self, typing: views.Typing, go: Callable[[views.Route], None]) -> None:
+    def show(self, typing: views.Typing, go: Callable[[routes.Route], None]) -> None:
         """``go`` hears of every change, and of the buttons."""
         before, self._typing, self._go = self._typing, typing, go
         entry = self.ids.entry
@@ -102,7 +102,7 @@ class TypingView(BoxLayout):
             button.bind(on_release=lambda _, route=choice.route: self._leave_for(route))
             holder.add_widget(button)
 
-    def _leave_for(self, route: views.Route) -> None:
+    def _leave_for(self, route: routes.Route) -> None:
         self.ids.entry.focus = False
         if self._go:
             self._go(route)
@@ -134,7 +134,7 @@ class TypingView(BoxLayout):
         self._label(text)
         if typing and self._go and text != self._kept:
             self._kept = text
-            self._go(views.Route(typing.route.screen, f"{typing.route.key}\n{text}"))
+            self._go(_with(typing.route, text))
 
     def _label(self, text: str) -> None:
         if self._typing:
@@ -143,6 +143,11 @@ class TypingView(BoxLayout):
 
     def _capital(self, *_: object) -> None:
         self.ids.keyboard.shifted = keyboard_layout.starts_sentence(self.ids.entry.before_cursor())
+
+
+def _with(route: routes.Route, text: str) -> routes.Route:
+    named = cast("routes.Named", route)
+    return routes.Named(named.screen, f"{named.key}\n{text}")
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

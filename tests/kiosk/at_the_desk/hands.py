@@ -35,7 +35,7 @@ def tap(widget=None, at=None):
 def go(app, screen, key=""):
     from kiosk.model.views import Route
 
-    app.go(Route(screen, key))
+    app.go(Route(screen, key) if isinstance(screen, str) else screen)
     frames()
 
 

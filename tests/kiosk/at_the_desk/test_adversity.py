@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from common.clock import seconds_run
+from kiosk.model import routes
 from tests.kiosk.at_the_desk.hands import button, go, said, tap
 
 
@@ -28,7 +29,7 @@ def test_a_full_card_is_told_and_residents_read_on(desk, monkeypatch):
     assert "De kaart is vol. Waarschuw een technicus." in said(desk)
     tap(button(desk, "Vergrendel"))
     assert desk.office.values("log-form/")["bericht"] == "Water komt.", "memory keeps it"
-    assert desk.session.route.screen == "information"
+    assert desk.session.route == routes.Information()
 
 
 def test_a_desk_that_cannot_be_opened_leaves_residents_their_screens(point, kiosk, monkeypatch):
@@ -67,5 +68,5 @@ def test_furious_tapping_at_the_desk_does_nothing_odd(desk):
     dice = random.Random(4)
     for _ in range(30):
         tap(at=(dice.uniform(0, 1280), dice.uniform(0, 800)))
-    go(desk, "information")
+    go(desk, routes.Information())
     assert desk.shell.parent is not None

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.desk.clock import actions
 from kiosk.desk.clock import screens as clock_screens
+from kiosk.model import routes
 from kiosk.model.views import Actions, Route
 from tests.kiosk.at_the_desk.hands import frames, go, said, until
 
@@ -97,7 +98,7 @@ def test_a_year_that_cannot_be_is_refused(desk, bus, year):
 def test_a_visitor_sets_no_clock(kiosk, bus):
     kiosk.go(Route("clock-set", clock_screens.key_of(RIGHT)))
     frames()
-    assert kiosk.session.route.screen == "unlock"
+    assert kiosk.session.route == routes.Unlock()
     assert bus == []
 
 

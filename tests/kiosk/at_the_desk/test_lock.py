@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from kiosk.model import routes
 from tests.kiosk.at_the_desk.hands import (
     STAFF_PIN,
     TECHNICIAN_PIN,
@@ -23,18 +24,18 @@ from tests.kiosk.stage import pass_time
 
 
 def test_the_pin_opens_the_desk_and_one_touch_locks_it(kiosk):
-    go(kiosk, "unlock")
+    go(kiosk, routes.Unlock())
     enter(kiosk, STAFF_PIN)
     checked(kiosk)
     assert kiosk.session.route.screen == "tasks"
     assert {"Taken", "Prikbord", "Logboek", "Meer"} <= set(said(kiosk))
     tap(button(kiosk, "Vergrendel"))
     assert kiosk.session.role is None
-    assert kiosk.session.route.screen == "information"
+    assert kiosk.session.route == routes.Information()
 
 
 def test_the_role_follows_from_the_pin(kiosk):
-    go(kiosk, "unlock")
+    go(kiosk, routes.Unlock())
     enter(kiosk, TECHNICIAN_PIN)
     checked(kiosk)
     assert kiosk.session.role == "technician"
@@ -46,11 +47,11 @@ def test_the_window_lives_while_a_pin_is_checked(kiosk, monkeypatch):
     release = threading.Event()
     real = kiosk.office.pins.unlock
     monkeypatch.setattr(kiosk.office.pins, "unlock", lambda pin: release.wait(20) and real(pin))
-    go(kiosk, "unlock")
+    go(kiosk, routes.Unlock())
     enter(kiosk, STAFF_PIN)
     assert "De code wordt gecontroleerd…" in said(kiosk)
     enter(kiosk, STAFF_PIN)
-    go(kiosk, "information")
+    go(kiosk, routes.Information())
     assert "Informatie" in said(kiosk)
     release.set()
     checked(kiosk)
@@ -63,7 +64,7 @@ def test_a_check_that_breaks_down_is_said_and_the_next_pin_is_checked(kiosk, mon
     def break_down(_):
         raise RuntimeError("argon2 has no memory")
 
-    go(kiosk, "unlock")
+    go(kiosk, routes.Unlock())
     with monkeypatch.context() as patch:
         patch.setattr(kiosk.office.pins, "unlock", break_down)
         enter(kiosk, STAFF_PIN)
@@ -80,10 +81,10 @@ def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
 
     seconds = [1000.0]
     kiosk.office._pins = Pins(seconds=lambda: seconds[0])
-    go(kiosk, "unlock")
+    go(kiosk, routes.Unlock())
     waits = []
     for attempt in range(50):
-        kiosk.actions["pin"](f"{attempt + 1111}")
+        kiosk.go(routes.EnterPin(f"{attempt + 1111}"))
         until(lambda: kiosk.office.door is not Door.CHECKING)
         waits.append(kiosk.office.pins.wait_s())
         assert kiosk.session.role is None
@@ -92,20 +93,20 @@ def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
     assert waits[:5] == [0, 0, 0, 0, 30]
     assert waits == sorted(waits[:6]) + waits[6:]
     assert any("Te vaak een verkeerde code." in words for words in said(kiosk))
-    kiosk.actions["pin"](STAFF_PIN)
+    kiosk.go(routes.EnterPin(STAFF_PIN))
     checked(kiosk)
     assert kiosk.session.role is None, "the right one waits too"
     seconds[0] += 3600
-    kiosk.actions["pin"]("")
+    kiosk.go(routes.EnterPin(""))
     enter(kiosk, STAFF_PIN)
     checked(kiosk)
     assert kiosk.session.role == "staff"
 
 
 def test_staff_get_in_while_a_technician_has_to_wait(kiosk):
-    go(kiosk, "unlock")
+    go(kiosk, routes.Unlock())
     for attempt in range(5):
-        kiosk.actions["pin"](f"{attempt + 493017000}")
+        kiosk.go(routes.EnterPin(f"{attempt + 493017000}"))
         checked(kiosk)
     assert any("30 seconden" in words for words in said(kiosk))
     enter(kiosk, STAFF_PIN)
@@ -118,9 +119,9 @@ def test_the_wait_counts_when_it_is_touched(kiosk):
 
     seconds = [1000.0]
     kiosk.office._pins = Pins(seconds=lambda: seconds[0])
-    go(kiosk, "unlock")
+    go(kiosk, routes.Unlock())
     for attempt in range(5):
-        kiosk.actions["pin"](f"{attempt + 1111}")
+        kiosk.go(routes.EnterPin(f"{attempt + 1111}"))
         checked(kiosk)
     assert any("30 seconden" in words for words in said(kiosk))
     seconds[0] += 12
@@ -146,7 +147,7 @@ def test_the_desk_locks_itself_after_two_minutes_without_a_touch(desk):
 
 def test_nobody_gets_in_by_furious_tapping(kiosk):
     dice = random.Random(6)
-    go(kiosk, "unlock")
+    go(kiosk, routes.Unlock())
     for _ in range(60):
         tap(at=(dice.uniform(0, 1280), dice.uniform(0, 800)))
         assert kiosk.session.role is None
@@ -156,9 +157,9 @@ def test_nobody_gets_in_by_furious_tapping(kiosk):
 def test_no_way_leads_in_but_the_pin(kiosk, screen):
     go(kiosk, screen, "notice-form/\ntitel" if screen == "type" else "")
     assert "Voor medewerkers" in said(kiosk)
-    go(kiosk, "set-language", "en")
+    go(kiosk, routes.SetLanguage("en"))
     assert kiosk.session.role is None
-    go(kiosk, "return")
+    go(kiosk, routes.Return())
     kiosk.refresh()
     assert kiosk.session.role is None
 

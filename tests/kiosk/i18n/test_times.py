@@ -10,6 +10,8 @@ import pytest
 from content.core.model import PlaceStatus, Utility, UtilityKind, UtilityState
 from kiosk import frame
 from kiosk.i18n.translator import tongue
+from kiosk.model import routes
+from kiosk.model.place_filter import Wanted
 from kiosk.speech import script
 from kiosk.takeaway import sheets
 from kiosk.visitor import bulletin as bulletin_page
@@ -58,16 +60,16 @@ def written(view) -> str:
     return repr(view)
 
 
-KEY = information.key_of(THEIRS)
+ROUTE = information.route_to(THEIRS)
 SURFACES = {
     "the list": lambda w: written(tuple(information.present(w, NL).rows)),
     "the message": lambda w: written(
-        bulletin_page.present(w, NL, KEY, lambda *_: None, lambda _: ())
+        bulletin_page.present(w, NL, ROUTE, lambda *_: None, lambda _: ())
     ),
     "the start": lambda w: written(start.present(w, NL)),
-    "what is retold": lambda w: written(retell_page.present(w, NL, KEY)),
+    "what is retold": lambda w: written(retell_page.present(w, NL, ROUTE)),
     "a phone": lambda w: share.text(THEIRS, w, NL),
-    "a receipt": lambda w: written(sheets.receipt(w, NL, f"bulletin\n{KEY}", 80)),
+    "a receipt": lambda w: written(sheets.receipt(w, NL, ROUTE, 80)),
     "the poster": lambda w: written(sheets.poster(w)),
 }
 
@@ -109,24 +111,24 @@ def test_what_begins_is_judged_by_its_own_publisher():
 
 def test_the_doubt_itself_is_said():
     shown = doubtful()
-    for screen in ("start", "information", "places"):
-        assert "Klok onzeker" in frame.present(shown, NL, screen).stick
+    for route in (routes.Start(), routes.Information(), routes.Places()):
+        assert "Klok onzeker" in frame.present(shown, NL, route).stick
     assert "klok onzeker" in sheets.poster(shown).dutch.subtitle
-    assert frame.present(shown, NL, "places").time.endswith("?")
+    assert frame.present(shown, NL, routes.Places()).time.endswith("?")
     assert "nzeker" not in written(information.present(certain(), NL))
 
 
 def test_the_doubt_takes_no_room_from_what_saves_lives():
     """It is in the frame; before the worst message it filled half of a small panel."""
     assert information.present(doubtful(), NL).notes == ()
-    assert places.present(doubtful(), NL, "").notes == ()
+    assert places.present(doubtful(), NL, Wanted()).notes == ()
     badge = information.label(THEIRS, doubtful(), NL)
     assert start.present(doubtful(), NL).badge == badge
 
 
 def test_the_doubt_is_heard_before_the_page_is():
     page = information.present(doubtful(), NL)
-    said = script.script(frame.present(doubtful(), NL, "information"), page, NL)
+    said = script.script(frame.present(doubtful(), NL, routes.Information()), page, NL)
     assert said.index("Klok onzeker") < said.index("Kop nl")
     assert said.count("Klok onzeker") == 1
 
@@ -138,7 +140,7 @@ def test_of_several_warnings_none_is_large():
     shown = replace(doubtful(content_trouble="kapot"), **old)
     notes = information.present(shown, NL).notes
     assert [note.small for note in notes] == [True] * len(notes)
-    assert [note.small for note in places.present(shown, NL, "").notes] == [True, True]
+    assert [note.small for note in places.present(shown, NL, Wanted()).notes] == [True, True]
 
 
 def test_that_all_is_over_says_enough_of_its_age():

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.model import routes
 from kiosk.model.session import HOME, START, Session
-from kiosk.model.views import Route
 from tests.kiosk import stage as staging
 from tests.kiosk.stage import sample_config, sample_world
 from tests.kiosk.worlds import bulletin
@@ -59,7 +59,7 @@ def test_it_comes_after_the_time_in_the_configuration(kiosk):
 
 @pytest.mark.parametrize(
     "session",
-    [Session(route=Route("guides")), Session(language="pl"), Session(speaking=True)],
+    [Session(route=routes.Guides()), Session(language="pl"), Session(speaking=True)],
     ids=["reads on", "in another language", "listens"],
 )
 def test_it_does_not_come_over_who_has_not_been_forgotten(stage, kiosk, session):
@@ -79,7 +79,7 @@ def test_the_touch_that_wakes_it_presses_nothing_and_the_next_one_does(kiosk, dr
     finger(ON_A_BULLETIN, drag=drag)
     assert kiosk.session == Session()
     finger(ON_A_BULLETIN)
-    assert kiosk.session.route.screen == "bulletin"
+    assert kiosk.session.route.__class__ is routes.Bulletin
 
 
 def test_a_new_bulletin_is_shown_at_once(kiosk):
@@ -92,10 +92,10 @@ def test_a_new_bulletin_is_shown_at_once(kiosk):
 
 
 def test_a_new_bulletin_does_not_take_the_page_from_who_is_reading(kiosk):
-    kiosk.go(Route("guides"))
+    kiosk.go(routes.Guides())
     before = kiosk.world
     kiosk._attract_screen.heed(before, replace(before, bulletins=(bulletin(), *before.bulletins)))
-    assert kiosk.session.route == Route("guides")
+    assert kiosk.session.route == routes.Guides()
 
 
 def test_a_drill_and_the_stick_stay_in_sight(kiosk):

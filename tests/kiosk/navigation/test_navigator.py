@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 
 from content.clock import build_time
+from kiosk.model import routes
 from kiosk.model.qr_codes import Room
 from kiosk.model.session import HOME, Session
-from kiosk.model.views import Route
 from kiosk.navigation.navigator import Navigator
 from kiosk.routes import page
 from tests.kiosk.worlds import world
@@ -51,26 +51,27 @@ def navigator(tmp_path, monkeypatch, display):
 
 
 def test_a_touch_leads_to_another_screen_which_is_shown(navigator, display):
-    navigator.go(Route("guides"))
-    assert navigator.session == Session(route=Route("guides"))
+    navigator.go(routes.Guides())
+    assert navigator.session == Session(route=routes.Guides())
     assert display.followed == [(Session(), navigator.session)]
     (_, view, route) = display.shown[-1]
-    assert route == Route("guides")
+    assert route == routes.Guides()
     assert view == navigator.page("nl")[1]
 
 
 def test_an_action_does_what_it_does_and_leads_nowhere_by_itself(navigator, display):
     done = []
-    navigator.actions["print"] = done.append
-    navigator.go(Route("print", "a page"))
-    assert done == ["a page"]
+    asked = routes.Print(routes.Places())
+    navigator.on(routes.Print, done.append)
+    navigator.go(asked)
+    assert done == [asked]
     assert navigator.session == Session()
     assert display.shown == []
 
 
 def test_a_visitor_who_leaves_is_forgotten(navigator, display):
-    navigator.go(Route("set-language", "pl"))
-    navigator.go(Route("guides"))
+    navigator.go(routes.SetLanguage("pl"))
+    navigator.go(routes.Guides())
     navigator.leave()
     assert navigator.session == Session()
     assert display.shown[-1][2] == HOME
@@ -79,7 +80,7 @@ def test_a_visitor_who_leaves_is_forgotten(navigator, display):
 def test_followers_hear_of_a_session_before_it_is_shown(navigator, display):
     heard = []
     navigator.session_followers.append(lambda session: heard.append((session, len(display.shown))))
-    navigator.go(Route("here"))
+    navigator.go(routes.Here())
     assert heard == [(navigator.session, 0)]
 
 

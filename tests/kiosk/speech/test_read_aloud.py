@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.model import routes
 from kiosk.model.session import Session
-from kiosk.model.views import Route
 from tests.kiosk.worlds import bulletin, world
 
-PAGE = Route("bulletin", "vr\nstroom-1")
+PAGE = routes.Bulletin("vr", "stroom-1", 0, "vr")
 HINT = "Gebruik een koptelefoon als het hier druk is."
 
 
@@ -52,7 +52,7 @@ def reading(show):
 
         reader = Reader(kiosk, make)
         kiosk.session_followers[:] = [reader.follow]
-        kiosk.actions["speak"] = reader.speak
+        kiosk.on(routes.Speak, reader.speak)
         kiosk.hears = reader.hears
         reader.wake()
         return kiosk, voices[0]
@@ -91,8 +91,8 @@ def test_one_touch_starts_and_the_next_one_stops(reading, tap):
 @pytest.mark.parametrize(
     "leave",
     [
-        lambda kiosk: kiosk.go(Route("places")),
-        lambda kiosk: kiosk.go(Route("languages")),
+        lambda kiosk: kiosk.go(routes.Places()),
+        lambda kiosk: kiosk.go(routes.Languages()),
         lambda kiosk: kiosk.leave(),
     ],
     ids=["another page", "another language", "the visitor is gone"],
@@ -100,7 +100,7 @@ def test_one_touch_starts_and_the_next_one_stops(reading, tap):
 def test_leaving_the_page_ends_it(reading, leave):
     kiosk, voice = reading("nl")
     kiosk.go(PAGE)
-    kiosk.go(Route("speak"))
+    kiosk.go(routes.Speak())
     leave(kiosk)
     assert not voice.speaking
     assert not kiosk.session.speaking
@@ -108,7 +108,7 @@ def test_leaving_the_page_ends_it(reading, leave):
 
 def test_the_button_is_itself_again_when_the_text_has_been_read(reading):
     kiosk, voice = reading("nl")
-    kiosk.go(Route("speak"))
+    kiosk.go(routes.Speak())
     voice.end()
     settle()
     assert not kiosk.session.speaking
@@ -117,9 +117,9 @@ def test_the_button_is_itself_again_when_the_text_has_been_read(reading):
 
 def test_the_end_of_one_text_does_not_end_the_next(reading):
     kiosk, voice = reading("nl")
-    kiosk.go(Route("speak"))
-    kiosk.go(Route("speak"))
-    kiosk.go(Route("speak"))
+    kiosk.go(routes.Speak())
+    kiosk.go(routes.Speak())
+    kiosk.go(routes.Speak())
     voice.on_end()  # of the first, late
     settle()
     assert kiosk.session.speaking
@@ -128,10 +128,10 @@ def test_the_end_of_one_text_does_not_end_the_next(reading):
 def test_who_listens_is_not_taken_for_gone(reading):
     kiosk, voice = reading("nl")
     kiosk.go(PAGE)
-    kiosk.go(Route("speak"))
+    kiosk.go(routes.Speak())
     kiosk._unattended()
     assert (kiosk.session.route, voice.speaking) == (PAGE, True)
-    kiosk.go(Route("speak"))
+    kiosk.go(routes.Speak())
     kiosk._unattended()
     assert kiosk.session == Session()
 
@@ -158,7 +158,7 @@ def test_without_a_voice_there_is_no_button(reading, language, voices, there):
 def test_a_dutch_text_on_a_polish_screen_is_read_in_dutch(reading, voices, language, headline):
     kiosk, voice = reading(*voices)
     kiosk.become(Session(route=PAGE, language="pl"))
-    kiosk.go(Route("speak"))
+    kiosk.go(routes.Speak())
     ((spoken_in, text),) = voice.said
     assert spoken_in == language
     assert headline in text.splitlines()
@@ -170,9 +170,20 @@ def test_until_it_is_woken_nothing_is_heard_and_nothing_breaks(show):
     kiosk = show(world())
     reader = Reader(kiosk, lambda _: pytest.fail("too soon"))
     assert not reader.hears("nl")
-    reader.speak("")
+    reader.speak(routes.Speak())
     reader.silence()
     assert not kiosk.session.speaking
+
+
+PAGES = (
+    routes.Information(),
+    routes.Places(),
+    routes.Guides(),
+    routes.Here(),
+    routes.Aids(),
+    routes.Languages(),
+    PAGE,
+)
 
 
 def test_the_button_is_in_the_outermost_corner_on_every_page(reading):
@@ -180,8 +191,7 @@ def test_the_button_is_in_the_outermost_corner_on_every_page(reading):
     kiosk, _ = reading("nl", "ar")
     for language, outermost in (("nl", max), ("ar", min)):
         corners = set()
-        for screen in ("information", "places", "guides", "here", "aids", "languages", "bulletin"):
-            route = PAGE if screen == "bulletin" else Route(screen)
+        for route in PAGES:
             kiosk.become(Session(route=route, language=language))
             settle()
             corners.add(tuple(map(round, button(kiosk).to_window(*button(kiosk).center))))

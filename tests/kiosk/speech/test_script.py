@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kiosk.i18n.translator import tongue
+from kiosk.model import routes
 from kiosk.model.session import Session
-from kiosk.model.views import Route
 from kiosk.navigation.context import SMALL_ROOM, Scene
 from kiosk.routes import page
 from kiosk.speech import script
@@ -27,7 +27,7 @@ def lines(route, *, low=False, **values):
 
 def test_where_one_is_comes_first_then_how_to_stop_and_what_can_be_pressed():
     """Nobody hears out every message to find the way on."""
-    said = lines(Route("information"), bulletins=(bulletin(),))
+    said = lines(routes.Information(), bulletins=(bulletin(),))
     assert said[:3] == ["Informatie.", STOP, TABS]
     assert said[3:7] == [
         "Ernstig, geldt tot 22:30.",
@@ -38,42 +38,51 @@ def test_where_one_is_comes_first_then_how_to_stop_and_what_can_be_pressed():
 
 
 def test_a_page_says_its_steps_and_the_way_back():
-    said = lines(Route("bulletin", "vr\nstroom-1"), bulletins=(bulletin(),))
+    said = lines(routes.Bulletin("vr", "stroom-1", 0, "vr"), bulletins=(bulletin(),))
     assert "1: Blijf thuis." in said
     assert "Hoe lang: geldt tot 22:30." in said
     assert said[2:4] == ["De knop linksboven: Terug.", TABS]
 
 
 def test_with_all_controls_low_the_way_back_is_at_the_bottom():
-    said = lines(Route("bulletin", "vr\nstroom-1"), low=True, bulletins=(bulletin(),))
+    said = lines(routes.Bulletin("vr", "stroom-1", 0, "vr"), low=True, bulletins=(bulletin(),))
     assert said[2] == TABS.replace(": ", ": Terug, ")
     assert not any("linksboven" in line for line in said)
 
 
 def test_what_a_list_can_be_narrowed_down_to_is_told_before_its_places():
-    said = lines(Route("places"), places=(place(),))
+    said = lines(routes.Places(), places=(place(),))
     assert said.index("U kunt kiezen: Kaart, Alles, Slapen, Meer keus.") < said.index("Sporthal.")
 
 
 def test_the_map_sends_to_the_list_who_cannot_see_it():
-    said = lines(Route("map"), places=(place(),))
+    said = lines(routes.Map(), places=(place(),))
     told = said.index("Dit is een kaart. De lijst noemt dezelfde plekken.")
     assert said[told + 1].startswith("U kunt kiezen: Lijst, ")
 
 
 def test_a_drill_is_told_before_all_else():
-    assert lines(Route("information"), drill=True)[0] == "OEFENING – dit is niet echt."
+    assert lines(routes.Information(), drill=True)[0] == "OEFENING – dit is niet echt."
 
 
 def test_the_page_with_a_code_says_what_to_do_with_it():
-    said = lines(Route("share", "radio"))
+    said = lines(routes.Share(routes.Here()))
     assert "Neem mee op uw telefoon." in said
 
 
 @pytest.mark.parametrize(
-    "screen", ["information", "places", "map", "guides", "here", "aids", "languages"]
+    "screen",
+    [
+        routes.Information,
+        routes.Places,
+        routes.Map,
+        routes.Guides,
+        routes.Here,
+        routes.Aids,
+        routes.Languages,
+    ],
 )
 def test_every_line_is_a_sentence_so_that_the_voice_pauses(screen):
-    said = lines(Route(screen), bulletins=(bulletin(),))
+    said = lines(screen(), bulletins=(bulletin(),))
     assert said
     assert all(line[-1] in ".!?…:" and " · " not in line for line in said), said

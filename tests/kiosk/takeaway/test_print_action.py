@@ -10,12 +10,12 @@ from dataclasses import replace
 import pytest
 
 from kiosk.config import Config, Printer
-from kiosk.model.views import Route
+from kiosk.model import routes
 from kiosk.takeaway import receipt
 from tests.kiosk.worlds import POINT, bulletin, place, world
 
-PAGE = Route("bulletin", "vr\nstroom-1")
-PRINT = Route("print", "bulletin\nvr\nstroom-1")
+PAGE = routes.Bulletin("vr", "stroom-1", 0, "vr")
+PRINT = routes.Print(routes.Bulletin("vr", "stroom-1", 0, "vr"))
 PATIENCE_S = 30.0
 
 
@@ -85,7 +85,7 @@ def test_who_opens_the_page_again_may_print_again(shop, paper):
         kiosk.go(PRINT)
         until(lambda: said(kiosk) == "Klaar. Neem het papier mee.")
         assert receipts(paper) == 1
-        kiosk.go(Route("information"))
+        kiosk.go(routes.Information())
         kiosk.go(PAGE)
         assert said(kiosk) == ""
 
@@ -144,12 +144,12 @@ def test_the_screen_stays_alive_while_it_prints(shop, paper, monkeypatch):
     monkeypatch.setattr(render_process, "make_receipt", slowly)
     kiosk = shop(paper)
     kiosk.go(PRINT)
-    kiosk.go(Route("places"))
-    assert kiosk.session.route == Route("places")
+    kiosk.go(routes.Places())
+    assert kiosk.session.route == routes.Places()
     gate.set()
     until(lambda: said(kiosk) == "Klaar. Neem het papier mee.")
-    assert kiosk.session.route == Route("places")
+    assert kiosk.session.route == routes.Places()
 
 
 def test_without_a_printer_there_is_no_such_action(show):
-    assert "print" not in show(world()).actions
+    assert routes.Print not in show(world()).actions

@@ -15,6 +15,7 @@ import pytest
 
 from kiosk.config import Config, Point
 from kiosk.i18n.translator import tongue
+from kiosk.model import routes
 from kiosk.model.roles import Role
 from kiosk.model.session import Session
 from kiosk.model.views import Route
@@ -196,7 +197,7 @@ def test_the_window_lives_while_the_daemon_thinks_and_one_touch_is_one_request(k
 def test_nobody_but_a_technician_is_served(kiosk, daemon, role, action):
     unlock(kiosk, role)
     kiosk.go(Route(action, key_of(Try("coffee", on=False))))
-    assert kiosk.session.route == Route("unlock")
+    assert kiosk.session.route == routes.Unlock()
     assert daemon.heard == []
 
 
@@ -274,6 +275,6 @@ def residents_pages(app, now):
 
     world = replace(app.world, now=now, progress=None)
     return [
-        page(Scene(world, Session(route=Route(name)), tongue("nl"), lambda *_: None))[1]
-        for name in ("information", "places", "guides", "here")
+        page(Scene(world, Session(route=route), tongue("nl"), lambda *_: None))[1]
+        for route in (routes.Information(), routes.Places(), routes.Guides(), routes.Here())
     ]

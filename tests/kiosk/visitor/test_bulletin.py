@@ -9,12 +9,14 @@ import pytest
 
 from kiosk.config import Printer
 from kiosk.i18n.translator import tongue
-from kiosk.model.views import Actions, Badge, Fact, Note, Paragraph, Route, Row, Step, Title
+from kiosk.model import routes
+from kiosk.model.views import Actions, Badge, Fact, Note, Paragraph, Row, Step, Title
 from kiosk.visitor import bulletin as bulletin_page
 from kiosk.visitor import bulletin_history, information
 from tests.kiosk.worlds import ago, bulletin, world
 
 NL = tongue("nl")
+NOW, THEN, GONE = (routes.Bulletin("vr", name, 0, "vr") for name in ("stroom-1", "stroom-0", "weg"))
 
 
 def of(kind, article):
@@ -30,9 +32,10 @@ def none(_):
 
 
 def show(shown, language="nl", picture=nothing, earlier=none, **values):
-    key = information.key_of(shown)
     place = world(bulletins=(shown,), **values)
-    return bulletin_page.present(place, tongue(language), key, picture, earlier)
+    return bulletin_page.present(
+        place, tongue(language), information.route_to(shown), picture, earlier
+    )
 
 
 def test_what_to_do_comes_before_what_is_happening():
@@ -73,23 +76,23 @@ def test_two_parts_of_one_message_have_a_page_each():
     rows = information.present(shown, NL).rows
     assert len({row.route for row in rows}) == 2
     for part, row in zip(parts, rows, strict=True):
-        assert information.find(shown, row.route.key) is part
+        assert information.find(shown, row.route) is part
 
 
 def test_the_same_name_of_two_senders_is_two_pages():
     other = msgspec.structs.replace(bulletin(), sender="knmi")
-    assert information.key_of(bulletin()) != information.key_of(other)
+    assert information.route_to(bulletin()) != information.route_to(other)
 
 
 def test_one_that_no_longer_holds_says_so_and_leads_back():
-    article = bulletin_page.present(world(), NL, "vr\nweg", nothing, none)
+    article = bulletin_page.present(world(), NL, GONE, nothing, none)
     assert "geldt niet meer" in article.blocks[0].words
-    assert article.back.screen == "information"
+    assert article.back == routes.Information()
 
 
 def choices(article):
     return {
-        choice.route.screen: choice.words
+        type(choice.route): choice.words
         for actions in of(Actions, article)
         for choice in actions.choices
     }
@@ -100,8 +103,8 @@ def test_it_is_taken_along_right_after_what_to_do():
     kinds = [type(block) for block in article.blocks]
     assert kinds.index(Step) < kinds.index(Actions) < kinds.index(Paragraph)
     assert choices(article) == {
-        "share": "Neem mee op uw telefoon",
-        "retell": "Vertel het door",
+        routes.Share: "Neem mee op uw telefoon",
+        routes.Retell: "Vertel het door",
     }
 
 
@@ -109,9 +112,9 @@ def test_there_is_a_button_to_print_where_there_is_a_printer():
     shown = bulletin()
     place = world(bulletins=(shown,))
     config = place.config.__class__(point=place.config.point, printer=Printer(device="/dev/lp0"))
-    key = information.key_of(shown)
-    article = bulletin_page.present(replace(place, config=config), NL, key, nothing, none)
-    assert choices(article)["print"] == "Print dit bericht"
+    route = information.route_to(shown)
+    article = bulletin_page.present(replace(place, config=config), NL, route, nothing, none)
+    assert choices(article)[routes.Print] == "Print dit bericht"
 
 
 def test_it_says_in_which_languages_it_can_be_read():
@@ -135,27 +138,27 @@ def earlier(_):
 
 
 def test_earlier_versions_are_one_touch_away():
-    assert choices(show(bulletin(), earlier=earlier))["history"] == "Eerdere versies"
-    article = bulletin_history.present(world(bulletins=(bulletin(),)), NL, "vr\nstroom-1", earlier)
+    assert choices(show(bulletin(), earlier=earlier))[routes.History] == "Eerdere versies"
+    article = bulletin_history.present(world(bulletins=(bulletin(),)), NL, NOW, earlier)
     (row,) = of(Row, article)
-    assert (row.meta, row.route) == ("di 20 jan 11:30", Route("earlier", "vr\nstroom-1\nstroom-0"))
-    assert article.back == Route("bulletin", "vr\nstroom-1")
+    assert (row.meta, row.route) == ("di 20 jan 11:30", routes.Earlier(NOW, THEN))
+    assert article.back == routes.Bulletin("vr", "stroom-1", 0, "vr")
 
 
 def test_an_earlier_version_says_loudly_that_it_no_longer_holds_and_cannot_be_taken_along():
     shown = world(bulletins=(bulletin(),))
-    article = bulletin_history.present_one(shown, NL, "vr\nstroom-1\nstroom-0", earlier)
+    article = bulletin_history.present_one(shown, NL, routes.Earlier(NOW, THEN), earlier)
     old = article.blocks[0]
     assert (old.words, old.loud) == ("Dit is een oude versie. Die geldt niet meer.", True)
     assert of(Title, article) == [Title("Kop nl")]
     assert of(Actions, article) == []
     assert of(Badge, article)[0].words == "Ernstig"
     assert not any("geldt tot" in fact.words for fact in of(Fact, article))
-    assert article.back == Route("history", "vr\nstroom-1")
+    assert article.back == routes.History(routes.Bulletin("vr", "stroom-1", 0, "vr"))
 
 
-@pytest.mark.parametrize("key", ["vr\nweg\nstroom-0", "vr\nstroom-1\nweg"])
-def test_an_earlier_version_that_is_gone_leads_back(key):
+@pytest.mark.parametrize("route", [routes.Earlier(GONE, THEN), routes.Earlier(NOW, GONE)])
+def test_an_earlier_version_that_is_gone_leads_back(route):
     shown = world(bulletins=(bulletin(),))
-    article = bulletin_history.present_one(shown, NL, key, earlier)
+    article = bulletin_history.present_one(shown, NL, route, earlier)
     assert "geldt niet meer" in article.blocks[0].words

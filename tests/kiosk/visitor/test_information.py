@@ -9,9 +9,10 @@ import pytest
 
 from content.core.model import Guide, Publisher, Severity, Utility, UtilityKind, UtilityState
 from kiosk.i18n.translator import tongue
+from kiosk.model import routes
 from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
-from kiosk.model.views import Note, Paragraph, Route, Title
+from kiosk.model.views import Note, Paragraph, Title
 from kiosk.visitor import information
 from tests.kiosk.worlds import NOW, ago, bulletin, world
 
@@ -111,7 +112,7 @@ def test_without_bulletins_the_general_advice_helps_and_is_marked_as_such(issued
     listing = information.present(world(issued_at=issued_at, guides=(ADVICE,)), NL)
     assert [note.words for note in listing.notes] == [words]
     (row,) = listing.rows
-    assert (row.title, row.route) == ("Warm blijven", Route("guide", "cold"))
+    assert (row.title, row.route) == ("Warm blijven", routes.Guide("cold"))
     assert row.meta == "Algemeen advies, niet over deze ramp"
 
 
@@ -171,20 +172,20 @@ def test_without_notices_there_is_no_heading_for_them():
 
 
 def test_a_notice_opens_with_whose_it_is_and_has_no_official_dress():
-    article = information.present_notice(world(notices=(SOUP,)), NL, "3")
+    article = information.present_notice(world(notices=(SOUP,)), NL, 3)
     assert article.blocks[0] == Note("own-notice", "Mededeling van dit steunpunt", small=True)
     assert article.blocks[1:4] == (
         Title("Soep om zes uur"),
         Paragraph("In de hal."),
         Paragraph("Neem een kom mee."),
     )
-    assert article.back == Route("information")
+    assert article.back == routes.Information()
 
 
 def test_a_notice_is_dutch_says_so_and_is_read_by_a_dutch_voice():
     shown = world(notices=(SOUP,))
     dutch, turkish = (
-        information.present_notice(shown, tongue(language), "3") for language in ("nl", "tr")
+        information.present_notice(shown, tongue(language), 3) for language in ("nl", "tr")
     )
     assert [a.language for a in (dutch, turkish)] == ["", "nl"]
     assert [
@@ -193,5 +194,5 @@ def test_a_notice_is_dutch_says_so_and_is_read_by_a_dutch_voice():
 
 
 def test_a_notice_that_was_taken_back_leads_back():
-    article = information.present_notice(world(), NL, "3")
+    article = information.present_notice(world(), NL, 3)
     assert "geldt niet meer" in article.blocks[0].words

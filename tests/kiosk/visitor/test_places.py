@@ -8,14 +8,16 @@ import pytest
 
 from content.core.model import Facility, PlaceKind, PlaceStatus
 from kiosk.i18n.translator import tongue
+from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
-from kiosk.model.views import Actions, Fact, Heading, Note, Route, Step, Way
+from kiosk.model.views import Actions, Fact, Heading, Note, Step, Way
 from kiosk.visitor import area_map, needs, places
 from kiosk.visitor import place as place_page
-from tests.kiosk.worlds import ago, place, world
+from tests.kiosk.worlds import ago, place, wanted, world
 
 NL = tongue("nl")
-LIST = Route("places")
+LIST = routes.Places()
+ANYTHING, TOILETS = Wanted(), wanted("", "toilet")
 TOILET, COTS, ANIMALS = Facility.TOILET, Facility.COTS, Facility.ANIMALS
 TOWN = world(
     places=(
@@ -31,13 +33,13 @@ def of(kind, article):
     return [block for block in article.blocks if isinstance(block, kind)]
 
 
-def titles(key, town=TOWN):
-    return [row.title for row in places.present(town, NL, key).rows]
+def titles(asked, town=TOWN):
+    return [row.title for row in places.present(town, NL, asked).rows]
 
 
 class TestList:
     def test_the_way_is_told_in_words(self):
-        row = places.present(world(places=(place(),)), NL, "").rows[0]
+        row = places.present(world(places=(place(),)), NL, ANYTHING).rows[0]
         assert row.meta == "20 minuten lopen · 1,1 km naar het noorden"
 
     @pytest.mark.parametrize(
@@ -51,57 +53,54 @@ class TestList:
     )
     def test_open_full_and_closed_are_words(self, status, words, loud):
         shown = world(places=(place(status=status, status_at=ago(minutes=30)),))
-        row = places.present(shown, NL, "").rows[0]
+        row = places.present(shown, NL, ANYTHING).rows[0]
         assert (row.badge, row.loud) == (words, loud)
 
     @pytest.mark.parametrize(
-        ("key", "left", "words"),
+        ("asked", "left", "words"),
         [
-            ("", ["Bron", "Sporthal", "Kerk", "Hotel"], None),
-            ("shelter", ["Sporthal", "Hotel"], "Slapen: 2 plekken"),
-            ("+toilet", ["Sporthal", "Kerk", "Hotel"], "3 plekken met toilet"),
+            (ANYTHING, ["Bron", "Sporthal", "Kerk", "Hotel"], None),
+            (wanted("shelter"), ["Sporthal", "Hotel"], "Slapen: 2 plekken"),
+            (wanted("", "toilet"), ["Sporthal", "Kerk", "Hotel"], "3 plekken met toilet"),
             (
-                "shelter+toilet+animals",
+                wanted("shelter", "toilet", "animals"),
                 ["Hotel"],
                 "Slapen: 1 plek waar huisdieren welkom zijn, met toilet",
             ),
-            ("water+toilet", [], "Water: 0 plekken met toilet"),
+            (wanted("water", "toilet"), [], "Water: 0 plekken met toilet"),
         ],
         ids=["all", "a need", "a facility", "a need and two facilities", "nothing left"],
     )
-    def test_a_choice_leaves_what_serves_it_and_is_said_in_words(self, key, left, words):
-        assert titles(key) == left
-        notes = [note.words for note in places.present(TOWN, NL, key).notes]
+    def test_a_choice_leaves_what_serves_it_and_is_said_in_words(self, asked, left, words):
+        assert titles(asked) == left
+        notes = [note.words for note in places.present(TOWN, NL, asked).notes]
         assert notes == ([] if words is None else [words])
 
-    def test_a_choice_of_an_older_list_does_no_harm(self):
-        assert titles("volière+zwembad") == titles("")
-
     def test_filters_are_only_for_what_is_there(self):
-        filters = places.present(TOWN, NL, "").filters
+        filters = places.present(TOWN, NL, ANYTHING).filters
         assert [c.words for c in filters.choices] == ["Alles", "Slapen", "Water", "Eten"]
         assert [c.words for c in filters.choices if c.chosen] == ["Alles"]
 
     def test_before_the_first_list_there_is_nothing_to_choose(self):
-        listing = places.present(world(), NL, "")
+        listing = places.present(world(), NL, ANYTHING)
         assert listing.filters is None
         assert "Vraag een medewerker" in listing.empty
 
     def test_nothing_left_says_how_to_go_on(self):
-        listing = places.present(TOWN, NL, "water+toilet")
+        listing = places.present(TOWN, NL, wanted("water", "toilet"))
         assert "Kies ‘Alles’" in listing.empty
-        assert Route("places") in [choice.route for choice in listing.filters.choices]
+        assert routes.Places() in [choice.route for choice in listing.filters.choices]
 
     def test_the_place_one_stands_in_is_not_listed(self):
         here = place(kind=PlaceKind.SUPPORT_POINT, north=0)
-        assert titles("", world(places=(here,))) == []
+        assert titles(ANYTHING, world(places=(here,))) == []
 
     def test_places_of_one_mark_are_listed_together_and_lead_back_to_the_map(self):
-        marks = area_map.present(TOWN, NL, "").pins[:2]
-        route = area_map.together(tuple(mark.route for mark in marks))
-        listing = places.present_together(TOWN, NL, route.key)
+        marks = area_map.present(TOWN, NL, ANYTHING).pins[:2]
+        route = routes.Together(tuple(mark.route for mark in marks))
+        listing = places.present_together(TOWN, NL, route.places)
         assert [row.title for row in listing.rows] == ["Bron", "Sporthal"]
-        assert listing.back == Route("map")
+        assert listing.back == routes.Map()
 
 
 @pytest.mark.parametrize(
@@ -114,55 +113,56 @@ class TestList:
 )
 def test_who_goes_straight_to_a_place_reads_that_it_may_have_changed(values, words):
     shown = world(places=(place(),), **values)
-    page = place_page.present(shown, NL, places.key_of(place()), LIST)
-    for note in (places.present(shown, NL, "").notes[0], of(Note, page)[0]):
+    page = place_page.present(shown, NL, places.route_to(place()), LIST)
+    for note in (places.present(shown, NL, ANYTHING).notes[0], of(Note, page)[0]):
         assert (note.words.startswith(words), note.loud) == (True, True)
 
 
 class TestNeeds:
-    def choices(self, key, town=TOWN):
-        article = needs.present(town, NL, key)
+    def choices(self, asked, town=TOWN):
+        article = needs.present(town, NL, asked)
         return list(chain(*(actions.choices for actions in of(Actions, article))))
 
     def test_no_touch_on_it_leads_to_an_empty_list(self):
-        seen, waiting = set(), [""]
+        seen, waiting = set(), [ANYTHING]
         while waiting:
-            key = waiting.pop()
-            if key in seen:
+            asked = waiting.pop()
+            if asked in seen:
                 continue
-            seen.add(key)
-            assert titles(key), key
-            waiting += [c.route.key for c in self.choices(key) if c.route.screen == "needs"]
+            seen.add(asked)
+            assert titles(asked), asked
+            choices = (choice.route for choice in self.choices(asked))
+            waiting += [route.wanted for route in choices if isinstance(route, routes.Needs)]
         assert len(seen) > 8
 
     def test_what_is_chosen_can_be_let_go_when_a_new_list_has_nothing_of_it(self):
-        empty = self.choices("water+toilet", world(places=(place(),)))
-        let_go = {c.route.key for c in empty if c.route.screen == "needs"}
-        assert {"+toilet", "water", ""} <= let_go
+        empty = self.choices(wanted("water", "toilet"), world(places=(place(),)))
+        let_go = {c.route.wanted for c in empty if isinstance(c.route, routes.Needs)}
+        assert {wanted("", "toilet"), wanted("water"), ANYTHING} <= let_go
 
     def test_it_says_the_choice_and_leads_to_list_and_map(self):
-        article = needs.present(TOWN, NL, "+toilet")
+        article = needs.present(TOWN, NL, TOILETS)
         assert of(Heading, article)[0].words == "3 plekken met toilet"
         ways = [c.route for c in of(Actions, article)[0].choices]
-        assert ways == [Route("places", "+toilet"), Route("map", "+toilet"), Route("needs")]
+        assert ways == [routes.Places(TOILETS), routes.Map(TOILETS), routes.Needs()]
 
 
 class TestMap:
     def test_it_shows_what_the_list_shows(self):
-        shown = area_map.present(TOWN, NL, "shelter")
+        shown = area_map.present(TOWN, NL, wanted("shelter"))
         assert [pin.words for pin in shown.pins] == ["20 min", "58 min"]
         assert shown.legend == (("shelter", "Slapen"),)
 
     def test_its_switch_keeps_the_choice_and_its_filters_stay_on_the_map(self):
-        filters = area_map.present(TOWN, NL, "+toilet").filters
-        assert filters.switch.route == Route("places", "+toilet")
-        assert {choice.route.screen for choice in filters.choices} == {"map"}
+        filters = area_map.present(TOWN, NL, TOILETS).filters
+        assert filters.switch.route == routes.Places(TOILETS)
+        assert {type(choice.route) for choice in filters.choices} == {routes.Map}
 
     @pytest.mark.parametrize(
         ("status", "words"), [(PlaceStatus.FULL, "Vol"), (PlaceStatus.CLOSED, "Dicht")]
     )
     def test_a_place_to_avoid_says_so_instead_of_how_far(self, status, words):
-        (pin,) = area_map.present(world(places=(place(status=status),)), NL, "").pins
+        (pin,) = area_map.present(world(places=(place(status=status),)), NL, ANYTHING).pins
         assert (pin.words, pin.loud) == (words, True)
 
     @pytest.mark.parametrize(
@@ -170,20 +170,19 @@ class TestMap:
         [("nl", ["plekken"] * 3), ("pl", ["miejsca", "miejsca", "miejsc"])],
     )
     def test_below_a_number_of_places_stands_what_so_many_are_called(self, language, words):
-        shown = area_map.present(TOWN, tongue(language), "")
+        shown = area_map.present(TOWN, tongue(language), ANYTHING)
         assert [shown.several(number) for number in (2, 3, 5)] == words
-        assert shown == area_map.present(TOWN, tongue(language), ""), "it is drawn once"
+        assert shown == area_map.present(TOWN, tongue(language), ANYTHING), "it is drawn once"
 
     def test_without_places_there_is_still_the_way_back(self):
-        shown = area_map.present(world(), NL, "")
-        assert shown.filters.switch.route == Route("places")
+        shown = area_map.present(world(), NL, ANYTHING)
+        assert shown.filters.switch.route == routes.Places()
         assert shown.filters.short is None
 
 
 class TestPlace:
     def show(self, shown, back=LIST):
-        key = places.key_of(shown)
-        return place_page.present(world(places=(shown,)), NL, key, back)
+        return place_page.present(world(places=(shown,)), NL, places.route_to(shown), back)
 
     def test_it_points_the_way_and_says_whose_list_it_is_on(self):
         article = self.show(place(address="Kerkweg 1", capacity=120, facilities=(COTS,)))
@@ -207,26 +206,21 @@ class TestPlace:
     )
     def test_what_is_told_in_dutch_only_says_so(self, language, told, says_so):
         shown = place(**told)
-        key = places.key_of(shown)
-        article = place_page.present(world(places=(shown,)), tongue(language), key, LIST)
+        route = places.route_to(shown)
+        article = place_page.present(world(places=(shown,)), tongue(language), route, LIST)
         assert [note.icon for note in of(Note, article)] == ["language"] * says_so
 
     def test_it_can_be_taken_along(self):
         (actions,) = of(Actions, self.show(place()))
-        assert actions.choices[0].route == Route("share", "place\nvr\nsporthal")
+        assert actions.choices[0].route == routes.Share(routes.Place("vr", "sporthal"))
 
     def test_it_leads_back_to_the_list_or_map_one_came_from(self):
-        assert self.show(place(), Route("map", "water")).back == Route("map", "water")
+        assert self.show(place(), routes.Map(wanted("water"))).back == routes.Map(wanted("water"))
 
     def test_one_that_is_gone_leads_back(self):
-        article = place_page.present(world(), NL, "vr\nweg", Route("places"))
-        assert article.back == Route("places")
+        article = place_page.present(world(), NL, routes.Place("vr", "weg"), routes.Places())
+        assert article.back == routes.Places()
         assert of(Note, article)
-
-
-@pytest.mark.parametrize("key", ["", "water", "+toilet", "shelter+cots+toilet"])
-def test_a_choice_survives_the_way_into_a_route_and_back(key):
-    assert Wanted.of(Wanted.of(key).key) == Wanted.of(key)
 
 
 class TestUnderTheSameRoof:
@@ -234,7 +228,7 @@ class TestUnderTheSameRoof:
 
     def test_a_shelter_at_this_address_is_listed_first_and_said_to_be_here(self):
         here = place("zaal", north=0.0)
-        shown = places.present(world(places=(here, place("ver"))), NL, "")
+        shown = places.present(world(places=(here, place("ver"))), NL, ANYTHING)
         assert [row.title for row in shown.rows] == ["Zaal", "Ver"]
         assert shown.rows[0].meta == "hier, op deze plek"
 

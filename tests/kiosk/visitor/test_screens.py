@@ -9,8 +9,9 @@ from msgspec.structs import replace as replace_struct
 from content.board import built_in_guides
 from content.core.model import Block, BlockKind, Facility, Guide, Severity
 from kiosk.i18n.translator import tongue
+from kiosk.model import routes
 from kiosk.model.session import Session
-from kiosk.model.views import Actions, Note, Paragraph, Route, Step
+from kiosk.model.views import Actions, Note, Paragraph, Step
 from kiosk.ui.icons import GLYPHS
 from kiosk.visitor import guide as guide_page
 from kiosk.visitor import guide_icons, guides, reading_aids, this_point
@@ -51,16 +52,18 @@ class TestWatTeDoen:
         assert meta["heat"] == "Advies van Veiligheidsregio"
 
     def test_numbers_begin_anew_under_each_heading(self):
-        article = guide_page.present(world(guides=(guide("cold"),)), NL, "cold")
+        article = guide_page.present(world(guides=(guide("cold"),)), NL, routes.Guide("cold"))
         assert [step.mark for step in of(Step, article)] == ["1", "2", "1"]
 
     def test_a_missing_language_gets_dutch_and_is_told(self):
-        article = guide_page.present(world(guides=(guide("cold"),)), tongue("tr"), "cold")
+        article = guide_page.present(
+            world(guides=(guide("cold"),)), tongue("tr"), routes.Guide("cold")
+        )
         assert any(note.icon == "language" for note in of(Note, article))
 
     def test_the_publishers_words_come_before_ours(self):
         own = guide("cold", "vr")
-        assert guides.pick((guide("cold"), own), "cold", "nl") is own
+        assert guides.pick((guide("cold"), own), routes.Guide("cold"), "nl") is own
 
     def test_each_step_of_our_own_guides_has_a_pictogram_in_every_language(self):
         for built_in in built_in_guides():
@@ -94,7 +97,7 @@ class TestDitSteunpunt:
     def test_without_112_there_is_a_way_and_a_guide(self):
         article = self.show(emergency_help="Ga naar de balie.")
         assert Paragraph("Ga naar de balie.") in article.blocks
-        assert self.choices(article)["Zo krijgt u hulp"] == Route("guide", "no-112")
+        assert self.choices(article)["Zo krijgt u hulp"] == routes.Guide("no-112")
 
     def test_what_to_do_without_112_is_told_in_every_language(self):
         dutch, english = (
@@ -111,12 +114,12 @@ class TestDitSteunpunt:
 
     def test_the_radio_is_there_to_take_along_when_it_is_known(self):
         article = self.show(radio_name="Radio Merenland", radio_frequency="97,9 FM")
-        assert self.choices(article)["Neem mee op uw telefoon"] == Route("share", "radio")
+        assert self.choices(article)["Neem mee op uw telefoon"] == routes.Share(routes.Here())
         assert "Neem mee op uw telefoon" not in self.choices(self.show())
 
     def test_staff_and_technicians_have_a_quiet_entrance_at_the_end(self):
         last = self.show().blocks[-1]
-        assert [choice.route.screen for choice in last.choices] == ["status", "unlock"]
+        assert [choice.route for choice in last.choices] == [routes.Status(), routes.Unlock()]
 
 
 class TestStart:
@@ -151,5 +154,5 @@ class TestLezen:
 
 def test_a_dutch_guide_on_a_turkish_screen_is_read_aloud_in_dutch():
     shown = world(guides=(guide("cold"),))
-    assert guide_page.present(shown, tongue("tr"), "cold").language == "nl"
-    assert guide_page.present(shown, NL, "cold").language == ""
+    assert guide_page.present(shown, tongue("tr"), routes.Guide("cold")).language == "nl"
+    assert guide_page.present(shown, NL, routes.Guide("cold")).language == ""

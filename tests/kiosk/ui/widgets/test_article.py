@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.model import routes
 from kiosk.model.views import Article, Paragraph
 
 LONG = Article(tuple(Paragraph(f"Stap {n}: zet het licht uit.") for n in range(60)))
@@ -80,12 +81,12 @@ def test_a_page_that_made_way_builds_no_more(view, window):
 
 def test_rows_of_a_page_that_is_gone_may_still_be_measured(window):
     """A layout that was asked for before the page was cleared comes after it."""
-    from kiosk.model.views import Route, Row
+    from kiosk.model.views import Row
     from kiosk.ui.widgets.article import RowsItem
     from kiosk.ui.widgets.listing import RowItem
 
     rows = RowsItem()
-    row = RowItem(item=Row("log", "", "Logboek", "", "", Route("log")), go=lambda _: None)
+    row = RowItem(item=Row("log", "", "Logboek", "", "", routes.Here()), go=lambda _: None)
     rows.add_row(row)
     rows.clear_widgets()
     row.ids.texts.height += 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.model.views import Listing, Note, Route, Row, Tile
+from kiosk.model import routes
+from kiosk.model.views import Listing, Note, Row, Tile
 
 
 def row(title, **values):
     parts = {"icon": "severe", "badge": "Ernstig", "detail": "", "meta": "VR, 16:00"} | values
-    return Row(title=title, route=Route("bulletin", title), **parts)
+    return Row(title=title, route=routes.Bulletin("vr", title, 0, "vr"), **parts)
 
 
 LISTING = Listing(

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.model import geo
-from kiosk.model.views import Route
+from kiosk.model import geo, routes
 from tests.kiosk.stage import PANELS
 from tests.kiosk.worlds import place
 
@@ -45,7 +44,7 @@ def pins(stage):
 @pytest.mark.parametrize("panel", PANELS, ids=lambda p: f"{p[0]}x{p[1]}")
 def test_every_place_is_within_a_touch(stage, sample, panel, number):
     stage.turn_to(panel)
-    stage.show(Route("map"), town(sample[0], number))
+    stage.show(routes.Map(), town(sample[0], number))
     marks = pins(stage)
     assert sum(int(mark.number or 1) for mark in marks) == number
     assert len(marks) >= min(number, 6), "not all on one heap"
@@ -59,22 +58,22 @@ def test_every_place_is_within_a_touch(stage, sample, panel, number):
 
 def test_a_mark_of_one_opens_it_and_of_several_lists_them(stage, sample):
     stage.turn_to(PANELS[0])
-    stage.show(Route("map"), town(sample[0], 60))
+    stage.show(routes.Map(), town(sample[0], 60))
     several = next(mark for mark in pins(stage) if mark.number)
     several.dispatch("on_release")
-    assert stage.kiosk.session.route.screen == "together"
+    assert stage.kiosk.session.route.__class__ is routes.Together
     listed = stage.kiosk.page("nl")[1].rows
     assert len(listed) == int(several.number)
-    stage.show(Route("map"), town(sample[0], 3))
+    stage.show(routes.Map(), town(sample[0], 3))
     pins(stage)[0].dispatch("on_release")
-    assert stage.kiosk.session.route.screen == "place"
+    assert stage.kiosk.session.route.__class__ is routes.Place
 
 
 def test_north_is_up_in_every_language(stage, sample):
     stage.turn_to(PANELS[0])
-    stage.show(Route("map"), town(sample[0], 3))
+    stage.show(routes.Map(), town(sample[0], 3))
     dutch = sorted((round(p.center_x - p.parent.center_x), round(p.y)) for p in pins(stage))
-    stage.show(Route("map"), town(sample[0], 3), language="ar")
+    stage.show(routes.Map(), town(sample[0], 3), language="ar")
     arabic = sorted((round(p.center_x - p.parent.center_x), round(p.y)) for p in pins(stage))
     assert arabic == dutch
 
@@ -85,17 +84,17 @@ def test_the_four_places_are_one_touch_away_from_the_map_too(stage, sample, pane
     from kiosk.ui.widgets.basics import IconButton
 
     stage.turn_to(panel)
-    for words, screen in (
-        ("Informatie", "information"),
-        ("Waarheen", "places"),
-        ("Wat te doen", "guides"),
-        ("Dit steunpunt", "here"),
+    for words, route in (
+        ("Informatie", routes.Information()),
+        ("Waarheen", routes.Places()),
+        ("Wat te doen", routes.Guides()),
+        ("Dit steunpunt", routes.Here()),
     ):
-        stage.show(Route("map"), sample[0])
+        stage.show(routes.Map(), sample[0])
         button = next(
             b
             for b in stage.kiosk.shell.walk()
             if isinstance(b, IconButton) and b.words == words and b.opacity
         )
         button.dispatch("on_release")
-        assert stage.kiosk.session.route.screen == screen
+        assert stage.kiosk.session.route == route

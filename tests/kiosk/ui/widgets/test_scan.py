@@ -8,6 +8,7 @@ import msgspec
 import pytest
 import zxingcpp
 
+from kiosk.model import routes
 from tests.kiosk.worlds import POINT, bulletin, place, world
 
 PANELS = [(1280, 800), (1024, 600), (800, 480), (720, 1280)]
@@ -37,20 +38,21 @@ def dressed(window):
     theme.language = before[3]
 
 
+BULLETIN = routes.Bulletin("vr", "stroom-1", 0, "vr")
+
+
 @pytest.fixture
 def glass(dressed, picture):
-    """What a panel shows for a key of the share page, and the widgets that show it."""
+    """What a panel shows when a page is shared, and the widgets that show it."""
     from kiosk.i18n.translator import tongue
     from kiosk.model.qr_codes import Room
     from kiosk.model.session import Session
-    from kiosk.model.views import Route
     from kiosk.navigation.context import Scene
     from kiosk.routes import page
     from kiosk.ui.shell import Shell
 
-    def show(key, size=(800, 480), palette="calm", language="nl"):
+    def show(route, size=(800, 480), palette="calm", language="nl"):
         theme = dressed(size, palette, language)
-        route = Route("share", key)
         shown = world(bulletins=(LONG,), places=(place(),), drill=True)
         config = msgspec.structs.replace(shown.config, point=RADIO)
         scene = Scene(
@@ -80,12 +82,12 @@ def test_a_long_bulletin_can_be_read_whole_from_the_glass(glass, size, palette):
     from kiosk.i18n.translator import tongue
     from kiosk.visitor import share
 
-    key, parts = "bulletin\nvr\nstroom-1", []
-    while key:
-        shot, _, view = glass(key, size, palette)
+    route, parts = routes.Share(BULLETIN), []
+    while route:
+        shot, _, view = glass(route, size, palette)
         (text,) = read(shot)
         parts.append(text)
-        key = view.after.route.key if view.after else ""
+        route = view.after.route if view.after else None
     told = share.text(LONG, world(drill=True), tongue("nl"))
     assert len(parts) > 1
     for number, part in enumerate(parts, 1):
@@ -97,14 +99,14 @@ def test_a_long_bulletin_can_be_read_whole_from_the_glass(glass, size, palette):
 @pytest.mark.parametrize("language", ["nl", "ar"])
 @pytest.mark.parametrize("size", PANELS, ids=str)
 @pytest.mark.parametrize(
-    ("key", "begins"),
+    ("of", "begins"),
     [
-        ("place\nvr\nsporthal", "geo:52.656,5.612?q=52.656,5.612(Sporthal)"),
-        ("radio", "BEGIN:VCARD"),
+        (routes.Place("vr", "sporthal"), "geo:52.656,5.612?q=52.656,5.612(Sporthal)"),
+        (routes.Here(), "BEGIN:VCARD"),
     ],
 )
-def test_a_place_and_the_radio_can_be_read_from_the_glass(glass, size, language, key, begins):
-    shot, _, _ = glass(key, size, language=language)
+def test_a_place_and_the_radio_can_be_read_from_the_glass(glass, size, language, of, begins):
+    shot, _, _ = glass(routes.Share(of), size, language=language)
     (text,) = read(shot)
     assert text.startswith(begins)
 
@@ -115,7 +117,7 @@ def test_a_module_is_a_millimetre_and_all_there_is_to_press_fifteen(glass, size)
     from kiosk.ui.widgets.basics import Pressable
     from kiosk.ui.widgets.qr import QrImage
 
-    _, shell, _ = glass("bulletin\nvr\nstroom-1\n1", size)
+    _, shell, _ = glass(routes.Share(BULLETIN, 1), size)
     (code,) = (w for w in shell.walk() if isinstance(w, QrImage))
     assert code.module_px / theme.mm >= 1
     pressables = [w for w in shell.walk() if isinstance(w, Pressable) and not w.disabled]
@@ -132,7 +134,7 @@ def test_nothing_stands_on_the_code_or_beyond_the_edge(glass, size, language):
     from kiosk.ui.widgets.qr import QrImage
     from kiosk.ui.widgets.scan import ScanView
 
-    _, shell, _ = glass("bulletin\nvr\nstroom-1\n2", size, language=language)
+    _, shell, _ = glass(routes.Share(BULLETIN, 2), size, language=language)
     (page,) = (w for w in shell.walk() if isinstance(w, ScanView))
     (code,) = (w for w in page.walk() if isinstance(w, QrImage))
     for widget in page.walk(restrict=True):
@@ -146,7 +148,7 @@ def test_each_button_leads_where_it_says(glass):
     from kiosk.ui.widgets.scan import ScanView
 
     went = []
-    _, shell, view = glass("bulletin\nvr\nstroom-1\n2")
+    _, shell, view = glass(routes.Share(BULLETIN, 2))
     (page,) = (w for w in shell.walk() if isinstance(w, ScanView))
     page.show(view, went.append)
     page._top.ids.back.dispatch("on_release")
