@@ -1,6 +1,6 @@
 """What touches at the desk do, by name, and who may. The controller is made when needed.
 
-Every action but `pin` and `lock` is refused to who has not unlocked, whatever led to it.
+Every action but `EnterPin` and `Lock` is refused to whoever is not staff, whatever led to it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.desk_session import Door
 from kiosk.model import routes
+from kiosk.model.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def register(navigator: Navigator) -> None:
     behind = (*FORM_ACTIONS, *DRILL_ACTIONS, CLOCK_ACTION, *TOUCHES)
     navigator.on(routes.EnterPin, counter.try_pin)
     navigator.on(routes.Lock, counter.lock)
-    navigator.named |= {name: counter.if_unlocked(name) for name in behind}
+    navigator.named |= {name: counter.for_staff(name) for name in behind}
 
 
 class Counter:
@@ -74,9 +75,9 @@ class Counter:
     def lock(self, _: routes.Lock) -> None:
         self._navigator.leave()
 
-    def if_unlocked(self, name: str) -> Callable[[str], None]:
+    def for_staff(self, name: str) -> Callable[[str], None]:
         def do(key: str) -> None:
-            if self._navigator.session.role is None:
+            if self._navigator.session.role is not Role.STAFF:
                 self._navigator.become(self._navigator.session.go(routes.Unlock()))
             elif name in TOUCHES:
                 self.controller.touch(name, key)
