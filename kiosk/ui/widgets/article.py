@@ -132,12 +132,13 @@ class ArticleView(AnchorLayout):
         self._column.fbind("height", self._seek)
         self._scroll = Scroll()
         self._scroll.add_widget(self._column)
-        scroller = Scroller()
-        scroller.hold(self._scroll)
-        self.add_widget(scroller)
+        self._scroller = Scroller()
+        self._scroller.hold(self._scroll)
+        self.add_widget(self._scroller)
 
     def show(self, article: views.Article, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with the route of a pressed row."""
+        self._scroller.filled()
         before, self._shown = self._shown, []
         for _, widget in before:
             widget.parent.remove_widget(widget)

@@ -27,6 +27,10 @@ AT_END = 0.01
 PAGE = 0.8
 """How much of what is in view one touch of a scroll button moves."""
 
+MOST_COMINGS = 3
+"""A long word is set smaller beside the scroll buttons, so a page may fit there and nowhere else.
+Its buttons would come and go for ever; after so many times they stay."""
+
 
 class Flow(BoxLayout):
     """A box in reading order: what its .kv rule puts first stands at the right in Arabic.
@@ -78,6 +82,9 @@ class Scroller(BoxLayout):
     more = BooleanProperty(False)
     """Something is hidden below: the button that leads there is filled."""
 
+    _came = 0
+    """How often the buttons came since the page was filled."""
+
     def hold(self, view: ScrollView) -> None:
         self.view = view
         mirrored = theme.rtl and self.orientation == "horizontal"
@@ -88,12 +95,15 @@ class Scroller(BoxLayout):
             view.children[0].fbind("height", self._measure)
         self._measure()
 
+    def filled(self) -> None:
+        """Something else is shown."""
+        self._came = 0
+
     def _measure(self, *_: object) -> None:
         inside = self.view.children[0].height if self.view.children else 0
-        # A long word is set smaller beside the buttons, so that all may fit there and nowhere else.
-        # What came stays until there is room to spare, or it would come and go for ever.
-        spare = theme.title if self.overflows else -1
-        self.overflows = inside > self.view.height - spare
+        overflows = inside > self.view.height + 1
+        self._came += overflows and not self.overflows
+        self.overflows = overflows or self._came > MOST_COMINGS
         self.more = self.overflows and self.view.scroll_y > AT_END
 
     def page(self, direction: int) -> None:

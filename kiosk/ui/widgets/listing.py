@@ -142,9 +142,9 @@ class ListingView(BoxLayout):
         self._side: Side | FilterSide | None = None
         self._beside: tuple[object, ...] = ((), ())
         """What the side shows."""
-        scroller = Scroller()
-        scroller.hold(self._rows)
-        self.add_widget(scroller)
+        self._scroller = Scroller()
+        self._scroller.hold(self._rows)
+        self.add_widget(self._scroller)
 
     def retire(self) -> None:
         """Put no row by any more: Kivy hands those to the next list, in letters of the old size."""
@@ -152,6 +152,7 @@ class ListingView(BoxLayout):
 
     def show(self, listing: views.Listing, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with the route of a pressed row or choice."""
+        self._scroller.filled()
         beside = theme.wide and bool(listing.tiles or listing.filters)
         self._show_side(listing if beside else views.Listing(()), go)
         width = theme.width - 2 * theme.gap
