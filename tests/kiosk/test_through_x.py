@@ -46,8 +46,8 @@ def prepared(*arguments, **options):
         rows = [w for w in shell.ids.view.walk() if isinstance(w, Pressable) and hasattr(w, "item")]
         scrolls = [w.scroll_y for w in shell.walk() if isinstance(w, Rows)]
         print(json.dumps({
-            "screen": type(kiosk.session.route).__name__,
-            "language": kiosk.session.language,
+            "screen": type(kiosk.navigator.session.route).__name__,
+            "language": kiosk.navigator.session.language,
             "tabs": [middle(tab) for tab in shell.ids.tabs.children[::-1]],
             "rows": sorted(map(middle, rows), key=lambda at: at[1]),
             "scroll": min(scrolls, default=None),
