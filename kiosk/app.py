@@ -6,7 +6,6 @@ Where the visitor is and what is known: `kiosk.navigation.navigator`.
 from __future__ import annotations
 
 import gc
-import itertools
 import logging
 import time
 from dataclasses import replace
@@ -21,7 +20,7 @@ from common.folders import run as run_folder
 from common.sd_notify import Notifier
 from content.paths import database as content_database
 from content.paths import progress as progress_file
-from kiosk import preload, routes
+from kiosk import routes
 from kiosk.desk import counter, stick_outbox
 from kiosk.model.qr_codes import Room
 from kiosk.model.session import Session
@@ -31,7 +30,6 @@ from kiosk.navigation.navigator import Navigator
 from kiosk.platform import event_loop, memory, window
 from kiosk.platform.background import on_window_thread
 from kiosk.platform.backlight import Backlight
-from kiosk.preload import Preload
 from kiosk.speech import read_aloud
 from kiosk.state.file_watcher import Watcher
 from kiosk.takeaway import print_action
@@ -93,7 +91,7 @@ class Kiosk(App):
         )
         self.navigator.session_followers.append(self._language_recovery.follow)
         self._register_actions(config)
-        self._preload: Preload | None = None
+        self._settle = Clock.create_trigger(lambda _: self._make_the_rest())
         self._watcher: Watcher | None = None
         self._backlight = Backlight(power / SOCKET_NAME)
         self._notifier = Notifier()
@@ -139,18 +137,14 @@ class Kiosk(App):
         """All that a start makes has been made."""
 
     def _begin(self, *_: object) -> None:
-        """The first picture is there: load the rest, and from now on follow what changes."""
+        """The first picture is there: make the rest, and from now on follow what changes."""
         Window.unbind(on_flip=self._begin)
         ran_s = [
             publisher.imported_run_s or 0.0
             for publisher in self.navigator.world.publishers.values()
         ]
         self.navigator.timekeeper.begin(max(ran_s, default=0.0))
-        guides = self.navigator.world.guides
-        self._preload = Preload(
-            itertools.chain(preload.modules(), [lambda: len(guides)]),
-            lambda: self.dispatch("on_settled"),
-        )
+        self._settle()
         self._watcher = Watcher(self._files(), on_window_thread(self.navigator.refresh))
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
@@ -158,11 +152,15 @@ class Kiosk(App):
         if self._notifier.watchdog_s:
             Clock.schedule_interval(self._alive, self._notifier.watchdog_s / 4)
 
+    def _make_the_rest(self) -> None:
+        """Read the guides before a finger waits for them, or the card that holds them dies."""
+        len(self.navigator.world.guides)
+        self.dispatch("on_settled")
+
     def on_stop(self) -> None:
         """Leave nothing behind on the clock, the window or the disk that would call us again."""
         Window.unbind(on_flip=self._begin)
-        if self._preload:
-            self._preload.stop()
+        self._settle.cancel()
         if self._watcher:
             self.navigator.timekeeper.close()
             self._watcher.stop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,14 @@ from kiosk.model import routes
 from kiosk.model.frame import Frame
 from kiosk.model.views import Article, Listing, Map, Pad, Scan, Start, Typing
 from kiosk.ui.theme import theme
+from kiosk.ui.widgets.article import ArticleView
 from kiosk.ui.widgets.basics import Flow, IconButton
 from kiosk.ui.widgets.listing import ListingView, forget_rows
+from kiosk.ui.widgets.map import MapView
+from kiosk.ui.widgets.pinpad import PadView
+from kiosk.ui.widgets.scan import ScanView
+from kiosk.ui.widgets.start import StartView
+from kiosk.ui.widgets.typing import TypingView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,24 +30,16 @@ if TYPE_CHECKING:
 
 from kiosk.model.views import Choice, View
 
-VIEWS = {
-    Article: "article.ArticleView",
-    Listing: "listing.ListingView",
-    Map: "map.MapView",
-    Start: "start.StartView",
-    Scan: "scan.ScanView",
-    Typing: "typing.TypingView",
-    Pad: "pinpad.PadView",
+VIEWS: dict[type[View], type[Widget]] = {
+    Article: ArticleView,
+    Listing: ListingView,
+    Map: MapView,
+    Start: StartView,
+    Scan: ScanView,
+    Typing: TypingView,
+    Pad: PadView,
 }
-"""Below kiosk.ui.widgets, loaded when first shown: the first picture waits for none but its own."""
-
-
-def widget_of(kind: type[View]) -> type[Widget]:
-    """What shows such a view."""
-    module, name = VIEWS[kind].split(".")
-    widget: type[Widget] = getattr(importlib.import_module(f"kiosk.ui.widgets.{module}"), name)
-    return widget
-
+"""What shows each kind of view."""
 
 EMPTY = Frame("", "", "", "", "", "", "", "", ())
 
@@ -132,7 +129,7 @@ class Shell(BoxLayout):
 
     def _show_view(self, view: View, *, fresh: bool) -> None:
         holder = self.ids.view
-        kind = widget_of(type(view))
+        kind = VIEWS[type(view)]
         if fresh or not holder.children or not isinstance(holder.children[0], kind):
             holder.clear_widgets()
             holder.add_widget(self._listing if kind is ListingView else kind())
