@@ -6,7 +6,7 @@ import time
 
 from tests.kiosk import stage as staging
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 STAFF_PIN, TECHNICIAN_PIN = "2580", "147036"
 
 

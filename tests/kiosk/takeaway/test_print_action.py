@@ -16,7 +16,7 @@ from tests.kiosk.worlds import POINT, bulletin, place, world
 
 PAGE = routes.Bulletin("vr", "stroom-1", 0, "vr")
 PRINT = routes.Print(routes.Bulletin("vr", "stroom-1", 0, "vr"))
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from tests.kiosk.powers import status
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "deploy/examples/source"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 DONE = Answer(ok=True, text="Done.")
 BUSY = "Bezig. Wacht even."
 COMMANDS = [
