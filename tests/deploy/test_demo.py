@@ -40,7 +40,8 @@ def start(checkout: Path, *arguments: str) -> subprocess.Popen[str]:
         if name not in {"DISPLAY", "WAYLAND_DISPLAY"} and not name.startswith(("KIVY", "SDL"))
     }
     return subprocess.Popen(
-        ["deploy/demo", *arguments],
+        # What starts the tests in the background ignores Ctrl-C, and its children would with it.
+        ["env", "--default-signal=INT", "deploy/demo", *arguments],
         cwd=checkout,
         env=environment,
         stdin=subprocess.DEVNULL,
