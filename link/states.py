@@ -43,8 +43,3 @@ BY_PEOPLE = frozenset({State.READ, State.TAKEN})
 def advance(now: State, told: State) -> State:
     """Return the state after hearing ``told``."""
     return max(now, told)
-
-
-def is_delivered(state: State) -> bool:
-    """Whether nothing needs to be sent any more."""
-    return state >= State.ARRIVED
