@@ -60,9 +60,9 @@ class Reply(NamedTuple):
 class Questions(Generic[_Asked, _Answered]):
     """What a server's thread asks of the loop, and the answers on their way back."""
 
-    def __init__(self, ring: Callable[[], None], late: _Answered, timeout_s: float) -> None:
-        """``ring`` wakes the loop; ``late`` is the answer after ``timeout_s`` without one."""
-        self._ring, self._late, self._timeout_s = ring, late, timeout_s
+    def __init__(self, wake: Callable[[], None], late: _Answered, timeout_s: float) -> None:
+        """``wake`` wakes the loop; ``late`` is the answer after ``timeout_s`` without one."""
+        self._wake, self._late, self._timeout_s = wake, late, timeout_s
         self._waiting: queue.SimpleQueue[tuple[_Asked, Callable[[_Answered], None]]] = (
             queue.SimpleQueue()
         )
@@ -71,7 +71,7 @@ class Questions(Generic[_Asked, _Answered]):
         """Let the loop answer. For the server's thread."""
         answers: queue.SimpleQueue[_Answered] = queue.SimpleQueue()
         self._waiting.put((asked, answers.put))
-        self._ring()
+        self._wake()
         try:
             return answers.get(timeout=self._timeout_s)
         except queue.Empty:

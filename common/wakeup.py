@@ -12,28 +12,28 @@ import select
 import signal
 
 
-class Bell:
-    """Rung by anybody, waited for by one thread."""
+class Wakeup:
+    """Woken by anybody, waited for by one thread."""
 
     def __init__(self) -> None:
-        self._ears, self._rope = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._reads, self._writes = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._poll = select.poll()
-        self._poll.register(self._ears, select.POLLIN)
+        self._poll.register(self._reads, select.POLLIN)
 
     def fileno(self) -> int:
-        """What becomes readable when it rings, to wait for more than this; `wait` empties it."""
-        return self._ears
+        """What becomes readable when it is woken, to wait for more than this; `wait` empties it."""
+        return self._reads
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """End the present wait, or the next."""
-        with contextlib.suppress(BlockingIOError):  # full: it rings already
-            os.write(self._rope, b"\0")
+        with contextlib.suppress(BlockingIOError):  # full: it is awake already
+            os.write(self._writes, b"\0")
 
-    def ring_at_signals(self) -> None:
+    def wake_at_signals(self) -> None:
         """Let every signal that has a handler end the wait. For the main thread."""
-        signal.set_wakeup_fd(self._rope, warn_on_full_buffer=False)
+        signal.set_wakeup_fd(self._writes, warn_on_full_buffer=False)
 
     def wait(self, timeout_s: float) -> None:
-        """Sleep until rung, ``timeout_s`` at most."""
+        """Sleep until woken, ``timeout_s`` at most."""
         if self._poll.poll(max(0.0, timeout_s) * 1000):
-            os.read(self._ears, 65_536)
+            os.read(self._reads, 65_536)

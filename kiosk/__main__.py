@@ -19,7 +19,7 @@ from kiosk.desk import access as desk_access
 from kiosk.desk.commands import set_pin, set_up
 from kiosk.desk.storage.errors import DeskError
 from kiosk.platform import window
-from kiosk.state.snapshot import WorldReader
+from kiosk.state.snapshot import SnapshotReader
 from kiosk.ui.fonts import FontError
 from power.folders import Folders
 
@@ -161,11 +161,11 @@ def poster(config: Path | None, out: Path) -> None:
     from kiosk.takeaway.render_process import PressError, make_poster  # noqa: PLC0415
 
     power = Folders.from_environment().run
-    world = WorldReader(load_config(config), power / "power.json").read(read_times())
-    if world.content_trouble:
-        _give_up(world.content_trouble)
+    snapshot = SnapshotReader(load_config(config), power / "power.json").read(read_times())
+    if snapshot.content_trouble:
+        _give_up(snapshot.content_trouble)
     try:
-        out.write_bytes(make_poster(sheets.poster(world)))
+        out.write_bytes(make_poster(sheets.poster(snapshot)))
     except PressError as error:
         _give_up(str(error))
 

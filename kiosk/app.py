@@ -85,7 +85,7 @@ class Kiosk(App):
         self._lock = Clock.create_trigger(lambda _: self.navigator.leave(), LOCK_AFTER_S)
         self._sweep = Clock.create_trigger(lambda _: self._sweep_up(), SWEEP_AFTER_S)
         self._attract_screen = AttractScreen(self.navigator, behaviour.start_after_s)
-        self.navigator.world_followers.append(self._attract_screen.heed)
+        self.navigator.snapshot_followers.append(self._attract_screen.heed)
         self._language_recovery = LanguageRecovery(
             run_folder() / "kiosk", self.navigator.session.language
         )
@@ -141,7 +141,7 @@ class Kiosk(App):
         Window.unbind(on_flip=self._begin)
         ran_s = [
             publisher.imported_run_s or 0.0
-            for publisher in self.navigator.world.publishers.values()
+            for publisher in self.navigator.snapshot.publishers.values()
         ]
         self.navigator.timekeeper.begin(max(ran_s, default=0.0))
         self._settle()
@@ -154,7 +154,7 @@ class Kiosk(App):
 
     def _make_the_rest(self) -> None:
         """Read the guides before a finger waits for them, or the card that holds them dies."""
-        len(self.navigator.world.guides)
+        len(self.navigator.snapshot.guides)
         self.dispatch("on_settled")
 
     def on_stop(self) -> None:
@@ -245,7 +245,7 @@ class Kiosk(App):
     def _each_minute(self, _: float) -> None:
         self.navigator.timekeeper.keep()
         self.navigator.refresh()
-        self.navigator.office.tidy(self.navigator.timekeeper.times())
+        self.navigator.desk_session.tidy(self.navigator.timekeeper.times())
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
 
     def _alive(self, _: float) -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from content.progress import Outcome, Progress
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 STICK_SHOWN_S = 60
 """How long the outcome of a stick stays in sight."""
@@ -47,8 +47,8 @@ VISITOR = Session()
 
 
 def present(
-    world: World,
-    tr: Tongue,
+    snapshot: Snapshot,
+    tr: Translator,
     route: routes.Route,
     *,
     session: Session = VISITOR,
@@ -58,15 +58,15 @@ def present(
     shown = tabs(route, tr)
     screen = route.screen if isinstance(route, routes.Named) else ""
     covered = route.covering or screen in COVERED
-    doubt = times.look_at_dates(world, tr)
+    doubt = times.look_at_dates(snapshot, tr)
     if session.role and not any(tab.chosen for tab in shown):
         shown = desk_tabs(session.role, screen, tr)
     return Frame(
         title=tr("Noodsteunpunt"),
-        subtitle=f"{world.config.point.name} · {world.config.point.municipality}",
-        time=time(world, tr),
-        drill=tr("OEFENING – dit is niet echt") if world.drill else "",
-        stick=stick(world, tr) or aside(session, tr) or doubt,
+        subtitle=f"{snapshot.config.point.name} · {snapshot.config.point.municipality}",
+        time=time(snapshot, tr),
+        drill=tr("OEFENING – dit is niet echt") if snapshot.drill else "",
+        stick=stick(snapshot, tr) or aside(session, tr) or doubt,
         doubt=doubt,
         language=tr("Taal"),
         aids=tr("Lezen"),
@@ -80,7 +80,7 @@ def present(
     )
 
 
-def tabs(route: routes.Route, tr: Tongue) -> tuple[Choice, ...]:
+def tabs(route: routes.Route, tr: Translator) -> tuple[Choice, ...]:
     """The four places, and in which of them a route leads."""
     place = PLACE_OF.get(type(route), type(route))
     shown = (
@@ -94,29 +94,29 @@ def tabs(route: routes.Route, tr: Tongue) -> tuple[Choice, ...]:
     )
 
 
-def time(world: World, tr: Tongue) -> str:
+def time(snapshot: Snapshot, tr: Translator) -> str:
     """What the clock says, and whether it may be wrong."""
-    clock = tr.clock(world.now)
-    return clock if world.clock_certain else tr("{time}?", time=clock)
+    clock = tr.clock(snapshot.now)
+    return clock if snapshot.clock_certain else tr("{time}?", time=clock)
 
 
-def aside(session: Session, tr: Tongue) -> str:
+def aside(session: Session, tr: Translator) -> str:
     """How what the visitor asked for goes."""
     if session.said:
         return tr(session.said)
     return tr("Gebruik een koptelefoon als het hier druk is.") if session.speaking else ""
 
 
-def _aloud(session: Session, tr: Tongue) -> str:
+def _aloud(session: Session, tr: Translator) -> str:
     return tr("Stop") if session.speaking else tr("Voorlezen")
 
 
-def stick(world: World, tr: Tongue) -> str:
+def stick(snapshot: Snapshot, tr: Translator) -> str:
     """One quiet sentence about the stick, while it matters: what happens, or what to do now."""
-    progress = world.progress
+    progress = snapshot.progress
     if progress is None:
         return ""
-    quiet_s = (world.now - progress.updated_at).total_seconds()
+    quiet_s = (snapshot.now - progress.updated_at).total_seconds()
     if progress.phase in (Phase.COPYING, Phase.CHECKING):
         return _under_way(progress, quiet_s, tr)
     if quiet_s > STICK_SHOWN_S:
@@ -124,10 +124,10 @@ def stick(world: World, tr: Tongue) -> str:
     if progress.phase in labels.UNREAD:
         return tr(labels.UNREAD[progress.phase])
     outcomes = sorted(progress.outcomes, key=lambda o: o.outcome is not OutcomeCode.UPDATED)
-    return _ended(outcomes[0], world, tr) if outcomes else ""
+    return _ended(outcomes[0], snapshot, tr) if outcomes else ""
 
 
-def _under_way(progress: Progress, quiet_s: float, tr: Tongue) -> str:
+def _under_way(progress: Progress, quiet_s: float, tr: Translator) -> str:
     if quiet_s > STICK_GIVEN_UP_S:
         return ""
     if quiet_s > STICK_SLOW_S:
@@ -137,8 +137,8 @@ def _under_way(progress: Progress, quiet_s: float, tr: Tongue) -> str:
     return tr("De stick wordt gecontroleerd. Laat hem zitten.")
 
 
-def _ended(outcome: Outcome, world: World, tr: Tongue) -> str:
-    new = sum(is_new(bulletin, world) for bulletin in world.bulletins)
+def _ended(outcome: Outcome, snapshot: Snapshot, tr: Translator) -> str:
+    new = sum(is_new(bulletin, snapshot) for bulletin in snapshot.bulletins)
     if outcome.outcome is OutcomeCode.UPDATED and new:
         return tr(
             "Bijgewerkt: uitgave {issue}, {news}. U kunt de stick verwijderen.",

@@ -33,73 +33,73 @@ from kiosk.visitor import (
 if TYPE_CHECKING:
     from kiosk.model.frame import Frame
     from kiosk.model.views import View
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 NO_BULLETIN = routes.Bulletin("", "", 0, "")
 """A bulletin that never was: its page says that it holds no longer."""
 SCREENS = (
-    screen("information", routes.Information(), lambda s, _: information.present(s.world, s.tr)),
+    screen("information", routes.Information(), lambda s, _: information.present(s.snapshot, s.tr)),
     screen(
         "bulletin",
         NO_BULLETIN,
-        lambda s, r: bulletin.present(s.world, s.tr, r, s.picture, s.earlier),
+        lambda s, r: bulletin.present(s.snapshot, s.tr, r, s.picture, s.earlier),
         first_of="information",
     ),
     screen(
         "history",
         routes.History(NO_BULLETIN),
-        lambda s, r: bulletin_history.present(s.world, s.tr, r.of, s.earlier),
+        lambda s, r: bulletin_history.present(s.snapshot, s.tr, r.of, s.earlier),
     ),
     screen(
         "earlier",
         routes.Earlier(NO_BULLETIN, NO_BULLETIN),
-        lambda s, r: bulletin_history.present_one(s.world, s.tr, r, s.earlier),
+        lambda s, r: bulletin_history.present_one(s.snapshot, s.tr, r, s.earlier),
     ),
     screen(
         "notice",
         routes.Notice(0),
-        lambda s, r: information.present_notice(s.world, s.tr, r.number),
+        lambda s, r: information.present_notice(s.snapshot, s.tr, r.number),
     ),
     screen(
         "utility",
         routes.Utility("", UtilityKind.POWER),
-        lambda s, r: utility.present(s.world, s.tr, r),
+        lambda s, r: utility.present(s.snapshot, s.tr, r),
         first_of="information",
     ),
     screen(
         "retell",
         routes.Retell(NO_BULLETIN),
-        lambda s, r: retell_page.present(s.world, s.tr, r.of),
+        lambda s, r: retell_page.present(s.snapshot, s.tr, r.of),
         first_of="bulletin",
     ),
     screen(
-        "share", routes.Share(NO_BULLETIN), lambda s, r: share.present(s.world, s.tr, r, s.room)
+        "share", routes.Share(NO_BULLETIN), lambda s, r: share.present(s.snapshot, s.tr, r, s.room)
     ),
-    screen("start", routes.Start(), lambda s, _: start.present(s.world, s.tr)),
-    screen("places", routes.Places(), lambda s, r: places.present(s.world, s.tr, r.wanted)),
-    screen("map", routes.Map(), lambda s, r: area_map.present(s.world, s.tr, r.wanted)),
+    screen("start", routes.Start(), lambda s, _: start.present(s.snapshot, s.tr)),
+    screen("places", routes.Places(), lambda s, r: places.present(s.snapshot, s.tr, r.wanted)),
+    screen("map", routes.Map(), lambda s, r: area_map.present(s.snapshot, s.tr, r.wanted)),
     screen(
         "together",
         routes.Together(()),
-        lambda s, r: places.present_together(s.world, s.tr, r.places),
+        lambda s, r: places.present_together(s.snapshot, s.tr, r.places),
     ),
-    screen("needs", routes.Needs(), lambda s, r: needs.present(s.world, s.tr, r.wanted)),
+    screen("needs", routes.Needs(), lambda s, r: needs.present(s.snapshot, s.tr, r.wanted)),
     screen(
         "place",
         routes.Place("", ""),
-        lambda s, r: place.present(s.world, s.tr, r, s.session.listed),
+        lambda s, r: place.present(s.snapshot, s.tr, r, s.session.listed),
         first_of="places",
     ),
-    screen("guides", routes.Guides(), lambda s, _: guides.present(s.world, s.tr)),
+    screen("guides", routes.Guides(), lambda s, _: guides.present(s.snapshot, s.tr)),
     screen(
         "guide",
         routes.Guide(""),
-        lambda s, r: guide.present(s.world, s.tr, r),
+        lambda s, r: guide.present(s.snapshot, s.tr, r),
         first_of="guides",
     ),
-    screen("here", routes.Here(), lambda s, _: this_point.present(s.world, s.tr)),
-    screen("status", routes.Status(), lambda s, _: power.present_to_residents(s.world, s.tr)),
-    screen("languages", routes.Languages(), lambda s, _: languages.present(s.world, s.tr)),
+    screen("here", routes.Here(), lambda s, _: this_point.present(s.snapshot, s.tr)),
+    screen("status", routes.Status(), lambda s, _: power.present_to_residents(s.snapshot, s.tr)),
+    screen("languages", routes.Languages(), lambda s, _: languages.present(s.snapshot, s.tr)),
     screen("aids", routes.Aids(), lambda s, _: reading_aids.present(s.session, s.tr)),
 )
 """Those of residents; staff's and technicians' are behind `kiosk.desk.access`."""
@@ -108,10 +108,12 @@ NAMES = (*(shown.name for shown in SCREENS), "unlock", *access.STAFF, *access.TE
 PRESENTERS = {type(shown.route): shown.present for shown in SCREENS}
 
 
-def page(scene: Scene) -> tuple[Frame, View]:
+def page(context: Context) -> tuple[Frame, View]:
     """The frame and the view for where the visitor is."""
-    route = access.door(scene.session.route, scene.session.role)
+    route = access.door(context.session.route, context.session.role)
     present = PRESENTERS.get(type(route), access.present)
-    session = replace(scene.session, said=scene.told or scene.session.said)
-    frame = frames.present(scene.world, scene.tr, route, session=session, hears=scene.hears)
-    return frame, present(scene, route)
+    session = replace(context.session, said=context.told or context.session.said)
+    frame = frames.present(
+        context.snapshot, context.tr, route, session=session, hears=context.hears
+    )
+    return frame, present(context, route)

@@ -9,10 +9,10 @@ from kivy.base import EventLoop
 from kivy.clock import Clock
 
 from kiosk.desk import access as desk_access
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.views import Actions, Listing, Row
-from kiosk.navigation.context import Scene
+from kiosk.navigation.context import Context
 from kiosk.routes import NO_BULLETIN, SCREENS, page
 from kiosk.ui.theme import theme
 
@@ -68,10 +68,14 @@ def _desk_route(kiosk: Kiosk, name: str) -> routes.Named:
 def _first(kiosk: Kiosk, where: routes.Route, like: R) -> R:
     """The first on a page that leads to such a screen as ``like``; else that."""
     session = replace(kiosk.navigator.session, route=where, role=desk_access.admitted(where))
-    scene = Scene(
-        kiosk.navigator.world, session, tongue("nl"), lambda *_: None, office=kiosk.navigator.office
+    context = Context(
+        kiosk.navigator.snapshot,
+        session,
+        translator("nl"),
+        lambda *_: None,
+        desk_session=kiosk.navigator.desk_session,
     )
-    _, view = page(scene)
+    _, view = page(context)
     blocks = view.rows if isinstance(view, Listing) else getattr(view, "blocks", ())
     found = [block.route for block in blocks if isinstance(block, Row)]
     found += [c.route for block in blocks if isinstance(block, Actions) for c in block.choices]

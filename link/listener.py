@@ -26,8 +26,8 @@ _BUSY = Answer(ok=False, text="Too many requests: wait a little.", code="busy")
 class Inbox(Questions["Request", Answer]):
     """Requests on their way to the loop."""
 
-    def __init__(self, ring: Callable[[], None]) -> None:
-        super().__init__(ring, _LATE, ANSWER_TIMEOUT_S)
+    def __init__(self, wake: Callable[[], None]) -> None:
+        super().__init__(wake, _LATE, ANSWER_TIMEOUT_S)
 
 
 class Listener:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from common.sd_notify import Notifier
-    from common.wakeup import Bell
+    from common.wakeup import Wakeup
     from link.carriers import Carrier
     from link.commands import Commands
     from link.exchange import Exchange
@@ -56,7 +56,7 @@ class Runner:
         region: Region,
         broker: OwnBroker,
         telling: Telling,
-        bell: Bell,
+        wakeup: Wakeup,
         notifier: Notifier,
         now_s: Callable[[], float],
     ) -> None:
@@ -65,7 +65,7 @@ class Runner:
         self._inbox, self._sticks, self._region = inbox, sticks, region
         self._broker, self._broker_s = broker, float("-inf")
         self._telling = telling
-        self._bell, self._notifier, self._now_s = bell, notifier, now_s
+        self._wakeup, self._notifier, self._now_s = wakeup, notifier, now_s
         self._flights = Flights()
         self._second = SecondParent()
         self._names: dict[bytes, tuple[bytes, int]] = {}
@@ -78,7 +78,7 @@ class Runner:
     def stop(self) -> None:
         """End the loop soon."""
         self._stopping = True
-        self._bell.ring()
+        self._wakeup.wake()
 
     def run(self) -> None:
         """Serve until stopped; let go of every carrier, whatever ends it."""
@@ -222,13 +222,13 @@ class Runner:
 
     def _wait(self, delay_s: float) -> None:
         waiter = select.poll()
-        waiter.register(self._bell.fileno(), select.POLLIN)
+        waiter.register(self._wakeup.fileno(), select.POLLIN)
         for carrier in self._ways.carriers:
             handle = carrier.fileno()
             if handle is not None:
                 waiter.register(handle, select.POLLIN)
         waiter.poll(max(0.0, delay_s) * 1000)
-        self._bell.wait(0)  # empties it
+        self._wakeup.wait(0)  # empties it
 
     def _delay_s(self) -> float:
         if self._sticks.is_busy:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from common import folders as common_folders
 from common.sd_notify import Notifier
-from common.wakeup import Bell
+from common.wakeup import Wakeup
 from content.clock import read_times
 from link import keystore
 from link.commands import Commands
@@ -48,8 +48,8 @@ def serve(settings: Settings, folders: Folders) -> None:
 
 
 def _serve(exchange: Exchange, identity: Identity, settings: Settings, folders: Folders) -> None:
-    bell, sticks, ways = Bell(), StickPost(exchange, folders), Ways(identity)
-    inbox = Inbox(bell.ring)
+    wakeup, sticks, ways = Wakeup(), StickPost(exchange, folders), Ways(identity)
+    inbox = Inbox(wakeup.wake)
     runner = Runner(
         exchange=exchange,
         ways=ways,
@@ -59,13 +59,13 @@ def _serve(exchange: Exchange, identity: Identity, settings: Settings, folders: 
         region=Region(settings.region),
         broker=OwnBroker(identity, folders.broker),
         telling=Telling(exchange, common_folders.run() / "power" / "power.json", _release()),
-        bell=bell,
+        wakeup=wakeup,
         notifier=Notifier(),
         now_s=_now_s,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: runner.stop())
-    bell.ring_at_signals()
+    wakeup.wake_at_signals()
     listener = Listener(folders.run, inbox.ask)
     listener.start()
     try:

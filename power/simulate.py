@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from power.daemon.actuator import Hands
+from power.daemon.actuator import Actuator
 from power.errors import SourceError
 from power.policy import deadlines, step, supply_state
 from power.policy.demand import is_cold
@@ -112,7 +112,7 @@ class _AtOnce:
     def __init__(self, battery: SimulatedBattery) -> None:
         self._battery = battery
 
-    def errand(self, do: Callable[[Source], None]) -> Future[None]:
+    def job(self, do: Callable[[Source], None]) -> Future[None]:
         done: Future[None] = Future()
         do(self._battery)
         done.set_result(None)
@@ -134,7 +134,7 @@ class _Run:
             )
             for supply in config.supply
         }
-        self.hands = Hands(
+        self.actuator = Actuator(
             config,
             _NoRelays(),
             {name: _AtOnce(battery) for name, battery in self.batteries.items()},
@@ -194,7 +194,7 @@ class _Run:
         for action in taken.actions:
             if isinstance(action, Switch):
                 self.result.loads[action.load].switches += 1
-        self._log(self.hands.carry_out(taken.actions, self.state, self.now_s))
+        self._log(self.actuator.carry_out(taken.actions, self.state, self.now_s))
         self._log_alarms(set(taken.alarms))
         if self.observe:
             self.observe(self.now_s, self.state, self.batteries)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kiosk.model.routes import Route
     from kiosk.model.views import View
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 STAFF = (
     "tasks",
@@ -71,7 +71,7 @@ def door(route: Route, role: Role | None) -> Route:
     return route if admitted(route) in (None, role) else Unlock()
 
 
-def present(scene: Scene, route: Route) -> View:
+def present(context: Context, route: Route) -> View:
     from kiosk.desk import registry as desk_registry  # noqa: PLC0415 - see above
 
-    return desk_registry.present(scene, route)
+    return desk_registry.present(context, route)

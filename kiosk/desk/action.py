@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from content.clock import Times
     from kiosk.desk.storage.records import Desk
     from kiosk.model.roles import Role
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 FAILED = "Dat lukte niet. Probeer het opnieuw."
 """Where nobody foresaw why."""
@@ -31,7 +31,7 @@ class Sending:
     """What was filled in; a field nobody touched is absent."""
     role: Role
     times: Times
-    world: World
+    snapshot: Snapshot
     say: Callable[[str], None]
     """Tells staff, on the page that comes next, what came of it."""
     forget: Callable[[], None]

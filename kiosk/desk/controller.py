@@ -57,7 +57,7 @@ class Controller:
 
     def __init__(self, navigator: Navigator) -> None:
         self._navigator = navigator
-        self._office = navigator.office
+        self._desk_session = navigator.desk_session
         self._begun_in_drill: dict[str, bool] = {}
         """Form by form, whether a drill was on when it was begun."""
         self._checking = Background("pin")
@@ -68,14 +68,14 @@ class Controller:
 
     def try_pin(self, pin: str) -> None:
         """Check a PIN on a thread; an empty one only asks how long to wait still."""
-        office = self._office
-        if office.door is Door.CHECKING:
+        desk_session = self._desk_session
+        if desk_session.door is Door.CHECKING:
             return
-        if isinstance(office.door, Wait):
-            wait_s = office.pins.wait_s(office.door.role)
-            office.door = replace(office.door, seconds=wait_s) if wait_s else Door.SHUT
+        if isinstance(desk_session.door, Wait):
+            wait_s = desk_session.pins.wait_s(desk_session.door.role)
+            desk_session.door = replace(desk_session.door, seconds=wait_s) if wait_s else Door.SHUT
         if pin:  # another role need not wait
-            office.door = Door.CHECKING
+            desk_session.door = Door.CHECKING
             asked_at = self._navigator.session.route
             unchecked: Answer | DeskError = DeskError(FAILED)
             self._checking.start(
@@ -87,19 +87,19 @@ class Controller:
 
     def _check(self, pin: str) -> Answer | DeskError:
         try:
-            return self._office.pins.unlock(pin)
+            return self._desk_session.pins.unlock(pin)
         except DeskError as error:
             return error
 
     def _checked(self, answer: Answer | DeskError, asked_at: routes.Route) -> None:
         session = self._navigator.session
         if isinstance(answer, Unlocked):
-            self._office.door = Door.SHUT
+            self._desk_session.door = Door.SHUT
             if session.route != asked_at:
                 return  # who walked away leaves no open desk behind
             self._navigator.become(replace(session, role=answer.role, route=HOME[answer.role]))
         else:
-            self._office.door = answer
+            self._desk_session.door = answer
             self._navigator.render()
 
     # Forms
@@ -108,14 +108,14 @@ class Controller:
         """``form``, field and value on a line each; the value may have more lines."""
         form, _, rest = key.partition("\n")
         name, _, value = rest.partition("\n")
-        before = dict(self._office.values(form))
-        self._begun_in_drill.setdefault(form, self._navigator.world.drill)
+        before = dict(self._desk_session.values(form))
+        self._begun_in_drill.setdefault(form, self._navigator.snapshot.drill)
         try:
-            self._office.fill(form, name, value)
+            self._desk_session.fill(form, name, value)
         except DeskError as error:
-            self._office.refuse(str(error))
+            self._desk_session.refuse(str(error))
         typing = getattr(self._navigator.session.route, "screen", "") == "type"
-        if not typing and before != self._office.values(form):
+        if not typing and before != self._desk_session.values(form):
             self._navigator.render()
 
     def send(self, form: str) -> None:
@@ -129,25 +129,25 @@ class Controller:
 
     def _drill_came_between(self, form: str) -> bool:
         """Who would send an exercise as real, or the other way round, reads so first."""
-        drill = self._navigator.world.drill
+        drill = self._navigator.snapshot.drill
         if form.startswith(LOOKING) or self._begun_in_drill.get(form, drill) == drill:
             return False
         self._begun_in_drill[form] = drill
-        self._office.turn_page()
-        self._office.refuse(DRILL_BEGAN if drill else DRILL_ENDED)
+        self._desk_session.turn_page()
+        self._desk_session.refuse(DRILL_BEGAN if drill else DRILL_ENDED)
         return True
 
     def discard(self, form: str) -> None:
         self._begun_in_drill.pop(form, None)
         try:
-            self._office.wipe(form)
+            self._desk_session.wipe(form)
         except DeskError as error:
-            self._office.refuse(str(error))
+            self._desk_session.refuse(str(error))
         self._navigator.render()
 
     def restore(self, form: str) -> None:
         """A finger slipped: what was wiped is there again."""
-        for name, value in self._office.wiped(form).items():
+        for name, value in self._desk_session.wiped(form).items():
             self.fill(f"{form}\n{name}\n{value}")
 
     def touch(self, name: str, key: str) -> None:
@@ -166,29 +166,29 @@ class Controller:
                 self._drilling.stop()
 
     def _do(self, action: Callable[[Sending], Route], key: str, form: str) -> None:
-        navigator, office = self._navigator, self._office
+        navigator, desk_session = self._navigator, self._desk_session
         role = navigator.session.role
         if role is None:
             return
-        office.turn_page()
+        desk_session.turn_page()
         try:
             route = action(
                 Sending(
-                    office.desk,
+                    desk_session.desk,
                     key,
-                    office.values(form),
+                    desk_session.values(form),
                     role,
                     navigator.timekeeper.times(),
-                    navigator.world,
-                    office.say,
-                    office.forget,
+                    navigator.snapshot,
+                    desk_session.say,
+                    desk_session.forget,
                 )
             )
         except DeskError as error:
-            office.refuse(str(error), error.field if isinstance(error, Unfit) else "")
+            desk_session.refuse(str(error), error.field if isinstance(error, Unfit) else "")
             navigator.render()
         else:
-            office.sent(form)
+            desk_session.sent(form)
             self._begun_in_drill.pop(form, None)
             navigator.refresh()
             navigator.become(navigator.session.go(route))

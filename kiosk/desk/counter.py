@@ -62,12 +62,12 @@ class Counter:
 
     def follow(self, session: Session) -> None:
         """What was said of a page goes with it; nobody leaves the desk open behind them."""
-        office = self._navigator.office
+        desk_session = self._navigator.desk_session
         if session.route != self._route:
             self._route = session.route
-            office.turn_page()
-        if session.role is None and office.door is not Door.CHECKING:
-            office.lock()
+            desk_session.turn_page()
+        if session.role is None and desk_session.door is not Door.CHECKING:
+            desk_session.lock()
 
     def try_pin(self, entered: routes.EnterPin) -> None:
         self.controller.try_pin(entered.text)

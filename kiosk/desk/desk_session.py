@@ -38,7 +38,7 @@ class Door(Enum):
 
 
 @dataclass
-class Office:
+class DeskSession:
     """One for the whole life of the kiosk. Used by the window's thread; `Pins.unlock` apart."""
 
     clock: Callable[[], datetime] = system_clock

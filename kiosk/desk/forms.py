@@ -1,7 +1,7 @@
 """Forms as values: a page with boxes and choices, and the page where one text is typed.
 
-What is filled in lives in the office under the form's name, ``screen/key``; so it is still there
-after a lock. A form is sent by its name too: `kiosk.desk.controller` knows what to do with it.
+What is filled in lives in the desk's session under the form's name, ``screen/key``; so it is still
+there after a lock. A form is sent by its name too: `kiosk.desk.controller` knows what follows.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from kiosk.model.views import Actions, Article, Ask, Block, Box, Choice, Note, R
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.i18n.translator import Tongue
-    from kiosk.navigation.context import Scene
+    from kiosk.i18n.translator import Translator
+    from kiosk.navigation.context import Context
 
 
 class Kind(Enum):
@@ -73,31 +73,32 @@ def value(field: Field, values: Mapping[str, str]) -> str:
     return values.get(field.name, field.usual)
 
 
-def page(form: Form, route: Route, scene: Scene) -> Article:
+def page(form: Form, route: Route, context: Context) -> Article:
     """The form as it stands."""
-    tr, office, name = scene.tr, scene.office, name_of(route)
-    values = office.values(name)
+    tr, desk_session, name = context.tr, context.desk_session, name_of(route)
+    values = desk_session.values(name)
     begun = any(values.values())
     blocks: list[Block] = [Title(form.title), Note("information", form.help, small=True)]
-    if office.said:
-        blocks.append(Note("severe", office.said, loud=True))
+    if desk_session.said:
+        blocks.append(Note("severe", desk_session.said, loud=True))
     elif begun:
         blocks.append(Note("write", tr("Wat u invulde is bewaard."), small=True))
-    blocks += [_block(field, name, values, office.faults, tr) for field in form.fields]
+    blocks += [_block(field, name, values, desk_session.faults, tr) for field in form.fields]
     buttons = [Choice(form.send.icon, form.send.words, Route("send", name), chosen=True)]
     if begun and form.before:
         buttons.insert(0, form.before)
     if begun:
         buttons.append(Choice("delete", tr("Wis dit formulier"), Route("discard", name)))
-    elif office.wiped(name):
+    elif desk_session.wiped(name):
         buttons.append(Choice("history", tr("Zet terug wat er stond"), Route("restore", name)))
-    if office.refused:
-        blocks.append(Note("severe", office.said, loud=True))  # beside the button that was pressed
+    if desk_session.refused:
+        # Beside the button that was pressed.
+        blocks.append(Note("severe", desk_session.said, loud=True))
     return Article((*blocks, Actions(tuple(buttons))), form.back)
 
 
 def _block(
-    field: Field, name: str, values: Mapping[str, str], faults: Mapping[str, str], tr: Tongue
+    field: Field, name: str, values: Mapping[str, str], faults: Mapping[str, str], tr: Translator
 ) -> Block:
     filled, trouble = value(field, values), faults.get(field.name, "")
     if field.kind is Kind.CHOICE:
@@ -115,9 +116,9 @@ def _block(
     return Box(field.label, filled, hint, Route("type", f"{name}\n{field.name}"), trouble)
 
 
-def typing(form: Form, name: str, field_name: str, scene: Scene) -> Typing | None:
+def typing(form: Form, name: str, field_name: str, context: Context) -> Typing | None:
     """The page to type one field of a form; None for a field it does not have."""
-    tr = scene.tr
+    tr = context.tr
     texts = [field for field in form.fields if field.kind is not Kind.CHOICE]
     places = [place for place, field in enumerate(texts) if field.name == field_name]
     if not places:
@@ -131,7 +132,7 @@ def typing(form: Form, name: str, field_name: str, scene: Scene) -> Typing | Non
         buttons = (Choice("forward", tr("Volgende"), onward, chosen=True), done, lock)
     return Typing(
         label=field.label,
-        value=value(field, scene.office.values(name)),
+        value=value(field, context.desk_session.values(name)),
         route=Route("fill", f"{name}\n{field.name}"),
         longest=field.longest,
         full=tr("Er past niets meer bij. Maak de tekst korter."),

@@ -22,16 +22,16 @@ from kiosk.model.views import (
 
 if TYPE_CHECKING:
     from content.board import Past
-    from kiosk.i18n.translator import Tongue
-    from kiosk.navigation.context import Scene
+    from kiosk.i18n.translator import Translator
+    from kiosk.navigation.context import Context
 
 MORE = Route("more")
 WARNINGS = 20
 """More of them say nothing new."""
 
 
-def present(scene: Scene) -> Article:
-    tr = scene.tr
+def present(context: Context) -> Article:
+    tr = context.tr
     entries = (
         ("send", tr("Situatie melden"), tr("Twaalf vragen voor het coördinatiepunt"), "situation"),
         ("usb", tr("Sticks"), tr("Welke stick is ingelezen, en wat kwam ervan"), "sticks"),
@@ -44,14 +44,14 @@ def present(scene: Scene) -> Article:
     return Article((Note("information", note, small=True), *rows), abreast=True)
 
 
-def present_sticks(scene: Scene) -> Listing:
-    tr = scene.tr
+def present_sticks(context: Context) -> Listing:
+    tr = context.tr
     let_in = Choice("unlock", tr("Laat een stick toe"), Route("allow-stick"), chosen=True)
-    asked = scene.world.config.behaviour.require_pin_for_import
-    said = (Note("usb", scene.office.said),) if scene.office.said else ()
+    asked = context.snapshot.config.behaviour.require_pin_for_import
+    said = (Note("usb", context.desk_session.said),) if context.desk_session.said else ()
     return Listing(
         choices=(let_in,) if asked else (),
-        rows=tuple(_row(past, scene) for past in scene.history()),
+        rows=tuple(_row(past, context) for past in context.history()),
         notes=(
             Note(
                 "information",
@@ -65,12 +65,12 @@ def present_sticks(scene: Scene) -> Listing:
     )
 
 
-def _row(past: Past, scene: Scene) -> Row:
-    tr, outcome = scene.tr, past.outcome
+def _row(past: Past, context: Context) -> Row:
+    tr, outcome = context.tr, past.outcome
     good = outcome.outcome in (OutcomeCode.UPDATED, OutcomeCode.UNCHANGED)
     return Row(
         icon="check" if good else "severe",
-        badge=tr.moment(past.at, scene.world.now),
+        badge=tr.moment(past.at, context.snapshot.now),
         title=outcome.name or outcome.publisher or tr("Onbekende afzender"),
         detail="",
         meta=_words(past, tr),
@@ -83,17 +83,17 @@ def _key(past: Past) -> str:
     return f"{past.at.isoformat()}\n{past.outcome.publisher}"
 
 
-def present_stick(scene: Scene) -> Article:
+def present_stick(context: Context) -> Article:
     """One import: how it ended, why, and what was left out."""
-    tr = scene.tr
-    past = next((past for past in scene.history() if _key(past) == scene.key), None)
+    tr = context.tr
+    past = next((past for past in context.history() if _key(past) == context.key), None)
     back = Route("sticks")
     if past is None:
         return Article((Note("information", tr("Dit staat er niet meer.")),), back)
     outcome = past.outcome
     blocks: list[Block] = [
         Title(outcome.name or outcome.publisher or tr("Onbekende afzender")),
-        Fact("clock", tr("Ingelezen"), tr.moment(past.at, scene.world.now)),
+        Fact("clock", tr("Ingelezen"), tr.moment(past.at, context.snapshot.now)),
         Fact("usb", tr("Wat ervan kwam"), _words(past, tr)),
     ]
     if outcome.reason:
@@ -106,7 +106,7 @@ def present_stick(scene: Scene) -> Article:
     return Article(tuple(blocks), back)
 
 
-def _words(past: Past, tr: Tongue) -> str:
+def _words(past: Past, tr: Translator) -> str:
     outcome = past.outcome
     issue = "?" if outcome.issue is None else tr.number(outcome.issue)
     return tr(labels.OUTCOME[outcome.outcome], issue=issue)

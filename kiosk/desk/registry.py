@@ -28,14 +28,14 @@ from kiosk.technician import registry as technician_registry
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kiosk.desk.desk_session import Office
+    from kiosk.desk.desk_session import DeskSession
     from kiosk.model.routes import Route
     from kiosk.model.views import View
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
-    Presenter = Callable[[Scene], View]
+    Presenter = Callable[[Context], View]
 
-FORMS: Mapping[str, Callable[[Scene, str], desk_forms.Form]] = {
+FORMS: Mapping[str, Callable[[Context, str], desk_forms.Form]] = {
     "notice-form": notices_screens.form,
     "log-form": messages_screens.form,
     "log-search": messages_screens.search_form,
@@ -46,20 +46,20 @@ FORMS: Mapping[str, Callable[[Scene, str], desk_forms.Form]] = {
 """By screen; the key of its route says which one it is about."""
 
 
-def present_form(scene: Scene) -> View:
-    route = scene.session.route
+def present_form(context: Context) -> View:
+    route = context.session.route
     if not isinstance(route, Named):
-        return desk_tasks.present(scene)
-    return desk_forms.page(FORMS[route.screen](scene, route.key), route, scene)
+        return desk_tasks.present(context)
+    return desk_forms.page(FORMS[route.screen](context, route.key), route, context)
 
 
-def present_typing(scene: Scene) -> View:
+def present_typing(context: Context) -> View:
     """The route's key: the name of the form, a newline, the field."""
-    name, _, field = scene.key.partition("\n")
+    name, _, field = context.key.partition("\n")
     route = desk_forms.route_of(name)
     build = FORMS.get(route.screen)
-    typing = build and desk_forms.typing(build(scene, route.key), name, field, scene)
-    return typing or desk_tasks.present(scene)
+    typing = build and desk_forms.typing(build(context, route.key), name, field, context)
+    return typing or desk_tasks.present(context)
 
 
 STAFF: Mapping[str, Presenter] = {
@@ -99,28 +99,28 @@ def guarded(present: Presenter) -> Presenter:
     With a way out of its own: a page of the keyboard or a code has no header.
     """
 
-    def present_or_tell(scene: Scene) -> View:
+    def present_or_tell(context: Context) -> View:
         try:
-            return with_refusal(present(scene), scene.office)
+            return with_refusal(present(context), context.desk_session)
         except DeskError as error:
-            out = Choice("back", scene.tr("Terug"), HOME[scene.session.role or Role.STAFF])
+            out = Choice("back", context.tr("Terug"), HOME[context.session.role or Role.STAFF])
             return Article((Note("severe", str(error), loud=True), Actions((out,))))
 
     return present_or_tell
 
 
-def with_refusal(view: View, office: Office) -> View:
+def with_refusal(view: View, desk_session: DeskSession) -> View:
     """Why the last touch was not done: on whatever page it was, and in sight."""
-    if not office.refused or not isinstance(view, Article):
+    if not desk_session.refused or not isinstance(view, Article):
         return view
     blocks = view.blocks
     at_fault = (n for n, block in enumerate(blocks) if getattr(block, "trouble", ""))
-    said = (n for n, block in enumerate(blocks) if getattr(block, "words", "") == office.said)
+    said = (n for n, block in enumerate(blocks) if getattr(block, "words", "") == desk_session.said)
     place = next(at_fault, next(said, None))
     if place is None:
         place = min(1, len(blocks))  # below the title
-        blocks = (*blocks[:place], Note("severe", office.said, loud=True), *blocks[place:])
-    refusal = Refusal(office.refusals, place)
+        blocks = (*blocks[:place], Note("severe", desk_session.said, loud=True), *blocks[place:])
+    refusal = Refusal(desk_session.refusals, place)
     return msgspec.structs.replace(view, blocks=blocks, refusal=refusal)
 
 
@@ -129,5 +129,7 @@ PRESENTERS: Mapping[str, Presenter] = {
 }
 
 
-def present(scene: Scene, route: Route) -> View:
-    return PRESENTERS[route.screen](scene) if isinstance(route, Named) else unlock.present(scene)
+def present(context: Context, route: Route) -> View:
+    return (
+        PRESENTERS[route.screen](context) if isinstance(route, Named) else unlock.present(context)
+    )

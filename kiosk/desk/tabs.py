@@ -11,7 +11,7 @@ from kiosk.model.views import Choice, Route
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
 
 TABS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.STAFF: (
@@ -38,7 +38,7 @@ TABLESS = frozenset({"unlock", "type", *FORMS, *PAGES})
 """Screens that need the tabs' place; the way back and the lock stay."""
 
 
-def tabs(role: Role, screen: str, tr: Tongue) -> tuple[Choice, ...]:
+def tabs(role: Role, screen: str, tr: Translator) -> tuple[Choice, ...]:
     return tuple(
         Choice(name, tr(words), Route(name), chosen=name == screen) for name, words in TABS[role]
     )

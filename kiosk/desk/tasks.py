@@ -12,11 +12,11 @@ from kiosk.model.views import Actions, Article, Block, Choice, Note, Route, Row
 if TYPE_CHECKING:
     from content.core.checklists import Sheet
     from kiosk.desk.checklists.store import Run
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 
-def present(scene: Scene) -> Article:
-    tr, desk = scene.tr, scene.office.desk
+def present(context: Context) -> Article:
+    tr, desk = context.tr, context.desk_session.desk
     blocks: list[Block] = [
         Note(
             "information",
@@ -26,10 +26,10 @@ def present(scene: Scene) -> Article:
     ]
     if desk.trouble:
         blocks.append(Note("severe", desk.trouble, loud=True))
-    if scene.world.config.desk.emergency_reports:
-        blocks += _reports(scene)
-    blocks.append(_duty(scene))
-    blocks += [_list(sheet, scene) for sheet in checklists(scene.checklists())]
+    if context.snapshot.config.desk.emergency_reports:
+        blocks += _reports(context)
+    blocks.append(_duty(context))
+    blocks += [_list(sheet, context) for sheet in checklists(context.checklists())]
     blocks.append(
         Row("handover", "", tr("Overdracht"), "", tr("Wat de volgende dienst moet weten"), HANDOVER)
     )
@@ -41,11 +41,11 @@ HOURLY, HOUR = "hourly", timedelta(hours=1)
 HANDOVER, CARDS = Route("handover"), Route("cards")
 
 
-def _reports(scene: Scene) -> list[Block]:
+def _reports(context: Context) -> list[Block]:
     """The one thing that cannot wait comes first."""
-    tr = scene.tr
+    tr = context.tr
     new = Choice("report", tr("Nieuwe noodmelding"), Route("report-form"), chosen=True)
-    reports = scene.office.desk.reports.reports(drill=scene.world.drill)
+    reports = context.desk_session.desk.reports.reports(drill=context.snapshot.drill)
     waiting = sum(report.state is not State.ACKNOWLEDGED for report in reports)
     if not reports:
         return [Actions((new,))]
@@ -64,9 +64,11 @@ def _reports(scene: Scene) -> list[Block]:
     ]
 
 
-def _duty(scene: Scene) -> Row:
-    tr = scene.tr
-    there = scene.office.desk.roster.on_duty(scene.world.now, drill=scene.world.drill)
+def _duty(context: Context) -> Row:
+    tr = context.tr
+    there = context.desk_session.desk.roster.on_duty(
+        context.snapshot.now, drill=context.snapshot.drill
+    )
     names = ", ".join(f"{duty.first_name} ({duty.task})" for duty in there)
     return Row(
         icon="duty",
@@ -78,8 +80,8 @@ def _duty(scene: Scene) -> Row:
     )
 
 
-def _list(sheet: Sheet, scene: Scene) -> Row:
-    tr, runs, drill = scene.tr, scene.office.desk.runs, scene.world.drill
+def _list(sheet: Sheet, context: Context) -> Row:
+    tr, runs, drill = context.tr, context.desk_session.desk.runs, context.snapshot.drill
     running = runs.running(sheet.name, drill=drill)
     last = runs.last_ended(sheet.name, drill=drill)
     meta = ""
@@ -87,15 +89,15 @@ def _list(sheet: Sheet, scene: Scene) -> Row:
         done = sum(item in running.ticked for item in sheet.items)
         meta = tr("Bezig: {done} van {all}", done=tr.number(done), all=tr.number(len(sheet.items)))
     elif last and last.ended_at:
-        meta = tr("Laatst klaar: {time}", time=tr.moment(last.ended_at, scene.world.now))
-    due = sheet.name == HOURLY and not running and _is_due(last, scene)
+        meta = tr("Laatst klaar: {time}", time=tr.moment(last.ended_at, context.snapshot.now))
+    due = sheet.name == HOURLY and not running and _is_due(last, context)
     badge = tr("Het is weer tijd") if due else ""
     return Row("tasks", badge, sheet.title, "", meta, Route("list", sheet.name), loud=due)
 
 
-def _is_due(last: Run | None, scene: Scene) -> bool:
+def _is_due(last: Run | None, context: Context) -> bool:
     """An hour after the last time, while somebody is on duty."""
-    now = scene.world.now
-    there = scene.office.desk.roster.on_duty(now, drill=scene.world.drill)
+    now = context.snapshot.now
+    there = context.desk_session.desk.roster.on_duty(now, drill=context.snapshot.drill)
     since = last.ended_at if last else min((duty.since for duty in there), default=None)
     return bool(there and since and now - since >= HOUR)

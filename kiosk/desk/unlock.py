@@ -11,14 +11,14 @@ from kiosk.model import routes
 from kiosk.model.views import Pad, Submit
 
 if TYPE_CHECKING:
-    from kiosk.i18n.translator import Tongue
-    from kiosk.navigation.context import Scene
+    from kiosk.i18n.translator import Translator
+    from kiosk.navigation.context import Context
 
 MINUTE_S = 60
 
 
-def present(scene: Scene) -> Pad:
-    tr, door = scene.tr, scene.office.door
+def present(context: Context) -> Pad:
+    tr, door = context.tr, context.desk_session.door
     return Pad(
         title=tr("Voor medewerkers"),
         words=_words(door, tr),
@@ -30,7 +30,7 @@ def present(scene: Scene) -> Pad:
     )
 
 
-def _words(door: Door | Wrong | Wait | DeskError, tr: Tongue) -> str:
+def _words(door: Door | Wrong | Wait | DeskError, tr: Translator) -> str:
     match door:
         case Door.CHECKING:
             return tr("De code wordt gecontroleerd…")
@@ -48,7 +48,7 @@ def _words(door: Door | Wrong | Wait | DeskError, tr: Tongue) -> str:
     return tr("Toets uw pincode in. Druk daarna op Klaar.")
 
 
-def _wait(seconds: int, tr: Tongue) -> str:
+def _wait(seconds: int, tr: Translator) -> str:
     """Whole minutes, whole seconds in the last one; it counts when somebody touches a key."""
     if seconds > MINUTE_S:
         minutes = -(-seconds // MINUTE_S)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kiosk.i18n.translator import N_
 
 if TYPE_CHECKING:
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from power.status import Status
 
 
@@ -186,23 +186,23 @@ TEST_RESULT = {
 }
 
 
-def load_name(name: str, tr: Tongue) -> str:
+def load_name(name: str, tr: Translator) -> str:
     """A load in words."""
     return tr(LOAD[name]) if name in LOAD else name
 
 
-def supply_name(name: str, status: Status, tr: Tongue) -> str:
+def supply_name(name: str, status: Status, tr: Translator) -> str:
     """A supply in words; its own name only where there are several."""
     return tr("Accu") if len(status.supplies) == 1 else tr("Accu {name}", name=name)
 
 
-def advice(code: str, tr: Tongue) -> Advice:
+def advice(code: str, tr: Translator) -> Advice:
     """What to tell of an alarm, also of one that only its maker knows."""
     known = ALARM.get(code, UNKNOWN_ALARM)
     return Advice(tr(known.what, code=code), tr(known.do))
 
 
-def refusal(code: str, text: str, tr: Tongue) -> str:
+def refusal(code: str, text: str, tr: Translator) -> str:
     """Why not; the daemon's own words where we have none."""
     if code in REFUSAL:
         return tr(REFUSAL[code])

@@ -11,57 +11,59 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 
-def is_doubted(publisher: str, world: World) -> bool:
-    return publisher in world.doubted
+def is_doubted(publisher: str, snapshot: Snapshot) -> bool:
+    return publisher in snapshot.doubted
 
 
-def moment(at: datetime, publisher: str, world: World, tr: Tongue) -> str:
+def moment(at: datetime, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
     """Clock time, with the day when it is not today; the date where today is in doubt."""
-    if is_doubted(publisher, world):
-        return tr.date(at, world.now)
-    return tr.moment(at, world.now_of(publisher))
+    if is_doubted(publisher, snapshot):
+        return tr.date(at, snapshot.now)
+    return tr.moment(at, snapshot.now_of(publisher))
 
 
-def origin(at: datetime, publisher: str, world: World, tr: Tongue) -> str:
+def origin(at: datetime, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
     """Who says it, when, and how long ago."""
-    name, time = world.source_name(publisher), moment(at, publisher, world, tr)
-    if is_doubted(publisher, world):
+    name, time = snapshot.source_name(publisher), moment(at, publisher, snapshot, tr)
+    if is_doubted(publisher, snapshot):
         return tr("{name}, {time}", name=name, time=time)
-    ago = tr.ago(at, world.now_of(publisher))
+    ago = tr.ago(at, snapshot.now_of(publisher))
     return tr("{name}, {time} ({ago})", name=name, time=time, ago=ago)
 
 
-def left(until: datetime, publisher: str, world: World, tr: Tongue) -> str:
+def left(until: datetime, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
     """How long still, about, or till when where that is in doubt; empty once it is over."""
-    now = world.now_of(publisher)
+    now = snapshot.now_of(publisher)
     if until <= now:
         return ""
-    if is_doubted(publisher, world):
-        return tr("tot ± {time}", time=tr.date(until, world.now))
+    if is_doubted(publisher, snapshot):
+        return tr("tot ± {time}", time=tr.date(until, snapshot.now))
     return tr("nog ± {span}", span=tr.span(until - now))
 
 
-def perhaps_over(until: datetime | None, publisher: str, world: World, tr: Tongue) -> str:
+def perhaps_over(until: datetime | None, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
     """A few words beside an end that may have come; else empty."""
-    return tr("misschien verlopen") if until and is_doubted(publisher, world) else ""
+    return tr("misschien verlopen") if until and is_doubted(publisher, snapshot) else ""
 
 
-def perhaps_over_by_now(until: datetime | None, publisher: str, world: World, tr: Tongue) -> str:
+def perhaps_over_by_now(
+    until: datetime | None, publisher: str, snapshot: Snapshot, tr: Translator
+) -> str:
     """The same as a sentence, for what is taken along."""
-    return tr("Dit is misschien verlopen.") if until and is_doubted(publisher, world) else ""
+    return tr("Dit is misschien verlopen.") if until and is_doubted(publisher, snapshot) else ""
 
 
-def clock_doubt(world: World, tr: Tongue) -> str:
+def clock_doubt(snapshot: Snapshot, tr: Translator) -> str:
     """Beside the time of day, wherever that is said; empty where it is certain."""
-    return "" if world.clock_certain else tr("klok onzeker")
+    return "" if snapshot.clock_certain else tr("klok onzeker")
 
 
-def look_at_dates(world: World, tr: Tongue) -> str:
+def look_at_dates(snapshot: Snapshot, tr: Translator) -> str:
     """The same as an advice to residents."""
-    if world.clock_certain:
+    if snapshot.clock_certain:
         return ""
     return tr("Klok onzeker. Kijk naar de datum bij elk bericht.")

@@ -42,7 +42,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate l
 
 
 @dataclass(frozen=True)
-class Tongue:
+class Translator:
     """One language."""
 
     language: str
@@ -130,10 +130,10 @@ _locale = lru_cache(Locale.parse)
 
 
 @lru_cache
-def tongue(language: str) -> Tongue:
+def translator(language: str) -> Translator:
     """The Tongue of a language; unknown or untranslated ones speak Dutch."""
     _locale(language)
-    return Tongue(
+    return Translator(
         language, gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True)
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kivy.input.motionevent import MotionEvent
 
     from kiosk.navigation.navigator import Navigator
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 
 class AttractScreen:
@@ -41,7 +41,7 @@ class AttractScreen:
         self._begin.cancel()
         self._begin()
 
-    def heed(self, before: World, now: World) -> None:
+    def heed(self, before: Snapshot, now: Snapshot) -> None:
         """A bulletin that has just come is shown at once, with all that holds beside it."""
         fresh = _names(now) - _names(before)
         if fresh and self._shown:
@@ -81,6 +81,6 @@ class AttractScreen:
         return swallowed
 
 
-def _names(world: World) -> set[tuple[object, ...]]:
+def _names(snapshot: Snapshot) -> set[tuple[object, ...]]:
     """Of its bulletins: what makes one the same as before."""
-    return {(b.publisher, b.sender, b.identifier, b.part) for b in world.bulletins}
+    return {(b.publisher, b.sender, b.identifier, b.part) for b in snapshot.bulletins}

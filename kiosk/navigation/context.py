@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kiosk.desk.desk_session import Office
+from kiosk.desk.desk_session import DeskSession
 from kiosk.model.qr_codes import Room
 from kiosk.model.routes import Named
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
     from content.board import Past
     from content.core.model import Bulletin
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from kiosk.model.session import Session
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 SMALL_ROOM = Room(side_px=340, px_per_mm=5.25)
 """What the smallest panel, 7 inch of 800 by 480, has for a code."""
 
 
 @dataclass(frozen=True)
-class Scene:
+class Context:
     """What a screen is made from; its callables read, and change nothing."""
 
-    world: World
+    snapshot: Snapshot
     session: Session
-    tr: Tongue
+    tr: Translator
     picture: Callable[[str, str], Path | None]
     """Finds a publisher's picture by publisher and file."""
 
@@ -45,7 +45,7 @@ class Scene:
     """Whether this language can be read aloud here."""
     told: str = ""
     """A msgid: what came of the file for a stick."""
-    office: Office = field(default_factory=Office)
+    desk_session: DeskSession = field(default_factory=DeskSession)
     """What staff write; shown to who unlocked it."""
 
     @property

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import msgspec
 
 from kiosk.desk import stick_outbox
-from kiosk.desk.desk_session import Office
-from kiosk.i18n.translator import tongue
+from kiosk.desk.desk_session import DeskSession
+from kiosk.i18n.translator import translator
 from kiosk.model.routes import Action, Named
 from kiosk.model.session import Session
-from kiosk.navigation.context import Scene
-from kiosk.state.snapshot import WorldReader
+from kiosk.navigation.context import Context
+from kiosk.state.snapshot import SnapshotReader
 from kiosk.state.timekeeper import Timekeeper
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kiosk.model.qr_codes import Room
     from kiosk.model.routes import Route
     from kiosk.model.views import View
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 R = TypeVar("R", bound="Route")
 
@@ -57,7 +57,7 @@ class Navigator:
         power_json: Path,
         clock: Callable[[], datetime],
         display: Display,
-        present: Callable[[Scene], tuple[Frame, View]],
+        present: Callable[[Context], tuple[Frame, View]],
     ) -> None:
         """``present`` makes what is shown of where the visitor is."""
         self.settings = settings
@@ -69,14 +69,14 @@ class Navigator:
         """The same for the desk, by the name of its route."""
         self.session_followers: list[Callable[[Session], None]] = []
         """Called with every session that follows on another."""
-        self.world_followers: list[Callable[[World, World], None]] = []
+        self.snapshot_followers: list[Callable[[Snapshot, Snapshot], None]] = []
         """Called with what was known until now and what is known now, before it is shown."""
         self.hears: Callable[[str], bool] = lambda _: False
         """Whether a language can be read aloud here."""
         self.timekeeper = Timekeeper(self._clock_now)
-        self.office = Office(self.timekeeper.now)
-        self.reader = WorldReader(settings, power_json)
-        self.world = self.reader.read(self.timekeeper.times())
+        self.desk_session = DeskSession(self.timekeeper.now)
+        self.reader = SnapshotReader(settings, power_json)
+        self.snapshot = self.reader.read(self.timekeeper.times())
         self._display = display
         self._present = present
 
@@ -116,9 +116,9 @@ class Navigator:
 
     def refresh(self) -> None:
         """Read everything again and show it."""
-        before, self.world = self.world, self._read_world()
-        for follow in self.world_followers:
-            follow(before, self.world)
+        before, self.snapshot = self.snapshot, self._read_snapshot()
+        for follow in self.snapshot_followers:
+            follow(before, self.snapshot)
         self.render()
 
     def render(self) -> None:
@@ -129,10 +129,10 @@ class Navigator:
     def page(self, language: str) -> tuple[Frame, View]:
         """What the visitor's screen says in a language."""
         at_work = self.session.role is not None
-        scene = Scene(
-            self.world,
+        context = Context(
+            self.snapshot,
             self.session,
-            tongue(language),
+            translator(language),
             self.reader.picture,
             earlier=self.reader.earlier,
             history=self.reader.history,
@@ -140,19 +140,21 @@ class Navigator:
             room=self._display.room(),
             hears=self.hears(language) and not at_work,
             told=stick_outbox.told(self.clock()) if at_work else "",
-            office=self.office,
+            desk_session=self.desk_session,
         )
-        return self._present(scene)
+        return self._present(context)
 
-    def _read_world(self) -> World:
+    def _read_snapshot(self) -> Snapshot:
         self.reader.config = self._as_switched()
-        world = self.reader.read(self.timekeeper.times())
-        return replace(world, notices=self.office.notices(world.now, drill=world.drill))
+        snapshot = self.reader.read(self.timekeeper.times())
+        return replace(
+            snapshot, notices=self.desk_session.notices(snapshot.now, drill=snapshot.drill)
+        )
 
     def _as_switched(self) -> Config:
         """The settings, with OEFENING as staff turned it, once their database is open."""
         settings = self.settings
         usual, now = settings.behaviour.drill, self.now()
-        on = self.office.drilling(now, usual=usual, settings=settings.fingerprint)
+        on = self.desk_session.drilling(now, usual=usual, settings=settings.fingerprint)
         behaviour = msgspec.structs.replace(settings.behaviour, drill=on)
         return msgspec.structs.replace(settings, behaviour=behaviour)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from kiosk.model.routes import Route
     from kiosk.model.views import View
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 R = TypeVar("R", bound="Route")
 
@@ -23,13 +23,13 @@ class Screen:
     """As people type it: `noodsteunpunt-kiosk screenshot --screen NAME`."""
     route: Route
     """What it shows when nothing in particular was asked for."""
-    present: Callable[[Scene, Any], View]
+    present: Callable[[Context, Any], View]
     """Gets a route of that type."""
     first_of: str
     """The screen whose first row leads here, for a page about one thing; else empty."""
 
 
 def screen(
-    name: str, route: R, present: Callable[[Scene, R], View], *, first_of: str = ""
+    name: str, route: R, present: Callable[[Context, R], View], *, first_of: str = ""
 ) -> Screen:
     return Screen(name, route, present, first_of)

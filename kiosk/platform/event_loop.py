@@ -99,16 +99,16 @@ def window_descriptors() -> frozenset[int]:
     return frozenset(fd for fd in numbers if is_window_system(fd))
 
 
-class Doorbell:
+class KivyWakeup:
     """Waits for window-system descriptors, or for `ring()` from any thread."""
 
     def __init__(self, descriptors: Callable[[], Iterable[int]] = window_descriptors) -> None:
         self._find = descriptors
-        self._bell = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        self._wakeup = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
         self._everything = select.poll()
-        self._everything.register(self._bell, select.POLLIN)
-        self._only_the_bell = select.poll()
-        self._only_the_bell.register(self._bell, select.POLLIN)
+        self._everything.register(self._wakeup, select.POLLIN)
+        self._only_the_wakeup = select.poll()
+        self._only_the_wakeup.register(self._wakeup, select.POLLIN)
         self._strikes: dict[int, int] = {}
         self._dead: set[tuple[int, int]] = set()  # descriptor and inode: numbers are used again
         self.rescan()
@@ -131,12 +131,12 @@ class Doorbell:
 
     def ring(self) -> None:
         """Wake the waiting thread. Safe from any thread and from signal handlers."""
-        os.eventfd_write(self._bell, 1)
+        os.eventfd_write(self._wakeup, 1)
 
     def rung(self) -> bool:
         """Tell, and forget, whether anyone rang."""
         try:
-            return os.eventfd_read(self._bell) > 0
+            return os.eventfd_read(self._wakeup) > 0
         except BlockingIOError:
             return False
 
@@ -154,20 +154,20 @@ class Doorbell:
 
     def wait(self, timeout_s: float) -> bool:
         """Sleep until a descriptor speaks, someone rings or time is up. True: input came."""
-        return bool(self._ready(timeout_s) - {self._bell})
+        return bool(self._ready(timeout_s) - {self._wakeup})
 
     def wait_for_ring(self, timeout_s: float) -> None:
         """Sleep until someone rings or time is up, whatever the descriptors say."""
-        self._only_the_bell.poll(timeout_s * 1000)
+        self._only_the_wakeup.poll(timeout_s * 1000)
 
     def close(self) -> None:
         """Only when no thread can ring any more."""
-        os.close(self._bell)
+        os.close(self._wakeup)
 
     def _ready(self, timeout_s: float) -> set[int]:
         ready = dict(self._everything.poll(timeout_s * 1000))
         for fd, events in ready.items():
-            if fd != self._bell and not events & select.POLLIN:
+            if fd != self._wakeup and not events & select.POLLIN:
                 self._bury(fd, "its device is gone")
         return {fd for fd, events in ready.items() if events & select.POLLIN}
 
@@ -209,9 +209,9 @@ class Rhythm:
 class IdleLoop:
     """Takes the place of `clock.idle`; `restore` gives it back."""
 
-    def __init__(self, clock: Clock, doorbell: Doorbell) -> None:
+    def __init__(self, clock: Clock, wakeup: KivyWakeup) -> None:
         self._clock = clock
-        self._bell = doorbell
+        self._wakeup = wakeup
         self._thread = threading.get_ident()
         self._rhythm = Rhythm(lively_until_s=clock.time() + LIVELY_S)
         self._was_lively = True
@@ -224,14 +224,14 @@ class IdleLoop:
         self._in_place = True
 
     def restore(self) -> None:
-        """Give Kivy its own loop back. The doorbell stays: another thread may be ringing it."""
+        """Give Kivy its own loop back. The wakeup stays: another thread may be ringing it."""
         if self._in_place:
             del self._clock.idle
             del self._clock.on_schedule
             self._in_place = False
 
     def wake(self) -> None:
-        self._bell.ring()
+        self._wakeup.ring()
 
     def on_schedule(self, _event: object) -> None:
         """Another thread scheduled something: what we sleep for may be too late now."""
@@ -252,21 +252,21 @@ class IdleLoop:
         return now_s
 
     def _sleep(self) -> None:
-        rhythm, bell, clock = self._rhythm, self._bell, self._clock
-        bell.judge()
+        rhythm, wakeup, clock = self._rhythm, self._wakeup, self._clock
+        wakeup.judge()
         self._look_for_devices(clock.time())
         while True:
-            if bell.rung():
+            if wakeup.rung():
                 rhythm.owed = TICKS_OWED
             now_s = clock.time()
             due_s = rhythm.next_tick_s(now_s, clock._last_tick, clock.get_min_timeout())  # noqa: SLF001
             if now_s >= due_s:
                 break
             if rhythm.lively(now_s):  # a drag at 1,000 events a second makes 60 frames
-                bell.wait_for_ring(due_s - now_s)
-            elif bell.wait(due_s - now_s):
+                wakeup.wait_for_ring(due_s - now_s)
+            elif wakeup.wait(due_s - now_s):
                 rhythm.input_came(clock.time())
-        if not rhythm.owed and bell.wait(0):
+        if not rhythm.owed and wakeup.wait(0):
             rhythm.input_came(clock.time())
         rhythm.owed = max(0, rhythm.owed - 1)
 
@@ -274,7 +274,7 @@ class IdleLoop:
         lively = self._rhythm.lively(now_s)
         settled = self._was_lively and not lively
         if settled or now_s - self._scanned_s > RESCAN_S:
-            self._bell.rescan()
+            self._wakeup.rescan()
             self._scanned_s = now_s
         self._was_lively = lively
 
@@ -309,7 +309,7 @@ def install(clock: object | None = None) -> bool:
     if problem:
         log.warning("plain Kivy event loop, which wakes 60 times a second: %s", problem)
         return False
-    _installed = IdleLoop(cast("Clock", clock), Doorbell())
+    _installed = IdleLoop(cast("Clock", clock), KivyWakeup())
     _installed.install()
     return True
 

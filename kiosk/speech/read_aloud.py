@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model.routes import Speak
 from kiosk.platform.background import on_window_thread
 from kiosk.speech import script
@@ -73,7 +73,7 @@ class Reader:
         if own != language and self._speaker.speaks(own):
             language = own
             frame, view = self._navigator.page(language)
-        return self._speaker.start(script.script(frame, view, tongue(language)), language)
+        return self._speaker.start(script.script(frame, view, translator(language)), language)
 
     def _ended(self) -> None:
         session = self._navigator.session

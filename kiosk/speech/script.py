@@ -9,12 +9,12 @@ from kiosk.model import views
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from kiosk.model.frame import Frame
     from kiosk.model.views import Block, View
 
 
-def script(frame: Frame, view: View, tr: Tongue) -> str:
+def script(frame: Frame, view: View, tr: Translator) -> str:
     """A sentence a line; a pause between them.
 
     For who cannot see the screen (EN 301 549, 5.1.3): where one is comes first, then how to stop
@@ -34,7 +34,7 @@ def _closed(line: str) -> str:
     return line if line[-1] in ".!?…؟:" else f"{line}."
 
 
-def _view(view: View, tr: Tongue) -> Iterator[str]:
+def _view(view: View, tr: Translator) -> Iterator[str]:
     match view:
         case views.Article(parts):
             for block in parts:
@@ -73,18 +73,18 @@ def _block(block: Block) -> Iterator[str]:
             yield getattr(block, "words", "")
 
 
-def _filters(filters: views.Filters | None, tr: Tongue) -> Iterator[str]:
+def _filters(filters: views.Filters | None, tr: Translator) -> Iterator[str]:
     if filters:
         more = (filters.short,) if filters.short else ()
         yield from _choices((filters.switch, *filters.choices, *more), tr)
 
 
-def _choices(choices: tuple[views.Choice, ...], tr: Tongue) -> Iterator[str]:
+def _choices(choices: tuple[views.Choice, ...], tr: Translator) -> Iterator[str]:
     if choices:
         yield tr("U kunt kiezen: {choices}", choices=", ".join(c.words for c in choices))
 
 
-def _ways(frame: Frame, view: View, tr: Tongue) -> Iterator[str]:
+def _ways(frame: Frame, view: View, tr: Translator) -> Iterator[str]:
     """Where to press next. With all controls low the way back is among those at the bottom."""
     below = [tab.words for tab in frame.tabs]
     if view.back and frame.low:

@@ -30,7 +30,7 @@ class Watcher:
         self._files = files
         self._changed = changed
         self._stopping = threading.Event()
-        self._bell = os.eventfd(0, os.EFD_CLOEXEC)
+        self._wakeup = os.eventfd(0, os.EFD_CLOEXEC)
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     def start(self) -> None:
@@ -39,9 +39,9 @@ class Watcher:
     def stop(self) -> None:
         """Say no more; the thread is gone then. Call once, after `start`."""
         self._stopping.set()
-        os.eventfd_write(self._bell, 1)
+        os.eventfd_write(self._wakeup, 1)
         self._thread.join()
-        os.close(self._bell)
+        os.close(self._wakeup)
 
     def _run(self) -> None:
         try:
@@ -52,7 +52,7 @@ class Watcher:
 
     def _follow(self, inotify: INotify) -> None:
         ears = select.poll()
-        for descriptor in (inotify.fileno(), self._bell):
+        for descriptor in (inotify.fileno(), self._wakeup):
             ears.register(descriptor, select.POLLIN)
         watched: dict[int, Path] = {}
         while not self._stopping.is_set():

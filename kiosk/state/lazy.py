@@ -9,7 +9,7 @@ from typing import TypeVar, overload
 T = TypeVar("T")
 
 
-class Later(Sequence[T]):
+class Lazy(Sequence[T]):
     """``make`` is called once, at the first look, and must not fail."""
 
     def __init__(self, make: Callable[[], Sequence[T]]) -> None:

@@ -16,7 +16,7 @@ from content.paths import progress as progress_json
 from content.progress import OutcomeCode, Progress, read_progress
 from kiosk.model import geo
 from kiosk.state.cached_file import Latest
-from kiosk.state.lazy import Later
+from kiosk.state.lazy import Lazy
 from kiosk.state.offset import shifted
 from power.errors import StatusError
 from power.status import STALE_AFTER_S, Status, read_status
@@ -40,7 +40,7 @@ CLOCK_DOUBT_S = 120
 
 
 @dataclass(frozen=True, kw_only=True)
-class World:
+class Snapshot:
     """Read once, shown by every presenter. Times are aware, in UTC."""
 
     config: Config
@@ -92,14 +92,14 @@ class World:
         return known.name if known else publisher
 
 
-def at(times: Times, world: World) -> World:
+def at(times: Times, snapshot: Snapshot) -> Snapshot:
     """The same content at another time, by the machine and by each publisher."""
-    doubted = frozenset(name for name, p in world.publishers.items() if times.doubts(p))
+    doubted = frozenset(name for name, p in snapshot.publishers.items() if times.doubts(p))
     return replace(
-        world,
+        snapshot,
         now=times.machine,
         clock_certain=abs(times.off.total_seconds()) < CLOCK_DOUBT_S and not doubted,
-        publishers_now={name: times.of(p) for name, p in world.publishers.items()},
+        publishers_now={name: times.of(p) for name, p in snapshot.publishers.items()},
         doubted=doubted,
     )
 
@@ -128,7 +128,7 @@ class Shelf:
     issued_before: Mapping[str, datetime]
 
 
-class WorldReader:
+class SnapshotReader:
     """Reads a World; what cannot be read is told in it, and the last good content stays.
 
     Only what changed is read: a look at books that nobody wrote in costs a few stat calls.
@@ -143,7 +143,7 @@ class WorldReader:
         self._shelf: Shelf | None = None
         self._holds: tuple[_Key, tuple[Bulletin, ...]] | None = None
         """Of which minutes and drill, and what holds then."""
-        self._last = World(config=config, now=START, guides=Later(built_in_guides), publishers={})
+        self._last = Snapshot(config=config, now=START, guides=Lazy(built_in_guides), publishers={})
 
     def picture(self, publisher: str, file: str) -> Path | None:
         """Find a publisher's picture; None while there is none to be had."""
@@ -185,20 +185,20 @@ class WorldReader:
         except ContentError:
             return ()
 
-    def read(self, times: Times) -> World:
+    def read(self, times: Times) -> Snapshot:
         power, power_trouble = self._power()
         power = shifted(power, times.off)
         if power and power.drill and abs(power.age_s(times.machine)) > STALE_AFTER_S:
             power = msgspec.structs.replace(power, drill=False)  # who told of it may be dead
         try:
-            world = self._content(times, power)
+            snapshot = self._content(times, power)
         except ContentError as error:
             self._board = None
-            world = self._as_it_was(times, power, trouble=str(error))
-        self._last = replace(world, power=power, power_trouble=power_trouble)
+            snapshot = self._as_it_was(times, power, trouble=str(error))
+        self._last = replace(snapshot, power=power, power_trouble=power_trouble)
         return self._last
 
-    def _as_it_was(self, times: Times, power: Status | None, *, trouble: str) -> World:
+    def _as_it_was(self, times: Times, power: Status | None, *, trouble: str) -> Snapshot:
         """The last content, but for what was of a drill that has ended since."""
         drill = self._drill(power)
         kept = (b for b in self._last.bulletins if drill or b.status is MessageStatus.ACTUAL)
@@ -219,14 +219,14 @@ class WorldReader:
         except StatusError as error:
             return None, str(error)
 
-    def _content(self, times: Times, power: Status | None) -> World:
+    def _content(self, times: Times, power: Status | None) -> Snapshot:
         if self._board is None:
             self._board, self._shelf = Board(), None
         board = self._board
         if board.changed() or self._shelf is None:
             self._shelf, self._holds = self._take_down(board), None
         shelf = self._shelf
-        world = World(
+        snapshot = Snapshot(
             config=self.config,
             now=times.machine,
             bulletins=self._bulletins(board, times, drill=self._drill(power)),
@@ -237,7 +237,7 @@ class WorldReader:
             issued_before=shelf.issued_before,
             progress=self._progress(),
         )
-        return at(times, world)
+        return at(times, snapshot)
 
     def _take_down(self, board: Board) -> Shelf:
         nearest = geo.nearest_first(
@@ -245,7 +245,7 @@ class WorldReader:
         )
         return Shelf(
             places=tuple(nearest) if self.config.placed else (),
-            guides=Later(partial(with_built_in, board.own_guides())),
+            guides=Lazy(partial(with_built_in, board.own_guides())),
             utilities=board.utilities(),
             publishers={publisher.id: publisher for publisher in board.publishers()},
             issued_before=issued_before(board.history(HISTORY)),

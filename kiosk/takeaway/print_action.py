@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.i18n.translator import N_, tongue
+from kiosk.i18n.translator import N_, translator
 from kiosk.model.routes import Print
 from kiosk.platform.background import Background
 from kiosk.takeaway import printer_device, render_process, sheets
@@ -56,8 +56,8 @@ class Printing:
         if self._printer.busy or route.of == self._printed:
             return
         session = self._navigator.session
-        words = tongue(session.language)
-        receipt = sheets.receipt(self._navigator.world, words, route.of, self._settings.paper_mm)
+        words = translator(session.language)
+        receipt = sheets.receipt(self._navigator.snapshot, words, route.of, self._settings.paper_mm)
         if receipt is None:
             return
         self._printed = route.of

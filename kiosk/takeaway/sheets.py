@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from content.core.fair import first
 from kiosk.i18n import labels, times
-from kiosk.i18n.translator import NAMES, tongue
+from kiosk.i18n.translator import NAMES, translator
 from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
 from kiosk.takeaway.handout import (
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from content.core.model import Bulletin, Place, Utility
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from kiosk.model.geo import Leg
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 WIDTH_DOTS = {58: 384, 80: 576}
 """What a receipt printer prints across, by the width of its paper in mm; 8 dots a mm."""
@@ -43,103 +43,109 @@ POSTER_FIRST = 1
 """Before how power and water are: where to go comes first, and a page has something of both."""
 
 
-def receipt(world: World, tr: Tongue, of: routes.Printed, paper_mm: int) -> Receipt | None:
+def receipt(
+    snapshot: Snapshot, tr: Translator, of: routes.Printed, paper_mm: int
+) -> Receipt | None:
     """What a page says, on paper; None: that holds no longer."""
     if isinstance(of, routes.Places):
-        nearest = _nearest(of.wanted, world, RECEIPT_PLACES)
-        sheet = _sheet(world, tr, tuple(_place(*one, world, tr) for one in nearest))
+        nearest = _nearest(of.wanted, snapshot, RECEIPT_PLACES)
+        sheet = _sheet(snapshot, tr, tuple(_place(*one, snapshot, tr) for one in nearest))
         return Receipt(sheet, WIDTH_DOTS[paper_mm])
     section: Section
     if isinstance(of, routes.Utility):
-        utility = utility_page.find(world, of)
+        utility = utility_page.find(snapshot, of)
         if utility is None:
             return None
         tr = _spoken(utility.note_language(tr.language), tr)
-        section = _utility(utility, world, tr)
+        section = _utility(utility, snapshot, tr)
     else:
-        bulletin = find(world, of)
+        bulletin = find(snapshot, of)
         if bulletin is None:
             return None
         tr = _spoken(bulletin.info(tr.language).language, tr)
-        section = _bulletin(bulletin, world, tr)
-    return Receipt(_sheet(world, tr, (section,)), WIDTH_DOTS[paper_mm])
+        section = _bulletin(bulletin, snapshot, tr)
+    return Receipt(_sheet(snapshot, tr, (section,)), WIDTH_DOTS[paper_mm])
 
 
-def _spoken(language: str, tr: Tongue) -> Tongue:
+def _spoken(language: str, tr: Translator) -> Translator:
     """Paper speaks one language, that of the text; the visitor's around one we have no words of."""
-    return tongue(language) if language in NAMES else tr
+    return translator(language) if language in NAMES else tr
 
 
-def poster(world: World) -> Poster:
+def poster(snapshot: Snapshot) -> Poster:
     """For the door: what is happening and where to go, in Dutch and English."""
-    dutch, english = tongue("nl"), tongue("en")
-    nearest = _nearest(Wanted(), world, POSTER_PLACES)
+    dutch, english = translator("nl"), translator("en")
+    nearest = _nearest(Wanted(), snapshot, POSTER_PLACES)
 
-    def sections(tr: Tongue, told: Callable[[Bulletin], bool]) -> tuple[Section, ...]:
-        bulletins = [_bulletin(b, world, tr) if told(b) else () for b in world.bulletins]
-        places = [_place(*one, world, tr) for one in nearest]
-        utilities = [_utilities(world, tr)] if world.utilities else []
-        lead = _lead(world)
+    def sections(tr: Translator, told: Callable[[Bulletin], bool]) -> tuple[Section, ...]:
+        bulletins = [_bulletin(b, snapshot, tr) if told(b) else () for b in snapshot.bulletins]
+        places = [_place(*one, snapshot, tr) for one in nearest]
+        utilities = [_utilities(snapshot, tr)] if snapshot.utilities else []
+        lead = _lead(snapshot)
         near, far = places[:POSTER_FIRST], places[POSTER_FIRST:]
         return (*bulletins[:lead], *near, *utilities, *far, *bulletins[lead:])  # as much as fits
 
     return Poster(
-        dutch=_sheet(world, dutch, sections(dutch, lambda _: True)),
+        dutch=_sheet(snapshot, dutch, sections(dutch, lambda _: True)),
         english=sections(english, lambda b: b.info("en").language == "en"),
         more=" · ".join(tr("Binnen leest u meer.") for tr in (dutch, english)),
-        printed_at=world.now,
+        printed_at=snapshot.now,
     )
 
 
-def _lead(world: World) -> int:
+def _lead(snapshot: Snapshot) -> int:
     """How many messages come first: of the worst kind one of each publisher."""
-    worst = {b.publisher for b in world.bulletins if b.severity is world.bulletins[0].severity}
+    worst = {
+        b.publisher for b in snapshot.bulletins if b.severity is snapshot.bulletins[0].severity
+    }
     return len(worst)
 
 
-def _sheet(world: World, tr: Tongue, sections: tuple[Section, ...]) -> Sheet:
-    point = world.config.point
+def _sheet(snapshot: Snapshot, tr: Translator, sections: tuple[Section, ...]) -> Sheet:
+    point = snapshot.config.point
     return Sheet(
         language=tr.language,
         title=tr("Noodsteunpunt {name}", name=point.name),
         subtitle=", ".join(
-            filter(None, (point.municipality, tr.dated(world.now), times.clock_doubt(world, tr)))
+            filter(
+                None, (point.municipality, tr.dated(snapshot.now), times.clock_doubt(snapshot, tr))
+            )
         ),
         sections=sections,
         footer=tr("Vertel wat u hier leest ook aan uw buren."),
-        banner=tr("OEFENING – dit is niet echt") if world.drill else "",
+        banner=tr("OEFENING – dit is niet echt") if snapshot.drill else "",
     )
 
 
-def _bulletin(bulletin: Bulletin, world: World, tr: Tongue) -> Section:
+def _bulletin(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> Section:
     return bulletin_section(
         bulletin.info(tr.language),
-        terms=terms.taken_along(bulletin, world, tr),
-        source=retell_page.source(bulletin, world, tr),
+        terms=terms.taken_along(bulletin, snapshot, tr),
+        source=retell_page.source(bulletin, snapshot, tr),
     )
 
 
-def _utility(utility: Utility, world: World, tr: Tongue) -> Section:
-    return utility_section(*utility_page.lasting(utility, world, tr))
+def _utility(utility: Utility, snapshot: Snapshot, tr: Translator) -> Section:
+    return utility_section(*utility_page.lasting(utility, snapshot, tr))
 
 
-def _utilities(world: World, tr: Tongue) -> Section:
+def _utilities(snapshot: Snapshot, tr: Translator) -> Section:
     """All of them in one piece: on a poster each of its own would push the places off."""
-    told = utility_page.sentences(world, tr)
+    told = utility_page.sentences(snapshot, tr)
     return utility_section(tr("Stroom, water en meer"), *told) if told else ()
 
 
-def _nearest(wanted: Wanted, world: World, number: int) -> tuple[tuple[Leg, Place], ...]:
+def _nearest(wanted: Wanted, snapshot: Snapshot, number: int) -> tuple[tuple[Leg, Place], ...]:
     """The nearest of each list in turn: a list of thousands leaves room for another's."""
-    return first(wanted.within(world.places), number, lambda found: found[1].publisher)
+    return first(wanted.within(snapshot.places), number, lambda found: found[1].publisher)
 
 
-def _place(leg: Leg, place: Place, world: World, tr: Tongue) -> Section:
+def _place(leg: Leg, place: Place, snapshot: Snapshot, tr: Translator) -> Section:
     kind, status = tr(labels.PLACE_KIND[place.kind]), tr(labels.PLACE_STATUS[place.status])
-    since = f" ({tr.dated(place.status_at, world.now)})" if place.status_at else ""
+    since = f" ({tr.dated(place.status_at, snapshot.now)})" if place.status_at else ""
     offers = [tr(labels.FACILITY[facility]) for facility in place.facilities]
     if place.capacity is not None:
         offers.insert(0, tr.plural("{n} persoon", "{n} personen", place.capacity))
-    if len(lists(world)) > 1:
-        offers.append(world.source_name(place.publisher))
+    if len(lists(snapshot)) > 1:
+        offers.append(snapshot.source_name(place.publisher))
     return place_section(place, f"{kind}: {status}{since}", way(leg, tr), offers)

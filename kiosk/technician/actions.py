@@ -18,7 +18,7 @@ from kiosk.desk import stick_outbox
 from kiosk.desk.action import FAILED
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n import power_labels
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model.roles import Role
 from kiosk.model.routes import Unlock
 from kiosk.model.views import Route
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
     from kiosk.desk.storage.records import Desk
     from kiosk.navigation.navigator import Navigator
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
     from kiosk.technician.power_commands import Command
 
 log = logging.getLogger(__name__)
 
-DUTCH = tongue("nl")
+DUTCH = translator("nl")
 """Of the desk's pages and of the audit log."""
 UNDER_WAY = "Bezig. Wacht even."
 
@@ -67,9 +67,9 @@ class TechnicianActions:
         """What was agreed to, by its key."""
         command = power_commands.command_of(key)
         if command is not None:
-            self.start(Route("do"), lambda desk, world: self.command(command, desk, world))
+            self.start(Route("do"), lambda desk, snapshot: self.command(command, desk, snapshot))
 
-    def start(self, page: Route, work: Callable[[Desk | None, World], str]) -> None:
+    def start(self, page: Route, work: Callable[[Desk | None, Snapshot], str]) -> None:
         """Do ``work`` on a thread and say on ``page`` what came of it."""
         navigator = self._navigator
         if navigator.session.role is not Role.TECHNICIAN:
@@ -79,35 +79,35 @@ class TechnicianActions:
             return
         navigator.become(navigator.session.go(page))
         self._say(UNDER_WAY)
-        desk, world = self._desk(), navigator.world
+        desk, snapshot = self._desk(), navigator.snapshot
         self._work.start(
-            lambda: _outcome(work, desk, world),
+            lambda: _outcome(work, desk, snapshot),
             lambda said: self._ended(page, said),
             failed=FAILED,
         )
 
-    def command(self, command: Command, desk: Desk | None, world: World) -> str:
+    def command(self, command: Command, desk: Desk | None, snapshot: Snapshot) -> str:
         """Ask the power daemon. For the thread: it may take seconds."""
         try:
             ask(Folders.from_environment().run / SOCKET_NAME, power_commands.request_of(command))
         except RequestError as error:
             said = power_labels.refusal(error.code, str(error), DUTCH)
         else:
-            said = power_commands.outcome(command, world, DUTCH)
-        self._note(desk, f"{power_commands.question(command, world, DUTCH).title} {said}")
+            said = power_commands.outcome(command, snapshot, DUTCH)
+        self._note(desk, f"{power_commands.question(command, snapshot, DUTCH).title} {said}")
         return said
 
-    def archive(self, desk: Desk | None, _: World) -> str:
+    def archive(self, desk: Desk | None, _: Snapshot) -> str:
         """Make an archive for the helpdesk and put it out. Raises DeskError."""
         known = desk.audit_log.entries() if desk else ()
         with tempfile.TemporaryDirectory() as folder:
             made = write_archive(Path(folder), known, self._navigator.now())
             return self._put_out(made.name, made.read_bytes(), desk, "Diagnose gemaakt.")
 
-    def poster(self, desk: Desk | None, world: World) -> str:
+    def poster(self, desk: Desk | None, snapshot: Snapshot) -> str:
         """Make a poster for the door and put it out. Raises DeskError."""
         try:
-            content = render_process.make_poster(sheets.poster(world))
+            content = render_process.make_poster(sheets.poster(snapshot))
         except render_process.PressError as problem:
             log.warning("no poster: %s", problem)
             raise DeskError("De poster is niet gemaakt. Probeer het opnieuw.") from problem
@@ -124,7 +124,7 @@ class TechnicianActions:
     def _desk(self) -> Desk | None:
         """The open database; what is done goes on without one."""
         try:
-            return self._navigator.office.desk
+            return self._navigator.desk_session.desk
         except DeskError as error:
             log.warning("audit log: %s", error)
             return None
@@ -143,12 +143,14 @@ class TechnicianActions:
             self._say(said)
 
     def _say(self, sentence: str) -> None:
-        self._navigator.office.say(sentence)
+        self._navigator.desk_session.say(sentence)
         self._navigator.render()
 
 
-def _outcome(work: Callable[[Desk | None, World], str], desk: Desk | None, world: World) -> str:
+def _outcome(
+    work: Callable[[Desk | None, Snapshot], str], desk: Desk | None, snapshot: Snapshot
+) -> str:
     try:
-        return work(desk, world)
+        return work(desk, snapshot)
     except DeskError as error:
         return str(error)

@@ -27,8 +27,8 @@ from kiosk.technician.power_commands import Examine, Free, Keep, Quiet, Try
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
     from kiosk.technician.power_commands import Command
     from power.status import LoadStatus, Status, SupplyStatus
 
@@ -36,45 +36,45 @@ DO, LOAD, SURE, CARRY_OUT = "do", "load", "sure", "carry-out"
 HOURS = {3600: N_("1 uur"), 14400: N_("4 uur"), 43200: N_("12 uur"), 86400: N_("24 uur")}
 
 
-def present(world: World, tr: Tongue, said: str) -> Article:
+def present(snapshot: Snapshot, tr: Translator, said: str) -> Article:
     """``said``: what came of the last command."""
     blocks: list[Block] = [Note("information", said)] if said else []
     explained = tr("Hier grijpt u zelf in. U krijgt steeds eerst te zien wat er gebeurt.")
     blocks.append(Note("information", explained, small=True))
-    if world.power is None:
+    if snapshot.power is None:
         return Article((*blocks, _silent(tr)))
-    status = world.power
+    status = snapshot.power
     return Article(
         (
             *blocks,
-            *_alarms(status, world, tr),
-            *_tests(status, world, tr),
+            *_alarms(status, snapshot, tr),
+            *_tests(status, snapshot, tr),
             Heading(tr("Apparaten proberen, aan of uit houden")),
-            *(_row(name, load, world, tr) for name, load in in_order(status) if load.switchable),
+            *(_row(name, load, snapshot, tr) for name, load in in_order(status) if load.switchable),
         )
     )
 
 
-def _silent(tr: Tongue) -> Note:
+def _silent(tr: Translator) -> Note:
     sentence = tr("De stroommodule antwoordt niet. Nu kan hier niets.")
     return Note("severe", sentence, loud=True)
 
 
-def _alarms(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+def _alarms(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
     if status.alarms:
         yield Heading(tr("Alarmen"))
     for alarm in status.alarms:
-        yield Note("severe", alarm_words(alarm, status, world, tr), loud=not alarm.silenced)
+        yield Note("severe", alarm_words(alarm, status, snapshot, tr), loud=not alarm.silenced)
         if not alarm.silenced:
             yield Actions((_ask("stop", tr("Zet een uur stil"), Quiet(alarm.code, alarm.subject)),))
 
 
-def _tests(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+def _tests(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
     yield Heading(tr("Accu testen"))
     for name, supply in status.supplies.items():
         if len(status.supplies) > 1:
             yield Paragraph(supply_name(name, status, tr))
-        result = _last_result(name, status, world, tr)
+        result = _last_result(name, status, snapshot, tr)
         if result:
             yield Fact("history", tr("Laatste test"), result)
         if supply.test:
@@ -84,7 +84,7 @@ def _tests(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
             yield _offered(name, supply, tr)
 
 
-def _offered(name: str, supply: SupplyStatus, tr: Tongue) -> Block:
+def _offered(name: str, supply: SupplyStatus, tr: Translator) -> Block:
     buttons = {
         "quick": _ask("check", tr("Zelftest, 1 minuut"), Examine(name, "quick")),
         "capacity": _ask("battery", tr("Ontlaadtest, uren"), Examine(name, "capacity")),
@@ -95,32 +95,32 @@ def _offered(name: str, supply: SupplyStatus, tr: Tongue) -> Block:
     return Actions(tuple(button for kind, button in buttons.items() if kind in offered))
 
 
-def _last_result(supply: str, status: Status, world: World, tr: Tongue) -> str:
+def _last_result(supply: str, status: Status, snapshot: Snapshot, tr: Translator) -> str:
     for event in status.events:
         if event.subject == supply and event.what in TEST_RESULT and event.what != "test-began":
-            when = tr.moment(event.at, world.now)
+            when = tr.moment(event.at, snapshot.now)
             return f"{tr(TEST_RESULT[event.what])} · {when}"
     return ""
 
 
-def _row(name: str, load: LoadStatus, world: World, tr: Tongue) -> Row:
+def _row(name: str, load: LoadStatus, snapshot: Snapshot, tr: Translator) -> Row:
     return Row(
         icon="check" if load.on else "close",
         badge="",
         title=load_name(name, tr),
         detail="",
-        meta=load_words(load, world, tr),
+        meta=load_words(load, snapshot, tr),
         route=Route(LOAD, name),
     )
 
 
-def present_load(world: World, tr: Tongue, name: str) -> Article:
+def present_load(snapshot: Snapshot, tr: Translator, name: str) -> Article:
     """One load, and what can be done with it."""
-    load = world.power.loads.get(name) if world.power else None
+    load = snapshot.power.loads.get(name) if snapshot.power else None
     if load is None or not load.switchable:
         gone = (
             _silent(tr)
-            if world.power is None
+            if snapshot.power is None
             else Note("information", power_labels.refusal("no-load", "", tr))
         )
         return Article((gone,), Route(DO))
@@ -131,7 +131,7 @@ def present_load(world: World, tr: Tongue, name: str) -> Article:
     return Article(
         (
             Title(load_name(name, tr)),
-            Fact("check" if load.on else "close", tr("Nu"), load_words(load, world, tr)),
+            Fact("check" if load.on else "close", tr("Nu"), load_words(load, snapshot, tr)),
             Actions(tuple(first)),
             Heading(tr("Aan houden")),
             _keeping(name, tr, on=True),
@@ -142,7 +142,7 @@ def present_load(world: World, tr: Tongue, name: str) -> Article:
     )
 
 
-def _keeping(name: str, tr: Tongue, *, on: bool) -> Actions:
+def _keeping(name: str, tr: Translator, *, on: bool) -> Actions:
     icon = "check" if on else "close"
     return Actions(
         tuple(_ask(icon, tr(words), Keep(name, on, for_s)) for for_s, words in HOURS.items()),
@@ -154,13 +154,13 @@ def _ask(icon: str, words: str, command: Command) -> Choice:
     return Choice(icon, words, Route(SURE, power_commands.key_of(command)))
 
 
-def present_sure(world: World, tr: Tongue, key: str) -> Article:
+def present_sure(snapshot: Snapshot, tr: Translator, key: str) -> Article:
     """Asked once, before anything is done."""
     command = power_commands.command_of(key)
     if command is None:
         return Article((Note("information", tr("Kies opnieuw wat u wilt doen.")),), Route(DO))
     back = Route(LOAD, command.load) if isinstance(command, Try | Keep | Free) else Route(DO)
-    question = power_commands.question(command, world, tr)
+    question = power_commands.question(command, snapshot, tr)
     return Article(
         (
             Title(question.title),

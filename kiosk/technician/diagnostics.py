@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kiosk.desk.storage.audit_log import AuditEntry
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 ARCHIVE, POSTER = "make-archive", "make-poster"
 
 
-def present(world: World, tr: Tongue, said: str, done: Sequence[AuditEntry]) -> Article:
+def present(snapshot: Snapshot, tr: Translator, said: str, done: Sequence[AuditEntry]) -> Article:
     """``said``: what became of the last touch; ``done``: what was done before, newest first."""
     blocks: list[Block] = [Note("usb", said)] if said else []
     return Article(
@@ -49,13 +49,13 @@ def present(world: World, tr: Tongue, said: str, done: Sequence[AuditEntry]) -> 
             Step("•", tr("Er staan geen namen, meldingen, pincodes of wachtwoorden in.")),
             Heading(tr("Poster")),
             Paragraph(tr("Het nieuws van nu op een vel A4, om te printen voor op de deur.")),
-            *_done(world, tr, done),
+            *_done(snapshot, tr, done),
         )
     )
 
 
-def _done(world: World, tr: Tongue, done: Sequence[AuditEntry]) -> Iterator[Block]:
+def _done(snapshot: Snapshot, tr: Translator, done: Sequence[AuditEntry]) -> Iterator[Block]:
     if done:
         yield Heading(tr("Laatst gedaan"))
     for entry in done:
-        yield Fact("history", tr.moment(entry.at, world.now), entry.what)
+        yield Fact("history", tr.moment(entry.at, snapshot.now), entry.what)

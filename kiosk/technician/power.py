@@ -19,8 +19,8 @@ from power.status import STALE_AFTER_S, Condition, SupplyState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
     from power.host import Appliance
     from power.status import Alarm, LoadStatus, Status, SupplyStatus
 
@@ -49,60 +49,60 @@ ENDING = {
 }
 
 
-def present(world: World, tr: Tongue, machine: Appliance) -> Article:
+def present(snapshot: Snapshot, tr: Translator, machine: Appliance) -> Article:
     """The technicians' page."""
-    status = world.power
+    status = snapshot.power
     if status is None:
         silent = tr(SILENT)
         do = tr("Hij start vanzelf opnieuw. Duurt het langer dan een minuut? Bel de helpdesk.")
         notes = (Note("severe", f"{silent} {do}", loud=True),)
-        return Article((*notes, *_machine(world, tr, machine)))
+        return Article((*notes, *_machine(snapshot, tr, machine)))
     return Article(
         (
-            *_stands(status, world, tr),
-            *_alarms(status, world, tr),
-            *_loads(status, world, tr),
+            *_stands(status, snapshot, tr),
+            *_alarms(status, snapshot, tr),
+            *_loads(status, snapshot, tr),
             *(block for name in status.supplies for block in _measures(name, status, tr)),
-            *_machine(world, tr, machine),
+            *_machine(snapshot, tr, machine),
         )
     )
 
 
-def present_to_residents(world: World, tr: Tongue) -> Article:
+def present_to_residents(snapshot: Snapshot, tr: Translator) -> Article:
     """Residents' page, from Dit steunpunt."""
     blocks: list[Block] = [Title(tr("Stroom van dit steunpunt"))]
-    if world.power is None:
+    if snapshot.power is None:
         blocks.append(Note("severe", tr(SILENT), loud=True))
     else:
-        blocks += _stands(world.power, world, tr)
-        blocks += _faults(world.power, tr)
-        blocks += _loads(world.power, world, tr)
+        blocks += _stands(snapshot.power, snapshot, tr)
+        blocks += _faults(snapshot.power, tr)
+        blocks += _loads(snapshot.power, snapshot, tr)
     blocks.append(Heading(tr("Informatie")))
-    if world.config.trouble:
+    if snapshot.config.trouble:
         told = tr("De instellingen van dit steunpunt zijn niet te lezen.")
         why = tr("Een technicus vindt de oorzaak in het logboek van dit apparaat.")
         blocks += [Note("severe", told, loud=True), Note("information", why)]
-    return Article((*blocks, *_news(world, tr)), routes.Here())
+    return Article((*blocks, *_news(snapshot, tr)), routes.Here())
 
 
-def _stands(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+def _stands(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
     """What must be read from two metres."""
-    yield from _warnings(status, world, tr)
+    yield from _warnings(status, snapshot, tr)
     for name in status.supplies:
-        yield from _gauges(name, status, world, tr)
+        yield from _gauges(name, status, snapshot, tr)
 
 
-def _faults(status: Status, tr: Tongue) -> Iterator[Block]:
+def _faults(status: Status, tr: Translator) -> Iterator[Block]:
     """What is the matter, and no more: what to do about it is for technicians."""
     for supply in status.supplies.values():
         for fault in supply.faults:
             yield Fact("severe", tr("Storing"), advice(fault, tr).what, loud=True)
 
 
-def _warnings(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
-    age_s = abs(status.age_s(world.now))
+def _warnings(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
+    age_s = abs(status.age_s(snapshot.now))
     if age_s > STALE_AFTER_S:
-        ago = tr.ago(status.written_at, world.now)
+        ago = tr.ago(status.written_at, snapshot.now)
         told = tr("Deze meting is oud: {ago}.", ago=ago)
         if age_s < MINUTE_S:  # "just now" is not old
             last = tr("Laatste meting")
@@ -116,7 +116,7 @@ def _warnings(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
         yield Note("information", tr("De accu is nagebootst. Dit is geen echte meting."))
 
 
-def after_halt(status: Status, tr: Tongue) -> Iterator[str]:
+def after_halt(status: Status, tr: Translator) -> Iterator[str]:
     """What the relays at rest put on again, and what it costs."""
     for supply in status.supplies.values():
         after = supply.after_halt
@@ -131,12 +131,12 @@ def after_halt(status: Status, tr: Tongue) -> Iterator[str]:
         yield f"{again} {cost} {spare}"
 
 
-def _gauges(name: str, status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+def _gauges(name: str, status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
     supply = status.supplies[name]
     weak = supply.state in (SupplyState.RESERVE, SupplyState.BLIND)
     if len(status.supplies) > 1:
         yield Heading(supply_name(name, status, tr))
-    since = tr.moment(supply.since, world.now) if supply.since else UNKNOWN
+    since = tr.moment(supply.since, snapshot.now) if supply.since else UNKNOWN
     yield Gauge(
         "charging" if supply.on_mains else "battery",
         tr(STATE[supply.condition]),
@@ -147,7 +147,7 @@ def _gauges(name: str, status: Status, world: World, tr: Tongue) -> Iterator[Blo
     yield Gauge("charge", _value(supply.charge_pct, "0", "%", tr), _next_shed(supply, tr))
 
 
-def hours(hours_left: float | None, tr: Tongue) -> str:
+def hours(hours_left: float | None, tr: Translator) -> str:
     """Hours left, in as few words as will be true."""
     if hours_left is None:
         return tr("onbekend")
@@ -158,14 +158,14 @@ def hours(hours_left: float | None, tr: Tongue) -> str:
     return tr("{hours} uur", hours=tr.number(hours_left, "0.0" if hours_left < 10 else "0"))
 
 
-def _left(supply: SupplyStatus, tr: Tongue) -> str:
+def _left(supply: SupplyStatus, tr: Translator) -> str:
     least = hours(supply.essentials_runtime_h, tr)
     if supply.on_mains:
         return tr("als de stroom nu uitvalt. Alleen het noodzakelijke: {hours}", hours=least)
     return tr("zoals het nu gaat. Alleen het noodzakelijke: {hours}", hours=least)
 
 
-def _next_shed(supply: SupplyStatus, tr: Tongue) -> str:
+def _next_shed(supply: SupplyStatus, tr: Translator) -> str:
     if not supply.next_shed:
         return tr("lading. Er gaat voorlopig niets uit.")
     name = load_name(supply.next_shed, tr)
@@ -175,12 +175,12 @@ def _next_shed(supply: SupplyStatus, tr: Tongue) -> str:
     return tr("lading. Om {time} gaat uit: {load}", load=name, time=when)
 
 
-def _alarms(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+def _alarms(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
     for alarm in status.alarms:
-        yield Note("severe", alarm_words(alarm, status, world, tr), loud=not alarm.silenced)
+        yield Note("severe", alarm_words(alarm, status, snapshot, tr), loud=not alarm.silenced)
 
 
-def alarm_words(alarm: Alarm, status: Status, world: World, tr: Tongue) -> str:
+def alarm_words(alarm: Alarm, status: Status, snapshot: Snapshot, tr: Translator) -> str:
     """What is the matter, of what, since when, and what to do."""
     what, do = advice(alarm.code, tr)
     if alarm.subject in status.loads:
@@ -189,7 +189,7 @@ def alarm_words(alarm: Alarm, status: Status, world: World, tr: Tongue) -> str:
         what = f"{supply_name(alarm.subject, status, tr)}: {what}"
     parts = [what, do]
     if alarm.since:
-        parts.append(tr("Sinds {time}.", time=tr.moment(alarm.since, world.now)))
+        parts.append(tr("Sinds {time}.", time=tr.moment(alarm.since, snapshot.now)))
     if alarm.silenced:
         parts.append(tr("Stil gezet."))
     return " ".join(parts)
@@ -200,25 +200,25 @@ def in_order(status: Status) -> list[tuple[str, LoadStatus]]:
     return sorted(status.loads.items(), key=lambda item: (not item[1].essential, item[1].rank))
 
 
-def _loads(status: Status, world: World, tr: Tongue) -> Iterator[Block]:
+def _loads(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
     yield Heading(tr("Wat staat aan, en waarom"))
     for name, load in in_order(status):
         yield Fact(
-            "check" if load.on else "close", load_name(name, tr), load_words(load, world, tr)
+            "check" if load.on else "close", load_name(name, tr), load_words(load, snapshot, tr)
         )
 
 
-def load_words(load: LoadStatus, world: World, tr: Tongue) -> str:
+def load_words(load: LoadStatus, snapshot: Snapshot, tr: Translator) -> str:
     """On or off, why, until when, and what it draws."""
     why = tr(labels.WHY[load.why])
     if load.override_until:
-        until = tr.moment(load.override_until, world.now)
+        until = tr.moment(load.override_until, snapshot.now)
         why = tr("{why}, tot {time}", why=why, time=until)
     state = tr("Aan") if load.on else tr("Uit")
     return f"{state} · {why} · {_value(load.watts, '0', 'W', tr)}"
 
 
-def _measures(name: str, status: Status, tr: Tongue) -> Iterator[Block]:
+def _measures(name: str, status: Status, tr: Translator) -> Iterator[Block]:
     supply = status.supplies[name]
     yield Heading(tr("Metingen") if len(status.supplies) == 1 else supply_name(name, status, tr))
     facts = (
@@ -241,11 +241,11 @@ def _measures(name: str, status: Status, tr: Tongue) -> Iterator[Block]:
         yield Fact("tasks", tr("Bezig"), tr(TEST_KIND[supply.test]))
 
 
-def _value(value: float | None, form: str, unit: str, tr: Tongue) -> str:
+def _value(value: float | None, form: str, unit: str, tr: Translator) -> str:
     return UNKNOWN if value is None else f"{tr.number(value, form)} {unit}"
 
 
-def _current(supply: SupplyStatus, tr: Tongue) -> str:
+def _current(supply: SupplyStatus, tr: Translator) -> str:
     value = _value(supply.current_a, "+0.0;-0.0", "A", tr)
     if supply.current_a is None or abs(supply.current_a) < 0.05:
         return value
@@ -253,20 +253,20 @@ def _current(supply: SupplyStatus, tr: Tongue) -> str:
     return f"{value}, {way}"
 
 
-def _health(supply: SupplyStatus, tr: Tongue) -> str:
+def _health(supply: SupplyStatus, tr: Translator) -> str:
     nameplate = tr("nieuw: {energy} Wh", energy=tr.number(supply.capacity_wh))
     if supply.health_pct is None:
         return tr("nog niet gemeten ({nameplate})", nameplate=nameplate)
     return f"{_value(supply.health_pct, '0', '%', tr)} ({nameplate})"
 
 
-def _age(supply: SupplyStatus, tr: Tongue) -> str:
+def _age(supply: SupplyStatus, tr: Translator) -> str:
     if supply.reading_age_s is None:
         return tr("nooit")
     return _seconds_old(supply.reading_age_s, tr)
 
 
-def _seconds_old(age_s: float, tr: Tongue) -> str:
+def _seconds_old(age_s: float, tr: Translator) -> str:
     return tr.plural("{n} seconde oud", "{n} seconden oud", round(age_s))
 
 
@@ -274,20 +274,20 @@ def _driver(supply: SupplyStatus) -> str:
     return f"{supply.driver} · {supply.model}" if supply.model else supply.driver
 
 
-def _machine(world: World, tr: Tongue, machine: Appliance) -> Iterator[Block]:
+def _machine(snapshot: Snapshot, tr: Translator, machine: Appliance) -> Iterator[Block]:
     yield Heading(tr("Apparaat"))
     if machine.damaged_books:
         books = ", ".join(machine.damaged_books)
         told = tr("De kaart gaat stuk: {books} is beschadigd. Bel de helpdesk.", books=books)
         yield Note("severe", told, loud=True)
-    yield from _news(world, tr)
+    yield from _news(snapshot, tr)
     if machine.card_free_mib is not None:
         low = machine.card_free_mib < CARD_LOW_MIB
         yield Fact("storage", tr("Vrij op de kaart"), _card(machine, tr), loud=low)
     yield Fact("technician", tr("Software"), machine.version)
     if machine.started_at:
-        up = tr.span(world.now - machine.started_at)
-        started = tr.moment(machine.started_at, world.now)
+        up = tr.span(snapshot.now - machine.started_at)
+        started = tr.moment(machine.started_at, snapshot.now)
         yield Fact("clock", tr("Aan sinds"), tr("{time}, nu {span}", time=started, span=up))
     yield Fact("history", tr("Laatste start, daarvoor"), tr(ENDING[machine.ending]))
     if machine.daemon_starts > 1:
@@ -295,18 +295,18 @@ def _machine(world: World, tr: Tongue, machine: Appliance) -> Iterator[Block]:
         yield Fact("severe", tr("Stroommodule opnieuw gestart"), again)
 
 
-def _news(world: World, tr: Tongue) -> Iterator[Block]:
+def _news(snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
     """Which issue of whom is shown, and by which clock."""
-    if world.content_trouble:
-        yield Note("severe", world.content_trouble, loud=True)
-    for publisher in world.publishers.values():
-        time = times.moment(publisher.issued_at, publisher.id, world, tr)
+    if snapshot.content_trouble:
+        yield Note("severe", snapshot.content_trouble, loud=True)
+    for publisher in snapshot.publishers.values():
+        time = times.moment(publisher.issued_at, publisher.id, snapshot, tr)
         issue = tr("uitgave {issue}, {time}", issue=publisher.issue, time=time)
         yield Fact("information", publisher.name, issue)
-    certain = tr("zeker") if world.clock_certain else tr("onzeker: stel de klok gelijk")
-    yield Fact("clock", tr("Klok"), f"{tr.dated(world.now)} · {certain}")
+    certain = tr("zeker") if snapshot.clock_certain else tr("onzeker: stel de klok gelijk")
+    yield Fact("clock", tr("Klok"), f"{tr.dated(snapshot.now)} · {certain}")
 
 
-def _card(machine: Appliance, tr: Tongue) -> str:
+def _card(machine: Appliance, tr: Translator) -> str:
     free, size = ((mib or 0) / 1024 for mib in (machine.card_free_mib, machine.card_size_mib))
     return tr("{free} van {size} GB", free=tr.number(free, "0.0"), size=tr.number(size, "0.0"))

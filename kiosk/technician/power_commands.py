@@ -13,8 +13,8 @@ from kiosk.i18n.power_labels import TEST_KIND, advice, load_name, supply_name
 from power.requests import TECHNICIAN, Override, Silence, Test
 
 if TYPE_CHECKING:
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
     from power.requests import Request
     from power.status import Status
 
@@ -123,13 +123,13 @@ def request_of(command: Command) -> Request:
             return Test(supply=supply, kind=kind, by=BY)
 
 
-def question(command: Command, world: World, tr: Tongue) -> Question:
+def question(command: Command, snapshot: Snapshot, tr: Translator) -> Question:
     """What will happen, to be agreed to."""
     match command:
         case Try(load, on):
-            return _try(load, world, tr, on=on)
+            return _try(load, snapshot, tr, on=on)
         case Keep(load, on, for_s):
-            return _keep(load, for_s, world, tr, on=on)
+            return _keep(load, for_s, snapshot, tr, on=on)
         case Free(load):
             name = load_name(load, tr)
             return Question(
@@ -141,7 +141,7 @@ def question(command: Command, world: World, tr: Tongue) -> Question:
             return Question(
                 tr("Alarm een uur stil zetten?"),
                 (
-                    _about(code, subject, world.power, tr),
+                    _about(code, subject, snapshot.power, tr),
                     tr("Het blijft in de lijst staan. Na een uur telt het weer mee."),
                 ),
                 tr("Ja, zet stil"),
@@ -150,20 +150,23 @@ def question(command: Command, world: World, tr: Tongue) -> Question:
             return _examine(kind, tr)
 
 
-def _try(load: str, world: World, tr: Tongue, *, on: bool) -> Question:
+def _try(load: str, snapshot: Snapshot, tr: Translator, *, on: bool) -> Question:
     name = load_name(load, tr)
     happens = [
         tr("{load} gaat 10 seconden aan, en dan weer uit.", load=name)
         if on
         else tr("{load} gaat 10 seconden uit, en dan weer aan.", load=name)
     ]
-    if _essential(load, world.power) and not on:
+    if _essential(load, snapshot.power) and not on:
         happens.append(tr("Mensen kunnen schrikken. Waarschuw ze eerst."))
     return Question(tr("{load} proberen?", load=name), tuple(happens), tr("Ja, probeer"))
 
 
-def _keep(load: str, for_s: int, world: World, tr: Tongue, *, on: bool) -> Question:
-    name, until = load_name(load, tr), tr.moment(world.now + timedelta(seconds=for_s), world.now)
+def _keep(load: str, for_s: int, snapshot: Snapshot, tr: Translator, *, on: bool) -> Question:
+    name, until = (
+        load_name(load, tr),
+        tr.moment(snapshot.now + timedelta(seconds=for_s), snapshot.now),
+    )
     happens = [
         tr("{load} blijft aan tot {time}.", load=name, time=until)
         if on
@@ -171,13 +174,13 @@ def _keep(load: str, for_s: int, world: World, tr: Tongue, *, on: bool) -> Quest
     ]
     if on:
         happens.append(tr("Dat kost stroom. Is de accu bijna leeg, dan gaat het toch uit."))
-    if not on and _essential(load, world.power):
+    if not on and _essential(load, snapshot.power):
         happens.append(tr("Dit is noodzakelijk: zorg dat mensen het niet missen."))
     title = tr("{load} aan houden?", load=name) if on else tr("{load} uit houden?", load=name)
     return Question(title, tuple(happens), tr("Ja, aan houden") if on else tr("Ja, uit houden"))
 
 
-def _examine(kind: Kind, tr: Tongue) -> Question:
+def _examine(kind: Kind, tr: Translator) -> Question:
     if kind == "quick":
         return Question(
             tr("De accu een minuut testen?"),
@@ -202,7 +205,7 @@ def _examine(kind: Kind, tr: Tongue) -> Question:
 
 
 def outcome(  # noqa: PLR0911 - one for each command
-    command: Command, world: World, tr: Tongue
+    command: Command, snapshot: Snapshot, tr: Translator
 ) -> str:
     """What was done, once the daemon said yes."""
     match command:
@@ -212,7 +215,7 @@ def outcome(  # noqa: PLR0911 - one for each command
             )
         case Keep(load, on, for_s):
             name = load_name(load, tr)
-            until = tr.moment(world.now + timedelta(seconds=for_s), world.now)
+            until = tr.moment(snapshot.now + timedelta(seconds=for_s), snapshot.now)
             if on:
                 return tr("{load} blijft aan tot {time}.", load=name, time=until)
             return tr("{load} blijft uit tot {time}.", load=name, time=until)
@@ -228,7 +231,7 @@ def outcome(  # noqa: PLR0911 - one for each command
             )
 
 
-def _about(code: str, subject: str, status: Status | None, tr: Tongue) -> str:
+def _about(code: str, subject: str, status: Status | None, tr: Translator) -> str:
     what = advice(code, tr).what
     if status and subject in status.loads:
         return f"{load_name(subject, tr)}: {what}"

@@ -14,38 +14,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.model.views import View
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 
 SHOWN_ENTRIES = 10
 
 
-def _power(scene: Scene) -> View:
-    machine = look(Folders.from_environment(), scene.world.now)
-    return power.present(scene.world, scene.tr, machine)
+def _power(context: Context) -> View:
+    machine = look(Folders.from_environment(), context.snapshot.now)
+    return power.present(context.snapshot, context.tr, machine)
 
 
-def _curves(scene: Scene) -> View:
-    world = scene.world
-    from_s = trends.window(scene.key, world.now).from_s
-    recorded = power_history.read(from_s, world.now.timestamp())
-    return trends.present(world, scene.tr, scene.key, recorded)
+def _curves(context: Context) -> View:
+    snapshot = context.snapshot
+    from_s = trends.window(context.key, snapshot.now).from_s
+    recorded = power_history.read(from_s, snapshot.now.timestamp())
+    return trends.present(snapshot, context.tr, context.key, recorded)
 
 
-def _diagnostics(scene: Scene) -> View:
+def _diagnostics(context: Context) -> View:
     """Also where the desk's database cannot be read: then the helpdesk is needed most."""
     try:
-        done = scene.office.desk.audit_log.entries(SHOWN_ENTRIES)
+        done = context.desk_session.desk.audit_log.entries(SHOWN_ENTRIES)
     except DeskError:
         done = ()
-    return diagnostics.present(scene.world, scene.tr, scene.office.said, done)
+    return diagnostics.present(context.snapshot, context.tr, context.desk_session.said, done)
 
 
-PRESENTERS: Mapping[str, Callable[[Scene], View]] = {
+PRESENTERS: Mapping[str, Callable[[Context], View]] = {
     "power": _power,
     "curves": _curves,
-    "do": lambda s: technician_control.present(s.world, s.tr, s.office.said),
-    "load": lambda s: technician_control.present_load(s.world, s.tr, s.key),
-    "sure": lambda s: technician_control.present_sure(s.world, s.tr, s.key),
+    "do": lambda s: technician_control.present(s.snapshot, s.tr, s.desk_session.said),
+    "load": lambda s: technician_control.present_load(s.snapshot, s.tr, s.key),
+    "sure": lambda s: technician_control.present_sure(s.snapshot, s.tr, s.key),
     "diagnostics": _diagnostics,
 }

@@ -28,8 +28,8 @@ from power.status import SupplyState
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
     from kiosk.technician.power_history import Recorded
     from power.status import Event, LoadStatus, Status, SupplyStatus
 
@@ -64,21 +64,21 @@ def window(key: str, now: datetime) -> Span:
     return Span((now - reach.back).timestamp(), (now + reach.ahead).timestamp())
 
 
-def present(world: World, tr: Tongue, key: str, recorded: Recorded) -> Article:
+def present(snapshot: Snapshot, tr: Translator, key: str, recorded: Recorded) -> Article:
     key = key if key in REACHES else USUAL
     blocks: list[Block] = [_choices(key, tr)]
     if recorded.trouble:
         sentence = tr("De metingen zijn niet te lezen. Kijk over een minuut weer.")
         return Article((*blocks, Note("severe", sentence, loud=True)))
-    names = sorted({point.supply for point in recorded.points} | set(_supplies(world.power)))
+    names = sorted({point.supply for point in recorded.points} | set(_supplies(snapshot.power)))
     if not names:
         nothing = tr("Er is nog niets gemeten. De eerste metingen komen binnen een minuut.")
         return Article((*blocks, Note("information", nothing)))
-    charts = [_readable(chart, tr) for chart in _charts(world, tr, key, recorded, names)]
-    return Article((*blocks, *charts, *_legend(world, tr, charts)))
+    charts = [_readable(chart, tr) for chart in _charts(snapshot, tr, key, recorded, names)]
+    return Article((*blocks, *charts, *_legend(snapshot, tr, charts)))
 
 
-def _choices(key: str, tr: Tongue) -> Actions:
+def _choices(key: str, tr: Translator) -> Actions:
     return Actions(
         tuple(
             Choice("", tr(reach.words), Route("curves", name), chosen=name == key)
@@ -89,24 +89,24 @@ def _choices(key: str, tr: Tongue) -> Actions:
 
 
 def _charts(
-    world: World, tr: Tongue, key: str, recorded: Recorded, names: Sequence[str]
+    snapshot: Snapshot, tr: Translator, key: str, recorded: Recorded, names: Sequence[str]
 ) -> Iterator[Chart]:
-    reach, spans = REACHES[key], window(key, world.now)
+    reach, spans = REACHES[key], window(key, snapshot.now)
     for name in names:
         points = [
             *(point for point in recorded.points if point.supply == name),
-            *_newest(name, world.power),
+            *_newest(name, snapshot.power),
         ]
         axis = _Axis(
-            spans, world.now.timestamp(), time_ticks(spans, reach.step, tr.day), reach.grain_s
+            spans, snapshot.now.timestamp(), time_ticks(spans, reach.step, tr.day), reach.grain_s
         )
         of = f" · {name}" if len(names) > 1 else ""
-        supply = _supplies(world.power).get(name)
-        reserve_pct = world.power.reserve_pct if world.power else None
+        supply = _supplies(snapshot.power).get(name)
+        reserve_pct = snapshot.power.reserve_pct if snapshot.power else None
         yield _charge(axis, points, supply, reserve_pct, tr, tr("Lading") + of)
         yield _draw(axis, points, tr, tr("Verbruik") + of)
-    if world.power and world.power.loads:
-        yield _loads(axis, world.power, recorded.switchings, tr)
+    if snapshot.power and snapshot.power.loads:
+        yield _loads(axis, snapshot.power, recorded.switchings, tr)
 
 
 def _newest(name: str, status: Status | None) -> Iterator[Point]:
@@ -146,7 +146,7 @@ def _charge(  # noqa: PLR0913, PLR0917 - what the chart of charge is made of
     points: Sequence[Point],
     supply: SupplyStatus | None,
     reserve_pct: float | None,
-    tr: Tongue,
+    tr: Translator,
     title: str,
 ) -> Chart:
     known = [Sample(p.at, p.charge_pct) for p in points if p.charge_pct is not None]
@@ -186,7 +186,7 @@ def _expected(
     )
 
 
-def _draw(axis: _Axis, points: Sequence[Point], tr: Tongue, title: str) -> Chart:
+def _draw(axis: _Axis, points: Sequence[Point], tr: Translator, title: str) -> Chart:
     drawn = [Sample(point.at, point.draw_w) for point in points if point.draw_w is not None]
     highest = max((sample.value for sample in drawn), default=1.0)
     return Chart(
@@ -201,7 +201,7 @@ def _draw(axis: _Axis, points: Sequence[Point], tr: Tongue, title: str) -> Chart
     )
 
 
-def _loads(axis: _Axis, status: Status, switchings: Sequence[Event], tr: Tongue) -> Chart:
+def _loads(axis: _Axis, status: Status, switchings: Sequence[Event], tr: Translator) -> Chart:
     ordered = sorted(status.loads.items(), key=lambda item: (not item[1].essential, item[1].rank))
     return Chart(
         title=tr("Aan en uit"),
@@ -235,11 +235,11 @@ def when_on(
     return tuple(reversed(spans))
 
 
-def _legend(world: World, tr: Tongue, charts: Sequence[Chart]) -> Iterator[Block]:
+def _legend(snapshot: Snapshot, tr: Translator, charts: Sequence[Chart]) -> Iterator[Block]:
     if any(chart.shaded for chart in charts):
         yield Fact("power", tr("Grijs"), tr("Toen was er geen netstroom."))
-    if any(chart.ahead for chart in charts) and world.power:
-        now = all(supply.on_mains for supply in world.power.supplies.values())
+    if any(chart.ahead for chart in charts) and snapshot.power:
+        now = all(supply.on_mains for supply in snapshot.power.supplies.values())
         expected = (
             tr("Zo loopt de accu leeg als de stroom nu uitvalt.")
             if now
@@ -255,11 +255,11 @@ def _supplies(status: Status | None) -> dict[str, SupplyStatus]:
     return status.supplies if status else {}
 
 
-def _readable(chart: Chart, tr: Tongue) -> Chart:
+def _readable(chart: Chart, tr: Translator) -> Chart:
     return replace(chart, says=lambda at_s: readout(chart, at_s, tr))
 
 
-def readout(chart: Chart, at_s: float, tr: Tongue) -> str:
+def readout(chart: Chart, at_s: float, tr: Translator) -> str:
     """What a finger on the chart reads, with its time."""
     if chart.lanes:
         on = [lane.words for lane in chart.lanes if any(a <= at_s < b for a, b in lane.on)]

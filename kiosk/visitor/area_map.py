@@ -12,18 +12,18 @@ from kiosk.visitor.places import SHUT, filters, route_to
 
 if TYPE_CHECKING:
     from content.core.model import Place
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from kiosk.model.place_filter import Wanted
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 
-def present(world: World, tr: Tongue, wanted: Wanted) -> Map:
-    found = wanted.within(world.places)
+def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Map:
+    found = wanted.within(snapshot.places)
     switch = Choice("list", tr("Lijst"), routes.Places(wanted))
     kinds = dict.fromkeys(place.kind for _, place in found)
     return Map(
         pins=tuple(_pin(leg, place, tr) for leg, place in found),
-        filters=filters(wanted, world, tr, switch) or Filters(switch, (), None),
+        filters=filters(wanted, snapshot, tr, switch) or Filters(switch, (), None),
         legend=tuple((kind.value, tr(labels.NEED[kind])) for kind in labels.NEED if kind in kinds),
         here=tr("U bent hier"),
         north=tr("N"),
@@ -35,7 +35,7 @@ def present(world: World, tr: Tongue, wanted: Wanted) -> Map:
     )
 
 
-def _pin(leg: geo.Leg, place: Place, tr: Tongue) -> Pin:
+def _pin(leg: geo.Leg, place: Place, tr: Translator) -> Pin:
     shut = place.status in SHUT
     minutes = tr("{n} min", n=tr.number(geo.walking_minutes(leg.distance_m)))
     return Pin(

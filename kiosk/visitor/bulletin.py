@@ -28,25 +28,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from content.core.model import Bulletin, Info
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 BACK = routes.Information()
 
 
 def present(
-    world: World,
-    tr: Tongue,
+    snapshot: Snapshot,
+    tr: Translator,
     route: routes.Bulletin,
     picture: Callable[[str, str], Path | None],
     earlier: Callable[[Bulletin], tuple[Bulletin, ...]],
 ) -> Article:
     """``picture`` finds the file of a publisher's picture, ``earlier`` what it replaced."""
-    found = find(world, route)
+    found = find(snapshot, route)
     if found is None:
         return gone(tr)
     language = found.info(tr.language).language
-    blocks = told(found, world, tr, picture, _taken_along(found, world, tr))
+    blocks = told(found, snapshot, tr, picture, _taken_along(found, snapshot, tr))
     if earlier(found):
         history = Choice("history", tr("Eerdere versies"), routes.History(route))
         blocks.append(Actions((history,)))
@@ -55,8 +55,8 @@ def present(
 
 def told(
     bulletin: Bulletin,
-    world: World,
-    tr: Tongue,
+    snapshot: Snapshot,
+    tr: Translator,
     picture: Callable[[str, str], Path | None],
     actions: Actions | None = None,
 ) -> list[Block]:
@@ -69,10 +69,10 @@ def told(
     blocks: list[Block] = [
         Badge(
             labels.SEVERITY_ICON[severity],
-            label(bulletin, world, tr)
+            label(bulletin, snapshot, tr)
             if actions
-            else " · ".join(terms.on_the_glass(bulletin, world, tr)),
-            loud=severity in LOUD and not world.is_over(bulletin),
+            else " · ".join(terms.on_the_glass(bulletin, snapshot, tr)),
+            loud=severity in LOUD and not snapshot.is_over(bulletin),
         ),
         Title(info.headline or info.event),
     ]
@@ -89,27 +89,31 @@ def told(
         path = picture(bulletin.publisher, shown.file)
         if path is not None:
             blocks.append(Illustration(path, shown.description))
-    ends = until(bulletin, world, tr) if actions else ""
-    return blocks + _origin(bulletin, info, ends, world, tr)
+    ends = until(bulletin, snapshot, tr) if actions else ""
+    return blocks + _origin(bulletin, info, ends, snapshot, tr)
 
 
-def _taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> Actions:
+def _taken_along(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> Actions:
     route = route_to(bulletin)
     choices = [
         Choice("phone-code", tr("Neem mee op uw telefoon"), routes.Share(route)),
         Choice("retell", tr("Vertel het door"), routes.Retell(route)),
     ]
-    if world.config.printer:
+    if snapshot.config.printer:
         choices.append(Choice("printer", tr("Print dit bericht"), routes.Print(route)))
     hazard = bulletin.info(tr.language).hazard
-    if hazard and any(guide.hazard == hazard for guide in world.guides):
-        theirs = any(g.hazard == hazard and g.publisher == bulletin.publisher for g in world.guides)
+    if hazard and any(guide.hazard == hazard for guide in snapshot.guides):
+        theirs = any(
+            g.hazard == hazard and g.publisher == bulletin.publisher for g in snapshot.guides
+        )
         advice = routes.Guide(hazard, bulletin.publisher if theirs else None)
         choices.append(Choice("guides", tr("Meer advies"), advice))
     return Actions(tuple(choices))
 
 
-def _origin(bulletin: Bulletin, info: Info, ends: str, world: World, tr: Tongue) -> list[Block]:
+def _origin(
+    bulletin: Bulletin, info: Info, ends: str, snapshot: Snapshot, tr: Translator
+) -> list[Block]:
     blocks: list[Block] = []
     if info.areas:
         blocks.append(Fact("places", tr("Waar"), ", ".join(info.areas)))
@@ -119,8 +123,8 @@ def _origin(bulletin: Bulletin, info: Info, ends: str, world: World, tr: Tongue)
         ("phone", tr("Contact"), info.contact or ""),
         ("telecoms", tr("Als internet werkt"), info.web or ""),
         ("clock", tr("Hoe lang"), ends),
-        ("write", tr("Geschreven door"), _writer(bulletin, info, world)),
-        ("check", tr("Officieel bericht"), origin(bulletin, world, tr)),
+        ("write", tr("Geschreven door"), _writer(bulletin, info, snapshot)),
+        ("check", tr("Officieel bericht"), origin(bulletin, snapshot, tr)),
     )
     blocks += [Fact(icon, label, said) for icon, label, said in facts if said]
     names = [tr.language_name(i.language) for i in bulletin.infos]
@@ -129,6 +133,6 @@ def _origin(bulletin: Bulletin, info: Info, ends: str, world: World, tr: Tongue)
     return blocks
 
 
-def _writer(bulletin: Bulletin, info: Info, world: World) -> str:
+def _writer(bulletin: Bulletin, info: Info, snapshot: Snapshot) -> str:
     """Whom the message itself names, where that is not who published it."""
-    return "" if info.sender_name == world.source_name(bulletin.publisher) else info.sender_name
+    return "" if info.sender_name == snapshot.source_name(bulletin.publisher) else info.sender_name

@@ -14,31 +14,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from content.core.model import Bulletin
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
     Earlier = Callable[[Bulletin], tuple[Bulletin, ...]]
 
 
-def present(world: World, tr: Tongue, of: routes.Bulletin, earlier: Earlier) -> Article:
+def present(snapshot: Snapshot, tr: Translator, of: routes.Bulletin, earlier: Earlier) -> Article:
     """All of them, the newest first."""
-    bulletin = find(world, of)
+    bulletin = find(snapshot, of)
     if bulletin is None:
         return gone(tr)
     rows = (_row(of, before, tr) for before in earlier(bulletin))
     return Article((Title(tr("Eerdere versies")), *rows), of)
 
 
-def present_one(world: World, tr: Tongue, route: routes.Earlier, earlier: Earlier) -> Article:
+def present_one(
+    snapshot: Snapshot, tr: Translator, route: routes.Earlier, earlier: Earlier
+) -> Article:
     """One of them, as it was."""
-    bulletin = find(world, route.of)
+    bulletin = find(snapshot, route.of)
     if bulletin is None:
         return gone(tr)
     before = next((b for b in earlier(bulletin) if route_to(b) == route.version), None)
     if before is None or not before.infos:
         return gone(tr)
     old = Note("history", tr("Dit is een oude versie. Die geldt niet meer."), loud=True)
-    blocks = bulletin_page.told(before, world, tr, lambda *_: None)
+    blocks = bulletin_page.told(before, snapshot, tr, lambda *_: None)
     info = before.info(tr.language)
     return Article(
         (old, *blocks),
@@ -47,7 +49,7 @@ def present_one(world: World, tr: Tongue, route: routes.Earlier, earlier: Earlie
     )
 
 
-def _row(of: routes.Bulletin, before: Bulletin, tr: Tongue) -> Row:
+def _row(of: routes.Bulletin, before: Bulletin, tr: Translator) -> Row:
     info = before.info(tr.language)
     return Row(
         icon="history",

@@ -12,20 +12,20 @@ from kiosk.visitor.guides import pick, source
 
 if TYPE_CHECKING:
     from content.core.model import Guide
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 BACK = routes.Guides()
 
 
-def present(world: World, tr: Tongue, route: routes.Guide) -> Article:
-    guide = pick(world.guides, route, tr.language)
+def present(snapshot: Snapshot, tr: Translator, route: routes.Guide) -> Article:
+    guide = pick(snapshot.guides, route, tr.language)
     if guide is None:
         gone = tr("Dit advies is er niet meer. Ga terug en kies een ander.")
         return Article((Note("information", gone),), BACK)
     blocks: list[Block] = [
         Title(guide.title),
-        Note("information", source(guide, world, tr), small=True),
+        Note("information", source(guide, snapshot, tr), small=True),
     ]
     if guide.language != tr.language:
         words = tr("Dit advies is er niet in uw taal. U leest het in het Nederlands.")
@@ -34,7 +34,7 @@ def present(world: World, tr: Tongue, route: routes.Guide) -> Article:
     return Article((*blocks, *_steps(guide, tr)), BACK, language=read_as)
 
 
-def _steps(guide: Guide, tr: Tongue) -> list[Block]:
+def _steps(guide: Guide, tr: Translator) -> list[Block]:
     """Numbers begin anew under each heading."""
     shown: list[Block] = []
     icons = iter(guide_icons.steps(guide))

@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.core.model import Guide
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 
-def present(world: World, tr: Tongue) -> Listing:
-    going_on = [info.hazard for b in world.bulletins for info in b.infos if info.hazard]
+def present(snapshot: Snapshot, tr: Translator) -> Listing:
+    going_on = [info.hazard for b in snapshot.bulletins for info in b.infos if info.hazard]
     order = [*dict.fromkeys(going_on), *labels.HAZARD]
     hazards = sorted(
-        dict.fromkeys(guide.hazard for guide in world.guides),
+        dict.fromkeys(guide.hazard for guide in snapshot.guides),
         key=lambda hazard: order.index(hazard) if hazard in order else len(order),
     )
     return Listing(
         rows=tuple(
-            _row(hazard, whose, going_on, world, tr)
+            _row(hazard, whose, going_on, snapshot, tr)
             for hazard in hazards
-            for whose in _whose(world.guides, hazard)
+            for whose in _whose(snapshot.guides, hazard)
         ),
         empty=tr("Er is geen advies aanwezig. Vraag een medewerker."),
     )
@@ -58,22 +58,24 @@ def pick(guides: Sequence[Guide], route: routes.Guide, language: str) -> Guide |
     )
 
 
-def source(guide: Guide, world: World, tr: Tongue) -> str:
+def source(guide: Guide, snapshot: Snapshot, tr: Translator) -> str:
     """Whose advice it is."""
     if guide.publisher is None:
         return tr("Algemeen advies, niet over deze ramp")
-    return tr("Advies van {name}", name=world.source_name(guide.publisher))
+    return tr("Advies van {name}", name=snapshot.source_name(guide.publisher))
 
 
-def _row(hazard: str, whose: str | None, going_on: list[str], world: World, tr: Tongue) -> Row:
+def _row(
+    hazard: str, whose: str | None, going_on: list[str], snapshot: Snapshot, tr: Translator
+) -> Row:
     route = routes.Guide(hazard, whose)
-    guide = pick(world.guides, route, tr.language)
+    guide = pick(snapshot.guides, route, tr.language)
     name = tr(labels.HAZARD[hazard]) if hazard in labels.HAZARD else hazard
     return Row(
         icon=hazard,
         badge=tr("Nu aan de hand") if hazard in going_on else "",
         title=guide.title if guide else name,
         detail="",
-        meta=source(guide, world, tr) if guide else "",
+        meta=source(guide, snapshot, tr) if guide else "",
         route=route,
     )

@@ -19,43 +19,43 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.core.model import Bulletin, Publisher
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from kiosk.model.notice import Notice
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 LOUD = (Severity.EXTREME,)
 NEW_FOR = timedelta(hours=12)
 """So long after it arrived here, an item is marked as new."""
 
 
-def present(world: World, tr: Tongue) -> Listing:
+def present(snapshot: Snapshot, tr: Translator) -> Listing:
     """The worst first, then what is said of the utilities; their state stands beside it.
 
     Without bulletins, general advice comes below.
     """
     return Listing(
-        rows=_rows(world, tr),
-        notes=_notes(world, tr),
-        tiles=utility.tiles(world, tr),
-        own=tuple(_notice(notice, world, tr) for notice in world.notices),
-        own_heading=tr("Van dit steunpunt zelf") if world.notices else "",
+        rows=_rows(snapshot, tr),
+        notes=_notes(snapshot, tr),
+        tiles=utility.tiles(snapshot, tr),
+        own=tuple(_notice(notice, snapshot, tr) for notice in snapshot.notices),
+        own_heading=tr("Van dit steunpunt zelf") if snapshot.notices else "",
     )
 
 
-def present_notice(world: World, tr: Tongue, number: int) -> Article:
+def present_notice(snapshot: Snapshot, tr: Translator, number: int) -> Article:
     """One of this point's own notices, in plain dress."""
-    notice = next((n for n in world.notices if n.id == number), None)
+    notice = next((n for n in snapshot.notices if n.id == number), None)
     if notice is None:
         return gone(tr)
     read_as = "" if tr.language == FALLBACK_LANGUAGE else FALLBACK_LANGUAGE
-    return Article(notice_blocks(notice, world, tr), routes.Information(), language=read_as)
+    return Article(notice_blocks(notice, snapshot, tr), routes.Information(), language=read_as)
 
 
-def notice_blocks(notice: Notice, world: World, tr: Tongue) -> tuple[Block, ...]:
+def notice_blocks(notice: Notice, snapshot: Snapshot, tr: Translator) -> tuple[Block, ...]:
     """What is on the page of a notice; staff see it before others do."""
     paragraphs = (Paragraph(text) for text in notice.text.split("\n") if text.strip())
-    written = tr.moment(notice.written_at, world.now)
-    ends = tr("geldt tot {time}", time=tr.moment(notice.until, world.now))
+    written = tr.moment(notice.written_at, snapshot.now)
+    ends = tr("geldt tot {time}", time=tr.moment(notice.until, snapshot.now))
     return (
         Note("own-notice", tr("Mededeling van dit steunpunt"), small=True),
         Title(notice.title),
@@ -65,55 +65,55 @@ def notice_blocks(notice: Notice, world: World, tr: Tongue) -> tuple[Block, ...]
     )
 
 
-def find(world: World, route: routes.Bulletin) -> Bulletin | None:
+def find(snapshot: Snapshot, route: routes.Bulletin) -> Bulletin | None:
     """The bulletin that a route leads to, while it holds."""
-    return next((bulletin for bulletin in world.bulletins if route_to(bulletin) == route), None)
+    return next((bulletin for bulletin in snapshot.bulletins if route_to(bulletin) == route), None)
 
 
 def route_to(bulletin: Bulletin) -> routes.Bulletin:
     return routes.Bulletin(bulletin.publisher, bulletin.identifier, bulletin.part, bulletin.sender)
 
 
-def origin(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+def origin(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
     """Who says it, when, how long ago."""
-    return times.origin(bulletin.sent, bulletin.publisher, world, tr)
+    return times.origin(bulletin.sent, bulletin.publisher, snapshot, tr)
 
 
-def until(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+def until(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
     """Until when it holds, or that it is over; empty when nobody said."""
-    if world.is_over(bulletin):
+    if snapshot.is_over(bulletin):
         return tr("verlopen, misschien nog waar")
     if bulletin.expires is None:
         return ""
     publisher = bulletin.publisher
-    time = times.moment(bulletin.expires, publisher, world, tr)
-    perhaps = times.perhaps_over(bulletin.expires, publisher, world, tr)
+    time = times.moment(bulletin.expires, publisher, snapshot, tr)
+    perhaps = times.perhaps_over(bulletin.expires, publisher, snapshot, tr)
     return " · ".join(filter(None, (tr("geldt tot {time}", time=time), perhaps)))
 
 
-def label(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+def label(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
     """New or not, how bad, how sure, from when, until when."""
     parts = (
-        tr("Nieuw") if is_new(bulletin, world) else "",
-        *terms.on_the_glass(bulletin, world, tr),
-        until(bulletin, world, tr),
+        tr("Nieuw") if is_new(bulletin, snapshot) else "",
+        *terms.on_the_glass(bulletin, snapshot, tr),
+        until(bulletin, snapshot, tr),
     )
     return " · ".join(filter(None, parts))
 
 
-def warnings(world: World, tr: Tongue) -> tuple[Note, ...]:
+def warnings(snapshot: Snapshot, tr: Translator) -> tuple[Note, ...]:
     """Why what stands here may no longer be so: new content cannot be read, or none has come.
 
     That the clock is in doubt is in the frame around every screen: said here too, it would push
     what saves lives off a small panel.
     """
-    old = age(world, tr)
-    notes = (*_trouble(world, tr), *((Note("clock", old, loud=True),) if old else ()))
+    old = age(snapshot, tr)
+    notes = (*_trouble(snapshot, tr), *((Note("clock", old, loud=True),) if old else ()))
     return one_large(notes)
 
 
-def _trouble(world: World, tr: Tongue) -> tuple[Note, ...]:
-    if not world.content_trouble:
+def _trouble(snapshot: Snapshot, tr: Translator) -> tuple[Note, ...]:
+    if not snapshot.content_trouble:
         return ()
     told = tr("Dit scherm kan nieuwe informatie nu niet lezen. Vraag een medewerker.")
     return (Note("severe", told, loud=True),)
@@ -126,95 +126,95 @@ def one_large(notes: Sequence[Note]) -> tuple[Note, ...]:
     return tuple(replace(note, small=True) for note in notes)
 
 
-def age(world: World, tr: Tongue) -> str:
+def age(snapshot: Snapshot, tr: Translator) -> str:
     """How old the newest content is, once that is too old; else empty."""
-    newest = min(world.publishers.values(), key=lambda p: _aged(p, world), default=None)
-    limit = timedelta(hours=world.config.behaviour.stale_after_h)
-    if newest is None or _aged(newest, world) <= limit:
+    newest = min(snapshot.publishers.values(), key=lambda p: _aged(p, snapshot), default=None)
+    limit = timedelta(hours=snapshot.config.behaviour.stale_after_h)
+    if newest is None or _aged(newest, snapshot) <= limit:
         return ""
-    if times.is_doubted(newest.id, world):
-        time = times.moment(newest.issued_at, newest.id, world, tr)
+    if times.is_doubted(newest.id, snapshot):
+        time = times.moment(newest.issued_at, newest.id, snapshot, tr)
         return tr("Deze informatie is oud. De laatste is van {time}.", time=time)
-    ago = tr.ago(newest.issued_at, world.now_of(newest.id))
+    ago = tr.ago(newest.issued_at, snapshot.now_of(newest.id))
     return tr("Deze informatie is oud. De laatste kwam {ago}.", ago=ago)
 
 
-def _aged(publisher: Publisher, world: World) -> timedelta:
-    return world.now_of(publisher.id) - publisher.issued_at
+def _aged(publisher: Publisher, snapshot: Snapshot) -> timedelta:
+    return snapshot.now_of(publisher.id) - publisher.issued_at
 
 
-def is_new(bulletin: Bulletin, world: World) -> bool:
+def is_new(bulletin: Bulletin, snapshot: Snapshot) -> bool:
     """Whether it was not here before the last update, and that update is recent.
 
     A kiosk that remembers no visitor cannot know what this one has read. It does know what it
     showed before the last stick: that is what a neighbour who comes back may have read. Of a first
     issue nothing is new, else all of it were.
     """
-    publisher = world.publishers.get(bulletin.publisher)
-    before = world.issued_before.get(bulletin.publisher)
+    publisher = snapshot.publishers.get(bulletin.publisher)
+    before = snapshot.issued_before.get(bulletin.publisher)
     if publisher is None or before is None:
         return False
-    return bulletin.sent > before and world.now - publisher.imported_at < NEW_FOR
+    return bulletin.sent > before and snapshot.now - publisher.imported_at < NEW_FOR
 
 
-def _rows(world: World, tr: Tongue) -> Sequence[Row]:
+def _rows(snapshot: Snapshot, tr: Translator) -> Sequence[Row]:
     """All of them; what is put into words is what is looked at."""
-    said = utility.rows(world, tr)
-    if not world.bulletins:
-        return (*said, *guides.present(world, tr).rows)
-    bulletins = world.bulletins
-    updates = tuple((p.id, p.name, p.imported_at) for p in world.publishers.values())
-    before = tuple(world.issued_before.items())
+    said = utility.rows(snapshot, tr)
+    if not snapshot.bulletins:
+        return (*said, *guides.present(snapshot, tr).rows)
+    bulletins = snapshot.bulletins
+    updates = tuple((p.id, p.name, p.imported_at) for p in snapshot.publishers.values())
+    before = tuple(snapshot.issued_before.items())
 
     def row(n: int) -> Row:
         if n < len(bulletins):
-            return _row(n, bulletins[n], world, tr)
+            return _row(n, bulletins[n], snapshot, tr)
         return said[n - len(bulletins)]
 
     return Each(
         len(bulletins) + len(said),
         row,
-        (bulletins, said, updates, before, world.minute, world.doubted, tr.language),
+        (bulletins, said, updates, before, snapshot.minute, snapshot.doubted, tr.language),
     )
 
 
-def _row(position: int, bulletin: Bulletin, world: World, tr: Tongue) -> Row:
+def _row(position: int, bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> Row:
     """The first also tells what to do: most people read no further."""
     info = bulletin.info(tr.language)
     severity = bulletin.severity
     return Row(
         icon=labels.SEVERITY_ICON[severity],
-        badge=label(bulletin, world, tr),
+        badge=label(bulletin, snapshot, tr),
         title=info.headline or info.event,
         detail=info.instruction[0] if info.instruction and position == 0 else "",
-        meta=origin(bulletin, world, tr),
+        meta=origin(bulletin, snapshot, tr),
         route=route_to(bulletin),
-        loud=severity in LOUD and not world.is_over(bulletin),
+        loud=severity in LOUD and not snapshot.is_over(bulletin),
     )
 
 
-def _notice(notice: Notice, world: World, tr: Tongue) -> Row:
-    ends = tr("geldt tot {time}", time=tr.moment(notice.until, world.now))
+def _notice(notice: Notice, snapshot: Snapshot, tr: Translator) -> Row:
+    ends = tr("geldt tot {time}", time=tr.moment(notice.until, snapshot.now))
     return Row(
         icon="own-notice",
         badge=tr("Mededeling van dit steunpunt"),
         title=notice.title,
         detail="",
-        meta=f"{tr.moment(notice.written_at, world.now)} · {ends}",
+        meta=f"{tr.moment(notice.written_at, snapshot.now)} · {ends}",
         route=routes.Notice(notice.id),
         plain=True,
     )
 
 
-def _notes(world: World, tr: Tongue) -> tuple[Note, ...]:
-    notes = warnings(world, tr)
-    if not world.publishers:
+def _notes(snapshot: Snapshot, tr: Translator) -> tuple[Note, ...]:
+    notes = warnings(snapshot, tr)
+    if not snapshot.publishers:
         told = tr("Hier is nog geen officiële informatie aangekomen. Dit is algemeen advies.")
         return (*notes, Note("information", told, small=True))
-    if not world.bulletins:
+    if not snapshot.bulletins:
         told = tr("Er zijn nu geen officiële berichten. Dit is algemeen advies.")
         return (*notes, Note("information", told, small=True))
-    if all(map(world.is_over, world.bulletins)):  # that says of itself that it is old
+    if all(map(snapshot.is_over, snapshot.bulletins)):  # that says of itself that it is old
         told = tr("Alle berichten zijn verlopen. Wat hier staat, is misschien nog waar.")
-        return one_large((*_trouble(world, tr), Note("clock", told, loud=True)))
+        return one_large((*_trouble(snapshot, tr), Note("clock", told, loud=True)))
     return notes

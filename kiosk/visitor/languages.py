@@ -9,11 +9,11 @@ from kiosk.model import routes
 from kiosk.model.views import Article, Heading, Row
 
 if TYPE_CHECKING:
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 
-def present(world: World, tr: Tongue) -> Article:
+def present(snapshot: Snapshot, tr: Translator) -> Article:
     rows = (
         Row(
             icon="check" if language == tr.language else "language",
@@ -23,6 +23,6 @@ def present(world: World, tr: Tongue) -> Article:
             meta="",
             route=routes.SetLanguage(language),
         )
-        for language in available(world.config.behaviour.languages)
+        for language in available(snapshot.config.behaviour.languages)
     )
     return Article((Heading(tr("Kies uw taal")), *rows), routes.Return())

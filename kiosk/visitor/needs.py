@@ -11,13 +11,13 @@ from kiosk.model.views import Actions, Article, Block, Choice, Heading, Paragrap
 from kiosk.visitor.places import empty, said
 
 if TYPE_CHECKING:
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from kiosk.model.place_filter import Wanted
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 
-def present(world: World, tr: Tongue, wanted: Wanted) -> Article:
-    found = wanted.within(world.places)
+def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Article:
+    found = wanted.within(snapshot.places)
     show = Choice("list", tr("Toon de lijst"), routes.Places(wanted), chosen=bool(found))
     blocks: list[Block] = [Heading(said(wanted, len(found), tr))]
     if not found:
@@ -25,12 +25,12 @@ def present(world: World, tr: Tongue, wanted: Wanted) -> Article:
     ways_on = [show, Choice("map", tr("Toon de kaart"), routes.Map(wanted))]
     if not wanted.everything:
         ways_on.append(Choice("all", tr("Alles"), routes.Needs()))
-    if world.config.printer and found:
+    if snapshot.config.printer and found:
         paper = routes.Print(routes.Places(wanted))
         ways_on.append(Choice("printer", tr("Print de lijst"), paper))
     blocks.append(Actions(tuple(ways_on)))
-    blocks += _part(tr("Wat zoekt u?"), _kinds(wanted, world, tr))
-    blocks += _part(tr("Wat moet er zijn?"), _facilities(wanted, world, tr))
+    blocks += _part(tr("Wat zoekt u?"), _kinds(wanted, snapshot, tr))
+    blocks += _part(tr("Wat moet er zijn?"), _facilities(wanted, snapshot, tr))
     return Article(tuple(blocks), routes.Places(wanted))
 
 
@@ -38,7 +38,7 @@ def _part(heading: str, choices: tuple[Choice, ...]) -> list[Block]:
     return [Heading(heading), Actions(choices)] if choices else []
 
 
-def _kinds(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
+def _kinds(wanted: Wanted, snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:
     """A second touch on the chosen one lets go of it."""
     return tuple(
         Choice(
@@ -49,11 +49,11 @@ def _kinds(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
         )
         for kind in PlaceKind
         if kind is not PlaceKind.OTHER
-        and (kind is wanted.kind or wanted.of_kind(kind).within(world.places))
+        and (kind is wanted.kind or wanted.of_kind(kind).within(snapshot.places))
     )
 
 
-def _facilities(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
+def _facilities(wanted: Wanted, snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:
     """What is chosen can always be let go, even when nothing is left."""
     return tuple(
         Choice(
@@ -63,5 +63,5 @@ def _facilities(wanted: Wanted, world: World, tr: Tongue) -> tuple[Choice, ...]:
             chosen=facility in wanted.facilities,
         )
         for facility in Facility
-        if facility in wanted.facilities or wanted.toggled(facility).within(world.places)
+        if facility in wanted.facilities or wanted.toggled(facility).within(snapshot.places)
     )

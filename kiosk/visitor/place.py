@@ -29,27 +29,27 @@ from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
     from content.core.model import Facility, Place
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from kiosk.model import geo
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 
-def present(world: World, tr: Tongue, route: routes.Place, back: routes.Route) -> Article:
+def present(snapshot: Snapshot, tr: Translator, route: routes.Place, back: routes.Route) -> Article:
     """``back`` is the list or map the visitor came from."""
-    found = next(((leg, p) for leg, p in world.places if route_to(p) == route), None)
+    found = next(((leg, p) for leg, p in snapshot.places if route_to(p) == route), None)
     if found is None:
         gone = tr("Deze plek staat niet meer op de lijst. Ga terug en kies een andere.")
         return Article((Note("information", gone),), back)
-    return Article(tuple(_blocks(*found, world, tr)), back)
+    return Article(tuple(_blocks(*found, snapshot, tr)), back)
 
 
-def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]:
+def _blocks(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> list[Block]:
     shut = place.status in SHUT
     blocks: list[Block] = [
         Badge(place.kind.value, tr(labels.PLACE_KIND[place.kind])),
         Title(place.name),
-        *(replace(note, small=True) for note in warnings(world, tr)),
-        Fact("severe" if shut else "check", tr("Nu"), status(place, world, tr), loud=shut),
+        *(replace(note, small=True) for note in warnings(snapshot, tr)),
+        Fact("severe" if shut else "check", tr("Nu"), status(place, snapshot, tr), loud=shut),
         Way(leg.bearing_deg, way(leg, tr), tr("N"), tr("U bent hier")),
         Actions(
             (
@@ -83,10 +83,10 @@ def _blocks(leg: geo.Leg, place: Place, world: World, tr: Tongue) -> list[Block]
     if place.facilities:
         blocks.append(Heading(tr("Dit is er")))
         blocks += [facility_step(facility, tr) for facility in place.facilities]
-    blocks.append(Fact("check", tr("Officiële lijst van"), world.source_name(place.publisher)))
+    blocks.append(Fact("check", tr("Officiële lijst van"), snapshot.source_name(place.publisher)))
     return blocks
 
 
-def facility_step(facility: Facility, tr: Tongue) -> Step:
+def facility_step(facility: Facility, tr: Translator) -> Step:
     """What there is, with its pictogram."""
     return Step(BULLET, tr(labels.FACILITY[facility]), icon=facility.value)

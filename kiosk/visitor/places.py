@@ -14,47 +14,51 @@ from kiosk.visitor.information import warnings
 
 if TYPE_CHECKING:
     from content.core.model import Place
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 SHUT = (PlaceStatus.FULL, PlaceStatus.CLOSED)
 
 
-def present(world: World, tr: Tongue, wanted: Wanted) -> Listing:
-    found = wanted.within(world.places)
-    several = len(lists(world)) > 1
-    notes = warnings(world, tr)
+def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Listing:
+    found = wanted.within(snapshot.places)
+    several = len(lists(snapshot)) > 1
+    notes = warnings(snapshot, tr)
     if not wanted.everything:
         notes = (*notes, Note("filter", said(wanted, len(found), tr)))
     return Listing(
         rows=Each(
             len(found),
-            lambda n: _row(*found[n], world, tr, named=several),
-            (found, world.minute, tr.language),
+            lambda n: _row(*found[n], snapshot, tr, named=several),
+            (found, snapshot.minute, tr.language),
         ),
         notes=notes,
-        filters=filters(wanted, world, tr, Choice("map", tr("Kaart"), routes.Map(wanted))),
+        filters=filters(wanted, snapshot, tr, Choice("map", tr("Kaart"), routes.Map(wanted))),
         empty=empty(wanted, tr),
     )
 
 
-def present_together(world: World, tr: Tongue, asked: tuple[routes.Place, ...]) -> Listing:
+def present_together(
+    snapshot: Snapshot, tr: Translator, asked: tuple[routes.Place, ...]
+) -> Listing:
     """Some places by name: those that are one mark on the map."""
-    several = len(lists(world)) > 1
+    several = len(lists(snapshot)) > 1
     rows = tuple(
-        _row(leg, p, world, tr, named=several) for leg, p in world.places if route_to(p) in asked
+        _row(leg, p, snapshot, tr, named=several)
+        for leg, p in snapshot.places
+        if route_to(p) in asked
     )
     return Listing(rows=rows, empty=empty(Wanted(), tr), back=routes.Map())
 
 
-def empty(wanted: Wanted, tr: Tongue) -> str:
+def empty(wanted: Wanted, tr: Translator) -> str:
     """What to say instead of an empty list: always with a way on."""
     if wanted.everything:
         return tr("Er zijn nog geen plekken bekend. Vraag een medewerker van dit steunpunt.")
     return tr("Zo’n plek staat niet op de lijst. Kies ‘Alles’ of vraag een medewerker.")
 
 
-def said(wanted: Wanted, number: int, tr: Tongue) -> str:
+def said(wanted: Wanted, number: int, tr: Translator) -> str:
     """The whole choice in words: "Slapen: 3 plekken met toilet"."""
     parts = [tr.plural("{n} plek", "{n} plekken", number)]
     parts += [tr(word) for name, word in labels.WITH.items() if name in wanted.facilities]
@@ -64,18 +68,18 @@ def said(wanted: Wanted, number: int, tr: Tongue) -> str:
     return tr("{need}: {places}", need=tr(labels.NEED[wanted.kind]), places=places)
 
 
-def filters(wanted: Wanted, world: World, tr: Tongue, switch: Choice) -> Filters | None:
+def filters(wanted: Wanted, snapshot: Snapshot, tr: Translator, switch: Choice) -> Filters | None:
     """A filter for each kind that can be had; none where there is nothing to choose.
 
     ``switch`` goes from list to map or back; the choices stay on its own side.
     """
-    if all(is_this_point(leg, place) for leg, place in world.places):
+    if all(is_this_point(leg, place) for leg, place in snapshot.places):
         return None
     screen = routes.Map if isinstance(switch.route, routes.Places) else routes.Places
     choices = [Choice("all", tr("Alles"), screen(), chosen=wanted.everything)]
     for kind in PlaceKind:
         of_kind = wanted.of_kind(kind)
-        if kind is not PlaceKind.OTHER and of_kind.within(world.places):
+        if kind is not PlaceKind.OTHER and of_kind.within(snapshot.places):
             choices.append(
                 Choice(
                     kind.value,
@@ -92,7 +96,7 @@ def route_to(place: Place) -> routes.Place:
     return routes.Place(place.publisher, place.id)
 
 
-def way(leg: geo.Leg, tr: Tongue) -> str:
+def way(leg: geo.Leg, tr: Translator) -> str:
     """How far, how long on foot, which way."""
     if leg.distance_m <= HERE_M:
         return tr("hier, op deze plek")
@@ -105,12 +109,12 @@ def way(leg: geo.Leg, tr: Tongue) -> str:
     )
 
 
-def lists(world: World) -> frozenset[str]:
+def lists(snapshot: Snapshot) -> frozenset[str]:
     """Whose lists the places are on."""
-    return frozenset(place.publisher for _, place in world.places)
+    return frozenset(place.publisher for _, place in snapshot.places)
 
 
-def status(place: Place, world: World, tr: Tongue) -> str:
+def status(place: Place, snapshot: Snapshot, tr: Translator) -> str:
     """Open, full or closed, and since when that is known."""
     said = tr(labels.PLACE_STATUS[place.status])
     if place.status_at is None or place.status is PlaceStatus.UNKNOWN:
@@ -118,15 +122,15 @@ def status(place: Place, world: World, tr: Tongue) -> str:
     return tr(
         "{status} ({time})",
         status=said,
-        time=times.moment(place.status_at, place.publisher, world, tr),
+        time=times.moment(place.status_at, place.publisher, snapshot, tr),
     )
 
 
-def _row(leg: geo.Leg, place: Place, world: World, tr: Tongue, *, named: bool) -> Row:
-    whose = world.source_name(place.publisher) if named else ""
+def _row(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator, *, named: bool) -> Row:
+    whose = snapshot.source_name(place.publisher) if named else ""
     return Row(
         icon=place.kind.value,
-        badge=f"{tr(labels.PLACE_KIND[place.kind])} · {status(place, world, tr)}",
+        badge=f"{tr(labels.PLACE_KIND[place.kind])} · {status(place, snapshot, tr)}",
         title=place.name,
         detail="",
         meta=" · ".join(filter(None, (way(leg, tr), whose))),

@@ -10,11 +10,11 @@ from kiosk.model.views import Actions, Article, Choice, Heading
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from kiosk.model.session import Session
 
 
-def present(session: Session, tr: Tongue) -> Article:
+def present(session: Session, tr: Translator) -> Article:
     sizes = (
         (routes.SetText("normal"), tr("Gewone letters")),
         (routes.SetText("large"), tr("Grote letters")),

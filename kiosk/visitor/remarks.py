@@ -9,16 +9,16 @@ from kiosk.model import routes
 from kiosk.model.views import Article, Note
 
 if TYPE_CHECKING:
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
 
 
-def gone(tr: Tongue) -> Article:
+def gone(tr: Translator) -> Article:
     """Instead of a page about something that no longer holds."""
     words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
     return Article((Note("information", words),), routes.Information())
 
 
-def foreign(language: str, tr: Tongue) -> tuple[Note, ...]:
+def foreign(language: str, tr: Translator) -> tuple[Note, ...]:
     """Says so, where a message is not in the visitor's language."""
     if language == tr.language:
         return ()
@@ -32,7 +32,7 @@ def foreign(language: str, tr: Tongue) -> tuple[Note, ...]:
     return (Note("language", words, small=True),)
 
 
-def partly_dutch(tr: Tongue) -> tuple[Note, ...]:
+def partly_dutch(tr: Translator) -> tuple[Note, ...]:
     """Says so, where opening hours and the like are told in the words of who wrote them."""
     if tr.language == FALLBACK_LANGUAGE:
         return ()

@@ -11,18 +11,18 @@ from kiosk.visitor.remarks import foreign, gone
 
 if TYPE_CHECKING:
     from content.core.model import Bulletin
-    from kiosk.i18n.translator import Tongue
+    from kiosk.i18n.translator import Translator
     from kiosk.model import routes
-    from kiosk.state.snapshot import World
+    from kiosk.state.snapshot import Snapshot
 
 
-def present(world: World, tr: Tongue, of: routes.Bulletin) -> Article:
-    bulletin = find(world, of)
+def present(snapshot: Snapshot, tr: Translator, of: routes.Bulletin) -> Article:
+    bulletin = find(snapshot, of)
     if bulletin is None:
         return gone(tr)
     info = bulletin.info(tr.language)
     lines = retell.four_lines(
-        info, terms.taken_along(bulletin, world, tr), source(bulletin, world, tr)
+        info, terms.taken_along(bulletin, snapshot, tr), source(bulletin, snapshot, tr)
     )
     return Article(
         (Title(tr("Vertel het door")), *foreign(info.language, tr), *map(Paragraph, lines)),
@@ -31,7 +31,7 @@ def present(world: World, tr: Tongue, of: routes.Bulletin) -> Article:
     )
 
 
-def source(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+def source(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
     """Who says so and since when, as a sentence that is still true tomorrow."""
-    name = world.source_name(bulletin.publisher)
-    return tr("Dit zegt {name}, {time}.", name=name, time=tr.dated(bulletin.sent, world.now))
+    name = snapshot.source_name(bulletin.publisher)
+    return tr("Dit zegt {name}, {time}.", name=name, time=tr.dated(bulletin.sent, snapshot.now))

@@ -16,32 +16,36 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from content.core.model import Bulletin, Info
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
     Say = Callable[[datetime], str]
 
 
-def on_the_glass(bulletin: Bulletin, world: World, tr: Tongue) -> tuple[str, ...]:
+def on_the_glass(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> tuple[str, ...]:
     """How bad, how sure and from when, a few words each."""
-    return _terms(bulletin, world, tr, lambda at: times.moment(at, bulletin.publisher, world, tr))
+    return _terms(
+        bulletin, snapshot, tr, lambda at: times.moment(at, bulletin.publisher, snapshot, tr)
+    )
 
 
-def taken_along(bulletin: Bulletin, world: World, tr: Tongue) -> str:
+def taken_along(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
     """The same and until when, as sentences that are still true tomorrow."""
-    ends = tr("Tot {time}.", time=tr.dated(bulletin.expires, world.now)) if bulletin.expires else ""
-    if world.is_over(bulletin):
+    ends = (
+        tr("Tot {time}.", time=tr.dated(bulletin.expires, snapshot.now)) if bulletin.expires else ""
+    )
+    if snapshot.is_over(bulletin):
         ends = tr("Dit bericht is verlopen en misschien nog waar.")
-    terms = ", ".join(_terms(bulletin, world, tr, lambda at: tr.dated(at, world.now)))
-    perhaps = times.perhaps_over_by_now(bulletin.expires, bulletin.publisher, world, tr)
+    terms = ", ".join(_terms(bulletin, snapshot, tr, lambda at: tr.dated(at, snapshot.now)))
+    perhaps = times.perhaps_over_by_now(bulletin.expires, bulletin.publisher, snapshot, tr)
     return " ".join(filter(None, (f"{terms}.", ends, perhaps)))
 
 
-def severity(bulletin: Bulletin, tr: Tongue) -> str:
+def severity(bulletin: Bulletin, tr: Translator) -> str:
     return tr("Voorbij") if bulletin.over else tr(labels.SEVERITY[bulletin.severity])
 
 
-def _terms(bulletin: Bulletin, world: World, tr: Tongue, say: Say) -> tuple[str, ...]:
+def _terms(bulletin: Bulletin, snapshot: Snapshot, tr: Translator, say: Say) -> tuple[str, ...]:
     info = bulletin.info(tr.language)
     drill = tr("Oefening") if bulletin.status is not MessageStatus.ACTUAL else ""
     sure = labels.CERTAINTY[info.certainty]
@@ -49,12 +53,12 @@ def _terms(bulletin: Bulletin, world: World, tr: Tongue, say: Say) -> tuple[str,
         drill,
         severity(bulletin, tr),
         tr(sure) if sure else "",
-        "" if bulletin.over else _begin(info, world.now_of(bulletin.publisher), tr, say),
+        "" if bulletin.over else _begin(info, snapshot.now_of(bulletin.publisher), tr, say),
     )
     return tuple(filter(None, found))
 
 
-def _begin(info: Info, now: datetime, tr: Tongue, say: Say) -> str:
+def _begin(info: Info, now: datetime, tr: Translator, say: Say) -> str:
     """When it comes: the publisher's word for it, and the moment where there is one ahead."""
     ahead = info.onset is not None and info.onset > now
     has_begun = info.onset is not None and not ahead

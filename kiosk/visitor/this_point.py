@@ -22,22 +22,22 @@ from kiosk.model.views import (
 from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 HELP_GUIDE = "no-112"
 
 
-def present(world: World, tr: Tongue) -> Article:
-    point = world.config.point
+def present(snapshot: Snapshot, tr: Translator) -> Article:
+    point = snapshot.config.point
     return Article(
         (
             Title(point.name),
             *(partly_dutch(tr) if point.hours or point.staffed_by or point.emergency_help else ()),
-            *_facts(world, tr),
-            *_emergency(world, tr),
-            *_radio(world, tr),
-            *_can(world, tr),
+            *_facts(snapshot, tr),
+            *_emergency(snapshot, tr),
+            *_radio(snapshot, tr),
+            *_can(snapshot, tr),
             *_cannot(tr),
             Paragraph(tr("Vertel wat u hier leest ook aan uw buren.")),
             Actions(
@@ -50,8 +50,8 @@ def present(world: World, tr: Tongue) -> Article:
     )
 
 
-def _facts(world: World, tr: Tongue) -> list[Block]:
-    point = world.config.point
+def _facts(snapshot: Snapshot, tr: Translator) -> list[Block]:
+    point = snapshot.config.point
     facts = (
         ("places", tr("Adres"), point.address),
         ("clock", tr("Open"), point.hours),
@@ -60,22 +60,22 @@ def _facts(world: World, tr: Tongue) -> list[Block]:
     return [Fact(icon, label, text) for icon, label, text in facts if text]
 
 
-def _emergency(world: World, tr: Tongue) -> list[Block]:
+def _emergency(snapshot: Snapshot, tr: Translator) -> list[Block]:
     blocks: list[Block] = [
         Heading(tr("Werkt 112 niet?")),
         Paragraph(
-            world.config.point.emergency_help
+            snapshot.config.point.emergency_help
             or tr("Ga naar een medewerker. Die kan uw melding doorgeven.")
         ),
     ]
-    if any(guide.hazard == HELP_GUIDE for guide in world.guides):
+    if any(guide.hazard == HELP_GUIDE for guide in snapshot.guides):
         more = Choice(HELP_GUIDE, tr("Zo krijgt u hulp"), routes.Guide(HELP_GUIDE))
         blocks.append(Actions((more,)))
     return blocks
 
 
-def _radio(world: World, tr: Tongue) -> list[Block]:
-    point = world.config.point
+def _radio(snapshot: Snapshot, tr: Translator) -> list[Block]:
+    point = snapshot.config.point
     if not point.radio_frequency:
         return []
     share = Choice("phone-code", tr("Neem mee op uw telefoon"), routes.Share(routes.Here()))
@@ -86,7 +86,7 @@ def _radio(world: World, tr: Tongue) -> list[Block]:
     ]
 
 
-def _can(world: World, tr: Tongue) -> list[Block]:
+def _can(snapshot: Snapshot, tr: Translator) -> list[Block]:
     return [
         Heading(tr("Dit kunt u hier")),
         Step(BULLET, tr("Officiële informatie lezen en vragen stellen."), "information"),
@@ -94,12 +94,12 @@ def _can(world: World, tr: Tongue) -> list[Block]:
         *(
             Step(BULLET, tr(labels.FACILITY[facility]), facility.value)
             for facility in Facility
-            if facility in world.config.point.facilities
+            if facility in snapshot.config.point.facilities
         ),
     ]
 
 
-def _cannot(tr: Tongue) -> list[Block]:
+def _cannot(tr: Translator) -> list[Block]:
     return [
         Heading(tr("Dit kan hier niet")),
         Step(BULLET, tr("Slapen. Kijk bij ‘Waarheen’ voor opvang."), "shelter"),

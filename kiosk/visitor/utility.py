@@ -19,93 +19,93 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from content.core.model import Utility
-    from kiosk.i18n.translator import Tongue
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
 
 BACK = routes.Information()
 _WORST_FIRST = (UtilityState.OUT, UtilityState.LIMITED, UtilityState.UNKNOWN, UtilityState.WORKING)
 
 
-def present(world: World, tr: Tongue, route: routes.Utility) -> Article:
+def present(snapshot: Snapshot, tr: Translator, route: routes.Utility) -> Article:
     """All there is to know of one utility from one publisher."""
-    utility = find(world, route)
+    utility = find(snapshot, route)
     if utility is None:
         return gone(tr)
     text, language = utility.note(tr.language), utility.note_language(tr.language)
-    say = _from_today(utility, world, tr)
+    say = _from_today(utility, snapshot, tr)
     facts = (
         ("clock", tr("Sinds"), say(utility.since) if utility.since else ""),
-        ("history", tr("Hoe lang"), how_long(utility, world, tr)),
-        ("check", tr("Officieel bericht"), _origin(utility, world, tr)),
+        ("history", tr("Hoe lang"), how_long(utility, snapshot, tr)),
+        ("check", tr("Officieel bericht"), _origin(utility, snapshot, tr)),
     )
     blocks: list[Block] = [
         Badge(utility.kind.value, state(utility, tr), loud=utility.state is UtilityState.OUT),
         *([Title(text)] if text else []),
         *foreign(language, tr),
-        Actions(taken_along(route, world, tr)),
+        Actions(taken_along(route, snapshot, tr)),
         *(Fact(icon, label, said) for icon, label, said in facts if said),
     ]
     return Article(tuple(blocks), BACK, language="" if language == tr.language else language)
 
 
-def rows(world: World, tr: Tongue) -> tuple[Row, ...]:
+def rows(snapshot: Snapshot, tr: Translator) -> tuple[Row, ...]:
     """What a tile has no room for, the worst first; nothing of those that a tile says all of."""
-    told = (u for u in _in_order(world) if u.notes or u.since)
-    return tuple(_row(utility, world, tr) for utility in told)
+    told = (u for u in _in_order(snapshot) if u.notes or u.since)
+    return tuple(_row(utility, snapshot, tr) for utility in told)
 
 
-def tiles(world: World, tr: Tongue) -> tuple[Tile, ...]:
+def tiles(snapshot: Snapshot, tr: Translator) -> tuple[Tile, ...]:
     """Each of them; where several speak of one, each of those with its name, the newest first."""
-    newest_first = sorted(world.utilities, key=lambda u: u.updated_at, reverse=True)
+    newest_first = sorted(snapshot.utilities, key=lambda u: u.updated_at, reverse=True)
     found = []
     for kind in UtilityKind:
         told = [utility for utility in newest_first if utility.kind is kind]
-        found += [_tile(utility, world, tr, named=len(told) > 1) for utility in told]
+        found += [_tile(utility, snapshot, tr, named=len(told) > 1) for utility in told]
     return tuple(found)
 
 
-def sentences(world: World, tr: Tongue) -> tuple[str, ...]:
+def sentences(snapshot: Snapshot, tr: Translator) -> tuple[str, ...]:
     """Each in a few words: "Water: beperkt. Het water is schoon."."""
     return tuple(
         " ".join(filter(None, (f"{state(utility, tr)}.", utility.note(tr.language))))
-        for utility in _in_order(world)
+        for utility in _in_order(snapshot)
     )
 
 
-def lasting(utility: Utility, world: World, tr: Tongue) -> tuple[str, ...]:
+def lasting(utility: Utility, snapshot: Snapshot, tr: Translator) -> tuple[str, ...]:
     """What is taken along of one, a sentence each, still true tomorrow."""
     said = (
-        tr("Sinds {time}.", time=tr.dated(utility.since, world.now)) if utility.since else "",
-        tr("Verwacht tot {time}.", time=tr.dated(utility.expected_until, world.now))
+        tr("Sinds {time}.", time=tr.dated(utility.since, snapshot.now)) if utility.since else "",
+        tr("Verwacht tot {time}.", time=tr.dated(utility.expected_until, snapshot.now))
         if utility.expected_until and utility.state is not UtilityState.WORKING
         else "",
-        times.perhaps_over_by_now(utility.expected_until, utility.publisher, world, tr),
+        times.perhaps_over_by_now(utility.expected_until, utility.publisher, snapshot, tr),
         tr(
             "Dit zegt {name}, {time}.",
-            name=world.source_name(utility.publisher),
-            time=tr.dated(utility.updated_at, world.now),
+            name=snapshot.source_name(utility.publisher),
+            time=tr.dated(utility.updated_at, snapshot.now),
         ),
     )
     lines = (f"{state(utility, tr)}.", utility.note(tr.language), " ".join(filter(None, said)))
     return tuple(filter(None, lines))
 
 
-def taken_along(route: routes.Utility, world: World, tr: Tongue) -> tuple[Choice, ...]:
+def taken_along(route: routes.Utility, snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:
     """The ways to have it at home."""
     phone = Choice("phone-code", tr("Neem mee op uw telefoon"), routes.Share(route))
     paper = Choice("printer", tr("Print dit bericht"), routes.Print(route))
-    return (phone, paper) if world.config.printer else (phone,)
+    return (phone, paper) if snapshot.config.printer else (phone,)
 
 
-def find(world: World, route: routes.Utility) -> Utility | None:
-    return next((utility for utility in world.utilities if route_to(utility) == route), None)
+def find(snapshot: Snapshot, route: routes.Utility) -> Utility | None:
+    return next((utility for utility in snapshot.utilities if route_to(utility) == route), None)
 
 
 def route_to(utility: Utility) -> routes.Utility:
     return routes.Utility(utility.publisher, utility.kind)
 
 
-def state(utility: Utility, tr: Tongue) -> str:
+def state(utility: Utility, tr: Translator) -> str:
     return tr(
         "{utility}: {state}",
         utility=tr(labels.UTILITY[utility.kind]),
@@ -113,53 +113,53 @@ def state(utility: Utility, tr: Tongue) -> str:
     )
 
 
-def how_long(utility: Utility, world: World, tr: Tongue) -> str:
+def how_long(utility: Utility, snapshot: Snapshot, tr: Translator) -> str:
     """How long still; empty for one that works."""
     expected = utility.expected_until
     if utility.state is UtilityState.WORKING:
         return ""
     if expected is None:
         return tr("onbekend hoe lang")
-    left = times.left(expected, utility.publisher, world, tr)
+    left = times.left(expected, utility.publisher, snapshot, tr)
     return left or tr("duurt langer dan verwacht")
 
 
-def _in_order(world: World) -> list[Utility]:
+def _in_order(snapshot: Snapshot) -> list[Utility]:
     kinds = list(UtilityKind)
     return sorted(
-        world.utilities,
+        snapshot.utilities,
         key=lambda u: (_WORST_FIRST.index(u.state), kinds.index(u.kind), -u.updated_at.timestamp()),
     )
 
 
-def _row(utility: Utility, world: World, tr: Tongue) -> Row:
-    say = _from_today(utility, world, tr)
+def _row(utility: Utility, snapshot: Snapshot, tr: Translator) -> Row:
+    say = _from_today(utility, snapshot, tr)
     since = tr("sinds {time}", time=say(utility.since)) if utility.since else ""
     text = utility.note(tr.language)
-    known = (state(utility, tr) if text else "", since, how_long(utility, world, tr))
+    known = (state(utility, tr) if text else "", since, how_long(utility, snapshot, tr))
     return Row(
         icon=utility.kind.value,
         badge=" · ".join(filter(None, known)),
         title=text or state(utility, tr),
         detail="",
-        meta=_origin(utility, world, tr),
+        meta=_origin(utility, snapshot, tr),
         route=route_to(utility),
     )
 
 
-def _tile(utility: Utility, world: World, tr: Tongue, *, named: bool) -> Tile:
-    whose = world.source_name(utility.publisher) if named else ""
+def _tile(utility: Utility, snapshot: Snapshot, tr: Translator, *, named: bool) -> Tile:
+    whose = snapshot.source_name(utility.publisher) if named else ""
     return Tile(
         icon=utility.kind.value,
         state=state(utility, tr),
-        until=" · ".join(filter(None, (how_long(utility, world, tr), whose))),
+        until=" · ".join(filter(None, (how_long(utility, snapshot, tr), whose))),
         loud=utility.state is UtilityState.OUT,
     )
 
 
-def _origin(utility: Utility, world: World, tr: Tongue) -> str:
-    return times.origin(utility.updated_at, utility.publisher, world, tr)
+def _origin(utility: Utility, snapshot: Snapshot, tr: Translator) -> str:
+    return times.origin(utility.updated_at, utility.publisher, snapshot, tr)
 
 
-def _from_today(utility: Utility, world: World, tr: Tongue) -> Callable[[datetime], str]:
-    return lambda at: times.moment(at, utility.publisher, world, tr)
+def _from_today(utility: Utility, snapshot: Snapshot, tr: Translator) -> Callable[[datetime], str]:
+    return lambda at: times.moment(at, utility.publisher, snapshot, tr)

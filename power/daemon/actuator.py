@@ -39,13 +39,13 @@ class Drive(Protocol):
 
 
 class Messenger(Protocol):
-    """Runs errands to one supply: `power.daemon.poller.Reader`."""
+    """Runs jobs for one supply: `power.daemon.poller.Reader`."""
 
-    def errand(self, do: Callable[[Source], None]) -> Future[None]:
+    def job(self, do: Callable[[Source], None]) -> Future[None]:
         """Let whoever holds the source do something with it."""
 
 
-class Hands:
+class Actuator:
     """Carries out actions. What cannot be done becomes a note, never an exception."""
 
     def __init__(
@@ -116,9 +116,9 @@ class Hands:
                 yield action
             case StartTest(supply=supply, kind=kind):
                 start = functools.partial(_start_test, kind=kind)
-                self._orders.append((action, self._readers[supply].errand(start)))
+                self._orders.append((action, self._readers[supply].job(start)))
             case StopTest(supply=supply):
-                self._orders.append((action, self._readers[supply].errand(_stop_test)))
+                self._orders.append((action, self._readers[supply].job(_stop_test)))
             case Sync():
                 self._save()
             case PowerOff(supplies=supplies):
@@ -127,9 +127,7 @@ class Hands:
     def _power_off(self, supplies: Iterable[str]) -> Iterator[Note]:
         """Arm every supply to cut the power later and to come back with mains; then halt."""
         armed = {
-            name: self._readers[name].errand(
-                lambda source: source.prepare_shutdown(POWER_OFF_DELAY_S)
-            )
+            name: self._readers[name].job(lambda source: source.prepare_shutdown(POWER_OFF_DELAY_S))
             for name in supplies
         }
         wait(armed.values(), ARMING_TIMEOUT_S)
@@ -151,7 +149,7 @@ class Hands:
             watts = supply_state.drawn_w(state, name, self._config)
             if self._told_w.get(name) != watts:
                 self._told_w[name] = watts
-                reader.errand(functools.partial(_tell_draw, watts=watts))
+                reader.job(functools.partial(_tell_draw, watts=watts))
 
 
 def _tell_draw(source: Source, watts: float) -> None:

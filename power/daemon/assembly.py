@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from common.sd_notify import Notifier
-from common.wakeup import Bell
+from common.wakeup import Wakeup
 from power import sources
 from power.config import ActiveLevel
-from power.daemon.actuator import Hands, halt_nothing, halt_system
+from power.daemon.actuator import Actuator, halt_nothing, halt_system
 from power.daemon.almanac import Outlook
 from power.daemon.battery_schedule import Schedule
 from power.daemon.clock import Clock
@@ -69,27 +69,27 @@ def assemble(config: Config, folders: Folders, *, fake_pins: bool = False) -> Pa
     """Make everything the daemon works with; nothing runs yet and no relay has moved."""
     made_up = is_simulated(config)
     pins = open_pins(asked_fake=fake_pins, any_simulated=made_up)
-    bell = Bell()
+    wakeup = Wakeup()
     clock = Clock(speed(config))
     readers = {
-        supply.name: Reader(supply.name, connector(supply), bell.ring) for supply in config.supply
+        supply.name: Reader(supply.name, connector(supply), wakeup.wake) for supply in config.supply
     }
     recorder = Recorder(folders.run, folders.state)
     memory = _remember(folders)
     return Parts(
         config=config,
         clock=clock,
-        bell=bell,
+        wakeup=wakeup,
         readers=readers,
         senses={
             name: sense.mains
-            for name, sense in open_senses(config, pins.factory, bell.ring).items()
+            for name, sense in open_senses(config, pins.factory, wakeup.wake).items()
         },
         generator_senses={
             name: sense.mains
-            for name, sense in open_generator_senses(config, pins.factory, bell.ring).items()
+            for name, sense in open_generator_senses(config, pins.factory, wakeup.wake).items()
         },
-        hands=Hands(
+        actuator=Actuator(
             config,
             Loads(config.load, pins),
             readers,
@@ -97,7 +97,7 @@ def assemble(config: Config, folders: Folders, *, fake_pins: bool = False) -> Pa
             recorder.save_all,
         ),
         outlook=Outlook(config, clock),
-        inbox=Inbox(bell.ring),
+        inbox=Inbox(wakeup.wake),
         journal=Journal(recorder, memory.events),
         keeper=Keeper(folders.state),
         recorder=recorder,
@@ -128,26 +128,26 @@ def _remember(folders: Folders) -> Memory:
 
 
 def open_senses(
-    config: Config, factory: Factory | None, ring: Callable[[], None] = lambda: None
+    config: Config, factory: Factory | None, wake: Callable[[], None] = lambda: None
 ) -> dict[str, MainsSense]:
     """Claim the inputs that tell of mains; one that cannot be used is logged and left out."""
     wired = {s.name: (s.mains_sense_pin, s.mains_sense_active) for s in config.supply}
-    return _open(wired, "mains", factory, ring)
+    return _open(wired, "mains", factory, wake)
 
 
 def open_generator_senses(
-    config: Config, factory: Factory | None, ring: Callable[[], None] = lambda: None
+    config: Config, factory: Factory | None, wake: Callable[[], None] = lambda: None
 ) -> dict[str, MainsSense]:
     """Claim the inputs that tell of a generator; one that cannot be used is logged and left out."""
     wired = {s.name: (s.generator_sense_pin, s.generator_sense_active) for s in config.supply}
-    return _open(wired, "a generator", factory, ring)
+    return _open(wired, "a generator", factory, wake)
 
 
 def _open(
     wired: Mapping[str, tuple[int | None, ActiveLevel]],
     what: str,
     factory: Factory | None,
-    ring: Callable[[], None],
+    wake: Callable[[], None],
 ) -> dict[str, MainsSense]:
     senses: dict[str, MainsSense] = {}
     for name, (pin, active) in wired.items():
@@ -158,7 +158,7 @@ def _open(
             continue
         try:
             senses[name] = MainsSense(
-                pin, active_high=active is ActiveLevel.HIGH, ring=ring, factory=factory
+                pin, active_high=active is ActiveLevel.HIGH, wake=wake, factory=factory
             )
         except SourceError as error:
             log.error("%s: %s", name, error)  # noqa: TRY400 - one line for the technician

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from common.sd_notify import Notifier
-    from common.wakeup import Bell
+    from common.wakeup import Wakeup
     from power.config import Config
-    from power.daemon.actuator import Hands
+    from power.daemon.actuator import Actuator
     from power.daemon.almanac import Outlook
     from power.daemon.battery_schedule import Schedule
     from power.daemon.clock import Clock
@@ -68,13 +68,13 @@ class Parts:
 
     config: Config
     clock: Clock
-    bell: Bell
+    wakeup: Wakeup
     readers: Mapping[str, Reader]
     senses: Mapping[str, Callable[[], bool | None]]
     """Mains as a GPIO input tells it, by supply; None while it cannot tell."""
     generator_senses: Mapping[str, Callable[[], bool | None]]
     """The same of a generator in the place of mains."""
-    hands: Hands
+    actuator: Actuator
     outlook: Outlook
     inbox: Inbox
     journal: Journal
@@ -108,7 +108,7 @@ class Daemon:
     def stop(self) -> None:
         """End the loop soon."""
         self._stopping = True
-        self._parts.bell.ring()
+        self._parts.wakeup.wake()
 
     def run(self) -> None:
         """Serve until stopped; leave everything at rest, whatever ends it."""
@@ -117,15 +117,15 @@ class Daemon:
         try:
             for reader in parts.readers.values():
                 reader.start()
-            parts.bell.wait(BUSY_S)  # for a first reading, so that no load moves without need
+            parts.wakeup.wait(BUSY_S)  # for a first reading, so that no load moves without need
             delay_s = self.cycle()
             parts.notifier.ready()
             while not self._stopping:
-                parts.bell.wait(delay_s)
+                parts.wakeup.wait(delay_s)
                 delay_s = self.cycle()
         finally:
             parts.notifier.stopping()
-            parts.hands.rest()
+            parts.actuator.rest()
         self._write([Note("daemon-stopped")])
         self._publish(parts.clock.moment())
 
@@ -146,7 +146,7 @@ class Daemon:
         self._state, self._forecasts = taken.state, taken.forecasts
         self._write_snapshot(demand, at)
         happened = self._write(
-            parts.hands.carry_out((*asked, *begun, *taken.actions), self._state, at.now_s)
+            parts.actuator.carry_out((*asked, *begun, *taken.actions), self._state, at.now_s)
         )
         happened |= self._write(self._clock_notes())
         changed = self._raise_alarms(taken.alarms, at)
@@ -182,7 +182,7 @@ class Daemon:
     def _hear_refusals(self) -> list[Action]:
         """What became of tests that supplies were asked to begin or end."""
         actions: list[Action] = []
-        for order, trouble in self._parts.hands.refused():
+        for order, trouble in self._parts.actuator.refused():
             self._state, told = battery_test.refused(self._state, order, trouble)
             actions.extend(told)
         return actions
@@ -226,7 +226,7 @@ class Daemon:
         parts = self._parts
         found = [
             *of_supplies,
-            *(("load-fault", load) for load in parts.hands.faulty),
+            *(("load-fault", load) for load in parts.actuator.faulty),
             *([("history-failing", "")] if parts.recorder.failing else []),
         ]
         before, self._alarms = self._alarms, alarms.update(self._alarms, found, at.now)
@@ -274,7 +274,7 @@ class Daemon:
                 parts.config,
                 started_at=self._started_at,
                 simulated=parts.simulated,
-                faulty=parts.hands.faulty,
+                faulty=parts.actuator.faulty,
                 events=parts.journal.events(),
                 alarms=alarms.listed(self._alarms, at.now_s),
             )
@@ -284,7 +284,7 @@ class Daemon:
         """Until a rule is due; on quiet mains seldom, in an outage every second."""
         if alarms.sounding(self._alarms, at.now_s) != demand.alarm:
             return SHORTEST_S
-        calm = not self._parts.hands.faulty and all(
+        calm = not self._parts.actuator.faulty and all(
             memory.state is SupplyState.MAINS and memory.lost_s is None
             for memory in self._state.supplies.values()
         )

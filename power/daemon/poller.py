@@ -2,7 +2,7 @@
 
 A reader opens its source, reads it every `READ_INTERVAL_S`, and keeps the answer for whoever asks.
 On quiet mains it reads a little more seldom, since each reading wakes the processor at least twice:
-for the time and for the bus. It rings the bell only at what cannot wait (mains came or went, an
+for the time and for the bus. It wakes the loop only at what cannot wait (mains came or went, an
 alarm, an answer lost or found), so that the loop may sleep meanwhile. Whatever a driver raises, the
 thread lives on.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from power.reading import Reading, Source
 
-    Errand = Callable[[Source], None]
+    Job = Callable[[Source], None]
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +43,10 @@ class Reader:
         self,
         name: str,
         connect: Callable[[], Source],
-        ring: Callable[[], None],
+        wake: Callable[[], None],
         interval_s: float | None = None,
     ) -> None:
-        """``connect`` makes the source, in the reader's thread; ``ring`` ends the loop's sleep.
+        """``connect`` makes the source, in the reader's thread; ``wake`` ends the loop's sleep.
 
         ``interval_s``: another pace, whatever is read.
         """
@@ -54,7 +54,7 @@ class Reader:
         self.trouble = "not read yet"
         """Why there is no reading, in a sentence; empty while there is one."""
         self._connect = connect
-        self._ring = ring
+        self._wake = wake
         self._interval_s = interval_s
         self._source: Source | None = None
         self._latest: Reading | None = None
@@ -62,7 +62,7 @@ class Reader:
         self._samples: collections.deque[tuple[float, Reading]] = collections.deque(
             maxlen=KEPT_SAMPLES
         )
-        self._errands: queue.SimpleQueue[tuple[Errand, Future[None]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Job, Future[None]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=f"read-{name}", daemon=True)
 
     def start(self) -> None:
@@ -70,7 +70,7 @@ class Reader:
 
     def stop(self, timeout_s: float = 2.0) -> None:
         """End the thread; one that hangs in its driver is left behind."""
-        self._errands.put(None)
+        self._jobs.put(None)
         self._thread.join(timeout_s)
 
     def latest(self) -> Reading | None:
@@ -89,23 +89,23 @@ class Reader:
             taken.append(self._samples.popleft())
         return taken
 
-    def errand(self, do: Errand) -> Future[None]:
+    def job(self, do: Job) -> Future[None]:
         """Let the reader's thread do something with its source, in turn."""
         done: Future[None] = Future()
-        self._errands.put((do, done))
+        self._jobs.put((do, done))
         return done
 
     def _run(self) -> None:
         delay_s = self._read()
         while True:
             try:
-                errand = self._errands.get(timeout=delay_s)
+                job = self._jobs.get(timeout=delay_s)
             except queue.Empty:
                 delay_s = self._read()
                 continue
-            if errand is None:
+            if job is None:
                 break
-            self._do(*errand)
+            self._do(*job)
         if self._source is not None:
             self._source.close()
 
@@ -141,7 +141,7 @@ class Reader:
         news = before is None or (before.mains, before.faults) != (reading.mains, reading.faults)
         self.trouble = ""
         if news:
-            self._ring()
+            self._wake()
 
     def _lost(self, trouble: str) -> None:
         news = self._latest is not None or not self.trouble
@@ -150,13 +150,13 @@ class Reader:
         self.trouble = trouble
         self._latest = None
         if news:
-            self._ring()
+            self._wake()
 
-    def _do(self, errand: Errand, done: Future[None]) -> None:
+    def _do(self, job: Job, done: Future[None]) -> None:
         try:
             if self._source is None:
                 raise SourceError(f"{self.name} is not open.")  # noqa: TRY301 - the future carries it
-            errand(self._source)
+            job(self._source)
         except Exception as error:  # noqa: BLE001 - handed to whoever asked
             done.set_exception(error)
         else:

@@ -46,7 +46,7 @@ def _serve(config: Config, folders: Folders, *, fake_pins: bool) -> None:
     daemon = Daemon(parts)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: daemon.stop())
-    parts.bell.ring_at_signals()
+    parts.wakeup.wake_at_signals()
     essentials = [load.name for load in config.load if load.essential]
     listener = Listener(folders.run, parts.inbox.ask, Rights(essentials))
     parts.recorder.start()

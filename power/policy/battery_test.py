@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from power.errors import RequestError
 from power.policy import energy_budget
-from power.policy.state import Note, StartTest, StopTest, Trial
+from power.policy.state import BatteryTest, Note, StartTest, StopTest
 from power.reading import CALIBRATING, TestResult
 from power.sources import UNTESTABLE
 from power.status import SupplyState
@@ -67,8 +67,8 @@ def due(test: DischargeTestConfig, last: datetime | None, now: datetime) -> bool
 
 def discharges(state: State, supply: str) -> bool:
     """Whether a supply has shown that it runs from its battery on purpose."""
-    trial = state.trial
-    return trial is not None and trial.supply == supply and bool(trial.evidence)
+    test = state.running_test
+    return test is not None and test.supply == supply and bool(test.evidence)
 
 
 def begin(
@@ -81,8 +81,8 @@ def begin(
         raise RequestError(
             f"There is no test {kind!r}; there are {', '.join(KINDS)}.", "unreadable"
         )
-    if state.trial is not None:
-        sentence = f"A test of {state.trial.supply!r} is under way; wait or stop it."
+    if state.running_test is not None:
+        sentence = f"A test of {state.running_test.supply!r} is under way; wait or stop it."
         raise RequestError(sentence, "test-under-way")
     memory = state.supplies[supply]
     if not memory.undisturbed or state.drill:
@@ -95,8 +95,11 @@ def begin(
     if began_pct is None or began_pct < least_pct:
         sentence = f"{supply!r} must be charged to {least_pct:.0f} % for this test."
         raise RequestError(sentence, "not-charged")
-    trial = Trial(supply=supply, kind=kind, began_s=now_s, began_pct=began_pct)
-    return replace(state, trial=trial), (StartTest(supply, kind), Note("test-began", supply, kind))
+    test = BatteryTest(supply=supply, kind=kind, began_s=now_s, began_pct=began_pct)
+    return replace(state, running_test=test), (
+        StartTest(supply, kind),
+        Note("test-began", supply, kind),
+    )
 
 
 def _why_not(supply: SupplyConfig, kind: str, offered: tuple[str, ...]) -> str:
@@ -115,14 +118,14 @@ def refused(
     """Take in that a supply refused to begin or to end a test."""
     if isinstance(order, StopTest):
         return state, (Note("test-not-stopped", order.supply, trouble),)
-    if state.trial is None or state.trial.supply != order.supply:
+    if state.running_test is None or state.running_test.supply != order.supply:
         return state, ()
-    return replace(state, trial=None), (Note("test-refused", order.supply, trouble),)
+    return replace(state, running_test=None), (Note("test-refused", order.supply, trouble),)
 
 
 def stop(state: State, cause: str) -> tuple[State, tuple[Action, ...]]:
     """End a test without a result; does nothing when none is under way."""
-    return _end(state, "test-stopped", cause) if state.trial else (state, ())
+    return _end(state, "test-stopped", cause) if state.running_test else (state, ())
 
 
 def follow(
@@ -133,22 +136,22 @@ def follow(
     config: Config,
 ) -> tuple[State, tuple[Action, ...]]:
     """Carry a test that is under way a step further."""
-    trial = state.trial
-    if trial is None:
+    test = state.running_test
+    if test is None:
         return state, ()
-    memory = state.supplies[trial.supply]
-    cause = _why_stop(memory, now_s - trial.began_s)
+    memory = state.supplies[test.supply]
+    cause = _why_stop(memory, now_s - test.began_s)
     if cause:
         return _end(state, "test-stopped", cause)
-    reading = readings.get(trial.supply)
-    trial = _looked_at(trial, reading, _drawn_w(state, trial.supply, config))
-    state = replace(state, trial=trial)
-    if not trial.evidence and now_s - trial.began_s >= UNPROVEN_S:
+    reading = readings.get(test.supply)
+    test = _looked_at(test, reading, _drawn_w(state, test.supply, config))
+    state = replace(state, running_test=test)
+    if not test.evidence and now_s - test.began_s >= UNPROVEN_S:
         return _end(state, "test-unproven", "no-discharge")
-    fallen_pct = trial.began_pct - (memory.estimate.energy_pct or 0.0)
-    if trial.kind == "quick":
-        return _follow_quick(state, trial, reading, fallen_pct, now_s)
-    return _follow_capacity(state, trial, reading, fallen_pct, demand, now_s, config)
+    fallen_pct = test.began_pct - (memory.estimate.energy_pct or 0.0)
+    if test.kind == "quick":
+        return _follow_quick(state, test, reading, fallen_pct, now_s)
+    return _follow_capacity(state, test, reading, fallen_pct, demand, now_s, config)
 
 
 def _why_stop(memory: SupplyMemory, lasted_s: float) -> str:
@@ -166,13 +169,13 @@ def _drawn_w(state: State, supply: str, config: Config) -> float:
     )
 
 
-def _looked_at(trial: Trial, reading: Reading | None, drawn_w: float) -> Trial:
+def _looked_at(test: BatteryTest, reading: Reading | None, drawn_w: float) -> BatteryTest:
     """Keep what the supply said before it was asked, then the first evidence of discharge."""
-    if reading is None or trial.evidence:
-        return trial
-    if trial.before is None:
-        return replace(trial, before=reading)
-    return replace(trial, evidence=_evidence(trial.before, reading, drawn_w))
+    if reading is None or test.evidence:
+        return test
+    if test.before is None:
+        return replace(test, before=reading)
+    return replace(test, evidence=_evidence(test.before, reading, drawn_w))
 
 
 def _evidence(before: Reading, reading: Reading, drawn_w: float) -> str:
@@ -196,46 +199,50 @@ def _shown_fall_pct(before: Reading | None, reading: Reading | None) -> float:
     return before.charge_pct - reading.charge_pct
 
 
-def _fault(trial: Trial, reading: Reading | None) -> str:
+def _fault(test: BatteryTest, reading: Reading | None) -> str:
     """Why a test fails by what the supply says of itself; a result of long ago does not count."""
     if reading is None:
         return ""
     faults = [fault for fault in reading.faults if fault != CALIBRATING]
-    was_failed = trial.before is not None and trial.before.test_result is TestResult.FAILED
-    fresh = bool(trial.evidence) and reading.discharging is not True
+    was_failed = test.before is not None and test.before.test_result is TestResult.FAILED
+    fresh = bool(test.evidence) and reading.discharging is not True
     if reading.test_result is TestResult.FAILED and (fresh or not was_failed):
         faults.append("own-test-failed")
     return faults[0] if faults else ""
 
 
 def _follow_quick(
-    state: State, trial: Trial, reading: Reading | None, fallen_pct: float, now_s: float
+    state: State,
+    test: BatteryTest,
+    reading: Reading | None,
+    fallen_pct: float,
+    now_s: float,
 ) -> tuple[State, tuple[Action, ...]]:
-    fault = _fault(trial, reading)
+    fault = _fault(test, reading)
     if fault:
         return _end(state, "test-failed", fault)
     if fallen_pct > COLLAPSE_PCT:
         return _end(state, "test-failed", "charge-collapsed")
-    lasted_s = now_s - trial.began_s
+    lasted_s = now_s - test.began_s
     running = reading is not None and reading.test_result is TestResult.RUNNING
     if lasted_s >= LONGEST_QUICK_S:
         return _end(state, "test-stopped", "time")
-    if lasted_s >= QUICK_S and trial.evidence and not running:
-        return _end(state, "test-passed", trial.kind)
+    if lasted_s >= QUICK_S and test.evidence and not running:
+        return _end(state, "test-passed", test.kind)
     return state, ()
 
 
 def _follow_capacity(  # noqa: PLR0913, PLR0917 - a test ends by any of these
     state: State,
-    trial: Trial,
+    test: BatteryTest,
     reading: Reading | None,
     fallen_pct: float,
     demand: Demand,
     now_s: float,
     config: Config,
 ) -> tuple[State, tuple[Action, ...]]:
-    supply = config.supplies[trial.supply]
-    belief = state.supplies[trial.supply].estimate
+    supply = config.supplies[test.supply]
+    belief = state.supplies[test.supply].estimate
     until_s = energy_budget.promised_until_s(state, now_s, config)
     need = energy_budget.essentials_need(state, supply.name, demand, (now_s, until_s), config)
     spare_wh = energy_budget.spare_wh(
@@ -245,10 +252,10 @@ def _follow_capacity(  # noqa: PLR0913, PLR0917 - a test ends by any of these
         need,
         energy_budget.cooling_c(demand, need.hours),
     )
-    shown_pct = _shown_fall_pct(trial.before, reading)
+    shown_pct = _shown_fall_pct(test.before, reading)
     enough = fallen_pct >= ENOUGH_PCT and shown_pct >= SHOWN_SHARE * ENOUGH_PCT
     deepest = (belief.energy_pct or 0.0) <= DEEPEST_PCT
-    ended = now_s - trial.began_s > QUICK_S and reading is not None and reading.charging is True
+    ended = now_s - test.began_s > QUICK_S and reading is not None and reading.charging is True
     if not (deepest or ended or (enough and spare_wh <= 0)):
         return state, ()
     capacity_wh = belief.capacity_wh
@@ -260,6 +267,6 @@ def _follow_capacity(  # noqa: PLR0913, PLR0917 - a test ends by any of these
 
 
 def _end(state: State, what: str, cause: str) -> tuple[State, tuple[Action, ...]]:
-    assert state.trial is not None  # noqa: S101 - callers looked
-    supply = state.trial.supply
-    return replace(state, trial=None), (StopTest(supply), Note(what, supply, cause))
+    assert state.running_test is not None  # noqa: S101 - callers looked
+    supply = state.running_test.supply
+    return replace(state, running_test=None), (StopTest(supply), Note(what, supply, cause))

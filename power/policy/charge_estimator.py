@@ -29,7 +29,7 @@ from power.policy.covariance import (
     ENERGY,
     OTHER,
     OWN,
-    Doubt,
+    Covariance,
     anchored,
     begun,
     conditional,
@@ -84,7 +84,7 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     own_pct_per_h: float = 0.0
     """What the supply draws for itself, untold and unmeasured."""
     energy_pct: float | None = None
-    doubt: Doubt
+    covariance: Covariance
     gauge_var: float = 1.0
     gauge_pct: float | None = None
     """The last plausible value, as energy."""
@@ -115,12 +115,12 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def drain_sd(self) -> float:
         """Uncertainty of the drain, relative."""
-        return math.sqrt(self.doubt.rows[DRAIN][DRAIN]) / self.drain
+        return math.sqrt(self.covariance.rows[DRAIN][DRAIN]) / self.drain
 
     @property
     def energy_sd_pct(self) -> float:
         """Uncertainty of the energy."""
-        return math.sqrt(self.doubt.rows[ENERGY][ENERGY])
+        return math.sqrt(self.covariance.rows[ENERGY][ENERGY])
 
     @property
     def capacity_wh(self) -> float | None:
@@ -129,14 +129,14 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
         Counted in watt-hours of that mix of loads about which most is known. Where it is unclear
         whether the battery is worn or the supply draws for itself, it is taken to be worn.
         """
-        own_var = self.doubt.rows[OWN][OWN]
+        own_var = self.covariance.rows[OWN][OWN]
         drain, other_drain = self.drain, self.other_drain
         if own_var > 0:
             least = max(0.0, self.own_pct_per_h - 2 * math.sqrt(own_var))
             shift = (least - self.own_pct_per_h) / own_var
-            drain += shift * self.doubt.rows[OWN][DRAIN]
-            other_drain += shift * self.doubt.rows[OWN][OTHER]
-        known = conditional(self.doubt)
+            drain += shift * self.covariance.rows[OWN][DRAIN]
+            other_drain += shift * self.covariance.rows[OWN][OTHER]
+        known = conditional(self.covariance)
         _, (_, own, shared, _), (_, _, other, _), _ = known.rows
         spread = own + other - 2 * shared
         share = min(1.0, max(0.0, (other - shared) / spread)) if spread > 0 else 1.0
@@ -155,7 +155,7 @@ def start(supply: SupplyConfig, now_s: float, known: tuple[float, float] | None 
         at_s=now_s,
         drain=drain,
         other_drain=drain,
-        doubt=begun(variance, other_var, OWN_SD_PCT_PER_H**2),
+        covariance=begun(variance, other_var, OWN_SD_PCT_PER_H**2),
         anchor_until_s=now_s + gauge_trust.ANCHOR_S,
     )
 
@@ -206,7 +206,7 @@ def _without_battery(belief: Estimate, *, on_battery: bool, now_s: float) -> Est
         stuck=False,
         believed_s=None,
         jumped_s=None,
-        doubt=anchored(belief.doubt, 0.0),
+        covariance=anchored(belief.covariance, 0.0),
         trend_pct_per_h=None,
         anchor_until_s=now_s + gauge_trust.ANCHOR_S,
     )
@@ -219,13 +219,13 @@ def _enter(belief: Estimate, *, on_battery: bool, now_s: float, hours: float) ->
         at_s=max(now_s, belief.at_s),
         on_battery=on_battery,
         anchor_until_s=now_s + gauge_trust.ANCHOR_S if changed else belief.anchor_until_s,
-        doubt=_wander(belief, hours, on_battery=on_battery),
+        covariance=_wander(belief, hours, on_battery=on_battery),
     )
 
 
 def _charge(belief: Estimate, reading: Reading | None, hours: float) -> Estimate:
     """It charges as fast as it likes: the gauge can tell, and if it stands still the current."""
-    energy_pct, energy_var = belief.energy_pct or 0.0, belief.doubt.rows[ENERGY][ENERGY]
+    energy_pct, energy_var = belief.energy_pct or 0.0, belief.covariance.rows[ENERGY][ENERGY]
     resting = reading is not None and reading.charging is False
     if belief.stuck:
         rate = SLOW_CHARGE_PCT_PER_H
@@ -235,7 +235,10 @@ def _charge(belief: Estimate, reading: Reading | None, hours: float) -> Estimate
     grows = 1.0 if resting or belief.stuck else CHARGING_VAR_PER_H
     energy_var = min(energy_var + grows * hours, 2500.0)
     return msgspec.structs.replace(
-        belief, energy_pct=energy_pct, doubt=anchored(belief.doubt, energy_var), same_pct=0.0
+        belief,
+        energy_pct=energy_pct,
+        covariance=anchored(belief.covariance, energy_var),
+        same_pct=0.0,
     )
 
 
@@ -264,19 +267,19 @@ def _drain(
     return msgspec.structs.replace(
         belief,
         energy_pct=max(0.0, (belief.energy_pct or 0.0) - fall_pct),
-        doubt=drained(belief.doubt, drain_wh, other_wh, own_h),
+        covariance=drained(belief.covariance, drain_wh, other_wh, own_h),
         same_pct=belief.same_pct + fall_pct,
     )
 
 
-def _wander(belief: Estimate, hours: float, *, on_battery: bool) -> Doubt:
+def _wander(belief: Estimate, hours: float, *, on_battery: bool) -> Covariance:
     if belief.drain_sd >= PRIOR_SD:
-        return belief.doubt
+        return belief.covariance
     growth = hours * (BATTERY_DRIFT if on_battery else MAINS_DRIFT)
     drain, other = belief.drain, belief.other_drain
     together = (drain**2 * growth, drain * other * growth, other**2 * growth)
     alone = other**2 * hours * (LABEL_DRIFT if on_battery else 0.0)
-    return wandered(belief.doubt, together, alone, hours * OWN_DRIFT if on_battery else 0.0)
+    return wandered(belief.covariance, together, alone, hours * OWN_DRIFT if on_battery else 0.0)
 
 
 def _sense(belief: Estimate, reading: Reading, hours: float) -> Estimate:

@@ -226,12 +226,12 @@ def spare_wh(
         - charge_to_energy_pct(supply.chemistry, reserve_pct)
         - need_wh * max(belief.drain, 100 / supply.capacity_wh)
     )
-    doubt = belief.doubt
+    covariance = belief.covariance
     own_h = 0.0 if need.on_w is None else need.hours / later
     told_pct = own_h * belief.own_pct_per_h
-    joint_pct = told_pct + CAUTION_SD * math.sqrt(doubt.variance((1.0, -need_wh, 0.0, -own_h)))
+    joint_pct = told_pct + CAUTION_SD * math.sqrt(covariance.variance((1.0, -need_wh, 0.0, -own_h)))
     seen_pct = max(told_pct, own_h * _excess_pct_per_h(belief, supply, need.on_w))
-    seen_pct += CAUTION_SD * math.sqrt(doubt.variance((1.0, -need_wh, 0.0, 0.0)))
+    seen_pct += CAUTION_SD * math.sqrt(covariance.variance((1.0, -need_wh, 0.0, 0.0)))
     return (spare_pct - min(joint_pct, seen_pct)) * now / belief.other_drain
 
 

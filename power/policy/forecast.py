@@ -59,7 +59,7 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
     stays_w, other_w = draws.split_w(memory.draws, on, known.idle_w)
     own = 0.0 if memory.draws.sees_all else 1.0
     rate = belief.drain * stays_w + belief.other_drain * other_w + own * belief.own_pct_per_h
-    rate_sd = math.sqrt(belief.doubt.variance((0.0, stays_w, other_w, own)))
+    rate_sd = math.sqrt(belief.covariance.variance((0.0, stays_w, other_w, own)))
 
     def hours(shift: float) -> float:
         """Until the reserve; ``shift`` -1 is the low bound, +1 the high one."""

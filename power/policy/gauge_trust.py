@@ -49,7 +49,7 @@ def believe(belief: Estimate, gauge_pct: float, now_s: float, supply: SupplyConf
     if energy_pct is None:
         return _anchor(belief, gauge_pct, now_s)
     if not belief.on_battery and (belief.stuck or belief.jumped_s is not None):  # rule 5
-        belief = replace(belief, doubt=anchored(belief.doubt, belief.energy_sd_pct**2))
+        belief = replace(belief, covariance=anchored(belief.covariance, belief.energy_sd_pct**2))
     before_pct, still_pct = belief.gauge_pct, belief.same_pct
     if gauge_pct == before_pct:
         if belief.stuck or (belief.on_battery and still_pct > 0):
@@ -97,7 +97,7 @@ def _anchor(belief: Estimate, gauge_pct: float, now_s: float) -> Estimate:
     return replace(
         belief,
         energy_pct=gauge_pct,
-        doubt=anchored(belief.doubt, belief.gauge_var),
+        covariance=anchored(belief.covariance, belief.gauge_var),
         gauge_pct=gauge_pct,
         same_pct=0.0,
         corrected_s=now_s,
@@ -118,7 +118,7 @@ def _correct(  # noqa: PLR0913, PLR0917 - one value, and all that it is weighed 
     surprise_pct = gauge_pct - energy_pct
     since_s = now_s - belief.corrected_s
     repeats = max(1.0, GAUGE_CORRELATION_S / max(since_s, 1.0))
-    doubt, gain = corrected(belief.doubt, belief.gauge_var * repeats + more_var)
+    covariance, gain = corrected(belief.covariance, belief.gauge_var * repeats + more_var)
     plate = 100 / supply.capacity_wh
     drain = min(plate / 0.2, max(plate / 1.2, belief.drain + gain[DRAIN] * surprise_pct))
     other = min(plate * 5, max(plate / 10, belief.other_drain + gain[OTHER] * surprise_pct))
@@ -132,7 +132,7 @@ def _correct(  # noqa: PLR0913, PLR0917 - one value, and all that it is weighed 
         drain=drain,
         other_drain=other,
         own_pct_per_h=min(MOST_OWN_PCT_PER_H, max(0.0, own)),
-        doubt=at_least(doubt, (drain * SETTLED_SD) ** 2, (other * SETTLED_SD) ** 2),
+        covariance=at_least(covariance, (drain * SETTLED_SD) ** 2, (other * SETTLED_SD) ** 2),
         gauge_var=min(GAUGE_SD_PCT[1] ** 2, max(GAUGE_SD_PCT[0] ** 2, gauge_var)),
         corrected_s=now_s,
         believed_s=now_s,

@@ -54,7 +54,7 @@ def drill(state: State, *, for_s: float, now_s: float) -> tuple[State, tuple[Act
     """
     if not all(memory.undisturbed for memory in state.supplies.values()):
         raise RequestError("A drill can begin only while every supply is on mains.", "not-on-mains")
-    if state.trial is not None:
+    if state.running_test is not None:
         raise RequestError("A battery test is under way; wait for it or stop it.", "test-under-way")
     if not 0 < for_s <= LONGEST_DRILL_S:
         raise RequestError(

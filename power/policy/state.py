@@ -99,7 +99,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     """They last until this moment at the least; over once it has passed."""
 
 
-class Trial(msgspec.Struct, frozen=True, kw_only=True):
+class BatteryTest(msgspec.Struct, frozen=True, kw_only=True):
     """A test of one supply that is under way."""
 
     supply: str
@@ -124,7 +124,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     shutdown_at_s: float | None = None
     """The appliance goes down then, unless mains returns before."""
     powered_off: bool = False
-    trial: Trial | None = None
+    running_test: BatteryTest | None = None
     target: Target | None = None
 
     @property

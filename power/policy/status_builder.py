@@ -122,7 +122,9 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         faults=reading.faults if reading else (),
         witnesses=memory.testimony.speaking(at.now_s) if memory.on_battery else (),
         model=reading.model if reading else None,
-        test=state.trial.kind if state.trial and state.trial.supply == name else None,
+        test=state.running_test.kind
+        if state.running_test and state.running_test.supply == name
+        else None,
         tests=memory.tests,
         generator=memory.generator.feeds,
         generator_room_w=_rounded(ahead.generator_room_w, 0),

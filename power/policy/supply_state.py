@@ -48,7 +48,7 @@ def see(
             hours=hours,
             now_s=now_s,
             supply=supply,
-            tested=state.trial is not None and state.trial.supply == supply.name,
+            tested=state.running_test is not None and state.running_test.supply == supply.name,
         ),
     )
     reading = witness.sift(reading)
@@ -106,7 +106,7 @@ def _hear_witnesses(  # noqa: PLR0913, PLR0917 - one moment of one battery
 ) -> SupplyMemory:
     belief = memory.estimate
     left_pct = energy_count.left_pct(memory.counted_wh, supply)
-    scene = witness.Scene(
+    situation = witness.Situation(
         belief=belief,
         left_pct=left_pct,
         load_w=load_w,
@@ -116,7 +116,7 @@ def _hear_witnesses(  # noqa: PLR0913, PLR0917 - one moment of one battery
         supply=supply,
         reserve_pct=config.policy.reserve_pct,
     )
-    testimony = witness.hear(memory.testimony, reading, scene)
+    testimony = witness.hear(memory.testimony, reading, situation)
     cell_v = _cell_v(testimony, supply)
     ceiling_pct = left_pct
     if cell_v is not None:

@@ -126,7 +126,7 @@ class Testimony(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
+class Situation:
     """What the witnesses are judged by, besides the reading."""
 
     belief: Estimate
@@ -153,24 +153,24 @@ def sift(reading: Reading | None) -> Reading | None:
     )
 
 
-def hear(before: Testimony, reading: Reading | None, scene: Scene) -> Testimony:
+def hear(before: Testimony, reading: Reading | None, situation: Situation) -> Testimony:
     """Carry the testimony to this moment, with a reading that was sifted or with none."""
-    testimony = _watch_values(before, reading, scene)
-    now_said = _statements(testimony, reading, scene)
+    testimony = _watch_values(before, reading, situation)
+    now_said = _statements(testimony, reading, situation)
     statements = {
         witness: before.statements[witness]
-        if scene.on_battery and before.statements[witness].says is says
-        else Statement(says, scene.now_s)  # what was said on mains says nothing of this outage
+        if situation.on_battery and before.statements[witness].says is says
+        else Statement(says, situation.now_s)  # what was said on mains says nothing of this outage
         for witness, says in now_said.items()
     }
     testimony = replace(testimony, statements=statements)
-    if not scene.on_battery:
-        return replace(testimony, held=_kept(testimony, scene.now_s))
-    speaking = testimony.speaking(scene.now_s)
+    if not situation.on_battery:
+        return replace(testimony, held=_kept(testimony, situation.now_s))
+    speaking = testimony.speaking(situation.now_s)
     return replace(
         testimony,
-        held=_kept(testimony, scene.now_s).union(speaking),
-        spoke_s=scene.now_s if speaking else testimony.spoke_s,
+        held=_kept(testimony, situation.now_s).union(speaking),
+        spoke_s=situation.now_s if speaking else testimony.spoke_s,
     )
 
 
@@ -192,35 +192,35 @@ def _kept(testimony: Testimony, now_s: float) -> frozenset[Witness]:
     )
 
 
-def _watch_values(before: Testimony, reading: Reading | None, scene: Scene) -> Testimony:
+def _watch_values(before: Testimony, reading: Reading | None, situation: Situation) -> Testimony:
     charge_pct = _finite(reading.charge_pct) if reading else None
     voltage_v = _finite(reading.voltage_v) if reading else None
     testimony = replace(
         before,
-        gauge=_move(before.gauge, charge_pct, scene),
-        volts=_move(before.volts, voltage_v, scene),
+        gauge=_move(before.gauge, charge_pct, situation),
+        volts=_move(before.volts, voltage_v, situation),
     )
     if not voltage_v or voltage_v <= 0:
         return testimony
-    counted = voltage.cells_of(scene.supply.chemistry, voltage_v)
+    counted = voltage.cells_of(situation.supply.chemistry, voltage_v)
     if testimony.cells is None:  # the first word is better than none
         testimony = replace(testimony, cells=counted)
-    if scene.on_battery:
+    if situation.on_battery:
         return testimony
     steady_v = before.steady_v
     if steady_v is None or abs(voltage_v - steady_v) > SETTLED_SHARE * steady_v:
-        return replace(testimony, steady_v=voltage_v, steady_s=scene.now_s)
+        return replace(testimony, steady_v=voltage_v, steady_s=situation.now_s)
     # A battery that charges from empty looks like one of fewer cells for a while.
     grows = counted is not None and counted > (testimony.cells or 0)
-    steady = scene.now_s - before.steady_s >= (SETTLE_S if grows else SHRINK_S)
+    steady = situation.now_s - before.steady_s >= (SETTLE_S if grows else SHRINK_S)
     return replace(testimony, cells=counted) if counted and steady else testimony
 
 
-def _move(before: Movement, value: float | None, scene: Scene) -> Movement:
-    if not scene.on_battery:
+def _move(before: Movement, value: float | None, situation: Situation) -> Movement:
+    if not situation.on_battery:
         return Movement(before.value if value is None else value)
     if value is None or value == before.value:
-        return replace(before, still_wh=before.still_wh + scene.drawn_wh)
+        return replace(before, still_wh=before.still_wh + situation.drawn_wh)
     return Movement(value, moved=before.value is not None or before.moved)
 
 
@@ -234,38 +234,40 @@ def volts_live(testimony: Testimony, supply: SupplyConfig) -> bool:
 
 
 def _statements(
-    testimony: Testimony, reading: Reading | None, scene: Scene
+    testimony: Testimony, reading: Reading | None, situation: Situation
 ) -> dict[Witness, bool | None]:
     return {
-        Witness.GAUGE: _gauge(testimony, reading, scene) if reading else None,
-        Witness.VOLTS: _volts(testimony, reading, scene) if reading else None,
+        Witness.GAUGE: _gauge(testimony, reading, situation) if reading else None,
+        Witness.VOLTS: _volts(testimony, reading, situation) if reading else None,
         Witness.WORDS: _words(reading) if reading else None,
-        Witness.RECKONING: _reckoning(scene),
+        Witness.RECKONING: _reckoning(situation),
     }
 
 
-def _gauge(testimony: Testimony, reading: Reading, scene: Scene) -> bool | None:
+def _gauge(testimony: Testimony, reading: Reading, situation: Situation) -> bool | None:
     charge_pct = _finite(reading.charge_pct)
     if charge_pct is None or not 0 <= charge_pct <= 100:
         return None
-    if not _lives(testimony.gauge, STUCK_GAUGE_PCT, scene.supply):
+    if not _lives(testimony.gauge, STUCK_GAUGE_PCT, situation.supply):
         return None
-    if charge_pct <= scene.reserve_pct:
+    if charge_pct <= situation.reserve_pct:
         return True
-    return _denial(charge_pct >= scene.reserve_pct + CLEAR_PCT)
+    return _denial(charge_pct >= situation.reserve_pct + CLEAR_PCT)
 
 
-def _volts(testimony: Testimony, reading: Reading, scene: Scene) -> bool | None:
-    chemistry = scene.supply.chemistry
+def _volts(testimony: Testimony, reading: Reading, situation: Situation) -> bool | None:
+    chemistry = situation.supply.chemistry
     if not voltage.is_usable(reading.voltage_v, testimony.cells, chemistry):
         return None
-    if scene.on_battery and not _lives(testimony.volts, STUCK_VOLTS_PCT, scene.supply):
+    if situation.on_battery and not _lives(testimony.volts, STUCK_VOLTS_PCT, situation.supply):
         return None
     cell_v = (reading.voltage_v or 0.0) / (testimony.cells or 1)
-    rest_v = voltage.rest_v(cell_v, scene.load_w, scene.belief.temperature_c, scene.supply)
-    if rest_v <= open_circuit_v(chemistry, scene.reserve_pct):
+    rest_v = voltage.rest_v(
+        cell_v, situation.load_w, situation.belief.temperature_c, situation.supply
+    )
+    if rest_v <= open_circuit_v(chemistry, situation.reserve_pct):
         return True
-    clear_pct = min(90.0, scene.reserve_pct + CLEAR_VOLTS_PCT)
+    clear_pct = min(90.0, situation.reserve_pct + CLEAR_VOLTS_PCT)
     return _denial(cell_v >= open_circuit_v(chemistry, clear_pct))
 
 
@@ -277,11 +279,11 @@ def _words(reading: Reading) -> bool | None:
     return ends or LOW_BATTERY in reading.faults or FORCED_SHUTDOWN in reading.faults
 
 
-def _reckoning(scene: Scene) -> bool | None:
-    reserve_energy_pct = charge_to_energy_pct(scene.supply.chemistry, scene.reserve_pct)
-    if scene.left_pct <= reserve_energy_pct:
+def _reckoning(situation: Situation) -> bool | None:
+    reserve_energy_pct = charge_to_energy_pct(situation.supply.chemistry, situation.reserve_pct)
+    if situation.left_pct <= reserve_energy_pct:
         return True
-    return _denial(scene.left_pct >= reserve_energy_pct + CLEAR_PCT)
+    return _denial(situation.left_pct >= reserve_energy_pct + CLEAR_PCT)
 
 
 def _denial(clear: bool) -> bool | None:  # noqa: FBT001 - says what it was given, or nothing

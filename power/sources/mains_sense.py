@@ -26,9 +26,9 @@ class MainsSense:
     """One input. `mains` may be asked by any thread."""
 
     def __init__(
-        self, pin: int, *, active_high: bool, ring: Callable[[], None], factory: Factory
+        self, pin: int, *, active_high: bool, wake: Callable[[], None], factory: Factory
     ) -> None:
-        """Claim BCM ``pin``; ``ring`` is called at every edge, by a thread of gpiozero.
+        """Claim BCM ``pin``; ``wake`` is called at every edge, by a thread of gpiozero.
 
         The pin is pulled to the level of no mains: a broken wire then sheds what can be missed,
         where the other way round it would hide every cut. Raises SourceError.
@@ -37,8 +37,8 @@ class MainsSense:
         self._failing = False
         try:
             self._input = DigitalInputDevice(pin, pull_up=not active_high, pin_factory=factory)
-            self._input.when_activated = ring
-            self._input.when_deactivated = ring
+            self._input.when_activated = wake
+            self._input.when_deactivated = wake
         except Exception as error:  # lgpio raises its own bare Exception
             raise SourceError(f"Mains sense: pin {pin} cannot be used ({error}).") from error
 

@@ -78,8 +78,8 @@ class Bench:
 
         point = Point(name="De Brink", municipality="Veldermeer", latitude=52.6, longitude=5.6)
         self.kiosk = Kiosk(Config(point=point), clock=lambda: self.now)
-        self.kiosk.navigator.world = replace(
-            self.kiosk.navigator.world, power=powers.status(written_at=self.now)
+        self.kiosk.navigator.snapshot = replace(
+            self.kiosk.navigator.snapshot, power=powers.status(written_at=self.now)
         )
         self.kiosk.open_quietly()
         EventLoop.start()
@@ -90,7 +90,7 @@ class Bench:
 
     def tell(self, span: str, rounds: int) -> float:
         """Measure one span and print its line; return the median until it is on the glass."""
-        from kiosk.i18n.translator import tongue
+        from kiosk.i18n.translator import translator
         from kiosk.model.views import Route
         from kiosk.technician import power_history, trends
 
@@ -99,7 +99,8 @@ class Bench:
         assert recorded.points
         read_ms = _median_ms(lambda: power_history.read(window.from_s, now_s), rounds)
         made_ms = _median_ms(
-            lambda: trends.present(self.kiosk.navigator.world, tongue("nl"), span, recorded), rounds
+            lambda: trends.present(self.kiosk.navigator.snapshot, translator("nl"), span, recorded),
+            rounds,
         )
 
         def open_it() -> None:

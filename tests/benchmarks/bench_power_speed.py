@@ -72,7 +72,7 @@ class Rig:
         hat.delay_s = TRANSFER_S
         plug(BUS, hat)
         board = RegisterBoard(SMBus, BUS, ADDRESS)
-        reader = Reader("hat", lambda: PiJuiceSource(board, Options()), parts.bell.ring)
+        reader = Reader("hat", lambda: PiJuiceSource(board, Options()), parts.wakeup.wake)
         self.plug(mains=True)
         self.daemon = Daemon(replaced(parts, reader))
         self.thread = threading.Thread(target=self.daemon.run)
@@ -100,7 +100,7 @@ class Rig:
 
 def replaced(parts: Parts, reader: Reader) -> Parts:
     """The same parts around another reader, hands included."""
-    parts.hands._readers = {"hat": reader}
+    parts.actuator._readers = {"hat": reader}
     return replace(parts, readers={"hat": reader})
 
 

@@ -63,7 +63,7 @@ def _empty(window):
 def sample(tmp_path_factory):
     """The world of the sample content, and the folder its pictures are in."""
     folder = tmp_path_factory.mktemp("sample")
-    return staging.sample_world(staging.sample_config(), folder), folder
+    return staging.sample_snapshot(staging.sample_config(), folder), folder
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +106,9 @@ def show(window, tmp_path, monkeypatch):
     for name in ("CONFIG", "STATE", "RUN"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
 
-    def make(world):
-        kiosk = Kiosk(world.config, clock=lambda: world.now)
-        kiosk.world = world
+    def make(snapshot):
+        kiosk = Kiosk(snapshot.config, clock=lambda: snapshot.now)
+        kiosk.snapshot = snapshot
         kiosk.open_quietly()
         made.append(kiosk)
         return kiosk

@@ -42,12 +42,12 @@ def draw(scratch: Path) -> dict[str, list[Path]]:
     from tests.kiosk import test_pictures
 
     EventLoop.start()
-    world = staging.sample_world(staging.sample_config(), scratch / "sample")
-    stage = staging.Stage(world, scratch / "sample")
+    snapshot = staging.sample_snapshot(staging.sample_config(), scratch / "sample")
+    stage = staging.Stage(snapshot, scratch / "sample")
     drawn: dict[str, list[Path]] = {}
     for case in test_pictures.cases():
         panel, palette, language, name = case.values
-        picture = test_pictures.take(stage, world, panel, palette, language, name)
+        picture = test_pictures.take(stage, snapshot, panel, palette, language, name)
         folder = test_pictures.FOLDER / f"{panel[0]}x{panel[1]}"
         path = folder / f"{palette}-{language}-{name}.png"
         test_pictures.keep(picture, path)

@@ -19,8 +19,8 @@ class Kiosk(app.Kiosk):
     """Adds nothing: what its navigator has is within reach."""
 
     session = of_navigator("session")
-    world = of_navigator("world")
-    office = of_navigator("office")
+    snapshot = of_navigator("snapshot")
+    desk_session = of_navigator("desk_session")
     settings = of_navigator("settings")
     clock = of_navigator("clock")
     timekeeper = of_navigator("timekeeper")

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from power.host import Appliance, Ending
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
-from tests.kiosk.worlds import NOW, ago
+from tests.kiosk.snapshots import NOW, ago
 
 SUPPLY = SupplyStatus(
     driver="pijuice",

@@ -24,11 +24,11 @@ from kiosk.model import routes as to
 from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
 from kiosk.model.session import START, Session
-from kiosk.state.snapshot import World
+from kiosk.state.snapshot import Snapshot
 from kiosk.visitor import information, places
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
 from simulators import sample_dates
-from tests.kiosk.worlds import wanted
+from tests.kiosk.snapshots import wanted
 
 EXAMPLES = Path(__file__).parents[2] / "deploy" / "examples"
 PUBLISHER = "veiligheidsregio-merenland"
@@ -47,12 +47,12 @@ def sample_config() -> Config:
     return msgspec.structs.replace(config, behaviour=behaviour)
 
 
-def empty_world(config: Config) -> World:
+def empty_snapshot(config: Config) -> Snapshot:
     """Before the first stick."""
-    return World(config=config, now=NOW, guides=built_in_guides(), publishers={})
+    return Snapshot(config=config, now=NOW, guides=built_in_guides(), publishers={})
 
 
-def sample_world(config: Config, folder: Path) -> World:
+def sample_snapshot(config: Config, folder: Path) -> Snapshot:
     """All that the sample source says, and a battery at work. Pictures land in ``folder``."""
     source = EXAMPLES / "source"
     converted = convert_source(
@@ -68,7 +68,7 @@ def sample_world(config: Config, folder: Path) -> World:
     issued_at = NOW - timedelta(minutes=5)
     own = {(guide.hazard, guide.language) for guide in parsed.guides}
     general = (g for g in built_in_guides() if (g.hazard, g.language) not in own)
-    return World(
+    return Snapshot(
         config=config,
         now=NOW,
         bulletins=supersession.current(parsed.bulletins, NOW, drill=True),
@@ -133,15 +133,15 @@ def earlier_in(folder: Path):
     return lambda bulletin: tuple(known[before.identifier] for before in bulletin.references)
 
 
-def routes(world: World) -> dict[str, to.Route]:
+def routes(snapshot: Snapshot) -> dict[str, to.Route]:
     """Every screen of residents by name, with what it shows."""
-    bulletin = world.bulletins[0]
+    bulletin = snapshot.bulletins[0]
     shown = information.route_to(bulletin)
     before = bulletin.references[0]
-    water = world.utilities[1]
-    _, first = world.places[0]
-    shelter = next(place for _, place in world.places if place.kind == "shelter")
-    together = tuple(places.route_to(place) for _, place in world.places[:3])
+    water = snapshot.utilities[1]
+    _, first = snapshot.places[0]
+    shelter = next(place for _, place in snapshot.places if place.kind == "shelter")
+    together = tuple(places.route_to(place) for _, place in snapshot.places[:3])
     return {
         "information": to.Information(),
         "bulletin": shown,
@@ -191,7 +191,7 @@ def opened(config: Config):
 class Stage:
     """Sets up one scene after the other; ``kiosk`` is the real one."""
 
-    def __init__(self, world: World, pictures: Path) -> None:
+    def __init__(self, snapshot: Snapshot, pictures: Path) -> None:
         from tests.kiosk.in_hand import Kiosk
 
         stage = self
@@ -207,8 +207,8 @@ class Stage:
                 stage.fit()
 
         self.panel = PANELS[0]
-        self.kiosk = Staged(world.config, clock=lambda: NOW)
-        self.kiosk.world = world
+        self.kiosk = Staged(snapshot.config, clock=lambda: NOW)
+        self.kiosk.snapshot = snapshot
         self.kiosk.hears = lambda _: True
         self.kiosk.reader.picture = lambda _, file: pictures / file
         self.kiosk.reader.earlier = earlier_in(pictures)
@@ -220,10 +220,10 @@ class Stage:
         self.kiosk.shell.size = self.panel
         self.kiosk.shell.pos = (0, 0)
 
-    def show(self, route: to.Route, world: World | None = None, **session) -> None:
+    def show(self, route: to.Route, snapshot: Snapshot | None = None, **session) -> None:
         """One screen, laid out; ``session`` as for `Session`."""
-        if world is not None:
-            self.kiosk.world = world
+        if snapshot is not None:
+            self.kiosk.snapshot = snapshot
         self.kiosk.become(replace(Session(**session), route=route))
         settle()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes as to
 from kiosk.model.session import Session
 from kiosk.model.views import Article, Listing
-from kiosk.navigation.context import Scene
+from kiosk.navigation.context import Context
 from kiosk.routes import page
 from kiosk.speech import script
 from kiosk.takeaway import sheets
@@ -18,29 +18,29 @@ from kiosk.visitor.information import route_to
 from kiosk.visitor.places import route_to as route_to_place
 
 
-def surfaces(world, language="nl", *, earlier=lambda _: ()):
+def surfaces(snapshot, language="nl", *, earlier=lambda _: ()):
     """The words of each surface: glass (and so the voice), start, retold, phone, paper, poster."""
-    tr = tongue(language)
+    tr = translator(language)
 
     def seen(route):
-        scene = Scene(
-            world,
+        context = Context(
+            snapshot,
             Session(route=route, language=language),
             tr,
             picture=lambda _, file: Path("/somewhere") / file,
             earlier=earlier,
         )
-        frame, view = page(scene)
+        frame, view = page(context)
         told = f"note {view.language}" if isinstance(view, Article) and view.language else ""
         paths = [str(getattr(b, "path", "")) for b in getattr(view, "blocks", ())]
         rows = [row.title for row in view.rows] if isinstance(view, Listing) else []
         return "\n".join((script.script(frame, view, tr), told, *paths, *rows))
 
-    bulletins = [route_to(b) for b in world.bulletins]
-    utilities = [utility_page.route_to(u) for u in world.utilities]
-    start = page(Scene(world, Session(route=to.Start()), tr, picture=lambda *_: None))[1]
-    printed = [*bulletins, *utilities, *([to.Places()] if world.places else [])]
-    poster = sheets.poster(world)
+    bulletins = [route_to(b) for b in snapshot.bulletins]
+    utilities = [utility_page.route_to(u) for u in snapshot.utilities]
+    start = page(Context(snapshot, Session(route=to.Start()), tr, picture=lambda *_: None))[1]
+    printed = [*bulletins, *utilities, *([to.Places()] if snapshot.places else [])]
+    poster = sheets.poster(snapshot)
     return {
         "glass": "\n".join(
             [
@@ -48,26 +48,26 @@ def surfaces(world, language="nl", *, earlier=lambda _: ()):
                 seen(to.Places()),
                 *map(seen, bulletins),
                 *map(seen, utilities),
-                *(seen(route_to_place(place)) for _, place in world.places),
-                *(seen(to.Guide(guide.hazard)) for guide in world.guides),
+                *(seen(route_to_place(place)) for _, place in snapshot.places),
+                *(seen(to.Guide(guide.hazard)) for guide in snapshot.guides),
             ]
         ),
         "start": f"{start.badge}\n{start.line}\n{start.also}",
         "retold": "\n".join(seen(to.Retell(route)) for route in bulletins),
         "phone": "\n".join(
             [
-                *(share.text(b, world, tr) for b in world.bulletins),
+                *(share.text(b, snapshot, tr) for b in snapshot.bulletins),
                 *(
                     line
-                    for utility in world.utilities
-                    for line in utility_page.lasting(utility, world, tr)
+                    for utility in snapshot.utilities
+                    for line in utility_page.lasting(utility, snapshot, tr)
                 ),
             ]
         ),
         "paper": "\n".join(
             line.text
             for route in printed
-            for section in sheets.receipt(world, tr, route, 80).sheet.sections
+            for section in sheets.receipt(snapshot, tr, route, 80).sheet.sections
             for line in section
         ),
         "poster": "\n".join(line.text for s in poster.dutch.sections for line in s),

@@ -150,7 +150,7 @@ def test_the_first_picture_comes_before_all_that_it_can_do_without(kiosk, window
         second.on_start()
         window.bind(on_flip=flipped)
         assert second._watcher is None
-        assert second.office._desk is None
+        assert second.desk_session._desk is None
         second.bind(on_settled=lambda _: seen.append("settled"))
         until(lambda: "settled" in seen)
     finally:
@@ -159,7 +159,7 @@ def test_the_first_picture_comes_before_all_that_it_can_do_without(kiosk, window
         window.remove_widget(second.shell)
     assert seen[0] == "picture"
     assert seen.count("ready") == seen.count("settled") == 1
-    assert len(second.world.guides) > 0
+    assert len(second.snapshot.guides) > 0
 
 
 def test_the_four_places_are_one_touch_away(kiosk):
@@ -247,19 +247,19 @@ def test_a_broken_content_db_leaves_what_was_shown_and_says_so(kiosk, point):
     kiosk.go(routes.SetLanguage("nl"))  # a kiosk comes back in the language it died in
     database = point / "state" / "content" / "content.db"
     whole = database.read_bytes()
-    shown = kiosk.world.bulletins
+    shown = kiosk.snapshot.bulletins
     assert shown
     try:
         broken = database.with_name("broken")
         broken.write_bytes(b"not a database" * 400)
         broken.rename(database)
         until(lambda: any("Vraag een medewerker" in words for words in words_on(kiosk)))
-        assert kiosk.world.bulletins == shown
+        assert kiosk.snapshot.bulletins == shown
     finally:
         mended = database.with_name("mended")
         mended.write_bytes(whole)
         mended.rename(database)
-    until(lambda: not kiosk.world.content_trouble)
+    until(lambda: not kiosk.snapshot.content_trouble)
 
 
 @pytest.fixture
@@ -340,7 +340,7 @@ def test_reading_on_keeps_the_place_when_the_page_is_renewed(kiosk):
     kiosk.go(routes.Guides())
     frames()
     view = kiosk.shell.ids.view.children[0]
-    kiosk.world = replace(kiosk.world, bulletins=())
+    kiosk.snapshot = replace(kiosk.snapshot, bulletins=())
     kiosk.render()
     frames()
     assert kiosk.shell.ids.view.children[0] is view

@@ -134,7 +134,7 @@ def test_minutes_are_counted_as_people_do(language: str, spoken: list[str]) -> N
     compiled = io.BytesIO()
     write_mo(compiled, catalogue(language))
     compiled.seek(0)
-    tr = translator.Tongue(language, gettext.GNUTranslations(compiled))
+    tr = translator.Translator(language, gettext.GNUTranslations(compiled))
     assert [tr.plural("{n} minuut", "{n} minuten", number) for number in (1, 2, 5)] == spoken
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from tests.kiosk import stage as staging
-from tests.kiosk.stage import PANELS, empty_world, routes
+from tests.kiosk.stage import PANELS, empty_snapshot, routes
 from tests.kiosk.test_screens import shown
 from tests.kiosk.ui.test_theme import luminance
 
@@ -56,9 +56,11 @@ def test_all_that_is_written_stands_out(stage, sample, palette):
     stage.turn_to(PANELS[0])
     weak, measured = set(), 0
     scenes = [(name, route, sample[0]) for name, route in routes(sample[0]).items()]
-    scenes += [(name, routes(sample[0])[name], empty_world(sample[0].config)) for name in ("map",)]
-    for name, route, world in scenes:
-        stage.show(route, world, palette=palette)
+    scenes += [
+        (name, routes(sample[0])[name], empty_snapshot(sample[0].config)) for name in ("map",)
+    ]
+    for name, route, snapshot in scenes:
+        stage.show(route, snapshot, palette=palette)
         texture = stage.kiosk.shell.export_as_image(bg_color=tuple(staging.ground())).texture
         picture = Image.frombytes("RGBA", texture.size, texture.pixels).convert("RGB")
         for widget in shown(stage.kiosk.shell):

@@ -20,19 +20,19 @@ from content.core.model import (
     UtilityKind,
     UtilityState,
 )
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
 from kiosk.model.session import Session
-from kiosk.navigation.context import SMALL_ROOM, Scene
+from kiosk.navigation.context import SMALL_ROOM, Context
 from kiosk.routes import page
 from kiosk.speech import script
 from kiosk.takeaway import sheets
 from kiosk.takeaway.handout import Style
 from kiosk.visitor import guide, guides, information, places, start, utility
-from tests.kiosk.worlds import NOW, bulletin, place, world
+from tests.kiosk.snapshots import NOW, bulletin, place, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 FLOOD = 3_900
 
 
@@ -62,7 +62,9 @@ def crowded():
     held = (*(as_issued(one, "sent", NOW) for one in loud), quiet)
     many = [by("luid", place(f"l{n}", north=0.001 + n / 1e6)) for n in range(50)]
     return with_two(
-        world(bulletins=supersession.in_order(held), places=(*many, place("sporthal", north=0.02)))
+        snapshot(
+            bulletins=supersession.in_order(held), places=(*many, place("sporthal", north=0.02))
+        )
     )
 
 
@@ -89,8 +91,10 @@ def test_on_the_poster_before_where_to_go(crowded):
 
 def test_aloud(crowded):
     small = replace(crowded, bulletins=crowded.bulletins[:5])
-    scene = Scene(small, Session(route=routes.Information()), NL, lambda *_: None, room=SMALL_ROOM)
-    said = script.script(*page(scene), NL).split("\n")
+    context = Context(
+        small, Session(route=routes.Information()), NL, lambda *_: None, room=SMALL_ROOM
+    )
+    said = script.script(*page(context), NL).split("\n")
     titles = [line for line in said if line.startswith(("Luid ", "Verlaat")) and "," not in line]
     assert "Verlaat nu Zuid." in titles[:2]
 
@@ -110,14 +114,14 @@ def test_where_lists_meet_each_place_says_whose_it_is(crowded):
     rows = places.present(crowded, NL, Wanted()).rows
     assert rows[0].meta.endswith("Luid")
     assert rows[len(rows) - 1].meta.endswith("Veiligheidsregio")
-    alone = world(places=(place(),))
+    alone = snapshot(places=(place(),))
     assert "Veiligheidsregio" not in places.present(alone, NL, Wanted()).rows[0].meta
 
 
 def test_nobody_speaks_for_another_of_the_water():
     ours = Utility(publisher="vr", kind=UtilityKind.WATER, state=UtilityState.OUT, updated_at=NOW)
     theirs = by("luid", ours, state=UtilityState.WORKING)
-    tiles = utility.tiles(with_two(world(utilities=(ours, theirs))), NL)
+    tiles = utility.tiles(with_two(snapshot(utilities=(ours, theirs))), NL)
     said = {(tile.state, tile.until.rpartition(" · ")[2]) for tile in tiles}
     assert said == {("Water: uit", "Veiligheidsregio"), ("Water: werkt", "Luid")}
 
@@ -128,7 +132,7 @@ def advice(publisher, title):
 
 
 def test_nobody_gives_advice_in_the_place_of_another():
-    shown = with_two(world(guides=(advice("luid", "Ramen open"), advice("vr", "Ramen dicht"))))
+    shown = with_two(snapshot(guides=(advice("luid", "Ramen open"), advice("vr", "Ramen dicht"))))
     rows = guides.present(shown, NL).rows
     assert [(row.title, row.meta) for row in rows] == [
         ("Ramen open", "Advies van Luid"),

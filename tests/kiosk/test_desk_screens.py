@@ -11,7 +11,7 @@ from kiosk.model.roles import Role
 from kiosk.model.views import Route
 from tests.kiosk import stage as staging
 from tests.kiosk.desk.test_screens import filled
-from tests.kiosk.stage import NOW, PANELS, sample_config, sample_world
+from tests.kiosk.stage import NOW, PANELS, sample_config, sample_snapshot
 from tests.kiosk.test_screens import faults
 
 slow = pytest.mark.slow
@@ -40,9 +40,9 @@ def stage(session_window, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "STATE", "RUN"):
             patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
-        stage = staging.Stage(sample_world(sample_config(), folder), folder)
-        stage.kiosk.office._desk = Desk(NOW, folder)
-        filled(stage.kiosk.office)
+        stage = staging.Stage(sample_snapshot(sample_config(), folder), folder)
+        stage.kiosk.desk_session._desk = Desk(NOW, folder)
+        filled(stage.kiosk.desk_session)
         yield stage
         stage.close()
 

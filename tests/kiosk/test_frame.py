@@ -6,16 +6,16 @@ import pytest
 
 from content.progress import Outcome, OutcomeCode, Phase, Progress
 from kiosk import frame as frames
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.session import HOME, Session
-from tests.kiosk.worlds import NOW, ago, bulletin, world
+from tests.kiosk.snapshots import NOW, ago, bulletin, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 
 
 def frame(route=HOME, **values):
-    return frames.present(world(**values), NL, route)
+    return frames.present(snapshot(**values), NL, route)
 
 
 def stick(phase, *outcomes, pct=0.0, updated_at=NOW):
@@ -139,7 +139,7 @@ def test_a_page_belongs_to_one_of_the_four_places(route, tab):
     ids=["no voice", "a voice", "speaking"],
 )
 def test_the_button_to_read_aloud_is_there_where_it_can_be_heard(hears, session, words):
-    shown = frames.present(world(), NL, HOME, session=session, hears=hears)
+    shown = frames.present(snapshot(), NL, HOME, session=session, hears=hears)
     assert (shown.aloud, shown.speaking) == (words, session.speaking)
 
 
@@ -152,11 +152,11 @@ def test_the_button_to_read_aloud_is_there_where_it_can_be_heard(hears, session,
     ids=["reading aloud", "printed"],
 )
 def test_one_line_says_how_what_was_asked_for_goes(session, words):
-    assert frames.present(world(), NL, HOME, session=session).stick == words
+    assert frames.present(snapshot(), NL, HOME, session=session).stick == words
 
 
 def test_a_stick_that_is_being_read_comes_before_that():
     progress = Progress(phase=Phase.CHECKING, started_at=NOW, updated_at=NOW)
     session = Session(speaking=True)
-    shown = frames.present(world(progress=progress), NL, HOME, session=session)
+    shown = frames.present(snapshot(progress=progress), NL, HOME, session=session)
     assert shown.stick == "De stick wordt gecontroleerd. Laat hem zitten."

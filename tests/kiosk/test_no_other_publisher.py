@@ -19,17 +19,17 @@ from content.core.model import MessageStatus, MessageType, Reference, Severity
 from kiosk.config import Config
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.records import Desk
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.roles import Role
-from kiosk.state.snapshot import WorldReader
+from kiosk.state.snapshot import SnapshotReader
 from kiosk.visitor import information
 from tests.content.conftest import NOW, Kiosk, bulletin, make_publisher
 from tests.content.test_board import put
 from tests.kiosk.running import going
-from tests.kiosk.worlds import POINT
+from tests.kiosk.snapshots import POINT
 
-NL = tongue("nl")
+NL = translator("nl")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -62,8 +62,8 @@ def desk(tmp_path):
 
 def rows(times):
     """What residents read of A."""
-    world = WorldReader(Config(point=POINT), Path("absent")).read(times)
-    shown = information.present(world, NL).rows
+    snapshot = SnapshotReader(Config(point=POINT), Path("absent")).read(times)
+    shown = information.present(snapshot, NL).rows
     return [
         (row.badge, row.title, row.meta)
         for row in shown
@@ -105,12 +105,12 @@ def test_a_laptop_with_a_wrong_clock(publishers, kiosk, desk, tmp_path, ahead):
     assert rows(times) == before
     desk.retention.daily(times)
     assert kept(desk) == (1, 1)
-    world = WorldReader(Config(point=POINT), Path("absent")).read(times)
+    snapshot = SnapshotReader(Config(point=POINT), Path("absent")).read(times)
     held = {"aa"} if ahead < DAY else {"aa", "bb"}
     shown = {b.publisher for b in kiosk.board().bulletins(times)}
     assert shown == held, "B's hold by the later of both times"
-    assert world.now == kiosk.now
-    assert world.clock_certain == (ahead < DAY)
+    assert snapshot.now == kiosk.now
+    assert snapshot.clock_certain == (ahead < DAY)
     publishers["bb"].issue(other, bulletin("later", publisher="bb", sender="bb"), now=kiosk.now)
     assert kiosk.outcome(other) == "updated", "and B's later honest issue is imported and judged"
     assert "later" in [b.identifier for b in kiosk.board().bulletins(times)]

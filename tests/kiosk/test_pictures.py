@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from tests.kiosk import stage as staging
-from tests.kiosk.stage import PANELS, empty_world, routes
+from tests.kiosk.stage import PANELS, empty_snapshot, routes
 
 FOLDER = Path(__file__).parent / "pictures"
 SHRINK = 4
@@ -51,11 +51,11 @@ NAMES = (
 )  # fmt: skip
 
 
-def take(stage, world, panel, palette, language, name) -> Image.Image:
+def take(stage, snapshot, panel, palette, language, name) -> Image.Image:
     if stage.panel != panel:
         stage.turn_to(panel)
-    shown = empty_world(world.config) if name.startswith("empty-") else world
-    route = routes(world)[name.removeprefix("empty-")]
+    shown = empty_snapshot(snapshot.config) if name.startswith("empty-") else snapshot
+    route = routes(snapshot)[name.removeprefix("empty-")]
     stage.show(route, shown, palette=palette, language=language)
     shell = stage.kiosk.shell
     texture = shell.export_as_image(bg_color=tuple(staging.ground())).texture

@@ -39,13 +39,13 @@ from content.parse import parse_targets
 from content.source.convert import convert_source
 from content.source.draft import KEYS
 from content.source.spreadsheets import LANGUAGES, PLACE_COLUMNS, UTILITY_COLUMNS
-from kiosk.i18n.translator import NAMES, tongue
+from kiosk.i18n.translator import NAMES, translator
 from kiosk.model import routes
 from kiosk.model.views import Actions
 from kiosk.visitor import bulletin, information
-from tests.kiosk import worlds
+from tests.kiosk import snapshots
+from tests.kiosk.snapshots import NOW, ago, place, snapshot
 from tests.kiosk.surfaces import surfaces
-from tests.kiosk.worlds import NOW, ago, place, world
 
 LATER = NOW + timedelta(hours=14)
 TAKEN = frozenset({"retold", "phone", "paper", "poster"})
@@ -208,13 +208,13 @@ def holding(item):
         case Info():
             return holding(msgspec.structs.replace(BULLETIN, infos=(item,)))
         case Bulletin():
-            return world(bulletins=(item,), guides=(GUIDE,))
+            return snapshot(bulletins=(item,), guides=(GUIDE,))
         case Place():
-            return world(places=(item,))
+            return snapshot(places=(item,))
         case Guide():
-            return world(guides=(item,))
+            return snapshot(guides=(item,))
         case Utility():
-            return world(utilities=(item,))
+            return snapshot(utilities=(item,))
     raise AssertionError(item)
 
 
@@ -256,7 +256,7 @@ def test_the_utilities_take_turns_on_the_start_screen():
         for kind in UtilityKind
     ]
     said = {
-        surfaces(worlds.later(world(utilities=tuple(shown)), minutes=minute))["start"]
+        surfaces(snapshots.later(snapshot(utilities=tuple(shown)), minutes=minute))["start"]
         for minute in range(len(shown))
     }
     assert all(any(f"Over {kind}." in words for words in said) for kind in UtilityKind)
@@ -269,7 +269,7 @@ def test_two_parts_of_one_message_are_everywhere_with_their_own_terms():
     worst = msgspec.structs.replace(
         INFO, headline="ROOD: verlaat Zuid", severity=Severity.EXTREME, areas=("Zuid",)
     )
-    shown = world(
+    shown = snapshot(
         bulletins=(
             msgspec.structs.replace(BULLETIN, infos=(worst,), part=1),
             msgspec.structs.replace(BULLETIN, infos=(mild,)),
@@ -301,7 +301,7 @@ def test_that_danger_is_over_does_not_shout():
 def test_the_advice_on_a_hazard_is_one_touch_from_its_bulletin():
     shown = holding(msgspec.structs.replace(INFO, hazard="cold"))
     route = information.route_to(shown.bulletins[0])
-    page = bulletin.present(shown, tongue("nl"), route, lambda *_: None, lambda _: ())
+    page = bulletin.present(shown, translator("nl"), route, lambda *_: None, lambda _: ())
     ways = [c.route for b in page.blocks if isinstance(b, Actions) for c in b.choices]
     assert "cold" in [way.hazard for way in ways if isinstance(way, routes.Guide)]
 
@@ -382,7 +382,7 @@ def published(tmp_path):
         paths[name].write_bytes(data)
     parsed = parse_targets("vr", paths)
     held = supersession.current(parsed.bulletins, NOW)
-    shown = world(
+    shown = snapshot(
         bulletins=held, places=parsed.places, utilities=parsed.utilities, guides=parsed.guides
     )
     before = tuple(b for b in parsed.bulletins if b not in held)

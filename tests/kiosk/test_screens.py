@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kiosk import stage as staging
-from tests.kiosk.stage import PANELS, empty_world, routes
+from tests.kiosk.stage import PANELS, empty_snapshot, routes
 
 LANGUAGES = ("nl", "en", "de", "pl", "uk", "tr", "ar")
 LEAST_FIT_MM = 3.0
@@ -83,13 +83,13 @@ def test_before_the_first_stick_every_screen_says_something(stage, sample, panel
     from kiosk.ui.widgets.text import FitText, Text
 
     stage.turn_to(panel)
-    world = empty_world(sample[0].config)
+    snapshot = empty_snapshot(sample[0].config)
     for name, route in routes(sample[0]).items():
-        stage.show(route, world)
+        stage.show(route, snapshot)
         view = stage.kiosk.shell.ids.view
         words = [w.words for w in shown(view) if isinstance(w, (Text, FitText)) and w.words]
         assert words, name
-    stage.kiosk.world = sample[0]
+    stage.kiosk.snapshot = sample[0]
 
 
 @pytest.mark.parametrize("text_step", ["normal", pytest.param("largest", marks=pytest.mark.slow)])
@@ -97,14 +97,14 @@ def test_before_the_first_stick_every_screen_says_something(stage, sample, panel
 def test_every_page_comes_to_rest(stage, sample, panel, text_step, unrest):
     """One after the other, as a visitor walks: a list fills the rows of the list before it."""
     stage.turn_to(panel)
-    empty = empty_world(sample[0].config)
+    empty = empty_snapshot(sample[0].config)
     restless = []
-    for world, language in ((sample[0], "nl"), (empty, "nl"), (empty, "de"), (empty, "ar")):
+    for snapshot, language in ((sample[0], "nl"), (empty, "nl"), (empty, "de"), (empty, "ar")):
         for name, route in routes(sample[0]).items():
-            stage.show(route, world, language=language, text_step=text_step)
+            stage.show(route, snapshot, language=language, text_step=text_step)
             if moving := unrest():
                 restless.append((name, language, moving))
-    stage.kiosk.world = sample[0]
+    stage.kiosk.snapshot = sample[0]
     assert restless == []
 
 

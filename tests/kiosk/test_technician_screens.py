@@ -15,7 +15,7 @@ from power.status import Alarm, Why
 from tests.kiosk import pasts
 from tests.kiosk import stage as staging
 from tests.kiosk.powers import LOADS, load, status, supply
-from tests.kiosk.stage import NOW, PANELS, empty_world, sample_config
+from tests.kiosk.stage import NOW, PANELS, empty_snapshot, sample_config
 from tests.kiosk.test_screens import faults
 
 ROUTES = {
@@ -56,7 +56,7 @@ def stage(session_window, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "STATE", "RUN"):
             patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
-        stage = staging.Stage(replace(empty_world(sample_config()), power=POWER), folder)
+        stage = staging.Stage(replace(empty_snapshot(sample_config()), power=POWER), folder)
         yield stage
         stage.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from common.sd_notify import Notifier
-from common.wakeup import Bell
+from common.wakeup import Wakeup
 from link import runner as loop
 from link.commands import Commands
 from link.directory import parse, write
@@ -109,7 +109,7 @@ class Post:
         self.commands = Commands(place.exchange, card, lambda: ways.carriers, sticks, lambda: 0.0)
         self.runner = Runner(
             exchange=place.exchange, ways=ways, commands=self.commands, inbox=self.inbox,
-            sticks=sticks, region=self.region, bell=Bell(), notifier=Notifier({}),
+            sticks=sticks, region=self.region, wakeup=Wakeup(), notifier=Notifier({}),
             now_s=lambda: 0.0, broker=NoBroker(), telling=Silent(),
         )  # fmt: skip
 

@@ -120,7 +120,7 @@ def sure_outage(
     """On battery since `LOST_S`, nothing in doubt; of the lesser loads those in ``on`` are on."""
     story = Story(config)
     memory = story.state.supplies["ups"]
-    belief = {"energy_pct": energy_pct, "doubt": CERTAIN, "temperature_c": 30.0} | belief
+    belief = {"energy_pct": energy_pct, "covariance": CERTAIN, "temperature_c": 30.0} | belief
     memory = replace(
         memory,
         state=SupplyState.BATTERY,

@@ -1,4 +1,4 @@
-"""The small parts between the daemon and its machine: bell, clock, halt, power.json."""
+"""The small parts between the daemon and its machine: wake-up, clock, halt, power.json."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from common.wakeup import Bell
+from common.wakeup import Wakeup
 from power.daemon import actuator
 from power.daemon import clock as clocks
 from power.daemon.clock import Clock
@@ -22,36 +22,36 @@ from tests.power.workbench import START
 # Bell
 
 
-def waited(bell, timeout_s=30.0):
+def waited(wakeup, timeout_s=30.0):
     """Whether the wait ended before its time."""
     began_s = time.monotonic()
-    bell.wait(timeout_s)
+    wakeup.wait(timeout_s)
     return time.monotonic() - began_s < timeout_s / 2
 
 
 def test_a_bell_rung_before_or_during_the_wait_ends_it():
-    bell = Bell()
-    bell.ring()
-    assert waited(bell)
-    threading.Timer(0.01, bell.ring).start()
-    assert waited(bell)
+    wakeup = Wakeup()
+    wakeup.wake()
+    assert waited(wakeup)
+    threading.Timer(0.01, wakeup.wake).start()
+    assert waited(wakeup)
 
 
 def test_many_rings_end_one_wait():
-    bell = Bell()
+    wakeup = Wakeup()
     for _ in range(100_000):
-        bell.ring()
-    assert waited(bell)
-    assert not waited(bell, 0.01)
+        wakeup.wake()
+    assert waited(wakeup)
+    assert not waited(wakeup, 0.01)
 
 
 def test_a_signal_ends_the_wait_even_if_it_came_before():
-    bell = Bell()
+    wakeup = Wakeup()
     before = signal.signal(signal.SIGUSR1, lambda *_: None)
     try:
-        bell.ring_at_signals()
+        wakeup.ring_at_signals()
         os.kill(os.getpid(), signal.SIGUSR1)
-        assert waited(bell)
+        assert waited(wakeup)
     finally:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGUSR1, before)

@@ -11,9 +11,9 @@ from gpiozero.pins.mock import MockFactory
 from msgspec.structs import replace
 
 from common.sd_notify import Notifier
-from common.wakeup import Bell
+from common.wakeup import Wakeup
 from power.config import Config, parse_config
-from power.daemon.actuator import Hands
+from power.daemon.actuator import Actuator
 from power.daemon.almanac import Outlook
 from power.daemon.battery_schedule import Schedule
 from power.daemon.event_log import Journal
@@ -94,7 +94,7 @@ class HandReader:
     def samples(self) -> list[tuple[float, Reading]]:
         return [] if self.reading is None else [(self.clock.now.timestamp(), self.reading)]
 
-    def errand(self, do) -> Future[None]:
+    def job(self, do) -> Future[None]:
         done: Future[None] = Future()
         if not self.obeys:
             done.set_exception(SourceError("it does not answer"))
@@ -142,22 +142,22 @@ class Bench:
         self.readers = readers or {name: HandReader(self.clock) for name in self.config.supplies}
         self.hat = next(iter(self.readers.values()))
         self.halted = self.saved = 0
-        self.bell = Bell()
-        self.inbox = Inbox(self.bell.ring)
+        self.wakeup = Wakeup()
+        self.inbox = Inbox(self.wakeup.wake)
         self.recorder = Recorder(self.run, self.state)
         self.keeper = Keeper(self.state)
         self.journal = Journal(self.recorder)
         self.loads = Loads(self.config.load, Pins(self.factory, fake=True))
-        self.hands = Hands(self.config, self.loads, self.readers, self._halt, self._save)
+        self.actuator = Actuator(self.config, self.loads, self.readers, self._halt, self._save)
         self.daemon = Daemon(
             Parts(
                 config=self.config,
                 clock=self.clock,
-                bell=self.bell,
+                wakeup=self.wakeup,
                 readers=self.readers,
                 senses=senses or {},
                 generator_senses=generator_senses or {},
-                hands=self.hands,
+                actuator=self.actuator,
                 outlook=Outlook(self.config, self.clock),
                 inbox=self.inbox,
                 journal=self.journal,

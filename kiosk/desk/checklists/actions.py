@@ -23,7 +23,7 @@ def tick(sending: Sending) -> Route:
     """The key: the list, a newline, what was touched. The first tick begins the list."""
     name, _, item = sending.key.partition("\n")
     runs = sending.desk.runs
-    run = runs.start(name, sending.now, drill=sending.world.drill)
+    run = runs.start(name, sending.now, drill=sending.snapshot.drill)
     if item in run.ticked:
         runs.untick(run.id, item)
     else:
@@ -33,14 +33,14 @@ def tick(sending: Sending) -> Route:
 
 def done(sending: Sending) -> Route:
     _end(sending.key, sending)
-    if sending.key == OPENING and not sending.world.drill:
+    if sending.key == OPENING and not sending.snapshot.drill:
         sending.desk.retention.opening()
     return Route("tasks")
 
 
 def close(sending: Sending) -> Route:
     """The closing list is done: what is done with is deleted. In a drill, the drill's alone."""
-    if sending.world.drill:
+    if sending.snapshot.drill:
         sending.desk.retention.closing_of_drill(sending.now)
         return Route("tasks")
     _end(CLOSING, sending)
@@ -52,7 +52,7 @@ def close(sending: Sending) -> Route:
 
 def _end(name: str, sending: Sending) -> None:
     runs = sending.desk.runs
-    run = runs.running(name, drill=sending.world.drill)
+    run = runs.running(name, drill=sending.snapshot.drill)
     if run:
         runs.end(run.id, sending.now)
 
@@ -66,7 +66,7 @@ def begin_duty(sending: Sending) -> Route:
         values.get("voornaam", ""),
         sending.now,
         until=sending.now + (timedelta(hours=int(hours)) if hours.isdigit() else USUAL),
-        drill=sending.world.drill,
+        drill=sending.snapshot.drill,
     )
     return Route("duty")
 

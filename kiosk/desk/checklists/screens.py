@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 
     from content.core.checklists import Sheet
     from kiosk.desk.checklists.store import Run
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 TASKS = Route("tasks")
 CLOSING = "closing"
 """The list whose end closes the point."""
 
 
-def present(scene: Scene) -> Article:
+def present(context: Context) -> Article:
     """One checklist; the key is its name."""
-    tr, key = scene.tr, scene.key
-    sheets = checklists(scene.checklists())
+    tr, key = context.tr, context.key
+    sheets = checklists(context.checklists())
     sheet = next((sheet for sheet in sheets if sheet.name == key), None)
     if sheet is None:
         return Article((Note("information", tr("Deze lijst is er niet meer.")),), TASKS)
-    run = scene.office.desk.runs.running(key, drill=scene.world.drill)
+    run = context.desk_session.desk.runs.running(key, drill=context.snapshot.drill)
     ticked = run.ticked if run else {}
     blocks: list[Block] = [
         Title(sheet.title),
@@ -50,7 +50,7 @@ def present(scene: Scene) -> Article:
             tr("Raak aan wat gedaan is. Is alles gedaan? Druk dan onderaan op Lijst is klaar."),
             small=True,
         ),
-        *_blocks(sheet, run, scene),
+        *_blocks(sheet, run, context),
     ]
     left = sum(item not in ticked for item in sheet.items)
     if left and run:
@@ -62,8 +62,8 @@ def present(scene: Scene) -> Article:
     return Article(tuple(blocks), TASKS)
 
 
-def _blocks(sheet: Sheet, run: Run | None, scene: Scene) -> Iterator[Block]:
-    tr = scene.tr
+def _blocks(sheet: Sheet, run: Run | None, context: Context) -> Iterator[Block]:
+    tr = context.tr
     ticked = run.ticked if run else {}
     for block in sheet.blocks:
         if block.kind is BlockKind.HEADING:
@@ -75,17 +75,19 @@ def _blocks(sheet: Sheet, run: Run | None, scene: Scene) -> Iterator[Block]:
                 badge="",
                 title=block.text,
                 detail="",
-                meta=tr("Gedaan {time}", time=tr.moment(done, scene.world.now)) if done else "",
+                meta=tr("Gedaan {time}", time=tr.moment(done, context.snapshot.now))
+                if done
+                else "",
                 route=Route("tick", f"{sheet.name}\n{block.text}"),
             )
         else:
             yield Paragraph(block.text)
 
 
-def present_close(scene: Scene) -> Article:
+def present_close(context: Context) -> Article:
     """Asked once: closing deletes."""
-    tr = scene.tr
-    if scene.world.drill:
+    tr = context.tr
+    if context.snapshot.drill:
         goes = tr("U oefent. Alleen wat bij de oefening hoort, wordt nu gewist.")
     else:
         goes = tr(
@@ -99,20 +101,20 @@ def present_close(scene: Scene) -> Article:
             Title(tr("Het steunpunt sluiten?")),
             Note("severe", goes, loud=True),
             Actions((yes, no)),
-            *kept(scene),
+            *kept(context),
         ),
         Route("list", CLOSING),
     )
 
 
-def kept(scene: Scene) -> tuple[Block, ...]:
+def kept(context: Context) -> tuple[Block, ...]:
     """How long what is kept."""
     facts = (Fact("clock", rule.what, rule.words) for rule in rules())
-    return (Heading(scene.tr("Zo lang wordt iets bewaard")), *facts)
+    return (Heading(context.tr("Zo lang wordt iets bewaard")), *facts)
 
 
-def present_kept(scene: Scene) -> Article:
-    tr = scene.tr
+def present_kept(context: Context) -> Article:
+    tr = context.tr
     return Article(
         (
             Title(tr("Wat wordt bewaard")),
@@ -124,14 +126,14 @@ def present_kept(scene: Scene) -> Article:
                 ),
                 small=True,
             ),
-            *kept(scene),
+            *kept(context),
         ),
         Route("more"),
     )
 
 
-def present_cards(scene: Scene) -> Article:
-    tr = scene.tr
+def present_cards(context: Context) -> Article:
+    tr = context.tr
     rows = (
         Row("person", "", card.title, "", "", Route("card", card.name)) for card in role_cards()
     )
@@ -140,12 +142,12 @@ def present_cards(scene: Scene) -> Article:
     return Article((title, Note("information", note, small=True), *rows), TASKS, abreast=True)
 
 
-def present_card(scene: Scene) -> Article:
+def present_card(context: Context) -> Article:
     """The key is the card's name."""
-    card = next((card for card in role_cards() if card.name == scene.key), None)
+    card = next((card for card in role_cards() if card.name == context.key), None)
     back = Route("cards")
     if card is None:
-        return Article((Note("information", scene.tr("Deze kaart is er niet meer.")),), back)
+        return Article((Note("information", context.tr("Deze kaart is er niet meer.")),), back)
     blocks: list[Block] = [Title(card.title)]
     for block in card.blocks:
         if block.kind is BlockKind.HEADING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from common.clock import build_time, is_plausible
 from kiosk.desk.clock.screens import in_hand, in_words
 from kiosk.desk.storage.errors import DeskError
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.platform.background import Background
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DUTCH = tongue("nl")
+DUTCH = translator("nl")
 DONE = "De klok staat op {time}."
 CANNOT = "De klok kan hier niet worden gezet. Vraag de technicus."
 IMPOSSIBLE = "Dit kan niet. Deze software is van {built}. Kijk naar het jaar."
@@ -90,13 +90,13 @@ class ClockSetting:
         navigator, built = self._navigator, build_time()
         at = in_hand(key, navigator.now())
         if not is_plausible(at, built):
-            navigator.office.say(IMPOSSIBLE.format(built=in_words(built, DUTCH)))
+            navigator.desk_session.say(IMPOSSIBLE.format(built=in_words(built, DUTCH)))
             navigator.render()
         else:
             self._setting.start(lambda: _set(at), self._ended, failed=None)
 
     def _ended(self, at: datetime | None) -> None:
-        navigator, office = self._navigator, self._navigator.office
+        navigator, desk_session = self._navigator, self._navigator.desk_session
         said = CANNOT
         if at is not None:
             navigator.timekeeper.set_to(at)
@@ -107,8 +107,8 @@ class ClockSetting:
             return
         if at is not None:
             try:
-                office.desk.audit_log.note(role, said, navigator.now())
+                desk_session.desk.audit_log.note(role, said, navigator.now())
             except DeskError as error:
                 said = f"{said} {error}"
-        office.say(said)
+        desk_session.say(said)
         navigator.refresh()

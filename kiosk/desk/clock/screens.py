@@ -10,8 +10,8 @@ from kiosk.i18n.translator import N_
 from kiosk.model.views import Actions, Article, Block, Choice, Fact, Note, Route
 
 if TYPE_CHECKING:
-    from kiosk.i18n.translator import Tongue
-    from kiosk.navigation.context import Scene
+    from kiosk.i18n.translator import Translator
+    from kiosk.navigation.context import Context
 
 MORE = Route("more")
 STEPS = (
@@ -22,19 +22,19 @@ STEPS = (
 )
 
 
-def present(scene: Scene) -> Article:
-    tr, now = scene.tr, scene.world.now
-    at = in_hand(scene.key, now)
+def present(context: Context) -> Article:
+    tr, now = context.tr, context.snapshot.now
+    at = in_hand(context.key, now)
     blocks: list[Block] = [
         Fact(
             "clock",
             tr("Klopt de klok? Het scherm zegt"),
             in_words(now, tr),
-            loud=not scene.world.clock_certain,
+            loud=not context.snapshot.clock_certain,
         ),
     ]
-    if scene.office.said:
-        blocks.append(Note("clock", scene.office.said))
+    if context.desk_session.said:
+        blocks.append(Note("clock", context.desk_session.said))
     blocks += [
         Fact("write", tr("U zet de klok op"), in_words(at, tr)),
         _changes("add", N_("{step} later"), at, 1, tr),
@@ -51,13 +51,13 @@ def present(scene: Scene) -> Article:
     return Article(tuple(blocks), MORE)
 
 
-def in_words(at: datetime, tr: Tongue) -> str:
+def in_words(at: datetime, tr: Translator) -> str:
     """The whole date: a wrong year is the likeliest fault of a clock without a battery."""
     year = f"{at.astimezone(AMSTERDAM):%Y}"
     return tr("{date} {year}, {time} uur", date=tr.day(at), year=year, time=tr.clock(at))
 
 
-def _changes(icon: str, words: str, at: datetime, sign: int, tr: Tongue) -> Actions:
+def _changes(icon: str, words: str, at: datetime, sign: int, tr: Translator) -> Actions:
     choices = (
         Choice(icon, tr(words, step=tr(step)), Route("clock", key_of(at + sign * span)))
         for step, span in STEPS

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk.action import FAILED
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n import power_labels
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.platform.background import Background
 from power.errors import RequestError
 from power.folders import Folders
@@ -22,7 +22,7 @@ from power.requests import SOCKET_NAME, Drill, Refused, ask
 if TYPE_CHECKING:
     from kiosk.navigation.navigator import Navigator
 
-DUTCH = tongue("nl")
+DUTCH = translator("nl")
 """Of the desk's pages and of the audit log."""
 SILENT = "De stroommodule antwoordt niet. De oefening kan nu niet beginnen of stoppen."
 STARTED, STOPPED = "De oefening is begonnen.", "De oefening is gestopt."
@@ -54,7 +54,7 @@ class Drilling:
     def stop(self) -> None:
         """End it, whoever began it and however."""
         trouble = self._turn(None)
-        power = self._navigator.world.power
+        power = self._navigator.snapshot.power
         only_screens = "" if power and power.drill else STOPPED
         self._navigator.refresh()
         self._ask(Drill(on=False, by="staff"), STOPPED, only_screens, trouble)
@@ -64,7 +64,7 @@ class Drilling:
         navigator, now = self._navigator, self._navigator.now()
         until = now + span if span else None
         try:
-            navigator.office.turn_drill(until, now, settings=navigator.settings.fingerprint)
+            navigator.desk_session.turn_drill(until, now, settings=navigator.settings.fingerprint)
         except DeskError as error:
             return str(error)
         return ""
@@ -78,17 +78,17 @@ class Drilling:
         )
 
     def _ended(self, sentence: str, trouble: str, *, noted: bool) -> None:
-        navigator, office = self._navigator, self._navigator.office
+        navigator, desk_session = self._navigator, self._navigator.desk_session
         role = navigator.session.role
         if role is None:
             navigator.refresh()
             return
         if noted:
             try:
-                office.desk.audit_log.note(role, sentence, navigator.now())
+                desk_session.desk.audit_log.note(role, sentence, navigator.now())
             except DeskError as error:
                 trouble = trouble or str(error)
-        office.say(f"{sentence} {trouble}".strip())
+        desk_session.say(f"{sentence} {trouble}".strip())
         navigator.refresh()
 
 

@@ -8,16 +8,16 @@ from kiosk.model.views import Actions, Article, Block, Choice, Note, Route, Step
 from power.status import STALE_AFTER_S, SupplyState
 
 if TYPE_CHECKING:
-    from kiosk.i18n.translator import Tongue
-    from kiosk.navigation.context import Scene
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.navigation.context import Context
+    from kiosk.state.snapshot import Snapshot
 
 MORE = Route("more")
 HOURS = (1, 2, 4)
 
 
-def present(scene: Scene) -> Article:
-    tr, world = scene.tr, scene.world
+def present(context: Context) -> Article:
+    tr, snapshot = context.tr, context.snapshot
     blocks: list[Block] = [
         Title(tr("Oefening")),
         Note(
@@ -26,13 +26,13 @@ def present(scene: Scene) -> Article:
             small=True,
         ),
     ]
-    if scene.office.said:
-        blocks.append(Note("drill", scene.office.said))
-    if world.drill:
+    if context.desk_session.said:
+        blocks.append(Note("drill", context.desk_session.said))
+    if snapshot.drill:
         stop = Choice("stop", tr("Stop de oefening"), Route("drill-stop"), chosen=True)
         blocks += [Note("drill", tr("De oefening is bezig.")), Actions((stop,))]
     else:
-        practised = _outage_can_be_practised(world)
+        practised = _outage_can_be_practised(snapshot)
         power = (
             tr("De stroom valt zogenaamd uit. Alleen wat nodig is blijft aan.")
             if practised
@@ -47,17 +47,17 @@ def present(scene: Scene) -> Article:
     return Article(tuple(blocks), MORE)
 
 
-def _outage_can_be_practised(world: World) -> bool:
+def _outage_can_be_practised(snapshot: Snapshot) -> bool:
     """The power daemon is there, and there is mains to do without."""
-    power = world.power
+    power = snapshot.power
     return (
         power is not None
-        and abs(power.age_s(world.now)) <= STALE_AFTER_S
+        and abs(power.age_s(snapshot.now)) <= STALE_AFTER_S
         and all(supply.state is SupplyState.MAINS for supply in power.supplies.values())
     )
 
 
-def _starts(action: str, tr: Tongue) -> Actions:
+def _starts(action: str, tr: Translator) -> Actions:
     """A button for each number of hours."""
     return Actions(
         tuple(

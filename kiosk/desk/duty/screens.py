@@ -24,16 +24,16 @@ from kiosk.model.views import (
 )
 
 if TYPE_CHECKING:
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 DUTY, TASKS = Route("duty"), Route("tasks")
 HOUR_S = 3600
 HOURS = (2, 4, USUAL.seconds // HOUR_S, 12, LONGEST.seconds // HOUR_S)
 
 
-def present(scene: Scene) -> Article:
-    tr, now = scene.tr, scene.world.now
-    there = scene.office.desk.roster.on_duty(now, drill=scene.world.drill)
+def present(context: Context) -> Article:
+    tr, now = context.tr, context.snapshot.now
+    there = context.desk_session.desk.roster.on_duty(now, drill=context.snapshot.drill)
     blocks: list[Block] = [
         Title(tr("Wie heeft dienst")),
         Note(
@@ -52,8 +52,8 @@ def present(scene: Scene) -> Article:
     return Article(tuple(blocks), TASKS)
 
 
-def form(scene: Scene, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
-    tr = scene.tr
+def form(context: Context, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
+    tr = context.tr
     tasks = tuple((card.title, card.title) for card in role_cards())
     return Form(
         title=tr("Iemand begint"),
@@ -80,17 +80,17 @@ def form(scene: Scene, key: str) -> Form:  # noqa: ARG001 - one shape for all fo
     )
 
 
-def present_handover(scene: Scene) -> Article:
+def present_handover(context: Context) -> Article:
     """Made from what is known; nobody writes it."""
-    tr, world, desk = scene.tr, scene.world, scene.office.desk
+    tr, snapshot, desk = context.tr, context.snapshot, context.desk_session.desk
     facts = Facts(
-        now=world.now,
-        duties=desk.roster.on_duty(world.now, drill=world.drill),
-        entries=desk.log.entries(drill=world.drill),
-        reports=desk.reports.reports(drill=world.drill),
-        notices=desk.notices.current(world.now, drill=world.drill),
-        publishers=tuple(world.publishers.values()),
-        power=world.power,
+        now=snapshot.now,
+        duties=desk.roster.on_duty(snapshot.now, drill=snapshot.drill),
+        entries=desk.log.entries(drill=snapshot.drill),
+        reports=desk.reports.reports(drill=snapshot.drill),
+        notices=desk.notices.current(snapshot.now, drill=snapshot.drill),
+        publishers=tuple(snapshot.publishers.values()),
+        power=snapshot.power,
         load_name=lambda name: load_name(name, tr),
     )
     blocks: list[Block] = [

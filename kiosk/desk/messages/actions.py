@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def write(sending: Sending) -> Route:
     """Raises DeskError."""
-    values, point = sending.values, sending.world.config.point.name
+    values, point = sending.values, sending.snapshot.config.point.name
     direction = Direction(values.get("richting", Direction.IN))
     coming_in = direction is Direction.IN
     message = Message(
@@ -29,9 +29,9 @@ def write(sending: Sending) -> Route:
         text=values.get("bericht", ""),
         urgency=Urgency(values.get("urgentie", Urgency.NORMAL)),
     )
-    drill = sending.world.drill and values.get("echt") != REAL
+    drill = sending.snapshot.drill and values.get("echt") != REAL
     entry = sending.desk.log.add(message, sending.now, drill=drill)
-    if sending.world.drill and not drill:  # the list is of the drill
+    if sending.snapshot.drill and not drill:  # the list is of the drill
         return Route("log-entry", str(entry.id))
     return Route("log")
 
@@ -47,7 +47,7 @@ def confirm(sending: Sending) -> Route:
 
 def export(sending: Sending) -> Route:
     """Raises DeskError, OutboxError."""
-    drill = sending.world.drill
+    drill = sending.snapshot.drill
     entries = sending.desk.log.entries(drill=drill)
     name = f"logboek-{'oefening-' if drill else ''}{day(sending.now)}"
     to_stick(

@@ -23,9 +23,9 @@ from kiosk.model.views import (
 
 if TYPE_CHECKING:
     from kiosk.desk.messages.store import Entry
-    from kiosk.i18n.translator import Tongue
-    from kiosk.navigation.context import Scene
-    from kiosk.state.snapshot import World
+    from kiosk.i18n.translator import Translator
+    from kiosk.navigation.context import Context
+    from kiosk.state.snapshot import Snapshot
 
 LOG = Route("log")
 DIRECTION = {Direction.IN: N_("Inkomend"), Direction.OUT: N_("Uitgaand")}
@@ -40,11 +40,11 @@ BEGINNING_CHARS = 100
 """Of a message, in the list."""
 
 
-def present(scene: Scene) -> Listing:
+def present(context: Context) -> Listing:
     """The key is what was searched for; empty: everything."""
-    tr, world, key = scene.tr, scene.world, scene.key
-    shelf = scene.office.desk.log
-    entries = shelf.search(key, drill=world.drill)
+    tr, snapshot, key = context.tr, context.snapshot, context.key
+    shelf = context.desk_session.desk.log
+    entries = shelf.search(key, drill=snapshot.drill)
     choices = [Choice("add", tr("Nieuw bericht"), Route("log-form"), chosen=True)]
     if key:
         choices.append(Choice("close", tr("Toon alles"), LOG))
@@ -52,23 +52,23 @@ def present(scene: Scene) -> Listing:
         Choice("search", tr("Zoek"), Route("log-search")),
         Choice("usb", tr("Naar stick"), Route("log-export")),
     ]
-    notes = [_note(scene)]
+    notes = [_note(context)]
     if key:
         found = tr.plural("{n} bericht met:", "{n} berichten met:", len(entries))
         notes.append(Note("search", f"{found} {key}"))
     return Listing(
-        rows=tuple(_row(entry, world, tr) for entry in entries),
+        rows=tuple(_row(entry, snapshot, tr) for entry in entries),
         notes=tuple(notes),
         choices=tuple(choices),
         empty=tr("Niets gevonden. Zoek met andere woorden.") if key else tr("Er staat nog niets."),
     )
 
 
-def _note(scene: Scene) -> Note:
-    tr = scene.tr
-    if scene.office.said:
-        return Note("usb", scene.office.said)
-    if scene.world.drill:
+def _note(context: Context) -> Note:
+    tr = context.tr
+    if context.desk_session.said:
+        return Note("usb", context.desk_session.said)
+    if context.snapshot.drill:
         return Note(
             "drill",
             tr(
@@ -84,7 +84,7 @@ def _note(scene: Scene) -> Note:
     )
 
 
-def _row(entry: Entry, world: World, tr: Tongue) -> Row:
+def _row(entry: Entry, snapshot: Snapshot, tr: Translator) -> Row:
     message = entry.message
     text = " ".join(message.text.split())
     if len(text) > BEGINNING_CHARS:
@@ -95,13 +95,13 @@ def _row(entry: Entry, world: World, tr: Tongue) -> Row:
         badge=_badge(entry, tr),
         title=text,
         detail="",
-        meta=f"{tr.moment(entry.at, world.now)} · {_between(entry, tr)}",
+        meta=f"{tr.moment(entry.at, snapshot.now)} · {_between(entry, tr)}",
         route=Route("log-entry", str(entry.id)),
         loud=urgent,
     )
 
 
-def _badge(entry: Entry, tr: Tongue) -> str:
+def _badge(entry: Entry, tr: Translator) -> str:
     message = entry.message
     parts = [tr(DIRECTION[message.direction])]
     if message.urgency is not Urgency.NORMAL:
@@ -110,25 +110,25 @@ def _badge(entry: Entry, tr: Tongue) -> str:
     return " · ".join(parts)
 
 
-def _between(entry: Entry, tr: Tongue) -> str:
+def _between(entry: Entry, tr: Translator) -> str:
     message = entry.message
     return tr("van {sender} aan {receiver}", sender=message.sender, receiver=message.receiver)
 
 
-def present_one(scene: Scene) -> Article:
-    tr, world, key = scene.tr, scene.world, scene.key
-    entry = scene.office.desk.log.entry(int(key)) if key.isdigit() else None
+def present_one(context: Context) -> Article:
+    tr, snapshot, key = context.tr, context.snapshot, context.key
+    entry = context.desk_session.desk.log.entry(int(key)) if key.isdigit() else None
     if entry is None:
         return Article((Note("information", tr("Dit bericht is er niet meer.")),), LOG)
     loud = entry.message.urgency is Urgency.URGENT and entry.acknowledged_at is None
     blocks: list[Block] = [Badge("log", _badge(entry, tr), loud=loud)]
-    if world.drill and not entry.drill:
+    if snapshot.drill and not entry.drill:
         blocks.append(Note("check", tr("Dit bericht is echt. Het blijft in het logboek.")))
     blocks += [Paragraph(text) for text in entry.message.text.split("\n") if text.strip()]
     blocks.append(Fact("person", tr("Van en aan"), _between(entry, tr)))
-    blocks.append(Fact("clock", tr("Opgeschreven"), tr.moment(entry.at, world.now)))
+    blocks.append(Fact("clock", tr("Opgeschreven"), tr.moment(entry.at, snapshot.now)))
     if entry.acknowledged_at:
-        confirmed = tr.moment(entry.acknowledged_at, world.now)
+        confirmed = tr.moment(entry.acknowledged_at, snapshot.now)
         blocks.append(Fact("check", tr("Bevestigd"), confirmed))
     else:
         confirm = Choice("check", tr("Ontvangst bevestigd"), Route("log-confirm", key), chosen=True)
@@ -136,11 +136,11 @@ def present_one(scene: Scene) -> Article:
     return Article(tuple(blocks), LOG)
 
 
-def form(scene: Scene, key: str) -> Form:
-    tr, point = scene.tr, scene.world.config.point.name
-    values = scene.office.values(name_of(Route("log-form", key)))
+def form(context: Context, key: str) -> Form:
+    tr, point = context.tr, context.snapshot.config.point.name
+    values = context.desk_session.values(name_of(Route("log-form", key)))
     coming_in = values.get("richting", Direction.IN) == Direction.IN
-    real = (_drill_or_real(tr),) if scene.world.drill else ()
+    real = (_drill_or_real(tr),) if context.snapshot.drill else ()
     return Form(
         title=tr("Nieuw bericht"),
         help=tr("Schrijf op wat er gezegd is, in dezelfde woorden. De tijd komt er vanzelf bij."),
@@ -172,7 +172,7 @@ def form(scene: Scene, key: str) -> Form:
     )
 
 
-def _drill_or_real(tr: Tongue) -> Field:
+def _drill_or_real(tr: Translator) -> Field:
     """A drill does not keep real messages from coming in, and its own are deleted."""
     return Field(
         "echt",
@@ -186,8 +186,8 @@ def _drill_or_real(tr: Tongue) -> Field:
     )
 
 
-def search_form(scene: Scene, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
-    tr = scene.tr
+def search_form(context: Context, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
+    tr = context.tr
     return Form(
         title=tr("Zoek in het logboek"),
         help=tr("Typ een of meer woorden. U vindt de berichten waar al die woorden in staan."),
@@ -197,9 +197,9 @@ def search_form(scene: Scene, key: str) -> Form:  # noqa: ARG001 - one shape for
     )
 
 
-def export_page(scene: Scene) -> Article:
+def export_page(context: Context) -> Article:
     """To the stick, after a warning: people's words leave the building."""
-    tr = scene.tr
+    tr = context.tr
     blocks: list[Block] = [
         Note(
             "information",
@@ -211,7 +211,7 @@ def export_page(scene: Scene) -> Article:
         ),
         Note("severe", tr("In het logboek staan namen. Geef de stick alleen aan de koerier.")),
     ]
-    if scene.office.said:
-        blocks.append(Note("usb", scene.office.said))
+    if context.desk_session.said:
+        blocks.append(Note("usb", context.desk_session.said))
     write = Choice("usb", tr("Zet het logboek op de stick"), Route("log-write"), chosen=True)
     return Article((*blocks, Actions((write,))), LOG)

@@ -33,11 +33,17 @@ def post(sending: Sending) -> Route:
         until = sending.now + USUAL
     if old is None:
         posted = shelf.add(
-            title, text, sending.role, sending.now, until=until, drill=sending.world.drill
+            title, text, sending.role, sending.now, until=until, drill=sending.snapshot.drill
         )
     else:
         posted = shelf.edit(
-            old.id, title, text, sending.role, sending.now, until=until, drill=sending.world.drill
+            old.id,
+            title,
+            text,
+            sending.role,
+            sending.now,
+            until=until,
+            drill=sending.snapshot.drill,
         )
     return Route("own-notice", str(posted.id))
 
@@ -51,7 +57,7 @@ def withdraw(sending: Sending) -> Route:
 
 def _may_change(notice: Notice | None, sending: Sending) -> None:
     """Raises Unfit: in a drill visitors go on reading what is real."""
-    if notice and sending.world.drill and not notice.drill:
+    if notice and sending.snapshot.drill and not notice.drill:
         raise Unfit(REAL)
 
 

@@ -15,7 +15,7 @@ from kiosk.model.views import Actions, Article, Block, Choice, Heading, Note, Ro
 from kiosk.visitor import information
 
 if TYPE_CHECKING:
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 HOURS = (1, 2, 4, 8, USUAL.seconds // 3600, LONGEST.days * 24)
 KEEP = "blijft"
@@ -24,9 +24,9 @@ SHOWN_ENDED = 10
 REAL = N_("Deze mededeling is echt. Tijdens een oefening kunt u die niet veranderen.")
 
 
-def present(scene: Scene) -> Article:
+def present(context: Context) -> Article:
     """What visitors read now, then what they read before."""
-    tr, world, notices = scene.tr, scene.world, scene.office.desk.notices
+    tr, snapshot, notices = context.tr, context.snapshot, context.desk_session.desk.notices
     blocks: list[Block] = [
         Note(
             "information",
@@ -38,20 +38,20 @@ def present(scene: Scene) -> Article:
         ),
         Actions((Choice("add", tr("Nieuwe mededeling"), Route("notice-form"), chosen=True),)),
     ]
-    current = notices.current(world.now, drill=world.drill)
-    blocks += [_row(notice, scene) for notice in current]
+    current = notices.current(snapshot.now, drill=snapshot.drill)
+    blocks += [_row(notice, context) for notice in current]
     if not current:
         blocks.append(Note("notices", tr("Er staat nu geen mededeling.")))
-    ended = notices.ended(world.now, drill=world.drill)[:SHOWN_ENDED]
+    ended = notices.ended(snapshot.now, drill=snapshot.drill)[:SHOWN_ENDED]
     if ended:
         blocks.append(Heading(tr("Staat er niet meer")))
-        blocks += [_row(notice, scene) for notice in ended]
+        blocks += [_row(notice, context) for notice in ended]
     return Article(tuple(blocks))
 
 
-def _row(notice: Notice, scene: Scene) -> Row:
-    tr, now = scene.tr, scene.world.now
-    shown = notice in scene.office.desk.notices.current(now, drill=scene.world.drill)
+def _row(notice: Notice, context: Context) -> Row:
+    tr, now = context.tr, context.snapshot.now
+    shown = notice in context.desk_session.desk.notices.current(now, drill=context.snapshot.drill)
     ends = tr("Staat er tot {time}", time=tr.moment(notice.until, now))
     return Row(
         icon="notices" if shown else "history",
@@ -63,18 +63,20 @@ def _row(notice: Notice, scene: Scene) -> Row:
     )
 
 
-def present_one(scene: Scene) -> Article:
+def present_one(context: Context) -> Article:
     """As visitors see it, and what can be done with it."""
-    tr, key = scene.tr, scene.key
-    notice = scene.office.desk.notices.notice(int(key)) if key.isdigit() else None
+    tr, key = context.tr, context.key
+    notice = context.desk_session.desk.notices.notice(int(key)) if key.isdigit() else None
     if notice is None:
         return Article((Note("information", tr("Deze mededeling is er niet meer.")),), LIST)
-    shown = notice in scene.office.desk.notices.current(scene.world.now, drill=scene.world.drill)
+    shown = notice in context.desk_session.desk.notices.current(
+        context.snapshot.now, drill=context.snapshot.drill
+    )
     edit = Choice(
         "write", tr("Verander") if shown else tr("Plaats opnieuw"), Route("notice-form", key)
     )
     take_off = Choice("close", tr("Haal weg"), Route("withdraw", key))
-    fixed = scene.world.drill and not notice.drill
+    fixed = context.snapshot.drill and not notice.drill
     return Article(
         (
             Note(
@@ -82,7 +84,7 @@ def present_one(scene: Scene) -> Article:
                 tr("Zo lezen bezoekers het.") if shown else tr("Bezoekers zien dit niet meer."),
                 small=True,
             ),
-            *information.notice_blocks(notice, scene.world, tr),
+            *information.notice_blocks(notice, context.snapshot, tr),
             Note("drill", tr(REAL)) if fixed else Actions((edit, take_off) if shown else (edit,)),
         ),
         LIST,
@@ -92,10 +94,10 @@ def present_one(scene: Scene) -> Article:
 LIST = Route("notices")
 
 
-def form(scene: Scene, key: str) -> Form:
+def form(context: Context, key: str) -> Form:
     """To write a new one, or one anew; ``key`` is its number."""
-    tr, now = scene.tr, scene.world.now
-    notice = scene.office.desk.notices.notice(int(key)) if key.isdigit() else None
+    tr, now = context.tr, context.snapshot.now
+    notice = context.desk_session.desk.notices.notice(int(key)) if key.isdigit() else None
     lasting = [(str(hours), tr.plural("{n} uur", "{n} uur", hours)) for hours in HOURS]
     if notice is not None and notice.until > now:
         lasting.insert(0, (KEEP, tr("tot {time}", time=tr.moment(notice.until, now))))
@@ -127,13 +129,13 @@ def form(scene: Scene, key: str) -> Form:
     )
 
 
-def preview(scene: Scene) -> Article:
+def preview(context: Context) -> Article:
     """As visitors will see it; ``key`` as of `form`."""
-    tr, now, key = scene.tr, scene.world.now, scene.key
-    filled, route = form(scene, key), Route("notice-form", key)
-    values = scene.office.values(desk_forms.name_of(route))
+    tr, now, key = context.tr, context.snapshot.now, context.key
+    filled, route = form(context, key), Route("notice-form", key)
+    values = context.desk_session.values(desk_forms.name_of(route))
     title, text, lasting = (desk_forms.value(field, values) for field in filled.fields)
-    old = scene.office.desk.notices.notice(int(key)) if key.isdigit() else None
+    old = context.desk_session.desk.notices.notice(int(key)) if key.isdigit() else None
     until = now + timedelta(hours=int(lasting)) if lasting.isdigit() else None
     notice = Notice(
         id=0,
@@ -152,7 +154,7 @@ def preview(scene: Scene) -> Article:
             Note(
                 "look", tr("Zo gaan bezoekers het lezen. Druk op Plaats als het klopt."), small=True
             ),
-            *information.notice_blocks(notice, scene.world, tr),
+            *information.notice_blocks(notice, context.snapshot, tr),
             Actions((send, change)),
         ),
         route,

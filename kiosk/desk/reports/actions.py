@@ -28,7 +28,7 @@ def take(sending: Sending) -> Route:
         call_back=values.get("terugbellen", ""),
         words=values.get("woorden", ""),
     )
-    report = sending.desk.reports.take(emergency, sending.now, drill=sending.world.drill)
+    report = sending.desk.reports.take(emergency, sending.now, drill=sending.snapshot.drill)
     return Route("report", str(report.id))
 
 
@@ -50,17 +50,17 @@ def real(sending: Sending) -> Route:
 def tell(sending: Sending) -> Route:
     """A situation report. Raises DeskError."""
     answers = {key: sending.values[key] for key in KEYS if sending.values.get(key)}
-    report = sending.desk.situations.add(answers, sending.now, drill=sending.world.drill)
+    report = sending.desk.situations.add(answers, sending.now, drill=sending.snapshot.drill)
     return Route("situation-one", str(report.id))
 
 
 def write(sending: Sending) -> Route:
     """The courier's file."""
-    reports = sending.desk.situations.situations(drill=sending.world.drill)
+    reports = sending.desk.situations.situations(drill=sending.snapshot.drill)
     report = next((report for report in reports if str(report.id) == sending.key), None)
     if report is None:
         raise Unfit("Dit bericht is er niet meer.")
-    text = situation.compact(report, sending.world.config.point.name)
+    text = situation.compact(report, sending.snapshot.config.point.name)
     name = f"situatie-{report.at.astimezone(AMSTERDAM):%Y-%m-%d-%H%M}.txt"
     to_stick(sending, {name: text.encode()}, "Situatiebericht naar stick")
     return Route("situation-one", sending.key)

@@ -25,7 +25,7 @@ from kiosk.model.views import (
 
 if TYPE_CHECKING:
     from kiosk.desk.reports.store import Report
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 REPORTS = Route("reports")
 STATE = {
@@ -35,9 +35,9 @@ STATE = {
 }
 
 
-def present(scene: Scene) -> Article:
-    tr, world = scene.tr, scene.world
-    reports = scene.office.desk.reports.reports(drill=world.drill)
+def present(context: Context) -> Article:
+    tr, snapshot = context.tr, context.snapshot
+    reports = context.desk_session.desk.reports.reports(drill=snapshot.drill)
     blocks: list[Block] = [
         Title(tr("Noodmeldingen")),
         Note(
@@ -49,25 +49,25 @@ def present(scene: Scene) -> Article:
         ),
         Actions((Choice("report", tr("Nieuwe noodmelding"), Route("report-form"), chosen=True),)),
     ]
-    blocks += [_row(report, scene) for report in reports]
+    blocks += [_row(report, context) for report in reports]
     return Article(tuple(blocks), Route("tasks"))
 
 
-def _row(report: Report, scene: Scene) -> Row:
-    tr = scene.tr
+def _row(report: Report, context: Context) -> Row:
+    tr = context.tr
     return Row(
         icon="report",
         badge=tr(STATE[report.state]),
         title=report.emergency.what,
         detail="",
-        meta=f"{report.name} · {tr.moment(report.taken_at, scene.world.now)}",
+        meta=f"{report.name} · {tr.moment(report.taken_at, context.snapshot.now)}",
         route=Route("report", str(report.id)),
         loud=report.state is not State.ACKNOWLEDGED,
     )
 
 
-def form(scene: Scene, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
-    tr = scene.tr
+def form(context: Context, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
+    tr = context.tr
     return Form(
         title=tr("Nieuwe noodmelding"),
         help=tr(
@@ -85,14 +85,14 @@ def form(scene: Scene, key: str) -> Form:  # noqa: ARG001 - one shape for all fo
     )
 
 
-def _find(scene: Scene) -> Report | None:
-    key = scene.key
-    return scene.office.desk.reports.report(int(key)) if key.isdigit() else None
+def _find(context: Context) -> Report | None:
+    key = context.key
+    return context.desk_session.desk.reports.report(int(key)) if key.isdigit() else None
 
 
-def present_one(scene: Scene) -> Article:
+def present_one(context: Context) -> Article:
     """What was taken down, how far it is, and the next step."""
-    tr, now, report = scene.tr, scene.world.now, _find(scene)
+    tr, now, report = context.tr, context.snapshot.now, _find(context)
     if report is None:
         return Article((Note("information", tr("Deze melding is gewist.")),), REPORTS)
     emergency, waits = report.emergency, report.state is not State.ACKNOWLEDGED
@@ -100,8 +100,8 @@ def present_one(scene: Scene) -> Article:
     blocks: list[Block] = [
         Badge("report", badge, loud=waits),
         Title(emergency.what),
-        _next_step(report, scene),
-        *_no_exercise(report, scene),
+        _next_step(report, context),
+        *_no_exercise(report, context),
     ]
     facts = (
         ("places", tr("Waar"), emergency.where),
@@ -121,8 +121,8 @@ def present_one(scene: Scene) -> Article:
     return Article(tuple(blocks), REPORTS)
 
 
-def _next_step(report: Report, scene: Scene) -> Actions:
-    tr, key = scene.tr, str(report.id)
+def _next_step(report: Report, context: Context) -> Actions:
+    tr, key = context.tr, str(report.id)
     read = Choice(
         "radio", tr("Lees voor"), Route("report-read", key), chosen=report.state is State.TAKEN
     )
@@ -134,23 +134,25 @@ def _next_step(report: Report, scene: Scene) -> Actions:
     return Actions((read,))
 
 
-def _no_exercise(report: Report, scene: Scene) -> tuple[Block, ...]:
+def _no_exercise(report: Report, context: Context) -> tuple[Block, ...]:
     """A drill does not keep the real thing from happening."""
     if not report.drill:
         return ()
-    real = Choice("severe", scene.tr("Dit is geen oefening"), Route("report-real", str(report.id)))
+    real = Choice(
+        "severe", context.tr("Dit is geen oefening"), Route("report-real", str(report.id))
+    )
     return (Actions((real,)),)
 
 
-def present_reading(scene: Scene) -> Article:
+def present_reading(context: Context) -> Article:
     """Large, to be read out over the voice radio."""
-    tr, report = scene.tr, _find(scene)
+    tr, report = context.tr, _find(context)
     if report is None:
         return Article((Note("information", tr("Deze melding is gewist.")),), REPORTS)
-    point = scene.world.config.point.name
+    point = context.snapshot.config.point.name
     blocks: list[Block] = [
         Note("radio", tr("Lees langzaam voor. Wacht na Over op antwoord."), small=True),
         *(Title(line) for line in radio_script.of_report(report, point)),
-        _next_step(report, scene),
+        _next_step(report, context),
     ]
-    return Article(tuple(blocks), Route("report", scene.key))
+    return Article(tuple(blocks), Route("report", context.key))

@@ -15,14 +15,14 @@ from kiosk.model.views import Actions, Article, Block, Choice, Note, Route, Row,
 
 if TYPE_CHECKING:
     from kiosk.desk.situation.store import Situation
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
 
 MORE, LIST = Route("more"), Route("situation")
 
 
-def present(scene: Scene) -> Article:
-    tr, world = scene.tr, scene.world
-    reports = scene.office.desk.situations.situations(drill=world.drill)
+def present(context: Context) -> Article:
+    tr, snapshot = context.tr, context.snapshot
+    reports = context.desk_session.desk.situations.situations(drill=snapshot.drill)
     new = Choice("add", tr("Nieuw situatiebericht"), Route("situation-form"), chosen=True)
     blocks: list[Block] = [
         Title(tr("Situatie melden")),
@@ -34,15 +34,15 @@ def present(scene: Scene) -> Article:
         Actions((new,)),
     ]
     for report in reports:
-        title = tr("Situatie van {time}", time=tr.moment(report.at, world.now))
+        title = tr("Situatie van {time}", time=tr.moment(report.at, snapshot.now))
         answers = tr.plural("{n} antwoord", "{n} antwoorden", len(report.answers))
         route = Route("situation-one", str(report.id))
         blocks.append(Row("send", "", title, "", answers, route))
     return Article(tuple(blocks), MORE)
 
 
-def form(scene: Scene, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
-    tr = scene.tr
+def form(context: Context, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
+    tr = context.tr
     return Form(
         title=tr("Nieuw situatiebericht"),
         help=tr("Antwoord in een paar woorden. Wat u niet weet, laat u leeg."),
@@ -54,18 +54,18 @@ def form(scene: Scene, key: str) -> Form:  # noqa: ARG001 - one shape for all fo
     )
 
 
-def _find(scene: Scene) -> Situation | None:
-    number = scene.key.partition("\n")[0]
-    reports = scene.office.desk.situations.situations(drill=scene.world.drill)
+def _find(context: Context) -> Situation | None:
+    number = context.key.partition("\n")[0]
+    reports = context.desk_session.desk.situations.situations(drill=context.snapshot.drill)
     return next((report for report in reports if str(report.id) == number), None)
 
 
-def present_one(scene: Scene) -> Article:
+def present_one(context: Context) -> Article:
     """To be read out over the radio; or taken along as a code or a file."""
-    tr, report = scene.tr, _find(scene)
+    tr, report = context.tr, _find(context)
     if report is None:
         return Article((Note("information", tr("Dit bericht is er niet meer.")),), LIST)
-    lines = radio_script.of_situation(report, scene.world.config.point.name)
+    lines = radio_script.of_situation(report, context.snapshot.config.point.name)
     key = str(report.id)
     code = Choice("phone-code", tr("Als code"), Route("situation-code", key))
     stick = Choice("usb", tr("Op een stick"), Route("situation-write", key))
@@ -76,21 +76,21 @@ def present_one(scene: Scene) -> Article:
             small=True,
         )
     ]
-    if scene.office.said:
-        blocks.append(Note("usb", scene.office.said))
+    if context.desk_session.said:
+        blocks.append(Note("usb", context.desk_session.said))
     blocks += [Title(line) for line in lines]
     return Article((*blocks, Actions((code, stick))), LIST)
 
 
-def present_code(scene: Scene) -> Scan | Article:
+def present_code(context: Context) -> Scan | Article:
     """The key: the report's number, and which code on a second line."""
-    tr, report = scene.tr, _find(scene)
+    tr, report = context.tr, _find(context)
     if report is None:  # a drill ended meanwhile; this page has no header to go back by
         gone = Note("information", tr("Dit bericht is er niet meer."))
         return Article((gone, Actions((Choice("back", tr("Terug"), LIST),))))
-    number, _, part = scene.key.partition("\n")
-    text = situation.compact(report, scene.world.config.point.name)
-    codes = qr_codes.text_codes(text, scene.room)
+    number, _, part = context.key.partition("\n")
+    text = situation.compact(report, context.snapshot.config.point.name)
+    codes = qr_codes.text_codes(text, context.room)
     shown = codes[min(int(part) if part.isdecimal() else 1, len(codes)) - 1]
 
     def other(step: int, icon: str, words: str) -> Choice | None:
@@ -101,7 +101,7 @@ def present_code(scene: Scene) -> Scan | Article:
     return Scan(
         back=Route("situation-one", number),
         back_words=tr("Terug"),
-        time=frame.time(scene.world, tr),
+        time=frame.time(context.snapshot, tr),
         title=tr("Situatiebericht"),
         hint=tr("Richt de camera van uw telefoon op de code. Er is geen internet nodig."),
         matrix=shown.matrix,

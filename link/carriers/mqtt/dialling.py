@@ -105,9 +105,9 @@ def dial(own: Own, target: Target) -> Dialled:
 class Dialler:
     """One attempt at a time, on a thread of its own that ends with it."""
 
-    def __init__(self, own: Own, bell: Callable[[], None]) -> None:
-        """``bell`` is called on that thread when there is a result to `take`; never once closed."""
-        self._own, self._bell = own, bell
+    def __init__(self, own: Own, wake: Callable[[], None]) -> None:
+        """``wake`` is called on that thread when a result can be taken; never once closed."""
+        self._own, self._wake = own, wake
         self._lock = threading.Lock()
         self._result: Dialled | None = None
         self._closed = False
@@ -143,7 +143,7 @@ class Dialler:
                 _let_go(result)
             else:
                 self._result = result
-                self._bell()
+                self._wake()
 
 
 def _let_go(result: Dialled | None) -> None:

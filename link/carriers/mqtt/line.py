@@ -22,10 +22,10 @@ class Line:
 
     def __init__(self, own: Own, listen: str, at_once: int, clock: Callable[[], float]) -> None:
         self._own, self._listen, self._at_once, self._clock = own, listen, at_once, clock
-        self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._wakeup = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._epoll = select.epoll()
-        self._epoll.register(self._bell, select.EPOLLIN)
-        self._dialler = Dialler(own, self._ring)
+        self._epoll.register(self._wakeup, select.EPOLLIN)
+        self._dialler = Dialler(own, self._wake)
         self._watched: dict[Session, int] = {}
         self.closed = False
 
@@ -42,7 +42,7 @@ class Line:
     def dialled(self) -> tuple[Dialled, Session | None] | None:
         """Return how the attempt ended, once, and the session that came of it."""
         with suppress(BlockingIOError):
-            os.eventfd_read(self._bell)
+            os.eventfd_read(self._wakeup)
         result = self._dialler.take()
         if result is None:
             return None
@@ -73,7 +73,7 @@ class Line:
             self.end(session)
         self._dialler.close()
         self._epoll.close()
-        os.close(self._bell)
+        os.close(self._wakeup)
 
-    def _ring(self) -> None:
-        os.eventfd_write(self._bell, 1)
+    def _wake(self) -> None:
+        os.eventfd_write(self._wakeup, 1)

@@ -45,18 +45,18 @@ def app(point, session_window):
 def kiosk(app, point):
     """Locked, with an empty book, and nobody has tried a PIN."""
     from kiosk.app import system_clock
-    from kiosk.desk.desk_session import Office
+    from kiosk.desk.desk_session import DeskSession
     from kiosk.model.session import Session
 
     app.clock = system_clock
-    vars(app.office).update(vars(Office(system_clock)))
+    vars(app.desk_session).update(vars(DeskSession(system_clock)))
     app.become(Session())
     app.refresh()
     frames()
     yield app
     app.become(Session())
-    if app.office._desk:
-        app.office._desk.close()
+    if app.desk_session._desk:
+        app.desk_session._desk.close()
     for path in (point / "state" / "desk").glob("desk.db*"):
         path.unlink()
     (point / "state" / "desk" / "attempts.json").unlink(missing_ok=True)

@@ -59,7 +59,7 @@ def enter(app, pin):
 def checked(app):
     from kiosk.desk.desk_session import Door
 
-    until(lambda: app.office.door is not Door.CHECKING)
+    until(lambda: app.desk_session.door is not Door.CHECKING)
     frames()
 
 

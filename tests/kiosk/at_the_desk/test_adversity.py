@@ -18,7 +18,7 @@ def test_a_full_card_is_told_and_residents_read_on(desk, monkeypatch):
     def full(*_, **__):
         raise Unwritable("De kaart is vol. Waarschuw een technicus.")
 
-    for shelf in (desk.office.desk.log, desk.office.desk.drafts):
+    for shelf in (desk.desk_session.desk.log, desk.desk_session.desk.drafts):
         for name in ("add", "keep", "remove"):
             if hasattr(shelf, name):
                 monkeypatch.setattr(shelf, name, full)
@@ -28,7 +28,7 @@ def test_a_full_card_is_told_and_residents_read_on(desk, monkeypatch):
     go(desk, "send", "log-form/")
     assert "De kaart is vol. Waarschuw een technicus." in said(desk)
     tap(button(desk, "Vergrendel"))
-    assert desk.office.values("log-form/")["bericht"] == "Water komt.", "memory keeps it"
+    assert desk.desk_session.values("log-form/")["bericht"] == "Water komt.", "memory keeps it"
     assert desk.session.route == routes.Information()
 
 
@@ -39,7 +39,7 @@ def test_a_desk_that_cannot_be_opened_leaves_residents_their_screens(point, kios
     def broken(*_, **__):
         raise Unreadable("Het boek is stuk. Bel de helpdesk.")
 
-    kiosk.office._desk = None
+    kiosk.desk_session._desk = None
     monkeypatch.setattr(records, "Desk", broken)
     kiosk.refresh()
     assert "Informatie" in said(kiosk)
@@ -57,11 +57,11 @@ def test_a_clock_that_is_wrong_hinders_nobody(desk, year, monkeypatch):
     go(desk, "fill", "notice-form/\ntekst\nEr is soep.")
     go(desk, "send", "notice-form/")
     assert desk.session.route.screen == "own-notice"
-    assert "Soep" in [notice.title for notice in desk.world.notices]
+    assert "Soep" in [notice.title for notice in desk.snapshot.notices]
     desk.clock = lambda: datetime(year, 1, 2, 16, 4, tzinfo=UTC)
     monkeypatch.setattr(desk.timekeeper, "_seconds", lambda: seconds_run() + 13 * 3600)
     desk.refresh()
-    assert "Soep" not in [notice.title for notice in desk.world.notices], "13 hours later"
+    assert "Soep" not in [notice.title for notice in desk.snapshot.notices], "13 hours later"
 
 
 def test_furious_tapping_at_the_desk_does_nothing_odd(desk):

@@ -39,7 +39,7 @@ def press(kiosk, icon, place):
 
 
 def settle(kiosk):
-    until(lambda: kiosk.office.said)
+    until(lambda: kiosk.desk_session.said)
 
 
 def test_every_button_changes_the_time_in_hand_and_nothing_else(desk, bus):
@@ -69,7 +69,7 @@ def test_the_clock_is_set_and_what_was_saved_with_it(desk, bus):
         ["SetNTP", "bb", "true", "false"],
     ]
     assert RIGHT <= desk.now() < RIGHT + timedelta(minutes=5)
-    (note, *_) = desk.office.desk.audit_log.entries()
+    (note, *_) = desk.desk_session.desk.audit_log.entries()
     assert "De klok staat op" in note.what
 
 

@@ -34,7 +34,7 @@ def test_a_trembling_press_at_the_edge_of_a_key_writes_that_key(desk, reach_px, 
     keyboard = desk.shell.ids.view.children[0].ids.keyboard
     column = keyboard.width / keyboard.across
     trembling_press((column - 1, keyboard.top - 20), reach_px, moves, frame)
-    assert desk.office.values("report-form/") == {"wat": "Q"}
+    assert desk.desk_session.values("report-form/") == {"wat": "Q"}
 
 
 def test_a_press_that_trembles_in_the_text_selects_nothing(desk):

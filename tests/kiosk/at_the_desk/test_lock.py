@@ -45,8 +45,10 @@ def test_the_role_follows_from_the_pin(kiosk):
 
 def test_the_window_lives_while_a_pin_is_checked(kiosk, monkeypatch):
     release = threading.Event()
-    real = kiosk.office.pins.unlock
-    monkeypatch.setattr(kiosk.office.pins, "unlock", lambda pin: release.wait(20) and real(pin))
+    real = kiosk.desk_session.pins.unlock
+    monkeypatch.setattr(
+        kiosk.desk_session.pins, "unlock", lambda pin: release.wait(20) and real(pin)
+    )
     go(kiosk, routes.Unlock())
     enter(kiosk, STAFF_PIN)
     assert "De code wordt gecontroleerd…" in said(kiosk)
@@ -66,7 +68,7 @@ def test_a_check_that_breaks_down_is_said_and_the_next_pin_is_checked(kiosk, mon
 
     go(kiosk, routes.Unlock())
     with monkeypatch.context() as patch:
-        patch.setattr(kiosk.office.pins, "unlock", break_down)
+        patch.setattr(kiosk.desk_session.pins, "unlock", break_down)
         enter(kiosk, STAFF_PIN)
         checked(kiosk)
     assert "Dat lukte niet. Probeer het opnieuw." in said(kiosk)
@@ -80,13 +82,13 @@ def test_fifty_wrong_pins_let_nobody_in_and_cost_longer_and_longer(kiosk):
     from kiosk.desk.storage.pins import Pins
 
     seconds = [1000.0]
-    kiosk.office._pins = Pins(seconds=lambda: seconds[0])
+    kiosk.desk_session._pins = Pins(seconds=lambda: seconds[0])
     go(kiosk, routes.Unlock())
     waits = []
     for attempt in range(50):
         kiosk.go(routes.EnterPin(f"{attempt + 1111}"))
-        until(lambda: kiosk.office.door is not Door.CHECKING)
-        waits.append(kiosk.office.pins.wait_s())
+        until(lambda: kiosk.desk_session.door is not Door.CHECKING)
+        waits.append(kiosk.desk_session.pins.wait_s())
         assert kiosk.session.role is None
         if attempt >= 8:
             seconds[0] += 1  # who goes on trying is not even checked
@@ -118,7 +120,7 @@ def test_the_wait_counts_when_it_is_touched(kiosk):
     from kiosk.desk.storage.pins import Pins
 
     seconds = [1000.0]
-    kiosk.office._pins = Pins(seconds=lambda: seconds[0])
+    kiosk.desk_session._pins = Pins(seconds=lambda: seconds[0])
     go(kiosk, routes.Unlock())
     for attempt in range(5):
         kiosk.go(routes.EnterPin(f"{attempt + 1111}"))
@@ -168,12 +170,12 @@ def test_no_way_leads_in_but_the_pin(kiosk, screen):
     "action", ["fill", "send", "discard", "withdraw", "close-now", "log-write"]
 )
 def test_no_action_of_the_desk_is_done_for_a_stranger(kiosk, action):
-    kiosk.office.desk.notices.add("Koffie", "Er is koffie.", "staff", kiosk.clock())
+    kiosk.desk_session.desk.notices.add("Koffie", "Er is koffie.", "staff", kiosk.clock())
     go(
         kiosk,
         action,
         {"fill": "notice-form/\ntitel\nx", "withdraw": "1"}.get(action, "notice-form/"),
     )
     assert "Voor medewerkers" in said(kiosk)
-    assert len(kiosk.office.desk.notices.current(kiosk.clock())) == 1
-    assert kiosk.office.values("notice-form/") == {}
+    assert len(kiosk.desk_session.desk.notices.current(kiosk.clock())) == 1
+    assert kiosk.desk_session.values("notice-form/") == {}

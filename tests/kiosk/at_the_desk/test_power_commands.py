@@ -51,8 +51,8 @@ def test_a_whole_shift(desk):
     assert any("Joris" in words for words in said(desk))
     go(desk, "fill", "report-form/\nwat\nToch niets")
     go(desk, "close-now")
-    assert desk.office.desk.reports.reports() == ()
-    assert desk.office.values("report-form/") == {}, "what was half filled in is deleted too"
+    assert desk.desk_session.desk.reports.reports() == ()
+    assert desk.desk_session.values("report-form/") == {}, "what was half filled in is deleted too"
 
 
 def test_a_dead_power_daemon_is_told_when_a_drill_is_begun(desk):
@@ -77,7 +77,7 @@ def test_a_drill_is_asked_of_the_power_daemon(desk, point, action, asked, answer
         until(lambda: told in said(desk))
     assert asked.items() <= heard[0].items()
     assert heard[0]["by"] == "staff"
-    noted = [entry.what for entry in desk.office.desk.audit_log.entries()]
+    noted = [entry.what for entry in desk.desk_session.desk.audit_log.entries()]
     assert noted == [told]
 
 
@@ -90,12 +90,12 @@ def test_what_the_power_daemon_refuses_is_told_in_dutch_and_not_noted(desk, poin
     try:
         go(desk, "drill")
         go(desk, "drill-start", "2")
-        until(lambda: desk.office.said)
+        until(lambda: desk.desk_session.said)
     finally:
         listener.stop()
-    assert desk.office.said == "Dit kan alleen met netstroom, en niet in een oefening."
-    assert desk.office.said in said(desk)
-    assert desk.office.desk.audit_log.entries() == ()
+    assert desk.desk_session.said == "Dit kan alleen met netstroom, en niet in een oefening."
+    assert desk.desk_session.said in said(desk)
+    assert desk.desk_session.desk.audit_log.entries() == ()
     assert power.status().drill is False
 
 
@@ -132,14 +132,14 @@ def test_a_drill_that_ends_or_begins_in_mid_form_is_told_before_it_is_sent(
     go(desk, "notice-preview")
     go(desk, "send", "notice-form/")
     assert any(told in words for words in said(desk))
-    assert desk.world.notices == ()
+    assert desk.snapshot.notices == ()
     go(desk, "send", "notice-form/")
-    (notice,) = desk.world.notices
+    (notice,) = desk.snapshot.notices
     assert notice.drill is not was
     for field in ("titel\nKoffie", "tekst\nIn de zaal."):
         go(desk, "fill", f"notice-form/\n{field}")
     go(desk, "send", "notice-form/")
-    assert len(desk.world.notices) == 2, "what was begun since is sent at once"
+    assert len(desk.snapshot.notices) == 2, "what was begun since is sent at once"
 
 
 @pytest.fixture
@@ -164,22 +164,22 @@ def test_staff_end_a_drill_that_the_settings_begin_also_without_a_power_daemon(s
     tap(button(app, "Stop de oefening"))
     until(lambda: "De oefening is gestopt." in said(app))
     assert BANNER not in said(app)
-    assert not app.world.drill
-    assert [entry.what for entry in app.office.desk.audit_log.entries()] == [
+    assert not app.snapshot.drill
+    assert [entry.what for entry in app.desk_session.desk.audit_log.entries()] == [
         "De oefening is gestopt."
     ]
-    app.office._switch_read = False  # as after a restart
+    app.desk_session._switch_read = False  # as after a restart
     app.refresh()
-    assert not app.world.drill
+    assert not app.snapshot.drill
 
 
 def test_settings_that_change_win_over_the_switch(set_to_drill):
     app = set_to_drill
     go(app, "drill-stop")
-    until(lambda: not app.world.drill)
+    until(lambda: not app.snapshot.drill)
     app.settings = msgspec.structs.replace(app.settings, fingerprint="another")
     app.refresh()
-    assert app.world.drill
+    assert app.snapshot.drill
 
 
 def test_a_full_card_keeps_nobody_from_ending_a_drill(set_to_drill, monkeypatch):
@@ -188,11 +188,11 @@ def test_a_full_card_keeps_nobody_from_ending_a_drill(set_to_drill, monkeypatch)
     def full(_):
         raise Unwritable("De kaart is vol.")
 
-    monkeypatch.setattr(set_to_drill.office.desk.switches, "keep", full)
+    monkeypatch.setattr(set_to_drill.desk_session.desk.switches, "keep", full)
     go(set_to_drill, "drill")
     go(set_to_drill, "drill-stop")
     until(lambda: any("De kaart is vol." in words for words in said(set_to_drill)))
-    assert not set_to_drill.world.drill
+    assert not set_to_drill.snapshot.drill
 
 
 def test_a_drill_on_the_screens_alone_asks_nothing_of_the_power_daemon_and_ends_by_itself(desk):
@@ -208,19 +208,19 @@ def test_a_drill_on_the_screens_alone_asks_nothing_of_the_power_daemon_and_ends_
 
 def test_what_a_dead_power_daemon_last_told_keeps_no_drill_on(desk, drilling, point):
     drilling(on=True)
-    assert desk.world.drill
+    assert desk.snapshot.drill
     now = desk.clock()
     desk.clock = lambda: now + timedelta(minutes=5)
     desk.refresh()
-    assert not desk.world.drill
+    assert not desk.snapshot.drill
 
 
 def test_no_stranger_begins_or_ends_a_drill(kiosk):
     for action in ("drill-start", "drill-screens", "drill-stop"):
         go(kiosk, action, "1")
         assert "Voor medewerkers" in said(kiosk)
-        assert not kiosk.world.drill
-        assert kiosk.office.desk.switches.find() is None
+        assert not kiosk.snapshot.drill
+        assert kiosk.desk_session.desk.switches.find() is None
 
 
 @contextmanager

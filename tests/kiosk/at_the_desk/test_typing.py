@@ -17,7 +17,7 @@ def test_a_notice_is_typed_posted_and_read_by_visitors(desk):
     type_text(desk, "er is één kop. ja")
     tap(button(desk, "Klaar"))
     go(desk, "send", "notice-form/")
-    (notice,) = desk.world.notices
+    (notice,) = desk.snapshot.notices
     assert (notice.title, notice.text) == ("Koffie", "Er is één kop. Ja")
     assert desk.session.route.screen == "own-notice"
     tap(button(desk, "Vergrendel"))
@@ -31,12 +31,12 @@ def test_what_was_not_filled_in_is_told_and_nothing_is_lost(desk):
     go(desk, "log-form")
     go(desk, "send", "log-form/")
     assert "Vul eerst in: van." in said(desk)
-    assert desk.office.values("log-form/")["bericht"] == "De waterwagen komt."
+    assert desk.desk_session.values("log-form/")["bericht"] == "De waterwagen komt."
     go(desk, "fill", "log-form/\nvan\nKazerne")
     go(desk, "send", "log-form/")
-    (entry,) = desk.office.desk.log.entries()
+    (entry,) = desk.desk_session.desk.log.entries()
     assert (entry.message.sender, entry.message.receiver) == ("Kazerne", "Dorpshuis De Brink")
-    assert desk.office.values("log-form/") == {}, "the next message starts empty"
+    assert desk.desk_session.values("log-form/") == {}, "the next message starts empty"
 
 
 def test_what_is_wrong_is_told_at_the_form_when_it_is_sent_from_its_preview(desk):
@@ -51,14 +51,14 @@ def test_a_form_wiped_by_a_slip_of_the_finger_can_be_had_back(desk):
     go(desk, "fill", "report-form/\nwat\nBrand in de schuur")
     go(desk, "report-form")
     go(desk, "discard", "report-form/")
-    assert desk.office.values("report-form/") == {}
+    assert desk.desk_session.values("report-form/") == {}
     assert "Zet terug wat er stond" in said(desk)
     go(desk, "restore", "report-form/")
-    assert desk.office.values("report-form/") == {"wat": "Brand in de schuur"}
+    assert desk.desk_session.values("report-form/") == {"wat": "Brand in de schuur"}
     assert "Brand in de schuur" in said(desk)
     go(desk, "discard", "report-form/")
     tap(button(desk, "Vergrendel"))
-    assert desk.office.wiped("report-form/") == {}
+    assert desk.desk_session.wiped("report-form/") == {}
 
 
 def test_a_physical_keyboard_works_too(desk):
@@ -68,7 +68,7 @@ def test_a_physical_keyboard_works_too(desk):
     assert entry.focus
     entry.keyboard_on_textinput(None, "Soep")
     frames()
-    assert desk.office.values("notice-form/")["titel"] == "Soep"
+    assert desk.desk_session.values("notice-form/")["titel"] == "Soep"
 
 
 def test_locked_in_mid_form_nothing_typed_is_lost(desk):
@@ -77,29 +77,29 @@ def test_locked_in_mid_form_nothing_typed_is_lost(desk):
     entry = desk.shell.ids.view.children[0].ids.entry
     tap(button(desk, "Vergrendel"))
     assert not entry.focus, "and who types on now types nowhere"
-    assert desk.office._values == {}, "nor does it stay in sight"
-    assert desk.office.values("report-form/")["wat"] == "Brand"
+    assert desk.desk_session._values == {}, "nor does it stay in sight"
+    assert desk.desk_session.values("report-form/")["wat"] == "Brand"
 
 
 KILLED = """
 import os, signal, sys
 from datetime import datetime, UTC
-from kiosk.desk.desk_session import Office
-office = Office()
+from kiosk.desk.desk_session import DeskSession
+desk_session = DeskSession()
 for length in range(1, 21):
-    office.fill("report-form/", "wat", "Brand in de schuur!!"[:length])
+    desk_session.fill("report-form/", "wat", "Brand in de schuur!!"[:length])
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
 def test_killed_in_mid_form_nothing_typed_is_lost(kiosk):
-    kiosk.office.desk.close()
-    kiosk.office._desk = None
+    kiosk.desk_session.desk.close()
+    kiosk.desk_session._desk = None
     done = subprocess.run(
         [sys.executable, "-c", KILLED], cwd=staging.EXAMPLES.parents[1], check=False
     )
     assert done.returncode == -9
-    assert kiosk.office.values("report-form/")["wat"] == "Brand in de schuur!!"
+    assert kiosk.desk_session.values("report-form/")["wat"] == "Brand in de schuur!!"
 
 
 def test_a_letter_typed_and_taken_back_is_gone(desk):
@@ -108,7 +108,7 @@ def test_a_letter_typed_and_taken_back_is_gone(desk):
     type_text(desk, "k")
     entry.do_backspace()
     frames()
-    assert desk.office.values("notice-form/") == {"titel": ""}
+    assert desk.desk_session.values("notice-form/") == {"titel": ""}
 
 
 def test_ten_thousand_characters_and_emoji_are_told_apart_from_text(desk):
@@ -116,7 +116,7 @@ def test_ten_thousand_characters_and_emoji_are_told_apart_from_text(desk):
     entry = desk.shell.ids.view.children[0].ids.entry
     entry.insert_text("Soep 🍲\udc80 " + "x" * 10_000)
     frames()
-    typed = desk.office.values("notice-form/")["tekst"]
+    typed = desk.desk_session.values("notice-form/")["tekst"]
     assert len(typed) == 1000
     assert typed.startswith("Soep  xxx")
     assert "Er past niets meer bij. Maak de tekst korter." in said(desk)

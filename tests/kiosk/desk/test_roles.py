@@ -17,7 +17,7 @@ from kiosk.model.session import Session
 from kiosk.navigation.navigator import Navigator
 from kiosk.technician import actions as technician_actions
 from kiosk.technician.power_commands import Try, key_of
-from tests.kiosk.worlds import world
+from tests.kiosk.snapshots import snapshot
 
 NOW = build_time() + timedelta(days=1)
 ROLES = (None, Role.STAFF, Role.TECHNICIAN)
@@ -75,13 +75,13 @@ def navigator(tmp_path, monkeypatch, done):
     for name in ("CONFIG", "STATE", "RUN"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
     navigator = Navigator(
-        world().config, tmp_path / "power.json", lambda: NOW, Nowhere(), pages.page
+        snapshot().config, tmp_path / "power.json", lambda: NOW, Nowhere(), pages.page
     )
     counter.register(navigator)
     technician_actions.register(navigator)
     yield navigator
-    if navigator.office._desk:
-        navigator.office._desk.close()
+    if navigator.desk_session._desk:
+        navigator.desk_session._desk.close()
 
 
 def test_this_walk_meets_every_action(navigator):

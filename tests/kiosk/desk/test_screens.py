@@ -16,13 +16,13 @@ from kiosk import frame as frames
 from kiosk.desk import access as screens
 from kiosk.desk import registry as desk_registry
 from kiosk.desk import tabs
-from kiosk.desk.desk_session import Door, Office
+from kiosk.desk.desk_session import DeskSession, Door
 from kiosk.desk.messages.store import Direction, Message, Urgency
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.errors import Unreadable, Unwritable
 from kiosk.desk.storage.pins import Wait, Wrong
 from kiosk.desk.storage.records import Desk
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes as to
 from kiosk.model.roles import Role
 from kiosk.model.session import Session
@@ -39,23 +39,23 @@ from kiosk.model.views import (
     Scan,
     Typing,
 )
-from kiosk.navigation.context import Scene
+from kiosk.navigation.context import Context
 from kiosk.routes import page
 from power.status import Status, SupplyState, SupplyStatus
-from tests.kiosk.worlds import NOW, POINT, ago, world
+from tests.kiosk.snapshots import NOW, POINT, ago, snapshot
 
-NL = tongue("nl")
-WORLD = world()
-WORLD = replace(
-    WORLD,
+NL = translator("nl")
+SNAPSHOT = snapshot()
+SNAPSHOT = replace(
+    SNAPSHOT,
     config=msgspec.structs.replace(
-        WORLD.config, desk=msgspec.structs.replace(WORLD.config.desk, emergency_reports=True)
+        SNAPSHOT.config, desk=msgspec.structs.replace(SNAPSHOT.config.desk, emergency_reports=True)
     ),
 )
 DRILLING = replace(
-    WORLD,
+    SNAPSHOT,
     config=msgspec.structs.replace(
-        WORLD.config, behaviour=msgspec.structs.replace(WORLD.config.behaviour, drill=True)
+        SNAPSHOT.config, behaviour=msgspec.structs.replace(SNAPSHOT.config.behaviour, drill=True)
     ),
 )
 ON_BATTERY = SupplyStatus(
@@ -70,28 +70,28 @@ PAST = Past(
 
 
 @pytest.fixture
-def office(tmp_path):
+def desk_session(tmp_path):
     desk = Desk(NOW, tmp_path)
-    yield Office(lambda: NOW, _desk=desk)
+    yield DeskSession(lambda: NOW, _desk=desk)
     desk.close()
 
 
 @pytest.fixture
-def shift(office):
+def shift(desk_session):
     """A desk in the middle of a shift."""
-    return filled(office)
+    return filled(desk_session)
 
 
 @pytest.fixture(scope="module")
 def looked_at(tmp_path_factory):
     """The same, for stories that only look."""
     desk = Desk(NOW, tmp_path_factory.mktemp("desk"))
-    yield filled(Office(lambda: NOW, _desk=desk))
+    yield filled(DeskSession(lambda: NOW, _desk=desk))
     desk.close()
 
 
-def filled(office):
-    desk = office.desk
+def filled(desk_session):
+    desk = desk_session.desk
     message = Message(
         direction=Direction.OUT,
         sender="De Brink",
@@ -107,25 +107,25 @@ def filled(office):
     )
     desk.situations.add({"power": "nee", "water": "ja"}, ago(minutes=2))
     desk.runs.tick(desk.runs.start("opening", NOW).id, "Doe de deur open.", NOW)
-    return office
+    return desk_session
 
 
-def scene(screen, key="", *, office, role=Role.STAFF, **values):
+def context(screen, key="", *, desk_session, role=Role.STAFF, **values):
     route = Route(screen, key) if isinstance(screen, str) else screen
     session = Session(route=route, role=role)
-    return Scene(
-        values.pop("world", WORLD),
+    return Context(
+        values.pop("snapshot", SNAPSHOT),
         session,
         NL,
         lambda *_: None,
         history=lambda: (PAST,),
-        office=office,
+        desk_session=desk_session,
         **values,
     )
 
 
 def show(screen, key="", **values):
-    return page(scene(screen, key, **values))[1]
+    return page(context(screen, key, **values))[1]
 
 
 def words(view) -> str:
@@ -153,7 +153,7 @@ SCREENS = tuple(screens.STAFF)
 
 @pytest.mark.parametrize("screen", [*screens.STAFF, *screens.TECHNICIAN])
 def test_nobody_sees_the_desk_before_the_pin(screen, looked_at):
-    view = show(screen, KEYS.get(screen, ""), office=looked_at, role=None)
+    view = show(screen, KEYS.get(screen, ""), desk_session=looked_at, role=None)
     assert isinstance(view, Pad)
     assert "Brand" not in words(view)
 
@@ -161,14 +161,14 @@ def test_nobody_sees_the_desk_before_the_pin(screen, looked_at):
 @pytest.mark.parametrize("screen", sorted(set(screens.STAFF) - set(screens.TECHNICIAN)))
 def test_a_technician_does_not_read_what_people_told_staff(screen, looked_at):
     assert isinstance(
-        show(screen, KEYS.get(screen, ""), office=looked_at, role=Role.TECHNICIAN), Pad
+        show(screen, KEYS.get(screen, ""), desk_session=looked_at, role=Role.TECHNICIAN), Pad
     )
 
 
 @pytest.mark.parametrize("screen", [to.Information(), to.Places(), to.Guides(), to.Here()])
 def test_a_report_never_shows_on_a_public_screen(screen, looked_at):
     for role in (None, Role.STAFF):
-        assert "Dorpsstraat 14" not in words(show(screen, office=looked_at, role=role))
+        assert "Dorpsstraat 14" not in words(show(screen, desk_session=looked_at, role=role))
 
 
 @pytest.mark.parametrize(
@@ -183,20 +183,20 @@ def test_a_report_never_shows_on_a_public_screen(screen, looked_at):
     ],
     ids=["shut", "checking", "wrong", "seconds", "minutes", "an hour"],
 )
-def test_the_lock_says_in_words_what_to_do(door, said, ready, loud, office):
-    office.door = door
-    pad = show(to.Unlock(), office=office, role=None)
+def test_the_lock_says_in_words_what_to_do(door, said, ready, loud, desk_session):
+    desk_session.door = door
+    pad = show(to.Unlock(), desk_session=desk_session, role=None)
     assert (pad.words, pad.ready, pad.loud) == (said, ready, loud)
 
 
-def test_without_a_pin_the_lock_says_how_to_set_one(office, tmp_path):
+def test_without_a_pin_the_lock_says_how_to_set_one(desk_session, tmp_path):
     from kiosk.desk.storage.errors import PinError
     from kiosk.desk.storage.pins import NONE_SET, Pins
 
     with pytest.raises(PinError) as error:
         Pins(tmp_path).unlock("2580")
-    office.door = error.value
-    assert show(to.Unlock(), office=office, role=None).words == NONE_SET
+    desk_session.door = error.value
+    assert show(to.Unlock(), desk_session=desk_session, role=None).words == NONE_SET
 
 
 # Every page
@@ -204,7 +204,7 @@ def test_without_a_pin_the_lock_says_how_to_set_one(office, tmp_path):
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_staff_page_can_be_shown(screen, looked_at):
-    frame, view = page(scene(screen, KEYS.get(screen, ""), office=looked_at))
+    frame, view = page(context(screen, KEYS.get(screen, ""), desk_session=looked_at))
     assert frame.lock == "Vergrendel"
     assert not frame.aloud
     assert isinstance(view, Article | Listing | Typing | Scan)
@@ -213,8 +213,8 @@ def test_every_staff_page_can_be_shown(screen, looked_at):
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_a_page_about_something_that_is_gone_says_so_and_leads_back(screen, office):
-    view = show(screen, "999" if screen in KEYS else "", office=office)
+def test_a_page_about_something_that_is_gone_says_so_and_leads_back(screen, desk_session):
+    view = show(screen, "999" if screen in KEYS else "", desk_session=desk_session)
     assert isinstance(view, Article | Listing)
     has_header = screen not in frames.COVERED
     has_way_on = (has_header and view.back) or screen in dict(tabs.TABS[Role.STAFF])
@@ -222,14 +222,14 @@ def test_a_page_about_something_that_is_gone_says_so_and_leads_back(screen, offi
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_where_the_book_cannot_be_read_every_page_leads_on(screen, office, monkeypatch):
+def test_where_the_book_cannot_be_read_every_page_leads_on(screen, desk_session, monkeypatch):
     """Also the keyboard and a code, which have neither header nor tabs."""
 
     def damaged(*_, **__):
         raise Unreadable("Het boek van de balie is beschadigd.")
 
-    monkeypatch.setattr(office.desk._store, "rows", damaged)
-    view = show(screen, KEYS.get(screen, ""), office=office)
+    monkeypatch.setattr(desk_session.desk._store, "rows", damaged)
+    view = show(screen, KEYS.get(screen, ""), desk_session=desk_session)
     assert isinstance(view, Typing | Scan) or list(routes(view)) or view.back
 
 
@@ -238,7 +238,7 @@ EXPLAINED = sorted(set(SCREENS) - set(KEYS) - {"close"})
 
 @pytest.mark.parametrize("screen", EXPLAINED)
 def test_a_page_explains_itself_in_two_sentences(screen, looked_at):
-    view = show(screen, office=looked_at)
+    view = show(screen, desk_session=looked_at)
     notes = view.notes if isinstance(view, Listing) else view.blocks
     explained = next(note.words for note in notes if isinstance(note, Note) and note.small)
     assert len(re.findall(r"[.?!](?:\s|$)", explained)) == 2, explained
@@ -257,7 +257,7 @@ def test_every_touch_leads_somewhere(screen, looked_at):
         *counter.DRILL_ACTIONS,
         *TOUCHES,
     }
-    view = show(screen, KEYS.get(screen, ""), office=looked_at)
+    view = show(screen, KEYS.get(screen, ""), desk_session=looked_at)
     for route in routes(view):
         if not isinstance(route, to.Named):
             assert isinstance(route, to.Lock) or type(route) in PRESENTERS, route
@@ -281,7 +281,7 @@ def routes(view):
 
 @pytest.mark.parametrize("screen", tabs.FORMS)
 def test_a_form_and_its_sender_name_the_same_fields(screen, looked_at):
-    form = desk_registry.FORMS[screen](scene(screen, office=looked_at), "")
+    form = desk_registry.FORMS[screen](context(screen, desk_session=looked_at), "")
     assert len({field.name for field in form.fields}) == len(form.fields)
     assert all(field.label for field in form.fields)
 
@@ -291,9 +291,9 @@ def test_a_book_that_cannot_be_read_takes_down_one_page_not_the_kiosk(shift, mon
         raise Unwritable("Het boek is stuk. Bel de helpdesk.")
 
     monkeypatch.setattr(shift.desk.log, "search", broken)
-    view = show("log", office=shift)
+    view = show("log", desk_session=shift)
     assert "Het boek is stuk. Bel de helpdesk." in words(view)
-    assert isinstance(show(to.Information(), office=shift), Listing)
+    assert isinstance(show(to.Information(), desk_session=shift), Listing)
 
 
 def test_every_name_has_its_screen_and_every_action_somebody_who_does_it():
@@ -327,7 +327,7 @@ def test_residents_do_not_wait_for_the_desk():
 
 
 def test_what_waits_is_loud_and_comes_first(shift):
-    rows = [b for b in show("tasks", office=shift).blocks if isinstance(b, Row)]
+    rows = [b for b in show("tasks", desk_session=shift).blocks if isinstance(b, Row)]
     assert (rows[0].title, rows[0].meta, rows[0].loud) == (
         "Noodmeldingen",
         "1 melding nog niet bevestigd",
@@ -348,70 +348,78 @@ def test_what_waits_is_loud_and_comes_first(shift):
     ],
     ids=["nobody there", "just begun", "an hour there", "just done", "done an hour ago"],
 )
-def test_the_hourly_list_is_due_an_hour_after_the_last(office, on_duty, ended, due):
-    desk = office.desk
+def test_the_hourly_list_is_due_an_hour_after_the_last(desk_session, on_duty, ended, due):
+    desk = desk_session.desk
     if on_duty:
         desk.roster.begin("Melding", "Joris", ago(minutes=on_duty))
     if ended:
         desk.runs.end(desk.runs.start("hourly", ago(minutes=ended)).id, ago(minutes=ended))
-    rows = {b.route.key: b for b in show("tasks", office=office).blocks if isinstance(b, Row)}
+    rows = {
+        b.route.key: b
+        for b in show("tasks", desk_session=desk_session).blocks
+        if isinstance(b, Row)
+    }
     assert rows["hourly"].loud is due
     assert bool(rows["hourly"].badge) is due
 
 
 def test_who_is_in_already_needs_no_lock(shift):
-    view = show(to.Unlock(), office=shift)
+    view = show(to.Unlock(), desk_session=shift)
     assert isinstance(view, Article)
     assert "Overdracht" in words(view)
 
 
 def test_emergency_reports_only_where_they_were_agreed_upon(shift):
-    assert "noodmelding" not in words(show("tasks", office=shift, world=world())).lower()
+    assert (
+        "noodmelding" not in words(show("tasks", desk_session=shift, snapshot=snapshot())).lower()
+    )
 
 
 def test_an_urgent_message_that_nobody_confirmed_is_loud(shift):
-    (row,) = show("log", office=shift).rows
+    (row,) = show("log", desk_session=shift).rows
     assert (row.badge, row.loud) == ("Uitgaand · Spoed · niet bevestigd", True)
     shift.desk.log.acknowledge(1, NOW)
-    (row,) = show("log", office=shift).rows
+    (row,) = show("log", desk_session=shift).rows
     assert (row.badge, row.loud) == ("Uitgaand · Spoed · bevestigd", False)
 
 
 def test_searching_the_log_tells_what_was_searched_for(shift):
-    found = show("log", "zuurstof", office=shift)
+    found = show("log", "zuurstof", desk_session=shift)
     assert len(found.rows) == 1
     assert "1 bericht met: zuurstof" in words(found.notes)
-    assert show("log", "water", office=shift).rows == ()
+    assert show("log", "water", desk_session=shift).rows == ()
 
 
-def test_a_message_that_comes_in_is_addressed_to_this_point(office):
+def test_a_message_that_comes_in_is_addressed_to_this_point(desk_session):
     def boxes():
-        article = show("log-form", office=office)
+        article = show("log-form", desk_session=desk_session)
         return {box.label: box.words for box in article.blocks if isinstance(box, Box)}
 
     assert (boxes()["Van wie"], boxes()["Aan wie"]) == ("", POINT.name)
-    office.fill("log-form/", "richting", "uit")
+    desk_session.fill("log-form/", "richting", "uit")
     assert (boxes()["Van wie"], boxes()["Aan wie"]) == (POINT.name, "")
 
 
 def test_a_notice_is_shown_as_visitors_see_it_before_and_after(shift):
-    page_of_it = words(show("own-notice", "1", office=shift))
+    page_of_it = words(show("own-notice", "1", desk_session=shift))
     assert "Zo lezen bezoekers het." in page_of_it
     assert "Mededeling van dit steunpunt" in page_of_it
     shift.desk.notices.withdraw(1, NOW)
-    assert "Bezoekers zien dit niet meer." in words(show("own-notice", "1", office=shift))
+    assert "Bezoekers zien dit niet meer." in words(show("own-notice", "1", desk_session=shift))
 
 
-def test_a_notice_can_be_looked_at_before_it_is_posted(office):
+def test_a_notice_can_be_looked_at_before_it_is_posted(desk_session):
     def buttons(view):
         return [c.words for b in view.blocks if isinstance(b, Actions) for c in b.choices]
 
-    assert "Bekijk eerst" not in buttons(show("notice-form", office=office)), "nothing to see yet"
-    office.fill("notice-form/", "titel", "Soep")
-    office.fill("notice-form/", "tekst", "Er is soep.")
-    office.fill("notice-form/", "tot", "4")
-    assert buttons(show("notice-form", office=office))[0] == "Bekijk eerst"
-    seen = words(show("notice-preview", office=office))
+    assert "Bekijk eerst" not in buttons(show("notice-form", desk_session=desk_session)), (
+        "nothing to see yet"
+    )
+    desk_session.fill("notice-form/", "titel", "Soep")
+    desk_session.fill("notice-form/", "tekst", "Er is soep.")
+    desk_session.fill("notice-form/", "tot", "4")
+    assert buttons(show("notice-form", desk_session=desk_session))[0] == "Bekijk eerst"
+    seen = words(show("notice-preview", desk_session=desk_session))
     assert "Mededeling van dit steunpunt" in seen
     assert "Soep" in seen
     assert "geldt tot 20:30" in seen
@@ -419,7 +427,7 @@ def test_a_notice_can_be_looked_at_before_it_is_posted(office):
 
 def test_a_report_takes_one_step_at_a_time(shift):
     def steps():
-        blocks = show("report", "1", office=shift).blocks
+        blocks = show("report", "1", desk_session=shift).blocks
         (actions,) = (block for block in blocks if isinstance(block, Actions))
         return [choice.route.screen for choice in actions.choices]
 
@@ -435,7 +443,7 @@ def test_what_was_taken_in_a_drill_can_be_said_to_be_real(shift):
     practised = shift.desk.reports.take(emergency, NOW, drill=True)
 
     def choices():
-        blocks = show("report", str(practised.id), office=shift).blocks
+        blocks = show("report", str(practised.id), desk_session=shift).blocks
         actions = (block for block in blocks if isinstance(block, Actions))
         return [choice.route.screen for action in actions for choice in action.choices]
 
@@ -445,26 +453,28 @@ def test_what_was_taken_in_a_drill_can_be_said_to_be_real(shift):
 
 
 def test_a_report_is_read_out_line_by_line_with_hard_words_spelled(shift):
-    said = words(show("report-read", "1", office=shift))
+    said = words(show("report-read", "1", desk_session=shift))
     assert "Ik spel Dorpsstraat: Delta Oscar Romeo" in said
 
 
-def test_the_sticks_are_told_with_the_reason(office):
-    (row,) = show("sticks", office=office).rows
+def test_the_sticks_are_told_with_the_reason(desk_session):
+    (row,) = show("sticks", desk_session=desk_session).rows
     assert (row.title, row.loud) == ("Veiligheidsregio", True)
-    assert "Vals zegel." in words(show("stick", row.route.key, office=office))
+    assert "Vals zegel." in words(show("stick", row.route.key, desk_session=desk_session))
 
 
-def test_what_a_form_could_not_take_is_told_at_the_field(office):
-    office.faults = {"titel": "Vul eerst in: titel."}
-    (title, *_) = (b for b in show("notice-form", office=office).blocks if isinstance(b, Box))
+def test_what_a_form_could_not_take_is_told_at_the_field(desk_session):
+    desk_session.faults = {"titel": "Vul eerst in: titel."}
+    (title, *_) = (
+        b for b in show("notice-form", desk_session=desk_session).blocks if isinstance(b, Box)
+    )
     assert title.trouble == "Vul eerst in: titel."
 
 
-def test_typing_goes_on_to_the_next_field_and_ends_at_the_last(office):
-    first = show("type", "notice-form/\ntitel", office=office)
+def test_typing_goes_on_to_the_next_field_and_ends_at_the_last(desk_session):
+    first = show("type", "notice-form/\ntitel", desk_session=desk_session)
     assert first.buttons[0].route == Route("type", "notice-form/\ntekst")
-    last = show("type", "notice-form/\ntekst", office=office)
+    last = show("type", "notice-form/\ntekst", desk_session=desk_session)
     assert last.buttons[0].route == Route("notice-form", "")
     assert to.Lock() in {choice.route for choice in last.buttons}
 
@@ -486,34 +496,36 @@ def test_typing_goes_on_to_the_next_field_and_ends_at_the_last(office):
         "no daemon",
     ],
 )
-def test_a_drill_is_begun_or_ended(office, power, offers):
+def test_a_drill_is_begun_or_ended(desk_session, power, offers):
     usual = {"written_at": NOW, "started_at": ago(hours=1), "supplies": {}, "loads": {}}
     status = None if power is None else Status(**{**usual, **power})
-    view = show("drill", office=office, world=replace(WORLD, power=status))
+    view = show("drill", desk_session=desk_session, snapshot=replace(SNAPSHOT, power=status))
     choices = [c for block in view.blocks if isinstance(block, Actions) for c in block.choices]
     assert [choice.route.screen for choice in choices] == offers
 
 
-def test_in_a_drill_the_log_says_that_it_will_be_deleted_and_keeps_what_is_real(office):
-    assert "wordt straks gewist" not in words(show("log-form", office=office))
-    asked = show("log-form", office=office, world=DRILLING)
+def test_in_a_drill_the_log_says_that_it_will_be_deleted_and_keeps_what_is_real(desk_session):
+    assert "wordt straks gewist" not in words(show("log-form", desk_session=desk_session))
+    asked = show("log-form", desk_session=desk_session, snapshot=DRILLING)
     assert "Ja, het wordt straks gewist" in words(asked)
-    assert "Ze worden gewist als u sluit." in words(show("log", office=office, world=DRILLING))
+    assert "Ze worden gewist als u sluit." in words(
+        show("log", desk_session=desk_session, snapshot=DRILLING)
+    )
     message = Message(direction=Direction.IN, sender="A", receiver="B", text="Er is brand.")
-    real = office.desk.log.add(message, NOW)
-    kept = show("log-entry", str(real.id), office=office, world=DRILLING)
+    real = desk_session.desk.log.add(message, NOW)
+    kept = show("log-entry", str(real.id), desk_session=desk_session, snapshot=DRILLING)
     assert "Het blijft in het logboek." in words(kept)
 
 
 def test_in_a_drill_a_real_notice_cannot_be_touched(shift):
-    real = show("own-notice", "1", office=shift)
+    real = show("own-notice", "1", desk_session=shift)
     assert any(isinstance(block, Actions) for block in real.blocks)
-    practised = show("own-notice", "1", office=shift, world=DRILLING)
+    practised = show("own-notice", "1", desk_session=shift, snapshot=DRILLING)
     assert not any(isinstance(block, Actions) for block in practised.blocks)
     assert "Deze mededeling is echt." in words(practised)
 
 
 def test_closing_in_a_drill_says_that_nothing_real_goes(shift):
-    assert "Alleen wat bij de oefening hoort" not in words(show("close", office=shift))
-    asked = show("close", office=shift, world=DRILLING)
+    assert "Alleen wat bij de oefening hoort" not in words(show("close", desk_session=shift))
+    asked = show("close", desk_session=shift, snapshot=DRILLING)
     assert "Alleen wat bij de oefening hoort" in words(asked)

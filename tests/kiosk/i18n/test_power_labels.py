@@ -10,13 +10,13 @@ import pytest
 
 from kiosk.i18n import power_labels
 from kiosk.i18n.power_labels import ALARM, REFUSAL, advice, load_name
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from power.advice import ADVICE
 from power.sources import nut, power_supply
 from power.sources.pijuice_board import CHARGE_TEMPERATURES, LATCHED, PROFILE_INVALID
 
 ROOT = Path(__file__).parents[3]
-NL = tongue("nl")
+NL = translator("nl")
 
 
 def uttered_by(path: str) -> set[str]:

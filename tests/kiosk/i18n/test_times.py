@@ -9,16 +9,16 @@ import pytest
 
 from content.core.model import PlaceStatus, Utility, UtilityKind, UtilityState
 from kiosk import frame
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
 from kiosk.speech import script
 from kiosk.takeaway import sheets
 from kiosk.visitor import bulletin as bulletin_page
 from kiosk.visitor import information, places, retell_page, share, start, terms, utility
-from tests.kiosk.worlds import NOW, bulletin, place, world
+from tests.kiosk.snapshots import NOW, bulletin, place, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 DAY = timedelta(days=1)
 AHEAD = NOW + 31 * DAY
 THEIRS = bulletin(
@@ -36,7 +36,7 @@ POWER = Utility(
 
 def doubtful(**values):
     """Everything of the region was signed a month ahead of this machine's time."""
-    shown = world(
+    shown = snapshot(
         bulletins=(THEIRS,),
         utilities=(POWER,),
         places=[place(status=PlaceStatus.OPEN, status_at=AHEAD - timedelta(hours=1))],

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.i18n.translator import tongue
-from tests.kiosk.worlds import NOW, ago
+from kiosk.i18n.translator import translator
+from tests.kiosk.snapshots import NOW, ago
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from tests.kiosk.worlds import NOW, ago
     ],
 )
 def test_a_distance_is_written_as_its_readers_do(language, near, far):
-    tr = tongue(language)
+    tr = translator(language)
     assert (tr.metres(318), tr.metres(1240)) == (near, far)
 
 
@@ -36,21 +36,21 @@ def test_a_distance_is_written_as_its_readers_do(language, near, far):
     ],
 )
 def test_a_moment_is_told_in_words_of_the_language(language, dated, span, said_ago):
-    tr = tongue(language)
+    tr = translator(language)
     assert tr.dated(NOW) == dated
     assert tr.span(timedelta(hours=8)) == span
     assert tr.ago(ago(minutes=25), NOW) == said_ago
 
 
 def test_yesterday_and_tomorrow_have_names_and_other_days_a_date():
-    tr = tongue("nl")
+    tr = translator("nl")
     told = [tr.moment(NOW + timedelta(days=days), NOW) for days in (-2, -1, 0, 1)]
     assert told == ["18 jan 16:30", "gisteren 16:30", "16:30", "morgen 16:30"]
 
 
 @pytest.mark.parametrize("language", ["nl", "en", "de", "pl", "uk", "tr", "ar"])
 def test_a_moment_in_another_year_says_which(language):
-    tr = tongue(language)
+    tr = translator(language)
     assert "2126" in tr.moment(datetime(2126, 1, 20, 12, tzinfo=UTC), NOW)
     assert "2025" in tr.moment(NOW - timedelta(days=30), NOW)
     assert "2126" in tr.dated(datetime(2126, 1, 20, 12, tzinfo=UTC), NOW)
@@ -60,4 +60,4 @@ def test_a_moment_in_another_year_says_which(language):
 
 def test_new_year_s_day_is_tomorrow_before_it_is_another_year():
     eve = datetime(2026, 12, 31, 20, tzinfo=UTC)
-    assert tongue("nl").moment(eve + timedelta(hours=10), eve) == "morgen 07:00"
+    assert translator("nl").moment(eve + timedelta(hours=10), eve) == "morgen 07:00"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model.chart import (
     COLUMNS,
     Chart,
@@ -20,7 +20,7 @@ from kiosk.model.chart import (
     value_ticks,
 )
 
-NL = tongue("nl")
+NL = translator("nl")
 HOUR = Span(0, 3600)
 
 

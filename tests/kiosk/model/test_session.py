@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.model import routes
 from kiosk.model.session import HOME, Session
-from tests.kiosk.worlds import wanted
+from tests.kiosk.snapshots import wanted
 
 
 def test_choosing_a_language_leads_back_to_where_one_was():

@@ -9,8 +9,8 @@ import pytest
 from kiosk.model import routes
 from kiosk.model.session import HOME, START, Session
 from tests.kiosk import stage as staging
-from tests.kiosk.stage import sample_config, sample_world
-from tests.kiosk.worlds import bulletin
+from tests.kiosk.snapshots import bulletin
+from tests.kiosk.stage import sample_config, sample_snapshot
 
 ON_A_BULLETIN = (300, 600)
 """Where Informatie shows its first row."""
@@ -22,7 +22,7 @@ def stage(session_window, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "STATE", "RUN"):
             patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
-        stage = staging.Stage(sample_world(sample_config(), folder), folder)
+        stage = staging.Stage(sample_snapshot(sample_config(), folder), folder)
         yield stage
         stage.close()
 
@@ -83,7 +83,7 @@ def test_the_touch_that_wakes_it_presses_nothing_and_the_next_one_does(kiosk, dr
 
 
 def test_a_new_bulletin_is_shown_at_once(kiosk):
-    before = kiosk.world
+    before = kiosk.snapshot
     kiosk._attract_screen.show()
     kiosk._attract_screen.heed(before, before)
     assert kiosk.session.route == START
@@ -93,7 +93,7 @@ def test_a_new_bulletin_is_shown_at_once(kiosk):
 
 def test_a_new_bulletin_does_not_take_the_page_from_who_is_reading(kiosk):
     kiosk.go(routes.Guides())
-    before = kiosk.world
+    before = kiosk.snapshot
     kiosk._attract_screen.heed(before, replace(before, bulletins=(bulletin(), *before.bulletins)))
     assert kiosk.session.route == routes.Guides()
 

@@ -14,7 +14,7 @@ from kiosk.model.qr_codes import Room
 from kiosk.model.session import HOME, Session
 from kiosk.navigation.navigator import Navigator
 from kiosk.routes import page
-from tests.kiosk.worlds import world
+from tests.kiosk.snapshots import snapshot
 
 NOW = build_time() + timedelta(days=1)
 """No machine is believed to be older than its software."""
@@ -47,7 +47,7 @@ def navigator(tmp_path, monkeypatch, display):
     """At a point without content or power daemon."""
     for name in ("CONFIG", "STATE", "RUN"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
-    return Navigator(world().config, tmp_path / "power.json", lambda: NOW, display, page)
+    return Navigator(snapshot().config, tmp_path / "power.json", lambda: NOW, display, page)
 
 
 def test_a_touch_leads_to_another_screen_which_is_shown(navigator, display):
@@ -86,12 +86,12 @@ def test_followers_hear_of_a_session_before_it_is_shown(navigator, display):
 
 def test_what_is_new_is_read_told_and_shown(navigator, display):
     heard = []
-    navigator.world_followers.append(lambda before, now: heard.append((before, now)))
-    before = navigator.world
+    navigator.snapshot_followers.append(lambda before, now: heard.append((before, now)))
+    before = navigator.snapshot
     navigator.clock = lambda: NOW + timedelta(minutes=3)
     navigator.refresh()
-    assert heard == [(before, navigator.world)]
-    assert navigator.world.now - before.now == timedelta(minutes=3)
+    assert heard == [(before, navigator.snapshot)]
+    assert navigator.snapshot.now - before.now == timedelta(minutes=3)
     assert len(display.shown) == 1
 
 

@@ -21,8 +21,8 @@ from kiosk.platform.event_loop import (
     LIVELY_S,
     QUIET_S,
     STRIKES,
-    Doorbell,
     IdleLoop,
+    KivyWakeup,
     Rhythm,
 )
 
@@ -73,7 +73,7 @@ class FakeClock:
         self.ticks_s.append(self.idle())
 
 
-class FakeDoorbell:
+class FakeWakeup:
     """Sleeping moves virtual time; touches come at the given moments."""
 
     def __init__(self, clock: FakeClock, touches_s: list[float]) -> None:
@@ -108,11 +108,11 @@ class FakeDoorbell:
 def run(touches_s=(), seconds=60.0, event_due_s=NEVER):
     clock = FakeClock()
     clock.event_due_s = event_due_s
-    bell = FakeDoorbell(clock, [1000 + s for s in touches_s])
-    IdleLoop(clock, bell).install()
+    wakeup = FakeWakeup(clock, [1000 + s for s in touches_s])
+    IdleLoop(clock, wakeup).install()
     while clock.now_s < 1000 + seconds:
         clock.tick()
-    return [s - 1000 for s in clock.ticks_s], bell
+    return [s - 1000 for s in clock.ticks_s], wakeup
 
 
 def between(ticks_s, start_s, end_s):
@@ -120,17 +120,17 @@ def between(ticks_s, start_s, end_s):
 
 
 def test_a_quiet_minute_costs_a_tick_a_second():
-    ticks_s, bell = run()
+    ticks_s, wakeup = run()
     assert between(ticks_s, 3, 60) <= 58
-    assert bell.scans <= 3
+    assert wakeup.scans <= 3
 
 
 def test_a_touch_runs_three_ticks_at_once_and_two_lively_seconds():
-    ticks_s, bell = run(touches_s=[30.25])
+    ticks_s, wakeup = run(touches_s=[30.25])
     assert between(ticks_s, 30.25, 30.2501) == 3
     assert between(ticks_s, 30.26, 30.25 + LIVELY_S) == pytest.approx(LIVELY_S / FRAME_S, abs=3)
     assert between(ticks_s, 33, 60) <= 28
-    assert bell.scans >= 2, "a touch may have brought a new device"
+    assert wakeup.scans >= 2, "a touch may have brought a new device"
 
 
 def test_a_drag_at_a_thousand_events_a_second_makes_sixty_frames():
@@ -160,79 +160,79 @@ def pipe():
 @pytest.fixture
 def bell_on(request):
     def make(*descriptors):
-        bell = Doorbell(lambda: descriptors)
-        request.addfinalizer(bell.close)
-        return bell
+        wakeup = KivyWakeup(lambda: descriptors)
+        request.addfinalizer(wakeup.close)
+        return wakeup
 
     return make
 
 
 def test_input_wakes(pipe, bell_on):
-    bell = bell_on(pipe[0])
-    assert not bell.wait(0)
+    wakeup = bell_on(pipe[0])
+    assert not wakeup.wait(0)
     os.write(pipe[1], b"touch")
-    assert bell.wait(60)
+    assert wakeup.wait(60)
 
 
 def test_a_ring_from_another_thread_wakes_and_is_not_input(bell_on):
-    bell = bell_on()
-    threading.Timer(0.01, bell.ring).start()
-    assert not bell.wait(60)
-    assert bell.rung()
-    assert not bell.rung()
+    wakeup = bell_on()
+    threading.Timer(0.01, wakeup.ring).start()
+    assert not wakeup.wait(60)
+    assert wakeup.rung()
+    assert not wakeup.rung()
 
 
 def test_while_deaf_only_a_ring_wakes(pipe, bell_on):
-    bell = bell_on(pipe[0])
+    wakeup = bell_on(pipe[0])
     os.write(pipe[1], b"touch")
-    threading.Timer(0.01, bell.ring).start()
-    bell.wait_for_ring(60)
-    assert bell.rung()
+    threading.Timer(0.01, wakeup.ring).start()
+    wakeup.wait_for_ring(60)
+    assert wakeup.rung()
 
 
 def test_a_pulled_out_device_is_dropped_at_once(pipe, bell_on):
-    bell = bell_on(pipe[0])
+    wakeup = bell_on(pipe[0])
     os.close(pipe[1])
     pipe[1] = None
-    assert not bell.wait(60)
-    assert bell.listening == set()
-    bell.rescan()
-    assert bell.listening == set(), "still the same dead device"
+    assert not wakeup.wait(60)
+    assert wakeup.listening == set()
+    wakeup.rescan()
+    assert wakeup.listening == set(), "still the same dead device"
 
 
 def test_the_next_device_under_the_same_number_is_heard(pipe, bell_on):
-    bell = bell_on(pipe[0])
+    wakeup = bell_on(pipe[0])
     os.close(pipe[1])
-    bell.wait(60)
+    wakeup.wait(60)
     fresh_read, pipe[1] = os.pipe()
     os.dup2(fresh_read, pipe[0])
     os.close(fresh_read)
-    bell.rescan()
+    wakeup.rescan()
     os.write(pipe[1], b"touch")
-    assert bell.wait(60)
+    assert wakeup.wait(60)
 
 
 def test_a_descriptor_nobody_reads_is_dropped_and_others_stay(pipe, bell_on, caplog):
     other_read, other_write = os.pipe()
-    bell = bell_on(pipe[0], other_read)
+    wakeup = bell_on(pipe[0], other_read)
     os.write(pipe[1], b"nobody reads this")
     caplog.set_level(logging.INFO)
     for _ in range(STRIKES):
-        bell.judge()
-    assert bell.listening == {other_read}
+        wakeup.judge()
+    assert wakeup.listening == {other_read}
     assert len(caplog.records) == 1
     os.close(other_read)
     os.close(other_write)
 
 
 def test_a_busy_device_that_is_read_stays(pipe, bell_on):
-    bell = bell_on(pipe[0])
+    wakeup = bell_on(pipe[0])
     for _ in range(STRIKES * 2):
         os.write(pipe[1], b"x")
-        assert bell.wait(60)
+        assert wakeup.wait(60)
         os.read(pipe[0], 1)
-        bell.judge()
-    assert bell.listening == {pipe[0]}
+        wakeup.judge()
+    assert wakeup.listening == {pipe[0]}
 
 
 # Whose descriptors
@@ -331,7 +331,7 @@ def test_a_broken_doorbell_gives_plain_kivy_back(kivys_clock, monkeypatch, caplo
     def broken():
         raise OSError("no descriptors left")
 
-    monkeypatch.setattr(event_loop._installed._bell, "judge", broken)
+    monkeypatch.setattr(event_loop._installed._wakeup, "judge", broken)
     kivys_clock.tick()
     kivys_clock.tick()
     assert "back to plain Kivy" in caplog.text
@@ -370,7 +370,7 @@ class Pad(Widget):
 
 def pointer_seen(*_):
     Window.unbind(mouse_pos=pointer_seen)
-    print("listening", len(event_loop._installed._bell.listening), flush=True)
+    print("listening", len(event_loop._installed._wakeup.listening), flush=True)
 
 event_loop.install()
 Window.bind(mouse_pos=pointer_seen)

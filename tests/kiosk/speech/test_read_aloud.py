@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.model import routes
 from kiosk.model.session import Session
-from tests.kiosk.worlds import bulletin, world
+from tests.kiosk.snapshots import bulletin, snapshot
 
 PAGE = routes.Bulletin("vr", "stroom-1", 0, "vr")
 HINT = "Gebruik een koptelefoon als het hier druk is."
@@ -43,7 +43,7 @@ def reading(show):
     from kiosk.speech.read_aloud import Reader
 
     def start(*languages):
-        kiosk = show(world(bulletins=(bulletin(languages=("nl", "en")),)))
+        kiosk = show(snapshot(bulletins=(bulletin(languages=("nl", "en")),)))
         voices = []
 
         def make(on_end):
@@ -167,7 +167,7 @@ def test_a_dutch_text_on_a_polish_screen_is_read_in_dutch(reading, voices, langu
 def test_until_it_is_woken_nothing_is_heard_and_nothing_breaks(show):
     from kiosk.speech.read_aloud import Reader
 
-    kiosk = show(world())
+    kiosk = show(snapshot())
     reader = Reader(kiosk, lambda _: pytest.fail("too soon"))
     assert not reader.hears("nl")
     reader.speak(routes.Speak())

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.session import Session
-from kiosk.navigation.context import SMALL_ROOM, Scene
+from kiosk.navigation.context import SMALL_ROOM, Context
 from kiosk.routes import page
 from kiosk.speech import script
-from tests.kiosk.worlds import bulletin, place, world
+from tests.kiosk.snapshots import bulletin, place, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 
 
 STOP = "Stoppen met voorlezen: raak dezelfde knop nog eens aan."
@@ -21,8 +21,8 @@ TABS = "De knoppen onderaan: Informatie, Waarheen, Wat te doen, Dit steunpunt."
 
 def lines(route, *, low=False, **values):
     session = Session(route=route, low=low)
-    scene = Scene(world(**values), session, NL, lambda *_: None, room=SMALL_ROOM)
-    return script.script(*page(scene), NL).split("\n")
+    context = Context(snapshot(**values), session, NL, lambda *_: None, room=SMALL_ROOM)
+    return script.script(*page(context), NL).split("\n")
 
 
 def test_where_one_is_comes_first_then_how_to_stop_and_what_can_be_pressed():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.state.lazy import Each, Later
+from kiosk.state.lazy import Each, Lazy
 
 
 def test_it_is_made_at_the_first_look_and_never_again():
@@ -12,7 +12,7 @@ def test_it_is_made_at_the_first_look_and_never_again():
         made.append(1)
         return ("a", "b", "c")
 
-    letters = Later(make)
+    letters = Lazy(make)
     assert not made
     assert list(letters) == ["a", "b", "c"]
     assert (len(letters), letters[1], letters[1:], "c" in letters) == (3, "b", ("b", "c"), True)

@@ -15,16 +15,16 @@ from content.store import database as store
 from content.trust.identity import Identity
 from content.trust.verify import Verified
 from kiosk.config import Behaviour, Config
-from kiosk.i18n.translator import tongue
-from kiosk.state.snapshot import WorldReader, issued_before
+from kiosk.i18n.translator import translator
+from kiosk.state.snapshot import SnapshotReader, issued_before
 from kiosk.visitor import information
 from power.status import Status
-from tests.kiosk.worlds import POINT, bulletin, place
+from tests.kiosk.snapshots import POINT, bulletin, place
 
 NOW = (datetime.now(UTC) + timedelta(minutes=1)).replace(second=10, microsecond=0)
 """Later than these sources were written, which a clock is held against; amid a minute."""
 """Of this year: a clock before the build of this software is not believed."""
-NL = tongue("nl")
+NL = translator("nl")
 MINUTE = timedelta(minutes=1)
 
 
@@ -40,7 +40,7 @@ def point(tmp_path, monkeypatch):
 
 @pytest.fixture
 def reader(point):
-    return WorldReader(Config(point=POINT), point / "run/power/power.json")
+    return SnapshotReader(Config(point=POINT), point / "run/power/power.json")
 
 
 def publish(point, *bulletins, issue=1, places=(), publisher="vr"):
@@ -77,8 +77,8 @@ def current(name="stroom-1", **values):
     return bulletin(name, **values)
 
 
-def shown(world):
-    return [b.identifier for b in world.bulletins]
+def shown(snapshot):
+    return [b.identifier for b in snapshot.bulletins]
 
 
 @pytest.fixture
@@ -99,22 +99,22 @@ def queries(monkeypatch):
 
 
 def test_before_the_first_stick_there_is_general_advice(reader):
-    world = reader.read(Times(NOW))
-    assert world.bulletins == ()
-    assert world.places == ()
-    assert {guide.publisher for guide in world.guides} == {None}
-    assert world.content_trouble == ""
+    snapshot = reader.read(Times(NOW))
+    assert snapshot.bulletins == ()
+    assert snapshot.places == ()
+    assert {guide.publisher for guide in snapshot.guides} == {None}
+    assert snapshot.content_trouble == ""
 
 
-def test_a_new_issue_is_in_the_next_world(point, reader):
+def test_a_new_issue_is_in_the_next_snapshot(point, reader):
     publish(point, current("one"))
     assert shown(reader.read(Times(NOW))) == ["one"]
     publish(point, current("two"), issue=2, places=[place()])
-    world = reader.read(Times(NOW))
-    assert shown(world) == ["two"]
-    assert [p.id for _, p in world.places] == ["sporthal"]
-    assert world.publishers["vr"].issue == 2
-    assert world.issued_before == {"vr": NOW - timedelta(hours=9)}
+    snapshot = reader.read(Times(NOW))
+    assert shown(snapshot) == ["two"]
+    assert [p.id for _, p in snapshot.places] == ["sporthal"]
+    assert snapshot.publishers["vr"].issue == 2
+    assert snapshot.issued_before == {"vr": NOW - timedelta(hours=9)}
 
 
 def test_a_new_power_json_asks_nothing_of_content(point, reader, queries):
@@ -154,9 +154,9 @@ def test_a_drill_of_the_power_daemon_shows_its_exercises_at_once(point, reader):
     publish(point, exercise)
     assert shown(reader.read(Times(NOW))) == []
     tell_power(point, drill=True)
-    world = reader.read(Times(NOW))
-    assert world.drill
-    assert shown(world) == ["drill"]
+    snapshot = reader.read(Times(NOW))
+    assert snapshot.drill
+    assert shown(snapshot) == ["drill"]
     tell_power(point)
     assert shown(reader.read(Times(NOW))) == []
 
@@ -165,7 +165,9 @@ def test_a_drill_of_the_point_itself_needs_no_daemon(point):
     config = Config(point=POINT, behaviour=Behaviour(drill=True))
     exercise = msgspec.structs.replace(current("drill"), status=MessageStatus.EXERCISE)
     publish(point, exercise)
-    assert shown(WorldReader(config, point / "run/power/power.json").read(Times(NOW))) == ["drill"]
+    assert shown(SnapshotReader(config, point / "run/power/power.json").read(Times(NOW))) == [
+        "drill"
+    ]
 
 
 def test_a_broken_database_leaves_the_last_content_and_says_so(point, reader):
@@ -174,16 +176,16 @@ def test_a_broken_database_leaves_the_last_content_and_says_so(point, reader):
     before = reader.read(Times(NOW))
     whole = database.read_bytes()
     replace(database, b"not a database" * 400)
-    world = reader.read(Times(NOW + MINUTE))
-    assert world.content_trouble
-    assert (world.bulletins, world.places) == (before.bulletins, before.places)
+    snapshot = reader.read(Times(NOW + MINUTE))
+    assert snapshot.content_trouble
+    assert (snapshot.bulletins, snapshot.places) == (before.bulletins, before.places)
     assert reader.earlier(before.bulletins[0]) == ()
     assert reader.history() == ()
     assert reader.picture("vr", "kaart.png") is None
     replace(database, whole)
-    world = reader.read(Times(NOW + 2 * MINUTE))
-    assert not world.content_trouble
-    assert shown(world) == ["stroom-1"]
+    snapshot = reader.read(Times(NOW + 2 * MINUTE))
+    assert not snapshot.content_trouble
+    assert shown(snapshot) == ["stroom-1"]
 
 
 def test_content_that_cannot_be_read_grows_old_all_the_same(point, reader):
@@ -192,47 +194,47 @@ def test_content_that_cannot_be_read_grows_old_all_the_same(point, reader):
     reader.read(Times(NOW))
     replace(point / "state" / "content" / "content.db", b"not a database" * 400)
     later = NOW + timedelta(days=3)
-    world = reader.read(Times(later))
-    assert world.content_trouble
-    assert world.now_of("vr") == later
-    assert all(map(world.is_over, world.bulletins))
-    assert information.age(world, NL)
+    snapshot = reader.read(Times(later))
+    assert snapshot.content_trouble
+    assert snapshot.now_of("vr") == later
+    assert all(map(snapshot.is_over, snapshot.bulletins))
+    assert information.age(snapshot, NL)
 
 
 def test_content_that_cannot_be_read_is_doubted_when_the_clock_is(point, reader):
     publish(point, current())
     assert reader.read(Times(NOW)).clock_certain
     replace(point / "state" / "content" / "content.db", b"not a database" * 400)
-    world = reader.read(Times(NOW - timedelta(days=31), off=timedelta(hours=1)))
-    assert world.content_trouble
-    assert not world.clock_certain
-    assert world.doubted == {"vr"}
+    snapshot = reader.read(Times(NOW - timedelta(days=31), off=timedelta(hours=1)))
+    assert snapshot.content_trouble
+    assert not snapshot.clock_certain
+    assert snapshot.doubted == {"vr"}
 
 
 def test_a_drill_that_ends_while_content_cannot_be_read_leaves_no_exercise_as_news(point):
     drilling = Config(point=POINT, behaviour=Behaviour(drill=True))
     exercise = msgspec.structs.replace(current("drill"), status=MessageStatus.EXERCISE)
     publish(point, exercise, current())
-    reader = WorldReader(drilling, point / "run/power/power.json")
+    reader = SnapshotReader(drilling, point / "run/power/power.json")
     assert set(shown(reader.read(Times(NOW)))) == {"drill", "stroom-1"}
     replace(point / "state" / "content" / "content.db", b"not a database" * 400)
     reader.config = Config(point=POINT)
-    world = reader.read(Times(NOW + MINUTE))
-    assert world.content_trouble
-    assert not world.drill
-    assert shown(world) == ["stroom-1"]
+    snapshot = reader.read(Times(NOW + MINUTE))
+    assert snapshot.content_trouble
+    assert not snapshot.drill
+    assert shown(snapshot) == ["stroom-1"]
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]"], ids=["empty", "half", "another shape"])
 def test_a_power_json_that_makes_no_sense_is_told_until_the_next(point, reader, data):
     replace(point / "run/power/power.json", data)
-    world = reader.read(Times(NOW))
-    assert world.power is None
-    assert world.power_trouble
+    snapshot = reader.read(Times(NOW))
+    assert snapshot.power is None
+    assert snapshot.power_trouble
     tell_power(point)
-    world = reader.read(Times(NOW))
-    assert world.power is not None
-    assert world.power_trouble == ""
+    snapshot = reader.read(Times(NOW))
+    assert snapshot.power is not None
+    assert snapshot.power_trouble == ""
 
 
 def test_the_stick_is_followed_while_it_is_read(point, reader):
@@ -246,10 +248,10 @@ def test_the_stick_is_followed_while_it_is_read(point, reader):
 
 def test_a_publisher_without_a_name_goes_by_its_id(point, reader):
     publish(point, current())
-    world = reader.read(Times(NOW))
-    assert world.source_name("vr") == "Veiligheidsregio"
-    assert world.source_name("elsewhere") == "elsewhere"
-    assert world.source_name(None) == ""
+    snapshot = reader.read(Times(NOW))
+    assert snapshot.source_name("vr") == "Veiligheidsregio"
+    assert snapshot.source_name("elsewhere") == "elsewhere"
+    assert snapshot.source_name(None) == ""
 
 
 def test_a_first_issue_has_none_before_it(point, reader):

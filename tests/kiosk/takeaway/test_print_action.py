@@ -12,7 +12,7 @@ import pytest
 from kiosk.config import Config, Printer
 from kiosk.model import routes
 from kiosk.takeaway import receipt
-from tests.kiosk.worlds import POINT, bulletin, place, world
+from tests.kiosk.snapshots import POINT, bulletin, place, snapshot
 
 PAGE = routes.Bulletin("vr", "stroom-1", 0, "vr")
 PRINT = routes.Print(routes.Bulletin("vr", "stroom-1", 0, "vr"))
@@ -41,7 +41,7 @@ def shop(show):
 
     def open_with(device):
         config = Config(point=POINT, printer=Printer(device=str(device), paper_mm=58))
-        kiosk = show(replace(world(bulletins=(bulletin(),), places=(place(),)), config=config))
+        kiosk = show(replace(snapshot(bulletins=(bulletin(),), places=(place(),)), config=config))
         kiosk.go(PAGE)
         return kiosk
 
@@ -152,4 +152,4 @@ def test_the_screen_stays_alive_while_it_prints(shop, paper, monkeypatch):
 
 
 def test_without_a_printer_there_is_no_such_action(show):
-    assert routes.Print not in show(world()).actions
+    assert routes.Print not in show(snapshot()).actions

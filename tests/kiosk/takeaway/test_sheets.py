@@ -13,16 +13,16 @@ import pytest
 
 from content.core.model import Facility, PlaceKind, PlaceStatus, Utility, UtilityKind, UtilityState
 from kiosk.config import Printer
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.views import Actions
 from kiosk.takeaway import sheets
 from kiosk.takeaway.handout import Style
 from kiosk.visitor import needs
-from tests.kiosk.worlds import ago, bulletin, place, wanted, world
+from tests.kiosk.snapshots import ago, bulletin, place, snapshot, wanted
 
 ROOT = Path(__file__).parents[3]
-NL = tongue("nl")
+NL = translator("nl")
 BULLETIN = routes.Bulletin("vr", "stroom-1", 0, "vr")
 
 
@@ -31,7 +31,7 @@ def words(section):
 
 
 def test_a_bulletin_on_paper_says_what_to_do_first_and_dates_in_full():
-    receipt = sheets.receipt(world(bulletins=(bulletin(),)), NL, BULLETIN, 58)
+    receipt = sheets.receipt(snapshot(bulletins=(bulletin(),)), NL, BULLETIN, 58)
     assert receipt.width_dots == 384
     assert receipt.sheet.title == "Noodsteunpunt De Brink"
     assert receipt.sheet.subtitle == "Veldermeer, di 20 jan 16:30"
@@ -46,19 +46,19 @@ def test_a_bulletin_on_paper_says_what_to_do_first_and_dates_in_full():
 
 
 def test_paper_speaks_one_language_that_of_the_bulletin():
-    receipt = sheets.receipt(world(bulletins=(bulletin(),)), tongue("ar"), BULLETIN, 80)
+    receipt = sheets.receipt(snapshot(bulletins=(bulletin(),)), translator("ar"), BULLETIN, 80)
     assert receipt.sheet.language == "nl"
     assert receipt.sheet.footer == "Vertel wat u hier leest ook aan uw buren."
 
 
 def test_a_drill_is_printed_as_a_drill():
-    shown = world(bulletins=(bulletin(),), drill=True)
+    shown = snapshot(bulletins=(bulletin(),), drill=True)
     assert sheets.receipt(shown, NL, BULLETIN, 80).sheet.banner == "OEFENING – dit is niet echt"
     assert sheets.poster(shown).dutch.banner == "OEFENING – dit is niet echt"
 
 
 def test_a_bulletin_that_no_longer_holds_is_not_printed():
-    assert sheets.receipt(world(), NL, BULLETIN, 80) is None
+    assert sheets.receipt(snapshot(), NL, BULLETIN, 80) is None
 
 
 def test_the_places_on_paper_are_the_nearest_with_what_is_known_of_them():
@@ -71,7 +71,7 @@ def test_the_places_on_paper_are_the_nearest_with_what_is_known_of_them():
         status_at=ago(hours=1),
         facilities=(Facility.TOILET,),
     )
-    receipt = sheets.receipt(world(places=(near, *far)), NL, routes.Places(), 80)
+    receipt = sheets.receipt(snapshot(places=(near, *far)), NL, routes.Places(), 80)
     first, *rest = receipt.sheet.sections
     assert words(first) == [
         "Sporthal",
@@ -83,14 +83,14 @@ def test_the_places_on_paper_are_the_nearest_with_what_is_known_of_them():
 
 
 def test_the_places_on_paper_are_those_the_visitor_chose():
-    shown = world(places=(place(), place("bron", kind=PlaceKind.WATER)))
+    shown = snapshot(places=(place(), place("bron", kind=PlaceKind.WATER)))
     receipt = sheets.receipt(shown, NL, routes.Places(wanted("water")), 80)
     assert [words(section)[0] for section in receipt.sheet.sections] == ["Bron"]
 
 
 @pytest.mark.parametrize("device", ["/dev/usb/lp0", None], ids=["a printer", "none"])
 def test_the_list_can_be_printed_where_there_is_a_printer(device):
-    shown = world(places=(place(),))
+    shown = snapshot(places=(place(),))
     printer = Printer(device=device) if device else None
     shown = replace(shown, config=msgspec.structs.replace(shown.config, printer=printer))
     article = needs.present(shown, NL, wanted("shelter"))
@@ -105,7 +105,7 @@ def test_the_list_can_be_printed_where_there_is_a_printer(device):
 
 
 def test_the_poster_has_the_worst_then_where_to_go_then_the_rest_in_two_languages():
-    shown = world(
+    shown = snapshot(
         bulletins=(bulletin(languages=("nl", "en")), bulletin("b")), places=(place(), place("hal"))
     )
     poster = sheets.poster(shown)
@@ -123,7 +123,7 @@ def test_the_poster_says_how_the_water_is_between_the_places_and_the_receipt_too
         updated_at=ago(minutes=5),
         notes={"nl": "Het water is schoon."},
     )
-    shown = world(bulletins=(bulletin(),), places=(place(), place("hal")), utilities=(water,))
+    shown = snapshot(bulletins=(bulletin(),), places=(place(), place("hal")), utilities=(water,))
     sections = sheets.poster(shown).dutch.sections
     assert [words(section)[0] for section in sections] == [
         "Kop nl",
@@ -132,7 +132,7 @@ def test_the_poster_says_how_the_water_is_between_the_places_and_the_receipt_too
         "Hal",
     ]
     assert words(sections[2])[1:] == ["Water: beperkt. Het water is schoon."]
-    receipt = sheets.receipt(shown, tongue("ar"), routes.Utility("vr", UtilityKind.WATER), 80)
+    receipt = sheets.receipt(shown, translator("ar"), routes.Utility("vr", UtilityKind.WATER), 80)
     assert receipt.sheet.language == "nl"
     assert "Het water is schoon." in words(receipt.sheet.sections[0])
     assert sheets.receipt(shown, NL, routes.Utility("vr", UtilityKind.GAS), 80) is None
@@ -140,7 +140,7 @@ def test_the_poster_says_how_the_water_is_between_the_places_and_the_receipt_too
 
 def test_the_poster_does_not_send_people_to_the_door_it_hangs_on():
     here = place("hier", kind=PlaceKind.SUPPORT_POINT, north=0.0001)
-    poster = sheets.poster(world(places=(here, place())))
+    poster = sheets.poster(snapshot(places=(here, place())))
     assert [words(section)[0] for section in poster.dutch.sections] == ["Sporthal"]
 
 

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from kiosk.config import Config, Point
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.roles import Role
 from kiosk.model.session import Session
@@ -97,7 +97,7 @@ def kiosk(app, point):
     """Unlocked by a technician who has done nothing yet."""
     shutil.rmtree(point / "state" / "outbox", ignore_errors=True)
     unlock(app)
-    app.office.turn_page()
+    app.desk_session.turn_page()
     yield app
     app.become(Session())
 
@@ -120,11 +120,11 @@ def ended(app):
     from kivy.clock import Clock
 
     end = time.monotonic() + PATIENCE_S
-    while app.office.said in ("", BUSY):
+    while app.desk_session.said in ("", BUSY):
         assert time.monotonic() < end, "waited in vain"
         Clock.tick()
         time.sleep(0.005)
-    return app.office.said
+    return app.desk_session.said
 
 
 def carry_out(app, command):
@@ -163,7 +163,7 @@ def test_what_was_agreed_to_is_done_told_and_noted(kiosk, daemon, command, heard
     assert ended(kiosk).startswith(said)
     assert daemon.heard == [heard]
     assert kiosk.session.route == Route("do")
-    noted = kiosk.office.desk.audit_log.entries()[0]
+    noted = kiosk.desk_session.desk.audit_log.entries()[0]
     assert noted.role is Role.TECHNICIAN
     assert said in noted.what
 
@@ -172,7 +172,7 @@ def test_a_refusal_is_told_in_dutch_and_noted(kiosk, daemon):
     daemon.answer = Answer(ok=False, text="Must be charged to 95 %.", code="not-charged")
     carry_out(kiosk, Examine("hat", "capacity"))
     assert ended(kiosk).startswith("De accu is daarvoor nog niet vol genoeg.")
-    assert "niet vol genoeg" in kiosk.office.desk.audit_log.entries()[0].what
+    assert "niet vol genoeg" in kiosk.desk_session.desk.audit_log.entries()[0].what
 
 
 def test_a_dead_daemon_is_told_and_nothing_else_breaks(kiosk):
@@ -184,7 +184,7 @@ def test_the_window_lives_while_the_daemon_thinks_and_one_touch_is_one_request(k
     daemon.may_answer.clear()
     for _ in range(5):
         carry_out(kiosk, Try("coffee", on=False))
-    assert kiosk.office.said in ("", BUSY)
+    assert kiosk.desk_session.said in ("", BUSY)
     kiosk.go(Route("curves"))
     kiosk.go(Route("do"))
     daemon.may_answer.set()
@@ -213,8 +213,8 @@ def test_an_answer_that_comes_after_the_lock_shows_nothing_to_residents(kiosk, d
     for _ in range(5):
         Clock.tick()
     assert kiosk.session == Session()
-    assert kiosk.office.said == ""
-    assert kiosk.office.desk.audit_log.entries()[0].what.startswith("Licht proberen?")
+    assert kiosk.desk_session.said == ""
+    assert kiosk.desk_session.desk.audit_log.entries()[0].what.startswith("Licht proberen?")
 
 
 def test_a_key_of_nothing_does_nothing(kiosk, daemon):
@@ -229,7 +229,7 @@ def test_an_archive_for_the_helpdesk_is_put_out_for_the_stick(kiosk, point):
     (made,) = (point / "state" / "outbox").glob("*.tar.gz")
     with tarfile.open(made) as archive:
         assert any(name.endswith("power.json") for name in archive.getnames())
-    assert kiosk.office.desk.audit_log.entries()[0].what == "Diagnose gemaakt."
+    assert kiosk.desk_session.desk.audit_log.entries()[0].what == "Diagnose gemaakt."
 
 
 def test_a_poster_is_put_out_for_the_stick(kiosk, point):
@@ -253,7 +253,7 @@ def test_a_full_card_is_told(kiosk, monkeypatch):
 def test_nothing_a_technician_does_touches_what_residents_read(kiosk, daemon, point):
     books = sorted((point / "state" / "content").rglob("*"))
     before = {path: path.read_bytes() for path in books if path.is_file()}
-    moment = kiosk.world.now
+    moment = kiosk.snapshot.now
     pages = residents_pages(kiosk, moment)
     assert before
     for command in COMMANDS:
@@ -270,11 +270,11 @@ def test_nothing_a_technician_does_touches_what_residents_read(kiosk, daemon, po
 def residents_pages(app, now):
     from dataclasses import replace
 
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
     from kiosk.routes import page
 
-    world = replace(app.world, now=now, progress=None)
+    snapshot = replace(app.snapshot, now=now, progress=None)
     return [
-        page(Scene(world, Session(route=route), tongue("nl"), lambda *_: None))[1]
+        page(Context(snapshot, Session(route=route), translator("nl"), lambda *_: None))[1]
         for route in (routes.Information(), routes.Places(), routes.Guides(), routes.Here())
     ]

@@ -9,7 +9,7 @@ import pytest
 
 import power
 from kiosk.i18n import power_labels
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.technician import power_commands
 from kiosk.technician.power_commands import (
     Examine,
@@ -23,9 +23,9 @@ from kiosk.technician.power_commands import (
 )
 from power.requests import Override, Silence, Test, decode, encode
 from tests.kiosk.powers import status
-from tests.kiosk.worlds import world
+from tests.kiosk.snapshots import snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 ALL = [
     (Try("coffee", on=True), Override(load="coffee", on=True, for_s=10, by="technicus")),
     (Keep("coffee", on=False, for_s=3600), Override(load="coffee", on=False, by="technicus")),
@@ -65,25 +65,27 @@ def test_another_key_is_no_command(key):
 
 @pytest.mark.parametrize("command", [command for command, _ in ALL], ids=key_of)
 def test_it_asks_once_and_says_what_will_happen(command):
-    question = power_commands.question(command, world(power=status()), NL)
+    question = power_commands.question(command, snapshot(power=status()), NL)
     assert question.title.endswith("?")
     assert question.yes.startswith("Ja, ")
     assert question.happens
-    assert power_commands.outcome(command, world(power=status()), NL)
+    assert power_commands.outcome(command, snapshot(power=status()), NL)
 
 
 def test_the_end_of_an_order_is_told_beforehand():
     keep = power_commands.question(
-        Keep("coffee", on=False, for_s=4 * 3600), world(power=status()), NL
+        Keep("coffee", on=False, for_s=4 * 3600), snapshot(power=status()), NL
     )
     assert keep.happens == ("Koffie blijft uit tot 20:30.",)
 
 
 def test_who_switches_the_light_off_is_told_that_people_may_be_startled():
-    happens = power_commands.question(Try("lighting", on=False), world(power=status()), NL).happens
+    happens = power_commands.question(
+        Try("lighting", on=False), snapshot(power=status()), NL
+    ).happens
     assert "Mensen kunnen schrikken. Waarschuw ze eerst." in happens
     assert (
-        len(power_commands.question(Try("coffee", on=False), world(power=status()), NL).happens)
+        len(power_commands.question(Try("coffee", on=False), snapshot(power=status()), NL).happens)
         == 1
     )
 

@@ -7,14 +7,14 @@ import itertools
 import pytest
 
 from kiosk.desk.duty.handover import _supply
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model.views import Gauge, Note
 from kiosk.technician import power
 from power.status import AfterHalt, Condition, SupplyState
 from tests.kiosk.powers import MACHINE, status, supply
-from tests.kiosk.worlds import NOW, world
+from tests.kiosk.snapshots import NOW, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 ON_BATTERY = {
     Condition.RIDE_THROUGH,
     Condition.BATTERY,
@@ -29,7 +29,7 @@ ON_BATTERY = {
 )
 def test_mains_and_battery_are_one_story_on_every_screen(state, mains, hours, generator):
     one = supply(state=state, mains=mains, runtime_h=hours, next_shed=None, generator=generator)
-    told = world(power=status(supplies={"hat": one}))
+    told = snapshot(power=status(supplies={"hat": one}))
     blocks = power.present(told, NL, MACHINE).blocks
     stands, left, _ = (block for block in blocks if isinstance(block, Gauge))
     residents = power.present_to_residents(told, NL).blocks
@@ -58,7 +58,7 @@ def test_mains_and_battery_are_one_story_on_every_screen(state, mains, hours, ge
 
 def test_what_is_on_battery_stands_first():
     supplies = {"hall": supply(), "hat": supply(state=SupplyState.MAINS, mains=True)}
-    blocks = power.present(world(power=status(supplies=supplies)), NL, MACHINE).blocks
+    blocks = power.present(snapshot(power=status(supplies=supplies)), NL, MACHINE).blocks
     assert [b.words for b in blocks if isinstance(b, Gauge)][0::3] == ["Op de accu", "Netstroom"]
 
 
@@ -73,7 +73,7 @@ def test_what_is_on_battery_stands_first():
 def test_before_the_halt_it_is_told_that_the_light_comes_back(show, hours, cost):
     after = AfterHalt(loads=("lighting", "radio-charging"), watts=20.0, hours=hours)
     going = supply(state=SupplyState.RESERVE, after_halt=after)
-    told = world(power=status(supplies={"hat": going}, shutdown_at=NOW))
+    told = snapshot(power=status(supplies={"hat": going}, shutdown_at=NOW))
     machine = (MACHINE,) if show is power.present else ()
     said = [b.words for b in show(told, NL, *machine).blocks if isinstance(b, Note) and b.loud]
     assert said[0].startswith("Het apparaat gaat uit om")

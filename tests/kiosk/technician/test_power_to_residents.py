@@ -8,14 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.i18n.power_labels import advice
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model.views import Fact, Gauge, Note
 from kiosk.technician import power as page
 from power.status import Alarm, LoadStatus, Status, SupplyState, SupplyStatus, Why
 from tests.kiosk.powers import MACHINE
-from tests.kiosk.worlds import NOW, ago, world
+from tests.kiosk.snapshots import NOW, ago, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 
 
 def status(**values):
@@ -45,7 +45,7 @@ def status(**values):
 
 
 def show(**values):
-    return page.present_to_residents(world(**values), NL).blocks
+    return page.present_to_residents(snapshot(**values), NL).blocks
 
 
 def facts(blocks):
@@ -73,7 +73,7 @@ def test_how_long_still_is_said_as_technicians_read_it(left_h):
     power = status()
     hat = replace(power.supplies["hat"], runtime_h=left_h)
     told = replace(power, supplies={"hat": hat})
-    technicians = page.present(world(power=told), NL, MACHINE).blocks
+    technicians = page.present(snapshot(power=told), NL, MACHINE).blocks
     assert gauges(show(power=told)) == gauges(technicians)
 
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk.storage.audit_log import AuditEntry
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model.chart import Chart, Sample, Span
 from kiosk.model.roles import Role
 from kiosk.model.views import Actions, Article, Fact, Gauge, Note, Paragraph, Route, Row
@@ -21,13 +21,13 @@ from power.history.reader import Point
 from power.host import Ending
 from power.status import Alarm, Condition, Event, SupplyState, Why
 from tests.kiosk.powers import LOADS, MACHINE, load, status, supply
-from tests.kiosk.worlds import NOW, ago, world
+from tests.kiosk.snapshots import NOW, ago, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 
 
 def show(machine=MACHINE, **values):
-    return power_page.present(world(**values), NL, machine).blocks
+    return power_page.present(snapshot(**values), NL, machine).blocks
 
 
 def gauges(blocks):
@@ -45,9 +45,9 @@ def notes(blocks):
 
 def test_every_page_where_one_acts_explains_itself_in_two_sentences():
     pages = (
-        technician_control.present(world(power=status()), NL, ""),
-        diagnostics.present(world(), NL, "", ()),
-        trends.present(world(power=status()), NL, "day", Recorded()),
+        technician_control.present(snapshot(power=status()), NL, ""),
+        diagnostics.present(snapshot(), NL, "", ()),
+        trends.present(snapshot(power=status()), NL, "day", Recorded()),
     )
     for page in pages:
         (explained,) = [b.words for b in page.blocks if isinstance(b, Note) and b.small]
@@ -221,7 +221,7 @@ def point(minutes_ago, charge_pct=60.0, draw_w=50.0, battery_s=0, name="hat"):
 
 def charts(key="day", **values):
     past = values.pop("past", Recorded(tuple(point(m) for m in range(300, 0, -1))))
-    blocks = trends.present(world(**values), NL, key, past).blocks
+    blocks = trends.present(snapshot(**values), NL, key, past).blocks
     return [block for block in blocks if isinstance(block, Chart)]
 
 
@@ -337,7 +337,7 @@ def test_a_finger_reads_a_value_with_its_time(chart, minutes, words):
     ids=["first day", "broken history"],
 )
 def test_without_a_history_it_says_why(past, power, words):
-    article = trends.present(world(power=power), NL, "day", past)
+    article = trends.present(snapshot(power=power), NL, "day", past)
     assert notes(article.blocks)[0].startswith(words)
     assert isinstance(article.blocks[0], Actions)
 
@@ -353,8 +353,8 @@ def routes(article: Article):
 def test_everything_that_does_something_asks_first():
     alarms = (Alarm(code="battery-worn", subject="hat"),)
     pages = [
-        technician_control.present(world(power=status(alarms=alarms)), NL, ""),
-        technician_control.present_load(world(power=status()), NL, "coffee"),
+        technician_control.present(snapshot(power=status(alarms=alarms)), NL, ""),
+        technician_control.present_load(snapshot(power=status()), NL, "coffee"),
     ]
     leads = [route for page in pages for route in routes(page)]
     asks = [route for route in leads if route.screen == "sure"]
@@ -362,29 +362,29 @@ def test_everything_that_does_something_asks_first():
     assert len(asks) == 3 + 1 + 8
     for ask in asks:
         assert command_of(ask.key)
-        sure = technician_control.present_sure(world(power=status()), NL, ask.key)
+        sure = technician_control.present_sure(snapshot(power=status()), NL, ask.key)
         yes, no = routes(sure)
         assert (yes, no) == (Route("carry-out", ask.key), sure.back)
 
 
 def test_a_load_on_no_relay_is_not_offered():
-    page = technician_control.present(world(power=status()), NL, "")
+    page = technician_control.present(snapshot(power=status()), NL, "")
     assert [r.key for r in routes(page) if r.screen == "load"] == ["lighting", "coffee"]
-    page = technician_control.present_load(world(power=status()), NL, "display")
+    page = technician_control.present_load(snapshot(power=status()), NL, "display")
     assert routes(page) == []
 
 
 def test_a_load_that_is_held_can_be_let_go():
     held = load(override_until=NOW + timedelta(hours=1))
     page = technician_control.present_load(
-        world(power=status(loads={"coffee": held})), NL, "coffee"
+        snapshot(power=status(loads={"coffee": held})), NL, "coffee"
     )
     assert Route("sure", "free|coffee") in routes(page)
 
 
 def test_a_test_under_way_can_only_be_stopped():
     testing = status(supplies={"hat": supply(test="capacity")})
-    page = technician_control.present(world(power=testing), NL, "")
+    page = technician_control.present(snapshot(power=testing), NL, "")
     keys = [route.key for route in routes(page) if route.screen == "sure"]
     assert keys == ["examine|hat|stop"]
     assert facts(page.blocks)["Bezig"] == "ontlaadtest"
@@ -402,7 +402,7 @@ def test_a_test_under_way_can_only_be_stopped():
 )
 def test_only_tests_that_a_battery_can_be_asked_for_are_offered(tests, offered):
     page = technician_control.present(
-        world(power=status(supplies={"hat": supply(tests=tests)})), NL, ""
+        snapshot(power=status(supplies={"hat": supply(tests=tests)})), NL, ""
     )
     assert [r.key for r in routes(page) if r.key.startswith("examine")] == offered
     said = [block.words for block in page.blocks if isinstance(block, Paragraph)]
@@ -418,7 +418,7 @@ def test_only_tests_that_a_battery_can_be_asked_for_are_offered(tests, offered):
 )
 def test_a_test_that_tested_nothing_is_no_good_result(what, words):
     events = (Event(at=ago(hours=3), what=what, subject="hat", cause="no-discharge"),)
-    page = technician_control.present(world(power=status(events=events)), NL, "")
+    page = technician_control.present(snapshot(power=status(events=events)), NL, "")
     assert facts(page.blocks)["Laatste test"] == f"{words} · 13:30"
 
 
@@ -428,29 +428,29 @@ def test_the_last_result_of_a_test_is_told():
         Event(at=ago(hours=3), what="test-failed", subject="hat", cause="low-battery"),
         Event(at=ago(days=9), what="test-passed", subject="hat", cause="quick"),
     )
-    page = technician_control.present(world(power=status(events=events)), NL, "")
+    page = technician_control.present(snapshot(power=status(events=events)), NL, "")
     assert facts(page.blocks)["Laatste test"] == "niet goed · 13:30"
 
 
 def test_what_came_of_it_stands_on_top():
-    page = technician_control.present(world(power=status()), NL, "Het is gedaan.")
+    page = technician_control.present(snapshot(power=status()), NL, "Het is gedaan.")
     assert notes(page.blocks) == ["Het is gedaan."]
-    assert notes(diagnostics.present(world(), NL, "Klaar.", ()).blocks) == ["Klaar."]
+    assert notes(diagnostics.present(snapshot(), NL, "Klaar.", ()).blocks) == ["Klaar."]
 
 
 def test_what_was_done_before_is_listed_for_the_next_technician():
     action = AuditEntry(at=ago(hours=2), role=Role.TECHNICIAN, what="Diagnose gemaakt.")
-    page = diagnostics.present(world(), NL, "", (action,))
+    page = diagnostics.present(snapshot(), NL, "", (action,))
     assert facts(page.blocks) == {"14:30": "Diagnose gemaakt."}
 
 
 @pytest.mark.parametrize(
     "page",
     [
-        technician_control.present(world(), NL, ""),
-        technician_control.present_load(world(), NL, "coffee"),
-        technician_control.present_load(world(power=status()), NL, "gone"),
-        technician_control.present_sure(world(), NL, "nonsense"),
+        technician_control.present(snapshot(), NL, ""),
+        technician_control.present_load(snapshot(), NL, "coffee"),
+        technician_control.present_load(snapshot(power=status()), NL, "gone"),
+        technician_control.present_sure(snapshot(), NL, "nonsense"),
     ],
     ids=["dead daemon", "dead daemon, one load", "a load that is gone", "a key of nothing"],
 )

@@ -8,14 +8,14 @@ import msgspec
 import pytest
 
 from kiosk.config import Printer
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.views import Actions, Badge, Fact, Note, Paragraph, Row, Step, Title
 from kiosk.visitor import bulletin as bulletin_page
 from kiosk.visitor import bulletin_history, information
-from tests.kiosk.worlds import ago, bulletin, world
+from tests.kiosk.snapshots import ago, bulletin, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 NOW, THEN, GONE = (routes.Bulletin("vr", name, 0, "vr") for name in ("stroom-1", "stroom-0", "weg"))
 
 
@@ -32,9 +32,9 @@ def none(_):
 
 
 def show(shown, language="nl", picture=nothing, earlier=none, **values):
-    place = world(bulletins=(shown,), **values)
+    place = snapshot(bulletins=(shown,), **values)
     return bulletin_page.present(
-        place, tongue(language), information.route_to(shown), picture, earlier
+        place, translator(language), information.route_to(shown), picture, earlier
     )
 
 
@@ -72,7 +72,7 @@ def test_a_language_with_a_text_gets_it_without_remark():
 
 def test_two_parts_of_one_message_have_a_page_each():
     parts = (bulletin(), msgspec.structs.replace(bulletin(), part=1))
-    shown = world(bulletins=parts)
+    shown = snapshot(bulletins=parts)
     rows = information.present(shown, NL).rows
     assert len({row.route for row in rows}) == 2
     for part, row in zip(parts, rows, strict=True):
@@ -85,7 +85,7 @@ def test_the_same_name_of_two_senders_is_two_pages():
 
 
 def test_one_that_no_longer_holds_says_so_and_leads_back():
-    article = bulletin_page.present(world(), NL, GONE, nothing, none)
+    article = bulletin_page.present(snapshot(), NL, GONE, nothing, none)
     assert "geldt niet meer" in article.blocks[0].words
     assert article.back == routes.Information()
 
@@ -110,7 +110,7 @@ def test_it_is_taken_along_right_after_what_to_do():
 
 def test_there_is_a_button_to_print_where_there_is_a_printer():
     shown = bulletin()
-    place = world(bulletins=(shown,))
+    place = snapshot(bulletins=(shown,))
     config = place.config.__class__(point=place.config.point, printer=Printer(device="/dev/lp0"))
     route = information.route_to(shown)
     article = bulletin_page.present(replace(place, config=config), NL, route, nothing, none)
@@ -139,14 +139,14 @@ def earlier(_):
 
 def test_earlier_versions_are_one_touch_away():
     assert choices(show(bulletin(), earlier=earlier))[routes.History] == "Eerdere versies"
-    article = bulletin_history.present(world(bulletins=(bulletin(),)), NL, NOW, earlier)
+    article = bulletin_history.present(snapshot(bulletins=(bulletin(),)), NL, NOW, earlier)
     (row,) = of(Row, article)
     assert (row.meta, row.route) == ("di 20 jan 11:30", routes.Earlier(NOW, THEN))
     assert article.back == routes.Bulletin("vr", "stroom-1", 0, "vr")
 
 
 def test_an_earlier_version_says_loudly_that_it_no_longer_holds_and_cannot_be_taken_along():
-    shown = world(bulletins=(bulletin(),))
+    shown = snapshot(bulletins=(bulletin(),))
     article = bulletin_history.present_one(shown, NL, routes.Earlier(NOW, THEN), earlier)
     old = article.blocks[0]
     assert (old.words, old.loud) == ("Dit is een oude versie. Die geldt niet meer.", True)
@@ -159,6 +159,6 @@ def test_an_earlier_version_says_loudly_that_it_no_longer_holds_and_cannot_be_ta
 
 @pytest.mark.parametrize("route", [routes.Earlier(GONE, THEN), routes.Earlier(NOW, GONE)])
 def test_an_earlier_version_that_is_gone_leads_back(route):
-    shown = world(bulletins=(bulletin(),))
+    shown = snapshot(bulletins=(bulletin(),))
     article = bulletin_history.present_one(shown, NL, route, earlier)
     assert "geldt niet meer" in article.blocks[0].words

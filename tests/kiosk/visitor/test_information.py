@@ -8,31 +8,31 @@ from datetime import timedelta
 import pytest
 
 from content.core.model import Guide, Publisher, Severity, Utility, UtilityKind, UtilityState
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
 from kiosk.model.views import Note, Paragraph, Title
 from kiosk.visitor import information
-from tests.kiosk.worlds import NOW, ago, bulletin, world
+from tests.kiosk.snapshots import NOW, ago, bulletin, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 
 
 def test_a_bulletin_says_who_when_how_long_ago_and_until_when():
-    row = information.present(world(bulletins=(bulletin(),)), NL).rows[0]
+    row = information.present(snapshot(bulletins=(bulletin(),)), NL).rows[0]
     assert row.title == "Kop nl"
     assert row.meta == "Veiligheidsregio, 16:05 (25 minuten geleden)"
     assert row.badge == "Ernstig · geldt tot 22:30"
 
 
 def test_only_the_first_also_says_what_to_do():
-    rows = information.present(world(bulletins=(bulletin(), bulletin("b"))), NL).rows
+    rows = information.present(snapshot(bulletins=(bulletin(), bulletin("b"))), NL).rows
     assert [row.detail for row in rows] == ["Blijf thuis.", ""]
 
 
 def test_danger_to_life_is_told_by_word_and_shape_and_only_then_by_colour():
-    shown = world(bulletins=(bulletin(severity=Severity.EXTREME),))
+    shown = snapshot(bulletins=(bulletin(severity=Severity.EXTREME),))
     row = information.present(shown, NL).rows[0]
     assert (row.badge.split(" · ")[0], row.icon, row.loud) == ("Levensgevaar", "extreme", True)
 
@@ -46,19 +46,20 @@ def test_danger_to_life_is_told_by_word_and_shape_and_only_then_by_colour():
     ids=["before the first stick", "older than the limit"],
 )
 def test_what_is_missing_or_old_is_said_in_words(issued_at, words, loud):
-    note = information.present(world(issued_at=issued_at), NL).notes[0]
+    note = information.present(snapshot(issued_at=issued_at), NL).notes[0]
     assert words in note.words
     assert note.loud is loud
 
 
 def test_fresh_content_needs_no_remark():
     assert (
-        information.present(world(bulletins=(bulletin(),), issued_at=ago(hours=11)), NL).notes == ()
+        information.present(snapshot(bulletins=(bulletin(),), issued_at=ago(hours=11)), NL).notes
+        == ()
     )
 
 
 def test_content_that_cannot_be_read_is_said_first():
-    shown = information.present(world(content_trouble="kapot"), NL)
+    shown = information.present(snapshot(content_trouble="kapot"), NL)
     assert "Vraag een medewerker" in shown.notes[0].words
 
 
@@ -80,7 +81,7 @@ def test_how_long_still(state, until, words):
         updated_at=ago(minutes=5),
         expected_until=until,
     )
-    (tile,) = information.present(world(utilities=(power,)), NL).tiles
+    (tile,) = information.present(snapshot(utilities=(power,)), NL).tiles
     assert (tile.state, tile.until) == words
 
 
@@ -93,7 +94,7 @@ def test_the_newest_word_about_a_utility_counts():
             updated_at=ago(minutes=minutes),
         )
 
-    shown = world(utilities=(said(5, UtilityState.OUT), said(50, UtilityState.WORKING)))
+    shown = snapshot(utilities=(said(5, UtilityState.OUT), said(50, UtilityState.WORKING)))
     assert information.present(shown, NL).tiles[0].state == "Gas: uit"
 
 
@@ -109,7 +110,7 @@ ADVICE = Guide(publisher=None, hazard="cold", language="nl", title="Warm blijven
     ids=["before the first stick", "nothing going on"],
 )
 def test_without_bulletins_the_general_advice_helps_and_is_marked_as_such(issued_at, words):
-    listing = information.present(world(issued_at=issued_at, guides=(ADVICE,)), NL)
+    listing = information.present(snapshot(issued_at=issued_at, guides=(ADVICE,)), NL)
     assert [note.words for note in listing.notes] == [words]
     (row,) = listing.rows
     assert (row.title, row.route) == ("Warm blijven", routes.Guide("cold"))
@@ -120,7 +121,7 @@ def updated(hours_ago, before):
     """A world whose second issue came so long ago; the issue before was signed at ``before``."""
     arrived = ago(hours=hours_ago)
     publisher = Publisher(id="vr", name="VR", issue=8, issued_at=arrived, imported_at=arrived)
-    shown = world(bulletins=(bulletin(sent=ago(hours=2)),))
+    shown = snapshot(bulletins=(bulletin(sent=ago(hours=2)),))
     known = {} if before is None else {"vr": before}
     return replace(shown, publishers={"vr": publisher}, issued_before=known)
 
@@ -156,7 +157,7 @@ SOUP = Notice(
 
 
 def test_this_points_own_notices_stand_apart_and_say_whose_they_are():
-    listing = information.present(world(bulletins=(bulletin(),), notices=(SOUP,)), NL)
+    listing = information.present(snapshot(bulletins=(bulletin(),), notices=(SOUP,)), NL)
     assert [row.title for row in listing.rows] == ["Kop nl"]
     (own,) = listing.own
     assert listing.own_heading == "Van dit steunpunt zelf"
@@ -167,12 +168,12 @@ def test_this_points_own_notices_stand_apart_and_say_whose_they_are():
 
 
 def test_without_notices_there_is_no_heading_for_them():
-    listing = information.present(world(bulletins=(bulletin(),)), NL)
+    listing = information.present(snapshot(bulletins=(bulletin(),)), NL)
     assert (listing.own, listing.own_heading) == ((), "")
 
 
 def test_a_notice_opens_with_whose_it_is_and_has_no_official_dress():
-    article = information.present_notice(world(notices=(SOUP,)), NL, 3)
+    article = information.present_notice(snapshot(notices=(SOUP,)), NL, 3)
     assert article.blocks[0] == Note("own-notice", "Mededeling van dit steunpunt", small=True)
     assert article.blocks[1:4] == (
         Title("Soep om zes uur"),
@@ -183,9 +184,9 @@ def test_a_notice_opens_with_whose_it_is_and_has_no_official_dress():
 
 
 def test_a_notice_is_dutch_says_so_and_is_read_by_a_dutch_voice():
-    shown = world(notices=(SOUP,))
+    shown = snapshot(notices=(SOUP,))
     dutch, turkish = (
-        information.present_notice(shown, tongue(language), 3) for language in ("nl", "tr")
+        information.present_notice(shown, translator(language), 3) for language in ("nl", "tr")
     )
     assert [a.language for a in (dutch, turkish)] == ["", "nl"]
     assert [
@@ -194,5 +195,5 @@ def test_a_notice_is_dutch_says_so_and_is_read_by_a_dutch_voice():
 
 
 def test_a_notice_that_was_taken_back_leads_back():
-    article = information.present_notice(world(), NL, 3)
+    article = information.present_notice(snapshot(), NL, 3)
     assert "geldt niet meer" in article.blocks[0].words

@@ -7,19 +7,19 @@ from itertools import chain
 import pytest
 
 from content.core.model import Facility, PlaceKind, PlaceStatus
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
 from kiosk.model.views import Actions, Fact, Heading, Note, Step, Way
 from kiosk.visitor import area_map, needs, places
 from kiosk.visitor import place as place_page
-from tests.kiosk.worlds import ago, place, wanted, world
+from tests.kiosk.snapshots import ago, place, snapshot, wanted
 
-NL = tongue("nl")
+NL = translator("nl")
 LIST = routes.Places()
 ANYTHING, TOILETS = Wanted(), wanted("", "toilet")
 TOILET, COTS, ANIMALS = Facility.TOILET, Facility.COTS, Facility.ANIMALS
-TOWN = world(
+TOWN = snapshot(
     places=(
         place("bron", kind=PlaceKind.WATER, north=0.005),
         place("sporthal", facilities=(TOILET, COTS)),
@@ -39,7 +39,7 @@ def titles(asked, town=TOWN):
 
 class TestList:
     def test_the_way_is_told_in_words(self):
-        row = places.present(world(places=(place(),)), NL, ANYTHING).rows[0]
+        row = places.present(snapshot(places=(place(),)), NL, ANYTHING).rows[0]
         assert row.meta == "20 minuten lopen · 1,1 km naar het noorden"
 
     @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ class TestList:
         ],
     )
     def test_open_full_and_closed_are_words(self, status, words, loud):
-        shown = world(places=(place(status=status, status_at=ago(minutes=30)),))
+        shown = snapshot(places=(place(status=status, status_at=ago(minutes=30)),))
         row = places.present(shown, NL, ANYTHING).rows[0]
         assert (row.badge, row.loud) == (words, loud)
 
@@ -82,7 +82,7 @@ class TestList:
         assert [c.words for c in filters.choices if c.chosen] == ["Alles"]
 
     def test_before_the_first_list_there_is_nothing_to_choose(self):
-        listing = places.present(world(), NL, ANYTHING)
+        listing = places.present(snapshot(), NL, ANYTHING)
         assert listing.filters is None
         assert "Vraag een medewerker" in listing.empty
 
@@ -93,7 +93,7 @@ class TestList:
 
     def test_the_place_one_stands_in_is_not_listed(self):
         here = place(kind=PlaceKind.SUPPORT_POINT, north=0)
-        assert titles(ANYTHING, world(places=(here,))) == []
+        assert titles(ANYTHING, snapshot(places=(here,))) == []
 
     def test_places_of_one_mark_are_listed_together_and_lead_back_to_the_map(self):
         marks = area_map.present(TOWN, NL, ANYTHING).pins[:2]
@@ -112,7 +112,7 @@ class TestList:
     ids=["old", "cannot be read"],
 )
 def test_who_goes_straight_to_a_place_reads_that_it_may_have_changed(values, words):
-    shown = world(places=(place(),), **values)
+    shown = snapshot(places=(place(),), **values)
     page = place_page.present(shown, NL, places.route_to(place()), LIST)
     for note in (places.present(shown, NL, ANYTHING).notes[0], of(Note, page)[0]):
         assert (note.words.startswith(words), note.loud) == (True, True)
@@ -136,7 +136,7 @@ class TestNeeds:
         assert len(seen) > 8
 
     def test_what_is_chosen_can_be_let_go_when_a_new_list_has_nothing_of_it(self):
-        empty = self.choices(wanted("water", "toilet"), world(places=(place(),)))
+        empty = self.choices(wanted("water", "toilet"), snapshot(places=(place(),)))
         let_go = {c.route.wanted for c in empty if isinstance(c.route, routes.Needs)}
         assert {wanted("", "toilet"), wanted("water"), ANYTHING} <= let_go
 
@@ -162,7 +162,7 @@ class TestMap:
         ("status", "words"), [(PlaceStatus.FULL, "Vol"), (PlaceStatus.CLOSED, "Dicht")]
     )
     def test_a_place_to_avoid_says_so_instead_of_how_far(self, status, words):
-        (pin,) = area_map.present(world(places=(place(status=status),)), NL, ANYTHING).pins
+        (pin,) = area_map.present(snapshot(places=(place(status=status),)), NL, ANYTHING).pins
         assert (pin.words, pin.loud) == (words, True)
 
     @pytest.mark.parametrize(
@@ -170,19 +170,19 @@ class TestMap:
         [("nl", ["plekken"] * 3), ("pl", ["miejsca", "miejsca", "miejsc"])],
     )
     def test_below_a_number_of_places_stands_what_so_many_are_called(self, language, words):
-        shown = area_map.present(TOWN, tongue(language), ANYTHING)
+        shown = area_map.present(TOWN, translator(language), ANYTHING)
         assert [shown.several(number) for number in (2, 3, 5)] == words
-        assert shown == area_map.present(TOWN, tongue(language), ANYTHING), "it is drawn once"
+        assert shown == area_map.present(TOWN, translator(language), ANYTHING), "it is drawn once"
 
     def test_without_places_there_is_still_the_way_back(self):
-        shown = area_map.present(world(), NL, ANYTHING)
+        shown = area_map.present(snapshot(), NL, ANYTHING)
         assert shown.filters.switch.route == routes.Places()
         assert shown.filters.short is None
 
 
 class TestPlace:
     def show(self, shown, back=LIST):
-        return place_page.present(world(places=(shown,)), NL, places.route_to(shown), back)
+        return place_page.present(snapshot(places=(shown,)), NL, places.route_to(shown), back)
 
     def test_it_points_the_way_and_says_whose_list_it_is_on(self):
         article = self.show(place(address="Kerkweg 1", capacity=120, facilities=(COTS,)))
@@ -207,7 +207,7 @@ class TestPlace:
     def test_what_is_told_in_dutch_only_says_so(self, language, told, says_so):
         shown = place(**told)
         route = places.route_to(shown)
-        article = place_page.present(world(places=(shown,)), tongue(language), route, LIST)
+        article = place_page.present(snapshot(places=(shown,)), translator(language), route, LIST)
         assert [note.icon for note in of(Note, article)] == ["language"] * says_so
 
     def test_it_can_be_taken_along(self):
@@ -218,7 +218,7 @@ class TestPlace:
         assert self.show(place(), routes.Map(wanted("water"))).back == routes.Map(wanted("water"))
 
     def test_one_that_is_gone_leads_back(self):
-        article = place_page.present(world(), NL, routes.Place("vr", "weg"), routes.Places())
+        article = place_page.present(snapshot(), NL, routes.Place("vr", "weg"), routes.Places())
         assert article.back == routes.Places()
         assert of(Note, article)
 
@@ -228,14 +228,14 @@ class TestUnderTheSameRoof:
 
     def test_a_shelter_at_this_address_is_listed_first_and_said_to_be_here(self):
         here = place("zaal", north=0.0)
-        shown = places.present(world(places=(here, place("ver"))), NL, ANYTHING)
+        shown = places.present(snapshot(places=(here, place("ver"))), NL, ANYTHING)
         assert [row.title for row in shown.rows] == ["Zaal", "Ver"]
         assert shown.rows[0].meta == "hier, op deze plek"
 
     def test_a_map_of_nothing_but_this_address_can_be_drawn(self):
         from kiosk.model.geo import leg
         from kiosk.model.map_layout import lay_out
-        from tests.kiosk.worlds import HERE
+        from tests.kiosk.snapshots import HERE
 
         drawn = lay_out([leg(HERE, HERE), leg(HERE, HERE)], 800, 400, 60)
         assert drawn.markers

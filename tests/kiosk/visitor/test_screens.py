@@ -8,7 +8,7 @@ from msgspec.structs import replace as replace_struct
 
 from content.board import built_in_guides
 from content.core.model import Block, BlockKind, Facility, Guide, Severity
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.session import Session
 from kiosk.model.views import Actions, Note, Paragraph, Step
@@ -16,9 +16,9 @@ from kiosk.ui.icons import GLYPHS
 from kiosk.visitor import guide as guide_page
 from kiosk.visitor import guide_icons, guides, reading_aids, this_point
 from kiosk.visitor import start as start_page
-from tests.kiosk.worlds import POINT, ago, bulletin, world
+from tests.kiosk.snapshots import POINT, ago, bulletin, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 
 
 def of(kind, article):
@@ -38,7 +38,7 @@ def guide(hazard, publisher=None, language="nl"):
 
 class TestWatTeDoen:
     def test_the_hazard_now_going_on_comes_first(self):
-        shown = world(
+        shown = snapshot(
             bulletins=(bulletin(hazard="cold"),), guides=(guide("power-cut"), guide("cold"))
         )
         rows = guides.present(shown, NL).rows
@@ -46,18 +46,18 @@ class TestWatTeDoen:
         assert [row.badge for row in rows] == ["Nu aan de hand", ""]
 
     def test_general_advice_is_plainly_marked(self):
-        shown = world(guides=(guide("cold"), guide("heat", "vr")))
+        shown = snapshot(guides=(guide("cold"), guide("heat", "vr")))
         meta = {row.title: row.meta for row in guides.present(shown, NL).rows}
         assert meta["cold"].startswith("Algemeen advies")
         assert meta["heat"] == "Advies van Veiligheidsregio"
 
     def test_numbers_begin_anew_under_each_heading(self):
-        article = guide_page.present(world(guides=(guide("cold"),)), NL, routes.Guide("cold"))
+        article = guide_page.present(snapshot(guides=(guide("cold"),)), NL, routes.Guide("cold"))
         assert [step.mark for step in of(Step, article)] == ["1", "2", "1"]
 
     def test_a_missing_language_gets_dutch_and_is_told(self):
         article = guide_page.present(
-            world(guides=(guide("cold"),)), tongue("tr"), routes.Guide("cold")
+            snapshot(guides=(guide("cold"),)), translator("tr"), routes.Guide("cold")
         )
         assert any(note.icon == "language" for note in of(Note, article))
 
@@ -77,9 +77,9 @@ class TestWatTeDoen:
 
 class TestDitSteunpunt:
     def show(self, language="nl", **point):
-        shown = world(guides=(guide("no-112"),))
+        shown = snapshot(guides=(guide("no-112"),))
         config = replace_struct(shown.config, point=replace_struct(POINT, **point))
-        return this_point.present(replace(shown, config=config), tongue(language))
+        return this_point.present(replace(shown, config=config), translator(language))
 
     def choices(self, article):
         return {c.words: c.route for actions in of(Actions, article) for c in actions.choices}
@@ -124,24 +124,24 @@ class TestDitSteunpunt:
 
 class TestStart:
     def test_it_shows_the_worst_that_is_going_on(self):
-        shown = world(bulletins=(bulletin(severity=Severity.EXTREME), bulletin("b")))
+        shown = snapshot(bulletins=(bulletin(severity=Severity.EXTREME), bulletin("b")))
         start = start_page.present(shown, NL)
         assert (start.line, start.loud, start.time) == ("Kop nl", True, "16:30")
         assert start.badge.startswith("Levensgevaar")
 
     def test_old_content_says_so_from_afar(self):
-        shown = world(bulletins=(bulletin(),), issued_at=ago(hours=30))
+        shown = snapshot(bulletins=(bulletin(),), issued_at=ago(hours=30))
         start = start_page.present(shown, NL)
         assert start.badge == "Deze informatie is oud. De laatste kwam 1 dag geleden."
         assert (start.icon, start.line, start.loud) == ("clock", "Kop nl", True)
 
     def test_without_bulletins_it_says_what_one_comes_here_for(self):
-        start = start_page.present(world(), NL)
+        start = start_page.present(snapshot(), NL)
         assert "wat er aan de hand is" in start.line
         assert (start.title, start.name) == ("Noodsteunpunt", "De Brink")
 
     def test_every_language_finds_its_own_name(self):
-        assert "Українська" in start_page.present(world(), NL).languages
+        assert "Українська" in start_page.present(snapshot(), NL).languages
 
 
 class TestLezen:
@@ -153,6 +153,6 @@ class TestLezen:
 
 
 def test_a_dutch_guide_on_a_turkish_screen_is_read_aloud_in_dutch():
-    shown = world(guides=(guide("cold"),))
-    assert guide_page.present(shown, tongue("tr"), routes.Guide("cold")).language == "nl"
+    shown = snapshot(guides=(guide("cold"),))
+    assert guide_page.present(shown, translator("tr"), routes.Guide("cold")).language == "nl"
     assert guide_page.present(shown, NL, routes.Guide("cold")).language == ""

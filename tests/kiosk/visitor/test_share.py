@@ -5,15 +5,15 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.views import Note, Paragraph
 from kiosk.navigation.context import SMALL_ROOM
 from kiosk.visitor import retell_page
 from kiosk.visitor import share as share_page
-from tests.kiosk.worlds import bulletin, place, world
+from tests.kiosk.snapshots import bulletin, place, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 OF = routes.Bulletin("vr", "stroom-1", 0, "vr")
 
 
@@ -26,30 +26,30 @@ def long_bulletin():
 
 
 def share(shown, route, language="nl"):
-    return share_page.present(shown, tongue(language), route, SMALL_ROOM)
+    return share_page.present(shown, translator(language), route, SMALL_ROOM)
 
 
 def test_the_phone_gets_what_to_do_until_when_and_who_says_so_with_whole_dates():
-    assert share_page.text(bulletin(), world(), NL) == (
+    assert share_page.text(bulletin(), snapshot(), NL) == (
         "Kop nl\nErnstig. Tot di 20 jan 22:30.\nBlijf thuis.\n"
         "Dit zegt Veiligheidsregio, di 20 jan 16:05."
     )
 
 
 def test_a_drill_says_so_in_the_phone_as_well():
-    text = share_page.text(bulletin(), world(drill=True), NL)
+    text = share_page.text(bulletin(), snapshot(drill=True), NL)
     assert text.startswith("OEFENING – dit is niet echt\nKop nl\n")
 
 
 def test_a_short_bulletin_is_one_code():
-    page = share(world(bulletins=(bulletin(),)), routes.Share(OF))
+    page = share(snapshot(bulletins=(bulletin(),)), routes.Share(OF))
     assert (page.part, page.before, page.after) == ("", None, None)
     assert page.back == OF
     assert page.matrix
 
 
 def test_a_long_one_shows_its_codes_one_at_a_time():
-    shown = world(bulletins=(long_bulletin(),))
+    shown = snapshot(bulletins=(long_bulletin(),))
     page = share(shown, routes.Share(OF))
     seen = [page]
     while page.after:
@@ -64,18 +64,18 @@ def test_a_long_one_shows_its_codes_one_at_a_time():
 
 
 def test_a_text_that_became_shorter_meanwhile_shows_its_last_code():
-    shown = world(bulletins=(long_bulletin(),))
+    shown = snapshot(bulletins=(long_bulletin(),))
     assert share(shown, routes.Share(OF, part=99)).after is None
 
 
 def test_a_place_leads_back_to_its_page():
-    page = share(world(places=(place(),)), routes.Share(routes.Place("vr", "sporthal")))
+    page = share(snapshot(places=(place(),)), routes.Share(routes.Place("vr", "sporthal")))
     assert page.back == routes.Place("vr", "sporthal")
     assert page.matrix
 
 
 def test_the_radio_leads_back_to_this_point():
-    assert share(world(), routes.Share(routes.Here())).back == routes.Here()
+    assert share(snapshot(), routes.Share(routes.Here())).back == routes.Here()
 
 
 @pytest.mark.parametrize(
@@ -86,14 +86,14 @@ def test_the_radio_leads_back_to_this_point():
     ],
 )
 def test_what_is_gone_has_no_code_and_a_way_back(of, words, back):
-    page = share(world(), routes.Share(of))
+    page = share(snapshot(), routes.Share(of))
     assert page.matrix is None
     assert words in page.hint
     assert page.back == back
 
 
 def test_four_lines_to_retell_with_dates_that_stay_true():
-    article = retell_page.present(world(bulletins=(bulletin(),)), NL, OF)
+    article = retell_page.present(snapshot(bulletins=(bulletin(),)), NL, OF)
     lines = [block.words for block in article.blocks if isinstance(block, Paragraph)]
     assert lines == [
         "Kop nl.",
@@ -104,10 +104,10 @@ def test_four_lines_to_retell_with_dates_that_stay_true():
 
 
 def test_four_lines_in_dutch_say_so_and_are_read_by_a_dutch_voice():
-    article = retell_page.present(world(bulletins=(bulletin(),)), tongue("pl"), OF)
+    article = retell_page.present(snapshot(bulletins=(bulletin(),)), translator("pl"), OF)
     assert article.language == "nl"
     assert [block.icon for block in article.blocks if isinstance(block, Note)] == ["language"]
 
 
 def test_there_is_nothing_to_retell_of_what_is_gone():
-    assert "geldt niet meer" in retell_page.present(world(), NL, OF).blocks[0].words
+    assert "geldt niet meer" in retell_page.present(snapshot(), NL, OF).blocks[0].words

@@ -402,10 +402,10 @@ def test_a_failing_history_is_an_alarm(bench):
 def test_it_starts_serves_and_leaves_everything_at_rest(bench):
     bench.hat.reading = MAINS
     serving = threading.Thread(target=bench.daemon.run)
-    bench.bell.ring()
+    bench.wakeup.wake()
     serving.start()
     while not (bench.run / "power.json").exists():
-        bench.bell.ring()
+        bench.wakeup.wake()
     bench.daemon.stop()
     serving.join(30)
     assert not serving.is_alive()

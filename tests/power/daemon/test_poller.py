@@ -155,7 +155,7 @@ def test_an_errand_is_run_by_the_thread_that_reads(start):
     reader, _ = start(source)
     until(lambda: source.reads > 0)
     where = []
-    reader.errand(lambda _: where.append(threading.current_thread().name)).result(20)
+    reader.job(lambda _: where.append(threading.current_thread().name)).result(20)
     assert set(where) == source.threads == {"read-hat"}
 
 
@@ -168,7 +168,7 @@ def test_an_errand_that_fails_hands_back_its_error(start):
 
     until(lambda: source.reads > 0)
     with pytest.raises(SourceError, match="Not now"):
-        reader.errand(refuse).result(20)
+        reader.job(refuse).result(20)
     reads = source.reads
     until(lambda: source.reads > reads)
 
@@ -197,6 +197,6 @@ def test_on_quiet_mains_it_reads_more_seldom_than_on_battery(monkeypatch):
     reader = Reader("hat", lambda: source, lambda: reader.latest() == MAINS and said.set())
     reader.start()
     assert said.wait(60)
-    reader.errand(lambda _: None).result(60)
+    reader.job(lambda _: None).result(60)
     reader.stop()
     assert source.reads == 3

@@ -64,7 +64,7 @@ def test_a_quick_test_switches_nothing_and_passes_after_a_minute():
 def test_a_test_ends_early(what, how):
     story = begun("quick").pass_(1).pass_(3, **how)
     assert what in story.notes
-    assert story.state.trial is None
+    assert story.state.running_test is None
 
 
 FULL = Reading(
@@ -84,7 +84,7 @@ def told(kind: str, *readings: Reading) -> Story:
     story = begun(kind)
     waiting = [FULL, *readings]
     for _ in range(LONG_ENOUGH):
-        if story.state.trial is None:
+        if story.state.running_test is None:
             return story
         story.tell(waiting.pop(0) if len(waiting) > 1 else waiting[0])
         story.now_s += 1
@@ -181,7 +181,7 @@ def test_no_test_lasts_longer_than_a_day():
     while story.now_s < 1200 + 23.9 * 3600:
         story.now_s += 60
         story.tell(replace(FULL, discharging=True))
-    assert story.state.trial is not None
+    assert story.state.running_test is not None
     story.now_s = 1200 + 24 * 3600.0
     story.tell(replace(FULL, discharging=True))
     assert [a.cause for _, a in story.actions if getattr(a, "what", "") == "test-stopped"] == [
@@ -220,7 +220,7 @@ def test_how_full_it_must_be(kind, charge_pct, begins):
     story.state = replace(story.state, supplies={"ups": replace(memory, estimate=charged)})
     order = (story.state, story.config, "ups", kind, story.now_s)
     if begins:
-        assert battery_test.begin(*order)[0].trial.began_pct == charge_pct
+        assert battery_test.begin(*order)[0].running_test.began_pct == charge_pct
     else:
         with pytest.raises(RequestError, match="must be charged"):
             battery_test.begin(*order)
@@ -230,16 +230,18 @@ def under_way(kind: str, *, energy_pct: float, asked: Reading, promised_h: float
     """How a test ends that began five minutes ago at 100 %; empty: it goes on."""
     story = begun(kind, point({"target_runtime_h": promised_h}))
     memory = story.state.supplies["ups"]
-    belief = replace(memory.estimate, energy_pct=energy_pct, doubt=CERTAIN)
-    begun_trial = replace(
-        story.state.trial,
+    belief = replace(memory.estimate, energy_pct=energy_pct, covariance=CERTAIN)
+    followed = replace(
+        story.state.running_test,
         began_s=story.now_s - 300,
         began_pct=100.0,
         before=FULL,
         evidence="status",
     )
     story.state = replace(
-        story.state, supplies={"ups": replace(memory, estimate=belief)}, trial=begun_trial
+        story.state,
+        supplies={"ups": replace(memory, estimate=belief)},
+        running_test=followed,
     )
     _, actions = battery_test.follow(
         story.state, {"ups": asked}, story.demand, story.now_s, story.config
@@ -315,11 +317,11 @@ def test_a_failure_of_long_ago_is_no_result_of_this_test():
 def test_a_gauge_that_stands_still_measures_no_capacity():
     story = begun("capacity").tell(FULL)
     for _ in range(LONG_ENOUGH):
-        if story.state.trial is None:
+        if story.state.running_test is None:
             break
         story.now_s += 60
         story.tell(replace(FULL, discharging=True, charge_pct=100.0))
-    assert story.state.trial is None
+    assert story.state.running_test is None
     assert story.notes[-1] == "test-stopped"
 
 
@@ -345,7 +347,7 @@ def test_a_capacity_test_measures_what_a_worn_battery_still_holds():
     battery.start_test("capacity")
     battery.set_draw_w(120.0)
     for _ in range(LONG_ENOUGH):
-        if story.state.trial is None:
+        if story.state.running_test is None:
             break
         try:
             story.tell(battery.read())
@@ -356,7 +358,7 @@ def test_a_capacity_test_measures_what_a_worn_battery_still_holds():
     health_pct = float(note[0].cause.split()[1])
     assert health_pct == pytest.approx(60, abs=4)
     assert story.on("fan")
-    assert story.state.trial is None
+    assert story.state.running_test is None
 
 
 @pytest.mark.parametrize(

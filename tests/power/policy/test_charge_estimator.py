@@ -114,7 +114,7 @@ def test_a_meter_that_sees_all_leaves_nothing_to_the_supply_itself():
         )  # fmt: skip
         bench.now_s += 60
     assert bench.belief.own_pct_per_h == 0
-    assert bench.belief.doubt.rows[OWN][OWN] == pytest.approx(
+    assert bench.belief.covariance.rows[OWN][OWN] == pytest.approx(
         charge_estimator.OWN_SD_PCT_PER_H**2, rel=0.1
     )
 

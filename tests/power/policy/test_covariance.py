@@ -9,7 +9,7 @@ from power.policy.covariance import (
     ENERGY,
     OTHER,
     OWN,
-    Doubt,
+    Covariance,
     anchored,
     at_least,
     conditional,
@@ -18,7 +18,7 @@ from power.policy.covariance import (
     wandered,
 )
 
-START = Doubt((
+START = Covariance((
     (1.0, 0.0, 0.0, 0.0), (0.0, 0.04, 0.04, 0.0), (0.0, 0.04, 0.05, 0.0), (0.0, 0.0, 0.0, 0.5),
 ))  # fmt: skip
 

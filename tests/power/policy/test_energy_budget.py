@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from power.policy import energy_budget
 from power.policy.chemistry import Chemistry, charge_to_energy_pct, usable_fraction
-from power.policy.covariance import Doubt, anchored, begun
+from power.policy.covariance import Covariance, anchored, begun
 from power.policy.demand import Demand
 from power.policy.energy_budget import Need
 from power.policy.state import Override, Target
@@ -167,7 +167,7 @@ def test_doubt_about_the_charge_goes_to_the_essentials():
     config = point()
     supply = config.supplies["ups"]
     sure = sure_outage(config).state.supplies["ups"].estimate
-    unsure = replace(sure, doubt=anchored(CERTAIN, 3.0**2))
+    unsure = replace(sure, covariance=anchored(CERTAIN, 3.0**2))
     nothing = Need(loads_wh=0.0, hours=0.0, on_w=None)
     spare, less = (
         energy_budget.spare_wh(belief, supply, 10.0, nothing, 0.0) for belief in (sure, unsure)
@@ -245,13 +245,13 @@ def test_no_more_is_set_aside_for_it_than_the_battery_was_seen_to_fall():
     assert full - energy_budget.spare_wh(draws, supply, 10.0, seen, 0.0) == pytest.approx(
         0.5 * 10 * 10
     )
-    unsure = replace(draws, doubt=begun(0.0, 0.0, 4.0**2))
+    unsure = replace(draws, covariance=begun(0.0, 0.0, 4.0**2))
     cost = full - energy_budget.spare_wh(unsure, supply, 10.0, seen, 0.0)
     assert cost == pytest.approx(0.5 * 10 * 10)
     thirsty = replace(belief, drain=belief.drain * 1.5)
     seen_w, met_w = (
         energy_budget.spare_wh(
-            replace(thirsty, doubt=begun(0.0, 0.0, 4.0**2)), supply, 10.0, need, 0.0
+            replace(thirsty, covariance=begun(0.0, 0.0, 4.0**2)), supply, 10.0, need, 0.0
         )
         for need in (seen, metered)
     )
@@ -278,12 +278,12 @@ def test_doubts_that_hang_together_are_not_counted_twice():
     supply = config.supplies["ups"]
     need = Need(loads_wh=100.0, hours=0.0, on_w=(20.0, 0.0))
     belief = sure_outage(config).state.supplies["ups"].estimate
-    together = Doubt((
+    together = Covariance((
         (1.0, 0.01, 0.0, 0.0), (0.01, 0.0001, 0.0, 0.0), (0.0,) * 4, (0.0,) * 4,
     ))  # fmt: skip
     sure, doubted = (
-        energy_budget.spare_wh(replace(belief, doubt=doubt), supply, 10.0, need, 0.0)
-        for doubt in (CERTAIN, together)
+        energy_budget.spare_wh(replace(belief, covariance=covariance), supply, 10.0, need, 0.0)
+        for covariance in (CERTAIN, together)
     )
     assert doubted == pytest.approx(sure)
 

@@ -108,21 +108,21 @@ def test_hours_left_are_energy_above_the_reserve_by_what_draws():
 def test_bounds_hold_nineteen_times_in_twenty():
     """That is two standard deviations to either side, of the charge and of the rate."""
     config = point(fan=FAN)
-    charge = told(sure_outage(config, on=("fan",), doubt=anchored(CERTAIN, 3.0**2)))
+    charge = told(sure_outage(config, on=("fan",), covariance=anchored(CERTAIN, 3.0**2)))
     assert charge.runtime_low_h == pytest.approx((50 - 6 - RESERVE_PCT) * 10 / 80)
     assert charge.runtime_high_h == pytest.approx((50 + 6 - RESERVE_PCT) * 10 / 80)
-    rate = told(sure_outage(config, on=("fan",), doubt=begun(0.0, 0.0, 1.0**2)))
+    rate = told(sure_outage(config, on=("fan",), covariance=begun(0.0, 0.0, 1.0**2)))
     assert rate.runtime_low_h == pytest.approx((50 - RESERVE_PCT) / (8 + 2))
     assert rate.runtime_high_h == pytest.approx((50 - RESERVE_PCT) / (8 - 2))
-    wild = told(sure_outage(config, on=("fan",), doubt=begun(0.0, 0.0, 9.0**2)))
+    wild = told(sure_outage(config, on=("fan",), covariance=begun(0.0, 0.0, 9.0**2)))
     assert wild.runtime_high_h == pytest.approx((50 - RESERVE_PCT) / (0.1 * 8))
 
 
 def test_no_bound_is_beyond_full_or_below_empty():
-    config, doubt = point(fan=FAN), anchored(CERTAIN, 30.0**2)
-    full = told(sure_outage(config, on=("fan",), energy_pct=90.0, doubt=doubt))
+    config, covariance = point(fan=FAN), anchored(CERTAIN, 30.0**2)
+    full = told(sure_outage(config, on=("fan",), energy_pct=90.0, covariance=covariance))
     assert full.runtime_high_h == pytest.approx((100 - RESERVE_PCT) * 10 / 80)
-    assert told(sure_outage(config, on=("fan",), doubt=doubt)).runtime_low_h == 0
+    assert told(sure_outage(config, on=("fan",), covariance=covariance)).runtime_low_h == 0
 
 
 def test_the_hour_of_the_next_load_is_that_at_which_the_rest_needs_all():

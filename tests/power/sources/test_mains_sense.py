@@ -16,9 +16,9 @@ class Wire:
         self.factory = MockFactory()
         self.pin = self.factory.pin(pin)
         self.rings = 0
-        self.sense = MainsSense(pin, active_high=active_high, ring=self._ring, factory=self.factory)
+        self.sense = MainsSense(pin, active_high=active_high, wake=self._wake, factory=self.factory)
 
-    def _ring(self):
+    def _wake(self):
         self.rings += 1
 
 
@@ -73,4 +73,4 @@ def test_a_pin_with_a_resistor_of_its_own_the_other_way_is_a_sentence():
 def test_a_pin_that_is_taken_is_a_sentence():
     wire = Wire()
     with pytest.raises(SourceError, match="pin 22 cannot be used"):
-        MainsSense(22, active_high=True, ring=lambda: None, factory=wire.factory)
+        MainsSense(22, active_high=True, wake=lambda: None, factory=wire.factory)

@@ -16,7 +16,7 @@ from kiosk.desk.storage.errors import Unfit
 from kiosk.desk.storage.records import Desk
 from kiosk.model.roles import Role
 from tests.kiosk.running import going
-from tests.kiosk.worlds import NOW, world
+from tests.kiosk.snapshots import NOW, snapshot
 
 FIRE = Emergency(what="Brand", where="Brink 1")
 DOOR = "Doe de deur open."
@@ -37,8 +37,8 @@ def do(desk):
         raise AssertionError("in a drill no real form is emptied")
 
     def do(action, key="", *, drill, **values):
-        scene = replace(world(), power=SimpleNamespace(drill=drill))
-        return action(Sending(desk, key, values, Role.STAFF, going(NOW), scene, print, forget))
+        context = replace(snapshot(), power=SimpleNamespace(drill=drill))
+        return action(Sending(desk, key, values, Role.STAFF, going(NOW), context, print, forget))
 
     return do
 

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.desk.drill.store import Switch, drilling
 from kiosk.desk.storage.records import Desk
-from tests.kiosk.worlds import NOW
+from tests.kiosk.snapshots import NOW
 
 OFF = Switch(at=NOW.timestamp(), settings="as set")
 ON = Switch(at=NOW.timestamp(), until=(NOW + timedelta(hours=2)).timestamp(), settings="as set")

@@ -12,7 +12,7 @@ from kiosk.desk.messages import actions as messages_actions
 from kiosk.desk.storage.records import Desk
 from kiosk.model.roles import Role
 from tests.kiosk.running import going
-from tests.kiosk.worlds import NOW, world
+from tests.kiosk.snapshots import NOW, snapshot
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_message_of_a_drill_is_kept_apart_unless_it_is_real(
     values = {"van": "Kazerne", "bericht": "Er komt water."} | said
     route = messages_actions.write(
         Sending(
-            desk, "", values, Role.STAFF, going(NOW), replace(world(), power=power), print, print
+            desk, "", values, Role.STAFF, going(NOW), replace(snapshot(), power=power), print, print
         )
     )
     (entry,) = desk.log.entries(drill=kept_as_drill)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.i18n.translator import tongue
+from kiosk.i18n.translator import translator
 from kiosk.model.chart import Chart
 from kiosk.model.views import Article, Gauge
 from kiosk.technician import power, trends
@@ -14,9 +14,9 @@ from kiosk.technician.power_history import Recorded
 from kiosk.ui.theme import AFAR_CAPITAL_MM, CAPITAL_OF_FONT
 from power.history.reader import Point
 from tests.kiosk.powers import load, status
-from tests.kiosk.worlds import NOW, world
+from tests.kiosk.snapshots import NOW, snapshot
 
-NL = tongue("nl")
+NL = translator("nl")
 PANELS = {(1280, 800): AFAR_CAPITAL_MM, (800, 480): 10.0, (720, 1280): 8.0}
 """How high capitals must be, in mm: as promised, and as far as a small panel has room."""
 
@@ -33,7 +33,7 @@ def past(charge_pct=60.0):
 
 def article(**values):
     recorded = values.pop("past", past())
-    return trends.present(world(power=status(**values)), NL, "day", recorded)
+    return trends.present(snapshot(power=status(**values)), NL, "day", recorded)
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_the_three_facts_are_read_from_two_metres(window, panel):
     view.size_hint, view.size = (None, None), panel
     window.add_widget(view)
     powered = status(loads={"coffee": load()})
-    gauges = tuple(power._gauges("hat", powered, world(), NL))
+    gauges = tuple(power._gauges("hat", powered, snapshot(), NL))
     assert all(isinstance(block, Gauge) for block in gauges)
     view.show(Article(gauges), lambda _: None)
     frames()

@@ -7,18 +7,18 @@ from dataclasses import replace
 import pytest
 
 from kiosk.model import geo, routes
+from tests.kiosk.snapshots import place
 from tests.kiosk.stage import PANELS
-from tests.kiosk.worlds import place
 
 
-def town(world, number):
+def town(snapshot, number):
     """So many places in a spiral around this point."""
-    here = geo.Position(world.config.point.latitude, world.config.point.longitude)
+    here = geo.Position(snapshot.config.point.latitude, snapshot.config.point.longitude)
     places = []
     for n in range(number):
         there = replace_at(here, 0.004 * (1 + n) ** 0.5, 137.5 * n)
         places.append((geo.leg(here, there), at(place(f"plek-{n}"), there)))
-    return replace(world, places=tuple(sorted(places, key=lambda pair: pair[0].distance_m)))
+    return replace(snapshot, places=tuple(sorted(places, key=lambda pair: pair[0].distance_m)))
 
 
 def replace_at(here, degrees, bearing_deg):

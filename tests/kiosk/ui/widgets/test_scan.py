@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 
 from kiosk.model import routes
-from tests.kiosk.worlds import POINT, bulletin, place, world
+from tests.kiosk.snapshots import POINT, bulletin, place, snapshot
 
 PANELS = [(1280, 800), (1024, 600), (800, 480), (720, 1280)]
 STEPS = tuple(f"Kook het water {n} minuten. Кип'ятіть воду. اغل الماء." for n in range(7))
@@ -44,25 +44,25 @@ BULLETIN = routes.Bulletin("vr", "stroom-1", 0, "vr")
 @pytest.fixture
 def glass(dressed, picture):
     """What a panel shows when a page is shared, and the widgets that show it."""
-    from kiosk.i18n.translator import tongue
+    from kiosk.i18n.translator import translator
     from kiosk.model.qr_codes import Room
     from kiosk.model.session import Session
-    from kiosk.navigation.context import Scene
+    from kiosk.navigation.context import Context
     from kiosk.routes import page
     from kiosk.ui.shell import Shell
 
     def show(route, size=(800, 480), palette="calm", language="nl"):
         theme = dressed(size, palette, language)
-        shown = world(bulletins=(LONG,), places=(place(),), drill=True)
+        shown = snapshot(bulletins=(LONG,), places=(place(),), drill=True)
         config = msgspec.structs.replace(shown.config, point=RADIO)
-        scene = Scene(
+        context = Context(
             replace(shown, config=config),
             Session(route=route, language=language),
-            tongue(language),
+            translator(language),
             lambda *_: None,
             room=Room(int(theme.code), theme.mm),
         )
-        frame, view = page(scene)
+        frame, view = page(context)
         shell = Shell(lambda _: None)
         shell.size_hint, shell.size = (None, None), size
         shell.show(frame, view, route)
@@ -79,7 +79,7 @@ def read(shot):
 @pytest.mark.parametrize("palette", ["calm", "contrast"])
 @pytest.mark.parametrize("size", PANELS, ids=str)
 def test_a_long_bulletin_can_be_read_whole_from_the_glass(glass, size, palette):
-    from kiosk.i18n.translator import tongue
+    from kiosk.i18n.translator import translator
     from kiosk.visitor import share
 
     route, parts = routes.Share(BULLETIN), []
@@ -88,7 +88,7 @@ def test_a_long_bulletin_can_be_read_whole_from_the_glass(glass, size, palette):
         (text,) = read(shot)
         parts.append(text)
         route = view.after.route if view.after else None
-    told = share.text(LONG, world(drill=True), tongue("nl"))
+    told = share.text(LONG, snapshot(drill=True), translator("nl"))
     assert len(parts) > 1
     for number, part in enumerate(parts, 1):
         assert part.startswith(f"{number}/{len(parts)}\n")

@@ -20,7 +20,7 @@ from content.core.model import (
 from kiosk.config import Behaviour, Config, Point
 from kiosk.model.geo import Position, leg
 from kiosk.model.place_filter import Wanted
-from kiosk.state.snapshot import World
+from kiosk.state.snapshot import Snapshot
 
 NOW = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)
 HERE = Position(52.646, 5.612)
@@ -79,13 +79,13 @@ def place(name="sporthal", *, kind=PlaceKind.SHELTER, north=0.01, **values):
 RECENTLY = ago(minutes=30)
 
 
-def world(*, places=(), issued_at=RECENTLY, drill=False, **values) -> World:
+def snapshot(*, places=(), issued_at=RECENTLY, drill=False, **values) -> Snapshot:
     publishers = {}
     if issued_at is not None:
         publishers["vr"] = Publisher(
             id="vr", name="Veiligheidsregio", issue=7, issued_at=issued_at, imported_at=issued_at
         )
-    return World(
+    return Snapshot(
         config=Config(point=POINT, behaviour=Behaviour(drill=drill)),
         now=NOW,
         places=tuple((leg(HERE, Position(p.latitude, p.longitude)), p) for p in places),
@@ -94,5 +94,5 @@ def world(*, places=(), issued_at=RECENTLY, drill=False, **values) -> World:
     )
 
 
-def later(shown: World, **span: float) -> World:
+def later(shown: Snapshot, **span: float) -> Snapshot:
     return replace(shown, now=shown.now + timedelta(**span))
