@@ -49,7 +49,7 @@ def test_a_signal_ends_the_wait_even_if_it_came_before():
     wakeup = Wakeup()
     before = signal.signal(signal.SIGUSR1, lambda *_: None)
     try:
-        wakeup.ring_at_signals()
+        wakeup.wake_at_signals()
         os.kill(os.getpid(), signal.SIGUSR1)
         assert waited(wakeup)
     finally:
