@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from link import identity, report
+from link import figures, identity, report
 from link.envelope import Kind
 from link.errors import LinkError, RequestError
 from link.letters import Letter
@@ -19,6 +19,7 @@ from link.requests import (
     Carried,
     Collect,
     Collected,
+    Counted,
     Discard,
     Done,
     Opening,
@@ -151,6 +152,13 @@ class Commands:
         for node in below:
             self._exchange.post(Kind.ALARM, node, Letter(CALL, words))
         return f"{len(below)} nodes are called.", {"called": list(below)}
+
+    @_done.register
+    def _(self, request: Counted) -> Said:
+        self._exchange.figures.keep(
+            figures.Counted(people=request.people, reports=request.reports, drill=request.drill)
+        )
+        return "It goes up with the status.", {}
 
     @_done.register
     def _(self, request: Collected) -> Said:

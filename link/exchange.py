@@ -27,6 +27,7 @@ from link.carriers import Outgoing
 from link.directory import EMPTY
 from link.envelope import LIFE_BYTES, STATIC, Envelope, Header, Kind, item_key
 from link.errors import EnvelopeError, IdentityError, OutboxError, RequestError, SealError
+from link.figures import Figures
 from link.inbox import Inbox
 from link.letters import Letter, Receipts
 from link.outbox import Outbox
@@ -83,6 +84,7 @@ class Exchange:
         self.inbox = Inbox(database)
         self.peers = Peers(database)
         self.alarms = Alarms(database)
+        self.figures = Figures(database, times)
         self.directory: Directory = EMPTY
         self._database = database
         self._ring = ring

@@ -53,6 +53,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     called: datetime | None = None
     """When it was asked to answer, in the last call-through."""
     answered: datetime | None = None
+    dropped: int = 0
+    """Messages of it that were not taken since the link began, because it floods."""
     status: dict[str, Any] | None = None
     """What it said of itself last, `link.status.Status`, and when (``told``); None: nothing, or
     newer software said it."""
@@ -198,6 +200,7 @@ def _seen(
                 via=last.via if last else None,
                 called=_time(call.written_s) if call else None,
                 answered=_time(call.arrived_s) if call else None,
+                dropped=sum(one.dropped.get(name, 0) for one in carriers),
                 status=_status(last) if last else None,
             )
         )

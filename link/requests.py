@@ -100,6 +100,16 @@ class CallThrough(_Request, frozen=True, kw_only=True, tag="call-through"):
     """Ask every node below to answer; status says who did."""
 
 
+class Counted(_Request, frozen=True, kw_only=True, tag="counted"):
+    """What the desk counts now: it goes up with the status. None: nobody counts it here."""
+
+    people: Annotated[int, Meta(ge=0, le=10**6)] | None = None
+    reports: Annotated[int, Meta(ge=0, le=10**6)] | None = None
+    """Emergency reports that nobody has taken up yet; None: as the outbox has it."""
+    drill: bool = False
+    """These are of a drill: never counted with others."""
+
+
 class Collect(_Request, frozen=True, kw_only=True, tag="collect"):
     """Post was copied from this stick: take it, and lay out what the stick takes along."""
 
@@ -126,6 +136,7 @@ Request = (
     | Opening
     | Admit
     | CallThrough
+    | Counted
     | Collect
     | Collected
     | Carried

@@ -21,11 +21,13 @@ from power.status import Condition
 VERSION = 1
 HASH_BYTES = 4
 PUBLISHERS = 12
-_UNKNOWN, _MOST = 255, 254
+_UNKNOWN, _MOST, _MOST_PEOPLE = 255, 254, 65_534
 _HEAD = struct.Struct(">BBBBBHBB2s")
 _ISSUE_BYTES = 3
 _STEP_H = 0.5
 _CONDITIONS = tuple(Condition)
+_DRILL, _NO_CONDITION = 0x40, 0x3F
+"""In the byte of the condition: older software reads a drill as a condition it does not know."""
 CHARGE_STEP_PCT = 5
 HOURS_STEP_H = 2.0
 
@@ -43,12 +45,14 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """To the reserve, in half hours; 127 stands for more."""
     reports: _Byte | None = None
     """Emergency reports that nobody has taken up yet; 254 stands for more."""
-    people: Annotated[int, Meta(ge=0, le=65_534)] | None = None
+    people: Annotated[int, Meta(ge=0, le=_MOST_PEOPLE)] | None = None
     waiting: _Byte | None = None
     """Letters that have not arrived."""
     alarms: _Byte | None = None
     software: bytes = b"\0\0"
     """Names the release, by two bytes of a hash."""
+    drill: bool = False
+    """Reports and people are of a drill; what is real is not among them."""
     issues: dict[bytes, int] = {}
     """What it holds of each publisher, by four bytes of a hash of the publisher's id."""
 
@@ -58,11 +62,10 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
         People two bytes, waiting and alarms one, software two; then for each publisher four for
         its hash and three for its issue.
         """
-        number = None if self.condition is None else _CONDITIONS.index(self.condition)
         halves = None if self.hours is None else min(_MOST, round(self.hours / _STEP_H))
         head = _HEAD.pack(
             VERSION,
-            _byte(number),
+            self._condition_byte(),
             _byte(self.charge_pct),
             _byte(halves),
             _byte(self.reports),
@@ -74,14 +77,22 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
         listed = sorted(self.issues.items())[:PUBLISHERS]
         return head + b"".join(name + issue.to_bytes(_ISSUE_BYTES) for name, issue in listed)
 
+    def _condition_byte(self) -> int:
+        number = None if self.condition is None else _CONDITIONS.index(self.condition)
+        if self.drill:
+            return _DRILL | (_NO_CONDITION if number is None else number)
+        return _byte(number)
+
     @classmethod
     def from_bytes(cls, data: bytes) -> Status:
         """Raises EnvelopeError and nothing else, whatever the bytes. More at the end is newer."""
         if len(data) < _HEAD.size or data[0] != VERSION:
             raise EnvelopeError("A status of other software.")
-        _, number, charge, halves, reports, people, waiting, alarms, software = _HEAD.unpack(
+        _, first, charge, halves, reports, people, waiting, alarms, software = _HEAD.unpack(
             data[: _HEAD.size]
         )
+        drill = first != _UNKNOWN and bool(first & _DRILL)
+        number = first & _NO_CONDITION if drill else first
         size = HASH_BYTES + _ISSUE_BYTES
         rows = range(_HEAD.size, len(data) - size + 1, size)
         return cls(
@@ -93,6 +104,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
             waiting=_known(waiting),
             alarms=_known(alarms),
             software=software,
+            drill=drill,
             issues={
                 data[at : at + HASH_BYTES]: int.from_bytes(data[at + HASH_BYTES : at + size])
                 for at in rows[:PUBLISHERS]
@@ -111,6 +123,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
         """What matters at each change, however small."""
         return (
             self.condition, self.reports, self.people, self.alarms, self.software, self.issues,
+            self.drill,
         )  # fmt: skip
 
 
@@ -121,6 +134,11 @@ def hash_of(name: str) -> bytes:
 def at_most(count: int) -> int:
     """What of a count has room in a byte."""
     return min(count, _MOST)
+
+
+def people_at_most(count: int) -> int:
+    """What of a count of people has room in two bytes."""
+    return min(count, _MOST_PEOPLE)
 
 
 def _byte(value: int | None) -> int:

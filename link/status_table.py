@@ -21,6 +21,8 @@ def lines(status: LinkStatus) -> Iterator[str]:
         for one in nodes:
             how = ", ".join(one.reachable) or "no link"
             yield f"{what}: {one.id}: {how}, last heard {_clock(one.heard) or 'never'}"
+        if one.dropped:
+            yield f"  it floods: {one.dropped} messages were not taken"
     oldest = _clock(status.waiting.oldest)
     yield f"Waiting: {status.waiting.letters}" + (f", the oldest of {oldest}" if oldest else "")
     if status.waiting.courier:

@@ -1,4 +1,4 @@
-"""What this node tells of itself, from what power, content and the link's own book say."""
+"""What this node tells of itself: what power, content, the desk and the link's own book say."""
 
 from __future__ import annotations
 
@@ -66,10 +66,16 @@ class Telling:
 
     def compose(self, wall_s: float) -> Status:
         """How this node stands now. Raises OutboxError."""
-        outbox = self._exchange.outbox
+        outbox, counted = self._exchange.outbox, self._exchange.figures.present()
+        reports = counted.reports
+        if reports is None:
+            listed = outbox.listed(_LOOKED_AT)
+            reports = sum(_is_open(item) and item.drill == counted.drill for item in listed)
         return msgspec.structs.replace(
             _of_power(self._power(wall_s)),
-            reports=status.at_most(sum(map(_is_open, outbox.listed(_LOOKED_AT)))),
+            reports=status.at_most(reports),
+            people=None if counted.people is None else status.people_at_most(counted.people),
+            drill=counted.drill,
             waiting=status.at_most(len(outbox.waiting())),
             software=self._software,
             issues=self._issues(),
@@ -98,7 +104,7 @@ _LOOKED_AT = 500
 
 
 def _is_open(item: Item) -> bool:
-    return item.kind is Kind.EMERGENCY and item.state is not State.TAKEN and not item.drill
+    return item.kind is Kind.EMERGENCY and item.state is not State.TAKEN
 
 
 def _of_power(power: PowerStatus | None) -> Status:

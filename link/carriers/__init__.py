@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 class Outgoing(NamedTuple):
@@ -40,6 +40,10 @@ class Carrier(Protocol):
     None where it does not. Takes any bytes and never raises."""
     sent: Callable[[bytes], None]
     """Called with the `key` of what has left this machine. That is "verstuurd", no more."""
+
+    @property
+    def dropped(self) -> Mapping[str, int]:
+        """How many messages of each node that floods were not taken."""
 
     def send(self, item: Outgoing) -> None:
         """Take an envelope along if possible. Never blocks and never raises: it may be lost."""

@@ -116,6 +116,10 @@ class Machine:
     def write(self, own_id: str, body: bytes = b"Hulp nodig", kind: str = "emergency", **more):
         return self.ask(requests.Send(kind=kind, id=own_id, body=body, **more))
 
+    def below(self, node: str) -> dict:
+        (found,) = (one for one in self.status["below"] if one["id"] == node)
+        return found
+
     def state(self, own_id: str) -> str:
         (found,) = (one for one in self.status["sent"] if one["id"] == own_id)
         return found["word"]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
+from datetime import UTC, datetime
+from importlib.metadata import version
 
 import msgspec
 import pytest
 
 from link.broker import CONF, NODES
-from link.requests import Send
+from link.requests import Counted, Send
 from link.status import hash_of
+from power.status import Status as PowerStatus
+from power.status import SupplyState, SupplyStatus
 from tests.link.machines import REGION, World, wait_for
 from tests.link.mosquitto import free_port
 
@@ -83,6 +88,35 @@ def test_a_report_arrives_by_ip_through_a_broker_that_is_killed_and_wiped(networ
     assert told["np-a"]["reports"] == 2  # nobody has taken them up
     for file in broker.folder.iterdir():
         assert SECRET not in file.read_bytes()
+
+
+def test_each_word_of_a_status_comes_from_its_source_and_arrives(networked, broker):
+    """From power.json, content.db, the desk, the outbox, and the release that runs."""
+    station, point = networked.machines["cp-veldermeer"], networked.machines["np-a"]
+    hat = SupplyStatus(
+        driver="nut", capacity_wh=100.0, state=SupplyState.BATTERY, mains=False, charge_pct=41.0,
+        runtime_h=6.5,
+    )  # fmt: skip
+    told = PowerStatus(
+        written_at=datetime.now(UTC), started_at=datetime.now(UTC), supplies={"hat": hat}, loads={}
+    )
+    (point.top / "run/power").mkdir()
+    (point.top / "run/power/power.json").write_bytes(msgspec.json.encode(told))
+    for machine in (station, point):
+        machine.start()
+    point.ask(Counted(people=45))
+    point.write("melding-1", SECRET)
+    point.write("oefening", SECRET, drill=True)
+    broker.start()
+    wait_for(lambda: station.below("np-a")["status"])
+    came = station.below("np-a")["status"]
+    del came["told"]
+    assert came == {
+        "condition": "battery", "charge_pct": 41, "hours": 6.5, "people": 45, "reports": 1,
+        "drill": False, "alarms": 0, "waiting": came["waiting"],
+        "software": hashlib.sha256(version("noodsteunpunt").encode()).hexdigest()[:4],
+        "issues": {hash_of(REGION).hex(): 1},
+    }  # fmt: skip
 
 
 def test_the_broker_follows_the_directory(networked, broker):

@@ -14,6 +14,7 @@ from link.requests import (
     CallThrough,
     Carried,
     Collect,
+    Counted,
     Discard,
     Opening,
     Read,
@@ -28,7 +29,8 @@ KIOSK, STRANGER = 5001, 5002
 SEND = Send(kind="message", id="m", body=b"x")
 ALL = [
     SEND, Opening(), CallThrough(), Collect(stick="sda1"), Read(number=1, by="staff"),
-    ReadQuarantined(number=0, by="staff"), Discard(number=0, by="staff"), Carried(),
+    ReadQuarantined(number=0, by="staff"), Discard(number=0, by="staff"), Counted(people=3),
+    Carried(),
 ]  # fmt: skip
 
 

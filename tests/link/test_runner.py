@@ -28,6 +28,7 @@ class End:
     def __init__(self):
         self.received = lambda _sealed, _peer: None
         self.sent = lambda _key: None
+        self.dropped = {}
         self.up, self.ends, self.came, self.gone, self.closed = True, {}, [], [], False
 
     def send(self, item):
@@ -301,6 +302,13 @@ def test_a_card_that_fails_ends_nothing(pair, monkeypatch):
     point.send("een")
     turn(*pair)
     assert point.ask(Status())["sent"][0]["word"] == "aangekomen"
+
+
+def test_who_floods_is_named_in_the_status(pair):
+    _, station = pair
+    station.ends[0].dropped = {"np-a": 3}
+    dropped = {one["id"]: one["dropped"] for one in station.ask(Status())["below"]}
+    assert dropped == {"np-a": 3, "np-b": 0, "np-c": 0}
 
 
 def test_an_idle_link_sleeps_for_half_a_minute(pair):

@@ -13,6 +13,7 @@ from link import identity, sealing
 from link.carriers import lora
 from link.envelope import Header, Kind
 from link.errors import EnvelopeError
+from link.figures import LASTS_S, Counted
 from link.identity import Role
 from link.status import Status, hash_of
 from link.telling import EVERY_S, LOOK_S, Telling
@@ -30,6 +31,7 @@ ANY = st.builds(
     waiting=BYTE,
     alarms=BYTE,
     software=st.binary(min_size=2, max_size=2),
+    drill=st.booleans(),
     issues=st.dictionaries(st.binary(min_size=4, max_size=4), st.integers(0, 999_999), max_size=12),
 )
 FULL = Status(
@@ -78,6 +80,8 @@ def test_sealed_it_has_at_most_a_hundred_bytes(sender, to, most):
         ({"condition": Condition.RESERVE}, True),
         ({"issues": {hash_of("vr-merenland"): 144}}, True),
         ({"reports": 3}, True),
+        ({"people": 46}, True),
+        ({"drill": True}, True),
         ({"waiting": 9}, False),
     ],
 )
@@ -104,6 +108,13 @@ class NothingWaits:
 
     def listed(self, limit: int) -> list:
         return []
+
+    @property
+    def figures(self) -> NothingWaits:
+        return self
+
+    def present(self) -> Counted:
+        return Counted()
 
 
 def supply(**more) -> SupplyStatus:
@@ -141,6 +152,48 @@ def test_an_old_reading_tells_nothing(telling, tmp_path, late_s):
 
 def test_without_power_and_content_it_tells_that_it_is_there(telling):
     assert telling.compose(NOW.timestamp()).to_bytes()
+
+
+def told_by(place, tmp_path) -> Status:
+    told = Telling(place.exchange, tmp_path / "power.json", "1", tmp_path / "content.db")
+    return Status.from_bytes(told.compose(NOW.timestamp()).to_bytes())
+
+
+def test_what_the_desk_counts_goes_along_and_outlives_a_restart_of_the_link(point, tmp_path):
+    assert told_by(point, tmp_path).people is None
+    point.exchange.figures.keep(Counted(people=45, reports=3))
+    told = told_by(point.restart(), tmp_path)
+    assert (told.people, told.reports, told.drill) == (45, 3, False)
+    point.exchange.figures.keep(Counted(people=700_000, reports=900))
+    told = told_by(point, tmp_path)
+    assert (told.people, told.reports) == (65_534, 254)
+    point.exchange.figures.keep(Counted())
+    assert told_by(point, tmp_path).people is None
+
+
+def test_an_old_count_is_told_no_more_whatever_the_clock_says(point, tmp_path):
+    point.exchange.figures.keep(Counted(people=45))
+    point.now = point.now.replace(year=2099)
+    assert told_by(point, tmp_path).people == 45
+    point.after(seconds=LASTS_S)
+    assert told_by(point, tmp_path).people is None
+
+
+def test_a_drill_is_counted_apart_and_says_so(point, tmp_path):
+    """Reports of a drill are never among the real ones, nor the other way round."""
+    point.write("echt-1")
+    point.write("echt-2")
+    point.write("oefening", drill=True)
+    assert told_by(point, tmp_path).reports == 2
+    point.exchange.figures.keep(Counted(people=12, drill=True))
+    told = told_by(point, tmp_path)
+    assert (told.drill, told.people, told.reports) == (True, 12, 1)
+
+
+@pytest.mark.parametrize("condition", [None, *Condition])
+def test_software_from_before_drills_reads_one_as_a_condition_it_does_not_know(condition):
+    first = Status(condition=condition, drill=True).to_bytes()[1]
+    assert len(Condition) <= first < 255
 
 
 def test_it_is_told_when_reached_when_it_matters_and_now_and_then(telling, tmp_path):

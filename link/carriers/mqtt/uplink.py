@@ -63,6 +63,11 @@ class Uplink:
     def _at(self) -> Target | None:
         return self._now.target if self._now else None
 
+    @property
+    def dropped(self) -> dict[str, int]:
+        """Nobody is below here."""
+        return {}
+
     def reaches(self, to: str) -> bool:  # noqa: ARG002 - a parent passes on what is not for itself
         return self.parent is not None
 
