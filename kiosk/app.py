@@ -22,6 +22,7 @@ from content.paths import database as content_database
 from content.paths import progress as progress_file
 from kiosk import routes
 from kiosk.desk import counter, stick_outbox
+from kiosk.desk.link.worker import LinkWorker
 from kiosk.model.qr_codes import Room
 from kiosk.model.session import Session
 from kiosk.navigation.attract_screen import AttractScreen
@@ -32,6 +33,7 @@ from kiosk.platform.background import on_window_thread
 from kiosk.platform.backlight import Backlight
 from kiosk.speech import read_aloud
 from kiosk.state.file_watcher import Watcher
+from kiosk.state.stick_post import post_json
 from kiosk.takeaway import print_action
 from kiosk.technician import actions as technician_actions
 from kiosk.ui import fonts, icons
@@ -57,6 +59,8 @@ SWEEP_AFTER_S = 0.5
 Python it would come in the middle of a touch, and take 100 ms."""
 READER_AFTER_S = 1.0
 """Voices to read aloud with are looked for after the first picture."""
+LOOK_S = 5.0
+"""While somebody is at work: between two looks at what the link says of the letters."""
 LOCK_AFTER_S = 120
 """Without a touch the desk locks itself; what was typed is kept."""
 
@@ -103,6 +107,8 @@ class Kiosk(App):
         counter.register(self.navigator)
         technician_actions.register(self.navigator)
         print_action.register(self.navigator)
+        self._link = LinkWorker(self.navigator, lambda: self.navigator.desk_session.desk)
+        self._look = Clock.create_trigger(lambda _: self._link.look(), LOOK_S, interval=True)
 
     def _wake_reader(self, _: object) -> None:
         """Returns nothing: a true value would end the event there and then."""
@@ -168,6 +174,7 @@ class Kiosk(App):
         self._forget_visitor.cancel()
         self._sweep.cancel()
         self._lock.cancel()
+        self._look.cancel()
         self._attract_screen.stop()
         self._reader.silence()
         self._language_recovery.forget()
@@ -196,10 +203,18 @@ class Kiosk(App):
         self._sweep()
         if before.role is not session.role:
             self._await_leaving()
+            self._follow_link(at_work=session.role is not None)
         if look(before) != look(session):
             theme.language, theme.low, theme.text_step, palette = look(session)
             theme.dress(palette)
             self._rebuild()
+
+    def _follow_link(self, *, at_work: bool) -> None:
+        """Who works here sees within seconds what became of a letter."""
+        self._look.cancel()
+        if at_work and self._link.is_there:
+            self._link.look()
+            self._look()
 
     def show(self, frame: Frame, view: View, route: Route) -> None:
         self.shell.show(frame, view, route)
@@ -207,12 +222,14 @@ class Kiosk(App):
     # What happens
 
     def _files(self) -> dict[Path, frozenset[str]]:
-        shown = (
+        shown: tuple[Path, ...] = (
             content_database(),
             Folders.from_environment().run / "power.json",
             progress_file(),
             stick_outbox.told_path(),
         )
+        if self._link.is_there:
+            shown = (*shown, post_json())
         return {path.parent: frozenset({path.name}) for path in shown}
 
     def _measure(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from content.progress import OutcomeCode, Phase
@@ -12,6 +13,7 @@ from kiosk.model import routes
 from kiosk.model.frame import Frame
 from kiosk.model.session import Session
 from kiosk.model.views import Choice
+from kiosk.state.stick_post import PostOutcome
 from kiosk.visitor.information import is_new
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ STICK_SLOW_S = 15
 """Without a word from the importer for this long, a stick is slow."""
 STICK_GIVEN_UP_S = 900
 """Its unit ends an import after this long."""
+POST_BEGINS = timedelta(seconds=20)
+"""So long after an import the stick's post may take until root's unit says that it writes."""
 COVERED = frozenset({"type", "situation-code"})
 """Screens of the desk that take the header's place too."""
 PLACE_OF: Mapping[type[routes.Route], type[routes.Route]] = {
@@ -119,6 +123,8 @@ def stick(snapshot: Snapshot, tr: Translator) -> str:
     quiet_s = (snapshot.now - progress.updated_at).total_seconds()
     if progress.phase in (Phase.COPYING, Phase.CHECKING):
         return _under_way(progress, quiet_s, tr)
+    if _takes_post(progress, snapshot):
+        return tr("De stick neemt nog post mee. Haal hem er nog niet uit.")
     if quiet_s > STICK_SHOWN_S:
         return ""
     if progress.phase in labels.UNREAD:
@@ -135,6 +141,20 @@ def _under_way(progress: Progress, quiet_s: float, tr: Translator) -> str:
     if progress.phase is Phase.COPYING:
         return tr("De stick wordt gelezen: {pct} %", pct=tr.number(progress.pct))
     return tr("De stick wordt gecontroleerd. Laat hem zitten.")
+
+
+def _takes_post(progress: Progress, snapshot: Snapshot) -> bool:
+    """Whether the post for other places is being written, or will be in a moment.
+
+    Root's unit says so only when it begins, and that is after the stick's own post was taken in.
+    """
+    if snapshot.connection is None or progress.phase is not Phase.DONE:
+        return False
+    post, since = snapshot.post, progress.updated_at
+    if post is None or post.stick != progress.stick or post.at < since:
+        return snapshot.now - since < POST_BEGINS
+    writing = post.outcome is PostOutcome.WRITING
+    return writing and (snapshot.now - post.at).total_seconds() < STICK_GIVEN_UP_S
 
 
 def _ended(outcome: Outcome, snapshot: Snapshot, tr: Translator) -> str:

@@ -18,6 +18,7 @@ from kiosk.model import geo
 from kiosk.state.cached_file import Latest
 from kiosk.state.lazy import Lazy
 from kiosk.state.offset import shifted
+from kiosk.state.stick_post import Post, post_json, read_post
 from power.errors import StatusError
 from power.status import STALE_AFTER_S, Status, read_status
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from content.core.model import Bulletin, Guide, Place, Publisher, Utility
     from kiosk.config import Config
     from kiosk.model.notice import Notice
+    from kiosk.state.connection import Connection
 
 HISTORY = 100
 """Imports looked back on for the issue before; what came earlier is nobody's news."""
@@ -66,6 +68,10 @@ class Snapshot:
     power_trouble: str = ""
     content_trouble: str = ""
     progress: Progress | None = None
+    connection: Connection | None = None
+    """With other places; None: this point has no link."""
+    post: Post | None = None
+    """What is being written on the stick for other places; None: nothing of late."""
 
     @property
     def minute(self) -> int:
@@ -138,6 +144,9 @@ class SnapshotReader:
         self.config = config
         self._status = Latest(power_json, read_status)
         self._progress = Latest(progress_json(), read_progress)
+        self._post = Latest(post_json(), read_post)
+        self.connection: Connection | None = None
+        """As who asks the link told it last."""
         self._here = geo.Position(config.point.latitude, config.point.longitude)
         self._board: Board | None = None
         self._shelf: Shelf | None = None
@@ -195,7 +204,13 @@ class SnapshotReader:
         except ContentError as error:
             self._board = None
             snapshot = self._as_it_was(times, power, trouble=str(error))
-        self._last = replace(snapshot, power=power, power_trouble=power_trouble)
+        self._last = replace(
+            snapshot,
+            power=power,
+            power_trouble=power_trouble,
+            connection=self.connection,
+            post=shifted(self._post(), times.off) if self.connection else None,
+        )
         return self._last
 
     def _as_it_was(self, times: Times, power: Status | None, *, trouble: str) -> Snapshot:

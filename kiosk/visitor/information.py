@@ -13,7 +13,7 @@ from kiosk.model import routes
 from kiosk.model.views import Article, Block, Fact, Listing, Note, Paragraph, Row, Title
 from kiosk.state.lazy import Each
 from kiosk.visitor import guides, terms, utility
-from kiosk.visitor.remarks import foreign, gone
+from kiosk.visitor.remarks import foreign, gone, last_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def present(snapshot: Snapshot, tr: Translator) -> Listing:
     """
     return Listing(
         rows=_rows(snapshot, tr),
-        notes=_notes(snapshot, tr),
+        notes=(*_notes(snapshot, tr), *last_message(snapshot, tr)),
         tiles=utility.tiles(snapshot, tr),
         own=tuple(_notice(notice, snapshot, tr) for notice in snapshot.notices),
         own_heading=tr("Van dit steunpunt zelf") if snapshot.notices else "",

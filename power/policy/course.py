@@ -158,8 +158,10 @@ def _as_believed(state: State) -> State:
             memory,
             estimate=replace(
                 memory.estimate,
-                model=replace(memory.estimate.model, energy_pct=memory.estimate.held_pct),
-                gauge=replace(memory.estimate.gauge, jumped_s=None, due_pct=0.0, stuck=False),
+                energy_pct=memory.estimate.held_pct,
+                jumped_s=None,
+                same_pct=0.0,
+                stuck=False,
             ),
         )
         for name, memory in state.supplies.items()

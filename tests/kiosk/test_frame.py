@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from content.progress import Outcome, OutcomeCode, Phase, Progress
@@ -9,6 +11,8 @@ from kiosk import frame as frames
 from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.session import HOME, Session
+from kiosk.state.stick_post import Post, PostOutcome
+from tests.kiosk.links import connected
 from tests.kiosk.snapshots import NOW, ago, bulletin, snapshot
 
 NL = translator("nl")
@@ -160,3 +164,44 @@ def test_a_stick_that_is_being_read_comes_before_that():
     session = Session(speaking=True)
     shown = frames.present(snapshot(progress=progress), NL, HOME, session=session)
     assert shown.stick == "De stick wordt gecontroleerd. Laat hem zitten."
+
+
+# The stick takes post along, where there is a link.
+
+
+def with_post(outcome=None, *, told_s=1, ended_s=2, link=True, stick="sda1"):
+    """A stick whose import ended so long ago, and what root's unit said since."""
+    progress = Progress(
+        phase=Phase.DONE,
+        stick="sda1",
+        started_at=ago(minutes=1),
+        updated_at=ago(seconds=ended_s),
+        outcomes=(Outcome(outcome=OutcomeCode.UPDATED, publisher="vr", issue=7),),
+    )
+    post = None if outcome is None else Post(ago(seconds=told_s), stick, PostOutcome(outcome), 0)
+    return snapshot(progress=progress, connection=connected() if link else None, post=post)
+
+
+LEAVE_IT = "De stick neemt nog post mee. Haal hem er nog niet uit."
+
+
+@pytest.mark.parametrize(
+    ("shown", "leave"),
+    [
+        pytest.param(with_post(link=False), False, id="no link: as it always was"),
+        pytest.param(with_post(), True, id="root's unit has not begun"),
+        pytest.param(with_post(ended_s=40), False, id="it did not begin"),
+        pytest.param(with_post("writing"), True, id="it writes"),
+        pytest.param(with_post("writing", told_s=59, ended_s=60), True, id="it writes for long"),
+        pytest.param(with_post("writing", told_s=2000, ended_s=2001), False, id="it died"),
+        pytest.param(with_post("written"), False, id="done"),
+        pytest.param(with_post("nothing"), False, id="nothing to take along"),
+        pytest.param(with_post("full"), False, id="no room"),
+        pytest.param(with_post("written", told_s=9), True, id="that was the stick before"),
+        pytest.param(with_post("written", stick="sdb1"), True, id="that was another stick"),
+    ],
+)
+def test_a_stick_stays_in_until_its_post_is_on_it(shown, leave):
+    assert (frames.stick(shown, NL) == LEAVE_IT) is leave
+    if not leave and shown.now - shown.progress.updated_at < timedelta(seconds=60):
+        assert "U kunt de stick verwijderen" in frames.stick(shown, NL)

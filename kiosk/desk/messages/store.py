@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NAME_CHARS, TEXT_CHARS = 80, 4000
 PURPOSE = "log"
+ABOVE, ALL_BELOW = ">", "*"
+"""Our coordination point, and every node below this one. No node has such an id."""
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
@@ -50,6 +52,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     receiver: str
     text: str
     urgency: Urgency = Urgency.NORMAL
+    to: str = ""
+    """To which node it goes by the link: its id, `ABOVE` or `ALL_BELOW`; empty: to none."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +79,8 @@ class Log:
         message = _fit(message)
         with self._store.writing() as db:
             new = db.execute(
-                "insert into log (at, drill, sealed) values (?, ?, ?)",
-                [now.timestamp(), drill, self._vault.seal(PURPOSE, message)],
+                "insert into log (at, drill, by_link, sealed) values (?, ?, ?, ?)",
+                [now.timestamp(), drill, bool(message.to), self._vault.seal(PURPOSE, message)],
             )
             number = new.lastrowid or 0
         return Entry(id=number, at=now, message=message, drill=drill)
@@ -93,10 +97,13 @@ class Log:
 
     def entries(self, *, drill: bool = False, limit: int | None = None) -> tuple[Entry, ...]:
         """Return the lines, the last written first: of a drill, or of the real thing."""
+        most = -1 if limit is None else limit
+        return self._where("drill = ? order by id desc limit ?", drill, most)
+
+    def _where(self, condition: str, *values: int) -> tuple[Entry, ...]:
         rows = self._store.rows(
-            "select id, at, acknowledged_at, drill, sealed from log where drill = ?"
-            " order by id desc limit ?",
-            [drill, -1 if limit is None else limit],
+            f"select id, at, acknowledged_at, drill, sealed from log where {condition}",  # noqa: S608 - ours
+            values,
         )
         return tuple(
             Entry(
@@ -115,8 +122,7 @@ class Log:
         return matching(self.entries(drill=drill), words)
 
     def entry(self, entry_id: int) -> Entry | None:
-        found = (e for drill in (False, True) for e in self.entries(drill=drill))
-        return next((entry for entry in found if entry.id == entry_id), None)
+        return next(iter(self._where("id = ?", entry_id)), None)
 
 
 def matching(entries: Iterable[Entry], words: str) -> tuple[Entry, ...]:
@@ -143,4 +149,5 @@ def _fit(message: Message) -> Message:
         receiver=fit(message.receiver, NAME_CHARS, "aan", one_line=True),
         text=fit(message.text, TEXT_CHARS, "bericht"),
         urgency=message.urgency,
+        to=message.to,
     )

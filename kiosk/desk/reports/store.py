@@ -3,7 +3,7 @@
 Sealed as a whole. Numbered by day, those of a drill apart; a number that was on the air is not
 given again that day, closed or not. Taken, then relayed, then acknowledged:
 each once, in that order and never back, with its time. The words are never changed; more news is a
-new report.
+new report, which says what it corrects.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Emergency(msgspec.Struct, frozen=True, kw_only=True):
     """How, or where, the caller is found again."""
     words: str = ""
     """The caller's exact words."""
+    corrects: int | None = None
+    """The id of an earlier report, to which this one adds or which it puts right."""
 
 
 class State(StrEnum):
@@ -118,7 +120,7 @@ class Reports:
             if not days:
                 raise Unfit("Deze melding is al echt.")
             db.execute(
-                "update reports set drill = 0, number = ? where id = ?",
+                "update reports set drill = 0, number = ?, posted = null where id = ?",
                 [_next_number(db, days[0], drill=False), report_id],
             )
 
@@ -196,4 +198,5 @@ def _fit(emergency: Emergency) -> Emergency:
         who=line(emergency.who, "wie"),
         call_back=line(emergency.call_back, "terugbellen"),
         words=fit(emergency.words, WORDS_CHARS, "woorden", empty=True),
+        corrects=emergency.corrects,
     )

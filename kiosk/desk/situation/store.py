@@ -83,9 +83,15 @@ class Situations:
 
     def situations(self, *, drill: bool = False) -> tuple[Situation, ...]:
         """Return the reports, the last one first."""
+        return self._where("drill = ? order by id desc", drill)
+
+    def situation(self, number: int) -> Situation | None:
+        return next(iter(self._where("id = ?", number)), None)
+
+    def _where(self, condition: str, value: int) -> tuple[Situation, ...]:
         rows = self._store.rows(
-            "select id, at, drill, sealed from situations where drill = ? order by id desc",
-            [drill],
+            f"select id, at, drill, sealed from situations where {condition}",  # noqa: S608 - ours
+            [value],
         )
         return tuple(
             Situation(id=number, at=moment(at), answers=answers, drill=bool(of_drill))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk.checklists.store import Runs
 from kiosk.desk.drill.store import Switches
 from kiosk.desk.duty.store import Roster
+from kiosk.desk.link.store import Posted
 from kiosk.desk.messages.store import Log
 from kiosk.desk.notices.store import Notices
 from kiosk.desk.reports.store import Reports
@@ -53,6 +54,7 @@ class Desk:
         self.runs = Runs(self._store)
         self.audit_log = AuditLog(self._store)
         self.switches = Switches(self._store)
+        self.posted = Posted(self._store)
         self.retention = Retention(self._store, self.folder)
 
     @property

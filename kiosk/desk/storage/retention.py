@@ -145,6 +145,7 @@ class Retention:
         with self._store.writing() as db:
             for sql in _OF_DRILLS:
                 db.execute(sql, {"now": now.timestamp()})
+            _note(db, drill_closed_at=now.timestamp())
         self._store.tidy()
 
     def closing(self, times: Times) -> None:
@@ -168,6 +169,11 @@ class Retention:
     @property
     def closed_at(self) -> datetime | None:
         return self._moment("closed_at")
+
+    @property
+    def drill_closed_at(self) -> datetime | None:
+        """When closing was practised last."""
+        return self._moment("drill_closed_at")
 
     def _apply(self, times: Times) -> None:
         with self._store.writing() as db:

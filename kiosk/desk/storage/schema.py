@@ -103,3 +103,11 @@ def notices_of_a_drill(db: Database) -> None:
 def lists_and_shifts_of_a_drill(db: Database) -> None:
     for name in ("runs", "duties"):
         db.table(name).add_column("drill", int, not_null_default=0)
+
+
+@migrations()
+def what_the_link_took(db: Database) -> None:
+    """``posted``: the name under which the link took a line; null while it has not."""
+    for name in ("reports", "situations", "log"):
+        db.table(name).add_column("posted", str)
+    db.table("log").add_column("by_link", int, not_null_default=0)

@@ -1,0 +1,133 @@
+"""What this point's letters say: JSON, small enough for one envelope. Pure.
+
+What comes from another machine is text of strangers: it is cleaned as what is typed here, and what
+is no letter is None. Newer software may say more; what is not known is passed over.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from typing import Annotated, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from content.core.text import clean, clean_line
+from link.envelope import BODY_BYTES
+
+FRAME_BYTES = 160
+"""Of a letter around its body: its name, and what msgpack adds."""
+LONGEST_BYTES = BODY_BYTES - FRAME_BYTES
+UNPACKED_BYTES = 64 * 1024
+LINE_CHARS, TEXT_CHARS = 400, 8000
+_PACKED = b"z"
+"""Before a body that is compressed; JSON begins with a brace."""
+_CUT = " […]"
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+"""Between these any moment can be told in any time zone."""
+_Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
+
+
+class _Letter(msgspec.Struct, frozen=True, kw_only=True, tag_field="soort"):
+    point: str
+    """The name of the place that wrote it."""
+    at: _Moment
+    """When it was written, by the clock there."""
+
+
+class Emergency(_Letter, frozen=True, kw_only=True, tag="noodmelding"):
+    name: str
+    """What it is called on the radio."""
+    what: str
+    where: str
+    who: str = ""
+    call_back: str = ""
+    words: str = ""
+    corrects: str = ""
+    """The name of an earlier report to which this one adds, or which it puts right."""
+
+
+class Situation(_Letter, frozen=True, kw_only=True, tag="situatie"):
+    lines: tuple[str, ...]
+
+
+class Message(_Letter, frozen=True, kw_only=True, tag="bericht"):
+    sender: str
+    receiver: str
+    text: str
+    urgency: str = "normaal"
+
+
+class Raised(msgspec.Struct, frozen=True):
+    """One alarm of the power daemon."""
+
+    code: str
+    subject: str = ""
+    since: _Moment | None = None
+
+
+class Alarms(_Letter, frozen=True, kw_only=True, tag="alarmen"):
+    """All that are on now; none: it is over."""
+
+    alarms: tuple[Raised, ...] = ()
+
+
+class Closed(_Letter, frozen=True, kw_only=True, tag="gesloten"):
+    """The point has closed."""
+
+
+Letter: TypeAlias = Emergency | Situation | Message | Alarms | Closed
+_L = TypeVar("_L", bound=Letter)
+_decoder = msgspec.json.Decoder(Letter)
+
+
+def encode(letter: Letter) -> bytes:
+    """Return at most `LONGEST_BYTES`: compressed if need be, and the longest text cut at worst."""
+    body = msgspec.json.encode(letter)
+    if len(body) <= LONGEST_BYTES:
+        return body
+    packed = _PACKED + zlib.compress(body, 9)
+    if len(packed) <= LONGEST_BYTES:
+        return packed
+    return encode(_shorter(letter))
+
+
+def _shorter(letter: _L) -> _L:
+    """With its longest text a quarter shorter, and a sign that there was more."""
+    texts = {
+        name: value
+        for name, value in msgspec.structs.asdict(letter).items()
+        if isinstance(value, str)
+    }
+    name = max(texts, key=lambda one: len(texts[one]))
+    text = texts[name].removesuffix(_CUT)
+    return msgspec.structs.replace(letter, **{name: text[: len(text) * 3 // 4] + _CUT})
+
+
+def decode(body: bytes) -> Letter | None:
+    """None: no letter, or one of newer software. Never raises, whatever the bytes."""
+    try:
+        letter = _decoder.decode(_unpacked(body))
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, zlib.error, ValueError):
+        return None
+    return _clean(letter) if _FIRST_YEAR <= letter.at.year <= _LAST_YEAR else None
+
+
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(_PACKED):
+        return body
+    return zlib.decompressobj().decompress(body[1:], UNPACKED_BYTES)
+
+
+def _clean(letter: _L) -> _L:
+    """Fit to be shown."""
+    many = {"words", "text"}
+    changes: dict[str, object] = {
+        name: clean(value, TEXT_CHARS) if name in many else clean_line(value, LINE_CHARS)
+        for name, value in msgspec.structs.asdict(letter).items()
+        if isinstance(value, str)
+    }
+    if isinstance(letter, Situation):
+        changes["lines"] = tuple(clean_line(line, LINE_CHARS) for line in letter.lines[:40])
+    return msgspec.structs.replace(letter, **changes)
