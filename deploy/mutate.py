@@ -49,10 +49,7 @@ TESTED_BY = {
     "power/policy/alarms.py": ("power/policy/test_alarms.py",),
     "power/policy/demand.py": ("power/policy/test_demand.py",),
     "power/policy/battery_test.py": ("power/policy/test_battery_test.py",),
-    "power/policy/operator_requests.py": (
-        "power/policy/test_operator_requests.py",
-        "power/policy/test_operator_orders.py",
-    ),
+    "power/policy/operator_commands.py": ("power/policy/test_operator_commands.py",),
     "content/trust/verify.py": ("content/trust/test_verify.py", "content/test_importer.py"),
     "content/trust/identity.py": ("content/trust/test_identity.py",),
     "content/trust/tuf_client.py": ("content/trust/test_tuf_client.py",),

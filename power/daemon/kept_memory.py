@@ -76,7 +76,7 @@ def cells_worth_keeping(before: Mapping[str, int], state: State) -> dict[str, in
         for name, memory in state.supplies.items()
         if memory.testimony.cells is not None
         and memory.undisturbed
-        and (memory.estimate.energy_pct or 0.0) >= FULL_PCT
+        and (memory.estimate.model.energy_pct or 0.0) >= FULL_PCT
     }
     return {**before, **counted}
 

@@ -20,7 +20,7 @@ from power.policy import (
     battery_test,
     deadlines,
     energy_budget,
-    operator_requests,
+    operator_commands,
     status_builder,
     step,
     supply_state,
@@ -192,7 +192,7 @@ class Daemon:
         answers: list[Reply] = []
         for request, reply in self._parts.inbox.take():
             try:
-                self._state, self._alarms, ordered, text = operator_requests.carry_out(
+                self._state, self._alarms, ordered, text = operator_commands.carry_out(
                     request, self._state, self._alarms, at, self._parts.config
                 )
             except RequestError as error:
@@ -237,9 +237,9 @@ class Daemon:
             watts = supply_state.drawn_w(self._state, name, self._parts.config)
             for read_at_s, reading in reader.samples():
                 self._parts.recorder.sample(name, read_at_s, reading, watts)
-            belief = self._state.supplies[name].estimate
-            if belief.capacity_wh is not None:
-                self._parts.recorder.learn(name, belief.capacity_wh, belief.drain_sd)
+            model = self._state.supplies[name].estimate.model
+            if model.capacity_wh is not None:
+                self._parts.recorder.learn(name, model.capacity_wh, model.drain_sd)
 
     def _keep(self, at: Moment) -> None:
         """A target is kept when it changes, and when its running seconds end at another time."""

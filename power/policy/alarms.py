@@ -67,7 +67,7 @@ def _of_gauge(memory: SupplyMemory, reading: Reading | None, config: Config) -> 
         yield "supply-blind"
     elif reading is None:
         yield "no-reading"
-    if memory.estimate.jumped_s is not None:
+    if memory.estimate.gauge.jumped_s is not None:
         yield "gauge-jumped"
     elif reading is not None and _is_silent(memory, config):
         yield "gauge-stuck"
@@ -80,9 +80,9 @@ def _of_gauge(memory: SupplyMemory, reading: Reading | None, config: Config) -> 
 def _is_silent(memory: SupplyMemory, config: Config) -> bool:
     """On battery, and the charge has told nothing for as long as would make a supply blind."""
     belief = memory.estimate
-    if memory.state is not SupplyState.BATTERY or belief.believed_s is None:
+    if memory.state is not SupplyState.BATTERY or belief.gauge.believed_s is None:
         return False
-    silent_s = belief.at_s - max(memory.since_s, belief.believed_s)
+    silent_s = belief.at_s - max(memory.since_s, belief.gauge.believed_s)
     return silent_s > config.policy.blind_after_s
 
 
@@ -104,11 +104,11 @@ def _of_battery(memory: SupplyMemory, ahead: Forecast, promised_h: float) -> Ite
 
 def _stays_low(memory: SupplyMemory) -> bool:
     """On mains for a while, nearly empty by charge or by volts, and not being charged."""
-    belief = memory.estimate
+    belief, energy_pct = memory.estimate, memory.estimate.model.energy_pct
     if memory.state is not SupplyState.MAINS or belief.at_s - memory.since_s < LOW_AFTER_S:
         return False
     volts = Witness.VOLTS in memory.testimony.saying()
-    low = volts or (belief.energy_pct is not None and belief.energy_pct <= LOW_PCT)
+    low = volts or (energy_pct is not None and energy_pct <= LOW_PCT)
     return low and (belief.trend_pct_per_h or 0.0) < RISING_PCT_PER_H
 
 

@@ -90,7 +90,7 @@ def begin(
         raise RequestError(sentence, "not-on-mains")
     if kind not in memory.tests:
         raise RequestError(_why_not(config.supplies[supply], kind, memory.tests), "not-testable")
-    began_pct = memory.estimate.energy_pct
+    began_pct = memory.estimate.model.energy_pct
     least_pct = FULL_PCT if kind == "capacity" else config.policy.reserve_pct + ENOUGH_PCT
     if began_pct is None or began_pct < least_pct:
         sentence = f"{supply!r} must be charged to {least_pct:.0f} % for this test."
@@ -148,7 +148,7 @@ def follow(
     state = replace(state, running_test=test)
     if not test.evidence and now_s - test.began_s >= UNPROVEN_S:
         return _end(state, "test-unproven", "no-discharge")
-    fallen_pct = test.began_pct - (memory.estimate.energy_pct or 0.0)
+    fallen_pct = test.began_pct - (memory.estimate.model.energy_pct or 0.0)
     if test.kind == "quick":
         return _follow_quick(state, test, reading, fallen_pct, now_s)
     return _follow_capacity(state, test, reading, fallen_pct, demand, now_s, config)
@@ -254,11 +254,11 @@ def _follow_capacity(  # noqa: PLR0913, PLR0917 - a test ends by any of these
     )
     shown_pct = _shown_fall_pct(test.before, reading)
     enough = fallen_pct >= ENOUGH_PCT and shown_pct >= SHOWN_SHARE * ENOUGH_PCT
-    deepest = (belief.energy_pct or 0.0) <= DEEPEST_PCT
+    deepest = (belief.model.energy_pct or 0.0) <= DEEPEST_PCT
     ended = now_s - test.began_s > QUICK_S and reading is not None and reading.charging is True
     if not (deepest or ended or (enough and spare_wh <= 0)):
         return state, ()
-    capacity_wh = belief.capacity_wh
+    capacity_wh = belief.model.capacity_wh
     if not enough or capacity_wh is None:
         return _end(state, "test-stopped", "too-short")
     health_pct = math.floor(100 * capacity_wh / supply.capacity_wh)

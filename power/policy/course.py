@@ -158,10 +158,8 @@ def _as_believed(state: State) -> State:
             memory,
             estimate=replace(
                 memory.estimate,
-                energy_pct=memory.estimate.held_pct,
-                jumped_s=None,
-                same_pct=0.0,
-                stuck=False,
+                model=replace(memory.estimate.model, energy_pct=memory.estimate.held_pct),
+                gauge=replace(memory.estimate.gauge, jumped_s=None, due_pct=0.0, stuck=False),
             ),
         )
         for name, memory in state.supplies.items()

@@ -1,9 +1,8 @@
-"""Four numbers and how far each may be off, together: the arithmetic of a small Kalman filter.
+"""How far four numbers may be off, together: the matrix algebra of a small Kalman filter. Pure.
 
-The numbers are the energy left (percent of full), two drains (percent per watt-hour by the
-nameplate) of the loads that stay on and of those that may be shed, and what the supply draws for
-itself (percent an hour). Their doubts hang together: an old battery makes both drains high, a wrong
-label only one, an inverter none.
+The numbers are those of `power.policy.battery_model`: the energy left, the drains of the loads that
+stay on and of those that may be shed, and what the supply draws for itself. Their errors hang
+together: an old battery makes both drains high, a wrong label only one, an inverter none.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def begun(drain_var: float, other_var: float, own_var: float) -> Covariance:
 
 
 def drained(covariance: Covariance, drain_wh: float, other_wh: float, own_h: float) -> Covariance:
-    """After so many watt-hours were drawn, in so many hours, at drains that are only believed."""
+    """After so many watt-hours were drawn, in so many hours, at drains that are only estimated."""
     weights = (1.0, -drain_wh, -other_wh, -own_h)
     energy = (covariance.variance(weights), *(_dot(weights, row) for row in covariance.rows[1:]))
     return _with_energy(covariance, energy)
@@ -50,10 +49,10 @@ def anchored(covariance: Covariance, energy_var: float) -> Covariance:
     return _with_energy(covariance, (energy_var, 0.0, 0.0, 0.0))
 
 
-def wandered(
+def drifted(
     covariance: Covariance, both: tuple[float, float, float], other: float, own: float
 ) -> Covariance:
-    """With more doubt about the drains.
+    """With the drains less certain.
 
     ``both`` holds the added variance of drain, of the two together, and of the other; ``other`` is
     what the other may have changed on its own, ``own`` the same of the supply's own draw.
@@ -68,7 +67,7 @@ def wandered(
 
 
 def corrected(covariance: Covariance, gauge_var: float) -> tuple[Covariance, Row]:
-    """After the energy was measured: what is still in doubt, and the gain of each number."""
+    """After the energy was measured: what is still uncertain, and the gain of each number."""
     energy = covariance.rows[ENERGY]
     spread = energy[ENERGY] + gauge_var
     gain = tuple(value / spread for value in energy)
@@ -85,7 +84,7 @@ def at_least(covariance: Covariance, drain_var: float, other_var: float) -> Cova
 
 
 def conditional(covariance: Covariance) -> Covariance:
-    """What would be in doubt if it were known what the supply draws for itself."""
+    """What would be uncertain if it were known what the supply draws for itself."""
     own = covariance.rows[OWN]
     if own[OWN] <= 0:
         return covariance

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from power.config import Config, LoadConfig, SupplyConfig, When
+    from power.policy.battery_model import BatteryModel
     from power.policy.charge_estimator import Estimate
     from power.policy.demand import Demand
     from power.policy.state import LoadMemory, State
@@ -215,7 +216,7 @@ def spare_wh(
     battery is not believed to hold more than its nameplate. Minus infinity while nothing is
     known about the charge.
     """
-    held_pct = belief.held_pct
+    held_pct, model = belief.held_pct, belief.model
     if held_pct is None:
         return -math.inf
     now = usable_fraction(supply.chemistry, belief.temperature_c)
@@ -224,19 +225,19 @@ def spare_wh(
     spare_pct = (
         held_pct
         - charge_to_energy_pct(supply.chemistry, reserve_pct)
-        - need_wh * max(belief.drain, 100 / supply.capacity_wh)
+        - need_wh * max(model.drain, 100 / supply.capacity_wh)
     )
-    covariance = belief.covariance
+    covariance = model.covariance
     own_h = 0.0 if need.on_w is None else need.hours / later
-    told_pct = own_h * belief.own_pct_per_h
+    told_pct = own_h * model.own_pct_per_h
     joint_pct = told_pct + CAUTION_SD * math.sqrt(covariance.variance((1.0, -need_wh, 0.0, -own_h)))
-    seen_pct = max(told_pct, own_h * _excess_pct_per_h(belief, supply, need.on_w))
+    seen_pct = max(told_pct, own_h * _excess_pct_per_h(model, supply, need.on_w))
     seen_pct += CAUTION_SD * math.sqrt(covariance.variance((1.0, -need_wh, 0.0, 0.0)))
-    return (spare_pct - min(joint_pct, seen_pct)) * now / belief.other_drain
+    return (spare_pct - min(joint_pct, seen_pct)) * now / model.other_drain
 
 
 def _excess_pct_per_h(
-    belief: Estimate, supply: SupplyConfig, on_w: tuple[float, float] | None
+    model: BatteryModel, supply: SupplyConfig, on_w: tuple[float, float] | None
 ) -> float:
     """By how much the battery falls faster than nameplate and labels foretell.
 
@@ -246,7 +247,7 @@ def _excess_pct_per_h(
     if on_w is None:
         return 0.0
     stays_w, other_w = on_w
-    fall = belief.drain * stays_w + belief.other_drain * other_w + belief.own_pct_per_h
+    fall = model.drain * stays_w + model.other_drain * other_w + model.own_pct_per_h
     return fall - 100 / supply.capacity_wh * (stays_w + other_w)
 
 

@@ -46,8 +46,8 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
 def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Config) -> Forecast:
     """Tell what a technician asks about one supply."""
     memory, known = state.supplies[supply], config.supplies[supply]
-    belief = memory.estimate
-    capacity_wh = belief.capacity_wh
+    belief, model = memory.estimate, memory.estimate.model
+    capacity_wh = model.capacity_wh
     health_pct = None if capacity_wh is None else 100 * capacity_wh / known.capacity_wh
     held_pct = belief.held_pct
     room_w = generator.room_w(state, supply, demand, config) if memory.generator.feeds else None
@@ -58,18 +58,18 @@ def foretell(state: State, supply: str, demand: Demand, now_s: float, config: Co
     on = supply_state.loads_on(state, supply, config)
     stays_w, other_w = draws.split_w(memory.draws, on, known.idle_w)
     own = 0.0 if memory.draws.sees_all else 1.0
-    rate = belief.drain * stays_w + belief.other_drain * other_w + own * belief.own_pct_per_h
-    rate_sd = math.sqrt(belief.covariance.variance((0.0, stays_w, other_w, own)))
+    rate = model.drain * stays_w + model.other_drain * other_w + own * model.own_pct_per_h
+    rate_sd = math.sqrt(model.covariance.variance((0.0, stays_w, other_w, own)))
 
     def hours(shift: float) -> float:
         """Until the reserve; ``shift`` -1 is the low bound, +1 the high one."""
-        left_pct = held_pct + shift * BOUND_SD * belief.energy_sd_pct
+        left_pct = held_pct + shift * BOUND_SD * model.energy_sd_pct
         left_pct = max(0.0, min(100.0, left_pct) - reserve_pct) * usable
         slowed = max(0.1 * rate, rate - shift * BOUND_SD * rate_sd)
         return LONGEST_H if slowed <= 0 else min(LONGEST_H, left_pct / slowed)
 
     left_pct = max(0.0, held_pct - reserve_pct)
-    left_wh = left_pct * usable / belief.drain
+    left_wh = left_pct * usable / model.drain
     shares = [
         (supply_state.own_w(memory, known), When.ALWAYS),
         *energy_budget.essentials(config, supply, memory.draws.mean_w),
@@ -115,7 +115,7 @@ def next_shed(
         return None
     rivals = energy_budget.rivals(state, supply, demand, config)
     running = [load for load in rivals if state.loads[load.name].on]
-    if not running or memory.estimate.energy_pct is None:
+    if not running or memory.estimate.model.energy_pct is None:
         return None
     last = running[-1]
     better_w = sum(load.watts for load in rivals[: rivals.index(last)])

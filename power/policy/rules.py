@@ -123,8 +123,8 @@ def _note_changes(
                 what = "charger-dead"
             actions.append(Note(what, name, before.state.value))
         actions += _note_generator(name, before.generator, memory.generator)
-        if (memory.estimate.jumped_s is None) != (before.estimate.jumped_s is None):
-            jumped = memory.estimate.jumped_s is not None
+        if (memory.estimate.gauge.jumped_s is None) != (before.estimate.gauge.jumped_s is None):
+            jumped = memory.estimate.gauge.jumped_s is not None
             actions.append(Note("gauge-jumped" if jumped else "gauge-believed", name))
     state = replace(state, supplies=supplies)
     if state.drill_until_s is not None:

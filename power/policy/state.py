@@ -189,8 +189,8 @@ def begin(
     ``on`` tells which loads are on at this moment; what it leaves out is taken to be at rest,
     as relays are when no process drives them. An essential load is taken to be on, however it is
     wired, so that nothing delays it. ``capacities`` are
-    (Wh at 25 °C, relative standard deviation) by supply, as `Estimate.capacity_wh` and
-    `Estimate.drain_sd` gave them before the restart.
+    (Wh at 25 °C, relative standard deviation) by supply, as `BatteryModel.capacity_wh` and
+    `BatteryModel.drain_sd` gave them before the restart.
     """
     on, capacities = on or {}, capacities or {}
     return State(

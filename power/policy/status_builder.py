@@ -162,7 +162,7 @@ def _after_halt(state: State, supply: str, config: Config) -> AfterHalt | None:
     if belief.held_pct is not None and watts > 0:
         usable = usable_fraction(known.chemistry, belief.temperature_c)
         drawn_w = watts + supply_state.own_w(state.supplies[supply], known)
-        hours = belief.held_pct * usable / (belief.drain * drawn_w)
+        hours = belief.held_pct * usable / (belief.model.drain * drawn_w)
     return AfterHalt(loads=tuple(load.name for load in on), watts=watts, hours=_rounded(hours, 1))
 
 

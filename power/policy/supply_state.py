@@ -146,7 +146,11 @@ def _believe_volts(
         return belief
     charge_pct = voltage.likely_charge_pct(cell_v, load_w, belief.temperature_c, supply)
     energy_pct = charge_to_energy_pct(supply.chemistry, charge_pct)
-    return gauge_trust.believe_instead(belief, energy_pct, sd_pct, now_s, supply)
+    occasion = gauge_trust.Occasion(now_s, belief.on_battery, supply.capacity_wh)
+    model, gauge = gauge_trust.believe_instead(
+        belief.model, belief.gauge, energy_pct, sd_pct, occasion
+    )
+    return replace(belief, model=model, gauge=gauge)
 
 
 def done(state: State, config: Config) -> tuple[str, ...]:
@@ -182,10 +186,10 @@ def loads_on(state: State, supply: str, config: Config) -> list[LoadConfig]:
 
 def own_w(memory: SupplyMemory, supply: SupplyConfig) -> float:
     """What a supply draws for itself, and beyond its labels, as far as is known."""
-    own_w = supply.idle_w + memory.draws.excess_w
+    own_w, model = supply.idle_w + memory.draws.excess_w, memory.estimate.model
     if memory.draws.sees_all:
         return own_w
-    return own_w + memory.estimate.own_pct_per_h / memory.estimate.drain
+    return own_w + model.own_pct_per_h / model.drain
 
 
 def _after_mains(
@@ -227,7 +231,7 @@ def _unreadable_s(memory: SupplyMemory, now_s: float) -> float:
     reckoning goes on, with its doubt (`power.policy.charge_estimator`).
     """
     unread_s = now_s - memory.told_s
-    if memory.lost_s is None or memory.estimate.energy_pct is not None:
+    if memory.lost_s is None or memory.estimate.model.energy_pct is not None:
         return unread_s
     return max(unread_s, now_s - memory.lost_s)
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from power.config import Config
 from power.errors import RequestError
-from power.policy import course, dutch, energy_budget, operator_requests
+from power.policy import course, dutch, energy_budget, operator_commands
 from power.policy.demand import Demand
 from power.policy.state import State
 from power.policy.status_builder import Moment
@@ -85,7 +85,7 @@ def encode(state: State, demand: Demand, at: Moment, config: Config) -> bytes:
 
 def answer(snapshot: Snapshot, request: Override | Target) -> WhatIf:
     """Tell what a request would cost; nothing is ordered. Raises RequestError, as the desk does."""
-    ordered, *_ = operator_requests.carry_out(
+    ordered, *_ = operator_commands.carry_out(
         request, snapshot.state, {}, snapshot.at, snapshot.config
     )
     found = compare(snapshot, ordered)

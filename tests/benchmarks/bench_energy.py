@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from power.config import Config, When, parse_config
-from power.policy.charge_estimator import PRIOR_SD
+from power.policy.battery_model import PRIOR_SD
 from power.policy.demand import Demand
 from power.policy.energy_budget import CAUTION_SD
 from power.simulate import TraceRow, almanac, simulate

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from power.config import Config, parse_config
+from power.policy import operator_commands
 from power.policy import rules as policy_rules
 from power.policy.covariance import begun
 from power.policy.demand import Demand
 from power.policy.state import Note, Switch, begin
+from power.policy.status_builder import Moment
 from power.reading import Reading
 from power.status import SupplyState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from power.policy.charge_estimator import Estimate
     from power.policy.state import Action, Target
+    from power.requests import Request
 
 FULL_V, SPENT_V = 4.1, 3.4
 """Of one lithium cell under a small load."""
 LOST_S = 1000.0
+ASKED = datetime(2026, 1, 10, 12, tzinfo=UTC)
 CERTAIN = begun(0.0, 0.0, 0.0)
 LIGHT_DAY = Demand(dark=False, cold=False, dark_spans=())
 DARK_NIGHT = Demand(dark=True, cold=False)
@@ -89,6 +95,15 @@ class Story:
             self.now_s += every_s
         return self
 
+    def ask(self, request: Request) -> str:
+        """Order something at this moment; the sentence that answers it."""
+        at = Moment(now=ASKED, now_s=self.now_s)
+        self.state, _, actions, sentence = operator_commands.carry_out(
+            request, self.state, {}, at, self.config
+        )
+        self.actions += [(self.now_s, action) for action in actions]
+        return sentence
+
     def on(self, load: str) -> bool:
         return self.state.loads[load].on
 
@@ -106,6 +121,15 @@ class Story:
     @property
     def notes(self) -> list[str]:
         return [a.what for _, a in self.actions if isinstance(a, Note)]
+
+
+def believing(estimate: Estimate, **told: object) -> Estimate:
+    """The same belief but for what is told: of the model, of the gauge, or of the estimate."""
+    parts = {"model": estimate.model, "gauge": estimate.gauge}
+    for name, part in parts.items():
+        own = {key: told.pop(key) for key in part.__struct_fields__ if key in told}
+        parts[name] = replace(part, **own)
+    return replace(estimate, **parts, **told)
 
 
 def sure_outage(
@@ -127,7 +151,7 @@ def sure_outage(
         mains=False,
         since_s=LOST_S,
         lost_s=LOST_S,
-        estimate=replace(memory.estimate, **belief),
+        estimate=believing(memory.estimate, **belief),
     )
     loads = {
         load.name: replace(

@@ -12,6 +12,7 @@ from power.policy.forecast import Forecast
 from power.policy.state import begin
 from power.reading import Reading
 from power.status import SupplyState
+from tests.power.story import believing
 from tests.power.workbench import CONFIG, START
 
 KNOWN = parse_config(CONFIG)
@@ -24,7 +25,7 @@ STILL = {"energy_pct": 30.0, "trend_pct_per_h": 0.0, "at_s": 950.0}
 def codes(*, state=SupplyState.MAINS, reading=QUIET, ahead=WELL, **belief):
     memory = begin(KNOWN, 50.0)
     hat = memory.supplies["hat"]
-    hat = replace(hat, state=state, estimate=replace(hat.estimate, **belief))
+    hat = replace(hat, state=state, estimate=believing(hat.estimate, **belief))
     found = alarms.of_supplies(
         replace(memory, supplies={"hat": hat}), {"hat": reading}, {"hat": ahead}, KNOWN
     )

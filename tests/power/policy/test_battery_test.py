@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from power.config import DischargeTestConfig, parse_config
 from power.errors import RequestError, SourceError
-from power.policy import battery_test, operator_orders
+from power.policy import battery_test
 from power.policy.state import Note, StartTest, StopTest
 from power.reading import Reading, TestResult
+from power.requests import Drill
 from power.sources import simulated
-from tests.power.story import CERTAIN, Story, point
+from tests.power.story import CERTAIN, Story, believing, point
 
 LAST = datetime(2026, 3, 1, 10, 5)  # noqa: DTZ001 - local, as the schedule is
 
@@ -107,7 +108,7 @@ def test_a_test_without_evidence_of_discharge_never_passes(kind, reading):
     story = told(kind, reading)
     assert story.notes[-1] == "test-unproven"
     assert not story.state.supplies["ups"].estimate.on_battery
-    assert story.state.supplies["ups"].estimate.capacity_wh is None
+    assert story.state.supplies["ups"].estimate.model.capacity_wh is None
 
 
 @pytest.mark.parametrize(
@@ -196,7 +197,7 @@ def test_no_test_lasts_longer_than_a_day():
 def test_heat_of_fifty_degrees_ends_a_test(temperature_c, cause):
     story = begun("capacity")
     memory = story.state.supplies["ups"]
-    hot = replace(memory.estimate, temperature_c=temperature_c)
+    hot = believing(memory.estimate, temperature_c=temperature_c)
     story.state = replace(story.state, supplies={"ups": replace(memory, estimate=hot)})
     story.state, actions = battery_test.follow(
         story.state, {"ups": FULL}, story.demand, story.now_s, story.config
@@ -216,7 +217,7 @@ def test_heat_of_fifty_degrees_ends_a_test(temperature_c, cause):
 def test_how_full_it_must_be(kind, charge_pct, begins):
     story = Story(point()).pass_(60)
     memory = story.state.supplies["ups"]
-    charged = replace(memory.estimate, energy_pct=charge_pct)
+    charged = believing(memory.estimate, energy_pct=charge_pct)
     story.state = replace(story.state, supplies={"ups": replace(memory, estimate=charged)})
     order = (story.state, story.config, "ups", kind, story.now_s)
     if begins:
@@ -230,7 +231,7 @@ def under_way(kind: str, *, energy_pct: float, asked: Reading, promised_h: float
     """How a test ends that began five minutes ago at 100 %; empty: it goes on."""
     story = begun(kind, point({"target_runtime_h": promised_h}))
     memory = story.state.supplies["ups"]
-    belief = replace(memory.estimate, energy_pct=energy_pct, covariance=CERTAIN)
+    belief = believing(memory.estimate, energy_pct=energy_pct, covariance=CERTAIN)
     followed = replace(
         story.state.running_test,
         began_s=story.now_s - 300,
@@ -382,7 +383,7 @@ def test_two_tests_at_once_are_refused_and_one_can_be_stopped():
     with pytest.raises(RequestError, match="under way"):
         battery_test.begin(story.state, story.config, "ups", "quick", story.now_s)
     with pytest.raises(RequestError, match="under way"):
-        operator_orders.drill(story.state, for_s=60, now_s=story.now_s)
+        story.ask(Drill(on=True))
     story.state, actions = battery_test.stop(story.state, "order")
     assert StopTest("ups") in actions
     assert battery_test.stop(story.state, "order") == (story.state, ())
@@ -390,7 +391,7 @@ def test_two_tests_at_once_are_refused_and_one_can_be_stopped():
 
 def test_no_test_in_a_drill():
     story = Story(point()).pass_(60)
-    story.state, _ = operator_orders.drill(story.state, for_s=60, now_s=story.now_s)
+    story.ask(Drill(on=True))
     with pytest.raises(RequestError, match="drill"):
         battery_test.begin(story.state, story.config, "ups", "quick", story.now_s)
 

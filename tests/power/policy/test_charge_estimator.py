@@ -8,11 +8,12 @@ import msgspec
 import pytest
 
 from power.config import SupplyConfig
-from power.policy import charge_estimator
+from power.policy import battery_model, charge_estimator
 from power.policy.covariance import OWN
 from power.reading import Reading
 from power.sources import simulated
 from power.sources.simulated import Options
+from tests.power.story import believing
 
 UPS = SupplyConfig(name="ups", driver="simulated", capacity_wh=1000.0)
 
@@ -58,8 +59,8 @@ def test_the_first_reading_is_taken_and_the_nameplate_with_doubt():
     assert charge_estimator.charge_pct(bench.belief, UPS) is None
     bench.run(1 / 60, mains=True)
     assert bench.error_pct == pytest.approx(0, abs=0.1)
-    assert bench.belief.capacity_wh is None
-    assert bench.belief.drain_sd == pytest.approx(charge_estimator.PRIOR_SD)
+    assert bench.belief.model.capacity_wh is None
+    assert bench.belief.model.drain_sd == pytest.approx(battery_model.PRIOR_SD)
 
 
 @pytest.mark.parametrize("every_s", [1.0, 10.0, 60.0], ids="{}s".format)
@@ -73,7 +74,7 @@ def test_the_first_reading_is_taken_and_the_nameplate_with_doubt():
 )
 def test_a_fifth_of_a_discharge_tells_the_capacity(options, true_wh, every_s):
     bench = Bench(**options).run(0.2, mains=True).run(4, mains=False, every_s=every_s)
-    assert bench.belief.capacity_wh == pytest.approx(true_wh, rel=0.06)
+    assert bench.belief.model.capacity_wh == pytest.approx(true_wh, rel=0.06)
     assert abs(bench.error_pct) < 1.5
 
 
@@ -85,12 +86,12 @@ def test_a_draw_beyond_the_labels_shows_like_a_smaller_battery():
         bench.battery.set_draw_w(75.0)
         bench.feed(bench.battery.read(), on_battery=True)
         bench.now_s += 60
-    assert bench.belief.capacity_wh == pytest.approx(1000 * 50 / 75, rel=0.06)
+    assert bench.belief.model.capacity_wh == pytest.approx(1000 * 50 / 75, rel=0.06)
 
 
 def test_what_a_meter_sees_is_counted_instead():
     bench = Bench(watts=75).run(0.1, mains=True).run(4, mains=False)
-    assert bench.belief.capacity_wh == pytest.approx(1000, rel=0.06)
+    assert bench.belief.model.capacity_wh == pytest.approx(1000, rel=0.06)
 
 
 @pytest.mark.parametrize("idle_w", [8.0, 25.0])
@@ -100,7 +101,7 @@ def test_what_a_supply_draws_for_itself_shows_when_the_loads_change(idle_w):
     for watts in (60, 5, 60, 5):
         bench.watts = watts
         bench.run(2.5, mains=False)
-    own_w = bench.belief.own_pct_per_h / bench.belief.drain
+    own_w = bench.belief.model.own_pct_per_h / bench.belief.model.drain
     assert own_w == pytest.approx(idle_w, abs=3)
 
 
@@ -113,16 +114,16 @@ def test_a_meter_that_sees_all_leaves_nothing_to_the_supply_itself():
             on_battery=True, now_s=bench.now_s, supply=UPS,
         )  # fmt: skip
         bench.now_s += 60
-    assert bench.belief.own_pct_per_h == 0
-    assert bench.belief.covariance.rows[OWN][OWN] == pytest.approx(
-        charge_estimator.OWN_SD_PCT_PER_H**2, rel=0.1
+    assert bench.belief.model.own_pct_per_h == 0
+    assert bench.belief.model.covariance.rows[OWN][OWN] == pytest.approx(
+        battery_model.OWN_SD_PCT_PER_H**2, rel=0.1
     )
 
 
 def test_a_gauge_in_steps_of_a_quarter_is_followed_step_by_step():
     bench = Bench(watts=100, gauge_step_pct=25).run(0.2, mains=True).run(8, mains=False)
     assert abs(bench.error_pct) < 3
-    assert bench.belief.drain == pytest.approx(0.1, rel=0.1)
+    assert bench.belief.model.drain == pytest.approx(0.1, rel=0.1)
 
 
 def test_a_gauge_that_stands_still_is_not_believed_when_mains_comes_or_goes():
@@ -133,7 +134,7 @@ def test_a_gauge_that_stands_still_is_not_believed_when_mains_comes_or_goes():
     bench.run(1, mains=False, spoil=lambda _: full)
     assert bench.battery.charge_pct == pytest.approx(69, abs=3)
     assert bench.error_pct < 2
-    assert bench.belief.capacity_wh is None
+    assert bench.belief.model.capacity_wh is None
 
 
 def test_a_battery_that_cools_says_how_fast():
@@ -150,7 +151,7 @@ def test_a_stuck_gauge_does_not_stop_the_fall_and_ends_to_be_believed():
     held = bench.battery.read()
     bench.run(2, mains=False, spoil=lambda _: held)
     assert abs(bench.error_pct) < 1.5
-    assert bench.now_s - bench.belief.believed_s > 3600
+    assert bench.now_s - bench.belief.gauge.believed_s > 3600
 
 
 @pytest.mark.parametrize(
@@ -166,20 +167,20 @@ def test_a_stuck_gauge_does_not_stop_the_fall_and_ends_to_be_believed():
 )
 def test_where_the_gauge_stands_still_the_current_tells_how_it_charges(told, risen_pct):
     bench = Bench(watts=100, initial_pct=70).run(0.2, mains=True)
-    bench.belief = msgspec.structs.replace(bench.belief, energy_pct=20.0, stuck=True)
+    bench.belief = believing(bench.belief, energy_pct=20.0, stuck=True)
     held = Reading(mains=True, charging=True, **told)
     bench.run(3, mains=True, spoil=lambda _: held)
-    assert bench.belief.energy_pct == pytest.approx(min(100.0, 20 + risen_pct), rel=0.03)
+    assert bench.belief.model.energy_pct == pytest.approx(min(100.0, 20 + risen_pct), rel=0.03)
 
 
 def test_one_wild_value_moves_nothing():
     bench = Bench().run(0.2, mains=True).run(2, mains=False)
-    before = bench.belief.energy_pct
+    before = bench.belief.model.energy_pct
     bench.feed(Reading(mains=False, charge_pct=3.0), on_battery=True)
-    assert bench.belief.energy_pct == pytest.approx(before, abs=0.2)
-    assert bench.belief.jumped_s == bench.now_s
+    assert bench.belief.model.energy_pct == pytest.approx(before, abs=0.2)
+    assert bench.belief.gauge.jumped_s == bench.now_s
     bench.run(1 / 60, mains=False)
-    assert bench.belief.jumped_s is None
+    assert bench.belief.gauge.jumped_s is None
 
 
 def test_a_jump_in_the_middle_of_an_outage_is_not_believed_however_long():
@@ -187,7 +188,7 @@ def test_a_jump_in_the_middle_of_an_outage_is_not_believed_however_long():
     bench.battery.set_fault(simulated.Fault.JUMP)
     bench.run(3, mains=False)
     assert abs(bench.error_pct) < 1.5
-    assert bench.now_s - bench.belief.believed_s > 2 * 3600
+    assert bench.now_s - bench.belief.gauge.believed_s > 2 * 3600
 
 
 def test_a_gauge_that_fell_and_froze_teaches_nothing_when_the_belief_comes_down_to_it():
@@ -201,23 +202,21 @@ def test_a_gauge_that_fell_and_froze_teaches_nothing_when_the_belief_comes_down_
     bench.run(9, mains=False, spoil=broken)
     believed_pct = charge_estimator.charge_pct(bench.belief, UPS)
     assert believed_pct == pytest.approx(bench.battery.charge_pct, abs=5)
-    capacity_wh = bench.belief.capacity_wh
+    capacity_wh = bench.belief.model.capacity_wh
     assert capacity_wh is None or capacity_wh > 900
 
 
 def test_there_is_never_more_than_volts_and_our_own_count_allow():
-    belief = msgspec.structs.replace(
-        charge_estimator.start(UPS, 0.0), energy_pct=63.0, ceiling_pct=7.0
-    )
+    belief = believing(charge_estimator.start(UPS, 0.0), energy_pct=63.0, ceiling_pct=7.0)
     assert belief.held_pct == 7.0
-    assert msgspec.structs.replace(belief, ceiling_pct=80.0).held_pct == 63.0
-    assert msgspec.structs.replace(belief, energy_pct=None).held_pct is None
+    assert believing(belief, ceiling_pct=80.0).held_pct == 63.0
+    assert believing(belief, energy_pct=None).held_pct is None
 
 
 def test_a_jump_at_the_plug_is_taken_and_the_drain_is_not_blamed():
     bench = Bench(plug_jump_pct=8).run(0.2, mains=True).run(4, mains=False)
     assert bench.error_pct == pytest.approx(-8, abs=1)
-    assert bench.belief.capacity_wh == pytest.approx(1000, rel=0.06)
+    assert bench.belief.model.capacity_wh == pytest.approx(1000, rel=0.06)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +236,7 @@ def test_nonsense_is_no_reading_and_the_fall_goes_on(reading):
     bench = Bench().run(0.2, mains=True).run(2, mains=False)
     bench.run(1, mains=False, spoil=lambda _: reading)
     assert abs(bench.error_pct) < 1.5
-    assert math.isfinite(bench.belief.energy_sd_pct)
+    assert math.isfinite(bench.belief.model.energy_sd_pct)
     assert bench.belief.temperature_c == pytest.approx(20, abs=0.5)
 
 
@@ -247,20 +246,20 @@ def test_a_clock_that_does_not_run_forward_takes_nothing_away(leap_s):
     before = bench.belief
     bench.now_s = before.at_s + leap_s
     bench.feed(None, on_battery=True)
-    assert bench.belief.energy_pct == before.energy_pct
+    assert bench.belief.model.energy_pct == before.model.energy_pct
     assert bench.belief.at_s >= before.at_s
 
 
 def test_a_battery_that_is_taken_out_holds_nothing_and_another_is_read_afresh():
     bench = Bench().run(0.2, mains=True).run(4, mains=False).run(0.2, mains=True)
-    learned = bench.belief.drain
+    learned = bench.belief.model.drain
     bench.feed(Reading(mains=True, faults=("battery-absent",)), on_battery=False)
-    assert bench.belief.energy_pct is None
+    assert bench.belief.model.energy_pct is None
     assert charge_estimator.charge_pct(bench.belief, UPS) is None
     bench.now_s += 60
     bench.feed(Reading(mains=True, charge_pct=30.0), on_battery=False)
     assert charge_estimator.charge_pct(bench.belief, UPS) == pytest.approx(30)
-    assert bench.belief.drain == pytest.approx(learned, rel=0.05)
+    assert bench.belief.model.drain == pytest.approx(learned, rel=0.05)
 
 
 def test_the_trend_is_what_is_measured():
@@ -272,5 +271,5 @@ def test_the_trend_is_what_is_measured():
 
 def test_a_capacity_learned_before_a_restart_is_kept():
     belief = charge_estimator.start(UPS, 0.0, known=(640.0, 0.03))
-    assert belief.capacity_wh == pytest.approx(640)
-    assert belief.drain_sd == pytest.approx(0.03)
+    assert belief.model.capacity_wh == pytest.approx(640)
+    assert belief.model.drain_sd == pytest.approx(0.03)

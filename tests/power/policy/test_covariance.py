@@ -15,7 +15,7 @@ from power.policy.covariance import (
     conditional,
     corrected,
     drained,
-    wandered,
+    drifted,
 )
 
 START = Covariance((
@@ -52,7 +52,7 @@ def test_after_an_anchor_the_next_error_teaches_nothing_about_the_drains():
 
 
 def test_it_wanders_and_is_never_surer_than_said():
-    wider = wandered(START, (0.01, 0.01, 0.01), 0.02, 0.25)
+    wider = drifted(START, (0.01, 0.01, 0.01), 0.02, 0.25)
     assert (wider.rows[DRAIN][DRAIN], wider.rows[OTHER][OTHER]) == pytest.approx((0.05, 0.08))
     assert wider.rows[OWN][OWN] == 0.75
     assert at_least(START, 0.06, 0.01).rows[DRAIN][DRAIN] == 0.06

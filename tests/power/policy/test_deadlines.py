@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 import pytest
 from msgspec.structs import replace
 
-from power.policy import deadlines, forecast, operator_orders, target
+from power.policy import deadlines, forecast
 from power.policy.discharge import Watch
 from power.policy.generator import Generator
-from tests.power.story import FULL_V, SPENT_V, Story, point
+from power.requests import Drill, Override, Target
+from tests.power.story import ASKED, FULL_V, SPENT_V, Story, point
+
+if TYPE_CHECKING:
+    from power.requests import Request
 
 HOUR_S = 3600.0
 FAN = {"watts": 50, "pin": 14, "rank": 9}
@@ -28,13 +35,11 @@ def steady(**loads) -> Story:
     return Story(point(PATIENT, **loads)).pass_(60)
 
 
-def ordered(story: Story, order, **arguments) -> Story:
-    story.state, _ = order(story.state, story.config, **arguments, now_s=story.now_s - 1)
-    return story
-
-
-def drill(story: Story) -> Story:
-    story.state, _ = operator_orders.drill(story.state, for_s=700, now_s=story.now_s - 1)
+def ordered(story: Story, request: Request) -> Story:
+    """Ask it at the moment of the last step."""
+    story.now_s -= 1
+    story.ask(request)
+    story.now_s += 1
     return story
 
 
@@ -47,7 +52,7 @@ def supply(story: Story, **known) -> Story:
 def held(fan: dict, *, on: bool) -> Story:
     """A word that is over, and a load that has yet to stay as it told it to be."""
     story = steady(fan=FAN | {"when": "always" if not on else "dark"} | fan)
-    return ordered(story, operator_orders.override, load="fan", on=on, for_s=10).pass_(20)
+    return ordered(story, Override(load="fan", on=on, for_s=10)).pass_(20)
 
 
 def reserve() -> Story:
@@ -71,18 +76,14 @@ def reserve() -> Story:
             5.0,
             id="the next of those that wait",
         ),
-        pytest.param(lambda: drill(steady()), 700.0, id="a drill"),
+        pytest.param(lambda: ordered(steady(), Drill(on=True, for_s=700)), 700.0, id="a drill"),
         pytest.param(
-            lambda: ordered(
-                steady(), target.ask, hours=None, until_s=steady().now_s + 50_000
-            ),
-            50_001.0,
+            lambda: ordered(steady(), Target(until=ASKED + timedelta(seconds=50_000))),
+            50_000.0,
             id="the end of what people asked",
         ),
         pytest.param(
-            lambda: ordered(
-                steady(fan=FAN), operator_orders.override, load="fan", on=False, for_s=900
-            ),
+            lambda: ordered(steady(fan=FAN), Override(load="fan", on=False, for_s=900)),
             900.0,
             id="a technician's word",
         ),

@@ -12,7 +12,7 @@ from power.policy.demand import Demand
 from power.policy.energy_budget import Need
 from power.policy.state import Override, Target
 from power.reading import Reading
-from tests.power.story import CERTAIN, LIGHT_DAY, LOST_S, Story, point, sure_outage
+from tests.power.story import CERTAIN, LIGHT_DAY, LOST_S, Story, believing, point, sure_outage
 
 HOUR_S = 3600.0
 FAN = {"watts": 60, "pin": 14, "rank": 9}
@@ -167,7 +167,7 @@ def test_doubt_about_the_charge_goes_to_the_essentials():
     config = point()
     supply = config.supplies["ups"]
     sure = sure_outage(config).state.supplies["ups"].estimate
-    unsure = replace(sure, covariance=anchored(CERTAIN, 3.0**2))
+    unsure = believing(sure, covariance=anchored(CERTAIN, 3.0**2))
     nothing = Need(loads_wh=0.0, hours=0.0, on_w=None)
     spare, less = (
         energy_budget.spare_wh(belief, supply, 10.0, nothing, 0.0) for belief in (sure, unsure)
@@ -238,20 +238,20 @@ def test_no_more_is_set_aside_for_it_than_the_battery_was_seen_to_fall():
     seen = Need(loads_wh=100.0, hours=10.0, on_w=(20.0, 60.0))
     metered = seen._replace(on_w=None)
     belief = story.state.supplies["ups"].estimate
-    draws = replace(belief, own_pct_per_h=0.5)
+    draws = believing(belief, own_pct_per_h=0.5)
     full = energy_budget.spare_wh(belief, supply, 10.0, metered, 0.0)
     assert energy_budget.spare_wh(draws, supply, 10.0, metered, 0.0) == pytest.approx(full)
     assert energy_budget.spare_wh(belief, supply, 10.0, seen, 0.0) == pytest.approx(full)
     assert full - energy_budget.spare_wh(draws, supply, 10.0, seen, 0.0) == pytest.approx(
         0.5 * 10 * 10
     )
-    unsure = replace(draws, covariance=begun(0.0, 0.0, 4.0**2))
+    unsure = believing(draws, covariance=begun(0.0, 0.0, 4.0**2))
     cost = full - energy_budget.spare_wh(unsure, supply, 10.0, seen, 0.0)
     assert cost == pytest.approx(0.5 * 10 * 10)
-    thirsty = replace(belief, drain=belief.drain * 1.5)
+    thirsty = believing(belief, drain=belief.model.drain * 1.5)
     seen_w, met_w = (
         energy_budget.spare_wh(
-            replace(thirsty, covariance=begun(0.0, 0.0, 4.0**2)), supply, 10.0, need, 0.0
+            believing(thirsty, covariance=begun(0.0, 0.0, 4.0**2)), supply, 10.0, need, 0.0
         )
         for need in (seen, metered)
     )
@@ -265,7 +265,9 @@ def test_in_the_cold_to_come_its_own_draw_weighs_more_too():
     belief = belief.state.supplies["ups"].estimate
     nothing = Need(loads_wh=0.0, hours=10.0, on_w=(20.0, 60.0))
     warm, cold = (
-        energy_budget.spare_wh(replace(belief, own_pct_per_h=own), supply, 10.0, nothing, cooling_c)
+        energy_budget.spare_wh(
+            believing(belief, own_pct_per_h=own), supply, 10.0, nothing, cooling_c
+        )
         for own, cooling_c in ((0.0, 0.0), (0.5, 30.0))
     )
     expected_wh = 0.5 * 10 * 10 / usable_fraction(supply.chemistry, 0.0)
@@ -282,7 +284,7 @@ def test_doubts_that_hang_together_are_not_counted_twice():
         (1.0, 0.01, 0.0, 0.0), (0.01, 0.0001, 0.0, 0.0), (0.0,) * 4, (0.0,) * 4,
     ))  # fmt: skip
     sure, doubted = (
-        energy_budget.spare_wh(replace(belief, covariance=covariance), supply, 10.0, need, 0.0)
+        energy_budget.spare_wh(believing(belief, covariance=covariance), supply, 10.0, need, 0.0)
         for covariance in (CERTAIN, together)
     )
     assert doubted == pytest.approx(sure)

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from power.config import parse_config
 from power.daemon.kept_memory import read_kept
 from power.errors import ConfigError
-from power.policy import generator, operator_orders
+from power.policy import generator
 from power.policy.generator import Generator, room_w
 from power.reading import Reading
-from power.requests import Drill, Test
+from power.requests import Drill, Override, Test
 from power.requests import Generator as Said
 from power.simulate import simulate
 from power.status import SupplyState, Why
@@ -75,9 +75,7 @@ def test_essentials_stay_on_whatever_the_generator_gives():
 
 def test_what_a_technician_keeps_on_is_counted_first():
     story = Shed(generator_point(fan=FAN, kettle=KETTLE)).cut(60)
-    story.state, _ = operator_orders.override(
-        story.state, story.config, "kettle", on=True, for_s=7200, now_s=story.now_s
-    )
+    story.ask(Override(load="kettle", on=True, for_s=7200))
     story.run(600)
     assert [story.on("kettle"), story.on("fan")] == [True, False]
 

@@ -7,11 +7,11 @@ from itertools import pairwise
 import pytest
 
 from power.config import parse_config
-from power.policy import operator_orders
 from power.policy import rules as policy_rules
 from power.policy.demand import Demand
 from power.policy.state import PowerOff, Sync, begin
 from power.reading import Reading
+from power.requests import Drill, Override
 from tests.power.story import DARK_NIGHT, FULL_V, LIGHT_DAY, SPENT_V, Story, point
 
 FAN = {"watts": 50, "pin": 14, "rank": 9}
@@ -36,7 +36,7 @@ def test_1_silence_on_battery_is_taken_for_draining():
     story.pass_(60, mains=False, charge_pct=60)
     story.now_s += 3 * 3600
     story.pass_(10, silent=True)
-    believed_pct = story.state.supplies["ups"].estimate.energy_pct
+    believed_pct = story.state.supplies["ups"].estimate.model.energy_pct
     assert believed_pct == pytest.approx(60 - 3 * 7 * 1.02, abs=4)
 
 
@@ -316,16 +316,12 @@ def test_5_what_cannot_be_switched_is_on_and_says_so():
 
 def test_7_a_technicians_word_holds_until_its_time_but_not_beyond_the_reserve():
     story = outage(point(fan=FAN))
-    story.state, _ = operator_orders.override(
-        story.state, story.config, "fan", on=True, for_s=100, now_s=story.now_s
-    )
+    story.ask(Override(load="fan", on=True, for_s=100))
     story.pass_(99, mains=False, charge_pct=15.0)
     assert (story.on("fan"), story.why("fan")) == (True, "override")
     story.pass_(5, mains=False, charge_pct=15.0)
     assert (story.on("fan"), story.why("fan")) == (False, "shed")
-    story.state, _ = operator_orders.override(
-        story.state, story.config, "fan", on=True, for_s=5000, now_s=story.now_s
-    )
+    story.ask(Override(load="fan", on=True, for_s=5000))
     story.pass_(1, mains=False, charge_pct=15.0)
     assert story.on("fan")
     for charge_pct, voltage_v in zip((14, 13, 12, 11, 10, 9), FALLING_V, strict=True):
@@ -371,7 +367,7 @@ def test_9_rank_never_makes_an_essential_load_go():
 
 def test_10_a_drill_shows_the_worst_and_a_real_outage_ends_it():
     story = Story(point(fan=FAN)).pass_(60)
-    story.state, _ = operator_orders.drill(story.state, for_s=600, now_s=story.now_s)
+    story.ask(Drill(on=True, for_s=600))
     story.pass_(300)
     assert (story.on("fan"), story.on("lamp"), story.state.drill) == (False, True, True)
     story.pass_(10, mains=False)

@@ -1,4 +1,4 @@
-"""What becomes of a request: the state it leads to, and the sentence for whoever asked."""
+"""What people may order, what is refused with its reason, and the sentence for whoever asked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from power.errors import RequestError
-from power.policy import alarms, operator_requests
+from power.policy import alarms, operator_commands
 from power.policy.state import Note
 from power.policy.status_builder import Moment
 from power.requests import Drill, Generator, Override, Silence, Snapshot, Target, Test, Touch
@@ -31,7 +31,7 @@ class Counter:
 
     def ask(self, request) -> str:
         at = Moment(now=START, now_s=self.story.now_s)
-        self.story.state, self.standing, actions, sentence = operator_requests.carry_out(
+        self.story.state, self.standing, actions, sentence = operator_commands.carry_out(
             request, self.story.state, self.standing, at, self.story.config
         )
         self.notes = [(a.what, a.subject, a.cause) for a in actions if isinstance(a, Note)]
@@ -154,3 +154,101 @@ def test_a_touch_leaves_a_technician_s_word_about_a_screen_alone(word, until_s, 
     counter.ask(Touch())
     held = counter.story.state.loads["screen"].override
     assert (held.on, held.until_s) == (on, counter.story.now_s + until_s)
+
+
+# What is refused, and what an order does to the loads.
+
+
+@pytest.mark.parametrize(
+    ("load", "for_s", "sentence"),
+    [
+        pytest.param("fam", 60, "no load", id="unknown load"),
+        pytest.param("kiosk", 60, "no pin", id="not switchable"),
+        pytest.param("fan", 0, "how long", id="no time"),
+        pytest.param("fan", -5, "how long", id="a time gone by"),
+        pytest.param("fan", 2 * 86_400, "24 hours", id="too long"),
+        pytest.param("fan", float("nan"), "how long", id="not a number"),
+    ],
+)
+def test_an_override_is_refused(load, for_s, sentence):
+    story = Story(point(fan=FAN)).pass_(60)
+    with pytest.raises(RequestError, match=sentence):
+        story.ask(Override(load=load, on=True, for_s=for_s))
+
+
+def test_an_override_off_holds_and_can_be_given_back():
+    story = Story(point(fan=FAN)).pass_(60)
+    story.ask(Override(load="fan", on=False, for_s=600))
+    assert not story.pass_(10).on("fan")
+    story.ask(Override(load="fan", on=None))
+    assert story.pass_(10).on("fan")
+    with pytest.raises(RequestError, match="no load"):
+        story.ask(Override(load="fam", on=None))
+
+
+@pytest.mark.parametrize("for_s", [0, 9 * 3600, float("nan")])
+def test_a_drill_has_an_end(for_s):
+    story = Story(point()).pass_(60)
+    with pytest.raises(RequestError, match="how long"):
+        story.ask(Drill(on=True, for_s=for_s))
+
+
+def test_no_drill_in_an_outage():
+    story = Story(point()).pass_(60).pass_(60, mains=False)
+    with pytest.raises(RequestError, match="on mains"):
+        story.ask(Drill(on=True))
+
+
+DISTURBED = [
+    pytest.param({"mains": False}, 1, id="mains gone, within ride-through"),
+    pytest.param({"discharging": True}, 300, id="a dead charger"),
+    pytest.param({"silent": True}, 400, id="a supply that cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("told", "seconds"), DISTURBED)
+def test_a_drill_begins_only_where_nothing_is_going_on(told, seconds):
+    story = Story(point()).pass_(60).pass_(seconds, **told)
+    with pytest.raises(RequestError, match="on mains"):
+        story.ask(Drill(on=True))
+
+
+def test_a_drill_waits_until_mains_has_stayed():
+    story = Story(point()).pass_(60).pass_(60, mains=False).pass_(5)
+    with pytest.raises(RequestError, match="on mains"):
+        story.ask(Drill(on=True))
+    story.pass_(120)
+    story.ask(Drill(on=True))
+    assert story.state.drill
+
+
+@pytest.mark.parametrize(
+    ("supply", "sentence"),
+    [
+        pytest.param("moon", "no supply 'moon'", id="a supply that is not there"),
+        pytest.param("ups", "no generator_w for 'ups'", id="one that has no generator"),
+        pytest.param(None, "no generator_w for any supply", id="no generator at all"),
+    ],
+)
+def test_a_generator_is_told_only_of_a_supply_that_can_have_one(supply, sentence):
+    story = Story(point()).pass_(60)
+    with pytest.raises(RequestError, match=sentence):
+        story.ask(Generator(on=True, supply=supply))
+
+
+def test_after_a_drill_loads_return_in_turn():
+    config = point(fan=FAN, fridge={"watts": 50, "pin": 15})
+    story = Story(config).pass_(60)
+    story.ask(Drill(on=True))
+    story.pass_(30)
+    assert not story.on("fan")
+    story.ask(Drill(on=False))
+    story.pass_(1)
+    assert story.on("fan") is not story.on("fridge")
+    story.pass_(10)
+    assert story.on("fan")
+    assert story.on("fridge")
+    before = story.state
+    story.ask(Drill(on=False))
+    assert story.state == before
+    assert story.notes.count("drill-ended") == 1
