@@ -122,6 +122,15 @@ class Inbox:
         """The newest letters, the most urgent first."""
         return self._received("order by id desc limit ?", limit)
 
+    def emergencies(self, limit: int) -> list[Received]:
+        """Those that nobody has taken up yet, the newest first, however much came since."""
+        return self._received(
+            "where kind = ? and state < ? order by id desc limit ?",
+            int(Kind.EMERGENCY),
+            State.TAKEN,
+            limit,
+        )
+
     def of(self, sender: str, limit: int) -> list[Received]:
         """The newest letters of one sender."""
         return self._received("where sender = ? order by id desc limit ?", sender, limit)

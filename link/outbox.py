@@ -140,6 +140,13 @@ class Outbox:
         newest = self._items("where superseded = 0 order by sequence desc limit ?", limit)
         return self._as_sent(newest)
 
+    def emergencies(self, limit: int) -> list[Item]:
+        """The newest of them, however much was written since."""
+        newest = self._items(
+            "where kind = ? order by sequence desc limit ?", int(Kind.EMERGENCY), limit
+        )
+        return self._as_sent(newest)
+
     def waits_for(self) -> dict[str, int]:
         """How many letters wait, by recipient."""
         return dict(Counter(item.recipient for item in self._waiting.values()))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 LISTED = 50
+EMERGENCIES = 500
+"""That came and wait for somebody; more than a region's points have on a bad day."""
 CALL = "call-through"
 """The id of the letter by which a node below is asked to answer."""
 
@@ -171,8 +173,8 @@ def compose(
             oldest=_time(min((item.written_s for item in waiting), default=None)),
             courier=_needs_courier(waiting, carriers),
         ),
-        sent=tuple(map(_sent, exchange.outbox.listed(LISTED))),
-        received=tuple(map(_received, exchange.inbox.listed(LISTED))),
+        sent=tuple(map(_sent, _newest_sent(exchange))),
+        received=tuple(map(_received, _newest_received(exchange))),
         quarantined=tuple(
             Quarantined(number=number, claims=sender, received=_time(received_s), via=via)
             for number, (sender, received_s, via, _) in enumerate(exchange.inbox.quarantined())
@@ -182,6 +184,19 @@ def compose(
             for code, subject, first, last, times in exchange.alarms.listed()
         ),
     )
+
+
+def _newest_sent(exchange: Exchange) -> list[Item]:
+    """The newest first. No number of messages pushes an emergency out of sight."""
+    found = (*exchange.outbox.listed(LISTED), *exchange.outbox.emergencies(LISTED))
+    by_number = {item.sequence: item for item in found}
+    return [by_number[number] for number in sorted(by_number, reverse=True)]
+
+
+def _newest_received(exchange: Exchange) -> list[Received]:
+    found = (*exchange.inbox.listed(LISTED), *exchange.inbox.emergencies(EMERGENCIES))
+    by_number = {one.id: one for one in found}
+    return [by_number[number] for number in sorted(by_number, reverse=True)]
 
 
 def _seen(
