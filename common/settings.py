@@ -42,10 +42,13 @@ def read(path: Path, *, absent: str) -> bytes:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def parse(data: bytes, path: Path) -> dict[str, Any]:
-    """Read TOML. Raises SettingsError, and nothing else, whatever the bytes."""
+def parse(data: bytes, path: Path | str) -> dict[str, Any]:
+    """Read TOML. Raises SettingsError, and nothing else, whatever the bytes.
+
+    Windows' Notepad may put a byte order mark before it.
+    """
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not UTF-8 text: save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
@@ -55,13 +58,18 @@ def parse(data: bytes, path: Path) -> dict[str, Any]:
 
 
 def convert(
-    table: dict[str, Any], kind: type[_Settings], *, hidden: Collection[str] = ()
+    table: dict[str, Any],
+    kind: type[_Settings],
+    *,
+    hidden: Collection[str] = (),
+    secret: Collection[str] = (),
 ) -> _Settings:
     """Turn a table into ``kind``. Raises SettingsError with every fault found.
 
-    ``hidden``: fields of ``kind`` that never stand in a file.
+    ``hidden``: fields of ``kind`` that never stand in a file. ``secret``: those whose value no
+    fault repeats.
     """
-    faults = list(_table_faults(table, kind, hidden))
+    faults = list(_table_faults(table, kind, hidden, secret))
     if faults:
         raise SettingsError(*map(one_line, faults))
     return msgspec.convert(table, kind)
@@ -79,7 +87,10 @@ def one_line(text: str) -> str:
 
 
 def _table_faults(
-    table: dict[str, Any], kind: type[msgspec.Struct], hidden: Collection[str]
+    table: dict[str, Any],
+    kind: type[msgspec.Struct],
+    hidden: Collection[str],
+    secret: Collection[str],
 ) -> Iterator[str]:
     known = {name: hint for name, hint in _hints(kind).items() if name not in hidden}
     for key, value in table.items():
@@ -88,7 +99,7 @@ def _table_faults(
             name = f"[{key}]" if isinstance(value, dict | list) else key
             yield f"{name} is unknown{suggestion(key, known)}."
         elif inner is None:
-            yield from _value_faults("", key, value, known[key])
+            yield from _value_faults("", key, value, known[key], secret=key in secret)
         elif get_origin(known[key]) is tuple:
             yield from _list_faults(key, value, inner)
         else:
@@ -130,14 +141,17 @@ def _struct_faults(where: str, value: object, kind: type[msgspec.Struct]) -> Ite
             yield f"{where}: {field.name} is missing."
 
 
-def _value_faults(where: str, key: str, value: object, hint: object) -> Iterator[str]:
+def _value_faults(
+    where: str, key: str, value: object, hint: object, *, secret: bool = False
+) -> Iterator[str]:
     if isinstance(value, float) and not math.isfinite(value):
         yield f"{where}{key} must be a finite number."
         return
     try:
         msgspec.convert(value, hint)
     except msgspec.ValidationError as error:
-        yield f"{where}{key} = {value!r} does not fit: {str(error).rstrip('.')}."
+        shown = key if secret else f"{key} = {value!r}"
+        yield f"{where}{shown} does not fit: {str(error).rstrip('.')}."
 
 
 def _hints(kind: type[msgspec.Struct]) -> dict[str, Any]:

@@ -37,6 +37,17 @@ TESTED_BY = {
         "power/policy/test_rules.py",
         "power/policy/test_restore_delay.py",
     ),
+    "power/policy/charge_estimator.py": ("power/policy/test_charge_estimator.py",),
+    "power/policy/battery_model.py": (
+        "power/policy/test_battery_model.py",
+        "power/policy/test_charge_estimator.py",
+    ),
+    "power/policy/gauge_trust.py": (
+        "power/policy/test_gauge_trust.py",
+        "power/policy/test_charge_estimator.py",
+    ),
+    "power/policy/covariance.py": ("power/policy/test_covariance.py",),
+    "power/policy/witness.py": ("power/policy/test_witness.py",),
     "power/policy/deadlines.py": (
         "power/policy/test_deadlines.py",
         "power/policy/test_forecast.py",

@@ -11,33 +11,34 @@
     technician = "91827364"
 
 Holding the files themselves, it needs no second schema: each is checked by whoever reads it later.
-Pure, but that checking kiosk.toml goes by way of a passing file.
+Pure.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import tempfile
-import tomllib
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
+from common import settings
+from common.settings import SettingsError
 from content.errors import ContentError
 from content.trust.identity import read_anchor
 from kiosk.config import ConfigError as KioskConfigError
-from kiosk.config import load_config
+from kiosk.config import parse_config as parse_kiosk
 from kiosk.desk.storage.errors import PinError
 from kiosk.desk.storage.pins import check as check_pin
 from kiosk.model.roles import Role
-from power.config import parse_config
+from power.config import parse_config as parse_power
 from power.errors import ConfigError as PowerConfigError
 
 NAME = "point.toml"
 LARGEST_BYTES = 1024 * 1024
 HEADER = "# Settings of one support point. Copy to the partition bootfs of its card.\n"
+_NOT_REPEATED = frozenset({"pins", "kiosk", "power", "publishers"})
+"""Secret, or longer than a fault should be."""
 _KEY_TYPES = ("ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "sk-ssh-ed25519@openssh.com")
 
 
@@ -75,9 +76,9 @@ def read(data: bytes) -> PointFile:
     if len(data) > LARGEST_BYTES:
         raise PointError(f"{NAME} is larger than 1 MiB.")
     try:
-        point = msgspec.convert(tomllib.loads(data.decode("utf-8-sig")), PointFile)
-    except (UnicodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise PointError(f"{NAME}: {error}.") from error
+        point = settings.convert(settings.parse(data, NAME), PointFile, secret=_NOT_REPEATED)
+    except SettingsError as error:
+        raise PointError(*_named(NAME, error)) from error
     faults = point.faults()
     if faults:
         raise PointError(*(f"{NAME}: {fault}" for fault in faults))
@@ -117,22 +118,24 @@ def _text(text: str) -> str:
     return quoted(text) if odd else f"'''\n{text}'''"
 
 
+def _named(name: str, error: SettingsError) -> tuple[str, ...]:
+    """Say each fault with the file that it is in."""
+    return tuple(fault if fault.startswith(name) else f"{name}: {fault}" for fault in error.faults)
+
+
 def _kiosk_faults(text: str) -> tuple[str, ...]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "kiosk.toml")
-        path.write_text(text, encoding="utf-8")
-        try:
-            load_config(path)
-        except KioskConfigError as error:
-            return (str(error).replace(f"{folder}/", ""),)
+    try:
+        parse_kiosk(text.encode(), "kiosk.toml")
+    except KioskConfigError as error:
+        return (str(error),)
     return ()
 
 
 def _power_faults(text: str) -> tuple[str, ...]:
     try:
-        parse_config(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        return (f"power.toml: {error}.",)
+        parse_power(settings.parse(text.encode(), "power.toml"))
+    except SettingsError as error:
+        return _named("power.toml", error)
     except PowerConfigError as error:
         return tuple(f"power.toml: {fault}" for fault in error.faults)
     return ()

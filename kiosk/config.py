@@ -123,6 +123,14 @@ def load_config(path: Path | None = None) -> Config:
     path = path or config_path()
     try:
         data = settings.read(path, absent="copy deploy/examples/kiosk.toml there.")
+    except SettingsError as error:
+        raise ConfigError(str(error)) from error
+    return parse_config(data, path)
+
+
+def parse_config(data: bytes, path: Path | str) -> Config:
+    """Read the bytes of kiosk.toml; ``path`` names them. Raises ConfigError as `load_config`."""
+    try:
         config = settings.convert(settings.parse(data, path), Config, hidden=_NEVER_IN_THE_FILE)
     except SettingsError as error:
         faults = " ".join(error.faults)

@@ -10,11 +10,11 @@ command line.
 from __future__ import annotations
 
 import os
-import tomllib
 from contextlib import suppress
 
-from common import folders
+from common import folders, settings
 from common.clock import seconds_run
+from common.settings import SettingsError
 from content import paths
 from content.errors import PinNeeded
 
@@ -40,8 +40,9 @@ def ask() -> None:
 
 
 def required() -> bool:
-    with suppress(OSError, UnicodeError, tomllib.TOMLDecodeError):
-        table = tomllib.loads((folders.config() / "kiosk.toml").read_text(encoding="utf-8"))
+    path = folders.config() / "kiosk.toml"
+    with suppress(SettingsError):
+        table = settings.parse(settings.read(path, absent=""), path)
         behaviour = table.get("behaviour")
         return isinstance(behaviour, dict) and behaviour.get("require_pin_for_import") is True
     return False

@@ -23,12 +23,12 @@ import shutil
 import subprocess
 import tarfile
 import time
-import tomllib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from common import settings
 from common.atomic_write import write as write_durably
 from common.beneath import folder as opened
 from common.beneath import plain_file
@@ -186,7 +186,7 @@ def _json(value: object) -> bytes:
 
 
 def _config(path: Path) -> bytes:
-    return _json(without_secrets(tomllib.loads(path.read_text(encoding="utf-8"))))
+    return _json(without_secrets(settings.parse(path.read_bytes(), path)))
 
 
 def without_secrets(value: Any) -> Any:

@@ -40,6 +40,16 @@ def faults_of(text: str) -> tuple[str, ...]:
     return caught.value.faults
 
 
+def test_a_byte_order_mark_of_windows_notepad_is_no_fault():
+    assert read("\ufeff" + GOOD) == read(GOOD)
+
+
+def test_what_is_secret_is_never_repeated():
+    with pytest.raises(SettingsError, match="street does not fit: Expected `str`") as caught:
+        settings.convert({"street": {"pin": 48291}}, House, secret={"street"})
+    assert "48291" not in str(caught.value)
+
+
 def test_what_is_right_is_read():
     assert read(GOOD) == House(street="Brink", kitchen=Room(name="k"))
     assert read(GOOD + '[cellar]\nname = "c"\n').cellar == Room(name="c")

@@ -162,10 +162,14 @@ def test_without_a_key_there_is_no_ssh(appliance):
         (b"ssh-ed25519", b'command=\\"sh\\" ssh-ed25519', "public key"),
         (b"[pins]", b"[pin]", "pin"),
         (b"power = '''", b"power = ''", "point.toml"),
-        (b"De Brink", b"De \xff", "utf-8"),
+        (b"De Brink", b"De \xff", "UTF-8"),
+        (b"hostname", b"a = " + b"[" * 2000 + b"\nhostname", "nested too deep"),
+        (b"power = '''", b"power = '''\na = " + b"[" * 2000, "power.toml is not valid TOML"),
+        (b"hostname", b"hostnaam", "hostname"),
     ],
-    ids=["kiosk", "power", "pin", "hostname", "key with a command", "table", "toml", "bytes"],
-)
+    ids=["kiosk", "power", "pin", "hostname", "key with a command", "table", "toml", "bytes",
+         "nested", "power nested", "key"],
+)  # fmt: skip
 def test_one_fault_and_the_appliance_stays_what_it_was(appliance, capsys, there, instead, words):
     put(appliance, point_file.write(POINT).replace(there, instead, 1))
     machine = Machine()
@@ -174,6 +178,21 @@ def test_one_fault_and_the_appliance_stays_what_it_was(appliance, capsys, there,
     assert machine.hostname == ""
     assert words in capsys.readouterr().err
     assert words in (appliance / "boot/point.txt").read_text()
+
+
+def test_no_complaint_repeats_a_pin(appliance, capsys):
+    pins = tomllib.loads(point_file.write(POINT).decode())["pins"]
+    spoilt = point_file.write(POINT).replace(b'technician = "', b'technicus = "')
+    put(appliance, spoilt)
+    assert provisioning.take(appliance / "boot", Machine()) == 1
+    told = capsys.readouterr().err + (appliance / "boot/point.txt").read_text()
+    assert "pins" in told
+    assert not [pin for pin in pins.values() if pin in told]
+
+
+def test_a_file_that_windows_notepad_saved_is_taken(appliance):
+    put(appliance, b"\xef\xbb\xbf" + point_file.write(POINT))
+    assert provisioning.take(appliance / "boot", Machine()) == 0
 
 
 def test_a_corrected_card_is_taken_and_the_complaint_goes(appliance):

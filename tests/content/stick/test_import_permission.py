@@ -30,9 +30,11 @@ def point(tmp_path, monkeypatch):
         ("[point]\n", False),
         ("not toml", False),
         ("behaviour = 3", False),
+        ("a = " + "[" * 5000, False),
+        ("\ufeff" + ASKS, True),
         (None, False),
     ],
-    ids=["asks", "does not", "says nothing", "broken", "odd", "absent"],
+    ids=["asks", "does not", "says nothing", "broken", "odd", "nested", "notepad", "absent"],
 )
 def test_a_pin_is_asked_only_where_the_point_says_so(point, settings, asked):
     if settings is not None:

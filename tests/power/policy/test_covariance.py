@@ -1,4 +1,4 @@
-"""Doubt about energy and drains grows as energy is drawn and shrinks as it is measured."""
+"""What is uncertain of energy and drains grows as energy is drawn, and shrinks when measured."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from power.policy.covariance import (
     Covariance,
     anchored,
     at_least,
+    begun,
     conditional,
     corrected,
     drained,
@@ -51,9 +52,14 @@ def test_after_an_anchor_the_next_error_teaches_nothing_about_the_drains():
     assert gain == (0.5, 0.0, 0.0, 0.0)
 
 
-def test_it_wanders_and_is_never_surer_than_said():
-    wider = drifted(START, (0.01, 0.01, 0.01), 0.02, 0.25)
-    assert (wider.rows[DRAIN][DRAIN], wider.rows[OTHER][OTHER]) == pytest.approx((0.05, 0.08))
+def test_it_begins_with_drains_that_are_wrong_together_and_nothing_else_in_common():
+    assert begun(0.04, 0.05, 0.5) == Covariance(((0.0,) * 4, *START.rows[1:]))
+
+
+def test_it_drifts_and_is_never_surer_than_said():
+    wider = drifted(START, (0.01, 0.015, 0.03), 0.02, 0.25)
+    assert (wider.rows[DRAIN][DRAIN], wider.rows[OTHER][OTHER]) == pytest.approx((0.05, 0.1))
+    assert wider.rows[DRAIN][OTHER] == wider.rows[OTHER][DRAIN] == pytest.approx(0.055)
     assert wider.rows[OWN][OWN] == 0.75
     assert at_least(START, 0.06, 0.01).rows[DRAIN][DRAIN] == 0.06
     assert at_least(START, 0.06, 0.01).rows[OTHER][OTHER] == 0.05
@@ -69,6 +75,14 @@ def test_one_who_knew_what_the_supply_draws_would_know_the_drain_better():
     seen, _ = corrected(drained(START, 10.0, 0.0, 4.0), gauge_var=0.01)
     assert conditional(seen).rows[DRAIN][DRAIN] < 0.01 < seen.rows[DRAIN][DRAIN]
     assert conditional(seen).rows[OWN][OWN] == pytest.approx(0)
+    known = begun(0.04, 0.05, 0.0)
+    assert conditional(known) == known
+
+
+def test_no_variance_is_below_nothing():
+    """Rounding may leave a little less than none, of which there is no root."""
+    rounded = Covariance(((-1e-18, 0.0, 0.0, 0.0), *START.rows[1:]))
+    assert rounded.variance((1.0, 0.0, 0.0, 0.0)) == 0
 
 
 @pytest.mark.parametrize(
