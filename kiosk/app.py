@@ -26,7 +26,9 @@ from kiosk.desk.link.worker import LinkWorker
 from kiosk.model.qr_codes import Room
 from kiosk.model.session import Session
 from kiosk.navigation.attract_screen import AttractScreen
+from kiosk.navigation.finger import FingerHold
 from kiosk.navigation.language_recovery import LanguageRecovery
+from kiosk.navigation.leaving import Leaving
 from kiosk.navigation.navigator import Navigator
 from kiosk.platform import event_loop, memory, window
 from kiosk.platform.background import on_window_thread
@@ -39,6 +41,7 @@ from kiosk.technician import actions as technician_actions
 from kiosk.ui import fonts, icons
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import theme
+from kiosk.ui.widgets.question import Question
 from power.folders import Folders
 from power.requests import SOCKET_NAME
 
@@ -61,8 +64,6 @@ READER_AFTER_S = 1.0
 """Voices to read aloud with are looked for after the first picture."""
 LOOK_S = 5.0
 """While somebody is at work: between two looks at what the link says of the letters."""
-LOCK_AFTER_S = 120
-"""Without a touch the desk locks itself; what was typed is kept."""
 
 
 def system_clock() -> datetime:
@@ -83,10 +84,8 @@ class Kiosk(App):
         power = Folders.from_environment().run
         self.navigator = Navigator(config, power / "power.json", clock, self, routes.page)
         behaviour = config.behaviour
-        self._forget_visitor = Clock.create_trigger(
-            lambda _: self._unattended(), behaviour.return_after_s
-        )
-        self._lock = Clock.create_trigger(lambda _: self.navigator.leave(), LOCK_AFTER_S)
+        self.leaving = Leaving(self.navigator, behaviour.return_after_s, Question())
+        self._finger_hold = FingerHold(self.navigator.refresh)
         self._sweep = Clock.create_trigger(lambda _: self._sweep_up(), SWEEP_AFTER_S)
         self._attract_screen = AttractScreen(self.navigator, behaviour.start_after_s)
         self.navigator.snapshot_followers.append(self._attract_screen.heed)
@@ -125,6 +124,7 @@ class Kiosk(App):
         self.shell = Shell(self.navigator.go)
         # First: it swallows what it hears, and Window asks the last one first.
         self._attract_screen.start()
+        self._finger_hold.start()
         Window.bind(size=self._resized, on_touch_down=self._touched, on_key_down=self._touched)
         self.navigator.render()
         return self.shell
@@ -151,7 +151,7 @@ class Kiosk(App):
         ]
         self.navigator.timekeeper.begin(max(ran_s, default=0.0))
         self._settle()
-        self._watcher = Watcher(self._files(), on_window_thread(self.navigator.refresh))
+        self._watcher = Watcher(self._files(), on_window_thread(self._finger_hold.run))
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
         self._notifier.ready()
@@ -171,9 +171,9 @@ class Kiosk(App):
             self.navigator.timekeeper.close()
             self._watcher.stop()
             self._watcher = None
-        self._forget_visitor.cancel()
+        self.leaving.stop()
+        self._finger_hold.stop()
         self._sweep.cancel()
-        self._lock.cancel()
         self._look.cancel()
         self._attract_screen.stop()
         self._reader.silence()
@@ -188,7 +188,7 @@ class Kiosk(App):
         language = self._language_recovery.language(self.navigator.settings.behaviour.languages)
         if language != self.navigator.session.language:
             self.navigator.become(replace(self.navigator.session, language=language))
-            self._await_leaving()
+            self.leaving.wait()
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings are nobody's business here."""
@@ -202,7 +202,6 @@ class Kiosk(App):
     def follow(self, before: Session, session: Session) -> None:
         self._sweep()
         if before.role is not session.role:
-            self._await_leaving()
             self._follow_link(at_work=session.role is not None)
         if look(before) != look(session):
             theme.language, theme.low, theme.text_step, palette = look(session)
@@ -215,6 +214,9 @@ class Kiosk(App):
         if at_work and self._link.is_there:
             self._link.look()
             self._look()
+
+    def forget(self) -> None:
+        self.shell.forget()
 
     def show(self, frame: Frame, view: View, route: Route) -> None:
         self.shell.show(frame, view, route)
@@ -249,19 +251,14 @@ class Kiosk(App):
         self.shell = self.root = Shell(self.navigator.go)
         Window.add_widget(self.shell)
 
-    def _touched(self, *_: object) -> None:
+    def _touched(self, *_: object) -> bool:
+        """True swallows it."""
         self._backlight.touched()
-        self._await_leaving()
-
-    def _await_leaving(self) -> None:
-        """From now on, without a touch: a visitor is forgotten, the desk locks itself."""
-        self._forget_visitor.cancel()
-        self._lock.cancel()
-        (self._lock if self.navigator.session.role else self._forget_visitor)()
+        return self.leaving.touched()
 
     def _each_minute(self, _: float) -> None:
         self.navigator.timekeeper.keep()
-        self.navigator.refresh()
+        self._finger_hold.run()
         self.navigator.desk_session.tidy(self.navigator.timekeeper.times())
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
 
@@ -274,13 +271,6 @@ class Kiosk(App):
         if self.navigator.session == Session():  # nobody is here to wait for it
             memory.forget_gone_widgets()
             memory.give_back()
-
-    def _unattended(self) -> None:
-        """Who listens touches nothing: not gone before the text is."""
-        if self.navigator.session.speaking:
-            self._forget_visitor()
-        else:
-            self.navigator.leave()
 
     def _to_next_minute_s(self) -> float:
         now = self.navigator.clock()

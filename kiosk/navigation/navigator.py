@@ -44,6 +44,9 @@ class Display(Protocol):
     def follow(self, before: Session, session: Session) -> None:
         """Take the colours, sizes and reading direction of another session."""
 
+    def forget(self) -> None:
+        """The visitor is gone, and with them where they were on each page."""
+
     def show(self, frame: Frame, view: View, route: Route) -> None:
         """Draw a page."""
 
@@ -112,6 +115,7 @@ class Navigator:
 
     def leave(self) -> None:
         """Forget the visitor: back to Informatie, in Dutch, as it was."""
+        self._display.forget()
         self.become(Session())
 
     def refresh(self) -> None:

@@ -20,6 +20,7 @@ from kiosk.ui.widgets.listing import ListingView, forget_rows
 from kiosk.ui.widgets.map import MapView
 from kiosk.ui.widgets.pinpad import PadView
 from kiosk.ui.widgets.scan import ScanView
+from kiosk.ui.widgets.scrolling import Place, Placed
 from kiosk.ui.widgets.start import StartView
 from kiosk.ui.widgets.typing import TypingView
 
@@ -79,13 +80,16 @@ class Shell(BoxLayout):
         self._back: routes.Route | None = None
         self._view: View | None = None
         self._route: routes.Route | None = None
+        self._left: dict[routes.Route, Place] = {}
+        """Where on each page the visitor was when they left it."""
+        self._returning = False
         forget_rows()
         self._listing = ListingView()
         """One for all lists: rows that exist are filled anew in a third of the time of new ones."""
         if theme.low:
             self._hang_low()
         header = self.ids.header.ids
-        header.back.bind(on_release=lambda _: self._go(self._back or routes.Information()))
+        header.back.bind(on_release=lambda _: self._go_back(self._back or routes.Information()))
         header.language.bind(on_release=lambda _: self._go(self._language_or_lock()))
         header.aids.bind(on_release=lambda _: self._go(routes.Aids()))
         header.aloud.bind(on_release=lambda _: self._go(routes.Speak()))
@@ -93,6 +97,11 @@ class Shell(BoxLayout):
     def retire(self) -> None:
         """Make way for another shell."""
         self._listing.retire()
+
+    def forget(self) -> None:
+        """The visitor is gone: the next one begins at the top."""
+        self._left.clear()
+        self._to_top()
 
     def show(self, frame: Frame, view: View, route: routes.Route) -> None:
         """Show a screen; what has not changed stays as it is, the place on the page with it."""
@@ -102,8 +111,35 @@ class Shell(BoxLayout):
         self._back = view.back
         self.ids.header.has_back = self._back is not None
         if (view, route) != (self._view, self._route):
-            self._show_view(view, fresh=route != self._route)
+            fresh = route != self._route
+            if fresh:
+                self._keep_place()
+            self._show_view(view, fresh=fresh)
             self._view, self._route = view, route
+            if fresh and self._returning and route in self._left:
+                self.ids.view.children[0].return_to(self._left[route])
+
+    def _go_back(self, route: routes.Route) -> None:
+        """To where on that page one came from."""
+        self._returning = True
+        self._go(route)
+        self._returning = False
+
+    def _go_to(self, route: routes.Route) -> None:
+        """One of the four places; that where one is already begins at its top."""
+        if route == self._route:
+            self._to_top()
+        self._go(route)
+
+    def _to_top(self) -> None:
+        for shown in self.ids.view.children:
+            if isinstance(shown, Placed):
+                shown.start_over()
+
+    def _keep_place(self) -> None:
+        for shown in self.ids.view.children:
+            if isinstance(shown, Placed) and self._route is not None:
+                self._left[self._route] = shown.place()
 
     def _hang_low(self) -> None:
         """The header moves to just above the tabs, within reach from a wheelchair."""
@@ -121,7 +157,7 @@ class Shell(BoxLayout):
             tabs.clear_widgets()
             for _ in shown:
                 button = IconButton(size_hint_y=1)
-                button.bind(on_release=lambda pressed: self._go(pressed.route))
+                button.bind(on_release=lambda pressed: self._go_to(pressed.route))
                 tabs.add_widget(button)
         for button, tab in zip(reversed(tabs.children), shown, strict=True):
             button.icon, button.words, button.strong = tab.icon, tab.words, tab.chosen

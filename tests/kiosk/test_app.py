@@ -331,7 +331,7 @@ def test_a_stopped_kiosk_hears_nothing_more(kiosk, monkeypatch):
 
     kiosk.on_stop()
     with monkeypatch.context() as patches:
-        patches.setattr(kiosk, "_await_leaving", None)  # a call would fail
+        patches.setattr(kiosk, "leaving", None)  # a call would fail
         UnitTestTouch(600, 780).touch_down()
         Window.dispatch("on_key_down", 97, 38, "a", [])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.model import routes as to
@@ -92,3 +94,134 @@ def test_a_trembling_press_opens_a_place_on_the_map(go, reach_px, moves):
     x, y = pin.to_window(pin.right, pin.center_y)
     trembling_press((x - 1, y), reach_px, moves, frame)
     assert isinstance(kiosk.session.route, to.Place | to.Together)
+
+
+def tap(widget):
+    one = fingers.finger(*middle(widget))
+    frame()
+    one.touch_up()
+    staging.settle()
+
+
+def tops(kiosk):
+    """How high each row in sight stands, by where it leads."""
+    from kiosk.ui.widgets.listing import RowItem
+
+    return {
+        w.item.route: round(w.to_window(w.x, w.top)[1])
+        for w in kiosk.shell.ids.view.walk(restrict=True)
+        if isinstance(w, RowItem)
+    }
+
+
+def far_down(kiosk):
+    """Half-way, and at rest."""
+    from kiosk.ui.widgets.scrolling import move_to
+
+    (page,) = pages(kiosk)
+    move_to(page, 0.5)
+    staging.settle()
+    return page
+
+
+@pytest.mark.parametrize("name", ["information", "places", "guides"])
+def test_back_returns_to_the_row_one_came_from(go, name):
+    kiosk = go(name)
+    far_down(kiosk)
+    before = tops(kiosk)
+    tap(something_in_sight(kiosk))
+    assert kiosk.session.route not in {to.Information(), to.Places(), to.Guides()}
+    tap(kiosk.shell.ids.header.ids.back)
+    staging.settle()
+    after = tops(kiosk)
+    common = before.keys() & after.keys()
+    assert len(common) > 1
+    assert all(abs(before[route] - after[route]) <= 1 for route in common)
+
+
+def something_in_sight(kiosk):
+    from kiosk.ui.widgets.listing import RowItem
+
+    (page,) = pages(kiosk)
+    low, high = page.to_window(page.x, page.y)[1], page.to_window(page.x, page.top)[1]
+    return next(
+        w for w in page.walk(restrict=True) if isinstance(w, RowItem) and low < middle(w)[1] < high
+    )
+
+
+def test_back_returns_to_the_line_of_a_page(go):
+    kiosk = go("here")
+    page = far_down(kiosk)
+    seen = page.scroll_y
+    kiosk.go(to.Status())
+    staging.settle()
+    tap(kiosk.shell.ids.header.ids.back)
+    staging.settle()
+    (page,) = pages(kiosk)
+    assert page.scroll_y == pytest.approx(seen, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["information", "places", "guides", "here"])
+def test_pressing_the_place_where_one_is_goes_to_its_top(go, name):
+    kiosk = go(name)
+    page = far_down(kiosk)
+    tap(next(tab for tab in kiosk.shell.ids.tabs.children if tab.strong))
+    assert page.scroll_y == 1
+
+
+def test_another_visitor_begins_at_the_top(go):
+    kiosk = go("places")
+    far_down(kiosk)
+    tap(something_in_sight(kiosk))
+    kiosk.leave()
+    kiosk.go(to.Places())
+    staging.settle()
+    (page,) = pages(kiosk)
+    assert page.scroll_y == 1
+
+
+@pytest.fixture
+def news(stage, sample, monkeypatch):
+    """An import brings a list with one place less; returns what the window is told of it."""
+    whole = sample[0]
+    stage.kiosk.snapshot = whole
+    less = replace(whole, places=whole.places[1:])
+    monkeypatch.setattr(stage.kiosk.navigator, "_read_snapshot", lambda: less)
+    yield stage.kiosk._finger_hold.run
+    stage.kiosk.snapshot = whole
+
+
+def test_an_import_moves_nothing_under_a_finger(go, news):
+    kiosk = go("places")
+    pressed = something_in_sight(kiosk)
+    meant, before = pressed.item.route, tops(kiosk)
+    one = fingers.finger(*middle(pressed))
+    news()
+    staging.settle()
+    assert tops(kiosk) == before, "while it rests"
+    one.touch_up()
+    staging.settle()
+    assert kiosk.session.route == meant
+    assert kiosk.snapshot.places[0][1].id != meant.name, "and the news is there once it has gone"
+
+
+def test_a_finger_whose_end_was_lost_holds_up_no_news(go, news):
+    kiosk = go("places")
+    fingers.finger(*middle(something_in_sight(kiosk)))
+    news()
+    before = tops(kiosk)
+    staging.pass_time(6)
+    staging.settle()
+    assert tops(kiosk).keys() != before.keys()
+
+
+def test_an_import_moves_nothing_that_is_read_further_down(go, news):
+    kiosk = go("places")
+    far_down(kiosk)
+    before = tops(kiosk)
+    news()
+    staging.settle()
+    after = tops(kiosk)
+    common = before.keys() & after.keys()
+    assert len(common) > 1
+    assert all(abs(before[route] - after[route]) <= 1 for route in common)

@@ -19,7 +19,7 @@ from kiosk.ui.widgets.chart import ChartItem
 from kiosk.ui.widgets.form import AskItem, BoxItem
 from kiosk.ui.widgets.gauge import GaugeItem
 from kiosk.ui.widgets.listing import NoteItem, RowItem
-from kiosk.ui.widgets.scrolling import Scroll, move_to
+from kiosk.ui.widgets.scrolling import Place, Scroll, move_to
 from kiosk.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ class ArticleView(AnchorLayout):
         """The last that was brought into sight."""
         self._sought: int | None = None
         """Which block to bring into sight, until a finger comes: heights follow frames later."""
+        self._returning_px = 0.0
+        """How far down to show the page again, until a finger comes: as above."""
         self._seek = Clock.create_trigger(lambda _: self._bring_into_sight())
         self._column.fbind("height", self._seek)
         self._scroll = Scroll()
@@ -152,8 +154,23 @@ class ArticleView(AnchorLayout):
             self._sought = article.refusal.place if article.refusal else None
             self._seek()
 
+    def place(self) -> Place:
+        return Place((1 - self._scroll.scroll_y) * self._hidden_px)
+
+    def return_to(self, place: Place) -> None:
+        self._returning_px = place.above_px
+        self._seek()
+
+    def start_over(self) -> None:
+        self._returning_px = 0
+        move_to(self._scroll, 1)
+
+    @property
+    def _hidden_px(self) -> float:
+        return float(max(0, self._column.height - self._scroll.height))
+
     def on_touch_down(self, touch: MotionEvent) -> bool:
-        self._sought = None
+        self._sought, self._returning_px = None, 0
         return bool(super().on_touch_down(touch))
 
     def _show_rest(self) -> None:
@@ -162,7 +179,9 @@ class ArticleView(AnchorLayout):
 
     def _bring_into_sight(self) -> None:
         """A block that is hidden or cut comes to the top."""
-        hidden = self._column.height - self._scroll.height
+        hidden = self._hidden_px
+        if self._returning_px and hidden:
+            move_to(self._scroll, 1 - self._returning_px / hidden)
         if self._sought is None or self._sought >= len(self._shown) or hidden <= 0:
             return
         block = self._shown[self._sought][1]

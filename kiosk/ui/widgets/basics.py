@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,8 @@ class Scroller(BoxLayout):
     overflows = BooleanProperty(False)
     more = BooleanProperty(False)
     """Something is hidden below: the button that leads there is filled."""
+    position = StringProperty("")
+    """Which part of how many is in sight."""
 
     _came = 0
     """How often the buttons came since the page was filled."""
@@ -105,6 +108,10 @@ class Scroller(BoxLayout):
         self._came += overflows and not self.overflows
         self.overflows = overflows or self._came > MOST_COMINGS
         self.more = self.overflows and self.view.scroll_y > AT_END
+        step = max(1, PAGE * self.view.height)
+        parts = 1 + math.ceil(max(0, inside - self.view.height) / step)
+        above = (1 - min(1, max(0, self.view.scroll_y))) * (parts - 1)
+        self.position = f"{1 + round(above)} / {parts}" if self.overflows else ""
 
     def page(self, direction: int) -> None:
         """Move one page up (1) or down (-1)."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import math
+from bisect import bisect
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +23,11 @@ from kiosk.ui import fonts, text_shaping
 from kiosk.ui.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
 from kiosk.ui.widgets.basics import Flow, Pressable, Scroller
 from kiosk.ui.widgets.filters import Alike, FilterSide
-from kiosk.ui.widgets.scrolling import Prompt, move_to
+from kiosk.ui.widgets.scrolling import Place, Prompt, move_to
 from kiosk.ui.widgets.text import unbroken_px
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
 MEASURED_ROWS = 100
 """Of a longer list the first rows are measured, and the others get the room of the roomiest."""
@@ -160,11 +162,38 @@ class ListingView(BoxLayout):
             width -= theme.target + 1.5 * theme.gap
         if self._side:
             width -= self._side.width + theme.gap / 2
+        before = self.place() if self._rows.data and self._rows.scroll_y < 1 else None
         self._rows.data = entries(listing, width, beside=beside, go=go)
+        if before:  # what came above it pushes nothing away
+            self.return_to(before)
 
     def start_over(self) -> None:
-        """Back to the top: another list comes."""
+        """Back to the top."""
         move_to(self._rows, 1)
+
+    def place(self) -> Place:
+        tops, hidden = self._measured()
+        above = (1 - self._rows.scroll_y) * hidden
+        first = max(0, bisect(tops, above + 1) - 1)
+        if not tops:
+            return Place(0)
+        return Place(above - tops[first], _name(self._rows.data[first]), first)
+
+    def return_to(self, place: Place) -> None:
+        tops, hidden = self._measured()
+        likely = range(len(tops))[place.number : place.number + 1]
+        order = chain(likely, range(len(tops)))
+        at = next((n for n in order if _name(self._rows.data[n]) == place.item), None)
+        if at is not None and hidden:
+            move_to(self._rows, 1 - (tops[at] + place.above_px) / hidden)
+
+    def _measured(self) -> tuple[list[float], float]:
+        """How far each entry is below the top of the list, and how much is out of sight, in px."""
+        tops, below = [], theme.gap / 2
+        for entry in self._rows.data:
+            tops.append(below)
+            below += entry["size"][1] + theme.gap / 1.5
+        return tops, float(max(0, below - theme.gap / 1.5 + theme.gap / 2 - self._rows.height))
 
     def _show_side(self, listing: views.Listing, go: Callable[[routes.Route], None]) -> None:
         wanted = (listing.tiles, listing.filters)
@@ -180,6 +209,12 @@ class ListingView(BoxLayout):
             self._side = Side(listing.tiles)
         if self._side is not None:
             self.add_widget(self._side, index=len(self.children) if theme.rtl else 0)
+
+
+def _name(entry: dict[str, Any]) -> Hashable:
+    """What an entry is the same by when the list is renewed: where it leads, else what it is."""
+    name: Hashable = entry["viewclass"]
+    return entry["item"]().route if name == "RowItem" else name
 
 
 def entries(

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from kivy.clock import Clock
 from kivy.uix.behaviors import ButtonBehavior
@@ -25,7 +25,7 @@ from kivy.uix.scrollview import ScrollView
 from kiosk.ui.theme import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from kivy.input.motionevent import MotionEvent
 
@@ -36,6 +36,28 @@ STILL_MM_S = 5.0
 DONE = "kiosk.pressed"
 WAITING, HELD, DRAGGED = "unknown", "held", "scroll"
 """What a finger does to the page it is on; the first and the last are Kivy's own words."""
+
+
+class Place(NamedTuple):
+    """Where on a page somebody reads."""
+
+    above_px: float
+    """From the top of the glass's part of the page up to the top of ``item``."""
+    item: Hashable = None
+    """The first in sight; None: the page itself."""
+    number: int = 0
+    """Which of the list that was, from 0; it may be another by now."""
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A view that knows where on its page one is, and can show that again."""
+
+    def place(self) -> Place: ...
+
+    def return_to(self, place: Place) -> None: ...
+
+    def start_over(self) -> None: ...
 
 
 def is_press(touch: MotionEvent) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from kiosk.model import routes
 from kiosk.model.session import Session
 from tests.kiosk.snapshots import bulletin, snapshot
+from tests.kiosk.stage import pass_time
 
 PAGE = routes.Bulletin("vr", "stroom-1", 0, "vr")
 HINT = "Gebruik een koptelefoon als het hier druk is."
@@ -129,10 +130,11 @@ def test_who_listens_is_not_taken_for_gone(reading):
     kiosk, voice = reading("nl")
     kiosk.go(PAGE)
     kiosk.go(routes.Speak())
-    kiosk._unattended()
+    kiosk.leaving.unattended()
     assert (kiosk.session.route, voice.speaking) == (PAGE, True)
     kiosk.go(routes.Speak())
-    kiosk._unattended()
+    kiosk.leaving.unattended()
+    pass_time(25)
     assert kiosk.session == Session()
 
 
