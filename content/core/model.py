@@ -227,6 +227,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     capacity: int | None = None
     """People; None when unknown or without meaning."""
     hours: str = ""
+    """When it is open, in the publisher's own words."""
+    opening_hours: str = ""
+    """The same as `content.core.opening_hours` reckons with it, if the publisher gave that."""
     facilities: tuple[Facility, ...] = ()
     contact: str = ""
     route: str = ""

@@ -20,6 +20,7 @@ from babel.numbers import format_decimal
 from common.time_zone import AMSTERDAM
 
 if TYPE_CHECKING:
+    from datetime import date as calendar_day
     from datetime import datetime
 
 DOMAIN = "kiosk"
@@ -94,6 +95,10 @@ class Translator:
 
     def day(self, moment: datetime) -> str:
         return format_date(moment.astimezone(AMSTERDAM), "d MMM", locale=_locale(self.language))
+
+    def weekday(self, day: calendar_day) -> str:
+        """In two or three letters."""
+        return format_date(day, "EEE", locale=_locale(self.language))
 
     def ago(self, moment: datetime, now: datetime) -> str:
         if now - moment < timedelta(minutes=1):

@@ -18,6 +18,9 @@ WALKING_KMH = 4.5
 DETOUR = 1.3
 """Streets against the straight line, in a Dutch town."""
 
+WALKS_MIN = 45
+"""Longer than this on foot is no way for most who come to a support point."""
+
 POINTS = ("n", "no", "o", "zo", "z", "zw", "w", "nw")
 """Codes for the catalogue, clockwise from north; o is *oost*."""
 
@@ -61,6 +64,11 @@ def walking_minutes(distance_m: float) -> int:
     An estimate: the straight line times `DETOUR`, at `WALKING_KMH`, and rivers have few bridges.
     """
     return max(1, math.ceil(distance_m * DETOUR / (WALKING_KMH * 1000 / 60)))
+
+
+def is_walkable(distance_m: float) -> bool:
+    """Whether to send somebody there on foot."""
+    return walking_minutes(distance_m) <= WALKS_MIN
 
 
 def compass_point(bearing_deg: float) -> str:

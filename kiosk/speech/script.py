@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kiosk.model import views
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from kiosk.i18n.translator import Translator
     from kiosk.model.frame import Frame
     from kiosk.model.views import Block, View
+
+_RANGE = re.compile(r"([\w:]+)–([\w:]+)")
 
 
 def script(frame: Frame, view: View, tr: Translator) -> str:
@@ -25,7 +28,12 @@ def script(frame: Frame, view: View, tr: Translator) -> str:
     stop = tr("Stoppen met voorlezen: raak dezelfde knop nog eens aan.")
     ways = _ways(frame, view, tr)
     lines = [frame.drill, here, stop, *ways, frame.doubt, *_view(view, tr)]
-    return "\n".join(_closed(line) for line in lines if line)
+    return "\n".join(_closed(_in_words(line, tr)) for line in lines if line)
+
+
+def _in_words(line: str, tr: Translator) -> str:
+    """A voice passes over the dash of "9–17" and "ma–vr"."""
+    return _RANGE.sub(lambda found: tr("{first} tot {last}", first=found[1], last=found[2]), line)
 
 
 def _closed(line: str) -> str:

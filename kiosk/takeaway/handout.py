@@ -107,12 +107,15 @@ def utility_section(state: str, *lines: str) -> Section:
     return _without_gaps(Line(Style.HEADING, state), *(Line(Style.ITEM, line) for line in lines))
 
 
-def place_section(place: Place, what: str, way: str, facilities: Sequence[str] = ()) -> Section:
+def place_section(
+    place: Place, what: str, way: str, facilities: Sequence[str] = (), hours: str = ""
+) -> Section:
     """A place to go to. ``what``: kind and status; ``way``: how far and which way."""
     return _without_gaps(
         Line(Style.HEADING, place.name),
         Line(Style.BODY, what),
         Line(Style.BODY, ", ".join(part for part in (place.address, way) if part)),
+        Line(Style.BODY, hours),
         Line(Style.BODY, place.hours),
         Line(Style.BODY, place.contact),
         Line(Style.NOTE, ", ".join(facilities)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.core.fair import first
-from kiosk.i18n import labels, times
+from kiosk.i18n import labels, opening, times
 from kiosk.i18n.translator import NAMES, translator
 from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
@@ -141,11 +141,10 @@ def _nearest(wanted: Wanted, snapshot: Snapshot, number: int) -> tuple[tuple[Leg
 
 
 def _place(leg: Leg, place: Place, snapshot: Snapshot, tr: Translator) -> Section:
-    kind, status = tr(labels.PLACE_KIND[place.kind]), tr(labels.PLACE_STATUS[place.status])
-    since = f" ({tr.dated(place.status_at, snapshot.now)})" if place.status_at else ""
+    what = f"{tr(labels.PLACE_KIND[place.kind])}: {opening.on_paper(place, snapshot, tr)}"
     offers = [tr(labels.FACILITY[facility]) for facility in place.facilities]
     if place.capacity is not None:
         offers.insert(0, tr.plural("{n} persoon", "{n} personen", place.capacity))
     if len(lists(snapshot)) > 1:
         offers.append(snapshot.source_name(place.publisher))
-    return place_section(place, f"{kind}: {status}{since}", way(leg, tr), offers)
+    return place_section(place, what, way(leg, tr), offers, opening.week(place, snapshot, tr))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.frame import tabs
-from kiosk.i18n import labels
+from kiosk.i18n import labels, opening
 from kiosk.model import geo, routes
 from kiosk.model.views import Choice, Filters, Map, Pin
-from kiosk.visitor.places import SHUT, filters, route_to
+from kiosk.visitor.places import filters, route_to
 
 if TYPE_CHECKING:
     from content.core.model import Place
@@ -22,7 +22,7 @@ def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Map:
     switch = Choice("list", tr("Lijst"), routes.Places(wanted))
     kinds = dict.fromkeys(place.kind for _, place in found)
     return Map(
-        pins=tuple(_pin(leg, place, tr) for leg, place in found),
+        pins=tuple(_pin(leg, place, snapshot, tr) for leg, place in found),
         filters=filters(wanted, snapshot, tr, switch) or Filters(switch, (), None),
         legend=tuple((kind.value, tr(labels.NEED[kind])) for kind in labels.NEED if kind in kinds),
         here=tr("U bent hier"),
@@ -35,14 +35,15 @@ def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Map:
     )
 
 
-def _pin(leg: geo.Leg, place: Place, tr: Translator) -> Pin:
-    shut = place.status in SHUT
+def _pin(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> Pin:
+    shut = opening.short(place, snapshot, tr)
+    far = tr.metres(leg.distance_m)
     minutes = tr("{n} min", n=tr.number(geo.walking_minutes(leg.distance_m)))
     return Pin(
         icon=place.kind.value,
-        words=tr(labels.PLACE_STATUS[place.status]) if shut else minutes,
-        far=tr.metres(leg.distance_m),
+        words=shut or (minutes if geo.is_walkable(leg.distance_m) else far),
+        far=far,
         leg=leg,
         route=route_to(place),
-        loud=shut,
+        loud=bool(shut),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.i18n import labels
+from kiosk.i18n import labels, opening
 from kiosk.model import routes
 from kiosk.model.views import (
     BULLET,
@@ -24,7 +24,7 @@ from kiosk.model.views import (
     Way,
 )
 from kiosk.visitor.information import warnings
-from kiosk.visitor.places import SHUT, route_to, status, way
+from kiosk.visitor.places import route_to, way
 from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
@@ -44,12 +44,14 @@ def present(snapshot: Snapshot, tr: Translator, route: routes.Place, back: route
 
 
 def _blocks(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> list[Block]:
-    shut = place.status in SHUT
+    shut = opening.judged(place, snapshot).shut
     blocks: list[Block] = [
         Badge(place.kind.value, tr(labels.PLACE_KIND[place.kind])),
         Title(place.name),
         *(replace(note, small=True) for note in warnings(snapshot, tr)),
-        Fact("severe" if shut else "check", tr("Nu"), status(place, snapshot, tr), loud=shut),
+        Fact(
+            "severe" if shut else "check", tr("Nu"), opening.words(place, snapshot, tr), loud=shut
+        ),
         Way(leg.bearing_deg, way(leg, tr), tr("N"), tr("U bent hier")),
         Actions(
             (
@@ -63,6 +65,7 @@ def _blocks(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> l
     ]
     facts = (
         ("places", tr("Adres"), place.address),
+        ("clock", tr("Tijden"), opening.week(place, snapshot, tr)),
         ("clock", tr("Open"), place.hours),
         ("phone", tr("Contact"), place.contact),
         (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.core.model import PlaceKind, PlaceStatus
-from kiosk.i18n import labels, times
+from content.core.model import PlaceKind
+from kiosk.i18n import labels, opening
 from kiosk.model import geo, routes
 from kiosk.model.place_filter import HERE_M, Wanted, is_this_point
 from kiosk.model.views import Choice, Filters, Listing, Note, Row
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from content.core.model import Place
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
-
-SHUT = (PlaceStatus.FULL, PlaceStatus.CLOSED)
 
 
 def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Listing:
@@ -30,7 +28,7 @@ def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Listing:
         rows=Each(
             len(found),
             lambda n: _row(*found[n], snapshot, tr, named=several),
-            (found, snapshot.minute, tr.language),
+            (found, snapshot.minute, snapshot.clock_certain, snapshot.doubted, tr.language),
         ),
         notes=notes,
         filters=filters(wanted, snapshot, tr, Choice("map", tr("Kaart"), routes.Map(wanted))),
@@ -100,12 +98,18 @@ def way(leg: geo.Leg, tr: Translator) -> str:
     """How far, how long on foot, which way."""
     if leg.distance_m <= HERE_M:
         return tr("hier, op deze plek")
+    distance = tr.metres(leg.distance_m)
+    direction = tr(labels.COMPASS[geo.compass_point(leg.bearing_deg)])
+    if not geo.is_walkable(leg.distance_m):
+        return tr(
+            "te ver om te lopen · {distance} {direction}", distance=distance, direction=direction
+        )
     minutes = geo.walking_minutes(leg.distance_m)
     return tr(
         "{walk} lopen · {distance} {direction}",
         walk=tr.plural("{n} minuut", "{n} minuten", minutes),
-        distance=tr.metres(leg.distance_m),
-        direction=tr(labels.COMPASS[geo.compass_point(leg.bearing_deg)]),
+        distance=distance,
+        direction=direction,
     )
 
 
@@ -114,26 +118,14 @@ def lists(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(place.publisher for _, place in snapshot.places)
 
 
-def status(place: Place, snapshot: Snapshot, tr: Translator) -> str:
-    """Open, full or closed, and since when that is known."""
-    said = tr(labels.PLACE_STATUS[place.status])
-    if place.status_at is None or place.status is PlaceStatus.UNKNOWN:
-        return said
-    return tr(
-        "{status} ({time})",
-        status=said,
-        time=times.moment(place.status_at, place.publisher, snapshot, tr),
-    )
-
-
 def _row(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator, *, named: bool) -> Row:
     whose = snapshot.source_name(place.publisher) if named else ""
     return Row(
         icon=place.kind.value,
-        badge=f"{tr(labels.PLACE_KIND[place.kind])} · {status(place, snapshot, tr)}",
+        badge=f"{tr(labels.PLACE_KIND[place.kind])} · {opening.words(place, snapshot, tr)}",
         title=place.name,
         detail="",
         meta=" · ".join(filter(None, (way(leg, tr), whose))),
         route=route_to(place),
-        loud=place.status in SHUT,
+        loud=opening.judged(place, snapshot).shut,
     )

@@ -9,6 +9,7 @@ import pytest
 
 from content.core.model import PlaceStatus, Utility, UtilityKind, UtilityState
 from kiosk import frame
+from kiosk.i18n import opening
 from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
@@ -101,7 +102,7 @@ def test_how_long_still_is_a_date():
 
 def test_a_place_tells_the_date_of_its_state():
     _, shelter = doubtful().places[0]
-    assert places.status(shelter, doubtful(), NL) == "Open (20 feb 15:30)"
+    assert opening.words(shelter, doubtful(), NL) == "was open op 20 feb 15:30"
 
 
 def test_what_begins_is_judged_by_its_own_publisher():

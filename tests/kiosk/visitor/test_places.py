@@ -45,9 +45,9 @@ class TestList:
     @pytest.mark.parametrize(
         ("status", "words", "loud"),
         [
-            (PlaceStatus.OPEN, "Opvang · Open (16:00)", False),
-            (PlaceStatus.FULL, "Opvang · Vol (16:00)", True),
-            (PlaceStatus.CLOSED, "Opvang · Dicht (16:00)", True),
+            (PlaceStatus.OPEN, "Opvang · nu open · gezien 16:00", False),
+            (PlaceStatus.FULL, "Opvang · nu vol · gezien 16:00", True),
+            (PlaceStatus.CLOSED, "Opvang · nu dicht · gezien 16:00", True),
             (PlaceStatus.UNKNOWN, "Opvang · Niet bekend of het open is", False),
         ],
     )
@@ -150,7 +150,7 @@ class TestNeeds:
 class TestMap:
     def test_it_shows_what_the_list_shows(self):
         shown = area_map.present(TOWN, NL, wanted("shelter"))
-        assert [pin.words for pin in shown.pins] == ["20 min", "58 min"]
+        assert [pin.words for pin in shown.pins] == ["20 min", "3,3 km"]
         assert shown.legend == (("shelter", "Slapen"),)
 
     def test_its_switch_keeps_the_choice_and_its_filters_stay_on_the_map(self):
