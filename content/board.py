@@ -178,6 +178,12 @@ class Board:
         """Return whose content is here, with the issue and its time."""
         return self._items(Publisher, "select data from publishers order by id")
 
+    def bundles(self) -> dict[str, Path]:
+        """Return where the files of each publisher's issue are, as they were proven, by id."""
+        top = self.path.parent / "bundles"
+        rows = self._rows("select id, bundle from publishers")
+        return {publisher: top / publisher / bundle for publisher, bundle in rows}
+
     def media_path(self, publisher: str, file: str) -> Path | None:
         """Return where a picture or the network.json of ``publisher`` is; None if not here."""
         rows = self._rows(

@@ -22,8 +22,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+ROOT = ".root.json"
+
+
 def publishers() -> Path:
     return config() / "publishers"
+
+
+def believed() -> tuple[str, ...]:
+    """Return the ids of the publishers that this node believes, as their files are called."""
+    return tuple(sorted(path.name.removesuffix(ROOT) for path in publishers().glob(f"*{ROOT}")))
 
 
 def content() -> Path:

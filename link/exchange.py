@@ -19,8 +19,7 @@ from __future__ import annotations
 import logging
 import secrets
 from contextlib import suppress
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from link import letters, sealing
 from link.carriers import Outgoing
@@ -29,10 +28,12 @@ from link.envelope import LIFE_BYTES, STATIC, Envelope, Header, Kind, item_key
 from link.errors import EnvelopeError, IdentityError, OutboxError, RequestError, SealError
 from link.figures import Figures
 from link.inbox import Inbox
+from link.issues import steps
 from link.letters import Letter, Receipts
 from link.outbox import Outbox
 from link.owed import Owed
 from link.peers import Alarms, Peers
+from link.taken import Outcome, Taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from link.database import Database
     from link.directory import Directory
     from link.identity import Card, Identity
+    from link.issues.steps import Step
     from link.keyring import Keyring
     from link.outbox import Item
     from link.peers import Believed
@@ -49,28 +51,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 STATUS_BYTES = 512
-
-
-class Outcome(StrEnum):
-    """What became of bytes that came."""
-
-    NEW = "new"
-    DUPLICATE = "duplicate"
-    RECEIPT = "receipt"
-    STATUS = "status"
-    QUARANTINED = "quarantined"
-    UNOPENED = "unopened"
-    NOT_OURS = "not-ours"
-    REFUSED = "refused"
-    NO_ROOM = "no-room"
-
-
-class Taken(NamedTuple):
-    outcome: Outcome
-    arrived: tuple[Item, ...] = ()
-    """What a receipt says is on the other card now."""
-    again: tuple[Item, ...] = ()
-    """What must be sealed and sent once more, now."""
 
 
 class Exchange:
@@ -141,6 +121,14 @@ class Exchange:
         header = self._passing_header(to, Kind.STATUS)
         return _outgoing(sealing.seal_status(header, body, self._pair_key(peer)))
 
+    def step(self, to: str, step: Step) -> Outgoing | None:
+        """Return a step of an issue as it can leave now; it is not kept. None: not to ``to``."""
+        return self._passing_seal(to, Kind.PART, steps.encode(step))
+
+    def sound(self, code: str, subject: str) -> None:
+        """Staff must know of it. Raises OutboxError."""
+        self.alarms.sound(code, subject, self._now_s())
+
     def open_point(self) -> None:
         """This point opens: a new key to seal to, told to who is known. Raises IdentityError."""
         self._ring.rotate(self._times())
@@ -187,6 +175,13 @@ class Exchange:
             return self._unopened(envelope)
         plain = sealing.unseal(envelope, key.secret)
         self.peers.heard(header.sender, via, self._now_s())
+        return self._take_opened(envelope, plain, peer, via)
+
+    def _take_opened(self, envelope: Envelope, plain: bytes, peer: Believed, via: str) -> Taken:
+        header = envelope.header
+        step = steps.decode(plain) if header.kind is Kind.PART else None
+        if step is not None:
+            return Taken(Outcome.STEP, step=(peer.id, step))
         if header.kind is Kind.RECEIPT:
             return self._take_receipts(letters.decode(plain, Receipts), peer)
         return self._take_letter(envelope, plain, via)
@@ -203,7 +198,7 @@ class Exchange:
         kept = self.inbox.keep(envelope, letter, digest, via, self._now_s())  # 6
         if kept.is_twin or kept.is_copy:
             code = "cloned-card" if kept.is_twin else "copied-card"
-            self.alarms.sound(code, header.sender, self._now_s())
+            self.sound(code, header.sender)
         self._owed.receipt(header, digest)  # 7
         return Taken(Outcome.NEW if kept.is_new else Outcome.DUPLICATE)
 
@@ -223,7 +218,7 @@ class Exchange:
         arrived, clones = self.outbox.arrived(peer.id, receipts.got, self._now_s())
         self.outbox.done(peer.id, receipts.done)
         if clones:  # another card wrote under our numbers: no more of ours fall together
-            self.alarms.sound("own-card-cloned", peer.id, self._now_s())
+            self.sound("own-card-cloned", peer.id)
             self._database.new_life()
         waiting = {(item.life, item.sequence): item for item in self.outbox.waiting(peer.id)}
         resend = [waiting.get((one.life, one.sequence)) for one in again]
@@ -234,9 +229,9 @@ class Exchange:
         if header.kind is not Kind.EMERGENCY:
             return Taken(Outcome.REFUSED)
         if not self.inbox.quarantine(envelope, via, self._now_s()):
-            self.alarms.sound("quarantine-full", "", self._now_s())
+            self.sound("quarantine-full", "")
             return Taken(Outcome.REFUSED)
-        self.alarms.sound("unknown-node", header.sender, self._now_s())
+        self.sound("unknown-node", header.sender)
         return Taken(Outcome.QUARANTINED)
 
     # Receipts.
@@ -312,12 +307,15 @@ class Exchange:
     # Sealing.
 
     def _sealed_receipts(self, node: str, receipts: Receipts) -> Outgoing | None:
-        peer = self._believed(node)
+        return self._passing_seal(node, Kind.RECEIPT, letters.encode(receipts))
+
+    def _passing_seal(self, to: str, kind: Kind, plain: bytes) -> Outgoing | None:
+        """Seal what is not kept. None: ``to`` is not known."""
+        peer = self._believed(to)
         if peer is None:
             return None
         with suppress(SealError):  # it announced a key that is none
-            header = self._passing_header(node, Kind.RECEIPT)
-            return self._seal(header, letters.encode(receipts), peer)
+            return self._seal(self._passing_header(to, kind), plain, peer)
         return None
 
     def _seal(self, header: Header, plain: bytes, peer: Believed) -> Outgoing:

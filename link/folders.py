@@ -6,6 +6,8 @@ STATE/link/keys/              private keys, for the link's user alone: identity.
 STATE/link/card.json          the public half: a request to be enrolled
 STATE/link/in/                envelopes copied from a stick, until the link has taken them
 STATE/link/out/<to>/          envelopes for the next stick
+STATE/link/issues/            issues that came over the link, for the importer
+STATE/link/shelf/<id>/        earlier issues of each publisher: what a delta starts from
 STATE/link/broker/            what Mosquitto is started with, where this node runs one
 RUN/link/link.sock            what people and programs may ask
 RUN/post/post.json            what root's unit wrote on the last stick
@@ -54,6 +56,14 @@ class Folders:
     @property
     def card(self) -> Path:
         return self.state / "card.json"
+
+    @property
+    def issues(self) -> Path:
+        return self.state / "issues"
+
+    @property
+    def shelf(self) -> Path:
+        return self.state / "shelf"
 
     @property
     def incoming(self) -> Path:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from link.carriers import Outgoing
 from link.envelope import Envelope
 from link.errors import EnvelopeError, IdentityError, OutboxError
-from link.exchange import Outcome
 from link.flights import Flights, name_of
 from link.second_parent import SecondParent
+from link.taken import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from link.carriers import Carrier
     from link.commands import Commands
     from link.exchange import Exchange
+    from link.issues.sharing import Sending, Sharing
+    from link.issues.steps import Step
     from link.listener import Inbox
     from link.own_broker import OwnBroker
     from link.region import Region
@@ -56,6 +58,7 @@ class Runner:
         region: Region,
         broker: OwnBroker,
         telling: Telling,
+        sharing: Sharing,
         wakeup: Wakeup,
         notifier: Notifier,
         now_s: Callable[[], float],
@@ -64,7 +67,7 @@ class Runner:
         self._exchange, self._ways, self._commands = exchange, ways, commands
         self._inbox, self._sticks, self._region = inbox, sticks, region
         self._broker, self._broker_s = broker, float("-inf")
-        self._telling = telling
+        self._telling, self._sharing = telling, sharing
         self._wakeup, self._notifier, self._now_s = wakeup, notifier, now_s
         self._flights = Flights()
         self._second = SecondParent()
@@ -92,6 +95,7 @@ class Runner:
         finally:
             self._notifier.stopping()
             self._ways.close()
+            self._sharing.close()
 
     def cycle(self) -> float:
         """Do what is due; return how long the loop may sleep, in seconds."""
@@ -106,6 +110,7 @@ class Runner:
             self.replies()
             self._offer()
             self._tell()
+            self._send(self._sharing.due(self._ways.to, time.monotonic()))
         except OutboxError as error:  # a full card: what waits keeps waiting
             log.warning("%s", error)
         self._notifier.alive(time.monotonic())
@@ -185,6 +190,14 @@ class Runner:
                 for carrier in self._ways.to(node):
                     carrier.send(item)
 
+    def _send(self, steps: Iterable[Sending]) -> None:
+        """Of issues on their way down; what is lost is asked for again."""
+        for to, step in steps:
+            item = self._exchange.step(to, step)
+            if item is not None:
+                for carrier in self._ways.to(to):
+                    carrier.send(item)
+
     def _listen(self) -> None:
         for carrier in self._ways.carriers:
             carrier.received = self._hearer(carrier)
@@ -196,8 +209,18 @@ class Runner:
             self._flights.again(taken.again)
             if taken.outcome is Outcome.NOT_OURS:
                 self._pass_on(sealed, carrier)
+            elif taken.outcome is Outcome.STATUS:
+                self._sharing.look_again()
+            elif taken.step is not None:
+                self._step(*taken.step)
 
         return received
+
+    def _step(self, sender: str, step: Step) -> None:
+        try:
+            self._send(self._sharing.took(sender, step, time.monotonic()))
+        except OutboxError as error:  # a full card: its sender knocks again later
+            log.warning("a part of an issue by %s is not taken: %s", sender, error)
 
     def _pass_on(self, sealed: bytes, came_by: Carrier) -> None:
         """A coordination point alone crosses: from above to below and back. It keeps nothing."""

@@ -15,6 +15,7 @@ from link import keystore
 from link.commands import Commands
 from link.database import Database
 from link.exchange import Exchange
+from link.issues.sharing import Sharing
 from link.keyring import Keyring
 from link.listener import Inbox, Listener
 from link.lock import alone
@@ -42,12 +43,18 @@ def serve(settings: Settings, folders: Folders) -> None:
         try:
             ring = Keyring(keystore.sealing_path(folders), read_times())
             exchange = Exchange(identity, ring, database, read_times)
-            _serve(exchange, identity, settings, folders)
+            _serve(exchange, database, identity, settings, folders)
         finally:
             database.close()
 
 
-def _serve(exchange: Exchange, identity: Identity, settings: Settings, folders: Folders) -> None:
+def _serve(
+    exchange: Exchange,
+    database: Database,
+    identity: Identity,
+    settings: Settings,
+    folders: Folders,
+) -> None:
     wakeup, sticks, ways = Wakeup(), StickPost(exchange, folders), Ways(identity)
     inbox = Inbox(wakeup.wake)
     runner = Runner(
@@ -59,6 +66,7 @@ def _serve(exchange: Exchange, identity: Identity, settings: Settings, folders: 
         region=Region(settings.region),
         broker=OwnBroker(identity, folders.broker),
         telling=Telling(exchange, common_folders.run() / "power" / "power.json", _release()),
+        sharing=Sharing(exchange, database, folders, wakeup.wake),
         wakeup=wakeup,
         notifier=Notifier(),
         now_s=_now_s,

@@ -97,3 +97,14 @@ def first(db: Database) -> None:
         {"code": str, "subject": str, "first_s": float, "last_s": float, "times": int},
         pk=("code", "subject"),
     )
+
+
+@migrations()
+def parts_of_issues(db: Database) -> None:
+    """What has come of an issue, until all of it is here: see link.issues.parts."""
+    db.table("coming").create(
+        {"publisher": bytes, "digest": bytes, "issue": int, "count": int}, pk="publisher"
+    )
+    db.table("coming_parts").create(
+        {"publisher": bytes, "number": int, "data": bytes}, pk=("publisher", "number")
+    )

@@ -14,7 +14,7 @@ from content.trust.identity import Anchor, read_anchor
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SUFFIX = ".root.json"
+_SUFFIX = paths.ROOT
 
 
 def load(publisher: str, folder: Path | None = None) -> Anchor | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from link import broker, identity
+from link.issues import arrivals
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
 CARD = SYSTEMD.parent / "deploy/card"
@@ -21,6 +22,7 @@ LINK = "noodsteunpunt-link.service"
 POST_IN, POST_OUT = "noodsteunpunt-post-in@.service", "noodsteunpunt-post-out@.service"
 FIREWALL = "noodsteunpunt-firewall.service"
 BROKER, CHANGED = "noodsteunpunt-broker.service", "noodsteunpunt-broker-changed.service"
+FROM_LINK = "noodsteunpunt-link-import.service"
 RELEASE = "/opt/noodsteunpunt/current/"
 
 
@@ -97,7 +99,7 @@ def test_no_unit_is_overlooked():
 @pytest.mark.parametrize("path", EVERY_UNIT, ids=lambda path: path.name)
 def test_little_is_exposed(tmp_path, capsys, path):
     """2.5 at most, and less for those that need less."""
-    most = dict.fromkeys((IMPORT, UNREADABLE, UPKEEP, POST_IN, CHANGED), 1.0)
+    most = dict.fromkeys((IMPORT, FROM_LINK, UNREADABLE, UPKEEP, POST_IN, CHANGED), 1.0)
     most |= dict.fromkeys((POWER, KIOSK, LINK, POST_OUT, BROKER), 2.0)
     unit = tmp_path / path.name.replace("@.", "@sda1.")
     unit.write_bytes(path.read_bytes())
@@ -161,7 +163,7 @@ def test_what_hangs_is_noticed(unit):
 
 
 @pytest.mark.parametrize(
-    "unit", [IMPORT, OUTBOX, UPKEEP, POINT, FIREWALL, CHANGED, POST_IN, POST_OUT]
+    "unit", [IMPORT, FROM_LINK, OUTBOX, UPKEEP, POINT, FIREWALL, CHANGED, POST_IN, POST_OUT]
 )
 def test_what_should_end_can_be_given_up_on(unit):
     unit = settings(unit)
@@ -229,6 +231,26 @@ def test_other_certificates_restart_the_broker():
     assert watched == f"/var/lib/noodsteunpunt/link/broker/{broker.NODES}"
     (restart,) = settings(CHANGED)["ExecStart"]
     assert restart.endswith(f" restart {BROKER}")
+
+
+def test_an_issue_that_came_over_the_link_is_read_as_a_stick_is():
+    """By the same program, user and sandbox; with no word to who waits for a stick."""
+    unit, stick = settings(FROM_LINK), settings(IMPORT)
+    (watched,) = settings(FROM_LINK.replace(".service", ".path"))["PathChanged"]
+    folder, _, name = watched.rpartition("/")
+    assert (folder, name) == ("/var/lib/noodsteunpunt/link/issues", arrivals.READY)
+    assert unit["ExecStart"] == [
+        f"{RELEASE}.venv/bin/noodsteunpunt-content import --from-link {folder}"
+    ]
+    assert unit["ReadWritePaths"] == ["/var/lib/noodsteunpunt/content"]
+    assert "/var/lib/noodsteunpunt/link/keys" in " ".join(unit["InaccessiblePaths"])
+    of_its_own = {
+        "Description", "ExecStart", "ReadWritePaths", "InaccessiblePaths", "After",
+        "ExecStartPre", "ExecStopPost", "DeviceAllow",
+    }  # fmt: skip
+    assert {key: value for key, value in unit.items() if key not in of_its_own} == {
+        key: value for key, value in stick.items() if key not in of_its_own
+    }
 
 
 def test_no_broker_runs_where_there_is_no_coordination_point():

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from content.board import Board
 from content.importer import Importer
 from content.stick.stick_writer import deliver
 from content.store.reporting import Report
@@ -26,6 +27,7 @@ from tests.content.conftest import ask as passphrase
 from tests.link.network import ROLES
 
 if TYPE_CHECKING:
+    from content.core.model import Bulletin
     from content.trust.identity import Anchor
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +71,21 @@ class Machine:
         anchors.keep(anchor, self.top / "config/publishers")
         content = self.top / "state/content"
         Importer(content, self.top / "config/publishers").import_stick(stick, Report(None))
+
+    def let_import(self) -> bool:
+        """As root's unit does when the link calls for it; say whether it was called."""
+        if not (self.folders.issues / "ready").exists():
+            return False
+        command = [sys.executable, "-m", "content", "import", "--from-link", self.folders.issues]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return True
+
+    def holds(self) -> dict[str, int]:
+        board = Board(self.top / "state/content/content.db")
+        return {one.id: one.issue for one in board.publishers()}
 
     def start(self) -> Machine:
         command = [sys.executable, "-m", "link", "run"]
@@ -166,15 +183,22 @@ class World:
             node: Machine(top / node, node) for node in ("np-a", "np-b", "cp-veldermeer")
         }
 
-    def sign(self, nodes: tuple[Node, ...], *more: Machine) -> Path:
-        """Sign a network and bring it to every machine by stick; return the stick."""
+    def sign(
+        self,
+        nodes: tuple[Node, ...],
+        *more: Machine,
+        bulletins: tuple[Bulletin, ...] = (),
+        reads: tuple[Machine, ...] | None = None,
+    ) -> Path:
+        """Sign a network and bring it by stick to every machine, or to those; return the stick."""
+        self.listed = nodes
         stick = self.top / "issue"
         stick.mkdir(exist_ok=True)
-        targets = targets_of() | {"network.json": write(nodes)}
+        targets = targets_of(*bulletins) | {"network.json": write(nodes)}
         self.publisher.folder.sign_issue(targets, NOW, passphrase, least=1)
         folder = self.publisher.folder
         deliver(folder.issue_folder(folder.last_issue()), self.publisher.id, stick)
-        for machine in (*self.machines.values(), *more):
+        for machine in (*self.machines.values(), *more) if reads is None else reads:
             machine.read_stick(stick, folder.anchor)
         return stick
 

@@ -15,6 +15,7 @@ from link.requests import Counted, Send
 from link.status import hash_of
 from power.status import Status as PowerStatus
 from power.status import SupplyState, SupplyStatus
+from tests.content.conftest import bulletin
 from tests.link.machines import REGION, World, wait_for
 from tests.link.mosquitto import free_port
 
@@ -117,6 +118,25 @@ def test_each_word_of_a_status_comes_from_its_source_and_arrives(networked, brok
         "software": hashlib.sha256(version("noodsteunpunt").encode()).hexdigest()[:4],
         "issues": {hash_of(REGION).hex(): 1},
     }  # fmt: skip
+
+
+def test_an_issue_that_the_coordination_point_holds_goes_down_by_itself(networked, broker):
+    """And who is who goes along, as network.json is a part of it."""
+    station, point = networked.machines["cp-veldermeer"], networked.machines["np-a"]
+    for machine in networked.machines.values():
+        machine.start()
+    broker.start()
+    wait_for(lambda: station.below("np-a")["status"])
+    news = bulletin("dijk", publisher=REGION, sender=REGION)
+    networked.sign(networked.listed, bulletins=(news,), reads=(station,))
+    station.restart()  # or half a minute
+    assert (station.holds(), point.holds()) == ({REGION: 2}, {REGION: 1})
+    wait_for(point.let_import)
+    assert point.holds() == {REGION: 2}
+    point.restart()
+    wait_for(lambda: station.below("np-a")["status"]["issues"] == {hash_of(REGION).hex(): 2})
+    wait_for(lambda: point.status["directory"]["issue"] == 2)
+    assert station.status["waiting"]["letters"] == 0  # no letter is made of it
 
 
 def test_the_broker_follows_the_directory(networked, broker):

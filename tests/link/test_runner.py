@@ -86,6 +86,19 @@ class NoBroker:
         return False
 
 
+class NothingToShare:
+    """No issue is newer than what others hold."""
+
+    def due(self, *_):
+        return []
+
+    def look_again(self):
+        pass
+
+    def close(self):
+        pass
+
+
 class Told:
     """A region that brings a directory when told to."""
 
@@ -111,7 +124,7 @@ class Post:
         self.runner = Runner(
             exchange=place.exchange, ways=ways, commands=self.commands, inbox=self.inbox,
             sticks=sticks, region=self.region, wakeup=Wakeup(), notifier=Notifier({}),
-            now_s=lambda: 0.0, broker=NoBroker(), telling=Silent(),
+            now_s=lambda: 0.0, broker=NoBroker(), telling=Silent(), sharing=NothingToShare(),
         )  # fmt: skip
 
     def ask(self, request):
