@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import timedelta
 
@@ -221,3 +222,17 @@ def test_a_file_that_is_no_root_is_called_so(run, tmp_path):
     wrong.write_text("Beste mensen")
     done = run("trust", wrong)
     assert (done.exit_code, "geen ROOT.json" in done.stderr) == (3, True)
+
+
+def test_what_came_over_the_link_asks_no_pin_and_says_nothing_of_sticks(
+    run, trusted, published, stick, tmp_path, monkeypatch
+):
+    """import.json tells the screen, and who writes post on a stick, of the stick that is in."""
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    (tmp_path / "config/kiosk.toml").write_text("[behaviour]\nrequire_pin_for_import = true\n")
+    assert run("import", stick).exit_code == 3
+    before = (tmp_path / "run/content/import.json").read_bytes()
+    done = run("import", "--from-link", stick, "--json")
+    assert json.loads(done.stdout)[0]["outcome"] == "updated"
+    assert (tmp_path / "run/content/import.json").read_bytes() == before
+    assert b"pin-needed" in before
