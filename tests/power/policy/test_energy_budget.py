@@ -297,3 +297,16 @@ def test_a_meter_in_the_battery_s_own_line_leaves_nothing_to_be_guessed():
         story.state, "ups", LIGHT_DAY, (0.0, 2 * HOUR_S), story.config
     )
     assert (need.loads_wh, need.hours, need.on_w) == (pytest.approx(40.0), 2.0, (20.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("left_s", "stays"),
+    [pytest.param(31.0, True, id="a moment more"), pytest.param(29.0, False, id="a moment less")],
+)
+def test_a_load_goes_half_a_minute_before_it_would_touch_the_essentials_share(left_s, stays):
+    """`left_s`: so long can it run on what is spare."""
+    half = sure_outage(point(fan=FAN), on=("fan",))
+    needless_wh = asked(half, energy_budget.spare_now_wh) - FAN["watts"] * left_s / 3600
+    energy_pct = 50.0 - needless_wh / 10  # of 1000 Wh
+    story = sure_outage(point(fan=FAN), on=("fan",), energy_pct=energy_pct)
+    assert (asked(story, energy_budget.affordable) == ["fan"]) is stays
