@@ -33,12 +33,25 @@ from link.requests import SOCKET_NAME, Carried, ask
 from link.stick_post import FILE, Report
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from link.carriers.stick import Copy
 
 PROVEN = frozenset({OutcomeCode.UPDATED, OutcomeCode.UNCHANGED, OutcomeCode.OLDER})
 
 
 def main(name: str) -> int:
+    # udev names the sticks: see 99-noodsteunpunt.rules.
+    known = Path(os.environ.get("NOODSTEUNPUNT_STICKS", "/dev/noodsteunpunt"))
+    take_along(name, stick.mounted(known / name, Path(os.environ["RUNTIME_DIRECTORY"])))
+    return 0
+
+
+def take_along(name: str, mounted: AbstractContextManager[Path]) -> None:
+    """Write what was laid out for stick ``name``, and tell the link what became of it.
+
+    ``mounted`` mounts it, raising Unmountable; it is not entered unless the stick may be written.
+    """
     folders = Folders.from_environment()
     laid_out = folders.outgoing / name
     if not is_proven(name):
@@ -48,11 +61,10 @@ def main(name: str) -> int:
     else:
         # So that the screen can ask to leave the stick in for a moment more.
         write_durably(folders.post / FILE, _told(name, "writing"), mode=0o640)
-        report = _deliver(name, laid_out)
+        report = _deliver(name, laid_out, mounted)
     write_durably(folders.post / FILE, report, mode=0o640)
     with suppress(RequestError):  # a link that is not there finds it with the next stick
         ask(folders.run / SOCKET_NAME, Carried())
-    return 0
 
 
 def is_proven(name: str) -> bool:
@@ -69,13 +81,9 @@ def is_proven(name: str) -> bool:
     )
 
 
-def _deliver(name: str, laid_out: Path) -> bytes:
-    # udev names the sticks: see 99-noodsteunpunt.rules.
-    known = Path(os.environ.get("NOODSTEUNPUNT_STICKS", "/dev/noodsteunpunt"))
-    at = Path(os.environ["RUNTIME_DIRECTORY"])
-    report = _told(name, "failed")
+def _deliver(name: str, laid_out: Path, mounted: AbstractContextManager[Path]) -> bytes:
     try:
-        with stick.mounted(known / name, at):
+        with mounted as at:
             report = write_to(at, laid_out, name, stick.write)
     except stick.Unmountable as error:
         print(f"post: {error}", file=sys.stderr)

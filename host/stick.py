@@ -28,12 +28,15 @@ class Unmountable(OSError):
 
 
 @contextmanager
-def mounted(device: Path, at: Path) -> Iterator[None]:
-    """Mount for writing. Raises Unmountable, also at the end: then nothing is sure to be on it."""
+def mounted(device: Path, at: Path) -> Iterator[Path]:
+    """Mount for writing, and give where.
+
+    Raises Unmountable, also at the end: then nothing is sure to be on it.
+    """
     if not _mount(device, at):
         raise Unmountable(f"{device} cannot be mounted for writing")
     try:
-        yield
+        yield at
     finally:
         let_go = subprocess.run(["umount", at], check=False).returncode == 0  # noqa: S603, S607
     if not let_go:

@@ -1,0 +1,73 @@
+"""Enrolment, as people do it: each place makes its keys, two compare, the region lists it."""
+
+from __future__ import annotations
+
+import json
+import socket
+from typing import TYPE_CHECKING
+
+from content.core.network import NETWORK_FILE
+from link.directory import Node as Entry
+from link.directory import write
+from link.identity import Role, read_card
+from simulators.network.line import LINE_HOST
+from simulators.network.places import CENTRE, DemoError, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from link.identity import Card
+
+
+def enrol(nodes: Iterable[Node], source: Path) -> Iterator[str]:
+    """Write network.json into the region's source folder; yield what people read aloud.
+
+    Raises DemoError.
+    """
+    nodes = tuple(nodes)
+    centre = next(node for node in nodes if node.place is CENTRE)
+    cards = {node: _made(node) for node in nodes}
+    centre.start()  # it believes for a day whom two people compared; then the region lists them
+    try:
+        for node, card in cards.items():
+            if node is not centre:
+                told = json.loads(
+                    centre.command("link", "enrol", node.folders.card, "--yes", "--json")
+                )
+                if told["fingerprint"] != card.fingerprint:
+                    raise DemoError(f"{node.place.name}: the fingerprints differ.")
+                yield f"{node.place.name}: {card.fingerprint}"
+    finally:
+        centre.stop()
+    address = f"{LINE_HOST}:{_free_port()}"
+    entries = tuple(_entry(node, card, address) for node, card in cards.items())
+    (source / NETWORK_FILE).write_bytes(write(entries))
+
+
+def _made(node: Node) -> Card:
+    place = node.place
+    node.command("link", "init", "--id", place.id, "--role", place.role, "--name", place.name)
+    return read_card(node.folders.card.read_bytes())
+
+
+def _entry(node: Node, card: Card, address: str) -> Entry:
+    is_centre = card.role is Role.COORDINATION
+    return Entry(
+        id=card.id,
+        number=node.place.number,
+        name=card.name,
+        role=card.role,
+        pair=card.pair,
+        seal=card.seal,
+        certificate=card.certificate,
+        parents=() if is_centre else (CENTRE.id,),
+        address=address if is_centre else "",
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind((LINE_HOST, 0))
+        port: int = sock.getsockname()[1]
+        return port

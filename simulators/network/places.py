@@ -1,0 +1,156 @@
+"""The places of the demo: who they are, where each keeps its files, and its link as a process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from link import report
+from link.errors import RequestError
+from link.folders import Folders
+from link.identity import Role
+from link.requests import SOCKET_NAME, Answer, Request, Status, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PATIENCE_S = 180.0
+"""A busy machine is slow, not wrong."""
+LOOK_AGAIN_S = 1.0
+"""The link answers one user twice a second, in the long run."""
+
+
+class DemoError(Exception):
+    """The demo cannot go on; the message says why."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Who one of the places is."""
+
+    id: str
+    number: int
+    role: Role
+    name: str
+    has_network: bool = True
+
+
+CENTRE = Place("cp-veldermeer", 1, Role.COORDINATION, "Coördinatiepunt Kazerne Noord")
+BRINK = Place("np-brink", 10, Role.POINT, "Dorpshuis De Brink")
+BRUG = Place("np-brug", 11, Role.POINT, "Buurthuis De Brug")
+DIJK = Place("np-dijk", 12, Role.POINT, "Sporthal De Dijk", has_network=False)
+POINTS = (BRINK, BRUG, DIJK)
+PLACES = (CENTRE, *POINTS)
+REGION = "veiligheidsregio-merenland"
+
+
+class Node:
+    """One place: its folders, its link, and what is asked of it."""
+
+    def __init__(self, place: Place, demo: Path) -> None:
+        """``demo``: the folder of deploy/demo, whose kiosk is the one of De Brink."""
+        self.place = place
+        self._top = demo.resolve() if place is BRINK else demo.resolve() / "network" / place.id
+        for name in ("config", "state", "run/content", "run/post"):
+            (self._top / name).mkdir(parents=True, exist_ok=True)
+        (self._top / "config/link.toml").write_text(f'region = "{REGION}"\n', encoding="utf-8")
+        run = self._top / "run"
+        self.folders = Folders(
+            self._top / "config", self._top / "state/link", run / "link", run / "post"
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environ(self) -> dict[str, str]:
+        names = ("config", "state", "run")
+        return os.environ | {f"NOODSTEUNPUNT_{n.upper()}": str(self._top / n) for n in names}
+
+    def start(self) -> None:
+        """Start its link, without a network where it has none. Raises DemoError."""
+        command = [sys.executable, "-m", "link", "run"]
+        if not self.place.has_network:
+            command = [*without_network(), *command]
+        with (self._top / "link.log").open("ab") as log:
+            self._process = started(command, self.environ, log.fileno())
+        wait_for(f"the link of {self.place.name}", self._answers)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+            self._process = None
+
+    def _answers(self) -> bool:
+        if self._process is not None and self._process.poll() is not None:
+            raise DemoError(f"The link of {self.place.name} ended: see {self._top}/link.log.")
+        with contextlib.suppress(RequestError):
+            return self.ask(Status()).ok
+        return False
+
+    def ask(self, request: Request) -> Answer:
+        """Ask its link; again when it says that it is busy. Raises RequestError."""
+        path, end_s = self.folders.run / SOCKET_NAME, time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                return ask(path, request)
+            except RequestError as error:
+                if error.code != "busy" or time.monotonic() > end_s:
+                    raise
+            time.sleep(LOOK_AGAIN_S)
+
+    def status(self) -> report.LinkStatus:
+        """Raises RequestError."""
+        return report.read(self.ask(Status()).data)
+
+    def command(self, module: str, *words: str | Path) -> str:
+        """Run one of our programs as this place; return what it printed. Raises DemoError."""
+        done = subprocess.run(  # noqa: S603 - our own programs
+            [sys.executable, "-m", module, *map(str, words)],
+            env=self.environ, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            what = " ".join(map(str, (module, *words)))
+            raise DemoError(f"{self.place.name}, {what}: {done.stderr.strip() or done.stdout}")
+        return done.stdout
+
+
+def started(
+    command: list[str], environ: dict[str, str], log: int, folder: Path | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a process that holds the demo's lock, as all of its processes do."""
+    return subprocess.Popen(  # noqa: S603 - our own programs
+        command,
+        cwd=folder,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        close_fds=False,
+    )
+
+
+def without_network() -> list[str]:
+    """Return what starts a program where there is no network at all. Raises DemoError."""
+    for words in (["unshare", "--net"], ["unshare", "--user", "--map-current-user", "--net"]):
+        tried = subprocess.run([*words, "true"], capture_output=True, check=False)  # noqa: S603
+        if tried.returncode == 0:
+            return words
+    raise DemoError(
+        "This machine makes no place without a network (unshare --net is refused): "
+        "run the demo as root, or outside a container."
+    )
+
+
+def wait_for(what: str, is_so: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
+    """Wait until something is so. Raises DemoError."""
+    end_s = time.monotonic() + patience_s
+    while not is_so():
+        if time.monotonic() > end_s:
+            raise DemoError(f"Not within {patience_s:.0f} s: {what}.")
+        time.sleep(LOOK_AGAIN_S)

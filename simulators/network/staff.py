@@ -1,0 +1,54 @@
+"""Who works at the coordination point in the demo: reads what comes, and takes reports up."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from link.requests import Done, Read, Send
+
+if TYPE_CHECKING:
+    from link.report import LinkStatus, ReceivedLetter
+    from simulators.network.places import Node
+
+ROLE = "centralist"
+PAUSE_S = 2.0
+"""Between two things that people do, so that each can be seen."""
+ANSWER = "Er gaat een ploeg naar u toe."
+
+
+class Staff:
+    """Two hands, one letter at a time."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._since_s: dict[tuple[int, str], float] = {}
+
+    def work(self, status: LinkStatus) -> None:
+        """Do what is due. Raises RequestError."""
+        now_s = time.monotonic()
+        for letter in reversed(status.received):
+            since_s = self._since_s.setdefault((letter.number, letter.state), now_s)
+            if now_s - since_s < PAUSE_S:
+                continue
+            if letter.state == "arrived":
+                self._read(letter)
+            elif letter.state == "read" and letter.kind == "emergency":
+                self._take_up(letter)
+
+    def _read(self, letter: ReceivedLetter) -> None:
+        self._node.ask(Read(number=letter.number, by=ROLE))
+        self._node.ask(Done(number=letter.number, state="read", by=ROLE))
+
+    def _take_up(self, letter: ReceivedLetter) -> None:
+        self._node.ask(Done(number=letter.number, state="taken", by=ROLE))
+        own_id = f"antwoord/{letter.id}"[:64]
+        self._node.ask(
+            Send(
+                kind="message",
+                id=own_id,
+                body=ANSWER.encode(),
+                to=letter.sender,
+                drill=letter.drill,
+            )
+        )

@@ -1,0 +1,179 @@
+"""What happens in the demo: a report over the line, the line cut, a courier, the line back."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from common.time_zone import AMSTERDAM
+from link.errors import RequestError
+from link.requests import Send
+from simulators.network.broker import Broker
+from simulators.network.events import Events
+from simulators.network.line import BROKER_HOST, LINE_HOST, Line
+from simulators.network.places import (
+    BRINK,
+    BRUG,
+    CENTRE,
+    DIJK,
+    LOOK_AGAIN_S,
+    PLACES,
+    Node,
+    Place,
+    wait_for,
+)
+from simulators.network.staff import Staff
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from link.report import LinkStatus
+    from link.requests import KindWord
+
+STICK = "sda1"
+PAUSE_S = 3.0
+"""Between two scenes."""
+
+
+class Story:
+    """The whole machine of the demo, and what it goes through."""
+
+    def __init__(self, demo: Path, stick: Path, say: Callable[[str], None]) -> None:
+        """``stick``: a folder with the region's issue; ``say`` tells one line."""
+        self._say, demo = say, demo.resolve()  # a stick is mounted at an absolute path
+        self._nodes = {place: Node(place, demo) for place in PLACES}
+        self._centre = self._nodes[CENTRE]
+        self._broker = Broker(self._centre.folders.broker, demo / "network")
+        self._line: Line | None = None
+        self._stick = demo / "network" / "stick" / STICK
+        shutil.copytree(stick, self._stick)
+        self._staff = Staff(self._centre)
+        self._events = Events({place.id: place.name for place in PLACES})
+        self._last: dict[str, LinkStatus] = {}
+
+    def begin(self, root: Path) -> None:
+        """Start all. ``root`` is the ROOT.json that each place believes. Raises DemoError."""
+        for place, node in self._nodes.items():
+            if place is not BRINK:  # the kiosk's own: deploy/demo saw to it
+                node.command("content", "trust", "--yes", root)
+        self._centre.start()
+        self._visit(CENTRE)
+        self._broker.start(self._centre.environ)
+        self._line = Line((LINE_HOST, self._broker.port), (BROKER_HOST, self._broker.port))
+        self._line.join()
+        for place in (BRINK, BRUG, DIJK):
+            self._nodes[place].start()
+        for place in (BRUG, DIJK):
+            self._visit(place)
+
+    def play(self) -> None:
+        """Raises DemoError when something does not come about."""
+        self._write(BRINK, "brand-in-schuur", "emergency", "Brand in een schuur, Dorpsstraat 14.")
+        self._until("De Brink's report is taken up", lambda: self._is(BRINK, "brand", "opgepakt"))
+        self._pause()
+        self._set_line(joined=False)
+        self._write(BRINK, "gewonde-bij-brug", "emergency", "Een man is gevallen bij de brug.")
+        self._write(BRUG, "drukte-om-16-uur", "message", "Er zijn 43 mensen. De soep raakt op.")
+        self._until("both points need a courier", self._needs_courier)
+        self._write(DIJK, "zuurstof-mevrouw", "emergency", "Mevrouw (84) heeft zuurstof nodig.")
+        self._pause()
+        self._ride(DIJK, CENTRE)
+        self._until(
+            "the report that came by stick is taken up",
+            lambda: self._received("zuurstof", "taken"),
+        )
+        self._ride(CENTRE, DIJK)
+        self._until("De Dijk knows", lambda: self._is(DIJK, "zuurstof", "opgepakt"))
+        self._pause()
+        self._set_line(joined=True)
+        self._until("all has arrived", self._all_is_done)
+
+    def go_on(self) -> None:
+        """Tell what happens until the program is stopped."""
+        while True:
+            self._look()
+            time.sleep(LOOK_AGAIN_S)
+
+    def end(self) -> None:
+        """Stop all, in the reverse order."""
+        for node in reversed(self._nodes.values()):
+            node.stop()
+        if self._line is not None:
+            self._line.cut()
+        self._broker.stop()
+
+    # Scenes
+
+    def _write(self, place: Place, own_id: str, kind: KindWord, words: str) -> None:
+        self._nodes[place].ask(Send(kind=kind, id=own_id, body=words.encode(), drill=True))
+        self._look()
+
+    def _set_line(self, *, joined: bool) -> None:
+        if self._line is None:
+            raise RuntimeError("begin comes first")
+        if joined:
+            self._line.join()
+        else:
+            self._line.cut()
+        self._now("De lijn is hersteld" if joined else "De lijn is verbroken")
+
+    def _ride(self, *places: Place) -> None:
+        for place in places:
+            self._now(f"De koerier is bij {place.name}")
+            self._visit(place)
+            self._look()
+
+    def _visit(self, place: Place) -> None:
+        self._nodes[place].command("simulators.network.courier", self._stick)
+
+    # What is so
+
+    def _is(self, place: Place, own_id: str, word: str) -> bool:
+        sent = self._last[place.id].sent if place.id in self._last else ()
+        return any(one.id.startswith(own_id) and one.word == word for one in sent)
+
+    def _received(self, own_id: str, state: str) -> bool:
+        received = self._last[CENTRE.id].received if CENTRE.id in self._last else ()
+        return any(one.id.startswith(own_id) and one.state == state for one in received)
+
+    def _needs_courier(self) -> bool:
+        return all(self._last[place.id].waiting.courier for place in (BRINK, BRUG))
+
+    def _all_is_done(self) -> bool:
+        by_ip = (self._last[place.id] for place in (BRINK, BRUG))
+        return (
+            self._is(BRINK, "gewonde", "opgepakt")
+            and self._is(BRUG, "drukte", "gelezen")
+            and not any(status.waiting.letters for status in by_ip)
+        )
+
+    # Looking and telling
+
+    def _until(self, what: str, is_so: Callable[[], bool]) -> None:
+        def look() -> bool:
+            self._look()
+            return is_so()
+
+        wait_for(what, look)
+
+    def _pause(self) -> None:
+        end_s = time.monotonic() + PAUSE_S
+        while time.monotonic() < end_s:
+            self._look()
+            time.sleep(LOOK_AGAIN_S)
+
+    def _look(self) -> None:
+        for place, node in self._nodes.items():
+            with contextlib.suppress(RequestError):  # busy: the next look sees it
+                status = self._last[place.id] = node.status()
+                for line in self._events.of(status):
+                    self._say(line)
+                if place is CENTRE:
+                    self._staff.work(status)
+
+    def _now(self, what: str) -> None:
+        self._say(f"{datetime.now(AMSTERDAM):%H:%M:%S}  {what}")
