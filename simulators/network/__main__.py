@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
 from link.errors import RequestError
@@ -28,19 +29,21 @@ def main() -> int:
     for number in STOPS:
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     try:
-        if wish.do == "enrol":
-            for line in enrol([Node(place, wish.demo) for place in PLACES], wish.source):
-                print(line)
-        else:
-            _run(wish.demo, once=wish.once)
+        with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as sockets:
+            nodes = [Node(place, wish.demo, Path(sockets)) for place in PLACES]
+            if wish.do == "enrol":
+                for line in enrol(nodes, wish.source):
+                    print(line)
+            else:
+                _run(nodes, wish.demo, once=wish.once)
     except (DemoError, RequestError, OSError) as error:
         print(f"network: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _run(demo: Path, *, once: bool) -> None:
-    story = Story(demo, demo / "stick", lambda line: print(line, flush=True))
+def _run(nodes: list[Node], demo: Path, *, once: bool) -> None:
+    story = Story(nodes, demo, demo / "stick", lambda line: print(line, flush=True))
     try:
         story.begin(demo / "publisher" / "ROOT.json")
         story.play()

@@ -53,23 +53,30 @@ REGION = "veiligheidsregio-merenland"
 class Node:
     """One place: its folders, its link, and what is asked of it."""
 
-    def __init__(self, place: Place, demo: Path) -> None:
-        """``demo``: the folder of deploy/demo, whose kiosk is the one of De Brink."""
+    def __init__(self, place: Place, demo: Path, sockets: Path) -> None:
+        """``demo``: the folder of deploy/demo, whose kiosk is the one of De Brink.
+
+        ``sockets``: a folder with a short name, since that of a socket has 107 bytes at most.
+        """
+        demo = demo.resolve()
         self.place = place
-        self._top = demo.resolve() if place is BRINK else demo.resolve() / "network" / place.id
-        for name in ("config", "state", "run/content", "run/post"):
-            (self._top / name).mkdir(parents=True, exist_ok=True)
-        (self._top / "config/link.toml").write_text(f'region = "{REGION}"\n', encoding="utf-8")
-        run = self._top / "run"
-        self.folders = Folders(
-            self._top / "config", self._top / "state/link", run / "link", run / "post"
-        )
+        self._top = demo if place is BRINK else demo / "network" / place.id
+        config, state = self._top / "config", self._top / "state"
+        run = demo / "run" if place is BRINK else sockets / place.id
+        for folder in (config, state, run / "content", run / "post"):
+            folder.mkdir(parents=True, exist_ok=True)
+        (config / "link.toml").write_text(f'region = "{REGION}"\n', encoding="utf-8")
+        self.folders = Folders(config, state / "link", run / "link", run / "post")
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def environ(self) -> dict[str, str]:
-        names = ("config", "state", "run")
-        return os.environ | {f"NOODSTEUNPUNT_{n.upper()}": str(self._top / n) for n in names}
+        folders = {
+            "CONFIG": self.folders.config,
+            "STATE": self.folders.state.parent,
+            "RUN": self.folders.run.parent,
+        }
+        return os.environ | {f"NOODSTEUNPUNT_{n}": str(path) for n, path in folders.items()}
 
     def start(self) -> None:
         """Start its link, without a network where it has none. Raises DemoError."""

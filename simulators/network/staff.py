@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from simulators.network.places import Node
 
 ROLE = "centralist"
-PAUSE_S = 2.0
+PAUSE_S = 1.5
 """Between two things that people do, so that each can be seen."""
 ANSWER = "Er gaat een ploeg naar u toe."
 

@@ -21,31 +21,33 @@ from simulators.network.places import (
     DIJK,
     LOOK_AGAIN_S,
     PLACES,
-    Node,
     Place,
     wait_for,
 )
 from simulators.network.staff import Staff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from link.report import LinkStatus
     from link.requests import KindWord
+    from simulators.network.places import Node
 
 STICK = "sda1"
-PAUSE_S = 3.0
+PAUSE_S = 2.0
 """Between two scenes."""
 
 
 class Story:
     """The whole machine of the demo, and what it goes through."""
 
-    def __init__(self, demo: Path, stick: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, nodes: Iterable[Node], demo: Path, stick: Path, say: Callable[[str], None]
+    ) -> None:
         """``stick``: a folder with the region's issue; ``say`` tells one line."""
         self._say, demo = say, demo.resolve()  # a stick is mounted at an absolute path
-        self._nodes = {place: Node(place, demo) for place in PLACES}
+        self._nodes = {node.place: node for node in nodes}
         self._centre = self._nodes[CENTRE]
         self._broker = Broker(self._centre.folders.broker, demo / "network")
         self._line: Line | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -99,6 +100,50 @@ def test_ctrl_c_ends_everything_and_a_second_one_is_refused_until_then(checkout)
     assert demo.returncode == 130
     assert nothing_runs_any_more(checkout)
     assert (checkout / "demo/power.log").read_text().splitlines()[-1] == "daemon-stopped"
+
+
+BRINK = "Dorpshuis De Brink aan Coördinatiepunt Kazerne Noord: "
+DIJK = "Sporthal De Dijk aan Coördinatiepunt Kazerne Noord: "
+STATES = ("opgeschreven", "verstuurd", "aangekomen", "gelezen", "opgepakt")
+
+
+@pytest.mark.timeout(600)
+def test_the_network_tells_what_arrived_when_through_a_cut_and_by_a_courier(checkout):
+    demo = start(checkout, "--network", "--seconds", "5")
+    told, progress = demo.communicate(timeout=500)
+    assert demo.returncode == 0, progress
+    events = [line for line in told.splitlines() if not line.endswith(".png")]
+    assert all(re.match(r"\d\d:\d\d:\d\d  \S", line) for line in events)
+    whole = [line[10:] for line in events]
+
+    def at(what: str) -> int:
+        (found,) = (n for n, line in enumerate(whole) if line.startswith(what))
+        return found
+
+    # Over the line, each state by itself.
+    ended = [f"{BRINK}brand-in-schuur {word}" for word in STATES]
+    assert [at(line) for line in ended] == sorted(at(line) for line in ended)
+    assert whole[at(ended[1])].endswith("(over IP)")
+    # While it is cut nothing arrives but by stick, and it says what to do.
+    cut, back = at("De lijn is verbroken"), at("De lijn is hersteld")
+    assert cut < at("Dorpshuis De Brink: geef mee aan de koerier") < back
+    assert cut < at(f"{BRINK}gewonde-bij-brug opgeschreven") < back
+    assert cut < at(f"{DIJK}zuurstof-mevrouw verstuurd (op de stick)") < back
+    assert cut < at(f"{DIJK}zuurstof-mevrouw opgepakt (centralist)") < back
+    assert not [line for line in whole[cut:back] if "over IP" in line]
+    assert at(f"{BRINK}gewonde-bij-brug opgepakt (centralist)") > back
+    assert nothing_runs_any_more(checkout)
+
+
+@pytest.mark.timeout(300)
+def test_ctrl_c_ends_the_network_too(checkout):
+    demo = start(checkout, "--network", "--headless", "--seconds", "200")
+    assert any("opgeschreven" in line for line in demo.stdout)
+    assert not nothing_runs_any_more(checkout)
+    os.killpg(demo.pid, signal.SIGINT)
+    demo.communicate(timeout=100)
+    assert demo.returncode == 130
+    assert nothing_runs_any_more(checkout)
 
 
 def test_what_fails_is_one_line_that_names_its_log(checkout):
