@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
@@ -47,6 +47,14 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
 
     at: datetime
     outcome: Outcome
+
+
+class Gone(NamedTuple):
+    """A message that was here, and since when it is no more, by the machine's time."""
+
+    at: datetime
+    bulletin: Bulletin
+    """One part of it: they came and went together."""
 
 
 class _Found(NamedTuple):
@@ -157,6 +165,34 @@ class Board:
                     waiting.append(parts[0])
         told = self._by_issue(chain(*found.values()), "sent")
         return tuple(sorted(told, key=lambda b: b.sent, reverse=True))
+
+    def arrived(self) -> dict[supersession.Alert, datetime]:
+        """Return since when each message is here; of a first issue, and of long ago, none."""
+        rows = self._shown(
+            "select publisher, sender, identifier, arrived_at from shown "
+            "where gone_at is null and arrived_at is not null"
+        )
+        return {
+            (publisher, sender, identifier): datetime.fromtimestamp(at, UTC)
+            for publisher, sender, identifier, at in rows
+        }
+
+    def gone(self) -> tuple[Gone, ...]:
+        """Return what was here and is no more, the latest first."""
+        rows = self._shown(
+            "select gone_at, data from shown join bulletins on bulletins.publisher = "
+            "shown.publisher and bulletins.sender = shown.sender and bulletins.identifier = "
+            "shown.identifier and bulletins.sent = shown.sent "
+            f"where gone_at is not null and listed = {ARCHIVED} order by gone_at desc limit 100"
+        )
+        return tuple(
+            Gone(datetime.fromtimestamp(at, UTC), self._decoded(Bulletin, data)) for at, data in rows
+        )
+
+    def _shown(self, sql: str) -> list[tuple[Any, ...]]:
+        """Nothing in a content.db of older software, until the importer has had its turn."""
+        there = self._rows("select 1 from sqlite_master where name = 'shown'")
+        return self._rows(sql) if there else []
 
     def places(self) -> tuple[Place, ...]:
         places = self._items(Place, "select data from places order by publisher, id")

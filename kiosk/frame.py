@@ -37,6 +37,8 @@ PLACE_OF: Mapping[type[routes.Route], type[routes.Route]] = {
     routes.Bulletin: routes.Information,
     routes.History: routes.Information,
     routes.Earlier: routes.Information,
+    routes.Changes: routes.Information,
+    routes.Gone: routes.Information,
     routes.Notice: routes.Information,
     routes.Utility: routes.Information,
     routes.Retell: routes.Information,

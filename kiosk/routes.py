@@ -15,6 +15,7 @@ from kiosk.visitor import (
     area_map,
     bulletin,
     bulletin_history,
+    changes,
     guide,
     guides,
     information,
@@ -54,6 +55,12 @@ SCREENS = (
         "earlier",
         routes.Earlier(NO_BULLETIN, NO_BULLETIN),
         lambda s, r: bulletin_history.present_one(s.snapshot, s.tr, r, s.earlier),
+    ),
+    screen("changes", routes.Changes(), lambda s, _: changes.present(s.snapshot, s.tr)),
+    screen(
+        "gone",
+        routes.Gone(NO_BULLETIN),
+        lambda s, r: changes.present_gone(s.snapshot, s.tr, r),
     ),
     screen(
         "notice",

@@ -109,6 +109,7 @@ CATEGORIES = MappingProxyType(
         "chemical": "CBRNE",
         "evacuation": "Safety",
         "no-112": "Infra",
+        "medical": "Health",
     }
 )
 """CAP `category` of a hazard."""
@@ -194,6 +195,15 @@ _EVENTS = {
         "uk": "Номер 112 недоступний",
         "tr": "112'ye ulaşılamıyor",
         "ar": "تعذر الاتصال بالرقم 112",
+    },
+    "medical": {
+        "nl": "Medische zorg thuis",
+        "en": "Medical care at home",
+        "de": "Medizinische Pflege zu Hause",
+        "pl": "Opieka medyczna w domu",
+        "uk": "Медична допомога вдома",
+        "tr": "Evde tıbbi bakım",
+        "ar": "رعاية طبية في البيت",
     },
 }
 _OTHER_EVENT = {

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from content.trust.verify import Verified
 
 ARCHIVE_BULLETINS = 10_000
+GONE_KEPT = 1_000
+"""Messages of which is remembered that they were here once."""
 HISTORY = 500
 REBUILT = 2
 """`pragma user_version` of a content.db whose bulletins were all entered by these rules; 0 before.
@@ -168,6 +170,7 @@ class Change:
         """Put one publisher's issue in the place of what it had. ``paths`` are in the bundle."""
         publisher = verified.identity.publisher
         self._replace_bulletins(publisher, parsed.bulletins, parsed.tombstones)
+        self._note_shown(publisher, parsed.bulletins, times.machine)
         self._replace_rows("places", publisher, map(_place_row, parsed.places))
         self._replace_rows("guides", publisher, map(_guide_row, parsed.guides))
         self._replace_rows("utilities", publisher, map(_row, parsed.utilities))
@@ -206,7 +209,7 @@ class Change:
 
     def remove(self, publisher: str) -> None:
         """Take away all of a publisher whom this kiosk no longer believes."""
-        for table in ("bulletins", "places", "guides", "utilities", "media"):
+        for table in ("bulletins", "shown", "places", "guides", "utilities", "media"):
             self._db.table(table).delete_where("publisher = ?", [publisher])
         self._db.table("publishers").delete_where("id = ?", [publisher])
 
@@ -243,6 +246,52 @@ class Change:
             "(select rowid from bulletins where listed = ? order by sent desc limit ?)",
             [ARCHIVED, ARCHIVED, ARCHIVE_BULLETINS],
         )
+
+
+    def _note_shown(
+        self, publisher: str, bulletins: tuple[Bulletin, ...], now: datetime
+    ) -> None:
+        """Which messages came with this issue, and which are gone with the one before.
+
+        Of a first issue all came at once: nothing of it is new.
+        """
+        table = self._db.table("shown")
+        is_first = not self._db.table("publishers").count_where("id = ?", [publisher])
+        arrived = None if is_first else now.timestamp()
+        self._db.execute(
+            "update shown set gone_at = ? where publisher = ? and gone_at is null",
+            [now.timestamp(), publisher],
+        )
+        table.insert_all(
+            (
+                {
+                    **dict(zip(_SHOWN, _shown_as(bulletin), strict=True)),
+                    "arrived_at": arrived,
+                    "gone_at": None,
+                }
+                for bulletin in bulletins
+                if bulletin.infos
+            ),
+            ignore=True,
+        )
+        for bulletin in bulletins:
+            self._db.execute(
+                "update shown set gone_at = null "
+                "where publisher = ? and sender = ? and identifier = ? and sent = ?",
+                _shown_as(bulletin),
+            )
+        table.delete_where(
+            "gone_at is not null and rowid not in "
+            "(select rowid from shown where gone_at is not null order by gone_at desc limit ?)",
+            [GONE_KEPT],
+        )
+
+
+_SHOWN = ("publisher", "sender", "identifier", "sent")
+
+
+def _shown_as(bulletin: Bulletin) -> tuple[str, str, str, float]:
+    return bulletin.publisher, bulletin.sender, bulletin.identifier, bulletin.sent.timestamp()
 
 
 def _bulletin_row(bulletin: Bulletin, listed: int) -> dict[str, Any]:

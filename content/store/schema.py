@@ -86,3 +86,26 @@ def rows_follow_from_the_issue(db: sqlite_utils.Database) -> None:
     db.execute("drop table bulletins_before")
     db.table("bulletins").create_index(["publisher", "identifier"])
     db.table("bulletins").create_index(["listed", "sent"])
+
+
+@migrations()
+def what_was_shown(db: sqlite_utils.Database) -> None:
+    """Since when each message is here, and since when no more: what is new to who comes back.
+
+    Of what was here before this table nobody knows when it came.
+    """
+    db.table("shown").create(
+        {
+            "publisher": str,
+            "sender": str,
+            "identifier": str,
+            "sent": float,
+            "arrived_at": float,
+            "gone_at": float,
+        },
+        pk=("publisher", "sender", "identifier", "sent"),
+    )
+    db.execute(
+        "insert or ignore into shown select publisher, sender, identifier, sent, null, null "
+        "from bulletins where listed = 1"
+    )

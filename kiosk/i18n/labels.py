@@ -141,6 +141,7 @@ HAZARD = {
     "chemical": N_("Gevaarlijke stoffen"),
     "evacuation": N_("Evacuatie"),
     "no-112": N_("112 werkt niet"),
+    "medical": N_("Medische hulp"),
 }
 UNREAD = {
     Phase.PIN_NEEDED: N_("Voor deze stick is een pincode nodig. Vraag een medewerker."),

@@ -91,6 +91,16 @@ class Earlier(Route, frozen=True):
     version: Bulletin
 
 
+class Changes(Route, frozen=True):
+    """What is new, changed and gone."""
+
+
+class Gone(Route, frozen=True):
+    """A bulletin that was here and is no more."""
+
+    bulletin: Bulletin
+
+
 class Retell(Route, frozen=True):
     """A bulletin in four lines."""
 

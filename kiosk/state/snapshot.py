@@ -13,7 +13,7 @@ from content.board import Board, built_in_guides, with_built_in
 from content.core.model import MessageStatus
 from content.errors import ContentError
 from content.paths import progress as progress_json
-from content.progress import OutcomeCode, Progress, read_progress
+from content.progress import Progress, read_progress
 from kiosk.model import geo
 from kiosk.state.cached_file import Latest
 from kiosk.state.lazy import Lazy
@@ -26,15 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from content.board import Past
+    from content.board import Gone, Past
     from content.clock import Times
     from content.core.model import Bulletin, Guide, Place, Publisher, Utility
+    from content.core.supersession import Alert
     from kiosk.config import Config
     from kiosk.model.notice import Notice
     from kiosk.state.connection import Connection
 
 HISTORY = 100
-"""Imports looked back on for the issue before; what came earlier is nobody's news."""
+"""Sticks looked back on."""
 START = datetime.min.replace(tzinfo=UTC)
 """Before anything was read."""
 CLOCK_DOUBT_S = 120
@@ -62,8 +63,10 @@ class Snapshot:
     notices: tuple[Notice, ...] = ()
     """This point's own, the newest first."""
     publishers: Mapping[str, Publisher]
-    issued_before: Mapping[str, datetime] = field(default_factory=dict)
-    """When the issue before the present one was signed, by publisher; absent for a first issue."""
+    arrived: Mapping[Alert, datetime] = field(default_factory=dict)
+    """Since when each message is here; absent for those of a first issue."""
+    gone: tuple[Gone, ...] = ()
+    """What was here and is no more, the latest first."""
     power: Status | None = None
     power_trouble: str = ""
     content_trouble: str = ""
@@ -110,16 +113,6 @@ def at(times: Times, snapshot: Snapshot) -> Snapshot:
     )
 
 
-def issued_before(history: Sequence[Past]) -> dict[str, datetime]:
-    """When the last issue but one was signed, by publisher. ``history`` is the newest first."""
-    issued: dict[str, list[datetime]] = {}
-    for past in history:
-        when = past.outcome.issued_at
-        if past.outcome.outcome is OutcomeCode.UPDATED and when is not None:
-            issued.setdefault(past.outcome.publisher, []).append(when)
-    return {publisher: times[1] for publisher, times in issued.items() if len(times) > 1}
-
-
 _Key: TypeAlias = "tuple[tuple[int, ...], bool]"
 
 
@@ -131,7 +124,8 @@ class Shelf:
     guides: Sequence[Guide] = ()
     utilities: tuple[Utility, ...] = ()
     publishers: Mapping[str, Publisher]
-    issued_before: Mapping[str, datetime]
+    arrived: Mapping[Alert, datetime]
+    gone: tuple[Gone, ...]
 
 
 class SnapshotReader:
@@ -249,7 +243,8 @@ class SnapshotReader:
             guides=shelf.guides,
             utilities=shelf.utilities,
             publishers=shelf.publishers,
-            issued_before=shelf.issued_before,
+            arrived=shelf.arrived,
+            gone=shelf.gone,
             progress=self._progress(),
         )
         return at(times, snapshot)
@@ -263,7 +258,8 @@ class SnapshotReader:
             guides=Lazy(partial(with_built_in, board.own_guides())),
             utilities=board.utilities(),
             publishers={publisher.id: publisher for publisher in board.publishers()},
-            issued_before=issued_before(board.history(HISTORY)),
+            arrived=board.arrived(),
+            gone=board.gone(),
         )
 
     def _bulletins(self, board: Board, times: Times, *, drill: bool) -> tuple[Bulletin, ...]:

@@ -43,6 +43,11 @@ STEPS: Mapping[str, str] = {
     "no-112": """phone cellphone walk ambulance
         places neighbours fire
         shield first_aid flashlight medical""",
+    "medical": """ambulance retell pill
+        battery medical no phone
+        phone staff drinking_water
+        clock cold heart
+        fridge cold pharmacy""",
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content.core.model import FALLBACK_LANGUAGE, Severity
+from content.core.supersession import alert
 from kiosk.i18n import labels, times
 from kiosk.model import routes
 from kiosk.model.views import Article, Block, Fact, Listing, Note, Paragraph, Row, Title
@@ -144,17 +145,18 @@ def _aged(publisher: Publisher, snapshot: Snapshot) -> timedelta:
 
 
 def is_new(bulletin: Bulletin, snapshot: Snapshot) -> bool:
-    """Whether it was not here before the last update, and that update is recent.
+    """Whether it came with the newest issue of its publisher, and that is recent.
 
     A kiosk that remembers no visitor cannot know what this one has read. It does know what it
     showed before the last stick: that is what a neighbour who comes back may have read. Of a first
     issue nothing is new, else all of it were.
     """
     publisher = snapshot.publishers.get(bulletin.publisher)
-    before = snapshot.issued_before.get(bulletin.publisher)
-    if publisher is None or before is None:
+    arrived = snapshot.arrived.get(alert(bulletin))
+    if publisher is None or arrived is None:
         return False
-    return bulletin.sent > before and snapshot.now - publisher.imported_at < NEW_FOR
+    with_the_newest = arrived > publisher.imported_at - timedelta(seconds=1)
+    return with_the_newest and snapshot.now - arrived < NEW_FOR
 
 
 def _rows(snapshot: Snapshot, tr: Translator) -> Sequence[Row]:
@@ -164,7 +166,7 @@ def _rows(snapshot: Snapshot, tr: Translator) -> Sequence[Row]:
         return (*said, *guides.present(snapshot, tr).rows)
     bulletins = snapshot.bulletins
     updates = tuple((p.id, p.name, p.imported_at) for p in snapshot.publishers.values())
-    before = tuple(snapshot.issued_before.items())
+    arrived = tuple(snapshot.arrived.items())
 
     def row(n: int) -> Row:
         if n < len(bulletins):
@@ -174,7 +176,7 @@ def _rows(snapshot: Snapshot, tr: Translator) -> Sequence[Row]:
     return Each(
         len(bulletins) + len(said),
         row,
-        (bulletins, said, updates, before, snapshot.minute, snapshot.doubted, tr.language),
+        (bulletins, said, updates, arrived, snapshot.minute, snapshot.doubted, tr.language),
     )
 
 

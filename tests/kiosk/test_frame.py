@@ -82,7 +82,7 @@ def test_a_stick_that_brings_nothing_says_what_to_do_now(outcome):
 def test_a_new_issue_tells_how_many_messages_are_new():
     said = frame(
         bulletins=(bulletin(sent=ago(minutes=5)),),
-        issued_before={"vr": ago(hours=1)},
+        arrived={("vr", "vr", "stroom-1"): NOW},
         progress=Progress(
             phase=Phase.DONE,
             started_at=NOW,

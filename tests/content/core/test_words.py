@@ -127,5 +127,6 @@ def test_a_hazard_is_a_name_and_has_a_category_of_cap():
     assert all(SLUG.fullmatch(hazard) for hazard in words.HAZARDS)
     assert dict(words.CATEGORIES) == pairs(
         "power-cut = Infra, water = Infra, cold = Met, heat = Met, flooding = Met, smoke = Fire, "
-        "chemical = CBRNE, evacuation = Safety, no-112 = Infra"
+        "chemical = CBRNE, evacuation = Safety, no-112 = Infra, "
+        "medical = Health"
     )

@@ -16,7 +16,7 @@ from content.trust.identity import Identity
 from content.trust.verify import Verified
 from kiosk.config import Behaviour, Config
 from kiosk.i18n.translator import translator
-from kiosk.state.snapshot import SnapshotReader, issued_before
+from kiosk.state.snapshot import SnapshotReader
 from kiosk.visitor import information
 from power.status import Status
 from tests.kiosk.snapshots import POINT, bulletin, place
@@ -114,7 +114,8 @@ def test_a_new_issue_is_in_the_next_snapshot(point, reader):
     assert shown(snapshot) == ["two"]
     assert [p.id for _, p in snapshot.places] == ["sporthal"]
     assert snapshot.publishers["vr"].issue == 2
-    assert snapshot.issued_before == {"vr": NOW - timedelta(hours=9)}
+    assert [name for _, _, name in snapshot.arrived] == ["two"]
+    assert [gone.bulletin.identifier for gone in snapshot.gone] == ["one"]
 
 
 def test_a_new_power_json_asks_nothing_of_content(point, reader, queries):
@@ -254,7 +255,6 @@ def test_a_publisher_without_a_name_goes_by_its_id(point, reader):
     assert snapshot.source_name(None) == ""
 
 
-def test_a_first_issue_has_none_before_it(point, reader):
-    assert issued_before(()) == {}
+def test_nothing_of_a_first_issue_has_just_arrived(point, reader):
     publish(point, current())
-    assert reader.read(Times(NOW)).issued_before == {}
+    assert reader.read(Times(NOW)).arrived == {}

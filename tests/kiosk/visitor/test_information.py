@@ -117,32 +117,32 @@ def test_without_bulletins_the_general_advice_helps_and_is_marked_as_such(issued
     assert row.meta == "Algemeen advies, niet over deze ramp"
 
 
-def updated(hours_ago, before):
-    """A world whose second issue came so long ago; the issue before was signed at ``before``."""
-    arrived = ago(hours=hours_ago)
-    publisher = Publisher(id="vr", name="VR", issue=8, issued_at=arrived, imported_at=arrived)
-    shown = snapshot(bulletins=(bulletin(sent=ago(hours=2)),))
-    known = {} if before is None else {"vr": before}
-    return replace(shown, publishers={"vr": publisher}, issued_before=known)
+def updated(hours_ago, arrived):
+    """A world whose newest issue came so long ago; the message in it came when ``arrived``."""
+    imported = ago(hours=hours_ago)
+    publisher = Publisher(id="vr", name="VR", issue=8, issued_at=imported, imported_at=imported)
+    shown = snapshot(bulletins=(bulletin(sent=ago(hours=40)),))
+    known = {} if arrived is None else {("vr", "vr", "stroom-1"): arrived}
+    return replace(shown, publishers={"vr": publisher}, arrived=known)
 
 
 @pytest.mark.parametrize(
-    ("hours_ago", "before", "new"),
+    ("hours_ago", "arrived", "new"),
     [
-        (1, ago(hours=3), True),
-        (1, ago(hours=1), False),
+        (1, ago(hours=1), True),
+        (1, ago(hours=3), False),
         (1, None, False),
-        (12, ago(hours=30), False),
+        (12, ago(hours=12), False),
     ],
     ids=[
-        "came with the last issue",
+        "came with the last issue, whenever it was signed",
         "was here before",
         "first issue: all is new",
         "half a day ago",
     ],
 )
-def test_what_was_not_here_before_the_last_issue_is_new_for_half_a_day(hours_ago, before, new):
-    row = information.present(updated(hours_ago, before), NL).rows[0]
+def test_what_was_not_here_before_the_last_issue_is_new_for_half_a_day(hours_ago, arrived, new):
+    row = information.present(updated(hours_ago, arrived), NL).rows[0]
     assert row.badge == ("Nieuw · " if new else "") + "Ernstig · geldt tot 22:30"
 
 
