@@ -183,16 +183,18 @@ class Board:
             "select gone_at, data from shown join bulletins on bulletins.publisher = "
             "shown.publisher and bulletins.sender = shown.sender and bulletins.identifier = "
             "shown.identifier and bulletins.sent = shown.sent "
-            f"where gone_at is not null and listed = {ARCHIVED} order by gone_at desc limit 100"
+            "where gone_at is not null and listed = ? order by gone_at desc limit 100",
+            (float(ARCHIVED),),
         )
         return tuple(
-            Gone(datetime.fromtimestamp(at, UTC), self._decoded(Bulletin, data)) for at, data in rows
+            Gone(datetime.fromtimestamp(at, UTC), self._decoded(Bulletin, data))
+            for at, data in rows
         )
 
-    def _shown(self, sql: str) -> list[tuple[Any, ...]]:
+    def _shown(self, sql: str, values: _Values = ()) -> list[tuple[Any, ...]]:
         """Nothing in a content.db of older software, until the importer has had its turn."""
         there = self._rows("select 1 from sqlite_master where name = 'shown'")
-        return self._rows(sql) if there else []
+        return self._rows(sql, values) if there else []
 
     def places(self) -> tuple[Place, ...]:
         places = self._items(Place, "select data from places order by publisher, id")

@@ -35,7 +35,8 @@ _HAZARDS = {
     "evacuation": "evacuatie, evacueren, ontruiming, verlaat uw huis",
     "no-112": "112, 112 niet bereikbaar, 112 onbereikbaar, geen 112, 112-storing, "
     "alarmnummer, telefoonstoring, netwerkstoring",
-    "medical": "medisch, zorg, zuurstof, dialyse, insuline, medicijnen, beademing, medische apparaten",
+    "medical": "medisch, zorg, zuurstof, dialyse, insuline, medicijnen, beademing, "
+    "medische apparaten",
     "": "anders, overig, overige, ander",
 }
 _PLACE_KINDS = {

@@ -247,10 +247,7 @@ class Change:
             [ARCHIVED, ARCHIVED, ARCHIVE_BULLETINS],
         )
 
-
-    def _note_shown(
-        self, publisher: str, bulletins: tuple[Bulletin, ...], now: datetime
-    ) -> None:
+    def _note_shown(self, publisher: str, bulletins: tuple[Bulletin, ...], now: datetime) -> None:
         """Which messages came with this issue, and which are gone with the one before.
 
         Of a first issue all came at once: nothing of it is new.

@@ -34,7 +34,9 @@ def present(snapshot: Snapshot, tr: Translator) -> Listing:
     return Listing(
         rows=tuple(row for _, row in entries),
         notes=(
-            Note("history", tr("Wat is er veranderd? Vanaf {time}, het nieuwste eerst.", time=time)),
+            Note(
+                "history", tr("Wat is er veranderd? Vanaf {time}, het nieuwste eerst.", time=time)
+            ),
         ),
         empty=tr("Er is vandaag niets veranderd. Wat er staat, geldt nog."),
         back=routes.Information(),
@@ -61,9 +63,7 @@ def begins(snapshot: Snapshot) -> datetime:
     return midnight - timedelta(days=local.hour < NIGHT_UNTIL_H)
 
 
-def _entries(
-    snapshot: Snapshot, since: datetime, tr: Translator
-) -> Iterator[tuple[datetime, Row]]:
+def _entries(snapshot: Snapshot, since: datetime, tr: Translator) -> Iterator[tuple[datetime, Row]]:
     for bulletin in snapshot.bulletins:
         arrived = snapshot.arrived.get(alert(bulletin))
         if arrived and arrived >= since:
@@ -118,7 +118,7 @@ def _utility(utility: Utility, snapshot: Snapshot, tr: Translator) -> Row:
     since = tr.moment(utility.since or utility.updated_at, snapshot.now)
     return Row(
         icon=utility.kind.value,
-        badge=f"{tr('Veranderd')} · {since}",
+        badge=" · ".join((tr("Veranderd"), since)),
         title=utility_page.state(utility, tr),
         detail=utility.note(tr.language),
         meta=snapshot.source_name(utility.publisher),

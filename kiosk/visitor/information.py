@@ -161,7 +161,7 @@ def is_new(bulletin: Bulletin, snapshot: Snapshot) -> bool:
 
 def _rows(snapshot: Snapshot, tr: Translator) -> Sequence[Row]:
     """All of them; what is put into words is what is looked at."""
-    said = utility.rows(snapshot, tr)
+    said = (*utility.rows(snapshot, tr), *_changes(snapshot, tr))
     if not snapshot.bulletins:
         return (*said, *guides.present(snapshot, tr).rows)
     bulletins = snapshot.bulletins
@@ -178,6 +178,14 @@ def _rows(snapshot: Snapshot, tr: Translator) -> Sequence[Row]:
         row,
         (bulletins, said, updates, arrived, snapshot.minute, snapshot.doubted, tr.language),
     )
+
+
+def _changes(snapshot: Snapshot, tr: Translator) -> tuple[Row, ...]:
+    """The way to what is new, changed and gone; none before anything ever changed."""
+    if not (snapshot.arrived or snapshot.gone):
+        return ()
+    words = tr("Wat is er veranderd?")
+    return (Row("history", "", words, "", tr("Nieuw, veranderd en weg"), routes.Changes()),)
 
 
 def _row(position: int, bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> Row:
