@@ -32,6 +32,15 @@ def write(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         raise
 
 
+def replace(path: Path, data: bytes) -> None:
+    """As `write`, but not flushed to disk: for a folder in memory, which a restart empties."""
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)
+    with new.open("xb") as file:  # a link there is never written through
+        file.write(data)
+    new.replace(path)
+
+
 def rename(source: Path, target: Path) -> None:
     """Put ``source``, itself already synced, in the place of ``target`` and sync their folder."""
     source.replace(target)

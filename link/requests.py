@@ -6,12 +6,12 @@ bytes. The kiosk and the office import this module; the link's side is `link.lis
 
 from __future__ import annotations
 
-import socket
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
+from common import line_client
 from link.envelope import BODY_BYTES, NodeId
 from link.errors import RequestError
 from link.letters import OwnId
@@ -180,21 +180,16 @@ def ask(path: Path, request: Request) -> Answer:
     Raises Refused with the link's reason, RequestError when it does not answer.
     """
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
-            sock.settimeout(CLIENT_TIMEOUT_S)
-            sock.connect(str(path))
-            sock.sendall(encode(request))
-            with sock.makefile("rb") as stream:
-                line = stream.readline(ANSWER_LIMIT_BYTES)
-        answer = msgspec.json.decode(line, type=Answer)
-    except (FileNotFoundError, ConnectionRefusedError) as error:
-        raise RequestError(f"Nobody listens at {path}: does the link run?", "silent") from error
-    except PermissionError as error:
-        raise RequestError(f"{path} may not be used: ask as root or in its group.", "silent") from (
-            error
+        answer = line_client.ask(
+            path,
+            encode(request),
+            Answer,
+            who="the link",
+            timeout_s=CLIENT_TIMEOUT_S,
+            limit_bytes=ANSWER_LIMIT_BYTES,
         )
-    except (OSError, msgspec.MsgspecError) as error:
-        raise RequestError(f"The link gave no answer ({error}): try again.", "silent") from error
+    except line_client.NoAnswer as error:
+        raise RequestError(str(error), "silent") from error
     if not answer.ok:
         raise Refused(answer.text, answer.code)
     return answer

@@ -8,14 +8,13 @@ One JSON object a line, one answer a line: ``{"do": "override", "load": "coffee"
 
 from __future__ import annotations
 
-import socket
-import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from common import line_client
 from power.errors import RequestError
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ SOCKET_NAME = "power.sock"
 LINE_LIMIT_BYTES = 1024
 """Longest request and longest answer, newline included."""
 CLIENT_TIMEOUT_S = 3.0
-CROWDED_S = 0.02
 TECHNICIAN = "technicus"
 STAFF = "staff"
 """Who asks, when the kiosk knows it from a PIN, a technician's or that of staff: `rights`."""
@@ -133,18 +131,6 @@ def encode(message: Request | Answer) -> bytes:
     return _encoder.encode(message) + b"\n"
 
 
-def _connect(sock: socket.socket, path: Path) -> None:
-    """Where others crowd before the door, the kernel says so at once: then again, for a while."""
-    end_s = time.monotonic() + CLIENT_TIMEOUT_S
-    while True:
-        try:
-            return sock.connect(str(path))
-        except BlockingIOError:
-            if time.monotonic() >= end_s:
-                raise
-            time.sleep(CROWDED_S)
-
-
 def ask(path: Path, request: Request) -> Answer:
     """Send one request to the daemon and wait for its answer.
 
@@ -152,25 +138,16 @@ def ask(path: Path, request: Request) -> Answer:
     does not answer.
     """
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
-            sock.settimeout(CLIENT_TIMEOUT_S)
-            _connect(sock, path)
-            sock.sendall(encode(request))
-            with sock.makefile("rb") as stream:
-                line = stream.readline(LINE_LIMIT_BYTES)
-        answer = msgspec.json.decode(line, type=Answer)
-    except (FileNotFoundError, ConnectionRefusedError) as error:
-        raise RequestError(
-            f"Nobody listens at {path}: is the power daemon running?", "silent"
-        ) from error
-    except PermissionError as error:
-        raise RequestError(
-            f"{path} may not be used: ask it as root or in its group.", "silent"
-        ) from error
-    except (OSError, msgspec.MsgspecError) as error:
-        raise RequestError(
-            f"The power daemon gave no answer ({error}): try again.", "silent"
-        ) from error
+        answer = line_client.ask(
+            path,
+            encode(request),
+            Answer,
+            who="the power daemon",
+            timeout_s=CLIENT_TIMEOUT_S,
+            limit_bytes=LINE_LIMIT_BYTES,
+        )
+    except line_client.NoAnswer as error:
+        raise RequestError(str(error), "silent") from error
     if not answer.ok:
         raise Refused(answer.text, answer.code)
     return answer

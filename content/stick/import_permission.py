@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
-from common import folders, settings
+from common import atomic_write, folders, settings
 from common.clock import seconds_run
 from common.settings import SettingsError
 from content import paths
@@ -25,9 +25,7 @@ def allow() -> None:
     """Let sticks in for a while, from now. Raises OSError."""
     path = paths.import_allowed()
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(f"{seconds_run()}", encoding="ascii")
-    new.replace(path)
+    atomic_write.replace(path, f"{seconds_run()}".encode())
 
 
 def ask() -> None:

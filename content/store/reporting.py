@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from common import atomic_write
 from content.progress import Outcome, Phase, Progress
 
 if TYPE_CHECKING:
@@ -75,8 +76,6 @@ class Report:
             reason=reason,
             stick=self._stick,
         )
-        new = self._path.with_name(f".{self._path.name}.new")
-        with suppress(OSError):  # the run folder is memory: no sync, and gone after a restart
+        with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(msgspec.json.encode(progress))
-            new.replace(self._path)
+            atomic_write.replace(self._path, msgspec.json.encode(progress))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from common import atomic_write
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,7 +29,7 @@ class Publisher:
     def publish(self, status: Status) -> None:
         """Replace power.json. Never raises: shedding goes on without it."""
         try:
-            _replace(self.path, msgspec.json.encode(status))
+            atomic_write.replace(self.path, msgspec.json.encode(status))
         except OSError as error:
             if not self._failing:
                 log.error("%s cannot be written (%s)", self.path, error)  # noqa: TRY400 - one line
@@ -40,17 +42,8 @@ class Publisher:
     def publish_beside(self, name: str, data: bytes) -> bool:
         """Replace another file beside it; tell whether that went."""
         try:
-            _replace(self.path.with_name(name), data)
+            atomic_write.replace(self.path.with_name(name), data)
         except OSError as error:
             log.error("%s cannot be written (%s)", name, error)  # noqa: TRY400 - one line
             return False
         return True
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Not flushed to disk: the folder is in memory, and a reboot makes it worthless anyway."""
-    new = path.with_name(f".{path.name}.new")
-    new.unlink(missing_ok=True)
-    with new.open("xb") as file:  # a link there is never written through
-        file.write(data)
-    new.replace(path)
