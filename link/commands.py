@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from link import figures, identity, report
+from link import calls, figures, identity, report
 from link.envelope import Kind
 from link.errors import LinkError, RequestError
 from link.letters import Letter
-from link.report import CALL
 from link.requests import (
     Admit,
     Answer,
@@ -145,12 +144,7 @@ class Commands:
 
     @_done.register
     def _(self, _request: CallThrough) -> Said:
-        below = self._exchange.directory.children(self._card.id)
-        if not below:
-            raise RequestError("No node has this one as its parent: nobody to call.", "nobody")
-        words = f"{self._now_s():.3f}".encode()
-        for node in below:
-            self._exchange.post(Kind.ALARM, node, Letter(CALL, words))
+        below = calls.call(self._exchange, self._now_s())
         return f"{len(below)} nodes are called.", {"called": list(below)}
 
     @_done.register

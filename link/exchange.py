@@ -22,6 +22,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from link import letters, sealing
+from link.calls import Calls
 from link.carriers import Outgoing
 from link.directory import EMPTY
 from link.envelope import LIFE_BYTES, STATIC, Envelope, Header, Kind, item_key
@@ -64,6 +65,7 @@ class Exchange:
         self.inbox = Inbox(database)
         self.peers = Peers(database)
         self.alarms = Alarms(database)
+        self.calls = Calls(database)
         self.figures = Figures(database, times)
         self.directory: Directory = EMPTY
         self._database = database

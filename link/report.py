@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from link import calls
+from link.calls import CALL
 from link.envelope import Kind
 from link.errors import EnvelopeError, RequestError
 from link.status import Status
@@ -29,8 +31,6 @@ SCHEMA = 1
 LISTED = 50
 EMERGENCIES = 500
 """That came and wait for somebody; more than a region's points have on a bad day."""
-CALL = "call-through"
-"""The id of the letter by which a node below is asked to answer."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +121,16 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     times: int
 
 
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """The last call-through, and who has answered by now."""
+
+    at: datetime | None
+    by_itself: bool
+    """Once a month, and nobody asked for it."""
+    answered: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
 class LinkStatus(msgspec.Struct, frozen=True, kw_only=True):
     schema: int = SCHEMA
     time: datetime | None
@@ -136,6 +146,8 @@ class LinkStatus(msgspec.Struct, frozen=True, kw_only=True):
     received: tuple[ReceivedLetter, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    call: Call | None = None
+    """None: nobody was called through yet."""
 
 
 def read(data: dict[str, Any]) -> LinkStatus:
@@ -183,6 +195,7 @@ def compose(
             Alarm(code=code, subject=subject, since=_time(first), last=_time(last), times=times)
             for code, subject, first, last, times in exchange.alarms.listed()
         ),
+        call=_call(exchange),
     )
 
 
@@ -222,6 +235,16 @@ def _seen(
     return tuple(found)
 
 
+def _call(exchange: Exchange) -> Call | None:
+    found = calls.result(exchange)
+    return found and Call(
+        at=_time(found.at_s),
+        by_itself=found.by_itself,
+        answered=found.answered,
+        silent=found.silent,
+    )
+
+
 def _status(heard: Heard) -> dict[str, Any] | None:
     if heard.status is None:
         return None
@@ -238,7 +261,8 @@ def _status(heard: Heard) -> dict[str, Any] | None:
 
 
 def _needs_courier(waiting: list[Item], carriers: tuple[Carrier, ...]) -> bool:
-    to = {item.recipient for item in waiting}
+    """Nobody is sent out with a question that the next one replaces."""
+    to = {item.recipient for item in waiting if item.own_id != CALL}
     return any(not any(one.reaches(name) for one in carriers) for name in to)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from common.sd_notify import Notifier
     from common.wakeup import Wakeup
+    from link.calls import Monthly
     from link.carriers import Carrier
     from link.commands import Commands
     from link.exchange import Exchange
@@ -59,6 +60,7 @@ class Runner:
         broker: OwnBroker,
         telling: Telling,
         sharing: Sharing,
+        monthly: Monthly,
         wakeup: Wakeup,
         notifier: Notifier,
         now_s: Callable[[], float],
@@ -67,7 +69,7 @@ class Runner:
         self._exchange, self._ways, self._commands = exchange, ways, commands
         self._inbox, self._sticks, self._region = inbox, sticks, region
         self._broker, self._broker_s = broker, float("-inf")
-        self._telling, self._sharing = telling, sharing
+        self._telling, self._sharing, self._monthly = telling, sharing, monthly
         self._wakeup, self._notifier, self._now_s = wakeup, notifier, now_s
         self._flights = Flights()
         self._second = SecondParent()
@@ -107,6 +109,7 @@ class Runner:
         try:
             self._believe()
             self._destroy_keys()
+            self._monthly.step(self._now_s(), time.monotonic())
             self.replies()
             self._offer()
             self._tell()

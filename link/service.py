@@ -12,6 +12,7 @@ from common.sd_notify import Notifier
 from common.wakeup import Wakeup
 from content.clock import read_times
 from link import keystore
+from link.calls import Monthly
 from link.commands import Commands
 from link.database import Database
 from link.exchange import Exchange
@@ -66,6 +67,7 @@ def _serve(
         region=Region(settings.region),
         broker=OwnBroker(identity, folders.broker),
         telling=Telling(exchange, common_folders.run() / "power" / "power.json", _release()),
+        monthly=Monthly(exchange, settings.call_through_days),
         sharing=Sharing(exchange, database, folders, wakeup.wake),
         wakeup=wakeup,
         notifier=Notifier(),

@@ -22,6 +22,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     region: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
     """Id of the publisher whose network.json says who is who."""
+    call_through_days: Annotated[int, Meta(ge=0, le=366)] = 30
+    """So often a node with others below it calls them through by itself; 0: by hand alone."""
 
 
 def load(config: Path) -> Settings:

@@ -27,6 +27,15 @@ def lines(status: LinkStatus) -> Iterator[str]:
     yield f"Waiting: {status.waiting.letters}" + (f", the oldest of {oldest}" if oldest else "")
     if status.waiting.courier:
         yield "Geef mee aan de koerier: some of it has no other way."
+    if status.call:
+        answered, silent = status.call.answered, status.call.silent
+        yield (
+            f"Call-through of {_clock(status.call.at) or 'an unknown time'}"
+            f"{', by itself' if status.call.by_itself else ''}: "
+            f"{len(answered)} of {len(answered) + len(silent)} answered."
+        )
+        for node in silent:
+            yield f"  no answer: {node}"
     for letter in status.sent[:NEWEST]:
         yield f"  {letter.id} for {letter.to}: {letter.word}"
     for unknown in status.quarantined:

@@ -7,6 +7,7 @@ import pytest
 from common.sd_notify import Notifier
 from common.wakeup import Wakeup
 from link import runner as loop
+from link.calls import Monthly
 from link.commands import Commands
 from link.directory import parse, write
 from link.envelope import Kind
@@ -125,6 +126,7 @@ class Post:
             exchange=place.exchange, ways=ways, commands=self.commands, inbox=self.inbox,
             sticks=sticks, region=self.region, wakeup=Wakeup(), notifier=Notifier({}),
             now_s=lambda: 0.0, broker=NoBroker(), telling=Silent(), sharing=NothingToShare(),
+            monthly=Monthly(place.exchange, 0),
         )  # fmt: skip
 
     def ask(self, request):

@@ -1,4 +1,4 @@
-"""link.toml: one key, and every mistake in a sentence."""
+"""link.toml: few keys, and every mistake in a sentence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ EXAMPLE = Path(__file__).parents[2] / "deploy/examples/appliance/link.toml"
 
 def test_the_example_loads(tmp_path):
     shutil.copy(EXAMPLE, tmp_path)
-    assert settings.load(tmp_path).region == "veiligheidsregio-merenland"
+    found = settings.load(tmp_path)
+    assert (found.region, found.call_through_days) == ("veiligheidsregio-merenland", 30)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,8 @@ def test_the_example_loads(tmp_path):
         (b"region = 1", "region"),
         (b'regio = "x"', "did you mean region"),
         (b"region = ", "not valid TOML"),
+        (b'region = "x"\ncall_through_days = -1', "call_through_days"),
+        (b'region = "x"\ncall_through_days = "monthly"', "call_through_days"),
         (b"\xff", "not UTF-8"),
         (b"x = " + b"[" * 5000, "nested too deep"),
     ],
