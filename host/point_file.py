@@ -5,6 +5,9 @@
     publishers = ['''{"signatures": …}''']      # ROOT.json of each publisher to believe
     kiosk = '''…'''                             # the very text of kiosk.toml
     power = '''…'''                             # the very text of power.toml
+    link = '''…'''                              # that of link.toml; left out: it stays as it is,
+                                              # empty: this point has no link
+    node = "np-veldermeer-1"                  # its id for the link; left out: the hostname
 
     [pins]                                      # taken at the first start, then removed from here
     staff = "482913"
@@ -31,13 +34,15 @@ from kiosk.config import parse_config as parse_kiosk
 from kiosk.desk.storage.errors import PinError
 from kiosk.desk.storage.pins import check as check_pin
 from kiosk.model.roles import Role
+from link.errors import SettingsError as LinkSettingsError
+from link.settings import parse as parse_link
 from power.config import parse_config as parse_power
 from power.errors import ConfigError as PowerConfigError
 
 NAME = "point.toml"
 LARGEST_BYTES = 1024 * 1024
 HEADER = "# Settings of one support point. Copy to the partition bootfs of its card.\n"
-_NOT_REPEATED = frozenset({"pins", "kiosk", "power", "publishers"})
+_NOT_REPEATED = frozenset({"pins", "kiosk", "power", "link", "publishers"})
 """Secret, or longer than a fault should be."""
 _KEY_TYPES = ("ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "sk-ssh-ed25519@openssh.com")
 
@@ -59,6 +64,18 @@ class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ssh_keys: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     pins: dict[Role, str] = {}
+    link: str | None = None
+    node: str = ""
+
+    @property
+    def node_id(self) -> str:
+        """What it is called by others; its keys are made with it, once."""
+        return self.node or self.hostname
+
+    @property
+    def name(self) -> str:
+        """What people call it, as kiosk.toml has it."""
+        return parse_kiosk(self.kiosk.encode(), "kiosk.toml").point.name
 
     def faults(self) -> tuple[str, ...]:
         """Say what is wrong in what it holds, as those who will read it would."""
@@ -68,6 +85,7 @@ class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             *(f for role, pin in self.pins.items() for f in _pin_faults(role, pin)),
             *(f for key in self.ssh_keys for f in _key_faults(key)),
             *(f for root in self.publishers for f in _publisher_faults(root)),
+            *(_link_faults(self.link, self.node_id) if self.link else ()),
         )
 
 
@@ -94,6 +112,10 @@ def write(point: PointFile) -> bytes:
         f"kiosk = {_text(point.kiosk)}",
         f"power = {_text(point.power)}",
     ]
+    if point.link is not None:
+        lines.append(f"link = {_text(point.link)}" if point.link else 'link = ""')
+    if point.node:
+        lines.append(f"node = {quoted(point.node)}")
     if point.pins:
         lines += ["\n[pins]", *(f"{role} = {quoted(pin)}" for role, pin in point.pins.items())]
     return ("\n".join(lines) + "\n").encode()
@@ -164,3 +186,14 @@ def _publisher_faults(root: str) -> tuple[str, ...]:
     except ContentError as error:
         return (f"publishers: {error}",)
     return ()
+
+
+def _link_faults(text: str, node: str) -> tuple[str, ...]:
+    found: tuple[str, ...] = ()
+    try:
+        parse_link(text.encode())
+    except LinkSettingsError as error:
+        found = error.faults
+    if not re.fullmatch(r"[a-z0-9-]{1,32}", node):
+        found += (f"node: {node!r} is no id: small letters, digits and '-', 32 at most.",)
+    return found

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 REQUIRED = ("hostnaam", "naam", "gemeente", "breedtegraad", "lengtegraad", "stroom",
             "pin medewerker", "pin technicus")  # fmt: skip
 COLUMNS = (*REQUIRED, "adres", "open", "bezetting", "voorzieningen", "radio", "frequentie",
-           "scherm inch", "talen", "ssh-sleutel", "uitgevers")  # fmt: skip
+           "scherm inch", "talen", "ssh-sleutel", "uitgevers", "regio", "knoop")  # fmt: skip
 TEXTS = {
     "adres": "address", "open": "hours", "bezetting": "staffed_by",
     "radio": "radio_name", "frequentie": "radio_frequency",
@@ -68,6 +68,8 @@ def read_points(data: bytes, beside: Path, notes: Notes) -> dict[str, point_file
             notes.add(fault, row.line)
         if point.hostname in points:
             notes.add(f"'{point.hostname}' staat er twee keer: geef elk punt een naam.", row.line)
+        if point.link and point.node_id in {p.node_id for p in points.values() if p.link}:
+            notes.add(f"knoop '{point.node_id}' staat er twee keer: geef elk een eigen.", row.line)
         points[point.hostname] = point
     if not points and not notes:
         notes.add("Er staat geen enkel punt in.")
@@ -94,6 +96,8 @@ class _Reader:
             power=self._power(position),
             ssh_keys=(key,) if key else (),
             publishers=tuple(map(self._file, self._several("uitgevers"))),
+            link=self._link(),
+            node=self._text("knoop"),
             pins={
                 Role.STAFF: self._text("pin medewerker"),
                 Role.TECHNICIAN: self._text("pin technicus"),
@@ -174,6 +178,11 @@ class _Reader:
         if word.lower() not in known:
             self._note(f"'{word}' ken ik niet{suggestion(word.lower(), known)}")
         return known.get(word.lower(), "")
+
+    def _link(self) -> str | None:
+        """Return the text of link.toml; None where there is no link."""
+        region = self._text("regio")
+        return f"region = {quoted(region)}\n" if region else None
 
     def _power(self, position: Position | None) -> str:
         """Return the text of power.toml: the named one, with this place for dusk and dawn."""

@@ -49,6 +49,8 @@ class Machine(Protocol):
 
     def run_content(self, *arguments: str) -> None: ...
 
+    def run_link(self, *arguments: str) -> None: ...
+
 
 def take(boot: Path, machine: Machine) -> int:
     """Take BOOT/point.toml; return the exit code."""
@@ -61,6 +63,7 @@ def take(boot: Path, machine: Machine) -> int:
 
     try:
         point = point_file.read(data)
+        _check_card(point)
     except point_file.PointError as error:
         for fault in error.faults:
             print(fault, file=sys.stderr)
@@ -106,6 +109,41 @@ def _use(point: PointFile, machine: Machine) -> None:
     else:
         keys.unlink(missing_ok=True)
 
+    if point.link is not None:
+        _use_link(point, machine, config / "link.toml")
+
+
+def _use_link(point: PointFile, machine: Machine, settings: Path) -> None:
+    """Keys first: a link without them would not start."""
+    if not point.link:
+        settings.unlink(missing_ok=True)
+        return
+    if _node_of_card() is None:
+        machine.run_link("init", "--id", point.node_id, "--role", "point", "--name", point.name)
+    write_durably(settings, point.link.encode())
+
+
+def _check_card(point: PointFile) -> None:
+    """Raise PointError when this card has keys of another node: a new id needs a new card."""
+    from host.point_file import PointError  # noqa: PLC0415 - as above
+
+    there = _node_of_card() if point.link else None
+    if there not in {None, point.node_id}:
+        raise PointError(
+            f"{NAME}: node: this card has the keys of {there}: give it that id, or use a new card."
+        )
+
+
+def _node_of_card() -> str | None:
+    """The id of the node whose keys are here; None: there are none."""
+    from link.errors import IdentityError  # noqa: PLC0415 - as above
+    from link.identity import CARD_BYTES, read_card  # noqa: PLC0415
+
+    try:
+        return read_card(beneath.read(folders.state() / "link/card.json", CARD_BYTES)).id
+    except (OSError, IdentityError):
+        return None
+
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest() + "\n"
@@ -132,6 +170,9 @@ class ThisMachine:
         environ = os.environ | ({"NOODSTEUNPUNT_PIN": pin} if pin else {})
         program = self._programs / "noodsteunpunt-kiosk"
         _run(program, *arguments, env=environ, user=DESK_USER, group=DESK_GROUP, extra_groups=())
+
+    def run_link(self, *arguments: str) -> None:
+        _run(self._programs / "noodsteunpunt-link", *arguments)
 
     def run_content(self, *arguments: str) -> None:
         _run(self._programs / "noodsteunpunt-content", *arguments)

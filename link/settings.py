@@ -31,10 +31,18 @@ def load(config: Path) -> Settings:
     path = config / FILE
     try:
         data = settings.read(path, absent=ABSENT)
+    except settings.SettingsError as error:
+        raise SettingsError(error.faults) from error
+    return parse(data, path)
+
+
+def parse(data: bytes, path: Path | str = FILE) -> Settings:
+    """Read the text of link.toml, which is named ``path``. Raises SettingsError."""
+    try:
         return settings.convert(settings.parse(data, path), Settings)
     except settings.SettingsError as error:
         raise SettingsError(tuple(_named(fault, path) for fault in error.faults)) from error
 
 
-def _named(fault: str, path: Path) -> str:
+def _named(fault: str, path: Path | str) -> str:
     return fault if str(path) in fault else f"{path}: {fault}"

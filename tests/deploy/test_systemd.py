@@ -173,8 +173,7 @@ def test_what_should_end_can_be_given_up_on(unit):
 
 def test_settings_from_the_card_are_taken_before_anything_reads_them():
     before = " ".join(settings(POINT)["Before"])
-    assert POWER in before
-    assert KIOSK in before
+    assert {POWER, KIOSK, LINK} <= set(before.split())
 
 
 def test_the_firewall_is_closed_before_there_is_a_network():

@@ -51,10 +51,33 @@ def faults(folder: Path, text: str) -> tuple[str, ...]:
     return notes.lines()
 
 
-def fifty() -> str:
+def fifty(*, one_id: bool = False) -> str:
     header, first, *_ = CSV.splitlines()
+    first = first if one_id else first.replace(";np-veldermeer-1", ";")
     rows = [first.replace("veldermeer-01", f"veldermeer-{n:02}") for n in range(1, 51)]
     return "\n".join((header, *rows))
+
+
+def test_a_region_gives_a_point_its_link_and_none_is_none(folder, run):
+    assert run()[0] == 0
+    first, second = (
+        point_file.read((folder / f"uit/nsp-veldermeer-0{n}/point.toml").read_bytes())
+        for n in (1, 2)
+    )
+    assert tomllib.loads(first.link) == {"region": "veiligheidsregio-merenland"}
+    assert (first.node_id, second.node_id) == ("np-veldermeer-1", "nsp-veldermeer-02")
+    assert second.link is None
+
+
+def test_two_points_with_one_id_are_told(folder):
+    found = faults(folder, fifty(one_id=True))
+    assert len(found) == 49
+    assert "knoop 'np-veldermeer-1' staat er twee keer" in found[0]
+
+
+def test_a_region_that_cannot_be_one_is_told(folder):
+    (fault,) = faults(folder, CSV.replace("veiligheidsregio-merenland", "VR Merenland"))
+    assert "link.toml" in fault
 
 
 def test_fifty_points_from_one_spreadsheet(folder, run):

@@ -6,9 +6,12 @@ import os
 import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from host import point_file, provisioning
+from link.__main__ import cli as link_main
+from link.identity import read_card
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,6 +37,7 @@ class Machine:
     def __init__(self, cut_at: int | None = None) -> None:
         self.hostname = ""
         self.pins = {}
+        self.link = ()
         self.writable = False
         self._steps_left = cut_at
 
@@ -58,6 +62,11 @@ class Machine:
 
     def run_content(self, *arguments: str) -> None:
         self._step()
+
+    def run_link(self, *arguments: str) -> None:
+        self._step()
+        self.link = arguments
+        link_main(arguments, standalone_mode=False)
 
 
 @pytest.fixture
@@ -232,3 +241,84 @@ def test_a_cut_between_remembering_and_removing_the_pins_is_made_good(appliance,
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(appliance / name))
     assert provisioning.take(appliance / "boot", Machine()) == 0
     assert b"48291" not in path.read_bytes()
+
+
+# The link.
+
+LINK = 'region = "veiligheidsregio-merenland"\n'
+LINKED = msgspec.structs.replace(POINT, link=LINK, node="np-brink")
+
+
+def card(appliance: Path) -> str:
+    return read_card((appliance / "state/link/card.json").read_bytes()).id
+
+
+def test_a_card_becomes_a_node_of_the_link_with_keys_of_its_own(appliance):
+    put(appliance, LINKED)
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    assert settings(appliance)["link.toml"] == LINK
+    shown = read_card((appliance / "state/link/card.json").read_bytes())
+    assert (shown.id, shown.role, shown.name) == ("np-brink", "point", "De Brink")
+    before = (appliance / "state/link/keys/identity.json").read_bytes()
+    put(appliance, point_file.write(LINKED).replace(b"De Brink", b"De Kerk"))
+    machine = Machine()
+    assert provisioning.take(appliance / "boot", machine) == 0
+    assert machine.link == ()  # keys are made once
+    assert (appliance / "state/link/keys/identity.json").read_bytes() == before
+
+
+def test_without_an_id_the_hostname_is_it(appliance):
+    put(appliance, msgspec.structs.replace(LINKED, node=""))
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    assert card(appliance) == "nsp-1"
+
+
+def test_another_id_needs_another_card_and_nothing_changes(appliance, capsys):
+    put(appliance, LINKED)
+    provisioning.take(appliance / "boot", Machine())
+    before = settings(appliance)
+    put(appliance, point_file.write(LINKED).replace(b"np-brink", b"np-kerk"))
+    machine = Machine(cut_at=1)
+    assert provisioning.take(appliance / "boot", machine) == 1
+    assert "the keys of np-brink" in capsys.readouterr().err
+    assert settings(appliance) == before
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "words"),
+    [
+        (b"region =", b"regio =", "link.toml: "),
+        (b"region =", b"region = 3 #", "link.toml: "),
+        (b"region =", b"a = [" + b"[" * 2000 + b"\nregion =", "link.toml"),
+        (b"np-brink", b"NP Brink", "node: "),
+        (b"np-brink", b"n" * 33, "node: "),
+    ],
+    ids=["key", "value", "nested", "id", "long id"],
+)
+def test_one_fault_in_the_link_and_the_appliance_stays_what_it_was(
+    appliance, capsys, there, instead, words
+):
+    put(appliance, point_file.write(LINKED).replace(there, instead, 1))
+    assert provisioning.take(appliance / "boot", Machine()) == 1
+    assert settings(appliance) == {}
+    assert words in capsys.readouterr().err
+
+
+def test_a_file_from_before_the_link_leaves_it_as_it_is_and_an_empty_one_ends_it(appliance):
+    (appliance / "config/link.toml").write_text(LINK)
+    put(appliance)
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    assert settings(appliance)["link.toml"] == LINK
+    put(appliance, msgspec.structs.replace(POINT, link=""))
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    assert "link.toml" not in settings(appliance)
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_a_power_cut_while_the_link_is_set_up_is_made_good_too(appliance, step):
+    put(appliance, LINKED)
+    with pytest.raises(PowerCut):
+        provisioning.take(appliance / "boot", Machine(cut_at=step))
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    assert settings(appliance)["link.toml"] == LINK
+    assert card(appliance) == "np-brink"
