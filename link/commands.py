@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from link import calls, figures, identity, report
+from link import calling, figures, identity, report
 from link.envelope import Kind
 from link.errors import LinkError, RequestError
 from link.letters import Letter
@@ -144,7 +144,7 @@ class Commands:
 
     @_done.register
     def _(self, _request: CallThrough) -> Said:
-        below = calls.call(self._exchange, self._now_s())
+        below = calling.call(self._exchange, self._now_s())
         return f"{len(below)} nodes are called.", {"called": list(below)}
 
     @_done.register

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from link import calls
-from link.calls import CALL
+from link import calling
+from link.calling import CALL
 from link.envelope import Kind
 from link.errors import EnvelopeError, RequestError
 from link.status import Status
@@ -236,7 +236,7 @@ def _seen(
 
 
 def _call(exchange: Exchange) -> Call | None:
-    found = calls.result(exchange)
+    found = calling.result(exchange)
     return found and Call(
         at=_time(found.at_s),
         by_itself=found.by_itself,

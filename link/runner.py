@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from common.sd_notify import Notifier
     from common.wakeup import Wakeup
-    from link.calls import Monthly
+    from link.calling import Monthly
     from link.carriers import Carrier
     from link.commands import Commands
     from link.exchange import Exchange

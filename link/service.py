@@ -12,7 +12,7 @@ from common.sd_notify import Notifier
 from common.wakeup import Wakeup
 from content.clock import read_times
 from link import keystore
-from link.calls import Monthly
+from link.calling import Monthly
 from link.commands import Commands
 from link.database import Database
 from link.exchange import Exchange

@@ -7,7 +7,7 @@ import pytest
 from common.sd_notify import Notifier
 from common.wakeup import Wakeup
 from link import runner as loop
-from link.calls import Monthly
+from link.calling import Monthly
 from link.commands import Commands
 from link.directory import parse, write
 from link.envelope import Kind

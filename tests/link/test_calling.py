@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from link import calls, report, status_table
-from link.calls import DAY_S, LOOK_S, Monthly
+from link import calling, report, status_table
+from link.calling import DAY_S, LOOK_S, Monthly
 from link.errors import RequestError
 from tests.link.network import made
 from tests.link.places import BEGIN, carry
@@ -51,7 +51,7 @@ def test_it_counts_on_over_restarts(watch):
 
 def test_who_was_called_by_hand_is_not_called_again_soon(watch):
     watch.goes_on(20)
-    calls.call(watch.place.exchange, watch.now_s)
+    calling.call(watch.place.exchange, watch.now_s)
     assert [round(day) for day in watch.goes_on(40)] == [50]
 
 
@@ -79,7 +79,7 @@ def test_it_can_be_left_to_people(fire_station):
 def test_a_point_calls_nobody(point):
     assert not Watch(point).goes_on(100)
     with pytest.raises(RequestError, match="nobody to call"):
-        calls.call(point.exchange, NOW_S)
+        calling.call(point.exchange, NOW_S)
 
 
 def composed(place) -> report.LinkStatus:
