@@ -70,6 +70,24 @@ def test_the_kernel_of_a_card_says_nothing_on_the_residents_screen() -> None:
     assert "#" not in made
 
 
+def test_a_card_asks_for_an_address_and_takes_nothing_else_from_a_network() -> None:
+    system = CARD / "root/etc/systemd/system"
+    for wants in (
+        "multi-user.target.wants/systemd-networkd.service",
+        "sockets.target.wants/systemd-networkd.socket",
+    ):
+        assert (system / wants).readlink() == Path("/usr/lib/systemd/system", Path(wants).name)
+    assert not list(system.rglob("*wait-online*")), "no room waits for a network"
+    told = (CARD / "root/etc/systemd/network/80-cable.network").read_text()
+    lines = set(told.splitlines())
+    assert {"Type=ether", "DHCP=yes"} <= lines
+    assert {line for line in lines if line.startswith("Use")} >= {
+        "UseHostname=no", "UseDNS=no", "UseNTP=no", "UseTimezone=no", "UseDomains=no",
+    }  # fmt: skip
+    assert not [line for line in lines if line.startswith("Use") and not line.endswith("=no")]
+    assert "SendHostname=no" in lines
+
+
 def test_nothing_of_the_virtual_appliance_is_on_a_card_for_a_point() -> None:
     ours = {path.name for path in CARD.rglob("*") if path.is_file()}
     guests = {path.name for path in (ROOT / "deploy/appliance/guest").rglob("*") if path.is_file()}
