@@ -27,7 +27,7 @@ def enrol(nodes: Iterable[Node], source: Path) -> Iterator[str]:
     """
     nodes = tuple(nodes)
     centre = next(node for node in nodes if node.place is CENTRE)
-    cards = {node: _made(node) for node in nodes}
+    cards = {node: made_keys(node) for node in nodes}
     centre.start()  # it believes for a day whom two people compared; then the region lists them
     try:
         for node, card in cards.items():
@@ -40,22 +40,26 @@ def enrol(nodes: Iterable[Node], source: Path) -> Iterator[str]:
                 yield f"{node.place.name}: {card.fingerprint}"
     finally:
         centre.stop()
-    address = f"{LINE_HOST}:{_free_port()}"
-    entries = tuple(_entry(node, card, address) for node, card in cards.items())
-    (source / NETWORK_FILE).write_bytes(write(entries))
+    (source / NETWORK_FILE).write_bytes(listed(cards.values(), f"{LINE_HOST}:{_free_port()}"))
 
 
-def _made(node: Node) -> Card:
+def listed(cards: Iterable[Card], address: str) -> bytes:
+    """Return the network.json of these nodes; the coordination point listens at ``address``."""
+    return write(tuple(_entry(number, card, address) for number, card in enumerate(cards, 1)))
+
+
+def made_keys(node: Node) -> Card:
+    """Return what this place shows to be enrolled. Raises DemoError."""
     place = node.place
     node.command("link", "init", "--id", place.id, "--role", place.role, "--name", place.name)
     return read_card(node.folders.card.read_bytes())
 
 
-def _entry(node: Node, card: Card, address: str) -> Entry:
+def _entry(number: int, card: Card, address: str) -> Entry:
     is_centre = card.role is Role.COORDINATION
     return Entry(
         id=card.id,
-        number=node.place.number,
+        number=number,
         name=card.name,
         role=card.role,
         pair=card.pair,

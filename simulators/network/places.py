@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from link import report
@@ -18,8 +19,8 @@ from link.requests import SOCKET_NAME, Answer, Request, Status, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 PATIENCE_S = 180.0
 """A busy machine is slow, not wrong."""
 LOOK_AGAIN_S = 1.0
@@ -35,16 +36,15 @@ class Place:
     """Who one of the places is."""
 
     id: str
-    number: int
     role: Role
     name: str
     has_network: bool = True
 
 
-CENTRE = Place("cp-veldermeer", 1, Role.COORDINATION, "Coördinatiepunt Kazerne Noord")
-BRINK = Place("np-brink", 10, Role.POINT, "Dorpshuis De Brink")
-BRUG = Place("np-brug", 11, Role.POINT, "Buurthuis De Brug")
-DIJK = Place("np-dijk", 12, Role.POINT, "Sporthal De Dijk", has_network=False)
+CENTRE = Place("cp-veldermeer", Role.COORDINATION, "Coördinatiepunt Kazerne Noord")
+BRINK = Place("np-brink", Role.POINT, "Dorpshuis De Brink")
+BRUG = Place("np-brug", Role.POINT, "Buurthuis De Brug")
+DIJK = Place("np-dijk", Role.POINT, "Sporthal De Dijk", has_network=False)
 POINTS = (BRINK, BRUG, DIJK)
 PLACES = (CENTRE, *POINTS)
 REGION = "veiligheidsregio-merenland"
@@ -119,7 +119,7 @@ class Node:
         """Run one of our programs as this place; return what it printed. Raises DemoError."""
         done = subprocess.run(  # noqa: S603 - our own programs
             [sys.executable, "-m", module, *map(str, words)],
-            env=self.environ, capture_output=True, text=True, check=False,
+            cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
             what = " ".join(map(str, (module, *words)))
@@ -133,7 +133,7 @@ def started(
     """Start a process that holds the demo's lock, as all of its processes do."""
     return subprocess.Popen(  # noqa: S603 - our own programs
         command,
-        cwd=folder,
+        cwd=folder or ROOT,
         env=environ,
         stdin=subprocess.DEVNULL,
         stdout=log,

@@ -25,11 +25,21 @@ START_S = 240.0
 """A start takes 45 s on two idle cores; this is for when they are not idle."""
 
 
-def command_line(card: Path, folder: Path, display: str, clock: str) -> list[str]:
+CABLE = "cable"
+HOST = "10.0.2.2"
+"""What a machine on a cable calls the computer that it runs on: its 127.0.0.1."""
+
+
+def command_line(
+    card: Path, folder: Path, display: str, clock: str, *, has_cable: bool = False
+) -> list[str]:
     """Return how qemu is started for a card, with its sockets in ``folder``.
 
     ``clock`` is what its clock says at the start: "utc" for the time it is, or an ISO date.
+    ``has_cable``: on a network of its own, which gives it an address and leads to this computer. A
+    snapshot goes on only in a machine of the same kind.
     """
+    cable = ["-netdev", f"user,id={CABLE}", "-device", f"virtio-net-pci,netdev={CABLE},id=nic"]
     return [
         *("qemu-system-x86_64", "-machine", "q35", "-accel", "tcg,thread=multi"),
         # Without AVX: qemu 7.2 emulates its gathers wrongly, and the software GL driver crashes.
@@ -51,6 +61,7 @@ def command_line(card: Path, folder: Path, display: str, clock: str) -> list[str
         *("-chardev", f"socket,id=agent,path={folder / 'agent'},server=on,wait=off"),
         *("-qmp", f"unix:{folder / 'monitor'},server=on,wait=off"),
         *("-serial", f"file:{folder / 'serial.log'}"),
+        *(cable if has_cable else []),
     ]
 
 
@@ -80,6 +91,7 @@ class Machine:
         self.card = card
         self.display = display
         self.clock = "utc"
+        self.has_cable = False
         self.folder = folder
         self.agent = Agent(folder / "agent")
         self._process: subprocess.Popen[bytes] | None = None
@@ -96,11 +108,16 @@ class Machine:
         extra = ["-loadvm", snapshot] if snapshot else []
         with (self.folder / "qemu.log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own list
-                [*command_line(self.card, self.folder, self.display, self.clock), *extra],
+                [*self._command_line(), *extra],
                 stderr=log,
                 stdout=log,
             )
         wait_for("qemu runs", self._connect, 30, every_s=0.05)
+
+    def _command_line(self) -> list[str]:
+        return command_line(
+            self.card, self.folder, self.display, self.clock, has_cable=self.has_cable
+        )
 
     def _connect(self) -> bool:
         if self._process is None or self._process.poll() is not None:
@@ -206,6 +223,12 @@ class Machine:
     def plug_device(self, driver: str, name: str) -> None:
         """Plug in any USB device that qemu can play, such as usb-kbd."""
         self.monitor.ask("device_add", driver=driver, id=name, bus="usb.0")
+
+    # The network
+
+    def join_cable(self, *, joined: bool) -> None:
+        """Plug its cable in, or pull it out."""
+        self.monitor.ask("set_link", name=CABLE, up=joined)
 
     # What it costs
 

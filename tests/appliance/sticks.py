@@ -89,6 +89,19 @@ def vfat(image: Path, content: Path | None = None) -> Path:
     return image
 
 
+def copied_out(image: Path, folder: Path) -> Path:
+    """What is on a stick, in a new folder; return that."""
+    folder.mkdir(parents=True)
+    _run("mcopy", "-s", "-Q", "-m", "-n", "-i", image, "::NOODSTEUNPUNT", folder)
+    return folder
+
+
+def copied_in(image: Path, folder: Path) -> None:
+    """Make a stick hold just what is in the folder."""
+    _run("mdeltree", "-i", image, "::NOODSTEUNPUNT")
+    _run("mcopy", "-s", "-Q", "-i", image, folder / "NOODSTEUNPUNT", "::")
+
+
 def exfat(image: Path) -> Path:
     """A larger stick, empty: the machine's own kernel can write it, this one's may not."""
     _blank(image)
