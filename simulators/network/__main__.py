@@ -1,7 +1,8 @@
 """Three support points and a coordination point on one machine, for deploy/demo --network.
 
     python -m simulators.network enrol DEMO SOURCE         make keys, and list them in SOURCE
-    python -m simulators.network run DEMO [--once]         play what happens, and tell it
+    python -m simulators.network run DEMO [--once] [--pictures DIR]
+                                                           play what happens, and tell it
 
 DEMO is the folder of deploy/demo, whose kiosk is one of the points; SOURCE is what its publisher
 signs. `run` prints one line an event; with --once it ends when all has arrived, else it goes on
@@ -35,19 +36,19 @@ def main() -> int:
                 for line in enrol(nodes, wish.source):
                     print(line)
             else:
-                _run(nodes, wish.demo, once=wish.once)
+                _run(nodes, wish)
     except (DemoError, RequestError, OSError) as error:
         print(f"network: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _run(nodes: list[Node], demo: Path, *, once: bool) -> None:
-    story = Story(nodes, demo, demo / "stick", lambda line: print(line, flush=True))
+def _run(nodes: list[Node], wish: argparse.Namespace) -> None:
+    story = Story(nodes, wish.demo, lambda line: print(line, flush=True), wish.pictures)
     try:
-        story.begin(demo / "publisher" / "ROOT.json")
+        story.begin(wish.demo / "publisher" / "ROOT.json")
         story.play()
-        if not once:
+        if not wish.once:
             story.go_on()
     finally:
         for number in STOPS:  # once is enough
@@ -64,6 +65,7 @@ def _parse() -> argparse.Namespace:
         part.add_argument("demo", type=Path)
     listed.add_argument("source", type=Path)
     played.add_argument("--once", action="store_true", help="end when all has arrived")
+    played.add_argument("--pictures", type=Path, help="leave pictures of the desk here")
     return parser.parse_args()
 
 

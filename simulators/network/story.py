@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from simulators.network.places import Node
 
 STICK = "sda1"
+SCREENS = ("reports", "report", "log")
 PAUSE_S = 2.0
 """Between two scenes."""
 
@@ -43,16 +44,21 @@ class Story:
     """The whole machine of the demo, and what it goes through."""
 
     def __init__(
-        self, nodes: Iterable[Node], demo: Path, stick: Path, say: Callable[[str], None]
+        self,
+        nodes: Iterable[Node],
+        demo: Path,
+        say: Callable[[str], None],
+        pictures: Path | None = None,
     ) -> None:
-        """``stick``: a folder with the region's issue; ``say`` tells one line."""
+        """``say`` tells one line; ``pictures`` is a folder for what De Brink's desk shows."""
         self._say, demo = say, demo.resolve()  # a stick is mounted at an absolute path
         self._nodes = {node.place: node for node in nodes}
         self._centre = self._nodes[CENTRE]
         self._broker = Broker(self._centre.folders.broker, demo / "network")
         self._line: Line | None = None
         self._stick = demo / "network" / "stick" / STICK
-        shutil.copytree(stick, self._stick)
+        shutil.copytree(demo / "stick", self._stick)
+        self._pictures = pictures
         self._staff = Staff(self._centre)
         self._events = Events({place.id: place.name for place in PLACES})
         self._last: dict[str, LinkStatus] = {}
@@ -81,6 +87,7 @@ class Story:
         self._write(BRINK, "gewonde-bij-brug", "emergency", "Een man is gevallen bij de brug.")
         self._write(BRUG, "drukte-om-16-uur", "message", "Er zijn 43 mensen. De soep raakt op.")
         self._until("both points need a courier", self._needs_courier)
+        self._take_pictures("cut")
         self._write(DIJK, "zuurstof-mevrouw", "emergency", "Mevrouw (84) heeft zuurstof nodig.")
         self._pause()
         self._ride(DIJK, CENTRE)
@@ -93,6 +100,7 @@ class Story:
         self._pause()
         self._set_line(joined=True)
         self._until("all has arrived", self._all_is_done)
+        self._take_pictures("back")
 
     def go_on(self) -> None:
         """Tell what happens until the program is stopped."""
@@ -131,6 +139,12 @@ class Story:
 
     def _visit(self, place: Place) -> None:
         self._nodes[place].command("simulators.network.courier", self._stick)
+
+    def _take_pictures(self, when: str) -> None:
+        for screen in SCREENS if self._pictures else ():
+            picture = f"{self._pictures}/link-{when}-{screen}.png"
+            self._nodes[BRINK].command("kiosk", "screenshot", "--screen", screen, "--out", picture)
+            self._look()
 
     # What is so
 
