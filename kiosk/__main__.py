@@ -15,7 +15,6 @@ import click
 
 from content.clock import read_times
 from kiosk.config import LANGUAGES, ConfigError, load_config, settle
-from kiosk.desk import access as desk_access
 from kiosk.desk.commands import set_pin, set_up
 from kiosk.desk.storage.errors import DeskError
 from kiosk.platform import window
@@ -56,9 +55,9 @@ class ScreenName(click.ParamType[str]):
 
 
 def screen_names() -> tuple[str, ...]:
-    from kiosk.routes import NAMES  # noqa: PLC0415 - as said
+    from kiosk.routes import names  # noqa: PLC0415 - as said
 
-    return NAMES
+    return names()
 
 
 @click.group()
@@ -145,7 +144,7 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
             language=lang,
             text_step=text,
             palette=palette,
-            role=desk_access.admitted(route),  # a picture opens nothing
+            role=route.needs,  # a picture opens nothing
         )
     )
     screenshots.settle()

@@ -10,6 +10,7 @@ import logging
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kivy.app import App
@@ -21,7 +22,8 @@ from common.sd_notify import Notifier
 from content.paths import database as content_database
 from content.paths import progress as progress_file
 from kiosk import routes
-from kiosk.desk import counter, stick_outbox
+from kiosk.desk import access, stick_outbox
+from kiosk.desk.desk_session import DeskSession
 from kiosk.desk.link.worker import LinkWorker
 from kiosk.model.qr_codes import Room
 from kiosk.model.session import Session
@@ -82,7 +84,11 @@ class Kiosk(App):
         self.register_event_type("on_settled")
         super().__init__()
         power = Folders.from_environment().run
-        self.navigator = Navigator(config, power / "power.json", clock, self, routes.page)
+        self.desk_session = DeskSession(lambda: self.navigator.now())  # noqa: PLW0108 - which comes next
+        present = partial(routes.page, desk_session=self.desk_session)
+        self.navigator = Navigator(
+            config, power / "power.json", clock, self, self.desk_session, present
+        )
         behaviour = config.behaviour
         self.leaving = Leaving(self.navigator, behaviour.return_after_s, Question())
         self._finger_hold = FingerHold(self.navigator.refresh)
@@ -103,10 +109,10 @@ class Kiosk(App):
         self._reader = read_aloud.register(self.navigator)
         if config.sound.volume_pct:
             self.bind(on_start=self._wake_reader)
-        counter.register(self.navigator)
-        technician_actions.register(self.navigator)
+        access.register(self.navigator, self.desk_session)
+        technician_actions.register(self.navigator, self.desk_session)
         print_action.register(self.navigator)
-        self._link = LinkWorker(self.navigator, lambda: self.navigator.desk_session.desk)
+        self._link = LinkWorker(self.navigator, lambda: self.desk_session.desk)
         self._look = Clock.create_trigger(lambda _: self._link.look(), LOOK_S, interval=True)
 
     def _wake_reader(self, _: object) -> None:
@@ -259,7 +265,7 @@ class Kiosk(App):
     def _each_minute(self, _: float) -> None:
         self.navigator.timekeeper.keep()
         self._finger_hold.run()
-        self.navigator.desk_session.tidy(self.navigator.timekeeper.times())
+        self.desk_session.tidy(self.navigator.timekeeper.times())
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
 
     def _alive(self, _: float) -> None:

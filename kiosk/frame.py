@@ -6,21 +6,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from content.progress import OutcomeCode, Phase
-from kiosk.desk.tabs import TABLESS
-from kiosk.desk.tabs import tabs as desk_tabs
+from kiosk.desk import access
 from kiosk.i18n import labels, times
-from kiosk.model import routes
 from kiosk.model.frame import Frame
 from kiosk.model.session import Session
-from kiosk.model.views import Choice
 from kiosk.state.stick_post import PostOutcome
+from kiosk.visitor import header
 from kiosk.visitor.information import is_new
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from content.progress import Outcome, Progress
     from kiosk.i18n.translator import Translator
+    from kiosk.model.routes import Route
     from kiosk.state.snapshot import Snapshot
 
 STICK_SHOWN_S = 60
@@ -31,46 +28,26 @@ STICK_GIVEN_UP_S = 900
 """Its unit ends an import after this long."""
 POST_BEGINS = timedelta(seconds=20)
 """So long after an import the stick's post may take until root's unit says that it writes."""
-COVERED = frozenset({"type", "situation-code"})
-"""Screens of the desk that take the header's place too."""
-PLACE_OF: Mapping[type[routes.Route], type[routes.Route]] = {
-    routes.Bulletin: routes.Information,
-    routes.History: routes.Information,
-    routes.Earlier: routes.Information,
-    routes.Changes: routes.Information,
-    routes.Gone: routes.Information,
-    routes.Notice: routes.Information,
-    routes.Utility: routes.Information,
-    routes.Retell: routes.Information,
-    routes.Place: routes.Places,
-    routes.Map: routes.Places,
-    routes.Together: routes.Places,
-    routes.Needs: routes.Places,
-    routes.Guide: routes.Guides,
-    routes.Status: routes.Here,
-}
 VISITOR = Session()
 
 
 def present(
     snapshot: Snapshot,
     tr: Translator,
-    route: routes.Route,
+    route: Route,
     *,
     session: Session = VISITOR,
     hears: bool = False,
 ) -> Frame:
     """``hears``: this language can be read aloud here."""
-    shown = tabs(route, tr)
-    screen = route.screen if isinstance(route, routes.Named) else ""
-    covered = route.covering or screen in COVERED
+    shown = header.tabs(route, tr)
     doubt = times.look_at_dates(snapshot, tr)
     if session.role and not any(tab.chosen for tab in shown):
-        shown = desk_tabs(session.role, screen, tr)
+        shown = access.tabs(session.role, route, tr)
     return Frame(
         title=tr("Noodsteunpunt"),
         subtitle=f"{snapshot.config.point.name} · {snapshot.config.point.municipality}",
-        time=time(snapshot, tr),
+        time=header.time(snapshot, tr),
         drill=tr("OEFENING – dit is niet echt") if snapshot.drill else "",
         stick=stick(snapshot, tr) or aside(session, tr) or doubt,
         doubt=doubt,
@@ -79,31 +56,11 @@ def present(
         aloud=_aloud(session, tr) if hears else "",
         speaking=session.speaking,
         back=tr("Terug"),
-        tabs=() if covered or route.bare or screen in TABLESS else shown,
+        tabs=() if route.bare else shown,
         lock=tr("Vergrendel") if session.role else "",
         low=session.low,
-        covered=covered,
+        covered=route.covering,
     )
-
-
-def tabs(route: routes.Route, tr: Translator) -> tuple[Choice, ...]:
-    """The four places, and in which of them a route leads."""
-    place = PLACE_OF.get(type(route), type(route))
-    shown = (
-        ("information", tr("Informatie"), routes.Information()),
-        ("places", tr("Waarheen"), routes.Places()),
-        ("guides", tr("Wat te doen"), routes.Guides()),
-        ("here", tr("Dit steunpunt"), routes.Here()),
-    )
-    return tuple(
-        Choice(icon, words, first, chosen=type(first) is place) for icon, words, first in shown
-    )
-
-
-def time(snapshot: Snapshot, tr: Translator) -> str:
-    """What the clock says, and whether it may be wrong."""
-    clock = tr.clock(snapshot.now)
-    return clock if snapshot.clock_certain else tr("{time}?", time=clock)
 
 
 def aside(session: Session, tr: Translator) -> str:

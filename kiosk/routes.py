@@ -32,9 +32,11 @@ from kiosk.visitor import (
 )
 
 if TYPE_CHECKING:
+    from kiosk.desk.desk_session import DeskSession
     from kiosk.model.frame import Frame
     from kiosk.model.views import View
     from kiosk.navigation.context import Context
+    from kiosk.navigation.screens import Screen
 
 NO_BULLETIN = routes.Bulletin("", "", 0, "")
 """A bulletin that never was: its page says that it holds no longer."""
@@ -110,17 +112,29 @@ SCREENS = (
     screen("aids", routes.Aids(), lambda s, _: reading_aids.present(s.session, s.tr)),
 )
 """Those of residents; staff's and technicians' are behind `kiosk.desk.access`."""
-NAMES = (*(shown.name for shown in SCREENS), "unlock", *access.STAFF, *access.TECHNICIAN)
-"""Of every screen, as people type them."""
+LOCK = "unlock"
+"""As people type it; it stands before them all, and is no feature of anybody."""
 PRESENTERS = {type(shown.route): shown.present for shown in SCREENS}
 
 
-def page(context: Context) -> tuple[Frame, View]:
+def every_screen() -> tuple[Screen, ...]:
+    """Those behind the PIN too, which are loaded for it; without the lock."""
+    return (*SCREENS, *access.screens())
+
+
+def names() -> tuple[str, ...]:
+    """Of every screen, as people type them."""
+    return (*(shown.name for shown in SCREENS), LOCK, *(shown.name for shown in access.screens()))
+
+
+def page(context: Context, desk_session: DeskSession) -> tuple[Frame, View]:
     """The frame and the view for where the visitor is."""
     route = access.door(context.session.route, context.session.role)
-    present = PRESENTERS.get(type(route), access.present)
+    present = PRESENTERS.get(type(route))
     session = replace(context.session, said=context.told or context.session.said)
     frame = frames.present(
         context.snapshot, context.tr, route, session=session, hears=context.hears
     )
-    return frame, present(context, route)
+    if present:
+        return frame, present(context, route)
+    return frame, access.present(context, route, desk_session)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kivy.base import EventLoop
 from kivy.clock import Clock
 
-from kiosk.desk import access as desk_access
 from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.views import Actions, Listing, Row
 from kiosk.navigation.context import Context
-from kiosk.routes import NO_BULLETIN, SCREENS, page
+from kiosk.routes import LOCK, NO_BULLETIN, every_screen, page
 from kiosk.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -24,26 +23,15 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=routes.Route)
 FRAMES_TO_SETTLE = 6
 """Kivy lays out over several frames; after these nothing moves any more."""
-DESK_PAGE_OF = {"report-read": "report", "situation-code": "situation-one"}
-DESK_LIST_OF = {
-    "own-notice": "notices",
-    "log-entry": "log",
-    "list": "tasks",
-    "card": "cards",
-    "report": "reports",
-    "situation-one": "situation",
-    "stick": "sticks",
-}
-KEY_OF = {"type": "notice-form/\ntekst"}
 TOUR = ("information", "bulletin", "places", "place", "guides", "guide", "here", "status")
 SETTLE_S = 0.6
 
 
 def route_to(kiosk: Kiosk, name: str) -> routes.Route:
     """A screen that shows one thing shows the first of its list."""
-    shown = next((shown for shown in SCREENS if shown.name == name), None)
-    if shown is None:
-        return routes.Unlock() if name == "unlock" else _desk_route(kiosk, name)
+    if name == LOCK:
+        return routes.Unlock()
+    shown = next(shown for shown in every_screen() if shown.name == name)
     if name == "history":  # also of a bulletin that replaced none
         return routes.History(_bulletin(kiosk))
     if not shown.first_of:
@@ -56,35 +44,15 @@ def _bulletin(kiosk: Kiosk) -> routes.Bulletin:
     return route if isinstance(route, routes.Bulletin) else NO_BULLETIN
 
 
-def _desk_route(kiosk: Kiosk, name: str) -> routes.Named:
-    if name in DESK_PAGE_OF:
-        return routes.Named(name, _desk_route(kiosk, DESK_PAGE_OF[name]).key)
-    named = routes.Named(name, KEY_OF.get(name, ""))
-    if name not in DESK_LIST_OF:
-        return named
-    return _first(kiosk, routes.Named(DESK_LIST_OF[name]), named)
-
-
 def _first(kiosk: Kiosk, where: routes.Route, like: R) -> R:
     """The first on a page that leads to such a screen as ``like``; else that."""
-    session = replace(kiosk.navigator.session, route=where, role=desk_access.admitted(where))
-    context = Context(
-        kiosk.navigator.snapshot,
-        session,
-        translator("nl"),
-        lambda *_: None,
-        desk_session=kiosk.navigator.desk_session,
-    )
-    _, view = page(context)
+    session = replace(kiosk.navigator.session, route=where, role=where.needs)
+    context = Context(kiosk.navigator.snapshot, session, translator("nl"), lambda *_: None)
+    _, view = page(context, kiosk.desk_session)
     blocks = view.rows if isinstance(view, Listing) else getattr(view, "blocks", ())
     found = [block.route for block in blocks if isinstance(block, Row)]
     found += [c.route for block in blocks if isinstance(block, Actions) for c in block.choices]
-    return next((route for route in found if _alike(route, like)), like)
-
-
-def _alike(one: routes.Route, other: R) -> TypeGuard[R]:
-    names = getattr(one, "screen", ""), getattr(other, "screen", "")
-    return type(one) is type(other) and names[0] == names[1]
+    return next((route for route in found if isinstance(route, type(like))), like)
 
 
 def settle() -> None:

@@ -62,6 +62,7 @@ WRONG = {
     "acts": ("kiosk/desk/drill/actions.py", "from kivy.clock import mainthread"),
     "drivers": ("power/sources/nut.py", "from power.sources import pijuice"),
     "kiosk": ("kiosk/model/geo.py", "from kiosk.desk import forms"),
+    "values": ("kiosk/desk/duty/screens.py", "from kiosk.desk.storage.records import Desk"),
 }
 """One import for each contract that breaks it, and where it is put."""
 

@@ -25,10 +25,8 @@ class Sending:
     """A form that was sent, or a touch that does something."""
 
     desk: Desk
-    key: str
-    """Of the route: which one it is about; empty for a new one."""
     values: Mapping[str, str]
-    """What was filled in; a field nobody touched is absent."""
+    """What was filled in; a field nobody touched is absent. Empty for a touch without a form."""
     role: Role
     times: Times
     snapshot: Snapshot

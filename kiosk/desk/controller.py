@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from kiosk.desk.access import HOME
 from kiosk.desk.action import FAILED, Sending
-from kiosk.desk.checklists import actions as checklists_actions
-from kiosk.desk.clock import actions as clock_actions
 from kiosk.desk.desk_session import Door
-from kiosk.desk.drill import actions as drill_actions
-from kiosk.desk.forms import name_of, route_of
-from kiosk.desk.messages import actions as logbook
-from kiosk.desk.notices import actions as notices_actions
-from kiosk.desk.reports import actions as reports_actions
+from kiosk.desk.routes import Discard, Fill, Restore, Send, Type
 from kiosk.desk.storage.errors import DeskError, Unfit
 from kiosk.desk.storage.pins import Unlocked, Wait
-from kiosk.model.views import Route
 from kiosk.platform.background import Background
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
+    from kiosk.desk.desk_session import DeskSession
+    from kiosk.desk.features import Features
+    from kiosk.desk.routes import FormRoute
     from kiosk.desk.storage.pins import Answer
-    from kiosk.model import routes
+    from kiosk.model.roles import Role
+    from kiosk.model.routes import Route, StaffAction
     from kiosk.navigation.navigator import Navigator
 
-SENDERS: Mapping[str, Callable[[Sending], Route]] = {
-    **notices_actions.SENDERS,
-    **logbook.SENDERS,
-    **checklists_actions.SENDERS,
-    **reports_actions.SENDERS,
-}
-"""What to do with a form, by its screen; gives where to go next. Raises DeskError."""
-TOUCHES: Mapping[str, Callable[[Sending], Route]] = {
-    **notices_actions.TOUCHES,
-    **logbook.TOUCHES,
-    **checklists_actions.TOUCHES,
-    **reports_actions.TOUCHES,
-}
-"""What one touch does, by the name of its route; likewise."""
-
-LOOKING = "log-search/"
 DRILL_ENDED = (
     "De oefening is voorbij. Wat u nu verstuurt is echt. Klopt dat? Druk dan nog een keer."
 )
@@ -55,14 +36,34 @@ DRILL_BEGAN = (
 class Controller:
     """Does what is asked at the desk, and shows what came of it."""
 
-    def __init__(self, navigator: Navigator) -> None:
+    def __init__(
+        self,
+        navigator: Navigator,
+        desk_session: DeskSession,
+        features: Features,
+        home: Callable[[Role], Route],
+    ) -> None:
+        """``home``: where who unlocked begins."""
         self._navigator = navigator
-        self._desk_session = navigator.desk_session
-        self._begun_in_drill: dict[str, bool] = {}
+        self._desk_session = desk_session
+        self._features = features
+        self._home = home
+        self._begun_in_drill: dict[FormRoute, bool] = {}
         """Form by form, whether a drill was on when it was begun."""
         self._checking = Background("pin")
-        self._drilling = drill_actions.Drilling(navigator)
-        self._clock = clock_actions.ClockSetting(navigator)
+        self._actions: dict[type[StaffAction], Callable[[Any], None]] = {
+            Fill: self._fill,
+            Send: self._send,
+            Discard: self._discard,
+            Restore: self._restore,
+            **{kind: partial(self._carry_out, do) for kind, do in features.touches.items()},
+        }
+        for works in features.works:
+            self._actions |= works(navigator, desk_session)
+
+    def do(self, action: StaffAction) -> None:
+        """Do what a touch asks. That the role allows it was seen to by `Navigator.go`."""
+        self._actions[type(action)](action)
 
     # The lock
 
@@ -91,104 +92,93 @@ class Controller:
         except DeskError as error:
             return error
 
-    def _checked(self, answer: Answer | DeskError, asked_at: routes.Route) -> None:
+    def _checked(self, answer: Answer | DeskError, asked_at: Route) -> None:
         session = self._navigator.session
         if isinstance(answer, Unlocked):
             self._desk_session.door = Door.SHUT
             if session.route != asked_at:
                 return  # who walked away leaves no open desk behind
-            self._navigator.become(replace(session, role=answer.role, route=HOME[answer.role]))
+            self._navigator.become(
+                replace(session, role=answer.role, route=self._home(answer.role))
+            )
         else:
             self._desk_session.door = answer
             self._navigator.render()
 
     # Forms
 
-    def fill(self, key: str) -> None:
-        """``form``, field and value on a line each; the value may have more lines."""
-        form, _, rest = key.partition("\n")
-        name, _, value = rest.partition("\n")
+    def _fill(self, fill: Fill) -> None:
+        form = fill.form.draft
         before = dict(self._desk_session.values(form))
-        self._begun_in_drill.setdefault(form, self._navigator.snapshot.drill)
+        self._begun_in_drill.setdefault(fill.form, self._navigator.snapshot.drill)
         try:
-            self._desk_session.fill(form, name, value)
+            self._desk_session.fill(form, fill.field, fill.text)
         except DeskError as error:
             self._desk_session.refuse(str(error))
-        typing = getattr(self._navigator.session.route, "screen", "") == "type"
+        typing = isinstance(self._navigator.session.route, Type)
         if not typing and before != self._desk_session.values(form):
             self._navigator.render()
 
-    def send(self, form: str) -> None:
-        route, session = route_of(form), self._navigator.session
-        if session.route != route:  # from a preview: the form shows what is wrong
-            self._navigator.become(session.go(route))
+    def _send(self, send: Send) -> None:
+        form, session = send.form, self._navigator.session
+        if session.route != form:  # from a preview: the form shows what is wrong
+            self._navigator.become(session.go(form))
         if self._drill_came_between(form):
             self._navigator.render()
         else:
-            self._do(SENDERS[route.screen], route.key, form)
+            self._carry_out(self._features.form(form).send, form, form)
 
-    def _drill_came_between(self, form: str) -> bool:
+    def _drill_came_between(self, form: FormRoute) -> bool:
         """Who would send an exercise as real, or the other way round, reads so first."""
         drill = self._navigator.snapshot.drill
-        if form.startswith(LOOKING) or self._begun_in_drill.get(form, drill) == drill:
+        begun = self._begun_in_drill.get(form, drill)
+        if begun == drill or not self._features.form(form).guards_drill:
             return False
         self._begun_in_drill[form] = drill
         self._desk_session.turn_page()
         self._desk_session.refuse(DRILL_BEGAN if drill else DRILL_ENDED)
         return True
 
-    def discard(self, form: str) -> None:
-        self._begun_in_drill.pop(form, None)
+    def _discard(self, discard: Discard) -> None:
+        self._begun_in_drill.pop(discard.form, None)
         try:
-            self._desk_session.wipe(form)
+            self._desk_session.wipe(discard.form.draft)
         except DeskError as error:
             self._desk_session.refuse(str(error))
         self._navigator.render()
 
-    def restore(self, form: str) -> None:
+    def _restore(self, restore: Restore) -> None:
         """A finger slipped: what was wiped is there again."""
-        for name, value in self._desk_session.wiped(form).items():
-            self.fill(f"{form}\n{name}\n{value}")
+        for name, value in self._desk_session.wiped(restore.form.draft).items():
+            self._fill(Fill(form=restore.form, field=name, text=value))
 
-    def touch(self, name: str, key: str) -> None:
-        self._do(TOUCHES[name], key, name_of(Route(name, key)))
+    # What is sent, or done by one touch
 
-    def set_clock(self, key: str) -> None:
-        self._clock.set_to(key)
-
-    def drill(self, name: str, key: str) -> None:
-        match name:
-            case "drill-start":
-                self._drilling.start(key)
-            case "drill-screens":
-                self._drilling.show(key)
-            case _:
-                self._drilling.stop()
-
-    def _do(self, action: Callable[[Sending], Route], key: str, form: str) -> None:
+    def _carry_out(
+        self, do: Callable[[Sending, Any], Route], asked: Route, form: FormRoute | None = None
+    ) -> None:
         navigator, desk_session = self._navigator, self._desk_session
         role = navigator.session.role
         if role is None:
             return
         desk_session.turn_page()
         try:
-            route = action(
-                Sending(
-                    desk_session.desk,
-                    key,
-                    desk_session.values(form),
-                    role,
-                    navigator.timekeeper.times(),
-                    navigator.snapshot,
-                    desk_session.say,
-                    desk_session.forget,
-                )
+            sending = Sending(
+                desk_session.desk,
+                desk_session.values(form.draft) if form else {},
+                role,
+                navigator.timekeeper.times(),
+                navigator.snapshot,
+                desk_session.say,
+                desk_session.forget,
             )
+            route = do(sending, asked)
         except DeskError as error:
             desk_session.refuse(str(error), error.field if isinstance(error, Unfit) else "")
             navigator.render()
         else:
-            desk_session.sent(form)
-            self._begun_in_drill.pop(form, None)
+            if form:
+                desk_session.sent(form.draft)
+                self._begun_in_drill.pop(form, None)
             navigator.refresh()
             navigator.become(navigator.session.go(route))

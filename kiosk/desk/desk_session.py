@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kiosk.desk import stick_outbox
 from kiosk.desk.drill.store import Switch, drilling
 from kiosk.desk.storage.errors import DeskError
 
@@ -98,6 +99,10 @@ class DeskSession:
         except DeskError as error:
             self._heed(error)
         return drilling(self._switch, now, usual=usual, settings=settings)
+
+    def stick_outcome(self, now: datetime) -> str:
+        """A msgid: what came of the last file for a stick, while that matters; else empty."""
+        return stick_outbox.told(now)
 
     def turn_drill(self, until: datetime | None, now: datetime, *, settings: str) -> None:
         """Turn OEFENING on until then, or off. Raises DeskError when only memory holds it."""

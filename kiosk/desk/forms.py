@@ -1,7 +1,6 @@
 """Forms as values: a page with boxes and choices, and the page where one text is typed.
 
-What is filled in lives in the desk's session under the form's name, ``screen/key``; so it is still
-there after a lock. A form is sent by its name too: `kiosk.desk.controller` knows what follows.
+What is filled in is in the desk's session, as a draft; so it is still there after a lock.
 """
 
 from __future__ import annotations
@@ -10,14 +9,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kiosk.desk.routes import Discard, Fill, FormRoute, Restore, Send, Type
 from kiosk.model.routes import Lock
-from kiosk.model.views import Actions, Article, Ask, Block, Box, Choice, Note, Route, Title, Typing
+from kiosk.model.views import Actions, Article, Ask, Block, Box, Choice, Note, Title, Typing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kiosk.desk.desk_session import DeskSession
     from kiosk.i18n.translator import Translator
-    from kiosk.navigation.context import Context
+    from kiosk.model.routes import Route
 
 
 class Kind(Enum):
@@ -46,51 +47,47 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Button:
+    """What hands a form in."""
+
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Form:
     """One form. ``help`` explains the screen in two sentences."""
 
     title: str
     help: str
     fields: tuple[Field, ...]
-    send: Choice
-    """The button; its route's screen is set here."""
+    send: Button
     back: Route
     before: Choice | None = None
     """What can be looked at before it is sent."""
-
-
-def name_of(route: Route) -> str:
-    """The name a form is kept under, by the route to it."""
-    return f"{route.screen}/{route.key}"
-
-
-def route_of(name: str) -> Route:
-    screen, _, key = name.partition("/")
-    return Route(screen, key)
 
 
 def value(field: Field, values: Mapping[str, str]) -> str:
     return values.get(field.name, field.usual)
 
 
-def page(form: Form, route: Route, context: Context) -> Article:
-    """The form as it stands."""
-    tr, desk_session, name = context.tr, context.desk_session, name_of(route)
-    values = desk_session.values(name)
+def page(form: Form, route: FormRoute, tr: Translator, desk_session: DeskSession) -> Article:
+    """The form as it is by now."""
+    values = desk_session.values(route.draft)
     begun = any(values.values())
     blocks: list[Block] = [Title(form.title), Note("information", form.help, small=True)]
     if desk_session.said:
         blocks.append(Note("severe", desk_session.said, loud=True))
     elif begun:
         blocks.append(Note("write", tr("Wat u invulde is bewaard."), small=True))
-    blocks += [_block(field, name, values, desk_session.faults, tr) for field in form.fields]
-    buttons = [Choice(form.send.icon, form.send.words, Route("send", name), chosen=True)]
+    blocks += [_block(field, route, values, desk_session.faults, tr) for field in form.fields]
+    buttons = [Choice(form.send.icon, form.send.words, Send(route), chosen=True)]
     if begun and form.before:
         buttons.insert(0, form.before)
     if begun:
-        buttons.append(Choice("delete", tr("Wis dit formulier"), Route("discard", name)))
-    elif desk_session.wiped(name):
-        buttons.append(Choice("history", tr("Zet terug wat er stond"), Route("restore", name)))
+        buttons.append(Choice("delete", tr("Wis dit formulier"), Discard(route)))
+    elif desk_session.wiped(route.draft):
+        buttons.append(Choice("history", tr("Zet terug wat er stond"), Restore(route)))
     if desk_session.refused:
         # Beside the button that was pressed.
         blocks.append(Note("severe", desk_session.said, loud=True))
@@ -98,7 +95,11 @@ def page(form: Form, route: Route, context: Context) -> Article:
 
 
 def _block(
-    field: Field, name: str, values: Mapping[str, str], faults: Mapping[str, str], tr: Translator
+    field: Field,
+    route: FormRoute,
+    values: Mapping[str, str],
+    faults: Mapping[str, str],
+    tr: Translator,
 ) -> Block:
     filled, trouble = value(field, values), faults.get(field.name, "")
     if field.kind is Kind.CHOICE:
@@ -106,34 +107,33 @@ def _block(
             Choice(
                 "check" if code == filled else "",
                 words,
-                Route("fill", f"{name}\n{field.name}\n{code}"),
+                Fill(form=route, field=field.name, text=code),
                 chosen=code == filled,
             )
             for code, words in field.options
         )
         return Ask(field.label, tuple(answers), trouble=trouble)
     hint = field.hint or tr("Raak aan om te typen")
-    return Box(field.label, filled, hint, Route("type", f"{name}\n{field.name}"), trouble)
+    return Box(field.label, filled, hint, Type(route, field.name), trouble)
 
 
-def typing(form: Form, name: str, field_name: str, context: Context) -> Typing | None:
+def typing(form: Form, route: Type, tr: Translator, desk_session: DeskSession) -> Typing | None:
     """The page to type one field of a form; None for a field it does not have."""
-    tr = context.tr
     texts = [field for field in form.fields if field.kind is not Kind.CHOICE]
-    places = [place for place, field in enumerate(texts) if field.name == field_name]
+    places = [place for place, field in enumerate(texts) if field.name == route.field]
     if not places:
         return None
     field, after = texts[places[0]], texts[places[0] + 1 :]
-    done = Choice("check", tr("Klaar"), route_of(name), chosen=not after)
+    done = Choice("check", tr("Klaar"), route.form, chosen=not after)
     lock = Choice("lock", tr("Vergrendel"), Lock())
     buttons: tuple[Choice, ...] = (done, lock)
     if after:
-        onward = Route("type", f"{name}\n{after[0].name}")
+        onward = Type(route.form, after[0].name)
         buttons = (Choice("forward", tr("Volgende"), onward, chosen=True), done, lock)
     return Typing(
         label=field.label,
-        value=value(field, context.desk_session.values(name)),
-        route=Route("fill", f"{name}\n{field.name}"),
+        value=value(field, desk_session.values(route.form.draft)),
+        route=Fill(form=route.form, field=field.name),
         longest=field.longest,
         full=tr("Er past niets meer bij. Maak de tekst korter."),
         buttons=buttons,

@@ -12,13 +12,12 @@ from kiosk.model.views import Pad, Submit
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Translator
-    from kiosk.navigation.context import Context
 
 MINUTE_S = 60
 
 
-def present(context: Context) -> Pad:
-    tr, door = context.tr, context.desk_session.door
+def present(tr: Translator, door: Door | Wrong | Wait | DeskError) -> Pad:
+    """``door``: how the last try of a PIN ended."""
     return Pad(
         title=tr("Voor medewerkers"),
         words=_words(door, tr),

@@ -1,7 +1,7 @@
 """Where a touch can lead: a type for each screen and for each thing to do, with what it is about.
 
 The type says who may: a route that needs a role is refused to everybody else, whatever led to it.
-Those of staff and technicians stand with their features; residents do not wait for them.
+Those of staff and technicians are with their features; residents do not wait for them.
 """
 
 from __future__ import annotations
@@ -259,10 +259,3 @@ class EnterPin(Entry, frozen=True):
 
 class Lock(Action, frozen=True):
     """Lock the desk."""
-
-
-class Named(Route, frozen=True):
-    """A screen of the desk by its name, until each has a type of its own."""
-
-    screen: str
-    key: str = ""

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from kiosk.model.routes import Named
-
 if TYPE_CHECKING:  # for ever: nothing is decoded into a block
     from collections.abc import Callable, Sequence  # noqa: TC004 - as said
     from pathlib import Path  # noqa: TC004
@@ -19,10 +17,6 @@ if TYPE_CHECKING:  # for ever: nothing is decoded into a block
     from kiosk.model.chart import Chart
     from kiosk.model.geo import Leg  # noqa: TC004 - as said
     from kiosk.model.qr_codes import Matrix  # noqa: TC004
-
-
-Route = Named
-"""How the desk's own pages name a route until each has a type."""
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -231,7 +225,7 @@ class Typing(msgspec.Struct, frozen=True):
 
     label: str
     value: str
-    route: routes.Route
+    route: routes.Entry
     """Each change follows it, with the text."""
     longest: int
     """In characters."""

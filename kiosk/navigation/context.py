@@ -1,13 +1,11 @@
-"""All that a presenter may know: the world, the visitor, the words, and ways to look things up."""
+"""What a presenter may know: the snapshot, the visitor, the words, ways to look things up."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiosk.desk.desk_session import DeskSession
 from kiosk.model.qr_codes import Room
-from kiosk.model.routes import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,10 +43,3 @@ class Context:
     """Whether this language can be read aloud here."""
     told: str = ""
     """A msgid: what came of the file for a stick."""
-    desk_session: DeskSession = field(default_factory=DeskSession)
-    """What staff write; shown to who unlocked it."""
-
-    @property
-    def key(self) -> str:
-        route = self.session.route
-        return route.key if isinstance(route, Named) else ""

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
-from kiosk.desk import stick_outbox
-from kiosk.desk.desk_session import DeskSession
 from kiosk.i18n.translator import translator
-from kiosk.model.routes import Action, Named
+from kiosk.model.routes import Action, Unlock
 from kiosk.model.session import Session
 from kiosk.navigation.context import Context
 from kiosk.state.snapshot import SnapshotReader
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 
     from kiosk.config import Config
     from kiosk.model.frame import Frame
+    from kiosk.model.notice import Notice
     from kiosk.model.qr_codes import Room
     from kiosk.model.routes import Route
     from kiosk.model.views import View
@@ -51,15 +50,29 @@ class Display(Protocol):
         """Draw a page."""
 
 
+class Staff(Protocol):
+    """What staff wrote and switched, as far as every screen depends on it. Never raises."""
+
+    def notices(self, now: datetime, *, drill: bool) -> tuple[Notice, ...]:
+        """What visitors read now."""
+
+    def drilling(self, now: datetime, *, usual: bool, settings: str) -> bool:
+        """Whether a drill is on; ``usual`` is what the ``settings`` of that fingerprint say."""
+
+    def stick_outcome(self, now: datetime) -> str:
+        """A msgid: what came of the last file for a stick, while that matters; else empty."""
+
+
 class Navigator:
     """One visitor at a time. Used by the window's thread alone."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that a kiosk has around it
         self,
         settings: Config,
         power_json: Path,
         clock: Callable[[], datetime],
         display: Display,
+        staff: Staff,
         present: Callable[[Context], tuple[Frame, View]],
     ) -> None:
         """``present`` makes what is shown of where the visitor is."""
@@ -68,8 +81,6 @@ class Navigator:
         self.clock = clock
         self.actions: dict[type[Route], Callable[[Any], None]] = {}
         """What a touch does beyond showing another screen, by the type of its route: see `on`."""
-        self.named: dict[str, Callable[[str], None]] = {}
-        """The same for the desk, by the name of its route."""
         self.session_followers: list[Callable[[Session], None]] = []
         """Called with every session that follows on another."""
         self.snapshot_followers: list[Callable[[Snapshot, Snapshot], None]] = []
@@ -77,10 +88,10 @@ class Navigator:
         self.hears: Callable[[str], bool] = lambda _: False
         """Whether a language can be read aloud here."""
         self.timekeeper = Timekeeper(self._clock_now)
-        self.desk_session = DeskSession(self.timekeeper.now)
         self.reader = SnapshotReader(settings, power_json)
         self.snapshot = self.reader.read(self.timekeeper.times())
         self._display = display
+        self._staff = staff
         self._present = present
 
     def _clock_now(self) -> datetime:
@@ -92,15 +103,18 @@ class Navigator:
         return self.timekeeper.now()
 
     def on(self, kind: type[R], action: Callable[[R], None]) -> None:
-        """Let ``action`` do what routes of this type ask."""
+        """Let ``action`` do what routes of this type ask, and those of types below it."""
         self.actions[kind] = action
 
     def go(self, route: Route) -> None:
-        """Follow a touch: to an action, else to another screen."""
-        action = self.actions.get(type(route))
-        if isinstance(route, Named) and route.screen in self.named:
-            self.named[route.screen](route.key)
-        elif action:
+        """Follow a touch: to an action, else to another screen.
+
+        Who may not go there comes to the lock instead, whatever led to it.
+        """
+        if route.needs not in {None, self.session.role}:
+            route = Unlock()
+        action = next((self.actions[k] for k in type(route).__mro__ if k in self.actions), None)
+        if action:
             action(route)
         elif not isinstance(route, Action):
             self.become(self.session.go(route))
@@ -143,22 +157,19 @@ class Navigator:
             checklists=self.reader.checklists,
             room=self._display.room(),
             hears=self.hears(language) and not at_work,
-            told=stick_outbox.told(self.clock()) if at_work else "",
-            desk_session=self.desk_session,
+            told=self._staff.stick_outcome(self.clock()) if at_work else "",
         )
         return self._present(context)
 
     def _read_snapshot(self) -> Snapshot:
         self.reader.config = self._as_switched()
         snapshot = self.reader.read(self.timekeeper.times())
-        return replace(
-            snapshot, notices=self.desk_session.notices(snapshot.now, drill=snapshot.drill)
-        )
+        return replace(snapshot, notices=self._staff.notices(snapshot.now, drill=snapshot.drill))
 
     def _as_switched(self) -> Config:
         """The settings, with OEFENING as staff turned it, once their database is open."""
         settings = self.settings
         usual, now = settings.behaviour.drill, self.now()
-        on = self.desk_session.drilling(now, usual=usual, settings=settings.fingerprint)
+        on = self._staff.drilling(now, usual=usual, settings=settings.fingerprint)
         behaviour = msgspec.structs.replace(settings.behaviour, drill=on)
         return msgspec.structs.replace(settings, behaviour=behaviour)

@@ -23,8 +23,8 @@ class Screen:
     """As people type it: `noodsteunpunt-kiosk screenshot --screen NAME`."""
     route: Route
     """What it shows when nothing in particular was asked for."""
-    present: Callable[[Context, Any], View]
-    """Gets a route of that type."""
+    present: Callable[[Any, Any], View]
+    """Gets what it is made from, and a route of that type."""
     first_of: str
     """The screen whose first row leads here, for a page about one thing; else empty."""
 

@@ -9,8 +9,6 @@ import logging
 import threading
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from kivy.clock import mainthread
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,6 +20,8 @@ P = ParamSpec("P")
 
 def on_window_thread(call: Callable[P, None]) -> Callable[P, None]:
     """Make a function that other threads may call: the window's thread runs it at its next turn."""
+    from kivy.clock import mainthread  # noqa: PLC0415 - features name their actions without a window
+
     handed_over: Callable[P, None] = mainthread(call)
     return handed_over
 

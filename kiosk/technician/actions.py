@@ -1,7 +1,7 @@
 """What a technician's touches do: commands to the power daemon, an archive, a poster for a stick.
 
 Rules:
-1. Only who unlocked as technician is served.
+1. Only who unlocked as technician is served: the type of each route says so.
 2. One at a time, on a thread: the window never waits for a daemon, a disk or a press.
 3. Whatever comes of it is said on the page it was asked from, and noted in the audit log.
 4. Residents' information is never touched: the daemon knows nothing of it, an archive reads it.
@@ -20,13 +20,9 @@ from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n import power_labels
 from kiosk.i18n.translator import translator
 from kiosk.model.roles import Role
-from kiosk.model.routes import Unlock
-from kiosk.model.views import Route
 from kiosk.platform.background import Background
 from kiosk.takeaway import render_process, sheets
-from kiosk.technician import power_commands
-from kiosk.technician.control import CARRY_OUT
-from kiosk.technician.diagnostics import ARCHIVE, POSTER
+from kiosk.technician import power_commands, routes
 from kiosk.technician.diagnostics_archive import write_archive
 from power.errors import RequestError
 from power.folders import Folders
@@ -35,7 +31,9 @@ from power.requests import SOCKET_NAME, ask
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.storage.records import Desk
+    from kiosk.model.routes import Route
     from kiosk.navigation.navigator import Navigator
     from kiosk.state.snapshot import Snapshot
     from kiosk.technician.power_commands import Command
@@ -47,34 +45,30 @@ DUTCH = translator("nl")
 UNDER_WAY = "Bezig. Wacht even."
 
 
-def register(navigator: Navigator) -> None:
-    technician = TechnicianActions(navigator)
-    navigator.named |= {
-        CARRY_OUT: technician.carry_out,
-        ARCHIVE: lambda _: technician.start(Route("diagnostics"), technician.archive),
-        POSTER: lambda _: technician.start(Route("diagnostics"), technician.poster),
-    }
+def register(navigator: Navigator, desk_session: DeskSession) -> None:
+    technician = TechnicianActions(navigator, desk_session)
+    page = routes.Diagnostics()
+    navigator.on(routes.CarryOut, technician.carry_out)
+    navigator.on(routes.MakeArchive, lambda _: technician.start(page, technician.archive))
+    navigator.on(routes.MakePoster, lambda _: technician.start(page, technician.poster))
 
 
 class TechnicianActions:
     """Does one thing at a time."""
 
-    def __init__(self, navigator: Navigator) -> None:
+    def __init__(self, navigator: Navigator, desk_session: DeskSession) -> None:
         self._navigator = navigator
+        self._desk_session = desk_session
         self._work = Background("technician")
 
-    def carry_out(self, key: str) -> None:
-        """What was agreed to, by its key."""
-        command = power_commands.command_of(key)
-        if command is not None:
-            self.start(Route("do"), lambda desk, snapshot: self.command(command, desk, snapshot))
+    def carry_out(self, asked: routes.CarryOut) -> None:
+        """Do what was agreed to."""
+        command = asked.command
+        self.start(routes.Control(), lambda desk, now: self.command(command, desk, now))
 
     def start(self, page: Route, work: Callable[[Desk | None, Snapshot], str]) -> None:
         """Do ``work`` on a thread and say on ``page`` what came of it."""
         navigator = self._navigator
-        if navigator.session.role is not Role.TECHNICIAN:
-            navigator.become(navigator.session.go(Unlock()))
-            return
         if self._work.busy:
             return
         navigator.become(navigator.session.go(page))
@@ -124,7 +118,7 @@ class TechnicianActions:
     def _desk(self) -> Desk | None:
         """The open database; what is done goes on without one."""
         try:
-            return self._navigator.desk_session.desk
+            return self._desk_session.desk
         except DeskError as error:
             log.warning("audit log: %s", error)
             return None
@@ -143,7 +137,7 @@ class TechnicianActions:
             self._say(said)
 
     def _say(self, sentence: str) -> None:
-        self._navigator.desk_session.say(sentence)
+        self._desk_session.say(sentence)
         self._navigator.render()
 
 

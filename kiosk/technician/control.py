@@ -16,11 +16,10 @@ from kiosk.model.views import (
     Heading,
     Note,
     Paragraph,
-    Route,
     Row,
     Title,
 )
-from kiosk.technician import power_commands
+from kiosk.technician import power_commands, routes
 from kiosk.technician.power import alarm_words, in_order, load_words
 from kiosk.technician.power_commands import Examine, Free, Keep, Quiet, Try
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from kiosk.technician.power_commands import Command
     from power.status import LoadStatus, Status, SupplyStatus
 
-DO, LOAD, SURE, CARRY_OUT = "do", "load", "sure", "carry-out"
+CONTROL = routes.Control()
 HOURS = {3600: N_("1 uur"), 14400: N_("4 uur"), 43200: N_("12 uur"), 86400: N_("24 uur")}
 
 
@@ -110,7 +109,7 @@ def _row(name: str, load: LoadStatus, snapshot: Snapshot, tr: Translator) -> Row
         title=load_name(name, tr),
         detail="",
         meta=load_words(load, snapshot, tr),
-        route=Route(LOAD, name),
+        route=routes.Load(name),
     )
 
 
@@ -123,7 +122,7 @@ def present_load(snapshot: Snapshot, tr: Translator, name: str) -> Article:
             if snapshot.power is None
             else Note("information", power_labels.refusal("no-load", "", tr))
         )
-        return Article((gone,), Route(DO))
+        return Article((gone,), CONTROL)
     other = tr("Probeer: 10 seconden uit") if load.on else tr("Probeer: 10 seconden aan")
     first = [_ask("history", other, Try(name, not load.on))]
     if load.override_until:
@@ -138,7 +137,7 @@ def present_load(snapshot: Snapshot, tr: Translator, name: str) -> Article:
             Heading(tr("Uit houden")),
             _keeping(name, tr, on=False),
         ),
-        Route(DO),
+        CONTROL,
     )
 
 
@@ -151,15 +150,12 @@ def _keeping(name: str, tr: Translator, *, on: bool) -> Actions:
 
 
 def _ask(icon: str, words: str, command: Command) -> Choice:
-    return Choice(icon, words, Route(SURE, power_commands.key_of(command)))
+    return Choice(icon, words, routes.Sure(command))
 
 
-def present_sure(snapshot: Snapshot, tr: Translator, key: str) -> Article:
+def present_sure(snapshot: Snapshot, tr: Translator, command: Command) -> Article:
     """Asked once, before anything is done."""
-    command = power_commands.command_of(key)
-    if command is None:
-        return Article((Note("information", tr("Kies opnieuw wat u wilt doen.")),), Route(DO))
-    back = Route(LOAD, command.load) if isinstance(command, Try | Keep | Free) else Route(DO)
+    back = routes.Load(command.load) if isinstance(command, Try | Keep | Free) else CONTROL
     question = power_commands.question(command, snapshot, tr)
     return Article(
         (
@@ -167,7 +163,7 @@ def present_sure(snapshot: Snapshot, tr: Translator, key: str) -> Article:
             *(Paragraph(sentence) for sentence in question.happens),
             Actions(
                 (
-                    Choice("check", question.yes, Route(CARRY_OUT, key), chosen=True),
+                    Choice("check", question.yes, routes.CarryOut(command), chosen=True),
                     Choice("close", tr("Nee, ga terug"), back),
                 )
             ),

@@ -13,9 +13,9 @@ from kiosk.model.views import (
     Heading,
     Note,
     Paragraph,
-    Route,
     Step,
 )
+from kiosk.technician.routes import MakeArchive, MakePoster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from kiosk.desk.storage.audit_log import AuditEntry
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
-
-ARCHIVE, POSTER = "make-archive", "make-poster"
 
 
 def present(snapshot: Snapshot, tr: Translator, said: str, done: Sequence[AuditEntry]) -> Article:
@@ -40,8 +38,8 @@ def present(snapshot: Snapshot, tr: Translator, said: str, done: Sequence[AuditE
             ),
             Actions(
                 (
-                    Choice("usb", tr("Diagnose op stick"), Route(ARCHIVE)),
-                    Choice("printer", tr("Poster op stick"), Route(POSTER)),
+                    Choice("usb", tr("Diagnose op stick"), MakeArchive()),
+                    Choice("printer", tr("Poster op stick"), MakePoster()),
                 )
             ),
             Heading(tr("Diagnose")),

@@ -1,6 +1,6 @@
 """What a technician may have done: one value each, its request to the daemon, and its words.
 
-A command travels in the key of a route, as words between bars: ``keep|coffee|off|3600``. Pure.
+Pure. A route carries a command from the question to its answer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 BY = TECHNICIAN
 TRY_S = 10
-KEEP_S = (3600, 4 * 3600, 12 * 3600, 24 * 3600)
 SILENCE_S = 3600
 Kind = Literal["quick", "capacity", "stop"]
 
@@ -76,36 +75,6 @@ class Question:
     happens: tuple[str, ...]
     """What will happen, in sentences."""
     yes: str
-
-
-def key_of(command: Command) -> str:
-    match command:
-        case Try(load, on):
-            return f"try|{load}|{_onoff(on=on)}"
-        case Keep(load, on, for_s):
-            return f"keep|{load}|{_onoff(on=on)}|{for_s}"
-        case Free(load):
-            return f"free|{load}"
-        case Quiet(code, subject):
-            return f"quiet|{code}|{subject}"
-        case Examine(supply, kind):
-            return f"examine|{supply}|{kind}"
-
-
-def command_of(key: str) -> Command | None:
-    """Read a key; None when it is none of ours."""
-    match key.split("|"):
-        case ["try", load, ("on" | "off") as state]:
-            return Try(load, state == "on")
-        case ["keep", load, ("on" | "off") as state, seconds] if seconds in map(str, KEEP_S):
-            return Keep(load, state == "on", int(seconds))
-        case ["free", load]:
-            return Free(load)
-        case ["quiet", code, subject]:
-            return Quiet(code, subject)
-        case ["examine", supply, ("quick" | "capacity" | "stop") as kind]:
-            return Examine(supply, kind)
-    return None
 
 
 def request_of(command: Command) -> Request:
@@ -242,7 +211,3 @@ def _about(code: str, subject: str, status: Status | None, tr: Translator) -> st
 
 def _essential(load: str, status: Status | None) -> bool:
     return bool(status and load in status.loads and status.loads[load].essential)
-
-
-def _onoff(*, on: bool) -> str:
-    return "on" if on else "off"

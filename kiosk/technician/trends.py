@@ -21,16 +21,18 @@ from kiosk.model.chart import (
     time_ticks,
     value_ticks,
 )
-from kiosk.model.views import Actions, Article, Block, Choice, Fact, Note, Route
+from kiosk.model.views import Actions, Article, Block, Choice, Fact, Note
+from kiosk.technician.routes import Trends
 from power.history.reader import Point
 from power.status import SupplyState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
     from kiosk.technician.power_history import Recorded
+    from kiosk.technician.routes import Period
     from power.status import Event, LoadStatus, Status, SupplyStatus
 
 
@@ -46,7 +48,7 @@ class Reach:
     """Between two points at most; a longer silence is a gap."""
 
 
-REACHES = {
+REACHES: Mapping[Period, Reach] = {
     "hour": Reach(
         N_("1 uur"), timedelta(hours=1), timedelta(minutes=30), timedelta(minutes=15), 60
     ),
@@ -54,19 +56,17 @@ REACHES = {
     "week": Reach(N_("7 dagen"), timedelta(days=7), timedelta(days=2), timedelta(days=1), 3600),
     "month": Reach(N_("30 dagen"), timedelta(days=30), timedelta(days=7), timedelta(days=7), 3600),
 }
-USUAL = "day"
 UNKNOWN = "–"
 
 
-def window(key: str, now: datetime) -> Span:
-    """What the chart of a key spans, what is expected included."""
-    reach = REACHES.get(key, REACHES[USUAL])
+def window(period: Period, now: datetime) -> Span:
+    """What the chart of a period spans, what is expected included."""
+    reach = REACHES[period]
     return Span((now - reach.back).timestamp(), (now + reach.ahead).timestamp())
 
 
-def present(snapshot: Snapshot, tr: Translator, key: str, recorded: Recorded) -> Article:
-    key = key if key in REACHES else USUAL
-    blocks: list[Block] = [_choices(key, tr)]
+def present(snapshot: Snapshot, tr: Translator, period: Period, recorded: Recorded) -> Article:
+    blocks: list[Block] = [_choices(period, tr)]
     if recorded.trouble:
         sentence = tr("De metingen zijn niet te lezen. Kijk over een minuut weer.")
         return Article((*blocks, Note("severe", sentence, loud=True)))
@@ -74,14 +74,14 @@ def present(snapshot: Snapshot, tr: Translator, key: str, recorded: Recorded) ->
     if not names:
         nothing = tr("Er is nog niets gemeten. De eerste metingen komen binnen een minuut.")
         return Article((*blocks, Note("information", nothing)))
-    charts = [_readable(chart, tr) for chart in _charts(snapshot, tr, key, recorded, names)]
+    charts = [_readable(chart, tr) for chart in _charts(snapshot, tr, period, recorded, names)]
     return Article((*blocks, *charts, *_legend(snapshot, tr, charts)))
 
 
-def _choices(key: str, tr: Translator) -> Actions:
+def _choices(period: Period, tr: Translator) -> Actions:
     return Actions(
         tuple(
-            Choice("", tr(reach.words), Route("curves", name), chosen=name == key)
+            Choice("", tr(reach.words), Trends(name), chosen=name == period)
             for name, reach in REACHES.items()
         ),
         narrow=True,
@@ -89,9 +89,9 @@ def _choices(key: str, tr: Translator) -> Actions:
 
 
 def _charts(
-    snapshot: Snapshot, tr: Translator, key: str, recorded: Recorded, names: Sequence[str]
+    snapshot: Snapshot, tr: Translator, period: Period, recorded: Recorded, names: Sequence[str]
 ) -> Iterator[Chart]:
-    reach, spans = REACHES[key], window(key, snapshot.now)
+    reach, spans = REACHES[period], window(period, snapshot.now)
     for name in names:
         points = [
             *(point for point in recorded.points if point.supply == name),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.frame import tabs
 from kiosk.i18n import labels, opening
 from kiosk.model import geo, routes
 from kiosk.model.views import Choice, Filters, Map, Pin
+from kiosk.visitor.header import tabs
 from kiosk.visitor.places import filters, route_to
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.frame import time
 from kiosk.model import qr_codes, routes
 from kiosk.model.geo import Position
 from kiosk.model.views import Choice, Scan
 from kiosk.visitor import retell_page, terms
 from kiosk.visitor import utility as utility_page
+from kiosk.visitor.header import time
 from kiosk.visitor.information import find
 from kiosk.visitor.places import route_to
 

@@ -91,8 +91,8 @@ class Bench:
     def tell(self, span: str, rounds: int) -> float:
         """Measure one span and print its line; return the median until it is on the glass."""
         from kiosk.i18n.translator import translator
-        from kiosk.model.views import Route
         from kiosk.technician import power_history, trends
+        from kiosk.technician.routes import Control, Trends
 
         window, now_s = trends.window(span, self.now), self.now.timestamp()
         recorded = power_history.read(window.from_s, now_s)
@@ -104,12 +104,12 @@ class Bench:
         )
 
         def open_it() -> None:
-            self.kiosk.navigator.go(Route("curves", span))
+            self.kiosk.navigator.go(Trends(span))
             self.draw()
 
         shown_ms, cpu_ms = [], []
         for _ in range(rounds):
-            self.kiosk.navigator.go(Route("do"))
+            self.kiosk.navigator.go(Control())
             self.draw()
             busy_s = time.process_time()
             shown_ms.append(_ms(open_it))

@@ -79,13 +79,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("CONFIG", "STATE", "RUN"):
             os.environ[f"NOODSTEUNPUNT_{name}"] = folder
-        from kiosk.model.views import Route
+        from kiosk.desk.messages.routes import MessageForm
+        from kiosk.desk.notices.routes import NoticeForm
+        from kiosk.desk.routes import Fill, Type
 
         app = kiosk()
-        app.navigator.go(Route("type", "notice-form/\ntekst"))
+        app.navigator.go(Type(NoticeForm(), "tekst"))
         print(f"into an empty text      {median_and_p95_ms(type_letters(app, letters))}")
-        app.navigator.go(Route("fill", f"log-form/\nbericht\n{WORDS * 80}"))
-        app.navigator.go(Route("type", "log-form/\nbericht"))
+        app.navigator.go(Fill(form=MessageForm(), field="bericht", text=WORDS * 80))
+        app.navigator.go(Type(MessageForm(), "bericht"))
         print(f"at the end of 3,440     {median_and_p95_ms(type_letters(app, letters))}")
 
 

@@ -87,7 +87,6 @@ from kiosk.__main__ import _keep  # as the command does once it has started
 from kiosk.app import Kiosk
 from kiosk.config import load_config
 from kiosk.model import routes
-from kiosk.model.views import Route
 
 app = Kiosk(load_config())
 app.open_quietly()

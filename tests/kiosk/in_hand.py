@@ -20,7 +20,6 @@ class Kiosk(app.Kiosk):
 
     session = of_navigator("session")
     snapshot = of_navigator("snapshot")
-    desk_session = of_navigator("desk_session")
     settings = of_navigator("settings")
     clock = of_navigator("clock")
     timekeeper = of_navigator("timekeeper")

@@ -29,6 +29,14 @@ POINT = Point(
 )
 
 
+def page(context):
+    """The frame and the view of a context where nobody is at the desk."""
+    from kiosk import routes
+    from kiosk.desk.desk_session import DeskSession
+
+    return routes.page(context, DeskSession())
+
+
 def ago(**span: float) -> datetime:
     return NOW - timedelta(**span)
 

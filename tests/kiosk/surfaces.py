@@ -9,13 +9,13 @@ from kiosk.model import routes as to
 from kiosk.model.session import Session
 from kiosk.model.views import Article, Listing
 from kiosk.navigation.context import Context
-from kiosk.routes import page
 from kiosk.speech import script
 from kiosk.takeaway import sheets
 from kiosk.visitor import share
 from kiosk.visitor import utility as utility_page
 from kiosk.visitor.information import route_to
 from kiosk.visitor.places import route_to as route_to_place
+from tests.kiosk.snapshots import page
 
 
 def surfaces(snapshot, language="nl", *, earlier=lambda _: ()):

@@ -25,12 +25,11 @@ from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
 from kiosk.model.session import Session
 from kiosk.navigation.context import SMALL_ROOM, Context
-from kiosk.routes import page
 from kiosk.speech import script
 from kiosk.takeaway import sheets
 from kiosk.takeaway.handout import Style
 from kiosk.visitor import guide, guides, information, places, start, utility
-from tests.kiosk.snapshots import NOW, bulletin, place, snapshot
+from tests.kiosk.snapshots import NOW, bulletin, page, place, snapshot
 
 NL = translator("nl")
 FLOOD = 3_900

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.desk import access as screens
+from kiosk.desk.messages.routes import MessageForm
+from kiosk.desk.routes import Type
 from kiosk.desk.storage.records import Desk
 from kiosk.model import routes
 from kiosk.model.roles import Role
-from kiosk.model.views import Route
 from tests.kiosk import stage as staging
-from tests.kiosk.desk.test_screens import filled
+from tests.kiosk.desk.test_screens import ROUTES, filled
 from tests.kiosk.stage import NOW, PANELS, sample_config, sample_snapshot
 from tests.kiosk.test_screens import faults
 
@@ -21,17 +21,7 @@ TIGHT = [
     for size in SIZES
 ]
 """On every run the panels with the least room; the others when there is time."""
-KEYS = {
-    "own-notice": "1",
-    "log-entry": "1",
-    "report": "1",
-    "report-read": "1",
-    "situation-one": "1",
-    "situation-code": "1",
-    "list": "opening",
-    "card": "reports",
-    "type": "log-form/\nbericht",
-}
+SHOWN = {**ROUTES, "type": Type(MessageForm(), "bericht")}
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +38,14 @@ def stage(session_window, tmp_path_factory):
 
 
 def show(stage, screen):
-    stage.show(Route(screen, KEYS.get(screen, "")), role=Role.STAFF)
+    stage.show(SHOWN[screen], role=Role.STAFF)
 
 
 @pytest.mark.parametrize("panel", TIGHT)
 def test_all_can_be_read_and_pressed(stage, panel):
     stage.turn_to(panel)
     found = []
-    for screen in screens.STAFF:
+    for screen in SHOWN:
         show(stage, screen)
         found += [(screen, *fault) for fault in faults(stage.kiosk.shell, panel)]
     assert found == []

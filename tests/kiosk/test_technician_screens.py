@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from kiosk.model.roles import Role
-from kiosk.model.views import Route
-from kiosk.technician.power_commands import Examine, Keep, key_of
+from kiosk.technician.power_commands import Examine, Keep
+from kiosk.technician.routes import Control, Diagnostics, Load, Power, Sure, Trends
 from power.status import Alarm, Why
 from tests.kiosk import pasts
 from tests.kiosk import stage as staging
@@ -19,13 +19,13 @@ from tests.kiosk.stage import NOW, PANELS, empty_snapshot, sample_config
 from tests.kiosk.test_screens import faults
 
 ROUTES = {
-    "power": Route("power"),
-    **{f"curves-{span}": Route("curves", span) for span in ("day", "month")},
-    "do": Route("do"),
-    "load": Route("load", "coffee"),
-    "sure": Route("sure", key_of(Keep("phone-charging", on=False, for_s=86_400))),
-    "sure-long": Route("sure", key_of(Examine("hat", "capacity"))),
-    "diagnostics": Route("diagnostics"),
+    "power": Power(),
+    **{f"curves-{period}": Trends(period) for period in ("day", "month")},
+    "do": Control(),
+    "load": Load("coffee"),
+    "sure": Sure(Keep("phone-charging", on=False, for_s=86_400)),
+    "sure-long": Sure(Examine("hat", "capacity")),
+    "diagnostics": Diagnostics(),
 }
 POWER = status(
     written_at=NOW,

@@ -5,43 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.core.model import BlockKind
-from kiosk.desk.checklists.store import checklists, role_cards
-from kiosk.desk.storage.retention import rules
+from kiosk.desk.checklists import routes
+from kiosk.desk.checklists.store import CLOSING
+from kiosk.desk.kept.screens import kept_for
+from kiosk.desk.routes import Tasks
 from kiosk.model.views import (
     Actions,
     Article,
     Block,
     Choice,
-    Fact,
     Heading,
     Note,
     Paragraph,
-    Route,
     Row,
     Step,
     Title,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from content.core.checklists import Sheet
     from kiosk.desk.checklists.store import Run
+    from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
 
-TASKS = Route("tasks")
-CLOSING = "closing"
-"""The list whose end closes the point."""
+TASKS = Tasks()
 
 
-def present(context: Context) -> Article:
-    """One checklist; the key is its name."""
-    tr, key = context.tr, context.key
-    sheets = checklists(context.checklists())
-    sheet = next((sheet for sheet in sheets if sheet.name == key), None)
+def present(context: Context, sheet: Sheet | None, run: Run | None) -> Article:
+    """One checklist, and how far it is."""
+    tr = context.tr
     if sheet is None:
         return Article((Note("information", tr("Deze lijst is er niet meer.")),), TASKS)
-    run = context.desk_session.desk.runs.running(key, drill=context.snapshot.drill)
     ticked = run.ticked if run else {}
     blocks: list[Block] = [
         Title(sheet.title),
@@ -57,7 +53,7 @@ def present(context: Context) -> Article:
         words = tr.plural("Nog {n} ding te doen.", "Nog {n} dingen te doen.", left)
         blocks.append(Note("tasks", words))
     if run:
-        end = Route("close", "") if key == CLOSING else Route("list-done", key)
+        end = routes.Close() if sheet.name == CLOSING else routes.EndList(sheet.name)
         blocks.append(Actions((Choice("check", tr("Lijst is klaar"), end, chosen=not left),)))
     return Article(tuple(blocks), TASKS)
 
@@ -78,7 +74,7 @@ def _blocks(sheet: Sheet, run: Run | None, context: Context) -> Iterator[Block]:
                 meta=tr("Gedaan {time}", time=tr.moment(done, context.snapshot.now))
                 if done
                 else "",
-                route=Route("tick", f"{sheet.name}\n{block.text}"),
+                route=routes.Tick(sheet.name, block.text),
             )
         else:
             yield Paragraph(block.text)
@@ -94,60 +90,30 @@ def present_close(context: Context) -> Article:
             "Bevestigde noodmeldingen, oefeningen en halve formulieren worden nu gewist. "
             "Zet het logboek eerst op een stick."
         )
-    yes = Choice("delete", tr("Ja, sluit het steunpunt"), Route("close-now"), chosen=True)
-    no = Choice("back", tr("Nee, ga terug"), Route("list", CLOSING))
+    yes = Choice("delete", tr("Ja, sluit het steunpunt"), routes.CloseNow(), chosen=True)
+    no = Choice("back", tr("Nee, ga terug"), routes.Checklist(CLOSING))
     return Article(
         (
             Title(tr("Het steunpunt sluiten?")),
             Note("severe", goes, loud=True),
             Actions((yes, no)),
-            *kept(context),
+            *kept_for(tr),
         ),
-        Route("list", CLOSING),
+        routes.Checklist(CLOSING),
     )
 
 
-def kept(context: Context) -> tuple[Block, ...]:
-    """How long what is kept."""
-    facts = (Fact("clock", rule.what, rule.words) for rule in rules())
-    return (Heading(context.tr("Zo lang wordt iets bewaard")), *facts)
-
-
-def present_kept(context: Context) -> Article:
-    tr = context.tr
-    return Article(
-        (
-            Title(tr("Wat wordt bewaard")),
-            Note(
-                "information",
-                tr(
-                    "Wat u opschrijft, wordt versleuteld bewaard en vanzelf gewist. "
-                    "Bezoekers zien alleen het prikbord."
-                ),
-                small=True,
-            ),
-            *kept(context),
-        ),
-        Route("more"),
-    )
-
-
-def present_cards(context: Context) -> Article:
-    tr = context.tr
-    rows = (
-        Row("person", "", card.title, "", "", Route("card", card.name)) for card in role_cards()
-    )
+def present_cards(tr: Translator, cards: Sequence[Sheet]) -> Article:
+    rows = (Row("person", "", card.title, "", "", routes.Card(card.name)) for card in cards)
     note = tr("Elke taak heeft een kaart. Lees uw kaart voordat u begint.")
     title = Title(tr("Wie doet wat"))
     return Article((title, Note("information", note, small=True), *rows), TASKS, abreast=True)
 
 
-def present_card(context: Context) -> Article:
-    """The key is the card's name."""
-    card = next((card for card in role_cards() if card.name == context.key), None)
-    back = Route("cards")
+def present_card(tr: Translator, card: Sheet | None) -> Article:
+    back = routes.Cards()
     if card is None:
-        return Article((Note("information", context.tr("Deze kaart is er niet meer.")),), back)
+        return Article((Note("information", tr("Deze kaart is er niet meer.")),), back)
     blocks: list[Block] = [Title(card.title)]
     for block in card.blocks:
         if block.kind is BlockKind.HEADING:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ORDER = ("opening", "hourly", "handover", "closing")
+OPENING, HOURLY, CLOSING = "opening", "hourly", "closing"
+"""The list whose end opens the point, the one of each hour, and the one that closes it."""
+ORDER = (OPENING, HOURLY, "handover", CLOSING)
 """As a day goes; others follow by name."""
 _HERE = Path(__file__).parent
 

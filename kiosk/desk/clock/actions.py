@@ -11,7 +11,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from common.clock import build_time, is_plausible
-from kiosk.desk.clock.screens import in_hand, in_words
+from kiosk.desk.clock.routes import SetClock
+from kiosk.desk.clock.screens import in_words
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import translator
 from kiosk.platform.background import Background
@@ -19,6 +20,8 @@ from kiosk.platform.background import Background
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kiosk.desk.desk_session import DeskSession
+    from kiosk.desk.feature import Works
     from kiosk.navigation.navigator import Navigator
 
 log = logging.getLogger(__name__)
@@ -78,25 +81,28 @@ def _set(at: datetime) -> datetime | None:
     return at
 
 
+def works(navigator: Navigator, desk_session: DeskSession) -> Works:
+    return {SetClock: ClockSetting(navigator, desk_session).set_to}
+
+
 class ClockSetting:
     """One at a time."""
 
-    def __init__(self, navigator: Navigator) -> None:
+    def __init__(self, navigator: Navigator, desk_session: DeskSession) -> None:
         self._navigator = navigator
+        self._desk_session = desk_session
         self._setting = Background("clock")
 
-    def set_to(self, key: str) -> None:
-        """``key``: the time in hand, of the page it came from."""
-        navigator, built = self._navigator, build_time()
-        at = in_hand(key, navigator.now())
+    def set_to(self, asked: SetClock) -> None:
+        navigator, built, at = self._navigator, build_time(), asked.at
         if not is_plausible(at, built):
-            navigator.desk_session.say(IMPOSSIBLE.format(built=in_words(built, DUTCH)))
+            self._desk_session.say(IMPOSSIBLE.format(built=in_words(built, DUTCH)))
             navigator.render()
         else:
             self._setting.start(lambda: _set(at), self._ended, failed=None)
 
     def _ended(self, at: datetime | None) -> None:
-        navigator, desk_session = self._navigator, self._navigator.desk_session
+        navigator, desk_session = self._navigator, self._desk_session
         said = CANNOT
         if at is not None:
             navigator.timekeeper.set_to(at)

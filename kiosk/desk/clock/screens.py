@@ -1,19 +1,23 @@
-"""Klok: put the time right by buttons. The key of the route is the time in hand, to the minute."""
+"""Klok: put the time right by buttons. The route carries the time in hand, to the minute."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from common.time_zone import AMSTERDAM
+from kiosk.desk.clock import routes
+from kiosk.desk.routes import More
 from kiosk.i18n.translator import N_
-from kiosk.model.views import Actions, Article, Block, Choice, Fact, Note, Route
+from kiosk.model.views import Actions, Article, Block, Choice, Fact, Note
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
 
-MORE = Route("more")
+MORE = More()
 STEPS = (
     (N_("1 minuut"), timedelta(minutes=1)),
     (N_("1 uur"), timedelta(hours=1)),
@@ -22,9 +26,9 @@ STEPS = (
 )
 
 
-def present(context: Context) -> Article:
+def present(context: Context, route: routes.Clock, said: str) -> Article:
     tr, now = context.tr, context.snapshot.now
-    at = in_hand(context.key, now)
+    at = route.at or now.replace(second=0, microsecond=0)
     blocks: list[Block] = [
         Fact(
             "clock",
@@ -33,15 +37,13 @@ def present(context: Context) -> Article:
             loud=not context.snapshot.clock_certain,
         ),
     ]
-    if context.desk_session.said:
-        blocks.append(Note("clock", context.desk_session.said))
+    if said:
+        blocks.append(Note("clock", said))
     blocks += [
         Fact("write", tr("U zet de klok op"), in_words(at, tr)),
         _changes("add", N_("{step} later"), at, 1, tr),
         _changes("less", N_("{step} eerder"), at, -1, tr),
-        Actions(
-            (Choice("check", tr("Zet de klok zo"), Route("clock-set", key_of(at)), chosen=True),)
-        ),
+        Actions((Choice("check", tr("Zet de klok zo"), routes.SetClock(at), chosen=True),)),
         Note(
             "information",
             tr("Kijk op een horloge of telefoon. Maak de tijd gelijk en druk op de knop."),
@@ -59,19 +61,7 @@ def in_words(at: datetime, tr: Translator) -> str:
 
 def _changes(icon: str, words: str, at: datetime, sign: int, tr: Translator) -> Actions:
     choices = (
-        Choice(icon, tr(words, step=tr(step)), Route("clock", key_of(at + sign * span)))
+        Choice(icon, tr(words, step=tr(step)), routes.Clock(at + sign * span))
         for step, span in STEPS
     )
     return Actions(tuple(choices), narrow=True)
-
-
-def key_of(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M")
-
-
-def in_hand(key: str, now: datetime) -> datetime:
-    """The time that the buttons made; at first what the screen says."""
-    try:
-        return datetime.strptime(key, "%Y-%m-%dT%H:%M").replace(tzinfo=UTC)
-    except ValueError:
-        return now.replace(second=0, microsecond=0)

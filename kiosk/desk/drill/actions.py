@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.desk.action import FAILED
+from kiosk.desk.drill import routes
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n import power_labels
 from kiosk.i18n.translator import translator
@@ -20,6 +21,8 @@ from power.folders import Folders
 from power.requests import SOCKET_NAME, Drill, Refused, ask
 
 if TYPE_CHECKING:
+    from kiosk.desk.desk_session import DeskSession
+    from kiosk.desk.feature import Works
     from kiosk.navigation.navigator import Navigator
 
 DUTCH = translator("nl")
@@ -36,22 +39,33 @@ class Outcome:
     noted: bool
 
 
+def works(navigator: Navigator, desk_session: DeskSession) -> Works:
+    drilling = Drilling(navigator, desk_session)
+    return {
+        routes.StartDrill: drilling.start,
+        routes.ShowDrill: drilling.show,
+        routes.StopDrill: drilling.stop,
+    }
+
+
 class Drilling:
     """One request at a time."""
 
-    def __init__(self, navigator: Navigator) -> None:
+    def __init__(self, navigator: Navigator, desk_session: DeskSession) -> None:
         self._navigator = navigator
+        self._desk_session = desk_session
         self._asking = Background("drill")
 
-    def start(self, hours: str) -> None:
-        """Practise an outage; after so many ``hours`` it ends by itself."""
-        self._ask(Drill(on=True, for_s=_span(hours).total_seconds(), by="staff"), STARTED, "")
+    def start(self, asked: routes.StartDrill) -> None:
+        """Practise an outage; after so many hours it ends by itself."""
+        for_s = timedelta(hours=asked.hours).total_seconds()
+        self._ask(Drill(on=True, for_s=for_s, by="staff"), STARTED, "")
 
-    def show(self, hours: str) -> None:
-        """On the screens alone, for so many ``hours``: every load stays as it is."""
-        self._ended(STARTED, self._turn(_span(hours)), noted=True)
+    def show(self, asked: routes.ShowDrill) -> None:
+        """On the screens alone, for so many hours: every load stays as it is."""
+        self._ended(STARTED, self._turn(timedelta(hours=asked.hours)), noted=True)
 
-    def stop(self) -> None:
+    def stop(self, _: routes.StopDrill) -> None:
         """End it, whoever began it and however."""
         trouble = self._turn(None)
         power = self._navigator.snapshot.power
@@ -64,7 +78,7 @@ class Drilling:
         navigator, now = self._navigator, self._navigator.now()
         until = now + span if span else None
         try:
-            navigator.desk_session.turn_drill(until, now, settings=navigator.settings.fingerprint)
+            self._desk_session.turn_drill(until, now, settings=navigator.settings.fingerprint)
         except DeskError as error:
             return str(error)
         return ""
@@ -78,7 +92,7 @@ class Drilling:
         )
 
     def _ended(self, sentence: str, trouble: str, *, noted: bool) -> None:
-        navigator, desk_session = self._navigator, self._navigator.desk_session
+        navigator, desk_session = self._navigator, self._desk_session
         role = navigator.session.role
         if role is None:
             navigator.refresh()
@@ -102,7 +116,3 @@ def _asked(request: Drill, done: str, silent: str) -> Outcome:
     except RequestError:
         return Outcome(silent or SILENT, noted=bool(silent))
     return Outcome(done, noted=True)
-
-
-def _span(hours: str) -> timedelta:
-    return timedelta(hours=int(hours) if hours.isdigit() else 1)

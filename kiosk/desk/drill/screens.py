@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.model.views import Actions, Article, Block, Choice, Note, Route, Step, Title
+from kiosk.desk.drill import routes
+from kiosk.desk.routes import More
+from kiosk.model.views import Actions, Article, Block, Choice, Note, Step, Title
 from power.status import STALE_AFTER_S, SupplyState
 
 if TYPE_CHECKING:
@@ -12,11 +14,11 @@ if TYPE_CHECKING:
     from kiosk.navigation.context import Context
     from kiosk.state.snapshot import Snapshot
 
-MORE = Route("more")
+MORE = More()
 HOURS = (1, 2, 4)
 
 
-def present(context: Context) -> Article:
+def present(context: Context, said: str) -> Article:
     tr, snapshot = context.tr, context.snapshot
     blocks: list[Block] = [
         Title(tr("Oefening")),
@@ -26,10 +28,10 @@ def present(context: Context) -> Article:
             small=True,
         ),
     ]
-    if context.desk_session.said:
-        blocks.append(Note("drill", context.desk_session.said))
+    if said:
+        blocks.append(Note("drill", said))
     if snapshot.drill:
-        stop = Choice("stop", tr("Stop de oefening"), Route("drill-stop"), chosen=True)
+        stop = Choice("stop", tr("Stop de oefening"), routes.StopDrill(), chosen=True)
         blocks += [Note("drill", tr("De oefening is bezig.")), Actions((stop,))]
     else:
         practised = _outage_can_be_practised(snapshot)
@@ -42,7 +44,7 @@ def present(context: Context) -> Article:
             Step("•", power),
             Step("•", tr("Bezoekers zien ook berichten die voor een oefening zijn.")),
             Step("•", tr("De oefening stopt vanzelf, of als u op stop drukt.")),
-            _starts("drill-start" if practised else "drill-screens", tr),
+            _starts(routes.StartDrill if practised else routes.ShowDrill, tr),
         ]
     return Article(tuple(blocks), MORE)
 
@@ -57,11 +59,11 @@ def _outage_can_be_practised(snapshot: Snapshot) -> bool:
     )
 
 
-def _starts(action: str, tr: Translator) -> Actions:
+def _starts(kind: type[routes.StartDrill | routes.ShowDrill], tr: Translator) -> Actions:
     """A button for each number of hours."""
     return Actions(
         tuple(
-            Choice("drill", tr.plural("Begin: {n} uur", "Begin: {n} uur", n), Route(action, str(n)))
+            Choice("drill", tr.plural("Begin: {n} uur", "Begin: {n} uur", n), kind(n))
             for n in HOURS
         )
     )

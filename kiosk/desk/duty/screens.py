@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk.checklists.store import role_cards
-from kiosk.desk.duty.handover import Facts, summary
+from kiosk.desk.duty import routes
+from kiosk.desk.duty.handover import summary
 from kiosk.desk.duty.store import LONGEST, NAME_CHARS, USUAL
-from kiosk.desk.forms import Field, Form, Kind
-from kiosk.i18n.power_labels import load_name
+from kiosk.desk.forms import Button, Field, Form, Kind
+from kiosk.desk.routes import Tasks
 from kiosk.model.views import (
     Actions,
     Article,
@@ -18,22 +18,26 @@ from kiosk.model.views import (
     Heading,
     Note,
     Paragraph,
-    Route,
     Step,
     Title,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.core.checklists import Sheet
+    from kiosk.desk.duty.handover import Facts
+    from kiosk.desk.duty.store import Duty
+    from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
 
-DUTY, TASKS = Route("duty"), Route("tasks")
+DUTY, TASKS = routes.Roster(), Tasks()
 HOUR_S = 3600
 HOURS = (2, 4, USUAL.seconds // HOUR_S, 12, LONGEST.seconds // HOUR_S)
 
 
-def present(context: Context) -> Article:
+def present(context: Context, there: Sequence[Duty]) -> Article:
     tr, now = context.tr, context.snapshot.now
-    there = context.desk_session.desk.roster.on_duty(now, drill=context.snapshot.drill)
     blocks: list[Block] = [
         Title(tr("Wie heeft dienst")),
         Note(
@@ -41,20 +45,20 @@ def present(context: Context) -> Article:
             tr("Schrijf op wie er werkt en tot hoe laat. Gaat iemand weg, druk dan op Naar huis."),
             small=True,
         ),
-        Actions((Choice("add", tr("Iemand begint"), Route("duty-form"), chosen=True),)),
+        Actions((Choice("add", tr("Iemand begint"), routes.DutyForm(), chosen=True),)),
     ]
     for duty in there:
         until = tr("tot {time}", time=tr.moment(duty.until, now))
-        home = Choice("back", tr("Naar huis"), Route("duty-end", str(duty.id)))
+        home = Choice("back", tr("Naar huis"), routes.EndDuty(duty.id))
         blocks.append(Ask(duty.task, (home,), words=f"{duty.first_name}, {until}"))
     if not there:
         blocks.append(Note("duty", tr("Niemand staat opgeschreven.")))
     return Article(tuple(blocks), TASKS)
 
 
-def form(context: Context, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
-    tr = context.tr
-    tasks = tuple((card.title, card.title) for card in role_cards())
+def form(tr: Translator, cards: Sequence[Sheet]) -> Form:
+    """``cards``: the role cards, one for each task."""
+    tasks = tuple((card.title, card.title) for card in cards)
     return Form(
         title=tr("Iemand begint"),
         help=tr("Alleen een voornaam is genoeg. Na 7 dagen wordt die gewist."),
@@ -75,24 +79,13 @@ def form(context: Context, key: str) -> Form:  # noqa: ARG001 - one shape for al
                 options=tuple((str(h), tr.plural("{n} uur", "{n} uur", h)) for h in HOURS),
             ),
         ),
-        send=Choice("check", tr("Begin de dienst"), DUTY),
+        send=Button("check", tr("Begin de dienst")),
         back=DUTY,
     )
 
 
-def present_handover(context: Context) -> Article:
+def present_handover(tr: Translator, facts: Facts) -> Article:
     """Made from what is known; nobody writes it."""
-    tr, snapshot, desk = context.tr, context.snapshot, context.desk_session.desk
-    facts = Facts(
-        now=snapshot.now,
-        duties=desk.roster.on_duty(snapshot.now, drill=snapshot.drill),
-        entries=desk.log.entries(drill=snapshot.drill),
-        reports=desk.reports.reports(drill=snapshot.drill),
-        notices=desk.notices.current(snapshot.now, drill=snapshot.drill),
-        publishers=tuple(snapshot.publishers.values()),
-        power=snapshot.power,
-        load_name=lambda name: load_name(name, tr),
-    )
     blocks: list[Block] = [
         Title(tr("Overdracht")),
         Note(

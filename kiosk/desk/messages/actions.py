@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.action import to_stick
 from kiosk.desk.messages import export as messages_export
+from kiosk.desk.messages import routes
 from kiosk.desk.messages.screens import REAL
 from kiosk.desk.messages.store import Direction, Message, Urgency
 from kiosk.desk.storage.times import day
-from kiosk.model.views import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from kiosk.desk.action import Sending
+    from kiosk.model.routes import Route
 
 
 def write(sending: Sending) -> Route:
@@ -32,17 +31,17 @@ def write(sending: Sending) -> Route:
     drill = sending.snapshot.drill and values.get("echt") != REAL
     entry = sending.desk.log.add(message, sending.now, drill=drill)
     if sending.snapshot.drill and not drill:  # the list is of the drill
-        return Route("log-entry", str(entry.id))
-    return Route("log")
+        return routes.Message(entry.id)
+    return routes.Messages()
 
 
 def search(sending: Sending) -> Route:
-    return Route("log", " ".join(sending.values.get("woorden", "").split()))
+    return routes.Messages(" ".join(sending.values.get("woorden", "").split()))
 
 
-def confirm(sending: Sending) -> Route:
-    sending.desk.log.acknowledge(int(sending.key), sending.now)
-    return Route("log-entry", sending.key)
+def confirm(sending: Sending, asked: routes.ConfirmMessage) -> Route:
+    sending.desk.log.acknowledge(asked.number, sending.now)
+    return routes.Message(asked.number)
 
 
 def export(sending: Sending) -> Route:
@@ -58,8 +57,4 @@ def export(sending: Sending) -> Route:
         },
         "Logboek naar stick",
     )
-    return Route("log-export")
-
-
-SENDERS: Mapping[str, Callable[[Sending], Route]] = {"log-form": write, "log-search": search}
-TOUCHES: Mapping[str, Callable[[Sending], Route]] = {"log-confirm": confirm, "log-write": export}
+    return routes.TakeMessages()

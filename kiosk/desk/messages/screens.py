@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk.forms import Field, Form, Kind, name_of
+from kiosk.desk.forms import Button, Field, Form, Kind
+from kiosk.desk.messages import routes
 from kiosk.desk.messages.store import NAME_CHARS, TEXT_CHARS, Direction, Urgency
 from kiosk.i18n.translator import N_
 from kiosk.model.views import (
@@ -17,17 +18,18 @@ from kiosk.model.views import (
     Listing,
     Note,
     Paragraph,
-    Route,
     Row,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kiosk.desk.messages.store import Entry
     from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
     from kiosk.state.snapshot import Snapshot
 
-LOG = Route("log")
+LOG = routes.Messages()
 DIRECTION = {Direction.IN: N_("Inkomend"), Direction.OUT: N_("Uitgaand")}
 URGENCY = {
     Urgency.LOW: N_("Niet dringend"),
@@ -40,34 +42,34 @@ BEGINNING_CHARS = 100
 """Of a message, in the list."""
 
 
-def present(context: Context) -> Listing:
-    """The key is what was searched for; empty: everything."""
-    tr, snapshot, key = context.tr, context.snapshot, context.key
-    shelf = context.desk_session.desk.log
-    entries = shelf.search(key, drill=snapshot.drill)
-    choices = [Choice("add", tr("Nieuw bericht"), Route("log-form"), chosen=True)]
-    if key:
+def present(context: Context, words: str, entries: Sequence[Entry], said: str) -> Listing:
+    """The messages with these ``words``, or all; ``said``: what came of the last touch."""
+    tr, snapshot = context.tr, context.snapshot
+    choices = [Choice("add", tr("Nieuw bericht"), routes.MessageForm(), chosen=True)]
+    if words:
         choices.append(Choice("close", tr("Toon alles"), LOG))
     choices += [
-        Choice("search", tr("Zoek"), Route("log-search")),
-        Choice("usb", tr("Naar stick"), Route("log-export")),
+        Choice("search", tr("Zoek"), routes.SearchForm()),
+        Choice("usb", tr("Naar stick"), routes.TakeMessages()),
     ]
-    notes = [_note(context)]
-    if key:
+    notes = [_note(context, said)]
+    if words:
         found = tr.plural("{n} bericht met:", "{n} berichten met:", len(entries))
-        notes.append(Note("search", f"{found} {key}"))
+        notes.append(Note("search", f"{found} {words}"))
     return Listing(
         rows=tuple(_row(entry, snapshot, tr) for entry in entries),
         notes=tuple(notes),
         choices=tuple(choices),
-        empty=tr("Niets gevonden. Zoek met andere woorden.") if key else tr("Er staat nog niets."),
+        empty=tr("Niets gevonden. Zoek met andere woorden.")
+        if words
+        else tr("Er staat nog niets."),
     )
 
 
-def _note(context: Context) -> Note:
+def _note(context: Context, said: str) -> Note:
     tr = context.tr
-    if context.desk_session.said:
-        return Note("usb", context.desk_session.said)
+    if said:
+        return Note("usb", said)
     if context.snapshot.drill:
         return Note(
             "drill",
@@ -96,7 +98,7 @@ def _row(entry: Entry, snapshot: Snapshot, tr: Translator) -> Row:
         title=text,
         detail="",
         meta=f"{tr.moment(entry.at, snapshot.now)} · {_between(entry, tr)}",
-        route=Route("log-entry", str(entry.id)),
+        route=routes.Message(entry.id),
         loud=urgent,
     )
 
@@ -115,9 +117,8 @@ def _between(entry: Entry, tr: Translator) -> str:
     return tr("van {sender} aan {receiver}", sender=message.sender, receiver=message.receiver)
 
 
-def present_one(context: Context) -> Article:
-    tr, snapshot, key = context.tr, context.snapshot, context.key
-    entry = context.desk_session.desk.log.entry(int(key)) if key.isdigit() else None
+def present_one(context: Context, entry: Entry | None) -> Article:
+    tr, snapshot = context.tr, context.snapshot
     if entry is None:
         return Article((Note("information", tr("Dit bericht is er niet meer.")),), LOG)
     loud = entry.message.urgency is Urgency.URGENT and entry.acknowledged_at is None
@@ -131,14 +132,15 @@ def present_one(context: Context) -> Article:
         confirmed = tr.moment(entry.acknowledged_at, snapshot.now)
         blocks.append(Fact("check", tr("Bevestigd"), confirmed))
     else:
-        confirm = Choice("check", tr("Ontvangst bevestigd"), Route("log-confirm", key), chosen=True)
+        route = routes.ConfirmMessage(entry.id)
+        confirm = Choice("check", tr("Ontvangst bevestigd"), route, chosen=True)
         blocks.append(Actions((confirm,)))
     return Article(tuple(blocks), LOG)
 
 
-def form(context: Context, key: str) -> Form:
+def form(context: Context, values: Mapping[str, str]) -> Form:
+    """``values``: what is filled in by now."""
     tr, point = context.tr, context.snapshot.config.point.name
-    values = context.desk_session.values(name_of(Route("log-form", key)))
     coming_in = values.get("richting", Direction.IN) == Direction.IN
     real = (_drill_or_real(tr),) if context.snapshot.drill else ()
     return Form(
@@ -167,7 +169,7 @@ def form(context: Context, key: str) -> Form:
                 options=tuple((urgency, tr(URGENCY[urgency])) for urgency in Urgency),
             ),
         ),
-        send=Choice("check", tr("Zet in het logboek"), LOG),
+        send=Button("check", tr("Zet in het logboek")),
         back=LOG,
     )
 
@@ -186,20 +188,18 @@ def _drill_or_real(tr: Translator) -> Field:
     )
 
 
-def search_form(context: Context, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
-    tr = context.tr
+def search_form(tr: Translator) -> Form:
     return Form(
         title=tr("Zoek in het logboek"),
         help=tr("Typ een of meer woorden. U vindt de berichten waar al die woorden in staan."),
         fields=(Field("woorden", tr("Woorden"), longest=SEARCH_CHARS),),
-        send=Choice("search", tr("Zoek"), LOG),
+        send=Button("search", tr("Zoek")),
         back=LOG,
     )
 
 
-def export_page(context: Context) -> Article:
+def export_page(tr: Translator, said: str) -> Article:
     """To the stick, after a warning: people's words leave the building."""
-    tr = context.tr
     blocks: list[Block] = [
         Note(
             "information",
@@ -211,7 +211,7 @@ def export_page(context: Context) -> Article:
         ),
         Note("severe", tr("In het logboek staan namen. Geef de stick alleen aan de koerier.")),
     ]
-    if context.desk_session.said:
-        blocks.append(Note("usb", context.desk_session.said))
-    write = Choice("usb", tr("Zet het logboek op de stick"), Route("log-write"), chosen=True)
+    if said:
+        blocks.append(Note("usb", said))
+    write = Choice("usb", tr("Zet het logboek op de stick"), routes.WriteMessages(), chosen=True)
     return Article((*blocks, Actions((write,))), LOG)

@@ -5,22 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.desk.notices import routes
 from kiosk.desk.notices.screens import REAL
 from kiosk.desk.notices.store import USUAL
 from kiosk.desk.storage.errors import Unfit
-from kiosk.model.views import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from kiosk.desk.action import Sending
     from kiosk.model.notice import Notice
+    from kiosk.model.routes import Route
 
 
-def post(sending: Sending) -> Route:
-    """A new notice, or one anew. Raises DeskError."""
+def post(sending: Sending, asked: routes.NoticeForm) -> Route:
+    """A new notice, or another text for one that is there. Raises DeskError."""
     shelf, values = sending.desk.notices, sending.values
-    old = shelf.notice(int(sending.key)) if sending.key else None
+    old = None if asked.number is None else shelf.notice(asked.number)
     _may_change(old, sending)
     title = values.get("titel", old.title if old else "")
     text = values.get("tekst", old.text if old else "")
@@ -45,21 +44,17 @@ def post(sending: Sending) -> Route:
             until=until,
             drill=sending.snapshot.drill,
         )
-    return Route("own-notice", str(posted.id))
+    return routes.OwnNotice(posted.id)
 
 
-def withdraw(sending: Sending) -> Route:
+def withdraw(sending: Sending, asked: routes.Withdraw) -> Route:
     """Raises DeskError."""
-    _may_change(sending.desk.notices.notice(int(sending.key)), sending)
-    sending.desk.notices.withdraw(int(sending.key), sending.now)
-    return Route("notices")
+    _may_change(sending.desk.notices.notice(asked.number), sending)
+    sending.desk.notices.withdraw(asked.number, sending.now)
+    return routes.Notices()
 
 
 def _may_change(notice: Notice | None, sending: Sending) -> None:
     """Raises Unfit: in a drill visitors go on reading what is real."""
     if notice and sending.snapshot.drill and not notice.drill:
         raise Unfit(REAL)
-
-
-SENDERS: Mapping[str, Callable[[Sending], Route]] = {"notice-form": post}
-TOUCHES: Mapping[str, Callable[[Sending], Route]] = {"withdraw": withdraw}

@@ -6,27 +6,32 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.desk import forms as desk_forms
-from kiosk.desk.forms import Field, Form, Kind
+from kiosk.desk.forms import Button, Field, Form, Kind
+from kiosk.desk.notices import routes
 from kiosk.desk.notices.store import LONGEST, TEXT_CHARS, TITLE_CHARS, USUAL
+from kiosk.desk.routes import Send
 from kiosk.i18n.translator import N_
 from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
-from kiosk.model.views import Actions, Article, Block, Choice, Heading, Note, Route, Row
+from kiosk.model.views import Actions, Article, Block, Choice, Heading, Note, Row
 from kiosk.visitor import information
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kiosk.navigation.context import Context
 
 HOURS = (1, 2, 4, 8, USUAL.seconds // 3600, LONGEST.days * 24)
 KEEP = "blijft"
 """The end of a notice that is edited stays as it was."""
 SHOWN_ENDED = 10
+LIST = routes.Notices()
 REAL = N_("Deze mededeling is echt. Tijdens een oefening kunt u die niet veranderen.")
 
 
-def present(context: Context) -> Article:
+def present(context: Context, current: Sequence[Notice], ended: Sequence[Notice]) -> Article:
     """What visitors read now, then what they read before."""
-    tr, snapshot, notices = context.tr, context.snapshot, context.desk_session.desk.notices
+    tr = context.tr
     blocks: list[Block] = [
         Note(
             "information",
@@ -36,22 +41,19 @@ def present(context: Context) -> Article:
             ),
             small=True,
         ),
-        Actions((Choice("add", tr("Nieuwe mededeling"), Route("notice-form"), chosen=True),)),
+        Actions((Choice("add", tr("Nieuwe mededeling"), routes.NoticeForm(), chosen=True),)),
     ]
-    current = notices.current(snapshot.now, drill=snapshot.drill)
-    blocks += [_row(notice, context) for notice in current]
+    blocks += [_row(notice, context, shown=True) for notice in current]
     if not current:
         blocks.append(Note("notices", tr("Er staat nu geen mededeling.")))
-    ended = notices.ended(snapshot.now, drill=snapshot.drill)[:SHOWN_ENDED]
     if ended:
         blocks.append(Heading(tr("Staat er niet meer")))
-        blocks += [_row(notice, context) for notice in ended]
+        blocks += [_row(notice, context, shown=False) for notice in ended[:SHOWN_ENDED]]
     return Article(tuple(blocks))
 
 
-def _row(notice: Notice, context: Context) -> Row:
+def _row(notice: Notice, context: Context, *, shown: bool) -> Row:
     tr, now = context.tr, context.snapshot.now
-    shown = notice in context.desk_session.desk.notices.current(now, drill=context.snapshot.drill)
     ends = tr("Staat er tot {time}", time=tr.moment(notice.until, now))
     return Row(
         icon="notices" if shown else "history",
@@ -59,23 +61,18 @@ def _row(notice: Notice, context: Context) -> Row:
         title=notice.title,
         detail="",
         meta=tr("Geschreven {time}", time=tr.moment(notice.written_at, now)),
-        route=Route("own-notice", str(notice.id)),
+        route=routes.OwnNotice(notice.id),
     )
 
 
-def present_one(context: Context) -> Article:
+def present_one(context: Context, notice: Notice | None, *, shown: bool) -> Article:
     """As visitors see it, and what can be done with it."""
-    tr, key = context.tr, context.key
-    notice = context.desk_session.desk.notices.notice(int(key)) if key.isdigit() else None
+    tr = context.tr
     if notice is None:
         return Article((Note("information", tr("Deze mededeling is er niet meer.")),), LIST)
-    shown = notice in context.desk_session.desk.notices.current(
-        context.snapshot.now, drill=context.snapshot.drill
-    )
-    edit = Choice(
-        "write", tr("Verander") if shown else tr("Plaats opnieuw"), Route("notice-form", key)
-    )
-    take_off = Choice("close", tr("Haal weg"), Route("withdraw", key))
+    words = tr("Verander") if shown else tr("Plaats opnieuw")
+    edit = Choice("write", words, routes.NoticeForm(notice.id))
+    take_off = Choice("close", tr("Haal weg"), routes.Withdraw(notice.id))
     fixed = context.snapshot.drill and not notice.drill
     return Article(
         (
@@ -91,13 +88,9 @@ def present_one(context: Context) -> Article:
     )
 
 
-LIST = Route("notices")
-
-
-def form(context: Context, key: str) -> Form:
-    """To write a new one, or one anew; ``key`` is its number."""
+def form(context: Context, route: routes.NoticeForm, notice: Notice | None) -> Form:
+    """To write a new one, or to change ``notice``."""
     tr, now = context.tr, context.snapshot.now
-    notice = context.desk_session.desk.notices.notice(int(key)) if key.isdigit() else None
     lasting = [(str(hours), tr.plural("{n} uur", "{n} uur", hours)) for hours in HOURS]
     if notice is not None and notice.until > now:
         lasting.insert(0, (KEEP, tr("tot {time}", time=tr.moment(notice.until, now))))
@@ -123,19 +116,19 @@ def form(context: Context, key: str) -> Form:
                 options=tuple(lasting),
             ),
         ),
-        send=Choice("send", tr("Plaats"), LIST),
-        back=Route("own-notice", key) if notice else LIST,
-        before=Choice("look", tr("Bekijk eerst"), Route("notice-preview", key)),
+        send=Button("send", tr("Plaats")),
+        back=routes.OwnNotice(notice.id) if notice else LIST,
+        before=Choice("look", tr("Bekijk eerst"), routes.PreviewNotice(route)),
     )
 
 
-def preview(context: Context) -> Article:
-    """As visitors will see it; ``key`` as of `form`."""
-    tr, now, key = context.tr, context.snapshot.now, context.key
-    filled, route = form(context, key), Route("notice-form", key)
-    values = context.desk_session.values(desk_forms.name_of(route))
+def preview(
+    context: Context, route: routes.NoticeForm, old: Notice | None, values: Mapping[str, str]
+) -> Article:
+    """As visitors will see it: what is filled in by now, over what was there."""
+    tr, now = context.tr, context.snapshot.now
+    filled = form(context, route, old)
     title, text, lasting = (desk_forms.value(field, values) for field in filled.fields)
-    old = context.desk_session.desk.notices.notice(int(key)) if key.isdigit() else None
     until = now + timedelta(hours=int(lasting)) if lasting.isdigit() else None
     notice = Notice(
         id=0,
@@ -145,9 +138,7 @@ def preview(context: Context) -> Article:
         until=until or (old.until if old else now + USUAL),
         by=Role.STAFF,
     )
-    send = Choice(
-        filled.send.icon, filled.send.words, Route("send", desk_forms.name_of(route)), chosen=True
-    )
+    send = Choice(filled.send.icon, filled.send.words, Send(route), chosen=True)
     change = Choice("write", tr("Verander"), route)
     return Article(
         (

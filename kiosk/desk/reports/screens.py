@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk.forms import Field, Form, Kind
-from kiosk.desk.reports import radio_script
+from kiosk.desk.forms import Button, Field, Form, Kind
+from kiosk.desk.reports import radio_script, routes
 from kiosk.desk.reports.store import LINE_CHARS, WORDS_CHARS, State
+from kiosk.desk.routes import Tasks
 from kiosk.i18n.translator import N_
 from kiosk.model.views import (
     Actions,
@@ -18,16 +19,18 @@ from kiosk.model.views import (
     Heading,
     Note,
     Paragraph,
-    Route,
     Row,
     Title,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiosk.desk.reports.store import Report
+    from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
 
-REPORTS = Route("reports")
+REPORTS = routes.Reports()
 STATE = {
     State.TAKEN: N_("Nog niet doorgegeven"),
     State.RELAYED: N_("Doorgegeven, nog niet bevestigd"),
@@ -35,9 +38,8 @@ STATE = {
 }
 
 
-def present(context: Context) -> Article:
-    tr, snapshot = context.tr, context.snapshot
-    reports = context.desk_session.desk.reports.reports(drill=snapshot.drill)
+def present(context: Context, reports: Sequence[Report]) -> Article:
+    tr = context.tr
     blocks: list[Block] = [
         Title(tr("Noodmeldingen")),
         Note(
@@ -47,10 +49,10 @@ def present(context: Context) -> Article:
             ),
             small=True,
         ),
-        Actions((Choice("report", tr("Nieuwe noodmelding"), Route("report-form"), chosen=True),)),
+        Actions((Choice("report", tr("Nieuwe noodmelding"), routes.ReportForm(), chosen=True),)),
     ]
     blocks += [_row(report, context) for report in reports]
-    return Article(tuple(blocks), Route("tasks"))
+    return Article(tuple(blocks), Tasks())
 
 
 def _row(report: Report, context: Context) -> Row:
@@ -61,13 +63,12 @@ def _row(report: Report, context: Context) -> Row:
         title=report.emergency.what,
         detail="",
         meta=f"{report.name} · {tr.moment(report.taken_at, context.snapshot.now)}",
-        route=Route("report", str(report.id)),
+        route=routes.Report(report.id),
         loud=report.state is not State.ACKNOWLEDGED,
     )
 
 
-def form(context: Context, key: str) -> Form:  # noqa: ARG001 - one shape for all forms
-    tr = context.tr
+def form(tr: Translator) -> Form:
     return Form(
         title=tr("Nieuwe noodmelding"),
         help=tr(
@@ -80,19 +81,14 @@ def form(context: Context, key: str) -> Form:  # noqa: ARG001 - one shape for al
             Field("terugbellen", tr("Waar is de melder te vinden?"), longest=LINE_CHARS),
             Field("woorden", tr("Wat zegt de melder precies?"), Kind.LINES, longest=WORDS_CHARS),
         ),
-        send=Choice("check", tr("Neem de melding op"), REPORTS),
+        send=Button("check", tr("Neem de melding op")),
         back=REPORTS,
     )
 
 
-def _find(context: Context) -> Report | None:
-    key = context.key
-    return context.desk_session.desk.reports.report(int(key)) if key.isdigit() else None
-
-
-def present_one(context: Context) -> Article:
+def present_one(context: Context, report: Report | None) -> Article:
     """What was taken down, how far it is, and the next step."""
-    tr, now, report = context.tr, context.snapshot.now, _find(context)
+    tr, now = context.tr, context.snapshot.now
     if report is None:
         return Article((Note("information", tr("Deze melding is gewist.")),), REPORTS)
     emergency, waits = report.emergency, report.state is not State.ACKNOWLEDGED
@@ -100,8 +96,8 @@ def present_one(context: Context) -> Article:
     blocks: list[Block] = [
         Badge("report", badge, loud=waits),
         Title(emergency.what),
-        _next_step(report, context),
-        *_no_exercise(report, context),
+        _next_step(report, tr),
+        *_no_exercise(report, tr),
     ]
     facts = (
         ("places", tr("Waar"), emergency.where),
@@ -121,38 +117,36 @@ def present_one(context: Context) -> Article:
     return Article(tuple(blocks), REPORTS)
 
 
-def _next_step(report: Report, context: Context) -> Actions:
-    tr, key = context.tr, str(report.id)
-    read = Choice(
-        "radio", tr("Lees voor"), Route("report-read", key), chosen=report.state is State.TAKEN
-    )
-    if report.state is State.TAKEN:
-        return Actions((read, Choice("send", tr("Is doorgegeven"), Route("report-relayed", key))))
+def _next_step(report: Report, tr: Translator) -> Actions:
+    taken = report.state is State.TAKEN
+    read = Choice("radio", tr("Lees voor"), routes.ReadReport(report.id), chosen=taken)
+    if taken:
+        relayed = Choice("send", tr("Is doorgegeven"), routes.RelayReport(report.id))
+        return Actions((read, relayed))
     if report.state is State.RELAYED:
-        confirm = Choice("check", tr("Is bevestigd"), Route("report-confirmed", key), chosen=True)
+        route = routes.ConfirmReport(report.id)
+        confirm = Choice("check", tr("Is bevestigd"), route, chosen=True)
         return Actions((confirm, read))
     return Actions((read,))
 
 
-def _no_exercise(report: Report, context: Context) -> tuple[Block, ...]:
+def _no_exercise(report: Report, tr: Translator) -> tuple[Block, ...]:
     """A drill does not keep the real thing from happening."""
     if not report.drill:
         return ()
-    real = Choice(
-        "severe", context.tr("Dit is geen oefening"), Route("report-real", str(report.id))
-    )
+    real = Choice("severe", tr("Dit is geen oefening"), routes.MakeReal(report.id))
     return (Actions((real,)),)
 
 
-def present_reading(context: Context) -> Article:
+def present_reading(context: Context, report: Report | None) -> Article:
     """Large, to be read out over the voice radio."""
-    tr, report = context.tr, _find(context)
+    tr = context.tr
     if report is None:
         return Article((Note("information", tr("Deze melding is gewist.")),), REPORTS)
     point = context.snapshot.config.point.name
     blocks: list[Block] = [
         Note("radio", tr("Lees langzaam voor. Wacht na Over op antwoord."), small=True),
         *(Title(line) for line in radio_script.of_report(report, point)),
-        _next_step(report, context),
+        _next_step(report, tr),
     ]
-    return Article(tuple(blocks), Route("report", context.key))
+    return Article(tuple(blocks), routes.Report(report.id))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import NumericProperty, StringProperty
@@ -134,7 +135,7 @@ class TypingView(BoxLayout):
         self._label(text)
         if typing and self._go and text != self._kept:
             self._kept = text
-            self._go(_with(typing.route, text))
+            self._go(msgspec.structs.replace(typing.route, text=text))
 
     def _label(self, text: str) -> None:
         if self._typing:
@@ -143,11 +144,6 @@ class TypingView(BoxLayout):
 
     def _capital(self, *_: object) -> None:
         self.ids.keyboard.shifted = keyboard_layout.starts_sentence(self.ids.entry.before_cursor())
-
-
-def _with(route: routes.Route, text: str) -> routes.Route:
-    named = cast("routes.Named", route)
-    return routes.Named(named.screen, f"{named.key}\n{text}")
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -65,9 +65,9 @@ def kiosk(app, point):
 @pytest.fixture
 def desk(kiosk):
     """Unlocked by staff."""
+    from kiosk.desk.routes import Tasks
     from kiosk.model.roles import Role
-    from kiosk.model.views import Route
 
-    kiosk.become(replace(kiosk.session, role=Role.STAFF, route=Route("tasks")))
+    kiosk.become(replace(kiosk.session, role=Role.STAFF, route=Tasks()))
     frames()
     return kiosk

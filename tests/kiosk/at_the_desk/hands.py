@@ -32,11 +32,17 @@ def tap(widget=None, at=None):
     frames(2)
 
 
-def go(app, screen, key=""):
-    from kiosk.model.views import Route
-
-    app.go(Route(screen, key) if isinstance(screen, str) else screen)
+def go(app, route):
+    app.go(route)
     frames()
+
+
+def fill(app, form, **texts):
+    """Fill in a form, field by field."""
+    from kiosk.desk.routes import Fill
+
+    for field, text in texts.items():
+        go(app, Fill(form=form, field=field, text=text))
 
 
 def said(app):

@@ -8,8 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from common.clock import seconds_run
+from kiosk.desk.duty.routes import Handover, Roster
+from kiosk.desk.messages.routes import MessageForm, Messages
+from kiosk.desk.notices.routes import NoticeForm, Notices, OwnNotice
+from kiosk.desk.reports.routes import Reports
+from kiosk.desk.routes import More, Send, Tasks
 from kiosk.model import routes
-from tests.kiosk.at_the_desk.hands import button, go, said, tap
+from tests.kiosk.at_the_desk.hands import button, fill, go, said, tap
 
 
 def test_a_full_card_is_told_and_residents_read_on(desk, monkeypatch):
@@ -22,10 +27,9 @@ def test_a_full_card_is_told_and_residents_read_on(desk, monkeypatch):
         for name in ("add", "keep", "remove"):
             if hasattr(shelf, name):
                 monkeypatch.setattr(shelf, name, full)
-    for field in ("van\nKazerne", "bericht\nWater komt."):
-        go(desk, "fill", f"log-form/\n{field}")
-    go(desk, "log-form")
-    go(desk, "send", "log-form/")
+    fill(desk, MessageForm(), van="Kazerne", bericht="Water komt.")
+    go(desk, MessageForm())
+    go(desk, Send(MessageForm()))
     assert "De kaart is vol. Waarschuw een technicus." in said(desk)
     tap(button(desk, "Vergrendel"))
     assert desk.desk_session.values("log-form/")["bericht"] == "Water komt.", "memory keeps it"
@@ -50,13 +54,13 @@ def test_a_clock_that_is_wrong_hinders_nobody(desk, year, monkeypatch):
     desk.clock = lambda: datetime(year, 1, 2, 3, 4, tzinfo=UTC)
     desk.timekeeper.keep()
     desk.refresh()
-    for screen in ("tasks", "notices", "log", "more", "duty", "handover", "reports"):
+    for screen in (Tasks(), Notices(), Messages(), More(), Roster(), Handover(), Reports()):
         go(desk, screen)
         assert "Vergrendel" in said(desk)
-    go(desk, "fill", "notice-form/\ntitel\nSoep")
-    go(desk, "fill", "notice-form/\ntekst\nEr is soep.")
-    go(desk, "send", "notice-form/")
-    assert desk.session.route.screen == "own-notice"
+    fill(desk, NoticeForm(), titel="Soep")
+    fill(desk, NoticeForm(), tekst="Er is soep.")
+    go(desk, Send(NoticeForm()))
+    assert isinstance(desk.session.route, OwnNotice)
     assert "Soep" in [notice.title for notice in desk.snapshot.notices]
     desk.clock = lambda: datetime(year, 1, 2, 16, 4, tzinfo=UTC)
     monkeypatch.setattr(desk.timekeeper, "_seconds", lambda: seconds_run() + 13 * 3600)

@@ -9,8 +9,9 @@ import pytest
 
 from kiosk.desk.clock import actions
 from kiosk.desk.clock import screens as clock_screens
+from kiosk.desk.clock.routes import Clock, SetClock
 from kiosk.model import routes
-from kiosk.model.views import Actions, Route
+from kiosk.model.views import Actions
 from tests.kiosk.at_the_desk.hands import frames, go, said, until
 
 RIGHT = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=1)
@@ -43,13 +44,12 @@ def settle(kiosk):
 
 
 def test_every_button_changes_the_time_in_hand_and_nothing_else(desk, bus):
-    go(desk, "clock")
+    go(desk, Clock())
     for icon, sign in (("add", 1), ("less", -1)):
         for place, (_, span) in enumerate(clock_screens.STEPS):
-            before = clock_screens.in_hand(desk.session.route.key, desk.now())
+            before = desk.session.route.at or desk.now().replace(second=0, microsecond=0)
             press(desk, icon, place)
-            after = clock_screens.in_hand(desk.session.route.key, desk.now())
-            assert after - before == sign * span
+            assert desk.session.route.at - before == sign * span
     assert bus == []
 
 
@@ -57,7 +57,7 @@ def test_the_clock_is_set_and_what_was_saved_with_it(desk, bus):
     desk.clock = lambda: WRONG
     desk.timekeeper.set_to(WRONG)
     desk.refresh()
-    go(desk, "clock", clock_screens.key_of(RIGHT))
+    go(desk, Clock(RIGHT))
     desk.clock = lambda: RIGHT  # as the system does when it is asked
     press(desk, "check", 0)
     settle(desk)
@@ -79,7 +79,7 @@ def test_where_the_system_does_not_let_the_clock_be_set_it_says_so(desk, monkeyp
 
     monkeypatch.setattr(actions.subprocess, "run", refuse)
     before = desk.now()
-    go(desk, "clock", clock_screens.key_of(RIGHT))
+    go(desk, Clock(RIGHT))
     press(desk, "check", 0)
     settle(desk)
     assert "Vraag de technicus" in " ".join(said(desk))
@@ -88,7 +88,7 @@ def test_where_the_system_does_not_let_the_clock_be_set_it_says_so(desk, monkeyp
 
 @pytest.mark.parametrize("year", [1999, 2099])
 def test_a_year_that_cannot_be_is_refused(desk, bus, year):
-    go(desk, "clock", f"{year}-01-01T12:00")
+    go(desk, Clock(datetime(year, 1, 1, 12, tzinfo=UTC)))
     press(desk, "check", 0)
     settle(desk)
     assert "Kijk naar het jaar" in " ".join(said(desk))
@@ -96,20 +96,15 @@ def test_a_year_that_cannot_be_is_refused(desk, bus, year):
 
 
 def test_a_visitor_sets_no_clock(kiosk, bus):
-    kiosk.go(Route("clock-set", clock_screens.key_of(RIGHT)))
+    kiosk.go(SetClock(RIGHT))
     frames()
     assert kiosk.session.route == routes.Unlock()
     assert bus == []
 
 
-@pytest.mark.parametrize("key", ["", "gisteren", "9999-99-99T00:00"])
-def test_a_key_that_is_no_time_is_what_the_screen_says(key):
-    assert clock_screens.in_hand(key, WRONG) == WRONG
-
-
 def test_the_two_times_on_the_page_are_told_apart(desk):
     """What the screen says, and what the buttons made of it."""
-    go(desk, "clock", "2026-06-01T10:00")
+    go(desk, Clock(datetime(2026, 6, 1, 10, tzinfo=UTC)))
     told = {f.label: f.words for f in desk.shell.walk() if hasattr(f, "label")}
     assert told["U zet de klok op"] == "1 jun 2026, 12:00 uur"
     assert told["Klopt de klok? Het scherm zegt"] != told["U zet de klok op"]

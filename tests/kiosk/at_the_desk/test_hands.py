@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.desk.reports.routes import ConfirmReport, ReportForm
+from kiosk.desk.routes import Send, Type
 from kiosk.model.views import Note
-from tests.kiosk.at_the_desk.hands import button, frames, go, said, tap, type_text
+from tests.kiosk.at_the_desk.hands import button, fill, frames, go, said, tap, type_text
 from tests.kiosk.fingers import TREMBLING, drag, middle, trembling_press
 
 SEND = "Neem de melding op"
@@ -23,14 +25,14 @@ def boxes(app):
 
 @pytest.mark.parametrize(("reach_px", "moves"), TREMBLING)
 def test_a_trembling_press_opens_a_box_to_fill_in(desk, reach_px, moves):
-    go(desk, "report-form")
+    go(desk, ReportForm())
     trembling_press(middle(boxes(desk)[0].children[0]), reach_px, moves, frame)
-    assert desk.session.route.screen == "type"
+    assert isinstance(desk.session.route, Type)
 
 
 @pytest.mark.parametrize(("reach_px", "moves"), TREMBLING)
 def test_a_trembling_press_at_the_edge_of_a_key_writes_that_key(desk, reach_px, moves):
-    go(desk, "type", "report-form/\nwat")
+    go(desk, Type(ReportForm(), "wat"))
     keyboard = desk.shell.ids.view.children[0].ids.keyboard
     column = keyboard.width / keyboard.across
     trembling_press((column - 1, keyboard.top - 20), reach_px, moves, frame)
@@ -39,7 +41,7 @@ def test_a_trembling_press_at_the_edge_of_a_key_writes_that_key(desk, reach_px, 
 
 def test_a_press_that_trembles_in_the_text_selects_nothing(desk):
     """What is selected is replaced by the next letter."""
-    go(desk, "type", "report-form/\nwat")
+    go(desk, Type(ReportForm(), "wat"))
     type_text(desk, "brand")
     entry = desk.shell.ids.view.children[0].ids.entry
     x, y = entry.to_window(*entry.cursor_pos)
@@ -50,11 +52,11 @@ def test_a_press_that_trembles_in_the_text_selects_nothing(desk):
 
 
 def test_a_slow_drag_scrolls_a_form(desk):
-    go(desk, "report-form")
+    go(desk, ReportForm())
     (page,) = pages(desk)
     drag(middle(page), 80, 2, frame).touch_up()
     assert page.scroll_y < 1
-    assert desk.session.route.screen == "report-form"
+    assert isinstance(desk.session.route, ReportForm)
 
 
 def pages(app):
@@ -77,8 +79,8 @@ def to_the_end(app):
 
 
 def test_a_refused_report_shows_its_first_fault_and_says_it_beside_the_button_too(desk):
-    go(desk, "fill", "report-form/\nwat\nBrand")
-    go(desk, "report-form")
+    fill(desk, ReportForm(), wat="Brand")
+    go(desk, ReportForm())
     to_the_end(desk)
     tap(button(desk, SEND))
     frames(8)
@@ -90,7 +92,7 @@ def test_a_refused_report_shows_its_first_fault_and_says_it_beside_the_button_to
 
 
 def test_refused_once_more_for_the_same_it_is_shown_once_more(desk):
-    go(desk, "report-form")
+    go(desk, ReportForm())
     for _ in range(2):
         to_the_end(desk)
         tap(button(desk, SEND))
@@ -100,7 +102,7 @@ def test_refused_once_more_for_the_same_it_is_shown_once_more(desk):
 
 
 def test_a_fault_that_was_shown_lets_the_reader_scroll_on_when_the_page_is_renewed(desk):
-    go(desk, "report-form")
+    go(desk, ReportForm())
     to_the_end(desk)
     tap(button(desk, SEND))
     frames(8)
@@ -115,9 +117,9 @@ def test_a_fault_that_was_shown_lets_the_reader_scroll_on_when_the_page_is_renew
 
 
 def test_a_step_that_is_refused_is_told_on_a_page_without_a_form_too(desk):
-    go(desk, "fill", "report-form/\nwat\nBrand")
-    go(desk, "fill", "report-form/\nwaar\nDorpsstraat 14")
-    go(desk, "send", "report-form/")
-    go(desk, "report-confirmed", "1")
+    fill(desk, ReportForm(), wat="Brand")
+    fill(desk, ReportForm(), waar="Dorpsstraat 14")
+    go(desk, Send(ReportForm()))
+    go(desk, ConfirmReport(1))
     frames(8)
     assert "Deze stap kan nu niet: kijk bij de melding wat al gedaan is." in said(desk)

@@ -7,7 +7,13 @@ import threading
 
 import pytest
 
+from kiosk.desk.checklists.routes import CloseNow
+from kiosk.desk.messages.routes import Messages, WriteMessages
+from kiosk.desk.notices.routes import NoticeForm, Withdraw
+from kiosk.desk.reports.routes import Reports
+from kiosk.desk.routes import Discard, Fill, Send, Tasks, Type
 from kiosk.model import routes
+from kiosk.technician.routes import Trends
 from tests.kiosk.at_the_desk.hands import (
     STAFF_PIN,
     TECHNICIAN_PIN,
@@ -27,7 +33,7 @@ def test_the_pin_opens_the_desk_and_one_touch_locks_it(kiosk):
     go(kiosk, routes.Unlock())
     enter(kiosk, STAFF_PIN)
     checked(kiosk)
-    assert kiosk.session.route.screen == "tasks"
+    assert isinstance(kiosk.session.route, Tasks)
     assert {"Taken", "Prikbord", "Logboek", "Meer"} <= set(said(kiosk))
     tap(button(kiosk, "Vergrendel"))
     assert kiosk.session.role is None
@@ -39,7 +45,7 @@ def test_the_role_follows_from_the_pin(kiosk):
     enter(kiosk, TECHNICIAN_PIN)
     checked(kiosk)
     assert kiosk.session.role == "technician"
-    go(kiosk, "log")
+    go(kiosk, Messages())
     assert "Logboek" not in said(kiosk)
 
 
@@ -155,9 +161,13 @@ def test_nobody_gets_in_by_furious_tapping(kiosk):
         assert kiosk.session.role is None
 
 
-@pytest.mark.parametrize("screen", ["tasks", "log", "reports", "notice-form", "type", "curves"])
+@pytest.mark.parametrize(
+    "screen",
+    [Tasks(), Messages(), Reports(), NoticeForm(), Type(NoticeForm(), "titel"), Trends()],
+    ids=lambda route: type(route).__name__,
+)
 def test_no_way_leads_in_but_the_pin(kiosk, screen):
-    go(kiosk, screen, "notice-form/\ntitel" if screen == "type" else "")
+    go(kiosk, screen)
     assert "Voor medewerkers" in said(kiosk)
     go(kiosk, routes.SetLanguage("en"))
     assert kiosk.session.role is None
@@ -167,15 +177,20 @@ def test_no_way_leads_in_but_the_pin(kiosk, screen):
 
 
 @pytest.mark.parametrize(
-    "action", ["fill", "send", "discard", "withdraw", "close-now", "log-write"]
+    "action",
+    [
+        Fill(form=NoticeForm(), field="titel", text="x"),
+        Send(NoticeForm()),
+        Discard(NoticeForm()),
+        Withdraw(1),
+        CloseNow(),
+        WriteMessages(),
+    ],
+    ids=lambda route: type(route).__name__,
 )
 def test_no_action_of_the_desk_is_done_for_a_stranger(kiosk, action):
     kiosk.desk_session.desk.notices.add("Koffie", "Er is koffie.", "staff", kiosk.clock())
-    go(
-        kiosk,
-        action,
-        {"fill": "notice-form/\ntitel\nx", "withdraw": "1"}.get(action, "notice-form/"),
-    )
+    go(kiosk, action)
     assert "Voor medewerkers" in said(kiosk)
     assert len(kiosk.desk_session.desk.notices.current(kiosk.clock())) == 1
     assert kiosk.desk_session.values("notice-form/") == {}

@@ -12,15 +12,24 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from kiosk.desk.checklists.routes import CloseNow, EndList, Tick
+from kiosk.desk.drill.routes import Drill, ShowDrill, StartDrill, StopDrill
+from kiosk.desk.duty.routes import DutyForm, Handover
+from kiosk.desk.messages.routes import MessageForm, TakeMessages, WriteMessages
+from kiosk.desk.notices.routes import NoticeForm, PreviewNotice
+from kiosk.desk.reports.routes import ConfirmReport, RelayReport, ReportForm
+from kiosk.desk.routes import Send
+from kiosk.desk.situation.routes import SituationForm
+from kiosk.desk.sticks.routes import AllowStick, Sticks
 from power.daemon.request_server import Listener
-from tests.kiosk.at_the_desk.hands import PATIENCE_S, button, go, said, tap, until
+from tests.kiosk.at_the_desk.hands import PATIENCE_S, button, fill, go, said, tap, until
 from tests.power.workbench import Bench, battery
 
 
 def test_a_tick_leaves_the_rest_of_the_list_as_it_is(desk):
-    go(desk, "tick", "opening\nDoe de deur open.")
+    go(desk, Tick("opening", "Doe de deur open."))
     before = rows(desk)
-    go(desk, "tick", "opening\nHangt de EHBO-koffer op zijn plaats? En de brandblusser?")
+    go(desk, Tick("opening", "Hangt de EHBO-koffer op zijn plaats? En de brandblusser?"))
     changed = [title for title, row in rows(desk).items() if before[title] is not row]
     assert changed == ["Hangt de EHBO-koffer op zijn plaats? En de brandblusser?"]
 
@@ -32,48 +41,48 @@ def rows(app):
 
 
 def test_a_whole_shift(desk):
-    go(desk, "tick", "opening\nDoe de deur open.")
+    go(desk, Tick("opening", "Doe de deur open."))
     assert any(words.startswith("Gedaan ") for words in said(desk))
-    go(desk, "list-done", "opening")
-    go(desk, "fill", "duty-form/\nvoornaam\nJoris")
-    go(desk, "send", "duty-form/")
+    go(desk, EndList("opening"))
+    fill(desk, DutyForm(), voornaam="Joris")
+    go(desk, Send(DutyForm()))
     assert any("Joris" in words for words in said(desk))
-    go(desk, "fill", "report-form/\nwat\nBrand")
-    go(desk, "fill", "report-form/\nwaar\nDorpsstraat 14")
-    go(desk, "send", "report-form/")
-    go(desk, "report-relayed", "1")
-    go(desk, "report-confirmed", "1")
+    fill(desk, ReportForm(), wat="Brand")
+    fill(desk, ReportForm(), waar="Dorpsstraat 14")
+    go(desk, Send(ReportForm()))
+    go(desk, RelayReport(1))
+    go(desk, ConfirmReport(1))
     assert any("Bevestigd" in words for words in said(desk))
-    go(desk, "fill", "situation-form/\npower\nnee")
-    go(desk, "send", "situation-form/")
+    fill(desk, SituationForm(), power="nee")
+    go(desk, Send(SituationForm()))
     assert "Stroom: nee." in said(desk)
-    go(desk, "handover")
+    go(desk, Handover())
     assert any("Joris" in words for words in said(desk))
-    go(desk, "fill", "report-form/\nwat\nToch niets")
-    go(desk, "close-now")
+    fill(desk, ReportForm(), wat="Toch niets")
+    go(desk, CloseNow())
     assert desk.desk_session.desk.reports.reports() == ()
     assert desk.desk_session.values("report-form/") == {}, "what was half filled in is deleted too"
 
 
 def test_a_dead_power_daemon_is_told_when_a_drill_is_begun(desk):
-    go(desk, "drill")
-    go(desk, "drill-start", "1")
+    go(desk, Drill())
+    go(desk, StartDrill(1))
     until(lambda: any("antwoordt niet" in words for words in said(desk)))
 
 
 @pytest.mark.parametrize(
     ("action", "asked", "answer", "told"),
     [
-        ("drill-start", {"on": True, "for_s": 7200.0}, {"ok": True}, "De oefening is begonnen."),
-        ("drill-stop", {"on": False}, {"ok": True}, "De oefening is gestopt."),
+        (StartDrill(2), {"on": True, "for_s": 7200.0}, {"ok": True}, "De oefening is begonnen."),
+        (StopDrill(), {"on": False}, {"ok": True}, "De oefening is gestopt."),
     ],
     ids=["begun", "ended"],
 )
 def test_a_drill_is_asked_of_the_power_daemon(desk, point, action, asked, answer, told):
     heard = []
     with daemon(point / "run/power/power.sock", answer, heard):
-        go(desk, "drill")
-        go(desk, action, "2")
+        go(desk, Drill())
+        go(desk, action)
         until(lambda: told in said(desk))
     assert asked.items() <= heard[0].items()
     assert heard[0]["by"] == "staff"
@@ -88,8 +97,8 @@ def test_what_the_power_daemon_refuses_is_told_in_dutch_and_not_noted(desk, poin
     listener = Listener(point / "run/power", power.ask)
     listener.start()
     try:
-        go(desk, "drill")
-        go(desk, "drill-start", "2")
+        go(desk, Drill())
+        go(desk, StartDrill(2))
         until(lambda: desk.desk_session.said)
     finally:
         listener.stop()
@@ -126,19 +135,17 @@ def test_a_drill_that_ends_or_begins_in_mid_form_is_told_before_it_is_sent(
 ):
     """Else visitors read an exercise as news, or a real fire is put down as an exercise."""
     drilling(on=was)
-    for field in ("titel\nZaal vol", "tekst\nGa naar de kerk."):
-        go(desk, "fill", f"notice-form/\n{field}")
+    fill(desk, NoticeForm(), titel="Zaal vol", tekst="Ga naar de kerk.")
     drilling(on=not was)
-    go(desk, "notice-preview")
-    go(desk, "send", "notice-form/")
+    go(desk, PreviewNotice(NoticeForm()))
+    go(desk, Send(NoticeForm()))
     assert any(told in words for words in said(desk))
     assert desk.snapshot.notices == ()
-    go(desk, "send", "notice-form/")
+    go(desk, Send(NoticeForm()))
     (notice,) = desk.snapshot.notices
     assert notice.drill is not was
-    for field in ("titel\nKoffie", "tekst\nIn de zaal."):
-        go(desk, "fill", f"notice-form/\n{field}")
-    go(desk, "send", "notice-form/")
+    fill(desk, NoticeForm(), titel="Koffie", tekst="In de zaal.")
+    go(desk, Send(NoticeForm()))
     assert len(desk.snapshot.notices) == 2, "what was begun since is sent at once"
 
 
@@ -159,7 +166,7 @@ BANNER = "OEFENING – dit is niet echt"
 
 def test_staff_end_a_drill_that_the_settings_begin_also_without_a_power_daemon(set_to_drill):
     app = set_to_drill
-    go(app, "drill")
+    go(app, Drill())
     assert BANNER in said(app)
     tap(button(app, "Stop de oefening"))
     until(lambda: "De oefening is gestopt." in said(app))
@@ -175,7 +182,7 @@ def test_staff_end_a_drill_that_the_settings_begin_also_without_a_power_daemon(s
 
 def test_settings_that_change_win_over_the_switch(set_to_drill):
     app = set_to_drill
-    go(app, "drill-stop")
+    go(app, StopDrill())
     until(lambda: not app.snapshot.drill)
     app.settings = msgspec.structs.replace(app.settings, fingerprint="another")
     app.refresh()
@@ -189,16 +196,16 @@ def test_a_full_card_keeps_nobody_from_ending_a_drill(set_to_drill, monkeypatch)
         raise Unwritable("De kaart is vol.")
 
     monkeypatch.setattr(set_to_drill.desk_session.desk.switches, "keep", full)
-    go(set_to_drill, "drill")
-    go(set_to_drill, "drill-stop")
+    go(set_to_drill, Drill())
+    go(set_to_drill, StopDrill())
     until(lambda: any("De kaart is vol." in words for words in said(set_to_drill)))
     assert not set_to_drill.snapshot.drill
 
 
 def test_a_drill_on_the_screens_alone_asks_nothing_of_the_power_daemon_and_ends_by_itself(desk):
     began = desk.clock()
-    go(desk, "drill")
-    go(desk, "drill-screens", "2")
+    go(desk, Drill())
+    go(desk, ShowDrill(2))
     assert "De oefening is begonnen." in said(desk)
     assert BANNER in said(desk)
     desk.clock = lambda: began + timedelta(hours=2, minutes=1)
@@ -216,8 +223,8 @@ def test_what_a_dead_power_daemon_last_told_keeps_no_drill_on(desk, drilling, po
 
 
 def test_no_stranger_begins_or_ends_a_drill(kiosk):
-    for action in ("drill-start", "drill-screens", "drill-stop"):
-        go(kiosk, action, "1")
+    for action in (StartDrill(1), ShowDrill(1), StopDrill()):
+        go(kiosk, action)
         assert "Voor medewerkers" in said(kiosk)
         assert not kiosk.snapshot.drill
         assert kiosk.desk_session.desk.switches.find() is None
@@ -247,11 +254,11 @@ def daemon(path, answer, heard):
 
 
 def test_the_log_goes_to_the_outbox(desk, point):
-    go(desk, "fill", "log-form/\nvan\nKazerne")
-    go(desk, "fill", "log-form/\nbericht\n=1+1")
-    go(desk, "send", "log-form/")
-    go(desk, "log-export")
-    go(desk, "log-write")
+    fill(desk, MessageForm(), van="Kazerne")
+    fill(desk, MessageForm(), bericht="=1+1")
+    go(desk, Send(MessageForm()))
+    go(desk, TakeMessages())
+    go(desk, WriteMessages())
     files = sorted(path.name for path in (point / "state/outbox").iterdir())
     assert [name.rpartition(".")[2] for name in files] == ["csv", "txt"]
     assert b"'=1+1" in next((point / "state/outbox").glob("*.csv")).read_bytes()
@@ -262,7 +269,7 @@ def test_the_log_goes_to_the_outbox(desk, point):
 def test_staff_let_a_stick_in(desk, point):
     from content.stick.import_permission import is_allowed, seconds_run
 
-    go(desk, "sticks")
-    go(desk, "allow-stick")
+    go(desk, Sticks())
+    go(desk, AllowStick())
     assert is_allowed(seconds_run())
     assert "Steek de stick nu in. Dat kan tien minuten lang." in said(desk)

@@ -5,21 +5,25 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from kiosk.desk.messages.routes import MessageForm
+from kiosk.desk.notices.routes import NoticeForm, OwnNotice, PreviewNotice
+from kiosk.desk.reports.routes import ReportForm
+from kiosk.desk.routes import Discard, Restore, Send, Type
 from tests.kiosk import stage as staging
-from tests.kiosk.at_the_desk.hands import button, frames, go, said, tap, type_text
+from tests.kiosk.at_the_desk.hands import button, fill, frames, go, said, tap, type_text
 
 
 def test_a_notice_is_typed_posted_and_read_by_visitors(desk):
-    go(desk, "notice-form")
-    go(desk, "type", "notice-form/\ntitel")
+    go(desk, NoticeForm())
+    go(desk, Type(NoticeForm(), "titel"))
     type_text(desk, "koffie")
     tap(button(desk, "Volgende"))
     type_text(desk, "er is één kop. ja")
     tap(button(desk, "Klaar"))
-    go(desk, "send", "notice-form/")
+    go(desk, Send(NoticeForm()))
     (notice,) = desk.snapshot.notices
     assert (notice.title, notice.text) == ("Koffie", "Er is één kop. Ja")
-    assert desk.session.route.screen == "own-notice"
+    assert isinstance(desk.session.route, OwnNotice)
     tap(button(desk, "Vergrendel"))
     _, information = desk.page("nl")
     (row,) = information.own
@@ -27,42 +31,42 @@ def test_a_notice_is_typed_posted_and_read_by_visitors(desk):
 
 
 def test_what_was_not_filled_in_is_told_and_nothing_is_lost(desk):
-    go(desk, "fill", "log-form/\nbericht\nDe waterwagen komt.")
-    go(desk, "log-form")
-    go(desk, "send", "log-form/")
+    fill(desk, MessageForm(), bericht="De waterwagen komt.")
+    go(desk, MessageForm())
+    go(desk, Send(MessageForm()))
     assert "Vul eerst in: van." in said(desk)
     assert desk.desk_session.values("log-form/")["bericht"] == "De waterwagen komt."
-    go(desk, "fill", "log-form/\nvan\nKazerne")
-    go(desk, "send", "log-form/")
+    fill(desk, MessageForm(), van="Kazerne")
+    go(desk, Send(MessageForm()))
     (entry,) = desk.desk_session.desk.log.entries()
     assert (entry.message.sender, entry.message.receiver) == ("Kazerne", "Dorpshuis De Brink")
     assert desk.desk_session.values("log-form/") == {}, "the next message starts empty"
 
 
 def test_what_is_wrong_is_told_at_the_form_when_it_is_sent_from_its_preview(desk):
-    go(desk, "fill", "notice-form/\ntitel\nSoep")
-    go(desk, "notice-preview")
-    go(desk, "send", "notice-form/")
-    assert desk.session.route.screen == "notice-form"
+    fill(desk, NoticeForm(), titel="Soep")
+    go(desk, PreviewNotice(NoticeForm()))
+    go(desk, Send(NoticeForm()))
+    assert isinstance(desk.session.route, NoticeForm)
     assert "Vul eerst in: tekst." in said(desk)
 
 
 def test_a_form_wiped_by_a_slip_of_the_finger_can_be_had_back(desk):
-    go(desk, "fill", "report-form/\nwat\nBrand in de schuur")
-    go(desk, "report-form")
-    go(desk, "discard", "report-form/")
+    fill(desk, ReportForm(), wat="Brand in de schuur")
+    go(desk, ReportForm())
+    go(desk, Discard(ReportForm()))
     assert desk.desk_session.values("report-form/") == {}
     assert "Zet terug wat er stond" in said(desk)
-    go(desk, "restore", "report-form/")
+    go(desk, Restore(ReportForm()))
     assert desk.desk_session.values("report-form/") == {"wat": "Brand in de schuur"}
     assert "Brand in de schuur" in said(desk)
-    go(desk, "discard", "report-form/")
+    go(desk, Discard(ReportForm()))
     tap(button(desk, "Vergrendel"))
     assert desk.desk_session.wiped("report-form/") == {}
 
 
 def test_a_physical_keyboard_works_too(desk):
-    go(desk, "type", "notice-form/\ntitel")
+    go(desk, Type(NoticeForm(), "titel"))
     frames()
     entry = desk.shell.ids.view.children[0].ids.entry
     assert entry.focus
@@ -72,7 +76,7 @@ def test_a_physical_keyboard_works_too(desk):
 
 
 def test_locked_in_mid_form_nothing_typed_is_lost(desk):
-    go(desk, "type", "report-form/\nwat")
+    go(desk, Type(ReportForm(), "wat"))
     type_text(desk, "brand")
     entry = desk.shell.ids.view.children[0].ids.entry
     tap(button(desk, "Vergrendel"))
@@ -103,7 +107,7 @@ def test_killed_in_mid_form_nothing_typed_is_lost(kiosk):
 
 
 def test_a_letter_typed_and_taken_back_is_gone(desk):
-    go(desk, "type", "notice-form/\ntitel")
+    go(desk, Type(NoticeForm(), "titel"))
     entry = desk.shell.ids.view.children[0].ids.entry
     type_text(desk, "k")
     entry.do_backspace()
@@ -112,7 +116,7 @@ def test_a_letter_typed_and_taken_back_is_gone(desk):
 
 
 def test_ten_thousand_characters_and_emoji_are_told_apart_from_text(desk):
-    go(desk, "type", "notice-form/\ntekst")
+    go(desk, Type(NoticeForm(), "tekst"))
     entry = desk.shell.ids.view.children[0].ids.entry
     entry.insert_text("Soep 🍲\udc80 " + "x" * 10_000)
     frames()

@@ -12,13 +12,19 @@ import pytest
 
 from content.board import Past
 from content.progress import Outcome, OutcomeCode
-from kiosk import frame as frames
-from kiosk.desk import access as screens
-from kiosk.desk import registry as desk_registry
-from kiosk.desk import tabs
+from kiosk.desk import access
+from kiosk.desk.checklists.routes import Card, Checklist, Close
 from kiosk.desk.desk_session import DeskSession, Door
+from kiosk.desk.drill.routes import Drill, ShowDrill, StartDrill, StopDrill
+from kiosk.desk.messages import routes as messages
+from kiosk.desk.messages.routes import MessageForm, Messages
 from kiosk.desk.messages.store import Direction, Message, Urgency
+from kiosk.desk.notices.routes import NoticeForm, OwnNotice, PreviewNotice
+from kiosk.desk.reports.routes import ConfirmReport, MakeReal, ReadReport, RelayReport, Report
 from kiosk.desk.reports.store import Emergency
+from kiosk.desk.routes import FormRoute, Tasks, Type
+from kiosk.desk.situation.routes import Situation, SituationCode
+from kiosk.desk.sticks.routes import Stick, Sticks
 from kiosk.desk.storage.errors import Unreadable, Unwritable
 from kiosk.desk.storage.pins import Wait, Wrong
 from kiosk.desk.storage.records import Desk
@@ -34,13 +40,12 @@ from kiosk.model.views import (
     Listing,
     Note,
     Pad,
-    Route,
     Row,
     Scan,
     Typing,
 )
 from kiosk.navigation.context import Context
-from kiosk.routes import page
+from kiosk.routes import every_screen, page
 from power.status import Status, SupplyState, SupplyStatus
 from tests.kiosk.snapshots import NOW, POINT, ago, snapshot
 
@@ -110,8 +115,7 @@ def filled(desk_session):
     return desk_session
 
 
-def context(screen, key="", *, desk_session, role=Role.STAFF, **values):
-    route = Route(screen, key) if isinstance(screen, str) else screen
+def context(route, *, role=Role.STAFF, **values):
     session = Session(route=route, role=role)
     return Context(
         values.pop("snapshot", SNAPSHOT),
@@ -119,13 +123,12 @@ def context(screen, key="", *, desk_session, role=Role.STAFF, **values):
         NL,
         lambda *_: None,
         history=lambda: (PAST,),
-        desk_session=desk_session,
         **values,
     )
 
 
-def show(screen, key="", **values):
-    return page(context(screen, key, **values))[1]
+def show(route, *, desk_session, **values):
+    return page(context(route, **values), desk_session)[1]
 
 
 def words(view) -> str:
@@ -133,36 +136,40 @@ def words(view) -> str:
     return re.sub(r"\\n", " ", repr(view))
 
 
-KEYS = {
-    "own-notice": "1",
-    "log-entry": "1",
-    "report": "1",
-    "report-read": "1",
-    "situation-one": "1",
-    "situation-code": "1",
-    "list": "opening",
-    "card": "reports",
-    "stick": f"{PAST.at.isoformat()}\nvr",
-    "type": "notice-form/\ntekst",
+OF_STAFF = {shown.name: shown.route for shown in access.features(Role.STAFF).screens}
+OF_TECHNICIANS = {shown.name: shown.route for shown in access.features(Role.TECHNICIAN).screens}
+ABOUT_ONE = {
+    "own-notice": OwnNotice(1),
+    "log-entry": messages.Message(1),
+    "report": Report(1),
+    "report-read": ReadReport(1),
+    "situation-one": Situation(1),
+    "situation-code": SituationCode(1),
+    "list": Checklist("opening"),
+    "card": Card("reports"),
+    "stick": Stick(PAST.at, "vr"),
+    "type": Type(NoticeForm(), "tekst"),
 }
-SCREENS = tuple(screens.STAFF)
+"""Pages about one thing, and what there is of it in the middle of a shift."""
+ROUTES = {**OF_STAFF, **ABOUT_ONE}
+
+
+SHOWN = {type(shown.route) for shown in every_screen()}
 
 
 # The door
 
 
-@pytest.mark.parametrize("screen", [*screens.STAFF, *screens.TECHNICIAN])
+@pytest.mark.parametrize("screen", [*ROUTES, *OF_TECHNICIANS])
 def test_nobody_sees_the_desk_before_the_pin(screen, looked_at):
-    view = show(screen, KEYS.get(screen, ""), desk_session=looked_at, role=None)
+    view = show({**ROUTES, **OF_TECHNICIANS}[screen], desk_session=looked_at, role=None)
     assert isinstance(view, Pad)
     assert "Brand" not in words(view)
 
 
-@pytest.mark.parametrize("screen", sorted(set(screens.STAFF) - set(screens.TECHNICIAN)))
+@pytest.mark.parametrize("screen", ROUTES)
 def test_a_technician_does_not_read_what_people_told_staff(screen, looked_at):
-    assert isinstance(
-        show(screen, KEYS.get(screen, ""), desk_session=looked_at, role=Role.TECHNICIAN), Pad
-    )
+    assert isinstance(show(ROUTES[screen], desk_session=looked_at, role=Role.TECHNICIAN), Pad)
 
 
 @pytest.mark.parametrize("screen", [to.Information(), to.Places(), to.Guides(), to.Here()])
@@ -202,9 +209,9 @@ def test_without_a_pin_the_lock_says_how_to_set_one(desk_session, tmp_path):
 # Every page
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", ROUTES)
 def test_every_staff_page_can_be_shown(screen, looked_at):
-    frame, view = page(context(screen, KEYS.get(screen, ""), desk_session=looked_at))
+    frame, view = page(context(ROUTES[screen]), looked_at)
     assert frame.lock == "Vergrendel"
     assert not frame.aloud
     assert isinstance(view, Article | Listing | Typing | Scan)
@@ -212,16 +219,15 @@ def test_every_staff_page_can_be_shown(screen, looked_at):
     assert "is gewist" not in words(view)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", ROUTES)
 def test_a_page_about_something_that_is_gone_says_so_and_leads_back(screen, desk_session):
-    view = show(screen, "999" if screen in KEYS else "", desk_session=desk_session)
-    assert isinstance(view, Article | Listing)
-    has_header = screen not in frames.COVERED
-    has_way_on = (has_header and view.back) or screen in dict(tabs.TABS[Role.STAFF])
+    frame, view = page(context(OF_STAFF[screen]), desk_session)
+    assert isinstance(view, Article | Listing | Typing)
+    has_way_on = (not frame.covered and view.back) or frame.tabs
     assert has_way_on or list(routes(view))
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", ROUTES)
 def test_where_the_book_cannot_be_read_every_page_leads_on(screen, desk_session, monkeypatch):
     """Also the keyboard and a code, which have neither header nor tabs."""
 
@@ -229,42 +235,26 @@ def test_where_the_book_cannot_be_read_every_page_leads_on(screen, desk_session,
         raise Unreadable("Het boek van de balie is beschadigd.")
 
     monkeypatch.setattr(desk_session.desk._store, "rows", damaged)
-    view = show(screen, KEYS.get(screen, ""), desk_session=desk_session)
+    view = show(ROUTES[screen], desk_session=desk_session)
     assert isinstance(view, Typing | Scan) or list(routes(view)) or view.back
 
 
-EXPLAINED = sorted(set(SCREENS) - set(KEYS) - {"close"})
+EXPLAINED = sorted(set(ROUTES) - set(ABOUT_ONE) - {"close"})
 
 
 @pytest.mark.parametrize("screen", EXPLAINED)
 def test_a_page_explains_itself_in_two_sentences(screen, looked_at):
-    view = show(screen, desk_session=looked_at)
+    view = show(ROUTES[screen], desk_session=looked_at)
     notes = view.notes if isinstance(view, Listing) else view.blocks
     explained = next(note.words for note in notes if isinstance(note, Note) and note.small)
     assert len(re.findall(r"[.?!](?:\s|$)", explained)) == 2, explained
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", ROUTES)
 def test_every_touch_leads_somewhere(screen, looked_at):
-    from kiosk.desk import counter
-    from kiosk.desk.controller import SENDERS, TOUCHES
-    from kiosk.routes import PRESENTERS
-
-    actions = {
-        "lock",
-        counter.CLOCK_ACTION,
-        *counter.FORM_ACTIONS,
-        *counter.DRILL_ACTIONS,
-        *TOUCHES,
-    }
-    view = show(screen, KEYS.get(screen, ""), desk_session=looked_at)
+    view = show(ROUTES[screen], desk_session=looked_at)
     for route in routes(view):
-        if not isinstance(route, to.Named):
-            assert isinstance(route, to.Lock) or type(route) in PRESENTERS, route
-            continue
-        assert route.screen in desk_registry.PRESENTERS or route.screen in actions, route
-        if route.screen == "send":
-            assert route.key.partition("/")[0] in SENDERS
+        assert isinstance(route, to.Action) or type(route) in SHOWN, route
 
 
 def routes(view):
@@ -279,11 +269,14 @@ def routes(view):
         yield choice.route
 
 
-@pytest.mark.parametrize("screen", tabs.FORMS)
-def test_a_form_and_its_sender_name_the_same_fields(screen, looked_at):
-    form = desk_registry.FORMS[screen](context(screen, desk_session=looked_at), "")
-    assert len({field.name for field in form.fields}) == len(form.fields)
-    assert all(field.label for field in form.fields)
+@pytest.mark.parametrize("form", [n for n, r in ROUTES.items() if isinstance(r, FormRoute)])
+def test_every_field_of_a_form_has_a_name_and_a_label_of_its_own(form, looked_at):
+    view = show(ROUTES[form], desk_session=looked_at)
+    labels = [block.label for block in view.blocks if isinstance(block, Box | Ask)]
+    assert all(labels)
+    assert len(set(labels)) == len(labels)
+    fields = [route.field for route in routes(view) if isinstance(route, Type)]
+    assert len(set(fields)) == len(fields) > 0
 
 
 def test_a_book_that_cannot_be_read_takes_down_one_page_not_the_kiosk(shift, monkeypatch):
@@ -291,25 +284,16 @@ def test_a_book_that_cannot_be_read_takes_down_one_page_not_the_kiosk(shift, mon
         raise Unwritable("Het boek is stuk. Bel de helpdesk.")
 
     monkeypatch.setattr(shift.desk.log, "search", broken)
-    view = show("log", desk_session=shift)
+    view = show(Messages(), desk_session=shift)
     assert "Het boek is stuk. Bel de helpdesk." in words(view)
     assert isinstance(show(to.Information(), desk_session=shift), Listing)
-
-
-def test_every_name_has_its_screen_and_every_action_somebody_who_does_it():
-    from kiosk.desk import controller, counter
-
-    assert {*screens.STAFF, *screens.TECHNICIAN} == set(desk_registry.PRESENTERS)
-    assert set(tabs.FORMS) == set(desk_registry.FORMS) == set(controller.SENDERS)
-    assert set(counter.TOUCHES) == set(controller.TOUCHES)
-    assert all(hasattr(controller.Controller, name) for name in counter.FORM_ACTIONS)
 
 
 def test_residents_do_not_wait_for_the_desk():
     """What only staff and technicians need is not loaded when the kiosk starts."""
     import subprocess
 
-    loaded = "import sys, kiosk.routes, kiosk.desk.counter; print(*sys.modules)"
+    loaded = "import sys, kiosk.routes, kiosk.desk.access; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
     )
@@ -327,7 +311,7 @@ def test_residents_do_not_wait_for_the_desk():
 
 
 def test_what_waits_is_loud_and_comes_first(shift):
-    rows = [b for b in show("tasks", desk_session=shift).blocks if isinstance(b, Row)]
+    rows = [b for b in show(Tasks(), desk_session=shift).blocks if isinstance(b, Row)]
     assert (rows[0].title, rows[0].meta, rows[0].loud) == (
         "Noodmeldingen",
         "1 melding nog niet bevestigd",
@@ -355,9 +339,9 @@ def test_the_hourly_list_is_due_an_hour_after_the_last(desk_session, on_duty, en
     if ended:
         desk.runs.end(desk.runs.start("hourly", ago(minutes=ended)).id, ago(minutes=ended))
     rows = {
-        b.route.key: b
-        for b in show("tasks", desk_session=desk_session).blocks
-        if isinstance(b, Row)
+        b.route.name: b
+        for b in show(Tasks(), desk_session=desk_session).blocks
+        if isinstance(b, Row) and isinstance(b.route, Checklist)
     }
     assert rows["hourly"].loud is due
     assert bool(rows["hourly"].badge) is due
@@ -371,28 +355,28 @@ def test_who_is_in_already_needs_no_lock(shift):
 
 def test_emergency_reports_only_where_they_were_agreed_upon(shift):
     assert (
-        "noodmelding" not in words(show("tasks", desk_session=shift, snapshot=snapshot())).lower()
+        "noodmelding" not in words(show(Tasks(), desk_session=shift, snapshot=snapshot())).lower()
     )
 
 
 def test_an_urgent_message_that_nobody_confirmed_is_loud(shift):
-    (row,) = show("log", desk_session=shift).rows
+    (row,) = show(Messages(), desk_session=shift).rows
     assert (row.badge, row.loud) == ("Uitgaand · Spoed · niet bevestigd", True)
     shift.desk.log.acknowledge(1, NOW)
-    (row,) = show("log", desk_session=shift).rows
+    (row,) = show(Messages(), desk_session=shift).rows
     assert (row.badge, row.loud) == ("Uitgaand · Spoed · bevestigd", False)
 
 
 def test_searching_the_log_tells_what_was_searched_for(shift):
-    found = show("log", "zuurstof", desk_session=shift)
+    found = show(Messages("zuurstof"), desk_session=shift)
     assert len(found.rows) == 1
     assert "1 bericht met: zuurstof" in words(found.notes)
-    assert show("log", "water", desk_session=shift).rows == ()
+    assert show(Messages("water"), desk_session=shift).rows == ()
 
 
 def test_a_message_that_comes_in_is_addressed_to_this_point(desk_session):
     def boxes():
-        article = show("log-form", desk_session=desk_session)
+        article = show(MessageForm(), desk_session=desk_session)
         return {box.label: box.words for box in article.blocks if isinstance(box, Box)}
 
     assert (boxes()["Van wie"], boxes()["Aan wie"]) == ("", POINT.name)
@@ -401,25 +385,25 @@ def test_a_message_that_comes_in_is_addressed_to_this_point(desk_session):
 
 
 def test_a_notice_is_shown_as_visitors_see_it_before_and_after(shift):
-    page_of_it = words(show("own-notice", "1", desk_session=shift))
+    page_of_it = words(show(OwnNotice(1), desk_session=shift))
     assert "Zo lezen bezoekers het." in page_of_it
     assert "Mededeling van dit steunpunt" in page_of_it
     shift.desk.notices.withdraw(1, NOW)
-    assert "Bezoekers zien dit niet meer." in words(show("own-notice", "1", desk_session=shift))
+    assert "Bezoekers zien dit niet meer." in words(show(OwnNotice(1), desk_session=shift))
 
 
 def test_a_notice_can_be_looked_at_before_it_is_posted(desk_session):
     def buttons(view):
         return [c.words for b in view.blocks if isinstance(b, Actions) for c in b.choices]
 
-    assert "Bekijk eerst" not in buttons(show("notice-form", desk_session=desk_session)), (
+    assert "Bekijk eerst" not in buttons(show(NoticeForm(), desk_session=desk_session)), (
         "nothing to see yet"
     )
     desk_session.fill("notice-form/", "titel", "Soep")
     desk_session.fill("notice-form/", "tekst", "Er is soep.")
     desk_session.fill("notice-form/", "tot", "4")
-    assert buttons(show("notice-form", desk_session=desk_session))[0] == "Bekijk eerst"
-    seen = words(show("notice-preview", desk_session=desk_session))
+    assert buttons(show(NoticeForm(), desk_session=desk_session))[0] == "Bekijk eerst"
+    seen = words(show(PreviewNotice(NoticeForm()), desk_session=desk_session))
     assert "Mededeling van dit steunpunt" in seen
     assert "Soep" in seen
     assert "geldt tot 20:30" in seen
@@ -427,15 +411,15 @@ def test_a_notice_can_be_looked_at_before_it_is_posted(desk_session):
 
 def test_a_report_takes_one_step_at_a_time(shift):
     def steps():
-        blocks = show("report", "1", desk_session=shift).blocks
+        blocks = show(Report(1), desk_session=shift).blocks
         (actions,) = (block for block in blocks if isinstance(block, Actions))
-        return [choice.route.screen for choice in actions.choices]
+        return [type(choice.route) for choice in actions.choices]
 
-    assert steps() == ["report-read", "report-relayed"]
+    assert steps() == [ReadReport, RelayReport]
     shift.desk.reports.relay(1, NOW)
-    assert steps() == ["report-confirmed", "report-read"]
+    assert steps() == [ConfirmReport, ReadReport]
     shift.desk.reports.acknowledge(1, NOW)
-    assert steps() == ["report-read"]
+    assert steps() == [ReadReport]
 
 
 def test_what_was_taken_in_a_drill_can_be_said_to_be_real(shift):
@@ -443,50 +427,50 @@ def test_what_was_taken_in_a_drill_can_be_said_to_be_real(shift):
     practised = shift.desk.reports.take(emergency, NOW, drill=True)
 
     def choices():
-        blocks = show("report", str(practised.id), desk_session=shift).blocks
+        blocks = show(Report(practised.id), desk_session=shift).blocks
         actions = (block for block in blocks if isinstance(block, Actions))
-        return [choice.route.screen for action in actions for choice in action.choices]
+        return [type(choice.route) for action in actions for choice in action.choices]
 
-    assert "report-real" in choices()
+    assert MakeReal in choices()
     shift.desk.reports.make_real(practised.id)
-    assert "report-real" not in choices()
+    assert MakeReal not in choices()
 
 
 def test_a_report_is_read_out_line_by_line_with_hard_words_spelled(shift):
-    said = words(show("report-read", "1", desk_session=shift))
+    said = words(show(ReadReport(1), desk_session=shift))
     assert "Ik spel Dorpsstraat: Delta Oscar Romeo" in said
 
 
 def test_the_sticks_are_told_with_the_reason(desk_session):
-    (row,) = show("sticks", desk_session=desk_session).rows
+    (row,) = show(Sticks(), desk_session=desk_session).rows
     assert (row.title, row.loud) == ("Veiligheidsregio", True)
-    assert "Vals zegel." in words(show("stick", row.route.key, desk_session=desk_session))
+    assert "Vals zegel." in words(show(row.route, desk_session=desk_session))
 
 
 def test_what_a_form_could_not_take_is_told_at_the_field(desk_session):
     desk_session.faults = {"titel": "Vul eerst in: titel."}
     (title, *_) = (
-        b for b in show("notice-form", desk_session=desk_session).blocks if isinstance(b, Box)
+        b for b in show(NoticeForm(), desk_session=desk_session).blocks if isinstance(b, Box)
     )
     assert title.trouble == "Vul eerst in: titel."
 
 
 def test_typing_goes_on_to_the_next_field_and_ends_at_the_last(desk_session):
-    first = show("type", "notice-form/\ntitel", desk_session=desk_session)
-    assert first.buttons[0].route == Route("type", "notice-form/\ntekst")
-    last = show("type", "notice-form/\ntekst", desk_session=desk_session)
-    assert last.buttons[0].route == Route("notice-form", "")
+    first = show(Type(NoticeForm(), "titel"), desk_session=desk_session)
+    assert first.buttons[0].route == Type(NoticeForm(), "tekst")
+    last = show(Type(NoticeForm(), "tekst"), desk_session=desk_session)
+    assert last.buttons[0].route == NoticeForm()
     assert to.Lock() in {choice.route for choice in last.buttons}
 
 
 @pytest.mark.parametrize(
     ("power", "offers"),
     [
-        ({}, ["drill-start"] * 3),
-        ({"drill": True}, ["drill-stop"]),
-        ({"written_at": NOW - timedelta(hours=1)}, ["drill-screens"] * 3),
-        ({"supplies": {"hat": ON_BATTERY}}, ["drill-screens"] * 3),
-        (None, ["drill-screens"] * 3),
+        ({}, [StartDrill] * 3),
+        ({"drill": True}, [StopDrill]),
+        ({"written_at": NOW - timedelta(hours=1)}, [ShowDrill] * 3),
+        ({"supplies": {"hat": ON_BATTERY}}, [ShowDrill] * 3),
+        (None, [ShowDrill] * 3),
     ],
     ids=[
         "nothing going on",
@@ -499,33 +483,33 @@ def test_typing_goes_on_to_the_next_field_and_ends_at_the_last(desk_session):
 def test_a_drill_is_begun_or_ended(desk_session, power, offers):
     usual = {"written_at": NOW, "started_at": ago(hours=1), "supplies": {}, "loads": {}}
     status = None if power is None else Status(**{**usual, **power})
-    view = show("drill", desk_session=desk_session, snapshot=replace(SNAPSHOT, power=status))
+    view = show(Drill(), desk_session=desk_session, snapshot=replace(SNAPSHOT, power=status))
     choices = [c for block in view.blocks if isinstance(block, Actions) for c in block.choices]
-    assert [choice.route.screen for choice in choices] == offers
+    assert [type(choice.route) for choice in choices] == offers
 
 
 def test_in_a_drill_the_log_says_that_it_will_be_deleted_and_keeps_what_is_real(desk_session):
-    assert "wordt straks gewist" not in words(show("log-form", desk_session=desk_session))
-    asked = show("log-form", desk_session=desk_session, snapshot=DRILLING)
+    assert "wordt straks gewist" not in words(show(MessageForm(), desk_session=desk_session))
+    asked = show(MessageForm(), desk_session=desk_session, snapshot=DRILLING)
     assert "Ja, het wordt straks gewist" in words(asked)
     assert "Ze worden gewist als u sluit." in words(
-        show("log", desk_session=desk_session, snapshot=DRILLING)
+        show(Messages(), desk_session=desk_session, snapshot=DRILLING)
     )
     message = Message(direction=Direction.IN, sender="A", receiver="B", text="Er is brand.")
     real = desk_session.desk.log.add(message, NOW)
-    kept = show("log-entry", str(real.id), desk_session=desk_session, snapshot=DRILLING)
+    kept = show(messages.Message(real.id), desk_session=desk_session, snapshot=DRILLING)
     assert "Het blijft in het logboek." in words(kept)
 
 
 def test_in_a_drill_a_real_notice_cannot_be_touched(shift):
-    real = show("own-notice", "1", desk_session=shift)
+    real = show(OwnNotice(1), desk_session=shift)
     assert any(isinstance(block, Actions) for block in real.blocks)
-    practised = show("own-notice", "1", desk_session=shift, snapshot=DRILLING)
+    practised = show(OwnNotice(1), desk_session=shift, snapshot=DRILLING)
     assert not any(isinstance(block, Actions) for block in practised.blocks)
     assert "Deze mededeling is echt." in words(practised)
 
 
 def test_closing_in_a_drill_says_that_nothing_real_goes(shift):
-    assert "Alleen wat bij de oefening hoort" not in words(show("close", desk_session=shift))
-    asked = show("close", desk_session=shift, snapshot=DRILLING)
+    assert "Alleen wat bij de oefening hoort" not in words(show(Close(), desk_session=shift))
+    asked = show(Close(), desk_session=shift, snapshot=DRILLING)
     assert "Alleen wat bij de oefening hoort" in words(asked)

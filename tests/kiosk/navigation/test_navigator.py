@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from content.clock import build_time
+from kiosk.desk.desk_session import DeskSession
 from kiosk.model import routes
 from kiosk.model.qr_codes import Room
 from kiosk.model.session import HOME, Session
@@ -50,7 +52,13 @@ def navigator(tmp_path, monkeypatch, display):
     """At a point without content or power daemon."""
     for name in ("CONFIG", "STATE", "RUN"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path))
-    return Navigator(snapshot().config, tmp_path / "power.json", lambda: NOW, display, page)
+    desk_session = DeskSession(lambda: NOW)
+    present = partial(page, desk_session=desk_session)
+    yield Navigator(
+        snapshot().config, tmp_path / "power.json", lambda: NOW, display, desk_session, present
+    )
+    if desk_session._desk:
+        desk_session._desk.close()
 
 
 def test_a_touch_leads_to_another_screen_which_is_shown(navigator, display):
@@ -70,6 +78,37 @@ def test_an_action_does_what_it_does_and_leads_nowhere_by_itself(navigator, disp
     assert done == [asked]
     assert navigator.session == Session()
     assert display.shown == []
+
+
+class Screen(routes.StaffRoute, frozen=True):
+    """Of staff alone."""
+
+
+class Act(routes.StaffAction, frozen=True):
+    """Something that only staff can have done."""
+
+
+@pytest.mark.parametrize("route", [Screen(), Act()], ids=["a screen", "an action"])
+@pytest.mark.parametrize("role", [None, "technician", "staff"])
+def test_who_may_not_follow_a_route_comes_to_the_lock(navigator, route, role):
+    done = []
+    navigator.on(routes.StaffAction, done.append)
+    navigator.session = Session(role=role)
+    navigator._present = lambda _: (None, None)
+    navigator.go(route)
+    allowed = role == "staff"
+    assert done == ([route] if allowed and isinstance(route, Act) else [])
+    if not allowed:
+        assert navigator.session == Session(role=role, route=routes.Unlock())
+
+
+def test_an_action_is_done_by_who_does_all_of_its_kind_unless_somebody_does_it_alone(navigator):
+    done = []
+    navigator.on(routes.Action, lambda _: done.append("any"))
+    navigator.go(routes.Speak())
+    navigator.on(routes.Speak, lambda _: done.append("speaks"))
+    navigator.go(routes.Speak())
+    assert done == ["any", "speaks"]
 
 
 def test_a_visitor_who_leaves_is_forgotten(navigator, display):

@@ -8,9 +8,8 @@ from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.session import Session
 from kiosk.navigation.context import SMALL_ROOM, Context
-from kiosk.routes import page
 from kiosk.speech import script
-from tests.kiosk.snapshots import bulletin, place, snapshot
+from tests.kiosk.snapshots import bulletin, page, place, snapshot
 
 NL = translator("nl")
 

@@ -1,4 +1,4 @@
-"""What a technician may have done: by one key, one request, one question, one outcome."""
+"""What a technician may have done: one request, one question, one outcome."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from kiosk.technician.power_commands import (
     Keep,
     Quiet,
     Try,
-    command_of,
-    key_of,
     request_of,
 )
 from power.requests import Override, Silence, Test, decode, encode
@@ -42,28 +40,12 @@ ALL = [
 
 
 @pytest.mark.parametrize(("command", "request_"), ALL, ids=lambda value: type(value).__name__)
-def test_a_command_has_one_key_and_one_request(command, request_):
-    assert command_of(key_of(command)) == command
+def test_a_command_has_one_request(command, request_):
     assert request_of(command) == request_
     assert decode(encode(request_)) == request_
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "",
-        "keep|coffee",
-        "keep|coffee|off|99999999",
-        "keep|coffee|maybe|3600",
-        "drop|tables",
-        "try|",
-    ],
-)
-def test_another_key_is_no_command(key):
-    assert command_of(key) is None
-
-
-@pytest.mark.parametrize("command", [command for command, _ in ALL], ids=key_of)
+@pytest.mark.parametrize("command", [command for command, _ in ALL], ids=str)
 def test_it_asks_once_and_says_what_will_happen(command):
     question = power_commands.question(command, snapshot(power=status()), NL)
     assert question.title.endswith("?")

@@ -9,7 +9,10 @@ import pytest
 
 from kiosk.desk.action import Sending
 from kiosk.desk.checklists import actions as checklists_actions
+from kiosk.desk.checklists.routes import EndList, Tick
+from kiosk.desk.duty import actions as duty_actions
 from kiosk.desk.notices import actions as notices_actions
+from kiosk.desk.notices.routes import NoticeForm, Withdraw
 from kiosk.desk.reports import actions as reports_actions
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.errors import Unfit
@@ -36,9 +39,10 @@ def do(desk):
     def forget():
         raise AssertionError("in a drill no real form is emptied")
 
-    def do(action, key="", *, drill, **values):
-        context = replace(snapshot(), power=SimpleNamespace(drill=drill))
-        return action(Sending(desk, key, values, Role.STAFF, going(NOW), context, print, forget))
+    def do(action, *asked, drill, **values):
+        now = replace(snapshot(), power=SimpleNamespace(drill=drill))
+        sending = Sending(desk, values, Role.STAFF, going(NOW), now, print, forget)
+        return action(sending, *asked)
 
     return do
 
@@ -58,20 +62,20 @@ def real(desk):
 
 def test_a_whole_drill_leaves_everything_real_as_it_was(desk, do):
     desk.retention.closing(going(NOW))  # yesterday
-    do(checklists_actions.begin_duty, drill=False, voornaam="Joris")
-    do(notices_actions.post, drill=False, titel="Koffie", tekst="Er is koffie.")
+    do(duty_actions.begin, drill=False, voornaam="Joris")
+    do(notices_actions.post, NoticeForm(), drill=False, titel="Koffie", tekst="Er is koffie.")
     do(reports_actions.take, drill=False, wat="Brand", waar="Brink 1")
-    do(checklists_actions.tick, f"opening\n{DOOR}", drill=False)
+    do(checklists_actions.tick, Tick("opening", DOOR), drill=False)
     handled = desk.reports.take(FIRE, NOW)
     desk.reports.relay(handled.id, NOW)
     desk.reports.acknowledge(handled.id, NOW)
     desk.drafts.keep("log-form/", {"bericht": "half"}, NOW)
     before = real(desk)
 
-    do(checklists_actions.tick, f"opening\n{DOOR}", drill=True)
-    do(checklists_actions.done, "opening", drill=True)
-    do(checklists_actions.begin_duty, drill=True, voornaam="Oefenaar")
-    do(notices_actions.post, drill=True, titel="Zaal vol", tekst="Ga naar de kerk.")
+    do(checklists_actions.tick, Tick("opening", DOOR), drill=True)
+    do(checklists_actions.done, EndList("opening"), drill=True)
+    do(duty_actions.begin, drill=True, voornaam="Oefenaar")
+    do(notices_actions.post, NoticeForm(), drill=True, titel="Zaal vol", tekst="Ga naar de kerk.")
     do(reports_actions.take, drill=True, wat="Brand", waar="Brink 9")
     assert len(desk.roster.on_duty(NOW, drill=True)) == 2
     assert desk.runs.last_ended("opening", drill=True).ticked == {DOOR: NOW}
@@ -82,11 +86,15 @@ def test_a_whole_drill_leaves_everything_real_as_it_was(desk, do):
     assert len(desk.notices.current(NOW, drill=True)) == 1
 
 
-@pytest.mark.parametrize("action", [notices_actions.post, notices_actions.withdraw])
-def test_in_a_drill_a_real_notice_is_neither_changed_nor_taken_off(desk, do, action):
+@pytest.mark.parametrize(
+    ("action", "asked"),
+    [(notices_actions.post, NoticeForm), (notices_actions.withdraw, Withdraw)],
+    ids=["changed", "taken off"],
+)
+def test_in_a_drill_a_real_notice_is_neither_changed_nor_taken_off(desk, do, action, asked):
     posted = desk.notices.add("Koffie", "Er is koffie.", Role.STAFF, NOW)
     with pytest.raises(Unfit, match="Deze mededeling is echt"):
-        do(action, str(posted.id), drill=True, titel="Zaal vol")
+        do(action, asked(posted.id), drill=True, titel="Zaal vol")
     assert desk.notices.current(NOW) == (posted,)
-    do(action, str(posted.id), drill=False, titel="Thee")
+    do(action, asked(posted.id), drill=False, titel="Thee")
     assert desk.notices.current(NOW) != (posted,)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from content.clock import build_time
+from kiosk.desk.desk_session import DeskSession
 from kiosk.desk.link.worker import CALM_S, LinkWorker
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.errors import Unreadable
@@ -73,7 +75,13 @@ def navigator(tmp_path, monkeypatch, display):
     for name in ("CONFIG", "STATE", "RUN"):
         (tmp_path / "point" / name.lower()).mkdir(parents=True)
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path / "point" / name.lower()))
-    return Navigator(snapshot().config, tmp_path / "power.json", lambda: NOW, display, page)
+    desk_session = DeskSession(lambda: NOW)
+    present = partial(page, desk_session=desk_session)
+    yield Navigator(
+        snapshot().config, tmp_path / "power.json", lambda: NOW, display, desk_session, present
+    )
+    if desk_session._desk:
+        desk_session._desk.close()
 
 
 @pytest.fixture

@@ -48,8 +48,8 @@ def glass(dressed, picture):
     from kiosk.model.qr_codes import Room
     from kiosk.model.session import Session
     from kiosk.navigation.context import Context
-    from kiosk.routes import page
     from kiosk.ui.shell import Shell
+    from tests.kiosk.snapshots import page
 
     def show(route, size=(800, 480), palette="calm", language="nl"):
         theme = dressed(size, palette, language)

@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.desk.checklists.store import checklists
+from kiosk.desk.checklists.routes import Cards, Checklist
+from kiosk.desk.checklists.store import HOURLY
+from kiosk.desk.duty.routes import Handover, Roster
+from kiosk.desk.reports.routes import ReportForm, Reports
 from kiosk.desk.reports.store import State
-from kiosk.model.views import Actions, Article, Block, Choice, Note, Route, Row
+from kiosk.model.views import Actions, Article, Block, Choice, Note, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from content.core.checklists import Sheet
     from kiosk.desk.checklists.store import Run
+    from kiosk.desk.duty.store import Duty
+    from kiosk.desk.reports.store import Report
+    from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
 
+HOUR = timedelta(hours=1)
+HANDOVER, CARDS = Handover(), Cards()
 
-def present(context: Context) -> Article:
-    tr, desk = context.tr, context.desk_session.desk
+
+@dataclass(frozen=True)
+class Listed:
+    """A checklist, and how far it is."""
+
+    sheet: Sheet
+    running: Run | None
+    last: Run | None
+    """The last that ended."""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What a shift begins with."""
+
+    trouble: str
+    """With the database itself, in Dutch; empty when all is well."""
+    reports: Sequence[Report]
+    on_duty: Sequence[Duty]
+    lists: Sequence[Listed]
+
+
+def present(context: Context, shift: Shift) -> Article:
+    tr = context.tr
     blocks: list[Block] = [
         Note(
             "information",
@@ -24,12 +58,12 @@ def present(context: Context) -> Article:
             small=True,
         ),
     ]
-    if desk.trouble:
-        blocks.append(Note("severe", desk.trouble, loud=True))
+    if shift.trouble:
+        blocks.append(Note("severe", shift.trouble, loud=True))
     if context.snapshot.config.desk.emergency_reports:
-        blocks += _reports(context)
-    blocks.append(_duty(context))
-    blocks += [_list(sheet, context) for sheet in checklists(context.checklists())]
+        blocks += _reports(shift.reports, tr)
+    blocks.append(_duty(shift.on_duty, tr))
+    blocks += [_list(listed, shift, context) for listed in shift.lists]
     blocks.append(
         Row("handover", "", tr("Overdracht"), "", tr("Wat de volgende dienst moet weten"), HANDOVER)
     )
@@ -37,15 +71,9 @@ def present(context: Context) -> Article:
     return Article(tuple(blocks), abreast=True)
 
 
-HOURLY, HOUR = "hourly", timedelta(hours=1)
-HANDOVER, CARDS = Route("handover"), Route("cards")
-
-
-def _reports(context: Context) -> list[Block]:
+def _reports(reports: Sequence[Report], tr: Translator) -> list[Block]:
     """The one thing that cannot wait comes first."""
-    tr = context.tr
-    new = Choice("report", tr("Nieuwe noodmelding"), Route("report-form"), chosen=True)
-    reports = context.desk_session.desk.reports.reports(drill=context.snapshot.drill)
+    new = Choice("report", tr("Nieuwe noodmelding"), ReportForm(), chosen=True)
     waiting = sum(report.state is not State.ACKNOWLEDGED for report in reports)
     if not reports:
         return [Actions((new,))]
@@ -58,17 +86,13 @@ def _reports(context: Context) -> list[Block]:
             title=tr("Noodmeldingen"),
             detail="",
             meta=count if waiting else tr("Alles is bevestigd"),
-            route=Route("reports"),
+            route=Reports(),
             loud=waiting > 0,
         ),
     ]
 
 
-def _duty(context: Context) -> Row:
-    tr = context.tr
-    there = context.desk_session.desk.roster.on_duty(
-        context.snapshot.now, drill=context.snapshot.drill
-    )
+def _duty(there: Sequence[Duty], tr: Translator) -> Row:
     names = ", ".join(f"{duty.first_name} ({duty.task})" for duty in there)
     return Row(
         icon="duty",
@@ -76,28 +100,26 @@ def _duty(context: Context) -> Row:
         title=tr("Wie heeft dienst"),
         detail="",
         meta=names or tr("Niemand staat opgeschreven"),
-        route=Route("duty"),
+        route=Roster(),
     )
 
 
-def _list(sheet: Sheet, context: Context) -> Row:
-    tr, runs, drill = context.tr, context.desk_session.desk.runs, context.snapshot.drill
-    running = runs.running(sheet.name, drill=drill)
-    last = runs.last_ended(sheet.name, drill=drill)
+def _list(listed: Listed, shift: Shift, context: Context) -> Row:
+    tr, sheet, running, last = context.tr, listed.sheet, listed.running, listed.last
     meta = ""
     if running:
         done = sum(item in running.ticked for item in sheet.items)
         meta = tr("Bezig: {done} van {all}", done=tr.number(done), all=tr.number(len(sheet.items)))
     elif last and last.ended_at:
         meta = tr("Laatst klaar: {time}", time=tr.moment(last.ended_at, context.snapshot.now))
-    due = sheet.name == HOURLY and not running and _is_due(last, context)
+    due = (
+        sheet.name == HOURLY and not running and _is_due(last, shift.on_duty, context.snapshot.now)
+    )
     badge = tr("Het is weer tijd") if due else ""
-    return Row("tasks", badge, sheet.title, "", meta, Route("list", sheet.name), loud=due)
+    return Row("tasks", badge, sheet.title, "", meta, Checklist(sheet.name), loud=due)
 
 
-def _is_due(last: Run | None, context: Context) -> bool:
+def _is_due(last: Run | None, there: Sequence[Duty], now: datetime) -> bool:
     """An hour after the last time, while somebody is on duty."""
-    now = context.snapshot.now
-    there = context.desk_session.desk.roster.on_duty(now, drill=context.snapshot.drill)
     since = last.ended_at if last else min((duty.since for duty in there), default=None)
     return bool(there and since and now - since >= HOUR)

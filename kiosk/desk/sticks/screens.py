@@ -1,10 +1,12 @@
-"""Meer: what is needed less often; and the sticks that went in."""
+"""The sticks that went in, and what came of each."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from content.progress import OutcomeCode
+from kiosk.desk.routes import More
+from kiosk.desk.sticks.routes import AllowStick, Stick, Sticks
 from kiosk.i18n import labels
 from kiosk.model.views import (
     Article,
@@ -14,54 +16,41 @@ from kiosk.model.views import (
     Heading,
     Listing,
     Note,
-    Route,
     Row,
     Step,
     Title,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from content.board import Past
     from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
 
-MORE = Route("more")
 WARNINGS = 20
 """More of them say nothing new."""
 
 
-def present(context: Context) -> Article:
+def present(context: Context, history: Sequence[Past], said: str) -> Listing:
+    """``history``: the sticks that went in, the newest first."""
     tr = context.tr
-    entries = (
-        ("send", tr("Situatie melden"), tr("Twaalf vragen voor het coördinatiepunt"), "situation"),
-        ("usb", tr("Sticks"), tr("Welke stick is ingelezen, en wat kwam ervan"), "sticks"),
-        ("drill", tr("Oefening"), tr("Begin of stop een oefening"), "drill"),
-        ("clock", tr("Klok"), tr("Zet de klok gelijk"), "clock"),
-        ("lock", tr("Wat wordt bewaard"), tr("En hoe lang"), "kept"),
-    )
-    rows = (Row(icon, "", title, "", meta, Route(screen)) for icon, title, meta, screen in entries)
-    note = tr("Dit heeft u minder vaak nodig. Raak aan wat u wilt doen.")
-    return Article((Note("information", note, small=True), *rows), abreast=True)
-
-
-def present_sticks(context: Context) -> Listing:
-    tr = context.tr
-    let_in = Choice("unlock", tr("Laat een stick toe"), Route("allow-stick"), chosen=True)
+    let_in = Choice("unlock", tr("Laat een stick toe"), AllowStick(), chosen=True)
     asked = context.snapshot.config.behaviour.require_pin_for_import
-    said = (Note("usb", context.desk_session.said),) if context.desk_session.said else ()
+    notes = (Note("usb", said),) if said else ()
     return Listing(
         choices=(let_in,) if asked else (),
-        rows=tuple(_row(past, context) for past in context.history()),
+        rows=tuple(_row(past, context) for past in history),
         notes=(
             Note(
                 "information",
                 tr("Hier staat elke stick, de laatste eerst. Raak er een aan voor meer."),
                 small=True,
             ),
-            *said,
+            *notes,
         ),
         empty=tr("Er is nog geen stick ingelezen."),
-        back=MORE,
+        back=More(),
     )
 
 
@@ -74,20 +63,18 @@ def _row(past: Past, context: Context) -> Row:
         title=outcome.name or outcome.publisher or tr("Onbekende afzender"),
         detail="",
         meta=_words(past, tr),
-        route=Route("stick", _key(past)),
+        route=route_to(past),
         loud=outcome.outcome is OutcomeCode.REFUSED,
     )
 
 
-def _key(past: Past) -> str:
-    return f"{past.at.isoformat()}\n{past.outcome.publisher}"
+def route_to(past: Past) -> Stick:
+    return Stick(past.at, past.outcome.publisher)
 
 
-def present_stick(context: Context) -> Article:
+def present_one(context: Context, past: Past | None) -> Article:
     """One import: how it ended, why, and what was left out."""
-    tr = context.tr
-    past = next((past for past in context.history() if _key(past) == context.key), None)
-    back = Route("sticks")
+    tr, back = context.tr, Sticks()
     if past is None:
         return Article((Note("information", tr("Dit staat er niet meer.")),), back)
     outcome = past.outcome

@@ -1,0 +1,42 @@
+"""Where checklists and role cards lead."""
+
+from __future__ import annotations
+
+from kiosk.model.routes import StaffAction, StaffRoute
+
+
+class Checklist(StaffRoute, frozen=True):
+    """One list to tick."""
+
+    name: str
+
+
+class Close(StaffRoute, frozen=True):
+    """Asked once: closing deletes."""
+
+
+class Cards(StaffRoute, frozen=True):
+    """A card for each task."""
+
+
+class Card(StaffRoute, frozen=True):
+    """One of them."""
+
+    name: str
+
+
+class Tick(StaffAction, frozen=True):
+    """Tick an item of a list, or take the tick away."""
+
+    checklist: str
+    item: str
+
+
+class EndList(StaffAction, frozen=True):
+    """A list is done."""
+
+    name: str
+
+
+class CloseNow(StaffAction, frozen=True):
+    """Close the support point."""

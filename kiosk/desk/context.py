@@ -1,0 +1,32 @@
+"""What a page behind the PIN may know besides: what staff write, and what the features offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.navigation.context import Context
+
+if TYPE_CHECKING:
+    from kiosk.desk.desk_session import DeskSession
+    from kiosk.desk.menu.screens import MenuEntry
+    from kiosk.desk.storage.records import Desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskContext(Context):
+    """For what a feature registers. Its presenters get a plain `Context`, and values."""
+
+    desk_session: DeskSession
+    menu: tuple[MenuEntry, ...] = ()
+    """What is needed less often, of all features."""
+
+    @property
+    def desk(self) -> Desk:
+        """The open database. Raises DeskError."""
+        return self.desk_session.desk
+
+    @property
+    def said(self) -> str:
+        """What came of the last touch."""
+        return self.desk_session.said

@@ -1,0 +1,54 @@
+"""Who is on duty, and what the next shift must know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.desk.checklists.store import role_cards
+from kiosk.desk.duty import actions, routes, screens
+from kiosk.desk.duty.handover import Facts
+from kiosk.desk.feature import Feature, form, screen, touch
+from kiosk.i18n.power_labels import load_name
+
+if TYPE_CHECKING:
+    from kiosk.desk.context import DeskContext
+    from kiosk.desk.duty.store import Duty
+
+
+def _on_duty(context: DeskContext) -> tuple[Duty, ...]:
+    return context.desk.roster.on_duty(context.snapshot.now, drill=context.snapshot.drill)
+
+
+def _facts(context: DeskContext) -> Facts:
+    """What a handover is made from, of every feature."""
+    desk, snapshot = context.desk, context.snapshot
+    return Facts(
+        now=snapshot.now,
+        duties=_on_duty(context),
+        entries=desk.log.entries(drill=snapshot.drill),
+        reports=desk.reports.reports(drill=snapshot.drill),
+        notices=desk.notices.current(snapshot.now, drill=snapshot.drill),
+        publishers=tuple(snapshot.publishers.values()),
+        power=snapshot.power,
+        load_name=lambda name: load_name(name, context.tr),
+    )
+
+
+DUTY = Feature(
+    screens=(
+        screen("duty", routes.Roster(), lambda c, _: screens.present(c, _on_duty(c))),
+        screen(
+            "handover",
+            routes.Handover(),
+            lambda c, _: screens.present_handover(c.tr, _facts(c)),
+        ),
+    ),
+    forms=(
+        form(
+            routes.DutyForm(),
+            lambda c, _: screens.form(c.tr, role_cards()),
+            lambda a, _: actions.begin(a),
+        ),
+    ),
+    touches=(touch(routes.EndDuty, actions.end),),
+)

@@ -1,0 +1,92 @@
+"""Features together: which page, form and action belongs to which type of route."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kiosk.desk import forms
+from kiosk.desk.context import DeskContext
+from kiosk.desk.storage.errors import DeskError
+from kiosk.model.views import Actions, Article, Choice, Note, Refusal
+from kiosk.navigation.screens import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.desk.desk_session import DeskSession
+    from kiosk.desk.feature import Feature, FormScreen
+    from kiosk.desk.routes import FormRoute, Type
+    from kiosk.model.routes import Route
+    from kiosk.model.views import View
+    from kiosk.navigation.context import Context
+
+
+class Features:
+    """Those of one role, in the order in which their tabs and menu entries stand."""
+
+    def __init__(self, *features: Feature, typed: Type | None = None) -> None:
+        """``typed``: what the keyboard shows when nothing in particular was asked for."""
+        self._forms = {type(form.route): form for one in features for form in one.forms}
+        self.touches = {touch.kind: touch.do for one in features for touch in one.touches}
+        self.works = tuple(one.works for one in features if one.works)
+        self.tabs = tuple(one.tab for one in features if one.tab)
+        self.menu = tuple(entry for one in features for entry in one.menu)
+        self.screens = (
+            *(shown for one in features for shown in one.screens),
+            *(_screen(form) for form in self._forms.values()),
+            *((Screen("type", typed, self._present_typing, ""),) if typed else ()),
+        )
+        """Every screen, forms and the keyboard included."""
+        self._presenters = {type(shown.route): shown.present for shown in self.screens}
+
+    def form(self, route: FormRoute) -> FormScreen:
+        """The form that a route leads to."""
+        return self._forms[type(route)]
+
+    @property
+    def home(self) -> Route:
+        """Where who unlocked begins."""
+        return self.tabs[0].route
+
+    def present(self, context: Context, route: Route, desk_session: DeskSession) -> View:
+        """A page. A database that cannot be read costs this page alone, and says so.
+
+        With a way out of its own: a page of the keyboard or a code has no header.
+        """
+        whole = DeskContext(**vars(context), desk_session=desk_session, menu=self.menu)
+        present: Callable[[DeskContext, Route], View] = self._presenters[type(route)]
+        try:
+            return with_refusal(present(whole, route), desk_session)
+        except DeskError as error:
+            out = Choice("back", context.tr("Terug"), self.home)
+            return Article((Note("severe", str(error), loud=True), Actions((out,))))
+
+    def _present_typing(self, context: DeskContext, route: Type) -> View:
+        """The keyboard; the form itself where it has no such field any more."""
+        form = self.form(route.form).build(context, route.form)
+        typing = forms.typing(form, route, context.tr, context.desk_session)
+        return typing or forms.page(form, route.form, context.tr, context.desk_session)
+
+
+def _screen(form: FormScreen) -> Screen:
+    def present(context: DeskContext, route: FormRoute) -> View:
+        return forms.page(form.build(context, route), route, context.tr, context.desk_session)
+
+    return Screen(form.route.name, form.route, present, "")
+
+
+def with_refusal(view: View, desk_session: DeskSession) -> View:
+    """Why the last touch was not done: on whatever page it was, and in sight."""
+    if not desk_session.refused or not isinstance(view, Article):
+        return view
+    blocks = view.blocks
+    at_fault = (n for n, block in enumerate(blocks) if getattr(block, "trouble", ""))
+    said = (n for n, block in enumerate(blocks) if getattr(block, "words", "") == desk_session.said)
+    place = next(at_fault, next(said, None))
+    if place is None:
+        place = min(1, len(blocks))  # below the title
+        blocks = (*blocks[:place], Note("severe", desk_session.said, loud=True), *blocks[place:])
+    refusal = Refusal(desk_session.refusals, place)
+    return msgspec.structs.replace(view, blocks=blocks, refusal=refusal)

@@ -1,0 +1,36 @@
+"""What is kept of what staff write, and how long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.desk.routes import More
+from kiosk.desk.storage.retention import rules
+from kiosk.model.views import Article, Block, Fact, Heading, Note, Title
+
+if TYPE_CHECKING:
+    from kiosk.i18n.translator import Translator
+
+
+def kept_for(tr: Translator) -> tuple[Block, ...]:
+    """How long what is kept."""
+    facts = (Fact("clock", rule.what, rule.words) for rule in rules())
+    return (Heading(tr("Zo lang wordt iets bewaard")), *facts)
+
+
+def present(tr: Translator) -> Article:
+    return Article(
+        (
+            Title(tr("Wat wordt bewaard")),
+            Note(
+                "information",
+                tr(
+                    "Wat u opschrijft, wordt versleuteld bewaard en vanzelf gewist. "
+                    "Bezoekers zien alleen het prikbord."
+                ),
+                small=True,
+            ),
+            *kept_for(tr),
+        ),
+        More(),
+    )

@@ -1,0 +1,35 @@
+"""Meer: what is needed less often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.model.views import Article, Note, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.i18n.translator import Translator
+    from kiosk.model.routes import Route
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A row of Meer."""
+
+    icon: str
+    title: str
+    """A msgid, as what explains it."""
+    explained: str
+    route: Route
+
+
+def present(tr: Translator, entries: Sequence[MenuEntry]) -> Article:
+    """``entries``: of all features."""
+    rows = (
+        Row(entry.icon, "", tr(entry.title), "", tr(entry.explained), entry.route)
+        for entry in entries
+    )
+    note = tr("Dit heeft u minder vaak nodig. Raak aan wat u wilt doen.")
+    return Article((Note("information", note, small=True), *rows), abreast=True)

@@ -1,0 +1,56 @@
+"""Where technicians can go, and what they can have done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from kiosk.model.routes import TechnicianAction, TechnicianRoute
+
+if TYPE_CHECKING:
+    from kiosk.technician.power_commands import Command
+
+Period: TypeAlias = Literal["hour", "day", "week", "month"]
+
+
+class Power(TechnicianRoute, frozen=True):
+    """Whether the night will be survived, what is on and why."""
+
+
+class Trends(TechnicianRoute, frozen=True):
+    """Charge, draw and loads over time."""
+
+    period: Period = "day"
+
+
+class Control(TechnicianRoute, frozen=True):
+    """What a technician can do about the power."""
+
+
+class Load(TechnicianRoute, frozen=True):
+    """One load."""
+
+    name: str
+
+
+class Sure(TechnicianRoute, frozen=True):
+    """Asked once before it is done."""
+
+    command: Command
+
+
+class Diagnostics(TechnicianRoute, frozen=True):
+    """For the helpdesk."""
+
+
+class CarryOut(TechnicianAction, frozen=True):
+    """Do what was agreed to."""
+
+    command: Command
+
+
+class MakeArchive(TechnicianAction, frozen=True):
+    """Put an archive for the helpdesk out for the stick."""
+
+
+class MakePoster(TechnicianAction, frozen=True):
+    """Put a poster for the door out for the stick."""

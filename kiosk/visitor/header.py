@@ -1,0 +1,51 @@
+"""What a page of residents has above and below it, for pages that draw that themselves too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.model import routes
+from kiosk.model.views import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
+
+PLACE_OF: Mapping[type[routes.Route], type[routes.Route]] = {
+    routes.Bulletin: routes.Information,
+    routes.History: routes.Information,
+    routes.Earlier: routes.Information,
+    routes.Changes: routes.Information,
+    routes.Gone: routes.Information,
+    routes.Notice: routes.Information,
+    routes.Utility: routes.Information,
+    routes.Retell: routes.Information,
+    routes.Place: routes.Places,
+    routes.Map: routes.Places,
+    routes.Together: routes.Places,
+    routes.Needs: routes.Places,
+    routes.Guide: routes.Guides,
+    routes.Status: routes.Here,
+}
+
+
+def tabs(route: routes.Route, tr: Translator) -> tuple[Choice, ...]:
+    """The four places, and in which of them a route leads."""
+    place = PLACE_OF.get(type(route), type(route))
+    shown = (
+        ("information", tr("Informatie"), routes.Information()),
+        ("places", tr("Waarheen"), routes.Places()),
+        ("guides", tr("Wat te doen"), routes.Guides()),
+        ("here", tr("Dit steunpunt"), routes.Here()),
+    )
+    return tuple(
+        Choice(icon, words, first, chosen=type(first) is place) for icon, words, first in shown
+    )
+
+
+def time(snapshot: Snapshot, tr: Translator) -> str:
+    """What the clock says, and whether it may be wrong."""
+    clock = tr.clock(snapshot.now)
+    return clock if snapshot.clock_certain else tr("{time}?", time=clock)
