@@ -22,6 +22,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from link import letters, sealing
+from link.alarms import AlarmCode, Alarms
 from link.calls import Calls
 from link.carriers import Outgoing
 from link.directory import EMPTY
@@ -33,7 +34,7 @@ from link.issues import steps
 from link.letters import Letter, Receipts
 from link.outbox import Outbox
 from link.owed import Owed
-from link.peers import Alarms, Peers
+from link.peers import Peers
 from link.taken import Outcome, Taken
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Exchange:
         """Return a step of an issue as it can leave now; it is not kept. None: not to ``to``."""
         return self._passing_seal(to, Kind.PART, steps.encode(step))
 
-    def sound(self, code: str, subject: str) -> None:
+    def sound(self, code: AlarmCode, subject: str) -> None:
         """Staff must know of it. Raises OutboxError."""
         self.alarms.sound(code, subject, self._now_s())
 
@@ -199,7 +200,7 @@ class Exchange:
         digest = letters.digest_of(header, plain)
         kept = self.inbox.keep(envelope, letter, digest, via, self._now_s())  # 6
         if kept.is_twin or kept.is_copy:
-            code = "cloned-card" if kept.is_twin else "copied-card"
+            code = AlarmCode.CLONED_CARD if kept.is_twin else AlarmCode.COPIED_CARD
             self.sound(code, header.sender)
         self._owed.receipt(header, digest)  # 7
         return Taken(Outcome.NEW if kept.is_new else Outcome.DUPLICATE)
@@ -220,7 +221,7 @@ class Exchange:
         arrived, clones = self.outbox.arrived(peer.id, receipts.got, self._now_s())
         self.outbox.done(peer.id, receipts.done)
         if clones:  # another card wrote under our numbers: no more of ours fall together
-            self.sound("own-card-cloned", peer.id)
+            self.sound(AlarmCode.OWN_CARD_CLONED, peer.id)
             self._database.new_life()
         waiting = {(item.life, item.sequence): item for item in self.outbox.waiting(peer.id)}
         resend = [waiting.get((one.life, one.sequence)) for one in again]
@@ -231,9 +232,9 @@ class Exchange:
         if header.kind is not Kind.EMERGENCY:
             return Taken(Outcome.REFUSED)
         if not self.inbox.quarantine(envelope, via, self._now_s()):
-            self.sound("quarantine-full", "")
+            self.sound(AlarmCode.QUARANTINE_FULL, "")
             return Taken(Outcome.REFUSED)
-        self.sound("unknown-node", header.sender)
+        self.sound(AlarmCode.UNKNOWN_NODE, header.sender)
         return Taken(Outcome.QUARANTINED)
 
     # Receipts.

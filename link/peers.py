@@ -154,26 +154,6 @@ class Peers:
         return {node: msgspec.msgpack.decode(card, type=Card) for node, card in rows}
 
 
-class Alarms:
-    """What staff must know of the link itself; each once, with how often."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
-
-    def sound(self, code: str, subject: str, now_s: float) -> None:
-        """Raises OutboxError."""
-        with self._db.change() as db:
-            db.execute(
-                "insert into alarms values (?1, ?2, ?3, ?3, 1) on conflict (code, subject) "
-                "do update set last_s = ?3, times = times + 1",
-                [code, subject, now_s],
-            )
-
-    def listed(self) -> list[tuple[str, str, float, float, int]]:
-        """Code, subject, first and last time in seconds since 1970, how often."""
-        return self._db.rows("select * from alarms order by last_s desc, code, subject limit 100")
-
-
 def _of(card: Card, *, is_admitted: bool) -> Believed:
     signs_with = _signing_key(card.certificate, card.id)
     return Believed(card.id, signs_with, card.pair, card.seal, is_admitted)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from link.alarms import sentence
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -41,7 +43,7 @@ def lines(status: LinkStatus) -> Iterator[str]:
     for unknown in status.quarantined:
         yield f"Not believed: an emergency of someone who calls itself {unknown.claims}"
     for alarm in status.alarms:
-        yield f"Alarm: {alarm.code} {alarm.subject}, {alarm.times} times"
+        yield f"Alarm, {alarm.times} times: {sentence(alarm.code, alarm.subject)}"
 
 
 def _clock(moment: datetime | None) -> str | None:

@@ -10,13 +10,15 @@ The stick that brings an issue takes the post along. Three programs, in this ord
 3. `host.post`, as root, writes that to the stick.
 
 Names are the same when a letter is written again, so a stick that comes by twice holds it once; the
-recipient's key is part of it, since a letter sealed to a key that is destroyed is no use there.
+recipient's key is part of it, since a letter sealed to a key that is destroyed is no use there; and
+so are its words, since a clone of this card may have written others under the same number.
 What is taken away from a stick is on this card, or acknowledged by whom it was for. Anything else
 stays: this card may be new, and the stick the only one that still has what the old one wrote.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -224,7 +226,8 @@ def name_of(item: Item, sender: str, key_id: bytes) -> str:
 
 
 def number_of(item: Item, sender: str) -> str:
-    return item_key(item.header(sender)).hex()[:16]
+    """Of its number and its words: two clones of a card may write both under one number."""
+    return hashlib.sha256(item_key(item.header(sender)) + item.digest).hexdigest()[:16]
 
 
 Copy: TypeAlias = "Callable[[int, str, int], None]"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content import paths
 from content.board import Board
 from content.errors import StoreError
+from link.alarms import AlarmCode
 from link.errors import EnvelopeError, OutboxError
 from link.issues.arrivals import Arrivals
 from link.issues.getting import Getting
@@ -135,7 +136,7 @@ class Sharing:
 
     def _not_entered(self, publisher: str) -> None:
         try:
-            self._exchange.sound("issue-refused", publisher)
+            self._exchange.sound(AlarmCode.ISSUE_REFUSED, publisher)
         except OutboxError as error:
             log.warning("%s", error)
 

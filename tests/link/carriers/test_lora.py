@@ -207,3 +207,14 @@ def test_the_page_says_what_the_code_does():
 def test_what_never_fits_is_said():
     with pytest.raises(ValueError, match="longer than all"):
         Airtime().wait_s(7, 200.0, 0.0)
+
+
+def test_nothing_of_a_letter_can_be_read_in_the_air(point):
+    """Grepped frame by frame, as anybody with a radio could."""
+    words = b"Mevrouw Jansen, Kerkstraat 12, insuline"
+    point.write("jansen", words * 5)
+    (going,) = point.out()
+    frames = [piece.to_bytes() for piece in Sending(going.sealed, to=7).round()]
+    assert len(frames) > 1
+    found = b"".join(frames)
+    assert not [w for w in (b"Jansen", b"jansen", b"Kerkstraat", b"insuline") if w in found]

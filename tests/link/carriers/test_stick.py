@@ -341,3 +341,25 @@ def test_stick_and_network_together_bring_it_once(point, fire_station, courier):
     visit(fire_station, courier)
     assert len(fire_station.letters()) == 1
     assert not [name for name in on(courier) if "/cp-veldermeer/" in name]
+
+
+@pytest.mark.parametrize("words", [b"ander", b"veel langere woorden"], ids=["as long", "longer"])
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_one_number_of_two_clones_on_one_stick_loses_neither(
+    point, fire_station, courier, tmp_path, order, words
+):
+    """Copied while it ran: both count on under one life, and a courier visits both.
+
+    Who comes first takes the receipts of both, and hears that there is another.
+    """
+    clone = point.copied(tmp_path / "clone", run=point.run)
+    point.write("een", b"eerst")
+    clone.write("ander", words)
+    places = (point, clone, fire_station)
+    for _ in range(3):
+        for number in order:
+            visit(places[number], courier)
+    assert sorted(own_id for _, own_id, _ in fire_station.letters()) == ["ander", "een"]
+    assert ("cloned-card", "np-a") in fire_station.alarms()
+    assert ("own-card-cloned", "cp-veldermeer") in point.alarms() | clone.alarms()
+    clone.database.close()

@@ -1,0 +1,69 @@
+"""What staff must know of the link itself: each alarm once, with how often, and in a sentence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from link.database import Database
+
+
+class AlarmCode(StrEnum):
+    """Named in status for programs, and for screens with words of their own."""
+
+    CLONED_CARD = "cloned-card"
+    COPIED_CARD = "copied-card"
+    OWN_CARD_CLONED = "own-card-cloned"
+    UNKNOWN_NODE = "unknown-node"
+    QUARANTINE_FULL = "quarantine-full"
+    ISSUE_REFUSED = "issue-refused"
+
+
+SENTENCES = {
+    AlarmCode.CLONED_CARD: (
+        "{}: two cards write in its name under the same numbers. One of them is a copy: call there."
+    ),
+    AlarmCode.COPIED_CARD: (
+        "{}: its card was put back from a copy, or there are two of it. Call there, and ask which."
+    ),
+    AlarmCode.OWN_CARD_CLONED: (
+        "{} has letters in our name that are not ours: there is a copy of this card. Tell the region."
+    ),
+    AlarmCode.UNKNOWN_NODE: (
+        "{} sent an emergency and is not known here. Compare fingerprints by voice, then enrol it."
+    ),
+    AlarmCode.QUARANTINE_FULL: (
+        "No more emergencies of unknown nodes are kept: read those that wait, discard the false ones."
+    ),
+    AlarmCode.ISSUE_REFUSED: (
+        "An issue of {} that came over the link was not accepted: bring it by stick, tell the region."
+    ),
+}
+"""{} is the alarm's subject."""
+
+
+def sentence(code: str, subject: str) -> str:
+    """What it means and what to do; the bare code for one of other software."""
+    words = {str(known): text for known, text in SENTENCES.items()}.get(code)
+    return words.format(subject) if words else f"{code} {subject}".strip()
+
+
+class Alarms:
+    """A part of link.db. One thread uses it."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def sound(self, code: AlarmCode, subject: str, now_s: float) -> None:
+        """Raises OutboxError."""
+        with self._db.change() as db:
+            db.execute(
+                "insert into alarms values (?1, ?2, ?3, ?3, 1) on conflict (code, subject) "
+                "do update set last_s = ?3, times = times + 1",
+                [code, subject, now_s],
+            )
+
+    def listed(self) -> list[tuple[str, str, float, float, int]]:
+        """Code, subject, first and last time in seconds since 1970, how often."""
+        return self._db.rows("select * from alarms order by last_s desc, code, subject limit 100")
