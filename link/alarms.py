@@ -28,16 +28,16 @@ SENTENCES = {
         "{}: its card was put back from a copy, or there are two of it. Call there, and ask which."
     ),
     AlarmCode.OWN_CARD_CLONED: (
-        "{} has letters in our name that are not ours: there is a copy of this card. Tell the region."
+        "{} has letters in our name that are not ours: this card was copied. Tell the region."
     ),
     AlarmCode.UNKNOWN_NODE: (
         "{} sent an emergency and is not known here. Compare fingerprints by voice, then enrol it."
     ),
     AlarmCode.QUARANTINE_FULL: (
-        "No more emergencies of unknown nodes are kept: read those that wait, discard the false ones."
+        "No more emergencies of unknown nodes are kept: read them, and discard the false ones."
     ),
     AlarmCode.ISSUE_REFUSED: (
-        "An issue of {} that came over the link was not accepted: bring it by stick, tell the region."
+        "An issue of {} that came over the link was refused: bring it by stick, tell the region."
     ),
 }
 """{} is the alarm's subject."""
