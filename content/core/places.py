@@ -20,6 +20,7 @@ from content.core.json_faults import in_dutch
 from content.core.model import Facility, Place, PlaceKind, PlaceStatus
 from content.core.same_places import ID_CHARS, id_from_name, with_ids, without_doubles
 from content.core.times import TimeProblem, read_moment
+from content.core.written_hours import HoursProblem, read_hours
 from content.errors import FormatError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _PARTS = re.compile(r"\s*[,;/\n]\s*")
 _FIELDS = {
     "id": "id", "soort": "kind", "naam": "name", "adres": "address", "status": "status",
     "status om": "status_at", "plaatsen": "capacity", "open": "hours",
+    "openingstijden": "opening_hours",
     "voorzieningen": "facilities", "contact": "contact", "route": "route", "opmerking": "note",
 }  # fmt: skip
 
@@ -148,6 +150,7 @@ class _Reader:
                 f"de naam ontbreekt (gevonden: {text.clean_line(found, 200)}): noem die 'naam'."
             )
         given_id = self._text("id") or str("" if self._feature.id is None else self._feature.id)
+        hours, unread = self._hours()
         place = Place(
             publisher=publisher,
             id=text.clean_line(given_id, ID_CHARS),
@@ -160,7 +163,8 @@ class _Reader:
             status=self._status(),
             status_at=self._time("status_at"),
             capacity=self._capacity(),
-            hours=text.clean(self._text("hours"), text.LINE_CHARS),
+            hours=text.clean(self._text("hours"), text.LINE_CHARS) or unread,
+            opening_hours=hours,
             facilities=self._facilities(),
             contact=text.clean_line(self._text("contact")),
             route=text.clean(self._text("route")),
@@ -214,6 +218,17 @@ class _Reader:
                 known = ", ".join(words.FACILITIES)
                 self._remarks.append(f"Voorziening '{shown}' ken ik niet: kies uit {known}.")
         return tuple(found)
+
+    def _hours(self) -> tuple[str, str]:
+        """Return opening hours that can be reckoned with, or else their words."""
+        value = self._text("opening_hours")
+        if not value.strip():
+            return "", ""
+        try:
+            return read_hours(value), ""
+        except HoursProblem as problem:
+            self._remarks.append(str(problem))
+            return "", text.clean(value, text.LINE_CHARS)
 
     def _time(self, field: str) -> datetime | None:
         value = self._text(field)

@@ -102,8 +102,16 @@ _COLUMNS = {
     "plaatsen": "plaatsen, capaciteit, aantal plaatsen, capacity, max. personen, max personen, "
     "aantal personen, maximum aantal personen, capaciteit (personen), aantal plekken, "
     "maximale capaciteit",
-    "open": "open, openingstijden, openingstijd, hours, geopend, open van/tot, tijden, "
-    "opening hours, opening_hours, openingsuren",
+    "open": "open, hours, geopend, open van/tot, tijden",
+    "openingstijden": "openingstijden, openingstijd, opening hours, opening_hours, openingsuren",
+    "maandag": "maandag, ma, open maandag, openingstijden maandag",
+    "dinsdag": "dinsdag, di, open dinsdag, openingstijden dinsdag",
+    "woensdag": "woensdag, wo, open woensdag, openingstijden woensdag",
+    "donderdag": "donderdag, do, open donderdag, openingstijden donderdag",
+    "vrijdag": "vrijdag, vr, open vrijdag, openingstijden vrijdag",
+    "zaterdag": "zaterdag, za, open zaterdag, openingstijden zaterdag",
+    "zondag": "zondag, zo, open zondag, openingstijden zondag",
+    "feestdagen": "feestdagen, feestdag, open feestdagen",
     "voorzieningen": "voorzieningen, faciliteiten, facilities, aanwezige voorzieningen, aanwezig",
     "contact": "contact, telefoon, telefoonnummer, tel, tel., phone, contactgegevens, tel.nr., "
     "telefoonnr, tel nr, telefoon publiek",

@@ -15,6 +15,7 @@ from content.core.places import CAPACITY
 from content.core.same_places import with_ids, without_doubles
 from content.core.text import clean_line
 from content.core.times import TimeProblem, read_moment
+from content.source import hours
 from content.source.pairs import read_pair
 from content.source.second_look import hint_at_language
 from content.source.table import (
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 PLACE_COLUMNS = (
     "id", "soort", "naam", "adres", "breedtegraad", "lengtegraad", "coördinaten", "status",
-    "status om", "plaatsen", "open", "voorzieningen", "contact", "route", "opmerking",
+    "status om", "plaatsen", *hours.COLUMNS, "open", "voorzieningen", "contact", "route",
+    "opmerking",
 )  # fmt: skip
 UTILITY_COLUMNS = ("soort", "toestand", "sinds", "verwacht tot", "bijgewerkt")
 LANGUAGES = ("nl", "en", "de", "fr", "es", "pl", "ro", "bg", "uk", "ru", "tr", "ar", "fa", "ti",
@@ -94,6 +96,7 @@ def read_places_table(  # noqa: PLR0913 - one list, told by name
         if place is not None:
             places.append(place)
             lines.append(row.line)
+    hours.hint_at_words(places, lines, hints)
     return without_doubles(with_ids(places, "regel", lines, earlier), notes, lines)
 
 
@@ -276,6 +279,7 @@ def _place(cells: _Cells, publisher: str) -> Place | None:
         status_at=status_at,
         capacity=capacity,
         hours=cells.row.cells.get("open", ""),
+        opening_hours=hours.hours_of_row(cells.row.cells, cells.note, cells.hint),
         facilities=facilities,
         contact=cells.contact(),
         route=cells.row.cells.get("route", ""),

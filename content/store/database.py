@@ -37,10 +37,11 @@ ARCHIVE_BULLETINS = 10_000
 GONE_KEPT = 1_000
 """Messages of which is remembered that they were here once."""
 HISTORY = 500
-REBUILT = 2
+REBUILT = 3
 """`pragma user_version` of a content.db whose bulletins were all entered by these rules; 0 before.
 
-2: an earlier issue's bulletins are kept to be read back, and take part in nothing."""
+2: an earlier issue's bulletins are kept to be read back, and take part in nothing.
+3: places have opening hours to reckon with."""
 
 
 class Accepted(NamedTuple):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from content.core import words
+from content.core.written_hours import read_hours
 from content.source.convert import convert_source
 from content.source.draft import KEYS
 from content.source.lists import SOURCES
@@ -66,3 +67,10 @@ def test_every_word_that_is_understood_is_named(word):
 def test_every_list_that_is_read_is_named():
     names = {name for names in SOURCES.values() for name in names} - {"utilities.json"}
     assert all(f"`{name}`" in TEXT for name in names)
+
+
+def test_every_example_of_opening_hours_is_read():
+    part = TEXT.split("### Openingstijden")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(.+?)` \|", part, re.MULTILINE)
+    assert len(rows) == 6
+    assert all(map(read_hours, [*rows, "Mo-Fr 09:00-17:00; PH off"]))

@@ -38,6 +38,7 @@ from content.core.model import (
 from content.parse import parse_targets
 from content.source.convert import convert_source
 from content.source.draft import KEYS
+from content.source.hours import HOLIDAYS, WEEK
 from content.source.spreadsheets import LANGUAGES, PLACE_COLUMNS, UTILITY_COLUMNS
 from kiosk.i18n.translator import NAMES, translator
 from kiosk.model import routes
@@ -135,10 +136,13 @@ FIELDS = {
         "address": Shown("Kerkweg 1", "Kerkweg 1", GLASS | {"paper", "poster"}),
         "latitude": Why("the way there is worked out from it: tests/kiosk/model/test_geo.py"),
         "longitude": Why("as latitude"),
-        "status": Shown(PlaceStatus.FULL, "Vol", GLASS | {"paper", "poster"}),
+        "status": Shown(PlaceStatus.FULL, "nu vol", GLASS | {"paper", "poster"}, "Vol"),
         "status_at": Shown(ago(minutes=9), "16:21", GLASS | {"paper", "poster"}, "di 20 jan 16:21"),
         "capacity": Shown(12, "12 personen", GLASS | {"paper", "poster"}),
         "hours": Shown("dag en nacht", "dag en nacht", GLASS | {"paper", "poster"}),
+        "opening_hours": Shown(
+            "Mo-Su 08:00-20:00", "elke dag 8 tot 20", GLASS | {"paper", "poster"}, "elke dag 8–20"
+        ),
         "facilities": Shown((Facility.COTS,), "Bedden", GLASS | {"paper", "poster"}),
         "contact": Shown("0800 4321", "0800 4321", GLASS | {"paper", "poster"}),
         "route": Shown("Over de brug.", "Over de brug", GLASS | {"paper", "poster"}),
@@ -328,16 +332,21 @@ PLACES_CSV = {
     "adres": ("Kerkweg 1", "Kerkweg 1"),
     "breedtegraad": ("52,70", "km naar het noorden"),
     "lengtegraad": ("5,62", "km naar het noorden"),
-    "status": ("vol", "Vol"),
+    "status": ("vol", "nu vol"),
     "status om": ("2026-01-20 16:12", "16:12"),
     "plaatsen": ("12", "12 personen"),
+    "openingstijden": ("ma-zo 8-20", "elke dag 8 tot 20"),
     "open": ("dag en nacht", "dag en nacht"),
     "voorzieningen": ("bedden", "Bedden"),
     "contact": ("0800 4321", "0800 4321"),
     "route": ("Over de brug", "Over de brug"),
     "opmerking": ("Neem een deken mee", "Neem een deken mee"),
 }
-OTHER_COLUMNS = {"id": "identity", "coördinaten": "both degrees in one cell"}
+OTHER_COLUMNS = {
+    "id": "identity",
+    "coördinaten": "both degrees in one cell",
+    **dict.fromkeys((*WEEK, HOLIDAYS), "openingstijden, a day a cell"),
+}
 UTILITIES_CSV = {
     "soort": ("water", "Water: beperkt"),
     "toestand": ("beperkt", "Water: beperkt"),

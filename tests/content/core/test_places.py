@@ -82,6 +82,23 @@ def test_an_odd_word_costs_no_place_and_is_told(properties, field, value, advice
     assert advice in notes[0]
 
 
+@pytest.mark.parametrize("name", ["opening_hours", "Openingstijden"])
+def test_opening_hours_are_kept_to_reckon_with(name):
+    (place,), notes = read(feature(**{name: "ma-vr 9-17; feestdagen dicht"}))
+    assert notes == ()
+    assert place.opening_hours == "Mo-Fr 09:00-17:00; PH off"
+    assert place.hours == "dag en nacht"
+    assert read_geojson(
+        write_geojson([place]), publisher="p", notes=Notes("f"), hints=Notes("f")
+    ) == (place,)
+
+
+def test_opening_hours_that_cannot_be_reckoned_with_are_told_and_shown_as_they_are():
+    (place,), notes = read(feature(opening_hours="sunrise-sunset", hours=...))
+    assert (place.opening_hours, place.hours) == ("", "sunrise-sunset")
+    assert notes[0].startswith("places.geojson:2: Plaats 1: 'sunrise' ken ik niet")
+
+
 @pytest.mark.parametrize(
     ("properties", "identifier"),
     [

@@ -319,7 +319,16 @@ ONE = "soort;naam;gps;{}\nopvang;Sporthal;52.7, 5.6;{}\n"
         ("Toegankelijk", "x", "facilities", (Facility.WHEELCHAIR,)),
         ("Bedden", "40", "facilities", (Facility.COTS,)),
         ("Huisdieren", "nee", "facilities", ()),
-        ("Openingstijden", "ma-vr 9-17", "hours", "ma-vr 9-17"),
+        ("Openingstijden", "ma-vr 9-17", "opening_hours", "Mo-Fr 09:00-17:00"),
+        ("opening_hours", "Mo-Fr 09:00-17:00, PH off", "opening_hours",
+         "Mo-Fr 09:00-17:00; PH off"),
+        ("Openingstijden", "Dag en nacht", "hours", ""),
+        ("Geopend", "na afspraak", "hours", "na afspraak"),
+        ("Ma;Di;Wo;Do;Vr;Za;Zo", "9-17;9-17;9-12;9-17;dicht;dicht;dicht", "opening_hours",
+         "Mo 09:00-17:00; Tu 09:00-17:00; We 09:00-12:00; Th 09:00-17:00; Fr off; Sa off; Su off"),
+        ("Ma;Di;Wo;Do;Vr;Za;Zo;Feestdagen",
+         "8-9;dicht;dicht;dicht;dicht;dicht;dicht;9-10", "opening_hours",
+         "Mo 08:00-09:00; Tu off; We off; Th off; Fr off; Sa off; Su off; PH 09:00-10:00"),
         ("Opmerkingen", "n.v.t.", "note", ""),
         ("Straat;Huisnummer;Postcode;Plaats", "Dorpsstraat;1;8300 AA;Dorp", "address",
          "Dorpsstraat 1, 8300 AA Dorp"),
@@ -340,6 +349,11 @@ def test_a_column_is_understood(column, cell, field, value):
         ("Telefoon", "6,12E+08", "typ het opnieuw"),
         ("Faciliteiten", "sauna", "Voorziening 'sauna' ken ik niet"),
         ("Capaciteit", "1.200", "heel getal"),
+        ("Openingstijden", "na afspraak", "Andere woorden horen in de kolom 'open'"),
+        ("Openingstijden", "Mo-Fr 09:00-25:00", "niet uit te rekenen"),
+        ("Openingstijden;Ma", "9-17;9-12", "niet allebei"),
+        ("Ma;Di;Wo;Do;Vr;Za;Zo", "9-17;;9-12;9-17;9-17;dicht;dicht", "'dinsdag' is leeg"),
+        ("Feestdagen", "dicht", "'maandag' is leeg"),
     ],
 )
 def test_a_cell_that_says_nothing_is_told(column, cell, advice):
@@ -435,6 +449,21 @@ def inside(longitude, latitude, ring):
         if (y1 > latitude) != (y2 > latitude):
             crossings += longitude < x1 + (latitude - y1) * (x2 - x1) / (y2 - y1)
     return crossings % 2 == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "asks"),
+    [
+        ("Openingstijden", "vr 22-2", "Klopt dat?"),
+        ("Open", "Elke dag van 9.00 tot 17.00 uur", "In een kolom 'openingstijden'"),
+        ("Open", "Na afspraak", None),
+        ("Openingstijden", "vr 20-24", None),
+    ],
+)
+def test_hours_that_may_mean_something_else_are_asked_about(column, cell, asks):
+    said = read(ONE.format(column, cell))
+    assert said.notes == ()
+    assert [asks in hint for hint in said.hints] == ([] if asks is None else [True])
 
 
 @pytest.mark.parametrize(

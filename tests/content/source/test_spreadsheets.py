@@ -16,7 +16,7 @@ HEADER = (
 )
 ROW = (
     "sporthal;opvang;Sporthal De Geer;Dorpsstraat 1;52,155;5,387;open;2026-01-20 14:00;200;"
-    'dag en nacht;rolstoel, dieren;0800 1234;"Langs de kerk.\nDan links.";'
+    'zolang het nodig is;rolstoel, dieren;0800 1234;"Langs de kerk.\nDan links.";'
 )
 
 
