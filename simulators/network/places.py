@@ -115,13 +115,16 @@ class Node:
         """Raises RequestError."""
         return report.read(self.ask(Status()).data)
 
-    def command(self, module: str, *words: str | Path) -> str:
-        """Run one of our programs as this place; return what it printed. Raises DemoError."""
+    def command(self, module: str, *words: str | Path, may_refuse: bool = False) -> str:
+        """Run one of our programs as this place; return what it printed.
+
+        Raises DemoError when it failed, unless it may: a stranger's stick is refused.
+        """
         done = subprocess.run(  # noqa: S603 - our own programs
             [sys.executable, "-m", module, *map(str, words)],
             cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        if done.returncode:
+        if done.returncode and not may_refuse:
             what = " ".join(map(str, (module, *words)))
             raise DemoError(f"{self.place.name}, {what}: {done.stderr.strip() or done.stdout}")
         return done.stdout

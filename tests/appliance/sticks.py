@@ -75,7 +75,12 @@ def publisher(folder: Path, keys: Path) -> Publisher:
 
 def stranger(folder: Path) -> Publisher:
     """A publisher that nobody here believes, saying the same."""
-    _content("init-publisher", folder / "keys", "--id", "vreemde", "--name", "Een vreemde")
+    return made(folder, "vreemde", "Een vreemde")
+
+
+def made(folder: Path, publisher: str, name: str) -> Publisher:
+    """A new publisher with keys of its own, and the sample content."""
+    _content("init-publisher", folder / "keys", "--id", publisher, "--name", name)
     return Publisher(folder / "keys", sample_source(folder / "source"))
 
 
