@@ -1,20 +1,19 @@
-"""The desk: what staff of this point write, kept in STATE/desk by the kiosk alone. No Kivy here.
+"""The desk: what staff of this point do behind their PIN, a folder for each feature. No Kivy here.
 
-Start at `book.Desk`: it opens desk.db and offers every shelf below as an attribute. Clocks are
-passed in as ``now`` (aware, UTC); what cannot be done raises a DeskError with a Dutch sentence.
+What they write is kept in STATE/desk by the kiosk alone; `storage.records.Desk` is the open database.
+Clocks are passed in as ``now`` (aware, UTC); what cannot be done raises a DeskError with a Dutch
+sentence.
 
 ===============  ==============================================================================
-the book         `book` Desk, all shelves · `store` the file, transactions, damage · `schema`
-                 tables and migrations · `paths` where · `errors` what can go wrong
-secrets          `vault` seals what identifies people · `pins` who may enter · `private` files
-                 only the kiosk may read
-shelves          `notices` for visitors · `log` messages in and out · `reports` emergency reports ·
-                 `situation` how the neighbourhood is · `drafts` half-filled forms · `duty` who is
-                 on duty · `checklists` opening to closing, role cards · `audit_log` what was done
-made from them   `handover` the summary for the next shift · `readout` words for the radio ·
-                 `spelling` Alfa Bravo · `pace` how long it takes · `log_export` CSV and paper ·
-                 `diagnostics` an archive for the helpdesk
-housekeeping     `copies` a damaged book put back · `retention` what is deleted when ·
-                 `leftovers` files beside the book · `texts` what may be typed · `times`
+what there is    `registry` lists the features · `feature` what one consists of · `features` what
+                 follows from that · `context` what its pages are made from
+who may          `access` the lock before it all · `unlock` its page · `desk_session` who is in
+what is done     `controller` by the type of a route · `action` what an action gets · `forms` forms
+                 and the keyboard · `stick_outbox` files for a stick · `routes` of no single feature
+features         `tasks` where a shift begins · `notices` for visitors · `messages` in and out ·
+                 `menu` what is needed less often · `checklists` and role cards · `duty` who is there
+                 · `reports` emergencies · `situation` the neighbourhood · `sticks` that went in ·
+                 `drill` · `clock` · `kept` what is kept, and how long
+beside them      `link` what goes to other places · `storage` the database, PINs, keys, retention
 ===============  ==============================================================================
 """
