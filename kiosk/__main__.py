@@ -80,7 +80,7 @@ def run(
     screenshots: Path | None,
     size: tuple[int, int] | None,
 ) -> None:
-    """Run the kiosk until it is told to stop."""
+    """Run the kiosk until it is stopped."""
     gc.disable()  # what a start makes, stays
     settings = load_config(config) if config else settle()
     window.prepare(size or ((1280, 800) if screenshots else None))

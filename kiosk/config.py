@@ -103,7 +103,7 @@ class Config(Section, frozen=True, kw_only=True):
     fingerprint: str = ""
     """Of the file this is from, whatever that says; never in the file itself."""
     placed: bool = True
-    """Where the point stands is known, so that ways and distances can be told."""
+    """Where the point stands is known, so that ways and distances can be shown."""
 
 
 _NEVER_IN_THE_FILE = frozenset({"trouble", "fingerprint", "placed"})

@@ -1,6 +1,6 @@
-"""The desk as the screens meet it: the open book, the lock on the door, and the forms in hand.
+"""The desk as the screens meet it: the open database, the lock on the door, and the forms in hand.
 
-The book opens at the first need, after the first picture. Whatever becomes of it, residents'
+The database opens at the first need, after the first picture. Whatever becomes of it, residents'
 screens go on: `notices` never raises, and a form that the card cannot keep stays in memory.
 """
 
@@ -81,7 +81,7 @@ class DeskSession:
         return self._pins
 
     def notices(self, now: datetime, *, drill: bool) -> tuple[Notice, ...]:
-        """What visitors read now; while the book is out of order, what is left of the last."""
+        """What visitors read now; while the database cannot be read, what is left of the last."""
         try:
             self._notices = self.desk.notices.current(now, drill=drill)
             self._trouble = ""
@@ -153,7 +153,7 @@ class DeskSession:
     def sent(self, form: str) -> None:
         """It was taken: the next one starts empty, also where the card cannot forget this one now.
 
-        Never raises: who is told that it failed sends it again, and there are two.
+        Never raises: who reads that it failed sends it again, and there are two.
         """
         try:
             self.discard(form)

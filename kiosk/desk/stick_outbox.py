@@ -90,7 +90,7 @@ def writes_by_itself() -> bool:
 def told(now: datetime) -> str:
     """A msgid: what came of the last file, while that matters; empty otherwise.
 
-    While one waits, what is told is of one before it.
+    While one waits, this would be about one before it.
     """
     path = told_path()
     if folder().is_dir() and any(folder().iterdir()):

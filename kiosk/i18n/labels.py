@@ -1,4 +1,4 @@
-"""The screen's words for every code of the other rooms.
+"""The screen's words for every code of the other programs.
 
 Complete: a test holds each table against its enum.
 """

@@ -1,7 +1,7 @@
 """Words, dates and numbers in one language. Dutch is the source; the rest are gettext catalogues.
 
-Presenters get a Tongue as `tr`: ``tr("Terug")`` translates, ``tr.plural(...)`` counts. Times come
-in UTC and are spoken in Europe/Amsterdam.
+Presenters get a Translator as `tr`: ``tr("Terug")`` translates, ``tr.plural(...)`` counts. Times
+come in UTC and are spoken in Europe/Amsterdam.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ _locale = lru_cache(Locale.parse)
 
 @lru_cache
 def translator(language: str) -> Translator:
-    """The Tongue of a language; unknown or untranslated ones speak Dutch."""
+    """The Translator of a language; unknown or untranslated ones speak Dutch."""
     _locale(language)
     return Translator(
         language, gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS = 240
-"""A curve is told in so many columns, the lowest and the highest of each."""
+"""A curve is drawn in so many columns, the lowest and the highest of each."""
 DAY = timedelta(days=1)
 
 

@@ -16,7 +16,7 @@ FINGERS = ("fingerdown", "fingermotion", "fingerup")
 
 
 class Ears:
-    """SDL's side of Kivy's window, with every finger told to ``hear`` as well."""
+    """SDL's side of Kivy's window, with every finger reported to ``hear`` as well."""
 
     def __init__(self, window: Any, hear: Callable[[tuple[Any, ...]], None]) -> None:
         self._window = window

@@ -1,6 +1,6 @@
-"""How the link stands, as it was last told, and what its silence means. Pure.
+"""How the link stands, as it was last reported, and what its silence means. Pure.
 
-1. What was told is shown with its age: a reading that is old looks old.
+1. What was reported is shown with its age: a reading that is old looks old.
 2. There is a connection while one of those above us can be reached. Who was reached last, and when,
    is remembered here; after a start it is when one of them was last heard.
 3. A link that is away for less than `SOON` is not worth a resident's worry.

@@ -1,4 +1,4 @@
-"""All that the screens know at one moment, read from the books of the other two rooms."""
+"""All that the screens know at one moment, read from the databases of the other two programs."""
 
 from __future__ import annotations
 
@@ -129,9 +129,9 @@ class Shelf:
 
 
 class SnapshotReader:
-    """Reads a World; what cannot be read is told in it, and the last good content stays.
+    """Reads a Snapshot; what cannot be read is noted in it, and the last good content stays.
 
-    Only what changed is read: a look at books that nobody wrote in costs a few stat calls.
+    Only what changed is read: a look at databases that nobody wrote in costs a few stat calls.
     """
 
     def __init__(self, config: Config, power_json: Path) -> None:
@@ -140,7 +140,7 @@ class SnapshotReader:
         self._progress = Latest(progress_json(), read_progress)
         self._post = Latest(post_json(), read_post)
         self.connection: Connection | None = None
-        """As who asks the link told it last."""
+        """As the link reported it last."""
         self._here = geo.Position(config.point.latitude, config.point.longitude)
         self._board: Board | None = None
         self._shelf: Shelf | None = None
@@ -192,7 +192,7 @@ class SnapshotReader:
         power, power_trouble = self._power()
         power = shifted(power, times.off)
         if power and power.drill and abs(power.age_s(times.machine)) > STALE_AFTER_S:
-            power = msgspec.structs.replace(power, drill=False)  # who told of it may be dead
+            power = msgspec.structs.replace(power, drill=False)  # who reported it may be dead
         try:
             snapshot = self._content(times, power)
         except ContentError as error:
@@ -263,7 +263,7 @@ class SnapshotReader:
         )
 
     def _bulletins(self, board: Board, times: Times, *, drill: bool) -> tuple[Bulletin, ...]:
-        """What holds, looked up once a minute: begin and end are told by the minute."""
+        """What holds, looked up once a minute: begin and end are given to the minute."""
         publishers = self._shelf.publishers.values() if self._shelf else ()
         moments = [times.machine, *map(times.of, publishers)]
         key = (tuple(int(moment.timestamp() // 60) for moment in moments), drill)

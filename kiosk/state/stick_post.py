@@ -38,7 +38,7 @@ class Post(msgspec.Struct, frozen=True):
     """How far it is."""
 
     at: datetime
-    """By the clock of the file: when it was told."""
+    """By the clock of the file: when it was reported."""
     stick: str
     outcome: PostOutcome
     files: int
@@ -49,7 +49,7 @@ def post_json() -> Path:
 
 
 def read_post(path: Path) -> Post | None:
-    """None: nothing was told, or nothing that can be read."""
+    """None: nothing was reported, or nothing that can be read."""
     try:
         at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         report = msgspec.json.decode(path.read_bytes(), type=_Report)

@@ -1,9 +1,9 @@
 """An archive for the helpdesk: how this appliance is and what happened to it, and nobody's words.
 
 Never in it: the key, PINs, the message log, reports, drafts, names. What goes in is listed here: of
-what other rooms wrote the fields we know, of the configuration the keys we know and no comments.
-What another room wrote is read as a plain file, never through a link: it would lead wherever the
-kiosk may read. What cannot be read is told in its place, so that one broken book never costs the
+what other programs wrote the fields we know, of the configuration the keys we know and no comments.
+What another program wrote is read as a plain file, never through a link: it would lead wherever the
+kiosk may read. What cannot be read is named in its place, so that one damaged file never costs the
 archive.
 
 What our services and the kernel logged is there too: none of them logs what people typed.
@@ -64,7 +64,7 @@ FAILED = "Het bestand is niet gemaakt: hier kan niets geschreven worden."
 LEFT_OUT = "(left out)"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FILE_BYTES = 1024 * 1024
-"""What another room writes is far smaller."""
+"""What another program writes is far smaller."""
 _SHOWN_KEYS = (
     "point name municipality latitude longitude address hours staffed_by facilities radio_name"
     " radio_frequency emergency_help panel diagonal_inch behaviour languages return_after_s"
@@ -129,7 +129,7 @@ def _pieces(done: Sequence[AuditEntry], now: datetime) -> dict[str, bytes]:
 
 
 def _plain(path: Path) -> bytes:
-    """Read what another room wrote. Raises OSError for a link, or what is too large."""
+    """Read what another program wrote. Raises OSError for a link, or what is too large."""
     with (
         opened(path.parent.resolve()) as folder,
         plain_file(folder, path.name) as handle,

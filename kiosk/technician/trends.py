@@ -219,7 +219,7 @@ def _loads(axis: _Axis, status: Status, switchings: Sequence[Event], tr: Transla
 def when_on(
     name: str, load: LoadStatus, switchings: Sequence[Event], axis: _Axis
 ) -> tuple[Span, ...]:
-    """Told backwards from how it is now: before each switching it was the other way."""
+    """Worked out backwards from how it is now: before each switching it was the other way."""
     spans: list[Span] = []
     until_s, on = axis.now_s, load.on
     for event in switchings:

@@ -85,7 +85,7 @@ class Shell(BoxLayout):
         self._returning = False
         forget_rows()
         self._listing = ListingView()
-        """One for all lists: rows that exist are filled anew in a third of the time of new ones."""
+        """One for all lists: to fill rows again takes a third of the time of new ones."""
         if theme.low:
             self._hang_low()
         header = self.ids.header.ids

@@ -62,7 +62,7 @@ def told(
 ) -> list[Block]:
     """All a bulletin says: what to do, what to do with it, and then the story.
 
-    Without ``actions`` it is an earlier version: until when it would have held is not told.
+    Without ``actions`` it is an earlier version: until when it would have held is not shown.
     """
     info = bulletin.info(tr.language)
     severity = bulletin.severity

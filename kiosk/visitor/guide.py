@@ -35,7 +35,7 @@ def present(snapshot: Snapshot, tr: Translator, route: routes.Guide) -> Article:
 
 
 def _steps(guide: Guide, tr: Translator) -> list[Block]:
-    """Numbers begin anew under each heading."""
+    """Numbers begin again under each heading."""
     shown: list[Block] = []
     icons = iter(guide_icons.steps(guide))
     number = 0

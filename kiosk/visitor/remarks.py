@@ -61,7 +61,7 @@ def foreign(language: str, tr: Translator) -> tuple[Note, ...]:
 
 
 def partly_dutch(tr: Translator) -> tuple[Note, ...]:
-    """Says so, where opening hours and the like are told in the words of who wrote them."""
+    """Says so, where opening hours and the like are in the words of who wrote them."""
     if tr.language == FALLBACK_LANGUAGE:
         return ()
     return (

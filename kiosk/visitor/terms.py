@@ -1,6 +1,6 @@
 """On what terms a bulletin holds: how bad, how sure, from when, until when. Pure.
 
-What is observed and now needs no word. On the glass a moment is told from today ("morgen 06:00");
+What is observed and now needs no word. On the glass a moment is given from today ("morgen 06:00");
 on what is taken along, by its date.
 """
 

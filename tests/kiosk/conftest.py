@@ -61,14 +61,14 @@ def _empty(window):
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory):
-    """The world of the sample content, and the folder its pictures are in."""
+    """The snapshot of the sample content, and the folder its pictures are in."""
     folder = tmp_path_factory.mktemp("sample")
     return staging.sample_snapshot(staging.sample_config(), folder), folder
 
 
 @pytest.fixture(scope="module")
 def stage(sample, session_window, tmp_path_factory):
-    """One for all tests of a module: a kiosk anew for each would take most of the time."""
+    """One for all tests of a module: a new kiosk for each would take most of the time."""
     nothing = str(tmp_path_factory.mktemp("nothing"))
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "STATE", "RUN"):
@@ -97,7 +97,7 @@ def picture(window) -> Callable[[object], Image.Image]:
 
 @pytest.fixture
 def show(window, tmp_path, monkeypatch):
-    """Makes a kiosk that shows a world, and takes it away in the end."""
+    """Makes a kiosk that shows a snapshot, and takes it away in the end."""
     from kivy.clock import Clock
 
     from tests.kiosk.in_hand import Kiosk

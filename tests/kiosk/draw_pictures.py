@@ -1,4 +1,4 @@
-"""Draws the references of test_pictures.py anew, and contact sheets. Called by deploy/pictures."""
+"""Renews the references of test_pictures.py and the contact sheets. Called by deploy/pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small worlds to show: each story names only what it is about."""
+"""Small snapshots to show: each story names only what it is about."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The kiosk at one frozen moment, on any panel, in one process: for pictures and for measuring.
 
-Its world is the sample content of deploy/examples at the hour it was written for, read by the same
+It shows the sample content of deploy/examples at the hour it was written for, read by the same
 code as on a stick. The glass is not the window's: a shell as large as the panel is drawn off it.
 """
 

@@ -1,4 +1,4 @@
-"""All a resident can read, hear or take along of a world, as words."""
+"""All a resident can read, hear or take along of a snapshot, as words."""
 
 from __future__ import annotations
 

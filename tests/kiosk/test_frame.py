@@ -98,7 +98,7 @@ def test_a_new_issue_tells_how_many_messages_are_new():
     [(0, "gelezen: 40 %"), (1, "De stick is traag. Laat hem zitten."), (20, "")],
     ids=["reading", "slow", "given up by its unit"],
 )
-def test_a_slow_stick_is_told_and_not_for_ever(minutes, said):
+def test_a_slow_stick_is_said_and_not_for_ever(minutes, said):
     assert stick(Phase.COPYING, pct=40, updated_at=ago(minutes=minutes)).endswith(said)
 
 

@@ -1,6 +1,6 @@
 """Every screen of residents looks as it was approved: four panels, two themes, three scripts.
 
-deploy/pictures draws the references anew, after a look at each that changed. They are small and of
+deploy/pictures renews the references, after a look at each that changed. They are small and of
 few colours: enough to see a text cut, a mark moved or a colour gone, and not how a driver smooths
 the edge of a letter.
 """

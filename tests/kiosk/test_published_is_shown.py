@@ -205,7 +205,7 @@ def test_every_field_of_the_model_has_its_line():
 
 
 def holding(item):
-    """A world in which the item is all there is."""
+    """A snapshot in which the item is all there is."""
     match item:
         case Picture():
             return holding(msgspec.structs.replace(INFO, pictures=(item,)))

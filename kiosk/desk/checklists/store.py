@@ -77,7 +77,7 @@ def _read(files: Mapping[str, Path]) -> dict[str, Sheet]:
 
 
 class Runs:
-    """The shelf of what was ticked."""
+    """The records of what was ticked."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

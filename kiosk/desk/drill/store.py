@@ -42,7 +42,7 @@ def drilling(switch: Switch | None, now: datetime, *, usual: bool, settings: str
 
 
 class Switches:
-    """The shelf of the switch."""
+    """The switch, as it was last turned."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -42,7 +42,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Roster:
-    """The shelf of shifts."""
+    """Who was on duty, by shift."""
 
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store = store
@@ -57,7 +57,7 @@ class Roster:
         until: datetime | None = None,
         drill: bool = False,
     ) -> Duty:
-        """Put somebody on duty, for `USUAL` unless told. Raises Unfit, Unwritable."""
+        """Put somebody on duty, without ``until`` for `USUAL`. Raises Unfit, Unwritable."""
         task = fit(task, NAME_CHARS, "taak", one_line=True)
         first_name = fit(first_name, NAME_CHARS, "voornaam", one_line=True)
         until = until or now + USUAL

@@ -1,6 +1,6 @@
 """Asks the link to take what waits, and how it stands. Runs beside the window: it may not answer.
 
-1. The book is written first, and by itself; nothing here can undo that.
+1. The database is written first, and by itself; nothing here can undo that.
 2. A line is marked only after the link said that it is on its card.
 3. What the link refuses now is asked again at the next look. One refusal does not hold up the rest;
    silence does, since the next question would wait just as long.

@@ -1,6 +1,6 @@
-"""What of the desk's book goes to other places: emergencies first, each line once.
+"""What of the desk's database goes to other places: emergencies first, each line once.
 
-Nothing is put aside for it: a line of the book that is not marked as taken is what waits. So a
+Nothing is put aside for it: a line of the database that is not marked as taken is what waits. So a
 report is under way from the moment that it is written, also when the kiosk dies then and there.
 What is not a line, alarms, closing and opening, goes when it differs from what was last taken.
 """
@@ -109,7 +109,7 @@ def _recipients(to: str, told: LinkStatus | None) -> tuple[str | None, ...]:
     return (to,)
 
 
-def _line(  # noqa: PLR0913 - one line of one shelf
+def _line(  # noqa: PLR0913 - one line of one table
     desk: Desk,
     shelf: Shelf,
     number: int,

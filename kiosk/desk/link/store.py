@@ -1,8 +1,8 @@
-"""Which lines of the book the link has taken. The book stays the truth of what was written.
+"""Which lines of the database the link has taken. The database stays the truth of what was written.
 
 A line is marked once link.sock has said that it is on the link's card. A kiosk that dies in between
 asks once more, under the same name, and the link makes no second letter of it. The name has the
-moment of writing in it: a book that was put back from a copy may give a number again.
+moment of writing in it: a database that was put back from a copy may give a number again.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Posted:
             )
 
     def noted(self, what: str) -> str:
-        """What was last told of something that has no line; empty: nothing. Raises Unreadable."""
+        """What was last reported of what has no line; empty: nothing. Raises Unreadable."""
         rows = self._store.rows("select value from kept where name = ?", [KEPT_PREFIX + what])
         return next((str(value) for (value,) in rows), "")
 

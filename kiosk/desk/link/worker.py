@@ -4,7 +4,7 @@ Rules:
 1. Without link.toml nothing is asked, opened or shown.
 2. The window never waits: one look at a time, on a thread. What was written while it ran is handed
    over by the look after it.
-3. While nobody is at work, a look each `CALM_S`, however often the books change.
+3. While nobody is at work, a look each `CALM_S`, however often the databases change.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Log:
-    """The shelf of messages."""
+    """The records of messages."""
 
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store = store

@@ -25,7 +25,7 @@ CLOCK_SLACK = timedelta(hours=1)
 
 
 class Notices:
-    """The shelf of notices."""
+    """The records of notices."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -40,7 +40,7 @@ class Notices:
         until: datetime | None = None,
         drill: bool = False,
     ) -> Notice:
-        """Post a notice, until `USUAL` from now unless told. Raises Unfit, Unwritable."""
+        """Post a notice, without ``until`` for `USUAL`. Raises Unfit, Unwritable."""
         title, text, until = _fit(title, text, now, until)
         with self._store.writing() as db:
             new = db.execute(
@@ -64,7 +64,7 @@ class Notices:
         until: datetime | None = None,
         drill: bool = False,
     ) -> Notice:
-        """Say it anew, as of now; a notice that had ended is posted again. As `add`."""
+        """Change it, as of now; a notice that had ended is posted again. As `add`."""
         title, text, until = _fit(title, text, now, until)
         with self._store.writing() as db:
             done = db.execute(

@@ -80,7 +80,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reports:
-    """The shelf of emergency reports."""
+    """The records of emergency reports."""
 
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store = store

@@ -64,7 +64,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Situations:
-    """The shelf of situation reports."""
+    """The records of situation reports."""
 
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store = store

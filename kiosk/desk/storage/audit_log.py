@@ -29,7 +29,7 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuditLog:
-    """The shelf of what was done."""
+    """The records of what was done."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -4,8 +4,8 @@
 2. What was committed survives kill -9 and, but for a draft's last words, a power cut.
 3. A damaged file is set aside under a dated name, and upkeep's newest sound copy takes its place
    (`restore`), or else an empty one; `trouble` says so. Damage met while it is open is
-   told, and the next call does this.
-4. A card that cannot be written leaves the book open for reading; `trouble` says so.
+   reported, and the next call does this.
+4. A card that cannot be written leaves the database open for reading; `trouble` says so.
 5. What is deleted is overwritten (`secure_delete`).
 """
 
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 SCHEMA_VERSION = 4
 """How many migrations `kiosk.desk.storage.schema` holds; a test compares them."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-BEGUN_ANEW = (
+BEGUN_EMPTY = (
     "Het boek van de balie was beschadigd. Er is een nieuw boek begonnen. "
     "Het oude is bewaard als {name}. "
     "Let op: een nummer van een noodmelding kan twee keer voorkomen."
@@ -64,7 +64,7 @@ class Store:
         self.path = path
         self._backups = backups
         self.trouble = ""
-        """What staff must know about the book itself; empty when all is well."""
+        """What staff must know about the database itself; empty when all is well."""
         self._lock = threading.RLock()
         self._opened_at = now
         self._lasting = True
@@ -123,13 +123,15 @@ class Store:
         self.trouble = (
             PUT_BACK.format(name=aside.name, day=day(made_at), clock=clock(made_at))
             if made_at
-            else BEGUN_ANEW.format(name=aside.name)
+            else BEGUN_EMPTY.format(name=aside.name)
         )
         log.warning(
             "%s was damaged and is set aside as %s; %s",
             self.path,
             aside.name,
-            f"the copy of {made_at:%Y-%m-%d %H:%M} UTC took its place" if made_at else "begun anew",
+            f"the copy of {made_at:%Y-%m-%d %H:%M} UTC took its place"
+            if made_at
+            else "an empty one took its place",
         )
         return db
 
@@ -137,7 +139,7 @@ class Store:
         """Rule 4. With a write-ahead log beside it, only a reader that heeds it sees all.
 
         That reader needs room for an index, which a full card has not: an empty log, such as our
-        own try to open the book leaves there, is no reason to ask for it.
+        own try to open the database leaves there, is no reason to ask for it.
         """
         written_ahead = self._beside(self.path, "-wal")
         try:

@@ -19,7 +19,7 @@ PURPOSE = "drafts"
 
 
 class Drafts:
-    """The shelf of drafts, by the name of their form, such as ``log`` or ``notice 7``."""
+    """Half-filled forms by name, such as ``log-form/`` or ``notice-form/7``."""
 
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store = store

@@ -3,7 +3,7 @@
 DeskError        catch this at a screen and show its words
 ├── Unfit        what was typed cannot be taken as it is; nothing was stored, nothing is lost
 ├── Unwritable   the card is full, read-only or failing; what was stored stays readable
-├── Unreadable   the book or a sealed field is damaged
+├── Unreadable   the database or a sealed field is damaged
 └── PinError     a PIN is not set, or not fit to be one
 """
 
@@ -23,11 +23,11 @@ class Unfit(DeskError):
 
 
 class Unwritable(DeskError):
-    """The book cannot be written now."""
+    """The database cannot be written now."""
 
 
 class Unreadable(DeskError):
-    """The book, or something in it, cannot be read."""
+    """The database, or something in it, cannot be read."""
 
 
 class PinError(DeskError):

@@ -3,9 +3,9 @@
 1. Which role follows from the PIN; so no two roles share one.
 2. A try is counted on the card before it is checked: pulling the plug gains nothing.
 3. Five wrong ones cost nothing; then `WAITS_S`, an hour at most. Counted for each role apart: a
-   wrong PIN counts against those it could have been of by its length, the right one starts only
-   its own role anew. So who knows the PIN of staff gains nothing at a technician's, and who taps
-   four digits at random keeps no technician out. A day without a wrong one is forgiven.
+   wrong PIN counts against those it could have been of by its length, the right one clears only
+   its own role. So who knows the PIN of staff gains nothing at a technician's, and who taps four
+   digits at random keeps no technician out. A day without a wrong one is forgiven.
 4. Waits are counted in seconds that the machine has run, never by its clock: a clock of 1970 or
    2099 neither locks staff out nor lets a stranger in. After a restart only the seconds since
    then count: waiting with the power off is not waiting.

@@ -1,4 +1,4 @@
-"""The desk's book: every shelf of desk.db behind one door."""
+"""The desk's database: all that is kept in desk.db, in one place."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Desk:
     """
 
     def __init__(self, now: datetime, folder: Path | None = None) -> None:
-        """Open the book in ``folder``, by default this appliance's. Raises DeskError.
+        """Open the database in ``folder``, by default this appliance's. Raises DeskError.
 
-        A damaged book is set aside, and its last copy or an empty one takes its place; one on a
+        A damaged database is set aside, and its last copy or an empty one takes its place; one on a
         full card is open for reading: `trouble` says so.
         """
         self.folder = folder or storage_paths.folder()
@@ -59,7 +59,7 @@ class Desk:
 
     @property
     def trouble(self) -> str:
-        """What staff must know about the book itself, in Dutch; empty when all is well."""
+        """What staff must know about the database itself, in Dutch; empty when all is well."""
         lost = vault.LOST if self._vault.lost else ""
         return " ".join(filter(None, (self._store.trouble, lost)))
 

@@ -1,4 +1,4 @@
-"""Putting a damaged book back from the copies that upkeep makes of it each day.
+"""Putting a damaged database back from the copies that upkeep makes of it each day.
 
 What is sealed in a copy opens with the same key. Closing deletes the copies, so nothing that was
 deleted there comes back.

@@ -4,7 +4,7 @@
    for 24 hours of running without a leap (`content.core.running`). So a clock that is always wrong
    deletes in time, and one that leaps to 2099 deletes nothing before somebody could put it right.
    No publisher's date has any part in it.
-2. Of a shelf that is written in order, everything up to the newest line beyond its time goes, so
+2. Of a table that is written in order, everything up to the newest line beyond its time goes, so
    that lines of a clock that was wrong go with their neighbours. Lines older than this software
    count as dated by a wrong clock.
 3. Closing deletes at once what is done with, and starts the term of the rest. Closing as an
@@ -41,7 +41,7 @@ FIRST_POSSIBLE = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Rule:
-    """How long one shelf is kept."""
+    """How long one table is kept."""
 
     what: str
     """As staff know it."""
@@ -209,7 +209,7 @@ class Retention:
             )
 
     def _seen(self) -> dict[str, float]:
-        """Which files lie beside the book, and how long the machine had run when first seen."""
+        """Which files lie beside the database, and how long the machine had run when first seen."""
         rows = self._store.rows("select value from kept where name = 'seen'")
         return msgspec.json.decode(rows[0][0], type=dict[str, float]) if rows else {}
 

@@ -1,6 +1,6 @@
-"""Files beside the book that hold people's words too, and must go in time.
+"""Files beside the database that hold people's words too, and must go in time.
 
-Damaged books that were set aside, the copies that upkeep makes of desk.db, what was put out for a
+Damaged databases that were set aside, copies that upkeep makes of desk.db, what was put out for a
 stick that never came (in the clear, as on the stick), and what a kill or a power cut left half
 written under a passing name.
 """
@@ -76,7 +76,7 @@ def _damaged(desk: Path, ages: _Ages) -> Iterator[Path]:
 
 
 def _beside(state: Path, ages: _Ages, *, closing: bool) -> Iterator[Path]:
-    """The newest copy is made again when the book has changed, so by day only older ones age."""
+    """The newest copy is renewed when the database has changed, so by day only older ones age."""
     if closing:
         yield from state.glob("backup/desk.db*")
         for pattern in ("outbox/*", "desk/.*", "backup/.*"):

@@ -215,7 +215,7 @@ def _two_fit() -> bool:
 
 
 def _taken_over(block: views.Block, before: list[tuple[views.Block, Widget]]) -> Widget | None:
-    """The widget that showed this block already: a tick in a list makes one row anew, not twenty.
+    """The widget that showed this block already: a tick in a list makes one new row, not twenty.
 
     A chart is taken over with newer curves too: it keeps what the finger reads.
     """

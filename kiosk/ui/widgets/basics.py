@@ -36,7 +36,7 @@ Its buttons would come and go for ever; after so many times they stay."""
 class Flow(BoxLayout):
     """A box in reading order: what its .kv rule puts first stands at the right in Arabic.
 
-    It looks once, when it is made; the shell is made anew when the language changes.
+    It looks once, when it is made; there is a new shell when the language changes.
     """
 
     def on_kv_post(self, base_widget: Widget) -> None:
@@ -76,7 +76,7 @@ class Compass(Widget):
 
 
 class Scroller(BoxLayout):
-    """Holds one scrolling view, with buttons for hands that cannot drag."""
+    """Holds one scrolling view, with buttons for who cannot drag."""
 
     view = ObjectProperty(None, allownone=True)
     overflows = BooleanProperty(False)

@@ -32,7 +32,7 @@ DASH_MM, SPACE_MM = 2.0, 1.4
 
 
 class Plot(Widget):
-    """The drawing itself, with the words of its axes at its edges. Moving it draws nothing anew."""
+    """The drawing itself, with the words of its axes at its edges. Moved, it is not drawn again."""
 
     chart = ObjectProperty(EMPTY)
     cursor_s: float | None = NumericProperty(None, allownone=True)

@@ -54,10 +54,10 @@ class TypingView(BoxLayout):
         super().__init__()
         self._typing: views.Typing | None = None
         self._kept = ""
-        """What was told last: a letter typed and taken back is a change too."""
+        """What was handed over last: a letter typed and taken back is a change too."""
         self._go: Callable[[routes.Route], None] | None = None
         self._open_at_end = Clock.create_trigger(self._focus)
-        """After the frame in which Kivy wraps the text anew for a size."""
+        """After the frame in which Kivy wraps the text again for a new size."""
         entry, keyboard = self.ids.entry, self.ids.keyboard
         keyboard.press = self._pressed
         entry.bind(

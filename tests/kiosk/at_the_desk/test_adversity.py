@@ -17,7 +17,7 @@ from kiosk.model import routes
 from tests.kiosk.at_the_desk.hands import button, fill, go, said, tap
 
 
-def test_a_full_card_is_told_and_residents_read_on(desk, monkeypatch):
+def test_a_full_card_is_said_and_residents_read_on(desk, monkeypatch):
     from kiosk.desk.storage.errors import Unwritable
 
     def full(*_, **__):

@@ -116,7 +116,7 @@ def test_a_fault_that_was_shown_lets_the_reader_scroll_on_when_the_page_is_renew
     assert page.scroll_y == at
 
 
-def test_a_step_that_is_refused_is_told_on_a_page_without_a_form_too(desk):
+def test_a_step_that_is_refused_is_said_on_a_page_without_a_form_too(desk):
     fill(desk, ReportForm(), wat="Brand")
     fill(desk, ReportForm(), waar="Dorpsstraat 14")
     go(desk, Send(ReportForm()))

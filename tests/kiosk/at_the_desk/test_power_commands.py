@@ -64,7 +64,7 @@ def test_a_whole_shift(desk):
     assert desk.desk_session.values("report-form/") == {}, "what was half filled in is deleted too"
 
 
-def test_a_dead_power_daemon_is_told_when_a_drill_is_begun(desk):
+def test_a_dead_power_daemon_is_said_when_a_drill_is_begun(desk):
     go(desk, Drill())
     go(desk, StartDrill(1))
     until(lambda: any("antwoordt niet" in words for words in said(desk)))
@@ -90,7 +90,7 @@ def test_a_drill_is_asked_of_the_power_daemon(desk, point, action, asked, answer
     assert noted == [told]
 
 
-def test_what_the_power_daemon_refuses_is_told_in_dutch_and_not_noted(desk, point, tmp_path):
+def test_what_the_power_daemon_refuses_is_said_in_dutch_and_not_noted(desk, point, tmp_path):
     """The real rules, behind the real socket: what they say in English no screen shows."""
     power = Bench(tmp_path)
     power.live(10, battery(80.0))  # no mains to do without
@@ -130,7 +130,7 @@ def drilling(desk, point):
     [(True, "Wat u nu verstuurt is echt."), (False, "Wat u verstuurt hoort bij de oefening.")],
     ids=["over", "begun"],
 )
-def test_a_drill_that_ends_or_begins_in_mid_form_is_told_before_it_is_sent(
+def test_a_drill_that_ends_or_begins_in_mid_form_is_said_before_it_is_sent(
     desk, drilling, was, told
 ):
     """Else visitors read an exercise as news, or a real fire is put down as an exercise."""

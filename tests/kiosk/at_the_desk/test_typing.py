@@ -30,7 +30,7 @@ def test_a_notice_is_typed_posted_and_read_by_visitors(desk):
     assert (row.badge, row.title) == ("Mededeling van dit steunpunt", "Koffie")
 
 
-def test_what_was_not_filled_in_is_told_and_nothing_is_lost(desk):
+def test_what_was_not_filled_in_is_said_and_nothing_is_lost(desk):
     fill(desk, MessageForm(), bericht="De waterwagen komt.")
     go(desk, MessageForm())
     go(desk, Send(MessageForm()))
@@ -43,7 +43,7 @@ def test_what_was_not_filled_in_is_told_and_nothing_is_lost(desk):
     assert desk.desk_session.values("log-form/") == {}, "the next message starts empty"
 
 
-def test_what_is_wrong_is_told_at_the_form_when_it_is_sent_from_its_preview(desk):
+def test_what_is_wrong_is_said_at_the_form_when_it_is_sent_from_its_preview(desk):
     fill(desk, NoticeForm(), titel="Soep")
     go(desk, PreviewNotice(NoticeForm()))
     go(desk, Send(NoticeForm()))

@@ -441,13 +441,13 @@ def test_a_report_is_read_out_line_by_line_with_hard_words_spelled(shift):
     assert "Ik spel Dorpsstraat: Delta Oscar Romeo" in said
 
 
-def test_the_sticks_are_told_with_the_reason(desk_session):
+def test_the_sticks_are_said_with_the_reason(desk_session):
     (row,) = show(Sticks(), desk_session=desk_session).rows
     assert (row.title, row.loud) == ("Veiligheidsregio", True)
     assert "Vals zegel." in words(show(row.route, desk_session=desk_session))
 
 
-def test_what_a_form_could_not_take_is_told_at_the_field(desk_session):
+def test_what_a_form_could_not_take_is_said_at_the_field(desk_session):
     desk_session.faults = {"titel": "Vul eerst in: titel."}
     (title, *_) = (
         b for b in show(NoticeForm(), desk_session=desk_session).blocks if isinstance(b, Box)

@@ -1,4 +1,4 @@
-"""The screen has words for every code of the other rooms."""
+"""The screen has words for every code of the other programs."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_no_alarm_has_words_that_is_never_raised():
     assert ALARM.keys() <= CODES
 
 
-def test_an_alarm_of_a_maker_we_do_not_know_is_told_as_it_is():
+def test_an_alarm_of_a_maker_we_do_not_know_is_said_as_it_is():
     assert advice("flux-capacitor", NL).what == "De accu meldt: flux-capacitor."
 
 

@@ -35,7 +35,7 @@ def test_a_distance_is_written_as_its_readers_do(language, near, far):
         ("tr", "Sal 20 Oca 16:30", "8 saat", "25 dakika önce"),
     ],
 )
-def test_a_moment_is_told_in_words_of_the_language(language, dated, span, said_ago):
+def test_a_moment_is_said_in_words_of_the_language(language, dated, span, said_ago):
     tr = translator(language)
     assert tr.dated(NOW) == dated
     assert tr.span(timedelta(hours=8)) == span

@@ -56,7 +56,7 @@ def test_what_makes_no_sense_speaks_dutch(tmp_path, found):
     assert recovery(tmp_path).language(OFFERED) == "nl"
 
 
-def test_a_full_card_is_told_and_the_visitor_reads_on(tmp_path, caplog):
+def test_a_full_card_is_said_and_the_visitor_reads_on(tmp_path, caplog):
     caplog.set_level(logging.WARNING)
     (tmp_path / "no folder").touch()
     recovery(tmp_path / "no folder").follow(Session(language="en"))

@@ -49,7 +49,7 @@ def test_with_all_controls_low_the_way_back_is_at_the_bottom():
     assert not any("linksboven" in line for line in said)
 
 
-def test_what_a_list_can_be_narrowed_down_to_is_told_before_its_places():
+def test_what_a_list_can_be_narrowed_down_to_is_said_before_its_places():
     said = lines(routes.Places(), places=(place(),))
     assert said.index("U kunt kiezen: Kaart, Alles, Slapen, Meer keus.") < said.index("Sporthal.")
 
@@ -60,7 +60,7 @@ def test_the_map_sends_to_the_list_who_cannot_see_it():
     assert said[told + 1].startswith("U kunt kiezen: Lijst, ")
 
 
-def test_a_drill_is_told_before_all_else():
+def test_a_drill_is_said_before_all_else():
     assert lines(routes.Information(), drill=True)[0] == "OEFENING – dit is niet echt."
 
 

@@ -51,7 +51,7 @@ def test_a_replaced_file_is_told_from_a_thread_of_its_own(tmp_path, watcher):
         pytest.param(lambda f: (f / "power.json").unlink(), id="removed"),
     ],
 )
-def test_other_ways_to_change_are_told_too(tmp_path, watcher, change):
+def test_other_ways_to_change_are_said_too(tmp_path, watcher, change):
     (tmp_path / "power.json").write_text("")
     told = watcher({tmp_path: frozenset({"power.json"})})
     told.get(timeout=PATIENCE_S)

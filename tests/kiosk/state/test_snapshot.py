@@ -1,4 +1,4 @@
-"""The world as read from real books: all of what changed, and nothing of what did not."""
+"""The snapshot as read from real databases: all of what changed, and nothing of what did not."""
 
 from __future__ import annotations
 
@@ -227,7 +227,7 @@ def test_a_drill_that_ends_while_content_cannot_be_read_leaves_no_exercise_as_ne
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]"], ids=["empty", "half", "another shape"])
-def test_a_power_json_that_makes_no_sense_is_told_until_the_next(point, reader, data):
+def test_a_power_json_that_makes_no_sense_is_said_until_the_next(point, reader, data):
     replace(point / "run/power/power.json", data)
     snapshot = reader.read(Times(NOW))
     assert snapshot.power is None

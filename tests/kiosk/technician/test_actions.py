@@ -94,7 +94,7 @@ def point(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def app(point, session_window):
-    """One kiosk for all: making it anew for each would take most of the time."""
+    """One kiosk for all: a new one for each would take most of the time."""
     config = Config(point=Point(name="X", municipality="Y", latitude=52.6, longitude=5.6))
     with staging.opened(config) as app:
         yield app
@@ -176,14 +176,14 @@ def test_what_was_agreed_to_is_done_told_and_noted(kiosk, daemon, command, heard
     assert said in noted.what
 
 
-def test_a_refusal_is_told_in_dutch_and_noted(kiosk, daemon):
+def test_a_refusal_is_said_in_dutch_and_noted(kiosk, daemon):
     daemon.answer = Answer(ok=False, text="Must be charged to 95 %.", code="not-charged")
     carry_out(kiosk, Examine("hat", "capacity"))
     assert ended(kiosk).startswith("De accu is daarvoor nog niet vol genoeg.")
     assert "niet vol genoeg" in kiosk.desk_session.desk.audit_log.entries()[0].what
 
 
-def test_a_dead_daemon_is_told_and_nothing_else_breaks(kiosk):
+def test_a_dead_daemon_is_said_and_nothing_else_breaks(kiosk):
     carry_out(kiosk, Try("coffee", on=False))
     assert ended(kiosk).startswith("De stroommodule antwoordt niet. Er is niets veranderd.")
 
@@ -247,7 +247,7 @@ def test_a_poster_is_put_out_for_the_stick(kiosk, point):
     assert made.read_bytes().startswith(b"%PDF")
 
 
-def test_a_full_card_is_told(kiosk, monkeypatch):
+def test_a_full_card_is_said(kiosk, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 

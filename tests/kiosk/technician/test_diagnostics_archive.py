@@ -137,7 +137,7 @@ def test_nobodys_words_and_no_secret_are_in_it(busy, appliance, now, tmp_path):
     assert power["load"][0]["pin"] == 22, "the number of a wire is no secret"
 
 
-def test_what_is_broken_is_told_in_its_place(appliance, now, tmp_path):
+def test_what_is_broken_is_said_in_its_place(appliance, now, tmp_path):
     (appliance / "config" / "kiosk.toml").write_text('pass = "hunter2')
     (appliance / "state/power/power.db").write_bytes(b"kapot" * 999)
     found = unpacked(write_archive(tmp_path, (), now))

@@ -54,7 +54,7 @@ def test_it_asks_once_and_says_what_will_happen(command):
     assert power_commands.outcome(command, snapshot(power=status()), NL)
 
 
-def test_the_end_of_an_order_is_told_beforehand():
+def test_the_end_of_an_order_is_said_beforehand():
     keep = power_commands.question(
         Keep("coffee", on=False, for_s=4 * 3600), snapshot(power=status()), NL
     )
@@ -95,7 +95,7 @@ def codes_of_refusals() -> set[str]:
 
 
 @pytest.mark.parametrize("code", sorted(codes_of_refusals()))
-def test_no_refusal_of_power_is_told_in_its_english(code):
+def test_no_refusal_of_power_is_said_in_its_english(code):
     told = power_labels.refusal(code, "No, never.", NL)
     assert "No, never." not in told
     assert told.endswith(".")
@@ -105,7 +105,7 @@ def test_there_are_refusals_to_tell():
     assert {"not-charged", "busy", "not-allowed"} <= codes_of_refusals()
 
 
-def test_a_refusal_is_told_in_our_words_else_in_the_daemons():
+def test_a_refusal_is_said_in_our_words_else_in_the_daemons():
     assert power_labels.refusal("not-charged", "x", NL).startswith(
         "De accu is daarvoor nog niet vol"
     )

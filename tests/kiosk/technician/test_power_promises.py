@@ -70,7 +70,7 @@ def test_what_is_on_battery_stands_first():
     ],
 )
 @pytest.mark.parametrize("show", [power.present_to_residents, power.present])
-def test_before_the_halt_it_is_told_that_the_light_comes_back(show, hours, cost):
+def test_before_the_halt_it_is_said_that_the_light_comes_back(show, hours, cost):
     after = AfterHalt(loads=("lighting", "radio-charging"), watts=20.0, hours=hours)
     going = supply(state=SupplyState.RESERVE, after_halt=after)
     told = snapshot(power=status(supplies={"hat": going}, shutdown_at=NOW))

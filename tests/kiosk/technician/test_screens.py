@@ -84,7 +84,7 @@ def test_on_mains_the_question_is_what_if_it_fails_now():
         (336, "2 weken of meer"),
     ],
 )
-def test_hours_left_are_told_as_exactly_as_they_are_known(hours, words):
+def test_hours_left_are_said_as_exactly_as_they_are_known(hours, words):
     assert power_page.hours(hours, NL) == words
 
 
@@ -120,7 +120,7 @@ def test_below_it_all_that_was_measured():
     assert told["Aansturing"] == "pijuice · PiJuice, firmware 1.6"
 
 
-def test_who_says_that_the_battery_is_nearly_empty_is_told():
+def test_who_says_that_the_battery_is_nearly_empty_is_said():
     doubted = supply(witnesses=("volts", "reckoning", "oracle"))
     told = facts(show(power=status(supplies={"hat": doubted})))
     assert told["Bijna leeg volgens"] == "de spanning, onze eigen telling"
@@ -171,7 +171,7 @@ def test_a_full_card_and_a_daemon_that_failed_stand_out():
     assert facts(blocks)["Stroommodule opnieuw gestart"] == "2 keer sinds het apparaat aan is"
 
 
-def test_a_card_that_is_dying_is_told_with_what_to_do():
+def test_a_card_that_is_dying_is_said_with_what_to_do():
     blocks = show(replace(MACHINE, damaged_books=("desk", "power")), power=status())
     told = "De kaart gaat stuk: desk, power is beschadigd. Bel de helpdesk."
     assert told in notes(blocks)
@@ -195,7 +195,7 @@ def test_without_a_daemon_it_says_what_stays_on_and_still_tells_of_the_machine()
     ],
     ids=["fresh", "less than a minute", "minutes"],
 )
-def test_an_old_reading_is_told_with_its_age(age_s, told):
+def test_an_old_reading_is_said_with_its_age(age_s, told):
     blocks = show(power=status(written_at=NOW - timedelta(seconds=age_s)))
     assert [note for note in notes(blocks) if "oud" in note] == told
 
@@ -305,7 +305,7 @@ def switched(minutes_ago, what, name="coffee"):
     ],
     ids=["always on", "always off", "came on", "went off", "off for a while", "another load"],
 )
-def test_when_a_load_was_on_is_told_from_its_switchings(now_on, events, minutes):
+def test_when_a_load_was_on_is_said_from_its_switchings(now_on, events, minutes):
     past = Recorded((point(1),), tuple(events))
     state = status(loads={"coffee": load(on=now_on)})
     (lane,) = charts(power=state, past=past)[2].lanes
@@ -423,7 +423,7 @@ def test_a_test_that_tested_nothing_is_no_good_result(what, words):
     assert facts(page.blocks)["Laatste test"] == f"{words} · 13:30"
 
 
-def test_the_last_result_of_a_test_is_told():
+def test_the_last_result_of_a_test_is_said():
     events = (
         Event(at=ago(minutes=5), what="test-began", subject="hat", cause="quick"),
         Event(at=ago(hours=3), what="test-failed", subject="hat", cause="low-battery"),

@@ -44,7 +44,7 @@ def test_what_to_do_comes_before_what_is_happening():
     assert kinds.index(Badge) < kinds.index(Title) < kinds.index(Step) < kinds.index(Paragraph)
 
 
-def test_a_language_without_a_text_gets_dutch_and_is_told():
+def test_a_language_without_a_text_gets_dutch_and_is_said():
     article = show(bulletin(languages=("nl", "en")), "pl")
     assert of(Title, article) == [Title("Kop nl")]
     assert any(note.icon == "language" for note in of(Note, article))

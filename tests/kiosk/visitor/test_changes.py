@@ -73,7 +73,7 @@ def test_what_changed_yesterday_is_not_told():
     assert "niets veranderd" in changes.present(snapshot(), NL).empty
 
 
-def test_a_utility_whose_state_is_another_since_this_morning_is_told():
+def test_a_utility_whose_state_is_another_since_this_morning_is_said():
     water = Utility(
         publisher="vr", kind=UtilityKind.WATER, state=UtilityState.LIMITED,
         since=ago(hours=4), updated_at=ago(hours=1), notes={"nl": "Lage druk."},
@@ -100,7 +100,7 @@ def test_what_is_gone_can_be_read_back_and_says_that_it_no_longer_holds():
 
 
 @pytest.mark.parametrize("drill", [True, False])
-def test_an_exercise_that_is_over_is_told_in_a_drill_alone(drill):
+def test_an_exercise_that_is_over_is_said_in_a_drill_alone(drill):
     exercise = msgspec.structs.replace(bulletin("o"), status=MessageStatus.EXERCISE)
     told = badges(gone=(Gone(NOW - timedelta(hours=1), exercise),), drill=drill)
     assert bool(told) is drill

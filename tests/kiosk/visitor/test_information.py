@@ -31,7 +31,7 @@ def test_only_the_first_also_says_what_to_do():
     assert [row.detail for row in rows] == ["Blijf thuis.", ""]
 
 
-def test_danger_to_life_is_told_by_word_and_shape_and_only_then_by_colour():
+def test_danger_to_life_is_said_by_word_and_shape_and_only_then_by_colour():
     shown = snapshot(bulletins=(bulletin(severity=Severity.EXTREME),))
     row = information.present(shown, NL).rows[0]
     assert (row.badge.split(" · ")[0], row.icon, row.loud) == ("Levensgevaar", "extreme", True)
@@ -118,7 +118,7 @@ def test_without_bulletins_the_general_advice_helps_and_is_marked_as_such(issued
 
 
 def updated(hours_ago, arrived):
-    """A world whose newest issue came so long ago; the message in it came when ``arrived``."""
+    """A snapshot whose newest issue came so long ago; the message in it came when ``arrived``."""
     imported = ago(hours=hours_ago)
     publisher = Publisher(id="vr", name="VR", issue=8, issued_at=imported, imported_at=imported)
     shown = snapshot(bulletins=(bulletin(sent=ago(hours=40)),))

@@ -38,7 +38,7 @@ def titles(asked, town=TOWN):
 
 
 class TestList:
-    def test_the_way_is_told_in_words(self):
+    def test_the_way_is_said_in_words(self):
         row = places.present(snapshot(places=(place(),)), NL, ANYTHING).rows[0]
         assert row.meta == "20 minuten lopen · 1,1 km naar het noorden"
 
@@ -204,7 +204,7 @@ class TestPlace:
             ("ar", {"address": "Kerkweg 1"}, False),
         ],
     )
-    def test_what_is_told_in_dutch_only_says_so(self, language, told, says_so):
+    def test_what_is_said_in_dutch_only_says_so(self, language, told, says_so):
         shown = place(**told)
         route = places.route_to(shown)
         article = place_page.present(snapshot(places=(shown,)), translator(language), route, LIST)

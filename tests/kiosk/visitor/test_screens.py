@@ -55,7 +55,7 @@ class TestWatTeDoen:
         article = guide_page.present(snapshot(guides=(guide("cold"),)), NL, routes.Guide("cold"))
         assert [step.mark for step in of(Step, article)] == ["1", "2", "1"]
 
-    def test_a_missing_language_gets_dutch_and_is_told(self):
+    def test_a_missing_language_gets_dutch_and_is_said(self):
         article = guide_page.present(
             snapshot(guides=(guide("cold"),)), translator("tr"), routes.Guide("cold")
         )
@@ -99,7 +99,7 @@ class TestDitSteunpunt:
         assert Paragraph("Ga naar de balie.") in article.blocks
         assert self.choices(article)["Zo krijgt u hulp"] == routes.Guide("no-112")
 
-    def test_what_to_do_without_112_is_told_in_every_language(self):
+    def test_what_to_do_without_112_is_said_in_every_language(self):
         dutch, english = (
             [block.words for block in of(Paragraph, self.show(language))]
             for language in ("nl", "en")
@@ -107,7 +107,7 @@ class TestDitSteunpunt:
         assert "Ga naar een medewerker. Die kan uw melding doorgeven." in dutch
         assert "Go to a member of staff. They can pass on your report." in english
 
-    def test_what_is_told_in_dutch_only_says_so(self):
+    def test_what_is_said_in_dutch_only_says_so(self):
         own = {"hours": "Dag en nacht"}
         pages = self.show(**own), self.show("ar"), self.show("ar", **own)
         assert [len(of(Note, page)) for page in pages] == [0, 0, 1]

@@ -92,7 +92,7 @@ def test_what_waits_for_somebody_comes_first_and_the_oldest_of_it_on_top():
     )
 
 
-def test_the_log_is_counted_and_its_urgent_lines_are_told_in_full():
+def test_the_log_is_counted_and_its_urgent_lines_are_said_in_full():
     facts = Facts(
         now=NOW,
         entries=[
@@ -121,7 +121,7 @@ def test_people_notices_and_content_are_named():
     assert words["Officiële berichten"] == ("Veiligheidsregio: uitgave 7 van 20-01-2026 16:30",)
 
 
-def test_power_is_told_as_the_next_shift_needs_it():
+def test_power_is_said_as_the_next_shift_needs_it():
     loads = [("coffee", True, False), ("heating", False, False), ("lighting", True, True)]
     status = power(loads=loads, alarms=(Alarm(code="battery-hot"),))
     names = {"coffee": "Koffie"}

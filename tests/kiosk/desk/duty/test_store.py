@@ -39,7 +39,7 @@ def test_names_are_sealed(desk, folder, now):
     ("name", "hours", "sentence"),
     [("", 8, "voornaam"), ("A" * 41, 8, "er passen er 40"), ("A", 0, "later"), ("A", 17, "16 uur")],
 )
-def test_what_will_not_do_is_told(desk, now, name, hours, sentence):
+def test_what_will_not_do_is_said(desk, now, name, hours, sentence):
     with pytest.raises(Unfit, match=sentence):
         desk.roster.begin("Melding", name, now, until=now + hours * HOUR)
     assert desk.roster.on_duty(now) == ()

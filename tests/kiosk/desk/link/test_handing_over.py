@@ -233,7 +233,7 @@ def test_an_alarm_goes_when_it_begins_changes_and_ends(desk, look, office, fire_
     assert told == [("reserve",), ("reserve", "battery-hot"), ()]
 
 
-def test_closing_is_told_once_and_opening_turns_the_key(desk, look, office, fire_station, now):
+def test_closing_is_said_once_and_opening_turns_the_key(desk, look, office, fire_station, now):
     desk.retention.closing(going(now))
     look()
     look()

@@ -1,4 +1,4 @@
-"""A notice of this point: said, said anew, taken back, gone by itself."""
+"""A notice of this point: said, changed, taken back, gone by itself."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_what_was_swept_away_cannot_be_edited(desk, now):
         "longer than a day",
     ],
 )
-def test_what_is_not_fit_is_told_in_a_sentence_and_not_stored(
+def test_what_is_not_fit_is_said_in_a_sentence_and_not_stored(
     desk, now, title, text, until_h, sentence
 ):
     with pytest.raises(Unfit, match=sentence):

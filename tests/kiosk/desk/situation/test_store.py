@@ -67,7 +67,7 @@ def test_the_longest_that_is_taken_is_read_out_within_a_minute_and_fits_a_few_qr
     ],
     ids=["nothing", "nothing visible", "too long to read out", "too long an answer"],
 )
-def test_what_will_not_do_is_told_and_not_kept(desk, now, answers, sentence):
+def test_what_will_not_do_is_said_and_not_kept(desk, now, answers, sentence):
     with pytest.raises(Unfit, match=sentence):
         desk.situations.add(answers, now)
     assert desk.situations.situations() == ()

@@ -270,7 +270,7 @@ class Damaged:
     ],
     ids=["reading", "writing"],
 )
-def test_damage_met_while_open_is_told_once_and_then_the_book_is_begun_anew(folder, now, touch):
+def test_damage_met_while_open_is_said_once_and_then_the_database_begins_empty(folder, now, touch):
     desk = Desk(now, folder)
     desk.log.add(said("voor"), now)
     desk._store._db.close()

@@ -72,7 +72,7 @@ def test_five_wrong_ones_and_then_a_wait(pins, machine):
     assert pins.unlock(STAFF) == Wait(20), "also for who knows it"
     machine.now_s += 20
     assert pins.unlock(STAFF) == Unlocked(Role.STAFF)
-    assert wrong(pins, 1) == [Wrong(4)], "the right one starts anew"
+    assert wrong(pins, 1) == [Wrong(4)], "after the right one the count begins again"
 
 
 def test_fifty_wrong_ones_take_more_than_a_day_and_never_more_than_an_hour_each(pins, machine):

@@ -40,7 +40,7 @@ def test_all_else_stays_shut(attempt):
         attempt(Vault(KEY).seal("log", "Mevrouw Jansen"))
 
 
-def test_a_line_that_does_not_open_is_told_once_for_all():
+def test_a_line_that_does_not_open_is_said_once_for_all():
     vault = Vault(KEY)
     assert not vault.lost
     assert vault.opened("log", b"", str) is None
@@ -66,7 +66,7 @@ def test_a_spoilt_key_is_set_aside_and_the_desk_goes_on(folder, content):
     assert len(path.read_bytes()) == KEY_BYTES
 
 
-def test_a_key_that_cannot_be_read_is_told_and_not_replaced(folder):
+def test_a_key_that_cannot_be_read_is_said_and_not_replaced(folder):
     (folder / "desk.key").mkdir(parents=True)
     with pytest.raises(Unwritable, match="Waarschuw een technicus"):
         open_vault(folder / "desk.key" / "no" / "\0")

@@ -79,7 +79,7 @@ def touch_at(item, at_s):
     item.on_touch_move(touch)
 
 
-def test_without_a_finger_the_newest_value_is_told(page):
+def test_without_a_finger_the_newest_value_is_said(page):
     assert charts(page)["Lading"].words == "16:30 · 61 %"
     assert charts(page)["Aan en uit"].words == ""
 
