@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from content.board import Board
 from content.importer import Importer
 from content.stick.stick_writer import deliver
@@ -209,6 +211,12 @@ class World:
             here["np-a"].entry(10, ["cp-veldermeer"]),
             here["np-b"].entry(11, ["cp-veldermeer"]),
         )
+
+    def networked(self, port: int) -> World:
+        """Sign that the coordination point has a broker here."""
+        station, *points = self.nodes()
+        self.sign((msgspec.structs.replace(station, address=f"127.0.0.1:{port}"), *points))
+        return self
 
     def close(self) -> None:
         for machine in self.machines.values():

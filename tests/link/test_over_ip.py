@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import subprocess
+import random
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 import msgspec
 import pytest
 
-from link.broker import CONF, NODES
+from link.broker import NODES
 from link.requests import Counted, Send
 from link.status import hash_of
 from power.status import Status as PowerStatus
@@ -20,40 +18,9 @@ from power.status import SupplyState, SupplyStatus
 from tests.content.conftest import bulletin
 from tests.link.machines import REGION, World, wait_for
 from tests.link.mosquitto import free_port
+from tests.link.storm import Broker, storm
 
 SECRET = b"Mevrouw Jansen, Kerkstraat 12, insuline"
-
-
-class Broker:
-    """Mosquitto, from the folder of a coordination point."""
-
-    def __init__(self, machine) -> None:
-        self.folder, self._process = machine.folders.broker, None
-
-    def start(self) -> None:
-        wait_for((self.folder / NODES).exists)
-        self._process = subprocess.Popen(
-            ["/usr/sbin/mosquitto", "-c", CONF], cwd=self.folder, stderr=subprocess.DEVNULL
-        )
-
-    def memory(self) -> bytes:
-        """All that a thief with the running broker in hand would find."""
-        found = b""
-        maps = Path(f"/proc/{self._process.pid}/maps").read_text().splitlines()
-        with Path(f"/proc/{self._process.pid}/mem").open("rb", buffering=0) as mem:
-            for where, rights, *_ in (line.split() for line in maps):
-                begin, end = (int(at, 16) for at in where.split("-"))
-                if rights.startswith("rw"):
-                    mem.seek(begin)
-                    with contextlib.suppress(OSError):  # a part of it that is not there
-                        found += mem.read(end - begin)
-        return found
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
 
 
 @pytest.fixture
@@ -66,10 +33,7 @@ def world(tmp_path):
 @pytest.fixture
 def networked(world):
     """The same region, whose coordination point has an address."""
-    port = free_port()
-    station, *points = world.nodes()
-    world.sign((msgspec.structs.replace(station, address=f"127.0.0.1:{port}"), *points))
-    return world
+    return world.networked(free_port())
 
 
 @pytest.fixture
@@ -105,6 +69,15 @@ def test_a_report_arrives_by_ip_through_a_broker_that_is_killed_and_wiped(networ
     public = b"".join(file.read_bytes() for file in broker.folder.iterdir()) + broker.memory()
     assert b"np-a" in public  # it is the broker's memory that was looked through
     assert not [word for word in (b"Jansen", b"Kerkstraat", b"insuline") if word in public]
+
+
+def test_whatever_is_killed_and_however_long_the_link_is_gone_nothing_is_lost_or_doubled(
+    networked, broker
+):
+    """A thousand times in tests/benchmarks/bench_link_kill.py."""
+    written = storm(networked, broker, kills=8, chance=random.Random(5))
+    received = [one["id"] for one in networked.machines["cp-veldermeer"].status["received"]]
+    assert sorted(received) == sorted(written)
 
 
 def test_each_word_of_a_status_comes_from_its_source_and_arrives(networked, broker):
