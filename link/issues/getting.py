@@ -85,7 +85,7 @@ class Getting:
         if not self._has_its_turn(part, now_s):  # 3
             return None
         self._parts.keep(part)
-        missing = self._parts.missing(part.publisher, part.count)
+        missing = self._parts.missing(part.publisher, part.count, IN_FLIGHT)
         if not missing:
             self._asked.pop(part.publisher, None)
             whole = self._whole(publisher, part, held.get(part.publisher), now_s)
@@ -141,16 +141,15 @@ class Getting:
         self._came_s[part.publisher] = now_s
         return True
 
-    def _next(self, part: Part, missing: list[int]) -> Wanted | None:
+    def _next(self, part: Part, missing: tuple[int, ...]) -> Wanted | None:
         """Rule 4."""
         asked = self._asked.get(part.publisher, set())
         if part.number in asked:
             asked.discard(part.number)
             if asked:
                 return None
-        following = tuple(missing[:IN_FLIGHT])
-        self._asked[part.publisher] = set(following)
-        return Wanted(part.publisher, part.digest, following)
+        self._asked[part.publisher] = set(missing)
+        return Wanted(part.publisher, part.digest, missing)
 
     def _whole(self, publisher: str, part: Part, held: Held | None, now_s: float) -> bool:
         """Make the issue and lay it out; False: it has to come whole. Rule 5."""

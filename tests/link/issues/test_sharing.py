@@ -41,6 +41,21 @@ def test_one_changed_bulletin_comes_by_itself_and_the_importer_proves_it(behind)
     assert len(behind.parts) == 1
 
 
+def test_from_the_region_by_a_coordination_point_to_a_point(
+    line, place, region, issued, notices, tmp_path
+):
+    """The station passes on what its own importer has proven, and not the bytes that came."""
+    top = Node(place("vr-merenland"), Kiosk(tmp_path / "kiosk-vr").believe(region))
+    above = Line(top, line.parent)
+    top.kiosk.read(issued(*notices))
+    for one in (above, line):
+        one.tell()
+        one.bring()
+        assert one.child.let_import() == ["updated"]
+    assert line.child.held() == top.held()
+    top.sharing.close()
+
+
 def test_what_has_come_is_cleared_away(behind):
     behind.tell()
     behind.bring()
