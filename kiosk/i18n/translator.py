@@ -124,6 +124,10 @@ class Translator:
         """What so many places are called, for below their number."""
         return self.plural("plek", "plekken", number)
 
+    def more_places(self, number: int) -> str:
+        """On the button below the first of many."""
+        return self.plural("nog {n} plek ›", "nog {n} plekken ›", number)
+
     def metres(self, distance_m: float) -> str:
         if distance_m < 950:
             return self("{n} m", n=self.number(round(distance_m, -1)))

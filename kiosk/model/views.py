@@ -204,6 +204,10 @@ class Article(msgspec.Struct, frozen=True):
     refusal: Refusal | None = None
 
 
+def _besides(number: int) -> str:
+    return f"+ {number} ›"
+
+
 class Listing(msgspec.Struct, frozen=True):
     """A list to choose from; ``notes`` stand above it, ``tiles`` beside or above it."""
 
@@ -218,6 +222,8 @@ class Listing(msgspec.Struct, frozen=True):
     own: tuple[Row, ...] = ()
     """This point's own, apart from what is official and plain beside it."""
     own_heading: str = ""
+    more: Callable[[int], str] = _besides
+    """Says how many rows come after those that are shown."""
 
 
 class Typing(msgspec.Struct, frozen=True):

@@ -33,6 +33,7 @@ def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Listing:
         notes=notes,
         filters=filters(wanted, snapshot, tr, Choice("map", tr("Kaart"), routes.Map(wanted))),
         empty=empty(wanted, tr),
+        more=tr.more_places,
     )
 
 

@@ -29,9 +29,8 @@ from kiosk.ui.widgets.text import unbroken_px
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-MEASURED_ROWS = 100
-"""Of a longer list the first rows are measured, and the others get the room of the roomiest."""
-SAMPLED_ROWS = 12
+PAGE_ROWS = 60
+"""So many are measured for one touch: of a longer list the rest comes by the button at its end."""
 TILE_MM = (28, 19)
 CHOICE_MM = (25, 23)
 kivys_rows._max_cache_size = 120  # noqa: SLF001 - of 1,000 rows put by the pictures fill 100 MB
@@ -59,6 +58,21 @@ class RowItem(RecycleDataViewBehavior, Pressable):
 def stacked(row: views.Row) -> bool:
     """A tall panel is narrow: no column of its own for a pictogram that can stand by a word."""
     return bool(theme.portrait and row.badge)
+
+
+class MoreItem(RecycleDataViewBehavior, Pressable):
+    """At the end of a page of rows: how many there are besides."""
+
+    words = StringProperty("")
+    show_more = ObjectProperty(None, allownone=True)
+
+    def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
+        self.words, self.show_more = data["item"], data["go"]
+        super().refresh_view_attrs(view, index, {})
+
+    def on_release(self) -> None:
+        if self.show_more:
+            self.show_more()
 
 
 class HeadingItem(RecycleDataViewBehavior, Flow):
@@ -144,6 +158,9 @@ class ListingView(BoxLayout):
         self._side: Side | FilterSide | None = None
         self._beside: tuple[object, ...] = ((), ())
         """What the side shows."""
+        self._fill: Callable[[], None] = lambda: None
+        """Shows the list again, with as many rows as are wanted by now."""
+        self._wanted_rows = PAGE_ROWS
         self._scroller = Scroller()
         self._scroller.hold(self._rows)
         self.add_widget(self._scroller)
@@ -163,13 +180,29 @@ class ListingView(BoxLayout):
         if self._side:
             width -= self._side.width + theme.gap / 2
         before = self.place() if self._rows.data and self._rows.scroll_y < 1 else None
-        self._rows.data = entries(listing, width, beside=beside, go=go)
+
+        def fill() -> None:
+            rows = self._wanted_rows
+            self._rows.data = entries(
+                listing, width, beside=beside, go=go, rows=rows, show_more=self._show_more
+            )
+
+        self._fill = fill
+        fill()
         if before:  # what came above it pushes nothing away
             self.return_to(before)
 
     def start_over(self) -> None:
-        """Back to the top."""
+        """Back to the top, where the next list begins with its first rows."""
+        self._wanted_rows = PAGE_ROWS
         move_to(self._rows, 1)
+
+    def _show_more(self) -> None:
+        """Another page of rows below those in sight, which stay where they are."""
+        before = self.place()
+        self._wanted_rows += PAGE_ROWS
+        self._fill()
+        self.return_to(before)
 
     def place(self) -> Place:
         tops, hidden = self._measured()
@@ -180,6 +213,9 @@ class ListingView(BoxLayout):
         return Place(above - tops[first], _name(self._rows.data[first]), first)
 
     def return_to(self, place: Place) -> None:
+        if place.number >= self._wanted_rows:
+            self._wanted_rows = math.ceil((place.number + 1) / PAGE_ROWS) * PAGE_ROWS
+            self._fill()
         tops, hidden = self._measured()
         likely = range(len(tops))[place.number : place.number + 1]
         order = chain(likely, range(len(tops)))
@@ -217,10 +253,16 @@ def _name(entry: dict[str, Any]) -> Hashable:
     return entry["item"]().route if name == "RowItem" else name
 
 
-def entries(
-    listing: views.Listing, width: float, *, beside: bool, go: Callable[[routes.Route], None]
+def entries(  # noqa: PLR0913 - a list, where it stands, and what its touches do
+    listing: views.Listing,
+    width: float,
+    *,
+    beside: bool,
+    go: Callable[[routes.Route], None],
+    rows: int = PAGE_ROWS,
+    show_more: Callable[[], None] = lambda: None,
 ) -> list[dict[str, Any]]:
-    """What the list holds, top to bottom, each with its size in px."""
+    """What the list holds, top to bottom, each with its size in px; of its ``rows`` so many."""
     shown: list[dict[str, Any]] = []
     if listing.filters and not beside:
         shown.append(
@@ -247,19 +289,23 @@ def entries(
     if not listing.rows and listing.empty:
         notes = (*notes, views.Note("information", listing.empty))
     shown += [_note(note, width) for note in notes]
-    rows = row_entries(listing.rows, width, go)
+    first = row_entries(listing.rows[:rows], width, go)
     if listing.tiles and not beside:
         across = columns(len(listing.tiles), TILE_MM[0], width)
         height = math.ceil(len(listing.tiles) / across) * TILE_MM[1] * theme.mm
         tiles = {"item": listing.tiles, "width": width, "size": (width, height)}
-        rows.insert(1, {"viewclass": "TilesItem", **tiles})
+        first.insert(1, {"viewclass": "TilesItem", **tiles})
+    if len(listing.rows) > rows:
+        words = listing.more(len(listing.rows) - rows)
+        size = (width, theme.target)
+        first.append({"viewclass": "MoreItem", "item": words, "go": show_more, "size": size})
     own = row_entries(listing.own, width, go)
     if own:
         room = width - 2 * theme.gap
         height = text_height(listing.own_heading, theme.small, room, bold=True)
         size = (width, height + theme.gap)
         own.insert(0, {"viewclass": "HeadingItem", "item": listing.own_heading, "size": size})
-    return shown + rows + own
+    return shown + first + own
 
 
 def columns(number: int, wide_mm: float, width: float) -> int:
@@ -272,32 +318,14 @@ def columns(number: int, wide_mm: float, width: float) -> int:
 def row_entries(
     rows: Sequence[views.Row], width: float, go: Callable[[routes.Route], None]
 ) -> list[dict[str, Any]]:
-    """Each with its size, and put into words when it comes into sight.
-
-    A detail that does not fit whole is left out, never cut.
-    """
-    few = len(rows) <= MEASURED_ROWS
-    fitted = [fit(row, width) for row in (rows if few else rows[:SAMPLED_ROWS])]
-    shown = [_entry(_as_it_is(row), (width, height), go) for row, height in fitted]
-    if not few:
-        size = (width, max(height for _, height in fitted))
-        rest = range(SAMPLED_ROWS, len(rows))
-        shown += [_entry(functools.partial(_brief, rows, n), size, go) for n in rest]
-    return shown
+    """Each with its own size. A detail that does not fit whole is left out, never cut."""
+    return [_entry(*fit(row, width), width, go) for row in rows]
 
 
 def _entry(
-    item: Callable[[], views.Row], size: tuple[float, float], go: Callable[[routes.Route], None]
+    row: views.Row, height: float, width: float, go: Callable[[routes.Route], None]
 ) -> dict[str, Any]:
-    return {"viewclass": "RowItem", "item": item, "go": go, "size": size}
-
-
-def _as_it_is(row: views.Row) -> Callable[[], views.Row]:
-    return lambda: row
-
-
-def _brief(rows: Sequence[views.Row], number: int) -> views.Row:
-    return msgspec.structs.replace(rows[number], detail="")
+    return {"viewclass": "RowItem", "item": lambda: row, "go": go, "size": (width, height)}
 
 
 def fit(row: views.Row, width: float) -> tuple[views.Row, float]:

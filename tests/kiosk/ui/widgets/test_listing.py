@@ -113,23 +113,108 @@ def test_a_row_is_as_high_as_what_is_in_it(entries, window, shown, size, text_st
     assert 0 <= spare <= lines, "one tall letter raises its own line, and is reckoned for all"
 
 
-def test_of_a_long_list_only_what_comes_in_sight_is_put_into_words(entries):
+LONG = "Drinkwater bij de sporthal achter het oude gemeentehuis "
+
+
+def many(number):
+    """Of rows of one, two and more lines."""
+    return Listing(
+        rows=tuple(
+            row(f"{n} {LONG * (n % 3)}", detail="Neem mee." * (n % 2)) for n in range(number)
+        ),
+        more=lambda n: f"nog {n} plekken ›",
+    )
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (800, 480), (720, 1280)], ids=str)
+def test_of_a_long_list_each_row_has_the_height_of_its_own_words(entries, size):
+    from kiosk.ui.widgets.listing import fit
+
+    shown = entries(many(1000), size)
+    *rows, more = shown
+    assert [entry["size"][1] for entry in rows] == [
+        fit(entry["item"](), entry["size"][0])[1] for entry in rows
+    ]
+    assert len({entry["size"][1] for entry in rows}) > 2
+    assert all(entry["item"]().detail for entry in rows[1::2]), "none is left out for its number"
+    assert (more["viewclass"], more["item"]) == ("MoreItem", "nog 940 plekken ›")
+
+
+def test_only_the_first_of_ten_thousand_are_put_into_words(entries):
     from kiosk.state.lazy import Each
 
     asked = []
-
-    def make(number):
-        asked.append(number)
-        title = "Drinkwater bij de sporthal " * (8 if number == 3 else 1)
-        return row(title, detail="Neem een fles mee." if number else "")
-
-    shown = entries(Listing(rows=Each(10_000, make, "places")))
-    assert len(shown) == 10_000
+    entries(Listing(rows=Each(10_000, lambda n: asked.append(n) or row(str(n)), "places")))
     assert len(asked) < 100
-    roomiest = max(entry["size"][1] for entry in shown[:12])
-    assert shown[5000]["size"][1] == roomiest > shown[0]["size"][1]
-    last = shown[-1]["item"]()
-    assert (asked[-1], last.detail) == (9999, "")
+
+
+class TestMoreRows:
+    """A list of 150, on a window of its own."""
+
+    @pytest.fixture
+    def shown(self, entries, window):
+        from kiosk.ui.theme import theme
+        from kiosk.ui.widgets.listing import ListingView
+
+        entries(LISTING, (800, 480))
+        view = ListingView()
+        view.show(many(150), lambda _: None)
+        view.size = theme.width, theme.height
+        window.add_widget(view)
+        self.draw()
+        yield view
+        view.retire()
+
+    def draw(self):
+        from kivy.base import EventLoop
+
+        for _ in range(6):
+            EventLoop.idle()
+
+    def press_more(self, view):
+        from kiosk.ui.widgets.listing import MoreItem
+        from kiosk.ui.widgets.scrolling import move_to
+
+        move_to(view._rows, 0)
+        self.draw()
+        (more,) = (w for w in view.walk() if isinstance(w, MoreItem))
+        more.dispatch("on_release")
+        self.draw()
+
+    def test_a_touch_brings_a_page_more_and_moves_nothing(self, shown):
+        from kiosk.ui.widgets.scrolling import move_to
+
+        move_to(shown._rows, 0)
+        self.draw()
+        before = shown.place()
+        self.press_more(shown)
+        after = shown.place()
+        assert (after.item, after.number) == (before.item, before.number)
+        assert after.above_px == pytest.approx(before.above_px, abs=1)
+        self.press_more(shown)
+        assert [entry["viewclass"] for entry in shown._rows.data] == ["RowItem"] * 150
+
+    def test_back_returns_to_a_row_beyond_the_first_page(self, shown):
+        from kiosk.ui.widgets.scrolling import move_to
+
+        self.press_more(shown)
+        move_to(shown._rows, 0)
+        self.draw()
+        left = shown.place()
+        assert left.number > 100
+        shown.start_over()
+        shown.show(LISTING, lambda _: None)
+        shown.start_over()
+        shown.show(many(150), lambda _: None)
+        shown.return_to(left)
+        self.draw()
+        assert shown.place().item == left.item
+
+    def test_a_minute_later_the_list_is_as_long_as_it_was(self, shown):
+        self.press_more(shown)
+        number = len(shown._rows.data)
+        shown.show(many(149), lambda _: None)
+        assert len(shown._rows.data) == number
 
 
 def test_a_cache_that_was_emptied_can_be_trimmed(window):
