@@ -49,7 +49,7 @@ def present(
         subtitle=f"{snapshot.config.point.name} · {snapshot.config.point.municipality}",
         time=header.time(snapshot, tr),
         drill=tr("OEFENING – dit is niet echt") if snapshot.drill else "",
-        stick=stick(snapshot, tr) or aside(session, tr) or doubt,
+        stick=stick(snapshot, tr) or aside(session, tr) or incoming(snapshot, tr) or doubt,
         doubt=doubt,
         language=tr("Taal"),
         aids=tr("Lezen"),
@@ -68,6 +68,14 @@ def aside(session: Session, tr: Translator) -> str:
     if session.said:
         return tr(session.said)
     return tr("Gebruik een koptelefoon als het hier druk is.") if session.speaking else ""
+
+
+def incoming(snapshot: Snapshot, tr: Translator) -> str:
+    """For staff who are not at the desk. That it came is said, and nothing of what it says."""
+    came = snapshot.connection.received(drill=False) if snapshot.connection else ()
+    if any(one.kind == "emergency" and one.state == "arrived" for one in came):
+        return tr("Medewerker: er is een nieuwe noodmelding.")
+    return ""
 
 
 def _aloud(session: Session, tr: Translator) -> str:

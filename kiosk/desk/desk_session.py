@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from content.clock import Times
+    from kiosk.desk.link.letters import Letter
+    from kiosk.desk.link.routes import Opened
     from kiosk.desk.storage.pins import Pins, Wait, Wrong
     from kiosk.desk.storage.records import Desk
     from kiosk.model.notice import Notice
@@ -53,6 +55,8 @@ class DeskSession:
     """What was said is why the last touch was not done."""
     refusals: int = 0
     """How many there were: the same sentence, said once more, is looked at once more."""
+    opened: dict[Opened, Letter | None] = field(default_factory=dict)
+    """Letters of other places that were opened, in memory alone; None: one cannot be read."""
     _desk: Desk | None = None
     _pins: Pins | None = None
     _notices: tuple[Notice, ...] = ()
@@ -164,7 +168,7 @@ class DeskSession:
 
     def forget(self) -> None:
         """The point closes: what was half filled in goes from memory too."""
-        self._values, self._unkept, self._wiped = {}, set(), ("", {})
+        self._values, self._unkept, self._wiped, self.opened = {}, set(), ("", {}), {}
 
     def wipe(self, form: str) -> None:
         """Empty a form; until the next, or the lock, it can be had back. Raises DeskError."""
@@ -181,6 +185,7 @@ class DeskSession:
         self.door = Door.SHUT
         self.turn_page()
         self._wiped = ("", {})
+        self.opened = {}
         self._values = {form: self._values[form] for form in self._unkept}
 
     def say(self, sentence: str) -> None:

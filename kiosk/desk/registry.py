@@ -11,6 +11,7 @@ from kiosk.desk.drill.feature import DRILL
 from kiosk.desk.duty.feature import DUTY
 from kiosk.desk.features import Features
 from kiosk.desk.kept.feature import KEPT
+from kiosk.desk.link.feature import POST
 from kiosk.desk.menu.feature import MENU
 from kiosk.desk.messages.feature import MESSAGES
 from kiosk.desk.notices.feature import NOTICES
@@ -29,6 +30,7 @@ FEATURES = (
     CHECKLISTS,
     DUTY,
     REPORTS,
+    POST,
     SITUATION,
     STICKS,
     DRILL,

@@ -24,6 +24,9 @@ from kiosk.platform.background import Background
 from kiosk.takeaway import render_process, sheets
 from kiosk.technician import power_commands, routes
 from kiosk.technician.diagnostics_archive import write_archive
+from link import requests as link_requests
+from link.errors import RequestError as LinkRequestError
+from link.folders import Folders as LinkFolders
 from power.errors import RequestError
 from power.folders import Folders
 from power.requests import SOCKET_NAME, ask
@@ -42,6 +45,9 @@ log = logging.getLogger(__name__)
 
 DUTCH = translator("nl")
 """Of the desk's pages and of the audit log."""
+CALLED = "{n} punten zijn opgeroepen. Kijk over een minuut wie antwoordde."
+NOBODY_BELOW = "Er is geen punt onder dit punt. Er is niemand om op te roepen."
+NOT_CALLED = "De verbinding antwoordt niet. Er is niemand opgeroepen."
 UNDER_WAY = "Bezig. Wacht even."
 
 
@@ -50,6 +56,11 @@ def register(navigator: Navigator, desk_session: DeskSession) -> None:
     page = routes.Diagnostics()
     navigator.on(routes.CarryOut, technician.carry_out)
     navigator.on(routes.MakeArchive, lambda _: technician.start(page, technician.archive))
+    connection = routes.Connection()
+    navigator.on(
+        routes.CallThrough, lambda _: technician.start(connection, technician.call_through)
+    )
+    navigator.on(routes.TakeCard, lambda _: technician.start(connection, technician.card))
     navigator.on(routes.MakePoster, lambda _: technician.start(page, technician.poster))
 
 
@@ -107,6 +118,32 @@ class TechnicianActions:
             raise DeskError("De poster is niet gemaakt. Probeer het opnieuw.") from problem
         name = f"poster-{self._navigator.now():%Y%m%d-%H%M%S}.pdf"
         return self._put_out(name, content, desk, "Poster gemaakt.")
+
+    def call_through(self, desk: Desk | None, _: Snapshot) -> str:
+        """Ask every place below to answer. For the thread."""
+        try:
+            answer = link_requests.ask(
+                LinkFolders.from_environment().run / link_requests.SOCKET_NAME,
+                link_requests.CallThrough(),
+            )
+        except link_requests.Refused as error:
+            return NOBODY_BELOW if error.code == "nobody" else NOT_CALLED
+        except LinkRequestError:
+            return NOT_CALLED
+        said = CALLED.format(n=len(answer.data.get("called", ())))
+        self._note(desk, said)
+        return said
+
+    def card(self, desk: Desk | None, _: Snapshot) -> str:
+        """Put our card out, for who signs the list of places. Raises DeskError."""
+        path = LinkFolders.from_environment().card
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            log.warning("%s: %s", path, error)
+            raise DeskError("De kaart van dit punt is niet te lezen.") from error
+        name = f"kaart-{self._navigator.now():%Y%m%d-%H%M%S}.json"
+        return self._put_out(name, content, desk, "Kaart van dit punt op stick gezet.")
 
     def _put_out(self, name: str, content: bytes, desk: Desk | None, what: str) -> str:
         path = stick_outbox.put(name, content)

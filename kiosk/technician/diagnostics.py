@@ -15,7 +15,7 @@ from kiosk.model.views import (
     Paragraph,
     Step,
 )
-from kiosk.technician.routes import MakeArchive, MakePoster
+from kiosk.technician.routes import Connection, MakeArchive, MakePoster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +40,7 @@ def present(snapshot: Snapshot, tr: Translator, said: str, done: Sequence[AuditE
                 (
                     Choice("usb", tr("Diagnose op stick"), MakeArchive()),
                     Choice("printer", tr("Poster op stick"), MakePoster()),
+                    *_connection(snapshot, tr),
                 )
             ),
             Heading(tr("Diagnose")),
@@ -50,6 +51,13 @@ def present(snapshot: Snapshot, tr: Translator, said: str, done: Sequence[AuditE
             *_done(snapshot, tr, done),
         )
     )
+
+
+def _connection(snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:
+    """Where this point has a link."""
+    if snapshot.connection is None:
+        return ()
+    return (Choice("telecoms", tr("Verbinding"), Connection()),)
 
 
 def _done(snapshot: Snapshot, tr: Translator, done: Sequence[AuditEntry]) -> Iterator[Block]:

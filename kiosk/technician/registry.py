@@ -8,8 +8,9 @@ from kiosk.desk.feature import Feature, Tab, screen
 from kiosk.desk.features import Features
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import N_
-from kiosk.technician import control, diagnostics, power, power_history, routes, trends
+from kiosk.technician import connection, control, diagnostics, power, power_history, routes, trends
 from kiosk.technician.power_commands import Free
+from kiosk.visitor import header
 from power.folders import Folders
 from power.host import look
 
@@ -68,7 +69,21 @@ CONTROL = Feature(
     tab=Tab("do", N_("Doen"), routes.Control()),
 )
 DIAGNOSTICS = Feature(
-    screens=(screen("diagnostics", routes.Diagnostics(), lambda c, _: _diagnostics(c)),),
+    screens=(
+        screen("diagnostics", routes.Diagnostics(), lambda c, _: _diagnostics(c)),
+        screen(
+            "connection",
+            routes.Connection(),
+            lambda c, _: connection.present(c.snapshot, c.tr, c.said),
+        ),
+        screen(
+            "connection-code",
+            routes.ConnectionCode(),
+            lambda c, _: connection.present_code(
+                c.snapshot, c.tr, c.room, header.time(c.snapshot, c.tr)
+            ),
+        ),
+    ),
     tab=Tab("diagnostics", N_("Helpdesk"), routes.Diagnostics()),
 )
 TECHNICIANS = Features(POWER, TRENDS, CONTROL, DIAGNOSTICS)

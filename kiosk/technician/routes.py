@@ -42,6 +42,25 @@ class Diagnostics(TechnicianRoute, frozen=True):
     """For the helpdesk."""
 
 
+class Connection(TechnicianRoute, frozen=True):
+    """With other places."""
+
+
+class ConnectionCode(TechnicianRoute, frozen=True):
+    """Who this point is, to be compared and signed."""
+
+    bare = True
+    covering = True
+
+
+class CallThrough(TechnicianAction, frozen=True):
+    """Ask every place below to answer."""
+
+
+class TakeCard(TechnicianAction, frozen=True):
+    """Put this point's card out for the stick."""
+
+
 class CarryOut(TechnicianAction, frozen=True):
     """Do what was agreed to."""
 

@@ -36,14 +36,14 @@ def last_message(snapshot: Snapshot, tr: Translator) -> tuple[Note, ...]:
 
 def _came(at: datetime, snapshot: Snapshot, tr: Translator) -> str:
     time = tr.moment(at, snapshot.now)
-    return tr("Het laatste officiële bericht kwam hier aan: {time}.", time=time)
+    return tr("Laatste officiële bericht: {time}.", time=time)
 
 
 def _lost(connection: Connection, snapshot: Snapshot, tr: Translator) -> str:
     if connection.reached_at is None:
-        return tr("Er is nu geen verbinding. Nieuws komt met een koerier.")
+        return tr("Er is nu geen verbinding.")
     time = tr.moment(connection.reached_at, snapshot.now)
-    return tr("Sinds {time} is er geen verbinding. Nieuws komt met een koerier.", time=time)
+    return tr("Geen verbinding sinds {time}.", time=time)
 
 
 def foreign(language: str, tr: Translator) -> tuple[Note, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.checklists import routes
 from kiosk.desk.checklists.store import CLOSING, OPENING
+from kiosk.desk.link.outgoing import OPENING as OPENING_WANTED
 from kiosk.desk.routes import Tasks
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def done(sending: Sending, asked: routes.EndList) -> Route:
     _end(asked.name, sending)
     if asked.name == OPENING and not sending.snapshot.drill:
         sending.desk.retention.opening()
+        sending.desk.posted.note(OPENING_WANTED, str(round(sending.now.timestamp() * 1000)))
     return Tasks()
 
 

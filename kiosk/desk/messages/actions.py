@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk.action import to_stick
 from kiosk.desk.messages import export as messages_export
 from kiosk.desk.messages import routes
-from kiosk.desk.messages.screens import REAL
+from kiosk.desk.messages.screens import REAL, recipients
 from kiosk.desk.messages.store import Direction, Message, Urgency
 from kiosk.desk.storage.times import day
 
@@ -16,17 +16,22 @@ if TYPE_CHECKING:
     from kiosk.model.routes import Route
 
 
-def write(sending: Sending) -> Route:
+def write(sending: Sending, asked: routes.MessageForm) -> Route:
     """Raises DeskError."""
     values, point = sending.values, sending.snapshot.config.point.name
-    direction = Direction(values.get("richting", Direction.IN))
+    usual = Direction.OUT if asked.to else Direction.IN
+    direction = Direction(values.get("richting", usual))
     coming_in = direction is Direction.IN
+    ways = () if coming_in else recipients(sending.snapshot.connection, asked.to)
+    to = values.get("naar", ways[0][0] if ways else "")
+    receiver = next((name for way, name in ways if way == to), "")
     message = Message(
         direction=direction,
         sender=values.get("van", "" if coming_in else point),
-        receiver=values.get("aan", point if coming_in else ""),
+        receiver=values.get("aan", point if coming_in else receiver),
         text=values.get("bericht", ""),
         urgency=Urgency(values.get("urgentie", Urgency.NORMAL)),
+        to=to if receiver else "",
     )
     drill = sending.snapshot.drill and values.get("echt") != REAL
     entry = sending.desk.log.add(message, sending.now, drill=drill)

@@ -26,8 +26,8 @@ MESSAGES = Feature(
     forms=(
         form(
             routes.MessageForm(),
-            lambda c, r: screens.form(c, c.desk_session.values(r.draft)),
-            lambda a, _: actions.write(a),
+            lambda c, r: screens.form(c, c.desk_session.values(r.draft), r.to),
+            actions.write,
         ),
         form(
             routes.SearchForm(),

@@ -23,6 +23,12 @@ class MessageForm(FormRoute, frozen=True):
     """A new one."""
 
     name = "log-form"
+    to: str = ""
+    """The node to which it is an answer; empty: to nobody in particular."""
+
+    @property
+    def draft(self) -> str:
+        return f"{self.name}/{self.to}"
 
 
 class SearchForm(FormRoute, frozen=True):

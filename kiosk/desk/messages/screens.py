@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.desk.forms import Button, Field, Form, Kind
+from kiosk.desk.link import states
+from kiosk.desk.link.states import name_of
+from kiosk.desk.link.store import Shelf, id_of
 from kiosk.desk.messages import routes
-from kiosk.desk.messages.store import NAME_CHARS, TEXT_CHARS, Direction, Urgency
+from kiosk.desk.messages.store import (
+    ABOVE,
+    ALL_BELOW,
+    NAME_CHARS,
+    TEXT_CHARS,
+    Direction,
+    Urgency,
+)
 from kiosk.i18n.translator import N_
 from kiosk.model.views import (
     Actions,
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     from kiosk.desk.messages.store import Entry
     from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
+    from kiosk.state.connection import Connection
     from kiosk.state.snapshot import Snapshot
 
 LOG = routes.Messages()
@@ -37,6 +48,8 @@ URGENCY = {
     Urgency.URGENT: N_("Spoed"),
 }
 EXERCISE, REAL = "oefening", "echt"
+BY_HAND = "zelf"
+EVERYBODY = N_("alle steunpunten")
 SEARCH_CHARS = 60
 BEGINNING_CHARS = 100
 """Of a message, in the list."""
@@ -94,7 +107,7 @@ def _row(entry: Entry, snapshot: Snapshot, tr: Translator) -> Row:
     urgent = message.urgency is Urgency.URGENT and entry.acknowledged_at is None
     return Row(
         icon="phone-in" if message.direction is Direction.IN else "send",
-        badge=_badge(entry, tr),
+        badge=_badge(entry, snapshot.connection, tr),
         title=text,
         detail="",
         meta=f"{tr.moment(entry.at, snapshot.now)} · {_between(entry, tr)}",
@@ -103,12 +116,14 @@ def _row(entry: Entry, snapshot: Snapshot, tr: Translator) -> Row:
     )
 
 
-def _badge(entry: Entry, tr: Translator) -> str:
+def _badge(entry: Entry, connection: Connection | None, tr: Translator) -> str:
     message = entry.message
     parts = [tr(DIRECTION[message.direction])]
     if message.urgency is not Urgency.NORMAL:
         parts.append(tr(URGENCY[message.urgency]))
     parts.append(tr("bevestigd") if entry.acknowledged_at else tr("niet bevestigd"))
+    if message.to and (far := states.word(message_id(entry), connection, tr)):
+        parts.append(tr("verbinding: {state}", state=far))
     return " · ".join(parts)
 
 
@@ -122,12 +137,13 @@ def present_one(context: Context, entry: Entry | None) -> Article:
     if entry is None:
         return Article((Note("information", tr("Dit bericht is er niet meer.")),), LOG)
     loud = entry.message.urgency is Urgency.URGENT and entry.acknowledged_at is None
-    blocks: list[Block] = [Badge("log", _badge(entry, tr), loud=loud)]
+    blocks: list[Block] = [Badge("log", _badge(entry, snapshot.connection, tr), loud=loud)]
     if snapshot.drill and not entry.drill:
         blocks.append(Note("check", tr("Dit bericht is echt. Het blijft in het logboek.")))
     blocks += [Paragraph(text) for text in entry.message.text.split("\n") if text.strip()]
     blocks.append(Fact("person", tr("Van en aan"), _between(entry, tr)))
-    blocks.append(Fact("clock", tr("Opgeschreven"), tr.moment(entry.at, snapshot.now)))
+    if not entry.message.to:
+        blocks.append(Fact("clock", tr("Opgeschreven"), tr.moment(entry.at, snapshot.now)))
     if entry.acknowledged_at:
         confirmed = tr.moment(entry.acknowledged_at, snapshot.now)
         blocks.append(Fact("check", tr("Bevestigd"), confirmed))
@@ -135,13 +151,25 @@ def present_one(context: Context, entry: Entry | None) -> Article:
         route = routes.ConfirmMessage(entry.id)
         confirm = Choice("check", tr("Ontvangst bevestigd"), route, chosen=True)
         blocks.append(Actions((confirm,)))
+    if entry.message.to:
+        far = (message_id(entry), entry.at, snapshot.connection, snapshot.now, tr)
+        blocks += [*states.waiting(*far), *states.blocks(*far)]
     return Article(tuple(blocks), LOG)
 
 
-def form(context: Context, values: Mapping[str, str]) -> Form:
-    """``values``: what is filled in by now."""
+def message_id(entry: Entry) -> str:
+    """As the link knows it."""
+    return id_of(Shelf.LOG, entry.id, entry.at, drill=entry.drill)
+
+
+def form(context: Context, values: Mapping[str, str], answers: str = "") -> Form:
+    """``values``: what is filled in by now; ``answers``: the node that it is an answer to."""
     tr, point = context.tr, context.snapshot.config.point.name
-    coming_in = values.get("richting", Direction.IN) == Direction.IN
+    usual = Direction.OUT if answers else Direction.IN
+    coming_in = values.get("richting", usual) == Direction.IN
+    ways = () if coming_in else recipients(context.snapshot.connection, answers)
+    chosen = values.get("naar", ways[0][0] if ways else "")
+    receiver = next((name for to, name in ways if to and to == chosen), "")
     real = (_drill_or_real(tr),) if context.snapshot.drill else ()
     return Form(
         title=tr("Nieuw bericht"),
@@ -152,14 +180,15 @@ def form(context: Context, values: Mapping[str, str]) -> Form:
                 "richting",
                 tr("Komt het bericht binnen of gaat het uit?"),
                 Kind.CHOICE,
-                usual=Direction.IN,
+                usual=usual,
                 options=(
                     (Direction.IN, tr("Het komt binnen")),
                     (Direction.OUT, tr("Het gaat uit")),
                 ),
             ),
             Field("van", tr("Van wie"), longest=NAME_CHARS, usual="" if coming_in else point),
-            Field("aan", tr("Aan wie"), longest=NAME_CHARS, usual=point if coming_in else ""),
+            *_by_link(ways, tr),
+            Field("aan", tr("Aan wie"), longest=NAME_CHARS, usual=point if coming_in else receiver),
             Field("bericht", tr("Bericht"), Kind.LINES, longest=TEXT_CHARS),
             Field(
                 "urgentie",
@@ -171,6 +200,38 @@ def form(context: Context, values: Mapping[str, str]) -> Form:
         ),
         send=Button("check", tr("Zet in het logboek")),
         back=LOG,
+    )
+
+
+def recipients(connection: Connection | None, answers: str) -> tuple[tuple[str, str], ...]:
+    """To whom a message can go by the link, and what they are called; the usual one first."""
+    told = connection.told if connection else None
+    if connection is None or told is None:
+        return ()
+    found = [(answers, name_of(answers, connection))] if answers else []
+    if told.parents:
+        found.append((ABOVE, told.parents[0].name or told.parents[0].id))
+    if told.below:
+        found.append((ALL_BELOW, EVERYBODY))
+    return tuple((to, name[:NAME_CHARS]) for to, name in found)
+
+
+def _by_link(ways: tuple[tuple[str, str], ...], tr: Translator) -> tuple[Field, ...]:
+    if not ways:
+        return ()
+    options = [
+        (to, tr("Ja, naar {name}", name=tr(EVERYBODY) if to == ALL_BELOW else name))
+        for to, name in ways
+    ]
+    options.append((BY_HAND, tr("Nee, ik geef het zelf door")))
+    return (
+        Field(
+            "naar",
+            tr("Moet dit bericht via de verbinding?"),
+            Kind.CHOICE,
+            usual=ways[0][0],
+            options=tuple(options),
+        ),
     )
 
 

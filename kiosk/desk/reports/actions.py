@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from kiosk.model.routes import Route
 
 
-def take(sending: Sending) -> Route:
-    """Raises DeskError."""
-    values = sending.values
+def take(sending: Sending, asked: routes.ReportForm) -> Route:
+    """What nobody touched stays as it was in the report that it corrects. Raises DeskError."""
+    values, before = sending.values, sending.desk.reports.report(asked.corrects)
+    said = before.emergency if before else Emergency(what="", where="")
     emergency = Emergency(
-        what=values.get("wat", ""),
-        where=values.get("waar", ""),
-        who=values.get("wie", ""),
-        call_back=values.get("terugbellen", ""),
-        words=values.get("woorden", ""),
+        what=values.get("wat", said.what),
+        where=values.get("waar", said.where),
+        who=values.get("wie", said.who),
+        call_back=values.get("terugbellen", said.call_back),
+        words=values.get("woorden", said.words),
+        corrects=before.id if before else None,
     )
     report = sending.desk.reports.take(emergency, sending.now, drill=sending.snapshot.drill)
     return routes.Report(report.id)

@@ -26,7 +26,11 @@ REPORTS = Feature(
         ),
     ),
     forms=(
-        form(routes.ReportForm(), lambda c, _: screens.form(c.tr), lambda a, _: actions.take(a)),
+        form(
+            routes.ReportForm(),
+            lambda c, r: screens.form(c.tr, c.desk.reports.report(r.corrects)),
+            actions.take,
+        ),
     ),
     touches=(
         touch(routes.RelayReport, actions.relay),

@@ -26,6 +26,12 @@ class ReportForm(FormRoute, frozen=True):
     """A new one."""
 
     name = "report-form"
+    corrects: int = 0
+    """The report to which it adds, or which it puts right; 0: none."""
+
+    @property
+    def draft(self) -> str:
+        return f"{self.name}/{self.corrects or ''}"
 
 
 class RelayReport(StaffAction, frozen=True):

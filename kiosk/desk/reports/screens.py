@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.desk.forms import Button, Field, Form, Kind
-from kiosk.desk.reports import radio_script, routes
-from kiosk.desk.reports.store import LINE_CHARS, WORDS_CHARS, State
+from kiosk.desk.link import states
+from kiosk.desk.link.outgoing import report_id
+from kiosk.desk.reports import progress, radio_script, routes
+from kiosk.desk.reports.store import LINE_CHARS, WORDS_CHARS, Emergency, State
 from kiosk.desk.routes import Tasks
-from kiosk.i18n.translator import N_
 from kiosk.model.views import (
     Actions,
     Article,
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from kiosk.navigation.context import Context
 
 REPORTS = routes.Reports()
-STATE = {
-    State.TAKEN: N_("Nog niet doorgegeven"),
-    State.RELAYED: N_("Doorgegeven, nog niet bevestigd"),
-    State.ACKNOWLEDGED: N_("Bevestigd"),
-}
 
 
 def present(context: Context, reports: Sequence[Report]) -> Article:
@@ -56,33 +52,49 @@ def present(context: Context, reports: Sequence[Report]) -> Article:
 
 
 def _row(report: Report, context: Context) -> Row:
-    tr = context.tr
+    tr, connection = context.tr, context.snapshot.connection
     return Row(
         icon="report",
-        badge=tr(STATE[report.state]),
+        badge=progress.words(report, connection, tr),
         title=report.emergency.what,
         detail="",
         meta=f"{report.name} · {tr.moment(report.taken_at, context.snapshot.now)}",
         route=routes.Report(report.id),
-        loud=report.state is not State.ACKNOWLEDGED,
+        loud=progress.waits(report, connection),
     )
 
 
-def form(tr: Translator) -> Form:
+def form(tr: Translator, before: Report | None) -> Form:
+    """``before``: the report to which this one adds, or which it puts right."""
+    said = before.emergency if before else Emergency(what="", where="")
+
+    def line(name: str, label: str, usual: str) -> Field:
+        return Field(name, label, longest=LINE_CHARS, usual=usual)
+
     return Form(
-        title=tr("Nieuwe noodmelding"),
-        help=tr(
+        title=tr("Verbeter melding {name}", name=before.name)
+        if before
+        else tr("Nieuwe noodmelding"),
+        help=tr("Verander wat niet klopt of vul aan. De eerste melding blijft zoals die was.")
+        if before
+        else tr(
             "Blijf rustig en vraag door. Schrijf op wat de melder zegt, in zijn eigen woorden."
         ),
         fields=(
-            Field("wat", tr("Wat is er gebeurd?"), longest=LINE_CHARS),
-            Field("waar", tr("Waar is het? Straat, nummer, plaats"), longest=LINE_CHARS),
-            Field("wie", tr("Wie is in gevaar? Hoeveel mensen?"), longest=LINE_CHARS),
-            Field("terugbellen", tr("Waar is de melder te vinden?"), longest=LINE_CHARS),
-            Field("woorden", tr("Wat zegt de melder precies?"), Kind.LINES, longest=WORDS_CHARS),
+            line("wat", tr("Wat is er gebeurd?"), said.what),
+            line("waar", tr("Waar is het? Straat, nummer, plaats"), said.where),
+            line("wie", tr("Wie is in gevaar? Hoeveel mensen?"), said.who),
+            line("terugbellen", tr("Waar is de melder te vinden?"), said.call_back),
+            Field(
+                "woorden",
+                tr("Wat zegt de melder precies?"),
+                Kind.LINES,
+                longest=WORDS_CHARS,
+                usual=said.words,
+            ),
         ),
         send=Button("check", tr("Neem de melding op")),
-        back=REPORTS,
+        back=routes.Report(before.id) if before else REPORTS,
     )
 
 
@@ -91,13 +103,15 @@ def present_one(context: Context, report: Report | None) -> Article:
     tr, now = context.tr, context.snapshot.now
     if report is None:
         return Article((Note("information", tr("Deze melding is gewist.")),), REPORTS)
-    emergency, waits = report.emergency, report.state is not State.ACKNOWLEDGED
-    badge = tr("Melding {name}: {state}", name=report.name, state=tr(STATE[report.state]))
+    emergency, connection = report.emergency, context.snapshot.connection
+    far = progress.words(report, connection, tr)
+    badge = tr("Melding {name}: {state}", name=report.name, state=far)
     blocks: list[Block] = [
-        Badge("report", badge, loud=waits),
+        Badge("report", badge, loud=progress.waits(report, connection)),
         Title(emergency.what),
         _next_step(report, tr),
         *_no_exercise(report, tr),
+        *states.waiting(report_id(report), report.taken_at, connection, now, tr),
     ]
     facts = (
         ("places", tr("Waar"), emergency.where),
@@ -114,6 +128,10 @@ def present_one(context: Context, report: Report | None) -> Article:
         (tr("Bevestigd"), report.acknowledged_at),
     )
     blocks += [Fact("clock", label, tr.moment(at, now)) for label, at in times if at]
+    blocks += states.blocks(report_id(report), report.taken_at, connection, now, tr)
+    if connection is not None:
+        correct = routes.ReportForm(corrects=report.id)
+        blocks.append(Actions((Choice("write", tr("Vul aan of verbeter"), correct),)))
     return Article(tuple(blocks), REPORTS)
 
 

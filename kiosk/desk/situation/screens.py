@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.desk.forms import Button, Field, Form
+from kiosk.desk.link import states
+from kiosk.desk.link.store import Shelf, id_of
 from kiosk.desk.reports import radio_script
 from kiosk.desk.routes import More
 from kiosk.desk.situation import routes
@@ -75,7 +77,11 @@ def present_one(context: Context, report: Situation | None, said: str) -> Articl
     if said:
         blocks.append(Note("usb", said))
     blocks += [Title(line) for line in lines]
-    return Article((*blocks, Actions((code, stick))), LIST)
+    name = id_of(Shelf.SITUATIONS, report.id, report.at, drill=report.drill)
+    snapshot = context.snapshot
+    far = (name, report.at, snapshot.connection, snapshot.now, tr)
+    buttons = Actions((code, stick))
+    return Article((*blocks, buttons, *states.waiting(*far), *states.blocks(*far)), LIST)
 
 
 def present_code(

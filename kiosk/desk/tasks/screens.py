@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from kiosk.desk.checklists.routes import Cards, Checklist
 from kiosk.desk.checklists.store import HOURLY
 from kiosk.desk.duty.routes import Handover, Roster
+from kiosk.desk.link.routes import Post
+from kiosk.desk.link.screens import open_emergencies, unread, waits_for_courier
+from kiosk.desk.reports.progress import waits
 from kiosk.desk.reports.routes import ReportForm, Reports
-from kiosk.desk.reports.store import State
 from kiosk.model.views import Actions, Article, Block, Choice, Note, Row
 
 if TYPE_CHECKING:
@@ -60,8 +62,13 @@ def present(context: Context, shift: Shift) -> Article:
     ]
     if shift.trouble:
         blocks.append(Note("severe", shift.trouble, loud=True))
-    if context.snapshot.config.desk.emergency_reports:
-        blocks += _reports(shift.reports, tr)
+    ours = (
+        _reports(shift.reports, context) if context.snapshot.config.desk.emergency_reports else []
+    )
+    theirs = _post(context)
+    # Where others wait for us, and that is what a coordination point is for, they come first.
+    asked = open_emergencies(context.snapshot.connection, drill=False)
+    blocks += [*theirs, *ours] if asked else [*ours, *theirs]
     blocks.append(_duty(shift.on_duty, tr))
     blocks += [_list(listed, shift, context) for listed in shift.lists]
     blocks.append(
@@ -71,10 +78,11 @@ def present(context: Context, shift: Shift) -> Article:
     return Article(tuple(blocks), abreast=True)
 
 
-def _reports(reports: Sequence[Report], tr: Translator) -> list[Block]:
+def _reports(reports: Sequence[Report], context: Context) -> list[Block]:
     """The one thing that cannot wait comes first."""
+    tr, connection = context.tr, context.snapshot.connection
     new = Choice("report", tr("Nieuwe noodmelding"), ReportForm(), chosen=True)
-    waiting = sum(report.state is not State.ACKNOWLEDGED for report in reports)
+    waiting = sum(waits(report, connection) for report in reports)
     if not reports:
         return [Actions((new,))]
     count = tr.plural("{n} melding nog niet bevestigd", "{n} meldingen nog niet bevestigd", waiting)
@@ -90,6 +98,32 @@ def _reports(reports: Sequence[Report], tr: Translator) -> list[Block]:
             loud=waiting > 0,
         ),
     ]
+
+
+def _post(context: Context) -> list[Block]:
+    """What other places wrote, and what of ours cannot leave; nothing where there is no link."""
+    tr, snapshot = context.tr, context.snapshot
+    connection = snapshot.connection
+    if connection is None:
+        return []
+    urgent = open_emergencies(connection, drill=False)
+    new = unread(connection, drill=snapshot.drill)
+    meta = tr.plural("{n} ongelezen", "{n} ongelezen", new) if new else tr("Alles is gelezen")
+    if urgent:
+        meta = tr.plural(
+            "{n} noodmelding nog niet opgepakt", "{n} noodmeldingen nog niet opgepakt", urgent
+        )
+    row = Row(
+        icon="log",
+        badge="",
+        title=tr("Post van andere plaatsen"),
+        detail="",
+        meta=meta,
+        route=Post(drill=snapshot.drill),
+        loud=urgent > 0,
+    )
+    courier = waits_for_courier(connection, snapshot.now, tr)
+    return [*((Note("usb", courier, loud=True),) if courier else ()), row]
 
 
 def _duty(there: Sequence[Duty], tr: Translator) -> Row:

@@ -19,6 +19,8 @@ from kiosk.desk.controller import Controller
 from kiosk.desk.desk_session import DeskSession
 from kiosk.desk.drill.routes import ShowDrill, StartDrill, StopDrill
 from kiosk.desk.duty.routes import EndDuty
+from kiosk.desk.link.routes import Discard as DiscardLetter
+from kiosk.desk.link.routes import Letter, OpenLetter, TakeUp, Unbelieved
 from kiosk.desk.messages.routes import ConfirmMessage, WriteMessages
 from kiosk.desk.notices.routes import NoticeForm, Withdraw
 from kiosk.desk.reports.routes import ConfirmReport, MakeReal, RelayReport
@@ -32,7 +34,7 @@ from kiosk.model.session import Session
 from kiosk.navigation.navigator import Navigator
 from kiosk.technician import actions as technician_actions
 from kiosk.technician.power_commands import Try
-from kiosk.technician.routes import CarryOut, MakeArchive, MakePoster
+from kiosk.technician.routes import CallThrough, CarryOut, MakeArchive, MakePoster, TakeCard
 from tests.kiosk.snapshots import snapshot
 
 NOW = build_time() + timedelta(days=1)
@@ -55,6 +57,9 @@ ACTIONS = (
     ConfirmReport(1),
     MakeReal(1),
     WriteSituation(1),
+    OpenLetter(Letter(1)),
+    TakeUp(Letter(1), "Brandweer"),
+    DiscardLetter(Unbelieved(0, None)),
     StartDrill(1),
     ShowDrill(1),
     StopDrill(),
@@ -62,6 +67,8 @@ ACTIONS = (
     CarryOut(Try("coffee", on=False)),
     MakeArchive(),
     MakePoster(),
+    CallThrough(),
+    TakeCard(),
 )
 """One of each that somebody behind the PIN can have done."""
 

@@ -16,6 +16,7 @@ from kiosk.desk import access
 from kiosk.desk.checklists.routes import Card, Checklist, Close
 from kiosk.desk.desk_session import DeskSession, Door
 from kiosk.desk.drill.routes import Drill, ShowDrill, StartDrill, StopDrill
+from kiosk.desk.link.routes import Letter, Post, Unbelieved
 from kiosk.desk.messages import routes as messages
 from kiosk.desk.messages.routes import MessageForm, Messages
 from kiosk.desk.messages.store import Direction, Message, Urgency
@@ -47,6 +48,7 @@ from kiosk.model.views import (
 from kiosk.navigation.context import Context
 from kiosk.routes import every_screen, page
 from power.status import Status, SupplyState, SupplyStatus
+from tests.kiosk.links import Quarantined, connected, received, status
 from tests.kiosk.snapshots import NOW, POINT, ago, snapshot
 
 NL = translator("nl")
@@ -63,6 +65,17 @@ DRILLING = replace(
         SNAPSHOT.config, behaviour=msgspec.structs.replace(SNAPSHOT.config.behaviour, drill=True)
     ),
 )
+LINKED = replace(
+    SNAPSHOT,
+    connection=connected(
+        status(
+            received=(received(1),),
+            quarantined=(Quarantined(number=0, claims="np-x", received=NOW, via="ip"),),
+        )
+    ),
+)
+"""At a point with a link: pages of its post are about that."""
+POST = (Post, Letter, Unbelieved)
 ON_BATTERY = SupplyStatus(
     driver="pijuice", capacity_wh=44.4, state=SupplyState.BATTERY, mains=False, since=NOW
 )
@@ -118,7 +131,7 @@ def filled(desk_session):
 def context(route, *, role=Role.STAFF, **values):
     session = Session(route=route, role=role)
     return Context(
-        values.pop("snapshot", SNAPSHOT),
+        values.pop("snapshot", LINKED if isinstance(route, POST) else SNAPSHOT),
         session,
         NL,
         lambda *_: None,
@@ -149,6 +162,8 @@ ABOUT_ONE = {
     "card": Card("reports"),
     "stick": Stick(PAST.at, "vr"),
     "type": Type(NoticeForm(), "tekst"),
+    "post-letter": Letter(1),
+    "post-unbelieved": Unbelieved(0, NOW),
 }
 """Pages about one thing, and what there is of it in the middle of a shift."""
 ROUTES = {**OF_STAFF, **ABOUT_ONE}

@@ -14,6 +14,7 @@ from kiosk.desk.duty import actions as duty_actions
 from kiosk.desk.notices import actions as notices_actions
 from kiosk.desk.notices.routes import NoticeForm, Withdraw
 from kiosk.desk.reports import actions as reports_actions
+from kiosk.desk.reports.routes import ReportForm
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.errors import Unfit
 from kiosk.desk.storage.records import Desk
@@ -64,7 +65,7 @@ def test_a_whole_drill_leaves_everything_real_as_it_was(desk, do):
     desk.retention.closing(going(NOW))  # yesterday
     do(duty_actions.begin, drill=False, voornaam="Joris")
     do(notices_actions.post, NoticeForm(), drill=False, titel="Koffie", tekst="Er is koffie.")
-    do(reports_actions.take, drill=False, wat="Brand", waar="Brink 1")
+    do(reports_actions.take, ReportForm(), drill=False, wat="Brand", waar="Brink 1")
     do(checklists_actions.tick, Tick("opening", DOOR), drill=False)
     handled = desk.reports.take(FIRE, NOW)
     desk.reports.relay(handled.id, NOW)
@@ -76,7 +77,7 @@ def test_a_whole_drill_leaves_everything_real_as_it_was(desk, do):
     do(checklists_actions.done, EndList("opening"), drill=True)
     do(duty_actions.begin, drill=True, voornaam="Oefenaar")
     do(notices_actions.post, NoticeForm(), drill=True, titel="Zaal vol", tekst="Ga naar de kerk.")
-    do(reports_actions.take, drill=True, wat="Brand", waar="Brink 9")
+    do(reports_actions.take, ReportForm(), drill=True, wat="Brand", waar="Brink 9")
     assert len(desk.roster.on_duty(NOW, drill=True)) == 2
     assert desk.runs.last_ended("opening", drill=True).ticked == {DOOR: NOW}
     do(checklists_actions.close, drill=True)

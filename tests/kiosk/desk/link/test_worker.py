@@ -41,6 +41,9 @@ class Nowhere:
     def show(self, frame, view, route):
         self.shown += 1
 
+    def forget(self):
+        pass
+
 
 class Beside:
     """Runs a job when the story says so, in place of a thread."""

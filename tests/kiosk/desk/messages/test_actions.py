@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.desk.action import Sending
 from kiosk.desk.messages import actions as messages_actions
-from kiosk.desk.messages.routes import Message, Messages
+from kiosk.desk.messages.routes import Message, MessageForm, Messages
 from kiosk.desk.storage.records import Desk
 from kiosk.model.roles import Role
 from tests.kiosk.running import going
@@ -36,7 +36,8 @@ def test_a_message_of_a_drill_is_kept_apart_unless_it_is_real(
     route = messages_actions.write(
         Sending(
             desk, values, Role.STAFF, going(NOW), replace(snapshot(), power=power), print, print
-        )
+        ),
+        MessageForm(),
     )
     (entry,) = desk.log.entries(drill=kept_as_drill)
     assert (entry.message.text, type(route)) == ("Er komt water.", leads_to)
