@@ -10,7 +10,7 @@ import pytest
 
 from content.errors import Tampered
 from content.publishing import publisher
-from content.trust.identity import read_anchor
+from content.trust.identity import IDENTITY, read_anchor
 
 
 def newer_root(folder, make, alter=lambda _root: []):
@@ -177,6 +177,36 @@ def test_too_few_old_root_keys_cannot_name_new_ones(veldermeer, kiosk, stranger,
     assert kiosk.outcome(stick) == "refused"
 
 
+def test_a_newer_root_that_names_another_publisher_is_not_followed(veldermeer, kiosk, stick, make):
+    """Signed by the right keys, and still no way to speak for a neighbour."""
+
+    def rename(root):
+        root.unrecognized_fields[IDENTITY]["publisher"] = "oosterveen"
+        return []
+
+    veldermeer.folder = newer_root(veldermeer.folder, make, rename)
+    veldermeer.issue(stick, make.bulletin("a"))
+    (stick / "NOODSTEUNPUNT/oosterveen").rename(stick / "NOODSTEUNPUNT/veldermeer")
+    (outcome,) = kiosk.read(stick)
+    assert outcome.outcome == "refused"
+    assert "is niet van veldermeer" in outcome.reason
+    assert kiosk.shown() == []
+
+
+def test_a_newer_anchor_given_by_hand_that_the_old_keys_signed_lifts_no_floor(
+    veldermeer, kiosk, stick, tmp_path, make
+):
+    """It proves nothing that the kiosk would not have followed: an older issue stays older."""
+    before = veldermeer.copy(tmp_path / "before")
+    before.issue(tmp_path / "old", make.bulletin("old"))
+    veldermeer.issue(stick, make.bulletin("a"), least=7)
+    kiosk.read(stick)
+    veldermeer.folder = newer_root(veldermeer.folder, make)
+    kiosk.believe(veldermeer)
+    assert kiosk.outcome(tmp_path / "old") == "older"
+    assert kiosk.shown() == ["a"]
+
+
 def test_kiosks_that_start_from_an_older_root_can_follow_what_a_newer_one_exports(
     veldermeer, tmp_path, stick, make
 ):
@@ -237,6 +267,35 @@ def test_a_bundle_that_was_lost_is_put_back_by_the_same_stick(veldermeer, kiosk,
     shutil.rmtree(kiosk.importer.content / "bundles")
     assert kiosk.outcome(stick) == "updated"
     assert kiosk.board().media_path("veldermeer", "media/kaart.png") is not None
+
+
+# 10. Files
+
+
+def a_target(stick):
+    (folder,) = (stick / "NOODSTEUNPUNT").iterdir()
+    return max((path for path in (folder / "targets").rglob("*") if path.is_file()),
+               key=lambda path: path.stat().st_size)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("spoil", "outcome"),
+    [
+        pytest.param(lambda data: data[:-16] + bytes(16), "incomplete", id="its end is zeros"),
+        pytest.param(lambda data: data[:-15] + bytes(15), "refused", id="too few to tell"),
+        pytest.param(lambda data: bytes(16) + data[16:], "refused", id="its start is"),
+        pytest.param(lambda data: data[:-1], "incomplete", id="its end is missing"),
+        pytest.param(lambda data: data[::-1], "refused", id="other bytes"),
+    ],
+)
+def test_a_file_that_a_stick_pulled_too_soon_leaves_is_told_from_one_that_was_changed(
+    veldermeer, kiosk, stick, make, spoil, outcome
+):
+    veldermeer.issue(stick, make.bulletin("a"))
+    target = a_target(stick)
+    target.write_bytes(spoil(target.read_bytes()))
+    assert kiosk.outcome(stick) == outcome
+    assert kiosk.shown() == []
 
 
 # several publishers

@@ -185,6 +185,11 @@ def test_the_mix_of_loads_that_is_known_best_tells_the_capacity():
     assert model.capacity_wh == pytest.approx(100 / 0.15)
 
 
+def test_where_both_drains_are_known_alike_the_first_tells():
+    rows = ((0.0,) * 4, (0.0, 1e-6, 1e-6, 0.0), (0.0, 1e-6, 1e-6, 0.0), (0.0,) * 4)
+    assert replace(MEASURED, covariance=Covariance(rows)).capacity_wh == pytest.approx(PLATE_WH)
+
+
 def test_where_worn_and_thirsty_look_alike_it_is_taken_to_be_worn():
     """The fall of an hour at 50 W is known, but not whose it was."""
     own_var, share = 0.4**2, 0.4 / 50

@@ -48,6 +48,11 @@ def test_on_battery_a_value_that_stays_is_no_news(due_pct, stuck):
     assert gauge.believed_s == (GAUGE.believed_s if stuck else NOW_S)
 
 
+def test_a_value_that_stays_before_anything_was_drawn_is_a_reading():
+    _, gauge = believe(falling(), replace(GAUGE, due_pct=0.0), 50.0, OUTAGE)
+    assert gauge.corrected_s == NOW_S
+
+
 def test_after_a_jump_a_value_that_stays_is_not_believed_again():
     _, gauge = believe(falling(), replace(GAUGE, due_pct=1.0, jumped_s=NOW_S - 9), 50.0, OUTAGE)
     assert (gauge.believed_s, gauge.jumped_s) == (GAUGE.believed_s, NOW_S - 9)
@@ -111,6 +116,7 @@ def test_when_a_jump_is_the_new_truth(at, jumped_ago_s, anchor_until_s, taken):
     if taken:
         assert (model.energy_pct, gauge.jumped_s, gauge.believed_s) == (90.0, None, NOW_S)
         assert (gauge.corrected_s, model.energy_sd_pct) == (NOW_S, math.sqrt(GAUGE.var))
+        assert (gauge.shown_pct, gauge.due_pct) == (90.0, 0.0)
         assert model.drain == falling().drain
     else:
         assert (model.energy_pct, gauge.jumped_s) == (50.0, jumped_s or NOW_S)
@@ -118,6 +124,7 @@ def test_when_a_jump_is_the_new_truth(at, jumped_ago_s, anchor_until_s, taken):
 
 def test_the_first_word_is_taken_and_may_be_set_right_for_two_minutes():
     gauge = gauge_trust.begun(NOW_S)
+    assert gauge.var == 1.0  # one percent, until it shows how far it scatters
     model, gauge = believe(falling(None), gauge, 70.0, OUTAGE)
     assert (model.energy_pct, gauge.shown_pct) == (70.0, 70.0)
     in_time, _ = believe(model, gauge, 20.0, OUTAGE._replace(now_s=NOW_S + 120))
