@@ -11,7 +11,7 @@ Rules:
 2. A request is whole within `PATIENCE_S` of the one before it, or of connecting, however often a
    byte comes; one who is slower, or sends a longer line than it may, is shown out.
 3. Each user has a quota of its own (`common.quota`), so that nobody fills the history, keeps the
-   loop awake or takes the turn of the others. One too many is told so and shown out.
+   loop awake or takes the turn of the others. Whoever asks too much is told so, and shown out.
 4. Each client in turn: one request of one, then the next.
 """
 

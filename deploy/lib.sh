@@ -22,7 +22,7 @@ usage_error() {
 # show_help : the comment that opens the script, without its first line.
 show_help() { sed -n '2,/^[^#]/{/^#/!d;s/^# \{0,1\}//p}' "$0"; }
 
-# own_mounts SCRIPT ARGUMENT… : begin anew where mounts are ours alone and end with us, so that after
+# own_mounts SCRIPT ARGUMENT… : start this script again where mounts are ours alone and end with us, so that after
 # kill -9 too, who deletes what we left does not reach the /dev of this machine through it.
 own_mounts() {
     [[ -z ${NOODSTEUNPUNT_OWN_MOUNTS:-} ]] || return 0

@@ -36,7 +36,7 @@ def main() -> int:
         if not names:
             return 0
         outcome = _deliver(box, names)
-        # Emptied first: while a file waits, the kiosk takes what is told for older.
+        # Emptied first: while a file waits, the kiosk takes what this says for older.
         for name in names:
             with suppress(FileNotFoundError):
                 beneath.discard(box, name)

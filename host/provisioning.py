@@ -59,7 +59,7 @@ def take(boot: Path, machine: Machine) -> int:
     taken = folders.state() / TAKEN
     if _last_taken(taken) == _digest(data):
         return 0
-    from host import point_file  # noqa: PLC0415 - brings half of all rooms; most starts do without
+    from host import point_file  # noqa: PLC0415 - brings half of all packages; most starts do without
 
     try:
         point = point_file.read(data)

@@ -1,4 +1,4 @@
-"""Upkeep, once a day: tell whether the books are whole, and copy the one that staff write.
+"""Upkeep, once a day: tell whether the databases are whole, and copy the one that staff write.
 
     python -I -m host.upkeep        started by noodsteunpunt-upkeep.timer
 
@@ -36,32 +36,32 @@ def verdict(path: Path) -> str:
     if path.is_symlink() or not path.is_file():  # a FIFO would be waited for
         return "not a file"
     try:
-        with contextlib.closing(_read_only(path)) as book:
-            (first,) = book.execute("PRAGMA quick_check(1)").fetchone()
+        with contextlib.closing(_read_only(path)) as database:
+            (first,) = database.execute("PRAGMA quick_check(1)").fetchone()
             return str(first)
     except sqlite3.Error as error:
         return str(error)
 
 
-def copy(book: Path, folder: Path) -> bool:
-    """Copy a whole book to ``folder``; tell whether it had changed since the last copy.
+def copy(database: Path, folder: Path) -> bool:
+    """Copy a whole database to ``folder``; tell whether it had changed since the last copy.
 
     A power cut leaves the copies there were. Raises OSError and sqlite3.Error.
     """
-    target = folder / book.name
-    if target.exists() and _last_written(book) <= target.stat().st_mtime:
+    target = folder / database.name
+    if target.exists() and _last_written(database) <= target.stat().st_mtime:
         return False
-    new = folder / f".{book.name}.new"
+    new = folder / f".{database.name}.new"
     new.unlink(missing_ok=True)
     with (
-        contextlib.closing(_read_only(book)) as source,
+        contextlib.closing(_read_only(database)) as source,
         contextlib.closing(sqlite3.connect(new)) as goal,
     ):
         source.backup(goal)
         goal.execute("PRAGMA journal_mode=DELETE")
     atomic_write.sync(new)
     if target.exists():
-        target.replace(folder / f"{book.name}.1")
+        target.replace(folder / f"{database.name}.1")
     atomic_write.rename(new, target)
     return True
 
@@ -93,9 +93,9 @@ def _read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=PATIENCE_S)
 
 
-def _last_written(book: Path) -> float:
-    log = book.with_name(f"{book.name}-wal")
-    return max(path.stat().st_mtime for path in (book, log) if path.exists())
+def _last_written(database: Path) -> float:
+    log = database.with_name(f"{database.name}-wal")
+    return max(path.stat().st_mtime for path in (database, log) if path.exists())
 
 
 def _tell(report: dict[str, object], path: Path) -> None:

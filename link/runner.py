@@ -241,7 +241,7 @@ class Runner:
         def sent(key: bytes) -> None:
             name = self._names.get(key)
             if name is not None:
-                with suppress(OutboxError):  # only the state; it is told again when it arrives
+                with suppress(OutboxError):  # only the state; it is sent again when it arrives
                     self._exchange.outbox.sent(*name, carrier.name, self._now_s())
 
         return sent

@@ -37,7 +37,7 @@ _WORDS = {
     State.TAKEN: "opgepakt",
 }
 BY_PEOPLE = frozenset({State.READ, State.TAKEN})
-"""What a person's deed at the other end brings about."""
+"""What an action of a person at the other end brings about."""
 
 
 def advance(now: State, told: State) -> State:

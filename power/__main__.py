@@ -141,9 +141,9 @@ def history(*, since: timedelta, supply: str | None, as_events: bool, as_json: b
     """Print what was recorded, as CSV: seconds of the last hour, minutes of two days, hours."""
     now = datetime.now(UTC)
     folders = _folders()
-    book = history_reader.Book(folders.state, folders.run)
-    points = [] if as_events and not as_json else book.curve(now - since, now, supply)
-    events = book.events(now - since) if as_events or as_json else []
+    history = history_reader.History(folders.state, folders.run)
+    points = [] if as_events and not as_json else history.curve(now - since, now, supply)
+    events = history.events(now - since) if as_events or as_json else []
     if supply and not points and not as_events:
         click.echo(f"Nothing was recorded of {supply!r} in that time.", err=True)
     if as_json:

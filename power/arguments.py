@@ -1,4 +1,4 @@
-"""What people type after ``noodsteunpunt-power``; what is not understood is told in a sentence."""
+"""What people type after ``noodsteunpunt-power``; what is not understood is said in a sentence."""
 
 from __future__ import annotations
 

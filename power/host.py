@@ -17,7 +17,7 @@ import msgspec
 
 from common.clock import build_time, is_plausible
 from power.errors import StatusError
-from power.history.reader import Book
+from power.history.reader import History
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,7 +70,7 @@ def look(folders: Folders, now: datetime) -> Appliance:
     free_mib, size_mib = _card(folders.state)
     try:
         ever = datetime.fromtimestamp(0, UTC)
-        events = Book(folders.state, folders.run).events(ever, LOOKED_AT_EVENTS)
+        events = History(folders.state, folders.run).events(ever, LOOKED_AT_EVENTS)
     except StatusError:
         events = []
     return Appliance(

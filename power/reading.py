@@ -34,7 +34,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     mains: bool | None
     """True: running on mains."""
     generator: bool | None = None
-    """What is told of mains comes from a generator; None: nobody tells."""
+    """What there is of mains comes from a generator; None: nobody says."""
     charge_pct: float | None = None
     """State of charge, 0.0 to 100.0."""
     voltage_v: float | None = None

@@ -120,7 +120,7 @@ class _AtOnce:
 
 
 class _Run:
-    """One passage through a trace: the clock, the batteries, and the book that is kept."""
+    """One passage through a trace: the clock, the batteries, and the account that is kept."""
 
     def __init__(self, config: Config, trace: Sequence[TraceRow], observe: Observer | None) -> None:
         self.config, self.trace, self.observe = config, trace, observe
@@ -257,10 +257,10 @@ class _Run:
             outage.end_s = self.now_s + duration_s
         for load in self.config.load:
             wanted, on = demand.wants(load.when), load.name in powered
-            book = self.result.loads[load.name]
-            book.wanted_s += duration_s if wanted else 0.0
-            book.on_s += duration_s if on else 0.0
-            book.wh += load.watts * duration_s / 3600 if on else 0.0
+            account = self.result.loads[load.name]
+            account.wanted_s += duration_s if wanted else 0.0
+            account.on_s += duration_s if on else 0.0
+            account.wh += load.watts * duration_s / 3600 if on else 0.0
             if outage and wanted and load.essential:
                 outage.essential_wanted_s += duration_s
                 outage.essential_on_s += duration_s if on else 0.0

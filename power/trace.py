@@ -28,7 +28,7 @@ LONGEST_TRACE_S = 400 * DAY_S
 AMBIENT_C = (-60.0, 60.0)
 COLUMNS = ("t_s", "mains", "ambient_c", "dark")
 MOST_FAULTS = 20
-"""Of a trace so many are told: a wrong separator would else spoil every line of thousands."""
+"""So many faults of a trace are reported: a wrong separator spoils every line of thousands."""
 
 
 class TraceRow(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Where a place is: WGS 84 degrees, from whatever a publisher filled in.
 
-Three mistakes are common and, in the Netherlands, beyond doubt: Rijksdriehoek metres instead of
+Three mistakes are common and, in the Netherlands, certain: Rijksdriehoek metres instead of
 degrees (their ranges do not overlap), latitude and longitude swapped (50 to 54 against 3 to 8),
 and a field left at 0. The first two are put right and told; everything impossible is refused.
 """

@@ -9,7 +9,7 @@ Pure. Each publisher's bulletins are judged by a time of their own (`content.clo
    References to what is not here do no harm.
 3. It takes back only what precedes it (sent earlier; at the same instant an Alert precedes an
    Update and an Update a Cancel; then by identifier). So messages that refer to each other never
-   erase each other, and a bulletin issued anew after its cancellation holds.
+   erase each other, and a bulletin issued again after its cancellation holds.
 4. It does so from its own first moment: an Update for tomorrow leaves today's bulletin until then.
    What is taken back stays so, also when the Update has itself expired or been cancelled.
 5. An exercise never takes back news. News may take back an exercise.
@@ -21,7 +21,8 @@ Pure. Each publisher's bulletins are judged by a time of their own (`content.clo
 7. Order: the worst severity first; within it the publishers take turns (`fair`), each with
    what it sent last first, then by identifier and part (`in_order`, and nowhere else).
 8. What is worst and says what to do stays to be read after it expired, while nothing else of its
-   publisher holds: news may be stuck on the way, and advice that saves lives is worth a doubt.
+   publisher holds: news may be stuck on the way, and advice that saves lives is worth showing
+   although it may be old.
 9. A tombstone takes back like the message it stands for, and is never shown: it has no words.
 """
 

@@ -1,6 +1,6 @@
 """The words people write, and the words this product has: hazards, kinds of place, headings.
 
-Lists are closed. A word that is in none of them is told to whoever wrote it, with what there is.
+Lists are closed. Whoever writes a word that is in none of them is shown what there is.
 """
 
 from __future__ import annotations

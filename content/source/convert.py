@@ -149,7 +149,7 @@ class _Conversion:
         where: dict[str, str] = {}
         for file in self._in("media", SUFFIXES):
             with self._reporting(file) as report:
-                where[picture_key(file)] = file  # one that cannot be read is told once
+                where[picture_key(file)] = file  # one that cannot be read is reported once
                 scaled = scale(self.files[file], file=file)
                 stem = id_from_name(PurePosixPath(file).stem) or "beeld"
                 target = where[picture_key(file)] = f"media/{stem}{scaled.suffix}"
@@ -221,7 +221,7 @@ class _Conversion:
         return any(fault.startswith(f"{file}:") for fault in self.faults)
 
     def _check_made(self, data: bytes, draft: Draft, notes: Notes) -> None:
-        """Hold our own CAP to the standard; what is wrong is told by the line of the draft."""
+        """Hold our own CAP to the standard; what is wrong is reported by the line of the draft."""
         found = Notes(draft.file)
         try:
             check_schema(data, notes=found)

@@ -1,7 +1,8 @@
 """A list of municipal make as rows with their line numbers, under the names of our columns.
 
 Headings are understood as people write them; a title may stand above them, empty rows between the
-others and a total below. What is passed over is told, and what could be a place never is.
+others and a total below. What is passed over is reported; what could be a place never is passed
+over.
 """
 
 from __future__ import annotations
@@ -143,7 +144,7 @@ class _Table:
         return plain(without_comments(cell, self._notes), self._notes, number).text
 
     def _heading(self, rows: Iterator[tuple[int, list[str]]]) -> tuple[int, list[str]]:
-        """Return the first row that holds the names of columns; a title above it is told."""
+        """Return the first row that holds the names of columns; a title above it is reported."""
         likely: tuple[int, int, list[str]] = (-1, 1, [])  # how many names are known, line, names
         above: list[tuple[int, list[str]]] = []
         for number, raw in islice(rows, _HEADING_WITHIN):
@@ -205,7 +206,7 @@ class _Table:
     def _is_passed_over(
         self, number: int, cells: list[str], header: list[str], names: list[str]
     ) -> bool:
-        """Whether a row is no row of the list: a total, or the heading once more. It is told."""
+        """Whether a row is no row of the list: a total, or the heading again. It is reported."""
         filled = [cell for cell in cells if cell]
         if [cell.lower() for cell in filled] == [cell.lower() for cell in header if cell]:
             self._hints.add("De kolomnamen staan hier nog eens: deze rij is overgeslagen.", number)

@@ -39,7 +39,7 @@ _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_NEVER_CALCULATED = "\ufffc"  # stands for a formula without a value until its row is told
+_NEVER_CALCULATED = "\ufffc"  # stands for a formula without a value until its row is reported
 
 Rows = list[tuple[int, list[str]]]
 """Rows with anything in them, by their number in the sheet."""

@@ -174,7 +174,7 @@ class _Folder:
 
 
 class _Copy:
-    """One run: first the sizes, so that progress can be told, then the bytes."""
+    """One run: first the sizes, so that progress is known, then the bytes."""
 
     def __init__(self, into: Path, limits: Limits, progress: Callable[[int, int], None]) -> None:
         self.into = into

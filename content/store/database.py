@@ -123,16 +123,16 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 @contextmanager
-def replacing(path: Path, *, anew: bool = False) -> Iterator[Change]:
+def replacing(path: Path, *, empty: bool = False) -> Iterator[Change]:
     """Give a change of the whole database, made real only if the block ends well.
 
-    ``anew`` starts from an empty one. Raises StoreError, and leaves the old database then.
+    ``empty`` starts from an empty one. Raises StoreError, and leaves the old database then.
     """
     new = path.with_name(f".{path.name}.new")
     with _our_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
-        empty = anew or not path.exists()
+        empty = empty or not path.exists()
         if not empty:
             shutil.copyfile(path, new)
         connection = sqlite3.connect(new)

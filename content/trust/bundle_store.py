@@ -1,7 +1,7 @@
 """The bundles this kiosk keeps: CONTENT/bundles/PUBLISHER/ISSUE-DIGEST/{metadata,targets}.
 
 content.db names the one that counts for each publisher; any other is left over from a kill. They
-are proof as well as store: from them content.db can be made anew, and other sticks be filled.
+are proof as well as store: content.db can be rebuilt from them, and other sticks filled.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class OwnBundles:
             if not store.is_rebuilt(database):
                 self._rebuild(database)
             return
-        with store.replacing(database, anew=True) as change:
+        with store.replacing(database, empty=True) as change:
             for home in sorted((self.content / "bundles").glob("*")):
                 proven = filter(None, (self._proven(home.name, one) for one in home.glob("*")))
                 newest = max(proven, key=lambda examined: examined.verified.issue, default=None)

@@ -260,7 +260,7 @@ def _is_older(floor: Floor, trusted: TrustedMetadataSet) -> bool:
 
 
 def _new_count(floor: Floor, trusted: TrustedMetadataSet) -> bool:
-    """Whether the root keys named another online key since: issues count anew."""
+    """Whether the root keys named another online key since: issues count from one again."""
     root = trusted.root
     return root.version > floor.root_version and online_keys(root) != floor.online_keys
 

@@ -29,7 +29,7 @@ _WHOLE_DAY = "0–24"
 
 def judged(place: Place, snapshot: Snapshot) -> Opening:
     """How it stands now. Where the clock or its publisher's time is in doubt, never open."""
-    certain = snapshot.clock_certain and not times.is_doubted(place.publisher, snapshot)
+    certain = snapshot.clock_certain and not times.may_be_empty(place.publisher, snapshot)
     return opening(place, snapshot.now_of(place.publisher), certain=certain)
 
 

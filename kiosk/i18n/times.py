@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from kiosk.state.snapshot import Snapshot
 
 
-def is_doubted(publisher: str, snapshot: Snapshot) -> bool:
+def may_be_empty(publisher: str, snapshot: Snapshot) -> bool:
     return publisher in snapshot.doubted
 
 
 def moment(at: datetime, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
     """Clock time, with the day when it is not today; the date where today is in doubt."""
-    if is_doubted(publisher, snapshot):
+    if may_be_empty(publisher, snapshot):
         return tr.date(at, snapshot.now)
     return tr.moment(at, snapshot.now_of(publisher))
 
@@ -29,7 +29,7 @@ def moment(at: datetime, publisher: str, snapshot: Snapshot, tr: Translator) -> 
 def origin(at: datetime, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
     """Who says it, when, and how long ago."""
     name, time = snapshot.source_name(publisher), moment(at, publisher, snapshot, tr)
-    if is_doubted(publisher, snapshot):
+    if may_be_empty(publisher, snapshot):
         return tr("{name}, {time}", name=name, time=time)
     ago = tr.ago(at, snapshot.now_of(publisher))
     return tr("{name}, {time} ({ago})", name=name, time=time, ago=ago)
@@ -40,21 +40,21 @@ def left(until: datetime, publisher: str, snapshot: Snapshot, tr: Translator) ->
     now = snapshot.now_of(publisher)
     if until <= now:
         return ""
-    if is_doubted(publisher, snapshot):
+    if may_be_empty(publisher, snapshot):
         return tr("tot ± {time}", time=tr.date(until, snapshot.now))
     return tr("nog ± {span}", span=tr.span(until - now))
 
 
 def perhaps_over(until: datetime | None, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
     """A few words beside an end that may have come; else empty."""
-    return tr("misschien verlopen") if until and is_doubted(publisher, snapshot) else ""
+    return tr("misschien verlopen") if until and may_be_empty(publisher, snapshot) else ""
 
 
 def perhaps_over_by_now(
     until: datetime | None, publisher: str, snapshot: Snapshot, tr: Translator
 ) -> str:
     """The same as a sentence, for what is taken along."""
-    return tr("Dit is misschien verlopen.") if until and is_doubted(publisher, snapshot) else ""
+    return tr("Dit is misschien verlopen.") if until and may_be_empty(publisher, snapshot) else ""
 
 
 def clock_doubt(snapshot: Snapshot, tr: Translator) -> str:

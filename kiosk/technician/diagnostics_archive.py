@@ -40,7 +40,7 @@ from content.progress import Progress
 from kiosk.desk import stick_outbox
 from kiosk.desk.storage.errors import Unwritable
 from power.folders import Folders
-from power.history.reader import Book, as_dict
+from power.history.reader import History, as_dict
 from power.status import Status
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def write_archive(folder: Path, done: Sequence[AuditEntry], now: datetime) -> Pa
 
 def _pieces(done: Sequence[AuditEntry], now: datetime) -> dict[str, bytes]:
     folders = Folders.from_environment()
-    power = Book(folders.state, folders.run)
+    power = History(folders.state, folders.run)
     gatherers: Mapping[str, Callable[[], bytes]] = {
         "power.json": lambda: _json(_known(folders.run / "power.json", Status)),
         "history.csv": lambda: _csv(as_dict(point) for point in power.curve(now - SPAN, now)),

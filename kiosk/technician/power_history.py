@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from power.errors import StatusError
 from power.folders import Folders
-from power.history.reader import Book
+from power.history.reader import History
 
 if TYPE_CHECKING:
     from power.history.reader import Point
@@ -29,9 +29,9 @@ class Recorded:
 def read(from_s: float, now_s: float) -> Recorded:
     """Read from a moment until now. Never raises: `trouble` says that nothing can be read."""
     since, now = (datetime.fromtimestamp(at_s, UTC) for at_s in (from_s, now_s))
-    book = _book()
+    history = _history()
     try:
-        return Recorded(tuple(book.curve(since, now)), tuple(book.switchings(since)))
+        return Recorded(tuple(history.curve(since, now)), tuple(history.switchings(since)))
     except StatusError:
         return Recorded(trouble=True)
 
@@ -39,11 +39,11 @@ def read(from_s: float, now_s: float) -> Recorded:
 def events(since_s: float, limit: int = 200) -> tuple[Event, ...]:
     """What happened since then, newest first; nothing where it cannot be read."""
     try:
-        return tuple(_book().events(datetime.fromtimestamp(since_s, UTC), limit))
+        return tuple(_history().events(datetime.fromtimestamp(since_s, UTC), limit))
     except StatusError:
         return ()
 
 
-def _book() -> Book:
+def _history() -> History:
     folders = Folders.from_environment()
-    return Book(folders.state, folders.run)
+    return History(folders.state, folders.run)

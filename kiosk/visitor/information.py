@@ -133,7 +133,7 @@ def age(snapshot: Snapshot, tr: Translator) -> str:
     limit = timedelta(hours=snapshot.config.behaviour.stale_after_h)
     if newest is None or _aged(newest, snapshot) <= limit:
         return ""
-    if times.is_doubted(newest.id, snapshot):
+    if times.may_be_empty(newest.id, snapshot):
         time = times.moment(newest.issued_at, newest.id, snapshot, tr)
         return tr("Deze informatie is oud. De laatste is van {time}.", time=time)
     ago = tr.ago(newest.issued_at, snapshot.now_of(newest.id))

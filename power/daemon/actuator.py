@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ASSERT_INTERVAL_S = 60.0
-"""Every load is told its state again this often; one that failed, at every step."""
+"""Every load is set to its state again this often; one that failed, at every step."""
 POWER_OFF_DELAY_S = 60.0
 """From the order to halt until the supply cuts the power."""
 ARMING_TIMEOUT_S = 10.0

@@ -44,7 +44,7 @@ class Outlook:
         return replace(self._almanac.at(at.now_s), cold=self._cold)
 
     def clock_was_set(self) -> None:
-        """Work out the nights anew at the next question."""
+        """Work out the nights again at the next question."""
         self._looked_s = float("-inf")
 
     def _look_up(self, at: Moment, until_s: float) -> None:

@@ -23,7 +23,7 @@ from power.daemon.relays import Loads
 from power.daemon.request_server import Inbox
 from power.daemon.status_writer import Publisher
 from power.errors import SourceError, StatusError
-from power.history.reader import Book
+from power.history.reader import History
 from power.history.writer import Recorder
 from power.policy.status_builder import SHOWN_EVENTS
 from power.sources import simulated
@@ -118,10 +118,12 @@ class Memory(NamedTuple):
 
 
 def _remember(folders: Folders) -> Memory:
-    book = Book(folders.state, folders.run)
+    history = History(folders.state, folders.run)
     try:
         ever = datetime.fromtimestamp(0, UTC)
-        return Memory(book.events(ever, SHOWN_EVENTS), book.learned(), book.last_capacity_tests())
+        return Memory(
+            history.events(ever, SHOWN_EVENTS), history.learned(), history.last_capacity_tests()
+        )
     except StatusError as error:
         log.warning("begins without a past: %s", error)
         return Memory([], {}, {})

@@ -1,4 +1,4 @@
-"""What happened, kept for the screen, the log and the history; what flickers is told as a whole."""
+"""What happened, kept for the screen, the log and the history; what flickers is kept as a whole."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class Keeper:
             self.flush()
 
     def flush(self) -> None:
-        """Write what is not on the card yet. Never raises; a failure is told once."""
+        """Write what is not on the card yet. Never raises; a failure is logged once."""
         kept = self.kept
         if kept == self._written:
             return

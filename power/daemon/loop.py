@@ -3,7 +3,7 @@
 It wakes for a reading that cannot wait, for a rule that is due (`deadlines`), for a request,
 for a signal; on quiet mains every `CALM_S` otherwise. What may be slow is elsewhere: supplies in
 `poller`, the card in `database`, people in `request_server`. An exception that nobody
-foresaw ends the daemon: relays fall to rest, essentials on, and systemd begins it anew.
+foresaw ends the daemon: relays fall to rest, essentials on, and systemd starts it again.
 """
 
 from __future__ import annotations

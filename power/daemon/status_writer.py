@@ -20,7 +20,7 @@ FILE_NAME = "power.json"
 
 
 class Publisher:
-    """Writes power.json. A folder that fails is told once, and once more when it works again."""
+    """Writes power.json. A folder that fails is logged once, and once more when it works again."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE_NAME

@@ -7,7 +7,7 @@ Three grains: `seconds` for an hour, `minutes` for a month, `hours` for ten year
 2. Minutes, hours and events go to power.db in one transaction, from the ring of pages where they
    were kept until then (`power.history.ring`). `power.history.writer` says when.
 3. Old rows go by number, not by age, so that a clock gone wrong cannot wipe the past.
-4. A file that is corrupt is set aside and begun anew.
+4. A file that is corrupt is set aside, and an empty one begun.
 5. Rollback journal, not WAL: the kiosk reads as another user, who may not write beside the file.
 
 Everything here may raise sqlite3.Error or OSError; `power.history.writer` bears it. See
@@ -101,7 +101,7 @@ class Seconds:
     """The newest hour, on tmpfs. One thread uses it."""
 
     def __init__(self, folder: Path | None) -> None:
-        """Open ``seconds.db``; a damaged one is worth nothing and begun anew. None: in memory."""
+        """Open ``seconds.db``; in place of a damaged one an empty one. None: in memory."""
         if folder is None:
             self._database = _open(":memory:", seconds_migrations)
             return
@@ -212,7 +212,7 @@ class Card:
 
 
 class Corrupt(Exception):
-    """The file was not a sound database and now lies aside: open again to begin anew."""
+    """The file was no sound database and now lies aside: open again to begin with an empty one."""
 
 
 def _open(path: Path | str, migrations: Migrations) -> Database:

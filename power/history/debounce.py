@@ -1,8 +1,8 @@
 """Events that flicker, told a few times and then as a whole. Pure.
 
-Mains that comes and goes every minute, or a gauge that is doubted and believed by turns, would fill
+Mains that comes and goes every minute, or a gauge that is believed and not by turns, would fill
 the history, and the screen, with lines that say one thing: it flickers. So of each matter only the
-first few events in an hour are told as they come. After that the last one is told, with how many
+first few events in an hour are kept as they come. After that the last one is kept, with how many
 there were, once it has been still for a while, or after ten minutes of it: how things stand now
 can always be read back. What people order, tests, the reserve and the end are always told.
 """
@@ -41,7 +41,7 @@ MATTERS = {
 }
 """What an event is about. One that is not named is always told."""
 FREE = 6
-"""Events of one matter that are told as they come, within an hour."""
+"""Events of one matter that are kept as they come, within an hour."""
 HOUR_S = 3600.0
 STILL_S = 120.0
 LONGEST_S = 600.0

@@ -1,6 +1,6 @@
 """Reading history back: curves, events, what was learned. Reads only, whoever calls.
 
-Power.db and the ring of pages before it (`ring`) are one book to who reads. A curve is told
+Power.db and the ring of pages before it (`ring`) are one to the reader. A curve is given
 in the coarsest grain that still shows its shape, and in finer ones at its end, where the coarse are
 not written yet.
 """
@@ -68,7 +68,7 @@ class _Card(NamedTuple):
     fresh: ring.Batch
 
 
-class Book:
+class History:
     """The databases and the ring, for reading. Files that are absent or empty hold nothing."""
 
     def __init__(self, state_folder: Path, run_folder: Path) -> None:

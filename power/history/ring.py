@@ -64,7 +64,7 @@ class Batch(msgspec.Struct, frozen=True, array_like=True):
         return bool(self.rows or self.events or self.learned)
 
     def add(self, later: Batch) -> None:
-        """Take in a later batch. What happened is in it once, also where a page was in doubt."""
+        """Take in a later batch. What happened is in it once, also if its page was written."""
         self.rows.extend(later.rows)
         self.events.extend(event for event in later.events if event not in self.events)
         self.learned.update(later.learned)
@@ -203,7 +203,7 @@ def _make(path: Path) -> None:
     new.unlink(missing_ok=True)
     try:
         with new.open("xb") as file:
-            os.posix_fallocate(file.fileno(), 0, PAGES * PAGE_BYTES)  # no room is told at once
+            os.posix_fallocate(file.fileno(), 0, PAGES * PAGE_BYTES)  # a full card says so at once
             file.write(bytes(PAGES * PAGE_BYTES))
             file.flush()
             os.fsync(file.fileno())

@@ -8,7 +8,7 @@ Rules:
    before". After a kill, tmpfs makes it up. The minute that is not over goes too, and again later.
 3. Once in `FOLD_S`, and on the way out, the pages are folded into power.db. Where there is no ring,
    what is due goes to power.db itself: dearer, and as safe.
-4. A card that fails is told once, and once more when it works again. What waits for it is
+4. A card that fails is logged once, and once more when it works again. What waits for it is
    bounded; the loop never waits for it.
 """
 

@@ -89,7 +89,7 @@ def _is_silent(memory: SupplyMemory, config: Config) -> bool:
 def _of_battery(memory: SupplyMemory, ahead: Forecast, promised_h: float) -> Iterator[str]:
     if memory.state is SupplyState.RESERVE:
         yield "reserve"
-    elif memory.on_battery and supply_state.is_doubted(memory, memory.estimate.at_s):
+    elif memory.on_battery and supply_state.may_be_empty(memory, memory.estimate.at_s):
         yield "low-unconfirmed"
     temperature_c = memory.estimate.temperature_c
     if temperature_c is not None and temperature_c >= HOT_C:

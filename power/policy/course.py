@@ -142,17 +142,17 @@ class _Run:
 
     def _account(self, duration_s: float) -> None:
         for load in self.config.load:
-            memory, book = self.state.loads[load.name], self.course.loads[load.name]
+            memory, account = self.state.loads[load.name], self.course.loads[load.name]
             if self.course.ends_s[load.supply] is not None:
                 continue
             if memory.on:
-                book.on_s += duration_s
-            elif memory.wanted and book.off_s is None:
-                book.off_s = self.now_s
+                account.on_s += duration_s
+            elif memory.wanted and account.off_s is None:
+                account.off_s = self.now_s
 
 
 def _as_believed(state: State) -> State:
-    """Nothing is doubted of the gauge from here on: it will show what is counted on now."""
+    """The gauge is believed from here on: it will show what is counted on now."""
     supplies = {
         name: replace(
             memory,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def next_s(state: State, demand: Demand, now_s: float, config: Config) -> float | None:
-    """The first moment after ``now_s`` at which a rule may decide anew; None: none in sight."""
+    """The first moment after ``now_s`` at which a rule may decide otherwise; None: none known."""
     moments = [
         *_of_appliance(state, config),
         *(m for memory in state.supplies.values() for m in _of_supply(memory, config)),

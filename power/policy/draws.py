@@ -10,7 +10,7 @@ inverter draws for itself what stands on no label.
    forgotten within an hour.
 3. What is measured below the labels is believed slowly, over hours, since a thermostat is off most
    of the time. It is put down to the loads that draw most: the larger a load, the more it can
-   have drawn too little. The budget allows for its doubt, up to the label, and for the highest of
+   have drawn too little. The budget allows for its error, up to the label, and for the highest of
    the last hours: the mean swings with each turn of a thermostat, and loads would swing with it.
 4. A meter that does not move when a load is switched is stuck, and no meter until it moves.
 """
@@ -84,7 +84,7 @@ class Draws(msgspec.Struct, frozen=True, kw_only=True):
         return load.watts if draw is None else draw.mean_w
 
     def cautious_w(self, load: LoadConfig) -> float:
-        """The same with its doubt, and never beyond the label."""
+        """The same with its error, and never beyond the label."""
         draw = self.loads.get(load.name)
         if draw is None:
             return load.watts

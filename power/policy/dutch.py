@@ -174,7 +174,7 @@ def _comfort(found: WhatIf) -> Iterator[str]:
 def _own_change_s(load: LoadChange, found: WhatIf) -> float:
     """By how much longer a load is on. Of an essential only what the order itself takes from it.
 
-    That it is on for as long as its supply lasts is told already.
+    That it is on for as long as its supply lasts is said already.
     """
     change_s = load.on_after_s - load.on_before_s
     if not load.essential:

@@ -34,7 +34,7 @@ few, long turns."""
 REACT_S = 30.0
 """Loads are shed this long before they would touch the essentials' share."""
 CAUTION_SD = 2.25
-"""How many standard deviations of doubt go to the essentials."""
+"""How many standard deviations go to the essentials: of a thousand errors a dozen are larger."""
 COOLING_C_PER_H = 0.8
 WARM_COOLING_C_PER_H = 0.1
 """How fast a battery may cool, to freezing at worst: in a room that is cold already or not
@@ -212,7 +212,7 @@ def spare_wh(
     """Energy above the reserve that is left when ``need`` is set aside.
 
     Told in labelled watt-hours of the loads that may be shed. Negative: the need is not covered.
-    All doubt counts against it: about the charge, about the drain, about the frost to come. A
+    All that is uncertain counts against it: the charge, the drain, the frost to come. A
     battery is not believed to hold more than its nameplate. Minus infinity while nothing is
     known about the charge.
     """

@@ -7,8 +7,8 @@ Of a supply:
  1. A reading that is absent, or silent about mains, changes nothing: on mains is taken to hold,
     on battery to drain. After `blind_after_s` the supply is blind; so it is on battery when it
     never told a charge. A gauge that jumps or stands still does not blind it: our own reckoning
-    goes on, with its doubt. A battery that feeds its loads is on battery, also where mains is
-    said to be there (`power.policy.discharge`).
+    goes on, less and less certain. A battery that feeds its loads is on battery, also where mains
+    is said to be there (`power.policy.discharge`).
  2. Mains lost for less than `ride_through_s` changes nothing. After that it is an outage, which
     began when mains was lost.
  3. Mains back is not an end: only after `restore_stable_s` are loads due to return, later where it
@@ -201,7 +201,7 @@ def _switch_all(
         memory = _expire(state.loads[load.name], now_s)
         memory = replace(memory, wanted=demand.wants(load.when))
         on, why = _decide(state, load, memory, affordable, now_s, config)
-        empty = supply_state.is_doubted(state.supplies[load.supply], now_s)
+        empty = supply_state.may_be_empty(state.supplies[load.supply], now_s)
         if not (on and load.essential) and not (empty and why is Why.SHED):
             on, why = _dwell(load, memory, now_s, on=on, why=why)
         if on and not memory.on and _staged(state, load, memory):
@@ -270,7 +270,7 @@ def _decide(  # noqa: C901, PLR0911, PLR0913, PLR0917 - a list of rules: the fir
         unknown = supply.mains is None and now_s - supply.told_s <= config.policy.blind_after_s
         return (True, Why.HELD) if unknown and memory.on else (False, Why.BLIND)
     if supply.state is SupplyState.BATTERY:  # rule 12
-        can = load.name in affordable[load.supply] and not supply_state.is_doubted(supply, now_s)
+        can = load.name in affordable[load.supply] and not supply_state.may_be_empty(supply, now_s)
         return can, Why.BUDGET if can else Why.SHED
     if supply.generator.feeds and not rides:  # rule 12a
         return _on_generator(supply, load, memory, affordable, now_s)

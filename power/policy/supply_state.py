@@ -228,7 +228,7 @@ def _unreadable_s(memory: SupplyMemory, now_s: float) -> float:
     """For how long the supply has told nothing of mains, or on battery no charge at all.
 
     A gauge that jumped or stands still is no reason: from the charge that was last believed our own
-    reckoning goes on, with its doubt (`power.policy.charge_estimator`).
+    reckoning goes on, less and less certain (`power.policy.charge_estimator`).
     """
     unread_s = now_s - memory.told_s
     if memory.lost_s is None or memory.estimate.model.energy_pct is not None:
@@ -248,7 +248,7 @@ def is_low(memory: SupplyMemory, supply: SupplyConfig) -> bool:
     return witness.independent(memory.testimony.held, supply) > 1
 
 
-def is_doubted(memory: SupplyMemory, now_s: float) -> bool:
+def may_be_empty(memory: SupplyMemory, now_s: float) -> bool:
     """Whether a witness says so, or did a moment ago: comfort goes, the light stays."""
     spoke_s = memory.testimony.spoke_s
     return spoke_s is not None and now_s - spoke_s < witness.REMEMBER_S

@@ -5,7 +5,7 @@ cells. The number is learned from the voltage of a battery that is nearly full, 
 nearly full cell, and kept over restarts (`kept_memory`). A pack that fits no number is of another
 chemistry than was said, and its voltage then proves nothing.
 
-Every doubt goes one way. Too few cells, a load that pulls the voltage down, cold: each makes a
+Every error goes one way. Too few cells, a load that pulls the voltage down, cold: each makes a
 battery look fuller than it is. So "nearly empty" comes late rather than falsely.
 """
 

@@ -7,9 +7,9 @@ The witnesses:
  1. **The gauge**: the charge that it shows is at the reserve. (Our belief of the charge hangs on
     other fields too.) A gauge that has not moved since mains was lost, or stands still while the
     battery must be falling, proves nothing.
- 2. **The volts**: under load, by temperature and with doubt, they are those of the reserve on the
-    curve of the chemistry (`voltage`). The same holds of volts that do not move. A battery
-    whose chemistry or cells are not known has no such witness.
+ 2. **The volts**: under load, by temperature and with every allowance, they are those of the
+    reserve on the curve of the chemistry (`voltage`). The same holds of volts that do not move. A
+    battery whose chemistry or cells are not known has no such witness.
  3. **The words** of the supply: low battery, forced shutdown, a few minutes of run-time. Together
     they are one witness: the same electronics says them all.
  4. **Our own reckoning**: the energy counted since the battery was last full (`energy_count`).

@@ -1,6 +1,6 @@
 """Mains on a GPIO input (an opto-coupler behind the mains adapter), so that a cut is known at once.
 
-An edge only wakes the daemon; what counts is the level, read anew each time it is asked. gpiozero's
+An edge only wakes the daemon; what counts is the level, read each time it is asked. gpiozero's
 ``bounce_time`` is not used: it drops the edges in which a contact settles, and the last of them is
 the one that matters. Short flickers are the policy's to ride through.
 """

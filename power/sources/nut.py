@@ -1,8 +1,8 @@
 """A UPS behind Network UPS Tools: upsd asked through PyNUTClient.
 
 1. One question a reading, LIST VAR, answered within `PATIENCE_S` or not at all. PyNUTClient alone
-   loops for ever when upsd closes the connection and waits anew for every packet; `_Client` ends
-   both.
+   loops without end when upsd closes the connection, and waits its full time again for every
+   packet; `_Client` ends both.
 2. A connection that upsd closed in the meantime (it was restarted) is made again at once; after
    any other failure at the next reading.
 3. upsd looks at credentials only when something is to be changed: a wrong password shows at

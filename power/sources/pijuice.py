@@ -15,7 +15,7 @@ What the board does, and what this driver makes of it, whoever asks:
 6. A HAT whose wake-up is armed resets a Pi that is silent for 15 s: armed only at shutdown.
 7. The board cannot cut its own input, so it cannot test its battery: it can be asked for no test.
 
-Charge can jump when mains comes or goes: it is told as read; the estimator filters.
+Charge can jump when mains comes or goes: it is passed on as read; the estimator filters.
 """
 
 from __future__ import annotations

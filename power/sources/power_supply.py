@@ -9,7 +9,7 @@ Units there are µV, µA, µW, µWh, µAh and 0.1 °C (Documentation/ABI/testing
    tells: Discharging is no mains, Charging, Full and Not charging are mains, the rest is unknown.
    A battery that discharges while a charger is online says so: a dead charger looks like that.
 3. Drivers disagree about the sign of current: its size is used, its sign comes from the status.
-4. ``capacity`` is in whole per cents; while energy or charge agree with it, they are told, being
+4. ``capacity`` is in whole per cents; while energy or charge agree with it, they are used, being
    finer.
 5. A file that is missing, broken or out of range is a value not known; no battery, no reading.
 """

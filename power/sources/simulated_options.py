@@ -19,7 +19,7 @@ JUMP_PCT = 25.0
 
 
 class Fault(StrEnum):
-    """How a supply may fail, or lie. Mains is told as it is except by NO_READING."""
+    """How a supply may fail, or lie. Mains is shown as it is, except by NO_READING."""
 
     NONE = "none"
     NO_READING = "no-reading"

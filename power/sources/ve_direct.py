@@ -6,7 +6,7 @@
 3. Its charge is counted, in 0.1 %. ``---`` is "not known": it has never seen the battery full.
 4. Its run-time and its alarms are its own gauge and volts once more. As words of their own they
    would be a second witness for the same error (`witness`), so there is no run-time here, and
-   an alarm for low volts or charge is told as an alarm.
+   an alarm for low volts or charge is passed on as an alarm.
 5. The current tells of mains as far as it can (`power.sources.shunt`). An input that follows mains
    (``mains_sense_pin``) is faster.
 6. A solar charger speaks the same language but counts no battery: it is refused.
@@ -46,7 +46,7 @@ DEGREES: Final = (-40.0, 100.0)
 CHARGERS_LABEL: Final = "CS"
 """State of operation: chargers and inverters tell it, battery monitors do not."""
 ALARMS: Final = {0x02: "over-voltage", 0x20: "battery-cold", 0x40: "battery-overheat"}
-"""Bits of ``AR`` with a code of their own; the others are told as ``alarm``."""
+"""Bits of ``AR`` with a code of their own; the others are passed on as ``alarm``."""
 PRODUCTS: Final = {
     "0x203": "BMV-700",
     "0x204": "BMV-702",

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from power.history import writer as history_writer
 from power.history.database import KEPT_EVENTS, KEPT_HOURS, KEPT_MINUTES, Card
-from power.history.reader import Book
+from power.history.reader import History
 from power.history.ring import Batch, Ring
 from power.history.writer import Recorder
 from power.reading import Reading
@@ -169,7 +169,7 @@ def ten_years(folder: Path, share: float) -> float:
 
 def month_ms(folder: Path) -> tuple[float, int]:
     """Median time to read a 30-day curve of one supply, and its points."""
-    book = Book(folder, folder)
+    book = History(folder, folder)
     until = datetime.fromtimestamp(NOW, UTC)
     spent, points = [], 0
     for _ in range(20):

@@ -14,7 +14,7 @@ LIFE = """
 import json, os, sys
 from pathlib import Path
 from power.history import writer as recorder
-from power.history.reader import Book
+from power.history.reader import History
 from power.reading import Reading
 from power.history.writer import Recorder
 
@@ -40,7 +40,7 @@ def live(minutes):
     return {
         "failing": book.failing,
         "notes": [note.what for note in book.notes()],
-        "minutes": len(Book(state, mount / "none")._minutes(0, now[0], None)),
+        "minutes": len(History(state, mount / "none")._minutes(0, now[0], None)),
     }
 
 def fill():

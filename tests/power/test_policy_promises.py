@@ -229,7 +229,7 @@ def test_3_dwell_times_and_stagger_are_kept(config, trace):
                 continue
             last = changed.get(load.name)
             changed[load.name] = (t_s, now.on)
-            emptied = now.why is Why.SHED and supply_state.is_doubted(
+            emptied = now.why is Why.SHED and supply_state.may_be_empty(
                 after.supplies[load.supply], t_s
             )
             light = now.on and load.essential  # never kept off by a minimum time

@@ -202,7 +202,7 @@ def test_content_that_cannot_be_read_grows_old_all_the_same(point, reader):
     assert information.age(snapshot, NL)
 
 
-def test_content_that_cannot_be_read_is_doubted_when_the_clock_is(point, reader):
+def test_content_that_cannot_be_read_may_be_empty_when_the_clock_is(point, reader):
     publish(point, current())
     assert reader.read(Times(NOW)).clock_certain
     replace(point / "state" / "content" / "content.db", b"not a database" * 400)

@@ -10,7 +10,7 @@ import pytest
 from power.errors import StatusError
 from power.history import database as history
 from power.history.database import Card, Corrupt, Seconds
-from power.history.reader import Book
+from power.history.reader import History
 from power.status import Event
 
 NOON = int(datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp())
@@ -63,9 +63,9 @@ def test_what_is_not_known_stays_unknown(tmp_path):
 def test_seconds_last_an_hour(tmp_path):
     seconds = Seconds(tmp_path)
     seconds.add(row(NOON + s) for s in range(2 * 3600))
-    kept = Book(tmp_path, tmp_path).curve(utc(NOON + 3601), utc(NOON + 7200))
+    kept = History(tmp_path, tmp_path).curve(utc(NOON + 3601), utc(NOON + 7200))
     assert len(kept) == 3599
-    assert Book(tmp_path, tmp_path).curve(utc(NOON), utc(NOON + 3599)) == []
+    assert History(tmp_path, tmp_path).curve(utc(NOON), utc(NOON + 3599)) == []
     seconds.close()
 
 
@@ -90,7 +90,7 @@ def test_old_rows_go_by_number(tmp_path, card, monkeypatch):
     card.commit([row(NOON + 60 * m) for m in range(10)], events, {}, NOON)
     card.tidy()
     assert [r[0] for r in rows_of(tmp_path, "minutes")] == [NOON + 60 * m for m in range(5, 10)]
-    assert [e.what for e in Book(tmp_path, tmp_path).events(utc(0))] == ["e9", "e8", "e7"]
+    assert [e.what for e in History(tmp_path, tmp_path).events(utc(0))] == ["e9", "e8", "e7"]
 
 
 def test_a_clock_in_the_far_future_does_not_wipe_the_past(tmp_path, card):
@@ -109,7 +109,7 @@ def test_a_clock_set_back_writes_the_hour_anew(tmp_path, card):
 def test_what_was_learned_is_replaced(tmp_path, card):
     card.commit([], [], {"hat": (44.4, 0.1)}, NOON)
     card.commit([], [], {"hat": (40.0, 0.05)}, NOON)
-    assert Book(tmp_path, tmp_path).learned() == {"hat": (40.0, 0.05)}
+    assert History(tmp_path, tmp_path).learned() == {"hat": (40.0, 0.05)}
 
 
 # Files
@@ -178,7 +178,7 @@ def book(tmp_path):
     start = NOON - 3 * 86_400
     card.commit([row(start + 60 * m) for m in range(3 * 1440)], [], {}, NOON)
     seconds.add(row(NOON + s) for s in range(90))
-    yield Book(state, run)
+    yield History(state, run)
     card.close()
     seconds.close()
 
@@ -210,7 +210,7 @@ def test_one_supply_can_be_asked_for(book):
 
 
 def test_a_history_that_never_was_is_empty(tmp_path):
-    book = Book(tmp_path / "a", tmp_path / "b")
+    book = History(tmp_path / "a", tmp_path / "b")
     assert book.curve(utc(0), utc(NOON)) == []
     assert book.events(utc(0)) == []
     assert book.learned() == {}
@@ -220,7 +220,7 @@ def test_a_history_that_never_was_is_empty(tmp_path):
 def test_a_damaged_history_says_so_to_the_reader(tmp_path):
     (tmp_path / "power.db").write_bytes(b"rubbish" * 1000)
     with pytest.raises(StatusError, match=r"power\.db cannot be read"):
-        Book(tmp_path, tmp_path).events(utc(0))
+        History(tmp_path, tmp_path).events(utc(0))
 
 
 def test_the_last_capacity_test_is_found_among_the_events(tmp_path, card):
@@ -229,18 +229,18 @@ def test_the_last_capacity_test_is_found_among_the_events(tmp_path, card):
         Event(at=utc(NOON + s), what=what, subject="hat", cause=cause) for what, cause, s in told
     ]
     card.commit([], events, {}, NOON)
-    assert Book(tmp_path, tmp_path).last_capacity_tests() == {"hat": utc(NOON + 1)}
+    assert History(tmp_path, tmp_path).last_capacity_tests() == {"hat": utc(NOON + 1)}
 
 
 def test_a_folder_that_cannot_be_entered_is_told_in_a_sentence(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(StatusError, match="ask as root"):
-        Book(tmp_path / "file", tmp_path).events(utc(0))
+        History(tmp_path / "file", tmp_path).events(utc(0))
 
 
 def test_a_card_that_was_full_from_the_first_day_holds_nothing(tmp_path):
     (tmp_path / "power.db").touch()
-    assert Book(tmp_path, tmp_path).events(utc(0)) == []
+    assert History(tmp_path, tmp_path).events(utc(0)) == []
 
 
 def test_when_a_load_went_on_or_off_is_found_among_the_events(tmp_path, card):
@@ -248,7 +248,7 @@ def test_when_a_load_went_on_or_off_is_found_among_the_events(tmp_path, card):
     card.commit(
         [], [Event(at=utc(NOON + s), what=w, subject="tea") for s, w in enumerate(told)], {}, NOON
     )
-    found = Book(tmp_path, tmp_path).switchings(utc(NOON + 1))
+    found = History(tmp_path, tmp_path).switchings(utc(NOON + 1))
     assert [(event.what, event.at) for event in found] == [
         ("load-on", utc(NOON + 4)),
         ("load-off", utc(NOON + 2)),

@@ -15,7 +15,7 @@ import pytest
 
 from power.history import ring
 from power.history.database import Card
-from power.history.reader import Book
+from power.history.reader import History
 from power.history.ring import PAGE_BYTES, PAGES, Batch, Ring, unfolded
 from power.status import Event
 
@@ -33,7 +33,7 @@ def event(n, cause="shed"):
 
 
 def minutes(folder):
-    return [point.at for point in Book(folder, folder / "none")._minutes(0, NOON * 2, None)]
+    return [point.at for point in History(folder, folder / "none")._minutes(0, NOON * 2, None)]
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_readers_see_ring_and_database_as_one(tmp_path, kept):
     whole, page = unfolded(kept.read(), 0)
     card.commit(whole.rows, whole.events, whole.learned, NOON, page)
     kept.append(Batch([row(2), row(1, "ups")], [event(2)], {"hat": (39.0, 0.1)}))
-    book = Book(tmp_path, tmp_path)
+    book = History(tmp_path, tmp_path)
     assert minutes(tmp_path) == [row(m)[0] for m in (0, 1, 1, 2)]
     assert [p.at for p in book._minutes(0, NOON * 2, "ups")] == [row(1)[0]]
     assert book.events(EVER) == book.switchings(EVER) == [event(2), event(1)]
@@ -159,7 +159,7 @@ def test_readers_see_ring_and_database_as_one(tmp_path, kept):
 def test_a_capacity_test_that_began_this_hour_is_known(tmp_path, kept):
     at = event(5).at
     kept.append(Batch(events=[Event(at=at, what="test-began", subject="hat", cause="capacity")]))
-    assert Book(tmp_path, tmp_path).last_capacity_tests() == {"hat": at}
+    assert History(tmp_path, tmp_path).last_capacity_tests() == {"hat": at}
 
 
 def test_what_is_folded_is_told_once_however_often_it_is_read(tmp_path, kept):
@@ -171,7 +171,7 @@ def test_what_is_folded_is_told_once_however_often_it_is_read(tmp_path, kept):
         whole, page = unfolded(kept.read(), card.folded())
         card.commit(whole.rows, whole.events, whole.learned, NOON, page)
     card.close()
-    assert Book(tmp_path, tmp_path).events(EVER) == [event(2), event(1), event(0)]
+    assert History(tmp_path, tmp_path).events(EVER) == [event(2), event(1), event(0)]
     assert len(minutes(tmp_path)) == 3
 
 
@@ -245,7 +245,7 @@ def test_killed_at_any_moment_nothing_that_was_kept_is_lost_or_told_twice(tmp_pa
         told = max([told, *(int(line) for line in rest.split())])
         with sqlite3.connect(tmp_path / "power.db") as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        seen = [e.what for e in reversed(Book(tmp_path, tmp_path).events(EVER, 10_000))]
+        seen = [e.what for e in reversed(History(tmp_path, tmp_path).events(EVER, 10_000))]
         assert seen == [f"e{n}" for n in range(len(seen))], "each once, in order"
         assert len(seen) in {told + 1, told + 2}, "one more than was told of, at most"
         assert len(minutes(tmp_path)) == len(seen)

@@ -12,7 +12,7 @@ import pytest
 
 from power.history import writer as history_writer
 from power.history.database import Card
-from power.history.reader import Book
+from power.history.reader import History
 from power.history.writer import Recorder
 from power.reading import Reading
 from power.status import Event
@@ -62,7 +62,7 @@ def on_card(folders):
     """Minutes on the card, and only there."""
     nowhere = folders[0].parent / "nowhere"
     ever = datetime.fromtimestamp(0, UTC), datetime.fromtimestamp(NOON + 86_400, UTC)
-    return len(Book(folders[1], nowhere)._minutes(*(int(at.timestamp()) for at in ever), None))
+    return len(History(folders[1], nowhere)._minutes(*(int(at.timestamp()) for at in ever), None))
 
 
 def in_database(folders):
@@ -141,7 +141,7 @@ def test_a_cut_at_any_moment_of_an_outage_costs_a_minute_at_most(folders, watch,
             book.sample("hat", watch.at + second, Reading(mains=False, charge_pct=50.0), 12.0)
         cut_at = watch.at + history_writer.FLUSH_S
         if number:
-            told = Book(folders[1], nowhere)._minutes(0, NOON * 2, None)
+            told = History(folders[1], nowhere)._minutes(0, NOON * 2, None)
             kept_s = sum(point.battery_s for point in told)
             assert cut_at - begin_at - 60 <= kept_s <= cut_at - begin_at
         watch.at = cut_at
@@ -155,7 +155,7 @@ def test_an_event_goes_to_the_card_within_the_minute(folders, watch):
     live(book, watch, 1)
     assert on_card(folders) == 4
     assert [
-        e.what for e in Book(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
+        e.what for e in History(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
     ] == ["load-shed"]
 
 
@@ -181,7 +181,7 @@ def test_after_a_kill_the_minute_that_was_half_told_is_made_whole(folders, watch
     killed = Recorder(*folders)
     live(killed, watch, 2, mains=False)
     live(Recorder(*folders), watch, 1, mains=False)
-    told = Book(folders[1], folders[0].parent / "nowhere")._minutes(0, NOON * 2, None)
+    told = History(folders[1], folders[0].parent / "nowhere")._minutes(0, NOON * 2, None)
     assert [point.battery_s for point in told] == [6, 6, 6], "a reading every ten seconds"
 
 
@@ -241,7 +241,7 @@ def test_a_ring_that_takes_nothing_costs_no_history(folders, watch, monkeypatch)
     live(book, watch, 2, mains=False)
     book.flush(fold=True)
     assert in_database(folders) == 10
-    told = Book(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
+    told = History(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
     assert [e.what for e in told] == ["load-shed"]
 
 
@@ -290,7 +290,7 @@ def test_a_capacity_is_written_again_only_when_it_changed(folders, watch):
     for capacity_wh in (40.0, 40.1, 40.2):
         book.learn("hat", capacity_wh, 0.05)
     live(book, watch, 10)
-    assert Book(folders[1], folders[0]).learned() == {"hat": (40.0, 0.05)}
+    assert History(folders[1], folders[0]).learned() == {"hat": (40.0, 0.05)}
 
 
 def test_it_can_be_asked_to_have_all_on_the_card_at_once(folders, monkeypatch):
@@ -301,7 +301,7 @@ def test_it_can_be_asked_to_have_all_on_the_card_at_once(folders, monkeypatch):
     book.event(event("low-unconfirmed"))
     book.save_all()
     assert synced.wait(60)
-    found = Book(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
+    found = History(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
     assert [e.what for e in found] == ["low-unconfirmed"]
     book.stop()
 
@@ -311,5 +311,5 @@ def test_the_thread_writes_what_there_is_when_stopped(folders):
     book.start()
     book.event(event("daemon-stopped"))
     book.stop()
-    found = Book(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
+    found = History(folders[1], folders[0]).events(datetime.fromtimestamp(0, UTC))
     assert [e.what for e in found] == ["daemon-stopped"]
