@@ -45,8 +45,14 @@ SCREENS = (
     screen(
         "bulletin",
         NO_BULLETIN,
-        lambda s, r: bulletin.present(s.snapshot, s.tr, r, s.picture, s.earlier),
+        lambda s, r: bulletin.present(s.snapshot, s.tr, r, s.picture),
         first_of="information",
+    ),
+    screen(
+        "story",
+        routes.Story(NO_BULLETIN),
+        lambda s, r: bulletin.present_story(s.snapshot, s.tr, r.of, s.picture, s.earlier),
+        first_of="bulletin",
     ),
     screen(
         "history",

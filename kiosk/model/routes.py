@@ -77,6 +77,12 @@ class Bulletin(Route, frozen=True):
     sender: str
 
 
+class Story(Route, frozen=True):
+    """What a bulletin tells beside what to do."""
+
+    of: Bulletin
+
+
 class History(Route, frozen=True):
     """What a bulletin replaced."""
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # for ever: nothing is decoded into a block
 
 class Title(msgspec.Struct, frozen=True):
     words: str
+    icon: str = ""
+    """A shape before it, such as of how bad it is."""
+    loud: bool = False
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -202,6 +205,8 @@ class Article(msgspec.Struct, frozen=True):
     language: str = ""
     """Of its text, where that is not the visitor's own."""
     refusal: Refusal | None = None
+    aside: tuple[Block, ...] = ()
+    """Stands beside the blocks where there is room for a second column, else below them."""
 
 
 def _besides(number: int) -> str:

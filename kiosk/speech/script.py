@@ -44,8 +44,8 @@ def _closed(line: str) -> str:
 
 def _view(view: View, tr: Translator) -> Iterator[str]:
     match view:
-        case views.Article(parts):
-            for block in parts:
+        case views.Article():
+            for block in (*view.blocks, *view.aside):
                 yield from _block(block)
         case views.Listing():
             yield from _choices(view.choices, tr)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kiosk.i18n import labels
 from kiosk.model import routes
@@ -20,7 +20,7 @@ from kiosk.model.views import (
     Title,
 )
 from kiosk.visitor import terms
-from kiosk.visitor.information import LOUD, find, label, origin, route_to, until
+from kiosk.visitor.information import LOUD, find, how_bad, origin, route_to, until
 from kiosk.visitor.remarks import foreign, gone
 
 if TYPE_CHECKING:
@@ -39,18 +39,59 @@ def present(
     tr: Translator,
     route: routes.Bulletin,
     picture: Callable[[str, str], Path | None],
-    earlier: Callable[[Bulletin], tuple[Bulletin, ...]],
 ) -> Article:
-    """``picture`` finds the file of a publisher's picture, ``earlier`` what it replaced."""
+    """What to do, and beside it how long, who says so, when and where: one page to photograph.
+
+    ``picture`` finds the file of a publisher's picture.
+    """
     found = find(snapshot, route)
     if found is None:
         return gone(tr)
-    language = found.info(tr.language).language
-    blocks = told(found, snapshot, tr, picture, _taken_along(found, snapshot, tr))
+    info = found.info(tr.language)
+    loud = found.severity in LOUD and not snapshot.is_over(found)
+    shape = labels.SEVERITY_ICON[found.severity]
+    steps = _steps(info, tr) or _tale(found, info, picture)
+    return Article(
+        (Title(info.headline or info.event, shape, loud), *foreign(info.language, tr), *steps),
+        BACK,
+        language="" if info.language == tr.language else info.language,
+        aside=(
+            Badge(shape, how_bad(found, snapshot, tr), loud=loud),
+            *_facts(_terms(found, info, snapshot, tr)),
+            Actions(_ways_on(found, snapshot, tr)),
+        ),
+    )
+
+
+def present_story(
+    snapshot: Snapshot,
+    tr: Translator,
+    of: routes.Bulletin,
+    picture: Callable[[str, str], Path | None],
+    earlier: Callable[[Bulletin], tuple[Bulletin, ...]],
+) -> Article:
+    """What it tells beside what to do, and what else one can do with it.
+
+    ``earlier`` finds what it replaced.
+    """
+    found = find(snapshot, of)
+    if found is None:
+        return gone(tr)
+    info = found.info(tr.language)
+    more = [Choice("retell", tr("Vertel het door"), routes.Retell(of))]
     if earlier(found):
-        history = Choice("history", tr("Eerdere versies"), routes.History(route))
-        blocks.append(Actions((history,)))
-    return Article(tuple(blocks), BACK, language="" if language == tr.language else language)
+        more.append(Choice("history", tr("Eerdere versies"), routes.History(of)))
+    return Article(
+        (
+            Title(info.headline or info.event),
+            *foreign(info.language, tr),
+            *_story(found, info, picture, tr),
+            *_facts(_about(found, info, snapshot, tr)),
+            Actions(tuple(more)),
+        ),
+        of,
+        language="" if info.language == tr.language else info.language,
+    )
 
 
 def told(
@@ -58,79 +99,104 @@ def told(
     snapshot: Snapshot,
     tr: Translator,
     picture: Callable[[str, str], Path | None],
-    actions: Actions | None = None,
 ) -> list[Block]:
-    """All a bulletin says: what to do, what to do with it, and then the story.
-
-    Without ``actions`` it is an earlier version: until when it would have held is not shown.
-    """
+    """All that an earlier version said, on one page: until when it would have held is not shown."""
     info = bulletin.info(tr.language)
     severity = bulletin.severity
-    blocks: list[Block] = [
-        Badge(
-            labels.SEVERITY_ICON[severity],
-            label(bulletin, snapshot, tr)
-            if actions
-            else " · ".join(terms.on_the_glass(bulletin, snapshot, tr)),
-            loud=severity in LOUD and not snapshot.is_over(bulletin),
-        ),
+    terms_then = terms.on_the_glass(bulletin, snapshot, tr)
+    loud = severity in LOUD and not snapshot.is_over(bulletin)
+    return [
+        Badge(labels.SEVERITY_ICON[severity], " · ".join(terms_then), loud=loud),
         Title(info.headline or info.event),
+        *foreign(info.language, tr),
+        *_steps(info, tr),
+        *_story(bulletin, info, picture, tr),
+        *_facts(
+            (
+                *_terms(bulletin, info, snapshot, tr, lasts=False),
+                *_about(bulletin, info, snapshot, tr),
+            )
+        ),
     ]
-    blocks += foreign(info.language, tr)
-    if info.instruction:
-        blocks.append(Heading(tr("Wat moet u doen?")))
-        blocks += [Step(tr.number(n), step) for n, step in enumerate(info.instruction, 1)]
-    if actions:
-        blocks.append(actions)
-    if info.description:
-        blocks.append(Heading(tr("Wat is er aan de hand?")))
-        blocks += [Paragraph(text) for text in info.description]
+
+
+def _steps(info: Info, tr: Translator) -> list[Block]:
+    if not info.instruction:
+        return []
+    steps = (Step(tr.number(n), step) for n, step in enumerate(info.instruction, 1))
+    return [Heading(tr("Wat moet u doen?")), *steps]
+
+
+def _story(
+    bulletin: Bulletin,
+    info: Info,
+    picture: Callable[[str, str], Path | None],
+    tr: Translator,
+) -> list[Block]:
+    heading = [Heading(tr("Wat is er aan de hand?"))] if info.description else []
+    return [*heading, *_tale(bulletin, info, picture)]
+
+
+def _tale(
+    bulletin: Bulletin, info: Info, picture: Callable[[str, str], Path | None]
+) -> list[Block]:
+    blocks: list[Block] = [Paragraph(text) for text in info.description]
     for shown in info.pictures:
         path = picture(bulletin.publisher, shown.file)
         if path is not None:
             blocks.append(Illustration(path, shown.description))
-    ends = until(bulletin, snapshot, tr) if actions else ""
-    return blocks + _origin(bulletin, info, ends, snapshot, tr)
+    return blocks
 
 
-def _taken_along(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> Actions:
+def _ways_on(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:
     route = route_to(bulletin)
+    info = bulletin.info(tr.language)
+    words = tr("Wat is er aan de hand?") if info.instruction else tr("Meer over dit bericht")
     choices = [
-        Choice("phone-code", tr("Neem mee op uw telefoon"), routes.Share(route)),
-        Choice("retell", tr("Vertel het door"), routes.Retell(route)),
+        Choice("phone-code", tr("Neem mee: foto of code"), routes.Share(route)),
+        Choice("information", words, routes.Story(route)),
     ]
     if snapshot.config.printer:
         choices.append(Choice("printer", tr("Print dit bericht"), routes.Print(route)))
-    hazard = bulletin.info(tr.language).hazard
+    hazard = info.hazard
     if hazard and any(guide.hazard == hazard for guide in snapshot.guides):
         theirs = any(
             g.hazard == hazard and g.publisher == bulletin.publisher for g in snapshot.guides
         )
         advice = routes.Guide(hazard, bulletin.publisher if theirs else None)
         choices.append(Choice("guides", tr("Meer advies"), advice))
-    return Actions(tuple(choices))
+    return tuple(choices)
 
 
-def _origin(
-    bulletin: Bulletin, info: Info, ends: str, snapshot: Snapshot, tr: Translator
-) -> list[Block]:
-    blocks: list[Block] = []
-    if info.areas:
-        blocks.append(Fact("places", tr("Waar"), ", ".join(info.areas)))
-    facts = (
-        ("person", tr("Voor wie"), info.audience),
-        ("information", tr("Waarover"), "" if info.event == info.headline else info.event),
-        ("phone", tr("Contact"), info.contact or ""),
-        ("telecoms", tr("Als internet werkt"), info.web or ""),
-        ("clock", tr("Hoe lang"), ends),
-        ("write", tr("Geschreven door"), _writer(bulletin, info, snapshot)),
+_Facts: TypeAlias = "tuple[tuple[str, str, str], ...]"
+"""Pictogram, label and what there is to know; of an empty one nobody said anything."""
+
+
+def _facts(facts: _Facts) -> list[Block]:
+    return [Fact(icon, label, said) for icon, label, said in facts if said]
+
+
+def _terms(
+    bulletin: Bulletin, info: Info, snapshot: Snapshot, tr: Translator, *, lasts: bool = True
+) -> _Facts:
+    """What stands beside the steps, the most urgent first."""
+    return (
+        ("clock", tr("Hoe lang"), until(bulletin, snapshot, tr) if lasts else ""),
         ("check", tr("Officieel bericht"), origin(bulletin, snapshot, tr)),
+        ("places", tr("Waar"), ", ".join(info.areas)),
+        ("person", tr("Voor wie"), info.audience),
+        ("phone", tr("Contact"), info.contact or ""),
     )
-    blocks += [Fact(icon, label, said) for icon, label, said in facts if said]
+
+
+def _about(bulletin: Bulletin, info: Info, snapshot: Snapshot, tr: Translator) -> _Facts:
     names = [tr.language_name(i.language) for i in bulletin.infos]
-    if len(names) > 1:
-        blocks.append(Fact("language", tr("Ook te lezen in"), ", ".join(names)))
-    return blocks
+    return (
+        ("information", tr("Waarover"), "" if info.event == info.headline else info.event),
+        ("telecoms", tr("Als internet werkt"), info.web or ""),
+        ("write", tr("Geschreven door"), _writer(bulletin, info, snapshot)),
+        ("language", tr("Ook te lezen in"), ", ".join(names) if len(names) > 1 else ""),
+    )
 
 
 def _writer(bulletin: Bulletin, info: Info, snapshot: Snapshot) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PLACE_OF: Mapping[type[routes.Route], type[routes.Route]] = {
     routes.Bulletin: routes.Information,
+    routes.Story: routes.Information,
     routes.History: routes.Information,
     routes.Earlier: routes.Information,
     routes.Changes: routes.Information,

@@ -92,13 +92,15 @@ def until(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
     return " · ".join(filter(None, (tr("geldt tot {time}", time=time), perhaps)))
 
 
+def how_bad(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
+    """New or not, how bad, how sure, from when."""
+    new = tr("Nieuw") if is_new(bulletin, snapshot) else ""
+    return " · ".join(filter(None, (new, *terms.on_the_glass(bulletin, snapshot, tr))))
+
+
 def label(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
-    """New or not, how bad, how sure, from when, until when."""
-    parts = (
-        tr("Nieuw") if is_new(bulletin, snapshot) else "",
-        *terms.on_the_glass(bulletin, snapshot, tr),
-        until(bulletin, snapshot, tr),
-    )
+    """The same and until when."""
+    parts = (how_bad(bulletin, snapshot, tr), until(bulletin, snapshot, tr))
     return " · ".join(filter(None, parts))
 
 

@@ -47,6 +47,7 @@ def surfaces(snapshot, language="nl", *, earlier=lambda _: ()):
                 seen(to.Information()),
                 seen(to.Places()),
                 *map(seen, bulletins),
+                *(seen(to.Story(route)) for route in bulletins),
                 *map(seen, utilities),
                 *(seen(route_to_place(place)) for _, place in snapshot.places),
                 *(seen(to.Guide(guide.hazard)) for guide in snapshot.guides),

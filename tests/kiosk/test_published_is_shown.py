@@ -305,8 +305,8 @@ def test_that_danger_is_over_does_not_shout():
 def test_the_advice_on_a_hazard_is_one_touch_from_its_bulletin():
     shown = holding(msgspec.structs.replace(INFO, hazard="cold"))
     route = information.route_to(shown.bulletins[0])
-    page = bulletin.present(shown, translator("nl"), route, lambda *_: None, lambda _: ())
-    ways = [c.route for b in page.blocks if isinstance(b, Actions) for c in b.choices]
+    page = bulletin.present(shown, translator("nl"), route, lambda *_: None)
+    ways = [c.route for b in page.aside if isinstance(b, Actions) for c in b.choices]
     assert "cold" in [way.hazard for way in ways if isinstance(way, routes.Guide)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.lang import Builder
@@ -20,7 +20,7 @@ from kiosk.ui.widgets.form import AskItem, BoxItem
 from kiosk.ui.widgets.gauge import GaugeItem
 from kiosk.ui.widgets.listing import NoteItem, RowItem
 from kiosk.ui.widgets.scrolling import Place, Scroll, move_to
-from kiosk.ui.widgets.text import Text
+from kiosk.ui.widgets.text import Text, one_line_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +35,12 @@ AT_ONCE = 12
 there a frame later."""
 
 
-class TitleText(Text):
-    """The name of the page."""
+class TitleItem(Flow):
+    """The name of the page, and the shape of how bad it is."""
+
+    words = StringProperty("")
+    icon = StringProperty("")
+    loud = BooleanProperty(False)
 
 
 class HeadingText(Text):
@@ -49,6 +53,7 @@ class StepItem(Flow):
     mark = StringProperty("")
     words = StringProperty("")
     icon = StringProperty("")
+    tight = BooleanProperty(False)
 
 
 class FactItem(Flow):
@@ -58,6 +63,19 @@ class FactItem(Flow):
     label = StringProperty("")
     words = StringProperty("")
     loud = BooleanProperty(False)
+    tight = BooleanProperty(False)
+    inline = BooleanProperty(False)
+    """Label and words stand in one line: tight, and there is room for both."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("width", "tight", "label", "words"):
+            self.fbind(name, self._measure)
+
+    def _measure(self, *_: object) -> None:
+        room = self.width - self.ids.icon.width - 2 * theme.gap
+        wide = one_line_px(self.label, theme.small) + one_line_px(self.words, theme.body)
+        self.inline = self.tight and wide <= room
 
 
 class BadgeItem(Flow):
@@ -88,13 +106,20 @@ class ActionsItem(GridLayout):
     """Buttons abreast."""
 
     narrow = BooleanProperty(False)
+    tight = BooleanProperty(False)
+    """Each as wide as the column, and no higher than a row of a list."""
 
     def __init__(self, item: views.Actions, go: Callable[[routes.Route], None]) -> None:
         super().__init__(narrow=item.narrow)
+        self.fbind("tight", self._fill_rows)
         for choice in item.choices:
             button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen)
             button.bind(on_release=lambda _, route=choice.route: go(route))
             self.add_widget(button)
+
+    def _fill_rows(self, *_: object) -> None:
+        for button in self.children:
+            button.size_hint_y = 1
 
 
 class RowsItem(GridLayout):
@@ -114,13 +139,31 @@ class RowsItem(GridLayout):
 class Column(BoxLayout):
     """The blocks, one under the other."""
 
+    tight_px = NumericProperty(0)
+    """Between them, where a page is to be seen whole; 0: as usual."""
+
+
+class SideColumn(Column):
+    """Blocks beside those, on a ground of their own."""
+
+
+class Spread(BoxLayout):
+    """One column, or two abreast."""
+
+
+class Whole(BoxLayout):
+    """What stands over both columns, and they."""
+
 
 class ArticleView(AnchorLayout):
     """Shows an Article; showing a newer one keeps the place where the visitor is reading."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = Column()
+        self._head, self._column, self._side = Column(), Column(), SideColumn()
+        self._spread, self._whole = Spread(), Whole()
+        self._spread.add_widget(self._column)
+        self._whole.add_widget(self._spread)
         self._shown: list[tuple[views.Block, Widget]] = []
         self._article = views.Article(())
         self._go_on = Clock.create_trigger(lambda _: self._show_rest())
@@ -131,9 +174,9 @@ class ArticleView(AnchorLayout):
         self._returning_px = 0.0
         """How far down to show the page again, until a finger comes: as above."""
         self._seek = Clock.create_trigger(lambda _: self._bring_into_sight())
-        self._column.fbind("height", self._seek)
+        self._whole.fbind("height", self._seek)
         self._scroll = Scroll()
-        self._scroll.add_widget(self._column)
+        self._scroll.add_widget(self._whole)
         self._scroller = Scroller()
         self._scroller.hold(self._scroll)
         self.add_widget(self._scroller)
@@ -146,8 +189,9 @@ class ArticleView(AnchorLayout):
             widget.parent.remove_widget(widget)
         self._column.clear_widgets()
         self._article, self._go = article, go
-        at_once = len(article.blocks) if before else AT_ONCE
-        self._add(article.blocks[:at_once], before)
+        self._place_side()
+        at_once = len(self._blocks) if before else AT_ONCE
+        self._add(self._blocks[:at_once], before)
         self._go_on()
         if article.refusal != self._refusal:
             self._refusal = article.refusal
@@ -167,15 +211,46 @@ class ArticleView(AnchorLayout):
 
     @property
     def _hidden_px(self) -> float:
-        return float(max(0, self._column.height - self._scroll.height))
+        return float(max(0, self._whole.height - self._scroll.height))
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         self._sought, self._returning_px = None, 0
         return bool(super().on_touch_down(touch))
 
+    @property
+    def _blocks(self) -> tuple[views.Block, ...]:
+        """All of them, in reading order."""
+        return (*self._article.blocks, *self._article.aside)
+
+    def _place_side(self) -> None:
+        """Two columns below what stands over both, or one."""
+        self._head.clear_widgets()
+        self._side.clear_widgets()
+        for part in (self._head, self._side):
+            if part.parent:
+                part.parent.remove_widget(part)
+        if self._article.aside and _two_fit():
+            self._whole.add_widget(self._head, index=1)
+            self._spread.add_widget(self._side, index=len(self._spread.children) * theme.rtl)
+        tight = theme.hair if self._side.parent else 0
+        self._column.tight_px = self._head.tight_px = self._side.tight_px = tight
+
+    def _column_of(self, number: int) -> Column:
+        """Where a block stands."""
+        if self._side.parent is None:
+            return self._column
+        if number >= len(self._article.blocks):
+            return self._side
+        over_both = self._article.blocks[: number + 1]
+        return (
+            self._head
+            if all(isinstance(block, views.Title | views.Note) for block in over_both)
+            else self._column
+        )
+
     def _show_rest(self) -> None:
         if self.parent:  # else it made way for another page meanwhile
-            self._add(self._article.blocks[len(self._shown) :], [])
+            self._add(self._blocks[len(self._shown) :], [])
 
     def _bring_into_sight(self) -> None:
         """A block that is hidden or cut comes to the top."""
@@ -194,11 +269,14 @@ class ArticleView(AnchorLayout):
         """Below what is there. ``before``: what was shown until now, to be used again."""
         for block in more:
             shown = _taken_over(block, before) or widget_for(block, self._go)
+            column = self._column_of(len(self._shown))
             self._shown.append((block, shown))
             if isinstance(shown, RowItem) and self._article.abreast and _two_fit():
                 self._beside(shown)
             else:
-                self._column.add_widget(shown)
+                if hasattr(shown, "tight"):
+                    shown.tight = self._side.parent is not None
+                column.add_widget(shown)
 
     def _beside(self, item: RowItem) -> None:
         """Two by two with the rows before it."""
@@ -236,8 +314,8 @@ def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidd
 ) -> Widget:
     """The widget that shows a block."""
     match block:
-        case views.Title(words):
-            return TitleText(words=words)
+        case views.Title(words, icon, loud):
+            return TitleItem(words=words, icon=icon, loud=loud)
         case views.Heading(words):
             return HeadingText(words=words)
         case views.Paragraph(words):

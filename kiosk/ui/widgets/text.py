@@ -26,6 +26,8 @@ SMALLEST = 0.6
 SMALLEST_FIT_MM = 2.0
 """Font size of a fitted text, on a button or in a bar, before it is cut. None of ours should come
 near: tests hold every screen to more."""
+TIGHT_LINE = 0.88
+"""Height of a line that stands close, as a part of the usual one."""
 LINE_OF_FIT = 1.4
 """Height of a line as a part of its font size: a line that hardly fits would be left out."""
 
@@ -39,11 +41,13 @@ class Text(Label):
     lines = NumericProperty(0)
     """At most this many lines, then an ellipsis; 0: all of them."""
     centred = BooleanProperty(False)
+    tight = BooleanProperty(False)
+    """Its lines stand closer, where a page is to be seen whole."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
-        for name in ("words", "width", "largest", "bold", "lines", "centred"):
+        for name in ("words", "width", "largest", "bold", "lines", "centred", "tight"):
             self.fbind(name, self._lay_out)
         self._lay_out()
 
@@ -56,7 +60,9 @@ class Text(Label):
         measure = fonts.measurer(family, self.font_size, bold=self.bold)
         if self.lines:
             words = first_lines(words, int(self.lines), width, measure)
-        if text_shaping.needs_shaping(words):
+        shaped = text_shaping.needs_shaping(words)  # Arabic needs the height
+        self.line_height = TIGHT_LINE if self.tight and not shaped else 1
+        if shaped:
             words = text_shaping.shape(words, language, width, measure)
         elif max(map(measure, words.split()), default=0) > width:
             words = broken(words, width, measure)
@@ -68,6 +74,12 @@ class Text(Label):
         self.texture_update()
         self._trigger_texture.cancel()  # Kivy would draw the same once more before the frame
         self.height = self.texture_size[1] if words else 0
+
+
+def one_line_px(words: str, px: float) -> float:
+    """How wide words are that are not wrapped."""
+    words = text_shaping.joined(fonts.drawable(words))
+    return fonts.measurer(fonts.family_for(words), px, bold=False)(words)
 
 
 def unbroken_px(words: str, largest: float, width: float, family: str, *, bold: bool) -> float:

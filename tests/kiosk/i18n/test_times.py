@@ -64,9 +64,7 @@ def written(view) -> str:
 ROUTE = information.route_to(THEIRS)
 SURFACES = {
     "the list": lambda w: written(tuple(information.present(w, NL).rows)),
-    "the message": lambda w: written(
-        bulletin_page.present(w, NL, ROUTE, lambda *_: None, lambda _: ())
-    ),
+    "the message": lambda w: written(bulletin_page.present(w, NL, ROUTE, lambda *_: None)),
     "the start": lambda w: written(start.present(w, NL)),
     "what is retold": lambda w: written(retell_page.present(w, NL, ROUTE)),
     "a phone": lambda w: share.text(THEIRS, w, NL),

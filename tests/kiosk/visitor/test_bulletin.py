@@ -10,7 +10,7 @@ import pytest
 from kiosk.config import Printer
 from kiosk.i18n.translator import translator
 from kiosk.model import routes
-from kiosk.model.views import Actions, Badge, Fact, Note, Paragraph, Row, Step, Title
+from kiosk.model.views import Actions, Badge, Fact, Note, Row, Title
 from kiosk.visitor import bulletin as bulletin_page
 from kiosk.visitor import bulletin_history, information
 from tests.kiosk.snapshots import ago, bulletin, snapshot
@@ -20,7 +20,8 @@ NOW, THEN, GONE = (routes.Bulletin("vr", name, 0, "vr") for name in ("stroom-1",
 
 
 def of(kind, article):
-    return [block for block in article.blocks if isinstance(block, kind)]
+    """In reading order."""
+    return [block for block in (*article.blocks, *article.aside) if isinstance(block, kind)]
 
 
 def nothing(*_):
@@ -31,22 +32,67 @@ def none(_):
     return ()
 
 
-def show(shown, language="nl", picture=nothing, earlier=none, **values):
+def show(shown, language="nl", picture=nothing, **values):
     place = snapshot(bulletins=(shown,), **values)
-    return bulletin_page.present(
-        place, translator(language), information.route_to(shown), picture, earlier
+    return bulletin_page.present(place, translator(language), information.route_to(shown), picture)
+
+
+def tell(shown, language="nl", picture=nothing, earlier=none):
+    """What is behind the touch."""
+    return bulletin_page.present_story(
+        snapshot(bulletins=(shown,)),
+        translator(language),
+        information.route_to(shown),
+        picture,
+        earlier,
     )
 
 
-def test_what_to_do_comes_before_what_is_happening():
+def words(article):
+    return [block.words for block in article.blocks if not isinstance(block, Actions)]
+
+
+def test_one_page_says_what_to_do_and_beside_it_how_bad_how_long_who_says_so_and_where():
     article = show(bulletin())
-    kinds = [type(block) for block in article.blocks]
-    assert kinds.index(Badge) < kinds.index(Title) < kinds.index(Step) < kinds.index(Paragraph)
+    assert words(article) == ["Kop nl", "Wat moet u doen?", "Blijf thuis."]
+    assert [badge.words for badge in of(Badge, article)] == ["Ernstig"]
+    facts = [(fact.label, fact.words) for fact in of(Fact, article)]
+    assert facts == [
+        ("Hoe lang", "geldt tot 22:30"),
+        ("Officieel bericht", "Veiligheidsregio, 16:05 (25 minuten geleden)"),
+    ]
+
+
+def test_what_is_happening_is_one_touch_away():
+    shown = bulletin()
+    story = routes.Story(information.route_to(shown))
+    assert choices(show(shown))[routes.Story] == "Wat is er aan de hand?"
+    assert words(tell(shown)) == [
+        "Kop nl",
+        "Wat is er aan de hand?",
+        "De stroom is weg.",
+        "Stroomuitval",
+    ]
+    assert tell(shown).back == story.of
+
+
+def test_without_anything_to_do_what_is_happening_stands_on_the_page_itself():
+    (info,) = bulletin().infos
+    shown = msgspec.structs.replace(
+        bulletin(), infos=(msgspec.structs.replace(info, instruction=()),)
+    )
+    assert words(show(shown)) == ["Kop nl", "De stroom is weg."]
+    assert choices(show(shown))[routes.Story] == "Meer over dit bericht"
+
+
+def test_a_story_that_no_longer_holds_says_so():
+    article = bulletin_page.present_story(snapshot(), NL, GONE, nothing, none)
+    assert "geldt niet meer" in article.blocks[0].words
 
 
 def test_a_language_without_a_text_gets_dutch_and_is_said():
     article = show(bulletin(languages=("nl", "en")), "pl")
-    assert of(Title, article) == [Title("Kop nl")]
+    assert [title.words for title in of(Title, article)] == ["Kop nl"]
     assert any(note.icon == "language" for note in of(Note, article))
 
 
@@ -66,7 +112,7 @@ def test_a_text_that_is_not_dutch_either_says_in_which_language_it_is(language, 
 
 def test_a_language_with_a_text_gets_it_without_remark():
     article = show(bulletin(languages=("nl", "en")), "en")
-    assert of(Title, article) == [Title("Kop en")]
+    assert [title.words for title in of(Title, article)] == ["Kop en"]
     assert of(Note, article) == []
 
 
@@ -85,7 +131,7 @@ def test_the_same_name_of_two_senders_is_two_pages():
 
 
 def test_one_that_no_longer_holds_says_so_and_leads_back():
-    article = bulletin_page.present(snapshot(), NL, GONE, nothing, none)
+    article = bulletin_page.present(snapshot(), NL, GONE, nothing)
     assert "geldt niet meer" in article.blocks[0].words
     assert article.back == routes.Information()
 
@@ -98,14 +144,9 @@ def choices(article):
     }
 
 
-def test_it_is_taken_along_right_after_what_to_do():
-    article = show(bulletin())
-    kinds = [type(block) for block in article.blocks]
-    assert kinds.index(Step) < kinds.index(Actions) < kinds.index(Paragraph)
-    assert choices(article) == {
-        routes.Share: "Neem mee op uw telefoon",
-        routes.Retell: "Vertel het door",
-    }
+def test_it_can_be_taken_along_and_retold():
+    assert choices(show(bulletin()))[routes.Share] == "Neem mee: foto of code"
+    assert choices(tell(bulletin()))[routes.Retell] == "Vertel het door"
 
 
 def test_there_is_a_button_to_print_where_there_is_a_printer():
@@ -113,14 +154,14 @@ def test_there_is_a_button_to_print_where_there_is_a_printer():
     place = snapshot(bulletins=(shown,))
     config = place.config.__class__(point=place.config.point, printer=Printer(device="/dev/lp0"))
     route = information.route_to(shown)
-    article = bulletin_page.present(replace(place, config=config), NL, route, nothing, none)
+    article = bulletin_page.present(replace(place, config=config), NL, route, nothing)
     assert choices(article)[routes.Print] == "Print dit bericht"
 
 
 def test_it_says_in_which_languages_it_can_be_read():
-    facts = {fact.label: fact.words for fact in of(Fact, show(bulletin(languages=("nl", "ar"))))}
+    facts = {fact.label: fact.words for fact in of(Fact, tell(bulletin(languages=("nl", "ar"))))}
     assert facts["Ook te lezen in"] == "Nederlands, العربية"
-    assert "Ook te lezen in" not in {fact.label for fact in of(Fact, show(bulletin()))}
+    assert "Ook te lezen in" not in {fact.label for fact in of(Fact, tell(bulletin()))}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +179,7 @@ def earlier(_):
 
 
 def test_earlier_versions_are_one_touch_away():
-    assert choices(show(bulletin(), earlier=earlier))[routes.History] == "Eerdere versies"
+    assert choices(tell(bulletin(), earlier=earlier))[routes.History] == "Eerdere versies"
     article = bulletin_history.present(snapshot(bulletins=(bulletin(),)), NL, NOW, earlier)
     (row,) = of(Row, article)
     assert (row.meta, row.route) == ("di 20 jan 11:30", routes.Earlier(NOW, THEN))
