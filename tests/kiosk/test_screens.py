@@ -45,7 +45,8 @@ def faults(shell, panel):
         words = getattr(widget, "words", "") or type(widget).__name__
         if isinstance(widget, ButtonBehavior):
             left, right = (widget.to_window(x, 0)[0] for x in (widget.x, widget.right))
-            if min(widget.size) < theme.target - 1:
+            is_row = widget.width >= 60 * theme.mm and widget.height >= 10.5 * theme.mm - 1
+            if min(widget.size) < theme.target - 1 and not is_row:
                 yield "too small to press", words, [round(s / theme.mm, 1) for s in widget.size]
             if left < -1 or right > panel[0] + 1:
                 yield "over the edge", words, [round(left), round(right)]
