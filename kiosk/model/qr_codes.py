@@ -1,7 +1,8 @@
 """Text to take along in a QR code that needs no network: the words themselves are inside.
 
-Two limits decide how much one code may hold: modules large enough for a phone at 40 cm, and codes
-small enough for old phones. A longer text becomes several codes, each marked "1/3".
+Two limits decide how much one code may hold: modules large enough for a phone at 25 cm, and codes
+small enough for old phones. What visitors take along is one card for their contacts, which holds
+as many steps as fit. A longer text of staff becomes several codes, each marked "1/3".
 
 Pure: text in, matrices out. `kiosk.ui.widgets.qr` draws them.
 """
@@ -11,23 +12,20 @@ from __future__ import annotations
 import functools
 import math
 from typing import TYPE_CHECKING, NamedTuple, cast
-from urllib.parse import quote
 
 import segno
 from segno import consts, helpers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kiosk.model.geo import Position
 
-MODULE_MM = 1.0
-"""Least side of one module. At 40 cm a phone's preview of 1,080 lines sees about 400 mm, so that a
-module covers 2.7 of its pixels, and 4.8 in a full picture; readers need 2."""
+MODULE_MM = 0.6
+"""Least side of one module. At 25 cm a phone's preview of 1,080 lines sees about 250 mm, so that a
+module covers 2.6 of its pixels, and 4.6 in a full picture; readers need 2."""
 MIN_VERSION = 2
 """26 bytes: less holds a mark and hardly a word."""
-MAX_VERSION = 13
-"""69 modules a side: more, and previews of 480 lines cannot tell them apart."""
+MAX_VERSION = 20
+"""97 modules a side, 858 bytes: more, and what a hand holds still does not suffice."""
 QUIET_MODULES = 4
 """White around a code that readers need (ISO/IEC 18004, 9.1)."""
 
@@ -83,47 +81,64 @@ def text_codes(text: str, room: Room) -> tuple[Code, ...]:
     return tuple(Code(part, version, n, len(parts)) for n, part in enumerate(parts, 1))
 
 
-def place_code(name: str, position: Position, room: Room) -> Code:
-    """A place as a geo: URI (RFC 5870) that opens the phone's map with a named pin.
+class Card(NamedTuple):
+    """What goes into the phone's contacts, whole lines each."""
 
-    The name travels in the query that Android's maps read; a name too long for the room is cut.
+    name: str
+    before: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    address: str = ""
+    position: Position | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        numbered = tuple(f"{number}. {step}" for number, step in enumerate(self.steps, 1))
+        steps = numbered if len(self.steps) > 1 else self.steps
+        return tuple(line for line in (*self.before, *steps, *self.after) if line)
+
+
+class CardCode(NamedTuple):
+    """A card as a code, and how many of its steps are in it."""
+
+    code: Code
+    steps: int
+
+
+def card_code(card: Card, room: Room) -> CardCode:
+    """A vCard, which a phone keeps without a network: the first steps that fit, each whole.
+
+    Half a step can be the opposite of it. Where not even the rest fits, the name alone stays, cut.
     """
-    where = ",".join(f"{degrees:.6f}".rstrip("0").rstrip(".") for degrees in position)
-    budget = room.budget_bytes()
-    label = name
-    while label and len(_geo_uri(where, label)) > budget:
-        label = label[:-1]
-    uri = _geo_uri(where, label)
-    return Code(uri)
+    for number in range(len(card.steps), -1, -1):
+        shorter = card._replace(steps=card.steps[:number])
+        if (code := _vcard(shorter, room)) is not None:
+            return CardCode(code, number)
+    name = card.name
+    while (code := _vcard(Card(name), room)) is None:
+        name = name[:-1]
+    return CardCode(code, 0)
 
 
-def contact_code(name: str, note: str, room: Room, *, phones: Sequence[str] = ()) -> Code:
-    """A card for the phone's contacts, such as the regional radio with its frequency as note.
+def _vcard(card: Card, room: Room) -> Code | None:
+    """None: it does not fit."""
+    name = _one_line(card.name)
+    latitude, longitude = card.position or (None, None)
+    text = helpers.make_vcard_data(
+        name.replace(";", ","),
+        name,
+        phone=[_one_line(phone) for phone in card.phones] or None,
+        street=_one_line(card.address) or None,
+        lat=latitude,
+        lng=longitude,
+        memo=_LINE_END.join(map(_one_line, card.lines)) or None,
+    ).replace(_LINE_END, "\\n")
+    return Code(text) if len(text.encode()) <= room.budget_bytes() else None
 
-    Raises ValueError when it does not fit the room.
-    """
-    card = helpers.make_vcard_data(
-        _one_line(name).replace(";", ","),
-        _one_line(name),
-        memo=_one_line(note),
-        phone=[_one_line(phone) for phone in phones] or None,
-    )
-    if len(card.encode()) > room.budget_bytes():
-        raise ValueError(f"the card of {name} does not fit a QR code of {room.side_px} px")
-    return Code(card)
 
-
-def bulletin_text(
-    headline: str, before: Sequence[str], steps: Sequence[str], after: Sequence[str]
-) -> str:
-    """What a visitor takes home of a bulletin: its terms, what to do, who says so; no description.
-
-    ``before`` and ``after`` the steps are whole lines in the visitor's language; empty ones are
-    left out.
-    """
-    numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
-    lines = (headline, *before, *(numbered if len(steps) > 1 else steps), *after)
-    return "\n".join(line for line in lines if line)
+_LINE_END = "\x1e"
+"""Until the library has escaped what is between: then it becomes the two characters of RFC 2426."""
 
 
 def split(text: str, budget_bytes: int) -> list[str]:
@@ -180,17 +195,13 @@ def _cut(text: str, room_bytes: int) -> tuple[str, str]:
     return head, text[len(head) :]
 
 
-def _geo_uri(where: str, label: str) -> str:
-    return f"geo:{where}?q={where}({quote(label, safe='')})" if label else f"geo:{where}"
-
-
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
 def _budget_bytes(version: int) -> int:
     capacities = cast("dict[int, int]", consts.SYMBOL_CAPACITY[version])
-    capacity_bits = capacities[consts.ERROR_LEVEL_M]
+    capacity_bits = capacities[consts.ERROR_LEVEL_L]
     header_bits = 4 + (8 if version < 10 else 16)  # mode and length, ISO/IEC 18004, 7.4.1
     return (capacity_bits - header_bits) // 8
 
@@ -198,5 +209,5 @@ def _budget_bytes(version: int) -> int:
 @functools.lru_cache(maxsize=16)
 def _matrix(text: str, version: int | None) -> Matrix:
     """UTF-8 without ECI, which phones read best. Only the code on the glass is ever drawn."""
-    code = segno.make_qr(text, error="m", encoding="utf-8", version=version)
+    code = segno.make_qr(text, error="l", encoding="utf-8", version=version)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

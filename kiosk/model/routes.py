@@ -204,8 +204,6 @@ class Share(Route, frozen=True):
     bare = True
     covering = True
     of: Shared
-    part: int = 1
-    """Which code, where one text needs several."""
 
 
 class Unlock(Route, frozen=True):

@@ -285,6 +285,8 @@ class Scan(msgspec.Struct, frozen=True):
     """Which of several this is; empty when it is the only one."""
     before: Choice | None
     after: Choice | None
+    lines: tuple[str, ...] = ()
+    """What the code says, to be photographed beside it; the first in bold."""
 
 
 class Map(msgspec.Struct, frozen=True):

@@ -63,7 +63,7 @@ def _view(view: View, tr: Translator) -> Iterator[str]:
             yield tr("Dit is een kaart. De lijst noemt dezelfde plekken.")
             yield from _filters(view.filters, tr)
         case views.Scan():
-            yield from (view.title, view.hint, view.part)
+            yield from (view.title, view.hint, view.part, *view.lines)
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -1,137 +1,149 @@
-"""Neem mee op uw telefoon: a bulletin, a utility, a place or the radio as a code without a network.
+"""Neem mee: a bulletin, a utility, a place or the radio, to photograph or as one code.
 
-A text that needs several codes shows one at a time.
+The words stand beside the code, so that a photograph of the glass has both. The code is a card for
+the phone's contacts, which keeps it without a network.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.i18n import labels
 from kiosk.model import qr_codes, routes
 from kiosk.model.geo import Position
-from kiosk.model.views import Choice, Scan
+from kiosk.model.qr_codes import Card
+from kiosk.model.views import Scan
 from kiosk.visitor import retell_page, terms
 from kiosk.visitor import utility as utility_page
 from kiosk.visitor.header import time
 from kiosk.visitor.information import find
-from kiosk.visitor.places import route_to
+from kiosk.visitor.places import route_to, way
 
 if TYPE_CHECKING:
     from content.core.model import Bulletin
     from kiosk.i18n.translator import Translator
-    from kiosk.model.qr_codes import Code, Room
+    from kiosk.model.qr_codes import Room
     from kiosk.state.snapshot import Snapshot
 
 
 def present(snapshot: Snapshot, tr: Translator, route: routes.Share, room: Room) -> Scan:
-    match route.of:
-        case routes.Bulletin() | routes.Utility() as of:
-            return _text(snapshot, tr, of, route.part, room)
-        case routes.Place() as of:
-            return _place(snapshot, tr, of, room)
-        case routes.Here() as of:
-            return _radio(snapshot, tr, of, room)
+    found = card(snapshot, tr, route.of)
+    if found is None:
+        return _gone(snapshot, tr, route.of)
+    held = qr_codes.card_code(found, room)
+    cut = held.steps < len(found.steps)
+    first = tr.number(held.steps)
+    return _scan(
+        snapshot,
+        tr,
+        back=route.of,
+        title=tr("Maak een foto van dit scherm"),
+        hint=tr("Of richt uw camera op de code. Uw telefoon bewaart hem ook zonder internet."),
+        matrix=held.code.matrix,
+        part=tr("In de code staan de eerste {n} stappen.", n=first) if cut else "",
+        lines=(found.name, *found.lines),
+    )
+
+
+def card(snapshot: Snapshot, tr: Translator, of: routes.Shared) -> Card | None:
+    """What goes into the phone; None: that holds no longer."""
+    match of:
+        case routes.Bulletin():
+            bulletin = find(snapshot, of)
+            return of_bulletin(bulletin, snapshot, tr) if bulletin else None
+        case routes.Utility():
+            return _of_utility(of, snapshot, tr)
+        case routes.Place():
+            return _of_place(of, snapshot, tr)
+        case routes.Here():
+            point = snapshot.config.point
+            return Card(point.radio_name or tr("Noodradio"), (point.radio_frequency,))
+
+
+def of_bulletin(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> Card:
+    info = bulletin.info(tr.language)
+    return Card(
+        _marked(info.headline or info.event, snapshot, tr),
+        before=(terms.taken_along(bulletin, snapshot, tr), ", ".join(info.areas)),
+        steps=info.instruction,
+        after=(info.contact or "", retell_page.source(bulletin, snapshot, tr)),
+    )
 
 
 def text(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
-    """What goes into the phone. A drill says so first: at home there is no banner above it."""
-    info = bulletin.info(tr.language)
-    body = qr_codes.bulletin_text(
-        info.headline or info.event,
-        (terms.taken_along(bulletin, snapshot, tr), ", ".join(info.areas)),
-        info.instruction,
-        (info.contact or "", retell_page.source(bulletin, snapshot, tr)),
-    )
-    return _marked(body, snapshot, tr)
+    """All that a bulletin's card says, if it fits."""
+    found = of_bulletin(bulletin, snapshot, tr)
+    return "\n".join((found.name, *found.lines))
 
 
-def _marked(body: str, snapshot: Snapshot, tr: Translator) -> str:
-    return "\n".join((tr("OEFENING – dit is niet echt"), body)) if snapshot.drill else body
+def _of_utility(of: routes.Utility, snapshot: Snapshot, tr: Translator) -> Card | None:
+    utility = utility_page.find(snapshot, of)
+    if utility is None:
+        return None
+    state, *more = utility_page.lasting(utility, snapshot, tr)
+    return Card(_marked(state, snapshot, tr), tuple(more))
 
 
-def _radio(snapshot: Snapshot, tr: Translator, of: routes.Here, room: Room) -> Scan:
-    point = snapshot.config.point
-    code = qr_codes.contact_code(point.radio_name or tr("Noodradio"), point.radio_frequency, room)
-    return _scan(code, snapshot, tr, of)
-
-
-def _text(
-    snapshot: Snapshot, tr: Translator, of: routes.Bulletin | routes.Utility, part: int, room: Room
-) -> Scan:
-    body = _body(snapshot, tr, of)
-    if body is None:
-        words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
-        return _gone(words, snapshot, tr, routes.Information())
-    codes = qr_codes.text_codes(body, room)
-    code = codes[min(part, len(codes)) - 1]
-
-    def other(step: int, icon: str, words: str) -> Choice | None:
-        there = 1 <= code.part + step <= code.parts
-        route = routes.Share(of, code.part + step)
-        return Choice(icon, words, route) if there else None
-
-    return _scan(
-        code,
-        snapshot,
-        tr,
-        of,
-        before=other(-1, "back", tr("Vorige")),
-        after=other(1, "forward", tr("Volgende")),
-    )
-
-
-def _body(snapshot: Snapshot, tr: Translator, of: routes.Bulletin | routes.Utility) -> str | None:
-    """None: that holds no longer."""
-    if isinstance(of, routes.Utility):
-        utility = utility_page.find(snapshot, of)
-        lines = utility_page.lasting(utility, snapshot, tr) if utility else ()
-        return _marked("\n".join(lines), snapshot, tr) if lines else None
-    bulletin = find(snapshot, of)
-    return text(bulletin, snapshot, tr) if bulletin else None
-
-
-def _place(snapshot: Snapshot, tr: Translator, of: routes.Place, room: Room) -> Scan:
-    found = next((p for _, p in snapshot.places if route_to(p) == of), None)
+def _of_place(of: routes.Place, snapshot: Snapshot, tr: Translator) -> Card | None:
+    found = next(((leg, p) for leg, p in snapshot.places if route_to(p) == of), None)
     if found is None:
+        return None
+    leg, place = found
+    return Card(
+        place.name,
+        before=(
+            tr(labels.PLACE_KIND[place.kind]),
+            place.address,
+            way(leg, tr),
+            place.hours,
+            place.contact,
+            place.route,
+            place.note,
+        ),
+        after=(snapshot.source_name(place.publisher),),
+        address=place.address,
+        position=Position(place.latitude, place.longitude),
+    )
+
+
+def _marked(name: str, snapshot: Snapshot, tr: Translator) -> str:
+    """A drill says so first: at home there is no banner above it."""
+    drill = tr("OEFENING – dit is niet echt")
+    return f"{drill}. {name}" if snapshot.drill else name
+
+
+def _gone(snapshot: Snapshot, tr: Translator, of: routes.Shared) -> Scan:
+    """What was on this page when it was opened holds no longer."""
+    if isinstance(of, routes.Place):
         words = tr("Deze plek staat niet meer op de lijst. Ga terug en kies een andere.")
-        return _gone(words, snapshot, tr, routes.Places())
-    code = qr_codes.place_code(found.name, Position(found.latitude, found.longitude), room)
-    return _scan(code, snapshot, tr, of)
+        back: routes.Route = routes.Places()
+    else:
+        words = tr("Dit bericht geldt niet meer. Ga terug voor wat er nu geldt.")
+        back = routes.Information()
+    title = tr("Neem mee: foto of code")
+    return _scan(snapshot, tr, back=back, title=title, hint=words, matrix=None)
 
 
 def _scan(  # noqa: PLR0913 - all that such a page is made of
-    code: Code,
     snapshot: Snapshot,
     tr: Translator,
-    back: routes.Route,
     *,
-    before: Choice | None = None,
-    after: Choice | None = None,
+    back: routes.Route,
+    title: str,
+    hint: str,
+    matrix: qr_codes.Matrix | None,
+    part: str = "",
+    lines: tuple[str, ...] = (),
 ) -> Scan:
-    part, parts = tr.number(code.part), tr.number(code.parts)
     return Scan(
         back=back,
         back_words=tr("Terug"),
         time=time(snapshot, tr),
-        title=tr("Neem mee op uw telefoon"),
-        hint=tr("Richt de camera van uw telefoon op de code. Er is geen internet nodig."),
-        matrix=code.matrix,
-        part=tr("Code {part} van {parts}", part=part, parts=parts) if code.parts > 1 else "",
-        before=before,
-        after=after,
-    )
-
-
-def _gone(words: str, snapshot: Snapshot, tr: Translator, back: routes.Route) -> Scan:
-    """What was on this page when it was opened holds no longer."""
-    return Scan(
-        back=back,
-        back_words=tr("Terug"),
-        time=time(snapshot, tr),
-        title=tr("Neem mee op uw telefoon"),
-        hint=words,
-        matrix=None,
-        part="",
+        title=title,
+        hint=hint,
+        matrix=matrix,
+        part=part,
         before=None,
         after=None,
+        lines=lines,
     )

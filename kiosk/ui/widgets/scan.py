@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
+from kiosk.model.qr_codes import QUIET_MODULES
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Flow, IconButton
+from kiosk.ui.widgets.listing import text_height
 from kiosk.ui.widgets.qr import QrImage
+from kiosk.ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +25,10 @@ if TYPE_CHECKING:
     from kiosk.model import routes, views
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+BESIDE_WORDS_MM = 0.7
+"""Side of a module at least, where words stand beside the code."""
 
 
 class ScanTop(Flow):
@@ -34,6 +44,37 @@ class ScanWords(BoxLayout):
     title = StringProperty("")
     hint = StringProperty("")
     part = StringProperty("")
+    has_lines = BooleanProperty(False)
+
+
+class SaidLine(Text):
+    """A paragraph of what the code says."""
+
+    heading = BooleanProperty(False)
+
+
+class Said(BoxLayout):
+    """What the code says: as many whole paragraphs as there is room for, none of them cut."""
+
+    lines = ListProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._fill = Clock.create_trigger(lambda _: self._do_fill(), -1)
+        for name in ("lines", "size"):
+            self.fbind(name, self._fill)
+
+    def _do_fill(self) -> None:
+        self.clear_widgets()
+        room = self.height
+        for number, words in enumerate(self.lines):
+            heading = number == 0
+            px = theme.body if heading else theme.small
+            room -= text_height(words, px, self.width, bold=heading) + self.spacing
+            if room < 0:
+                break
+            self.add_widget(SaidLine(words=words, heading=heading))
+        self.add_widget(Widget())
 
 
 class ScanView(BoxLayout):
@@ -59,15 +100,26 @@ class ScanView(BoxLayout):
     def show(self, scan: views.Scan, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with the way back, or to the code before or after this one."""
         self._code.matrix = scan.matrix
+        self._code.size = (_side_px(scan),) * 2
         top, words = self._top, self._words
         top.back_words, top.time = scan.back_words, scan.time
         top.ids.back.on_release = lambda: go(scan.back)
         words.title, words.hint, words.part = scan.title, scan.hint, scan.part
+        words.ids.said.lines = scan.lines
+        words.has_lines = bool(scan.lines)
         steps = words.ids.steps
         steps.clear_widgets()
         if scan.before or scan.after:
             for choice in (scan.before, scan.after):
                 steps.add_widget(_step(choice, go))
+
+
+def _side_px(scan: views.Scan) -> float:
+    """Where the words stand beside the code it is as small as phones like it."""
+    if not (scan.lines and scan.matrix):
+        return float(theme.code)
+    modules = len(scan.matrix) + 2 * QUIET_MODULES
+    return float(min(theme.code, modules * math.ceil(BESIDE_WORDS_MM * theme.mm)))
 
 
 def _step(choice: views.Choice | None, go: Callable[[routes.Route], None]) -> IconButton:

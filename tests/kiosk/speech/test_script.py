@@ -66,7 +66,7 @@ def test_a_drill_is_said_before_all_else():
 
 def test_the_page_with_a_code_says_what_to_do_with_it():
     said = lines(routes.Share(routes.Here()))
-    assert "Neem mee op uw telefoon." in said
+    assert "Maak een foto van dit scherm." in said
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ OF = routes.Bulletin("vr", "stroom-1", 0, "vr")
 
 def long_bulletin():
     (info,) = bulletin().infos
-    steps = tuple(f"Doe stap {n} rustig en help daarna uw buren ermee." for n in range(12))
+    steps = tuple(f"Doe stap {n} rustig en help daarna uw buren ermee." for n in range(30))
     return msgspec.structs.replace(
         bulletin(), infos=(msgspec.structs.replace(info, instruction=steps),)
     )
@@ -38,34 +38,21 @@ def test_the_phone_gets_what_to_do_until_when_and_who_says_so_with_whole_dates()
 
 def test_a_drill_says_so_in_the_phone_as_well():
     text = share_page.text(bulletin(), snapshot(drill=True), NL)
-    assert text.startswith("OEFENING – dit is niet echt\nKop nl\n")
+    assert text.startswith("OEFENING – dit is niet echt. Kop nl\n")
 
 
-def test_a_short_bulletin_is_one_code():
+def test_the_words_stand_beside_the_one_code_to_be_photographed():
     page = share(snapshot(bulletins=(bulletin(),)), routes.Share(OF))
-    assert (page.part, page.before, page.after) == ("", None, None)
-    assert page.back == OF
+    assert (page.title, page.part) == ("Maak een foto van dit scherm", "")
+    assert (page.before, page.after, page.back) == (None, None, OF)
+    assert "\n".join(page.lines) == share_page.text(bulletin(), snapshot(), NL)
     assert page.matrix
 
 
-def test_a_long_one_shows_its_codes_one_at_a_time():
-    shown = snapshot(bulletins=(long_bulletin(),))
-    page = share(shown, routes.Share(OF))
-    seen = [page]
-    while page.after:
-        page = share(shown, page.after.route)
-        seen.append(page)
-    assert len(seen) > 2
-    assert [p.part for p in seen] == [f"Code {n} van {len(seen)}" for n in range(1, len(seen) + 1)]
-    assert len({p.matrix for p in seen}) == len(seen)
-    assert (seen[0].before, seen[-1].after) == (None, None)
-    assert seen[1].before.route == routes.Share(OF, part=1)
-    assert {p.back for p in seen} == {OF}
-
-
-def test_a_text_that_became_shorter_meanwhile_shows_its_last_code():
-    shown = snapshot(bulletins=(long_bulletin(),))
-    assert share(shown, routes.Share(OF, part=99)).after is None
+def test_of_a_long_one_the_code_holds_the_first_steps_and_says_so():
+    page = share(snapshot(bulletins=(long_bulletin(),)), routes.Share(OF))
+    assert page.part.startswith("In de code staan de eerste ")
+    assert "30. Doe stap 29" in "\n".join(page.lines), "the photograph has them all"
 
 
 def test_a_place_leads_back_to_its_page():
