@@ -11,7 +11,7 @@ from link.directory import Node as Entry
 from link.directory import write
 from link.identity import Role, read_card
 from simulators.network.line import LINE_HOST
-from simulators.network.places import CENTRE, DemoError, Node
+from simulators.network.places import CENTRE, DemoError, Node, without_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +25,7 @@ def enrol(nodes: Iterable[Node], source: Path) -> Iterator[str]:
 
     Raises DemoError.
     """
+    without_network()  # better said now than in the middle
     nodes = tuple(nodes)
     centre = next(node for node in nodes if node.place is CENTRE)
     cards = {node: made_keys(node) for node in nodes}

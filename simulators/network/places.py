@@ -153,7 +153,7 @@ def without_network() -> list[str]:
             return words
     raise DemoError(
         "This machine makes no place without a network (unshare --net is refused): "
-        "run the demo as root, or outside a container."
+        "start deploy/demo as root, or outside a container."
     )
 
 
