@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -14,6 +18,7 @@ from link import delta
 from link.errors import DeltaError
 from tests.content.conftest import Kiosk, bulletin, make_publisher
 
+ROOT = Path(__file__).parents[2]
 PATHS = st.lists(st.sampled_from("abcdefg"), min_size=1, max_size=3).map("/".join)
 ISSUE = st.dictionaries(PATHS, st.binary(max_size=200), max_size=8)
 
@@ -102,3 +107,28 @@ def test_the_ordinary_importer_proves_what_comes_of_it(tmp_path):
     write(forged | {path: forged[path].replace(b"Stroomstoring", b"Alles veilig!")}, tmp_path / "x")
     (refused,) = kiosk.read(tmp_path / "x")
     assert refused.outcome in {OutcomeCode.REFUSED, OutcomeCode.INCOMPLETE}
+
+
+LARGEST = """
+import random, resource, sys
+from link import delta
+
+words = [random.Random(1).randbytes(4).hex() for _ in range(5000)]
+chance = random.Random(2)
+text = lambda: " ".join(chance.choice(words) for _ in range(11_000)).encode()
+old = {f"b{number}": text() for number in range(48)}
+new = old | {f"b{number}": text() for number in range(40)}
+packed = delta.pack(old, new)
+assert delta.unpack(old, packed) == new
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_the_largest_change_is_packed_within_the_memory_of_the_unit():
+    """Tried: thoroughly packed it took 200 MB, and systemd would have ended the link each time."""
+    done = subprocess.run(
+        [sys.executable, "-c", LARGEST], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    unit = (ROOT / "systemd/noodsteunpunt-link.service").read_text()
+    (most,) = re.findall(r"^MemoryMax=(\d+)M$", unit, re.MULTILINE)
+    assert int(done.stdout) < int(most) / 2

@@ -41,6 +41,15 @@ def test_one_changed_bulletin_comes_by_itself_and_the_importer_proves_it(behind)
     assert len(behind.parts) == 1
 
 
+@pytest.mark.parametrize("clock", ["1970-01-01T00:00:10+00:00", "2099-06-01T00:00:00+00:00"])
+def test_no_clock_keeps_an_issue_away(behind, clock):
+    for one in (behind.parent, behind.child):
+        one.place.now = type(one.place.now).fromisoformat(clock)
+        behind.tell()
+    behind.bring()
+    assert behind.child.let_import() == ["updated"]
+
+
 def test_from_the_region_by_a_coordination_point_to_a_point(
     line, place, region, issued, notices, tmp_path
 ):
