@@ -45,13 +45,13 @@ def touch(at=(640, 400)):
 )
 def test_it_asks_twenty_seconds_before_in_the_visitors_own_language(kiosk, language, words):
     begin(kiosk, Session(language=language, route=to.Guides()))
-    staging.pass_time(35)
+    staging.pass_time(25)
     assert asked() == []
-    staging.pass_time(10)
+    staging.pass_time(17)
     assert [said for said, _ in asked()] == [words]
-    staging.pass_time(10)
+    staging.pass_time(3)
     assert kiosk.session.route == to.Guides()
-    staging.pass_time(15)
+    staging.pass_time(30)
     assert kiosk.session == Session()
     assert asked() == []
 
@@ -64,7 +64,7 @@ def test_the_touch_that_answers_presses_nothing_and_the_next_one_does(kiosk):
     staging.pass_time(45)
     touch(at)
     assert (asked(), kiosk.session.route) == ([], to.Guides())
-    staging.pass_time(35)
+    staging.pass_time(25)
     assert kiosk.session.route == to.Guides(), "it counts from the answer"
     touch(at)
     assert kiosk.session.route == to.Here()
@@ -73,19 +73,19 @@ def test_the_touch_that_answers_presses_nothing_and_the_next_one_does(kiosk):
 @pytest.mark.parametrize("route", [to.Share(to.Here()), SHELTER, to.Map()])
 def test_codes_and_ways_to_go_stay_three_minutes(kiosk, route):
     begin(kiosk, Session(route=route))
-    staging.pass_time(150)
+    staging.pass_time(140)
     assert (asked(), kiosk.session.route) == ([], route)
-    staging.pass_time(15)
+    staging.pass_time(23)
     assert asked()
-    staging.pass_time(20)
+    staging.pass_time(40)
     assert kiosk.session == Session()
 
 
 def test_a_page_opened_a_moment_ago_has_its_own_time(kiosk):
     begin(kiosk, Session(route=to.Guides()))
-    staging.pass_time(30)
+    staging.pass_time(25)
     kiosk.become(Session(route=to.Guide("smoke")))
-    staging.pass_time(30)
+    staging.pass_time(25)
     assert (asked(), kiosk.session.route) == ([], to.Guide("smoke"))
 
 
