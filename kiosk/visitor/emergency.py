@@ -1,0 +1,81 @@
+"""What to do now when somebody is in need and 112 does not answer, and where help is without haste.
+
+Few words and one thing at a time: who reads this is frightened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.core.model import PlaceKind
+from kiosk.model import routes
+from kiosk.model.place_filter import Wanted
+from kiosk.model.views import Actions, Block, Choice, Heading, Note, Step
+from kiosk.visitor.remarks import partly_dutch
+
+if TYPE_CHECKING:
+    from kiosk.i18n.translator import Translator
+    from kiosk.state.snapshot import Snapshot
+
+GUIDE, MEDICAL = "no-112", "medical"
+
+
+def blocks(snapshot: Snapshot, tr: Translator) -> tuple[Block, ...]:
+    """The whole page but for its title."""
+    steps = (
+        ("phone", tr("Bel 112. Lukt het niet? Probeer een andere telefoon.")),
+        ("staff", tr("Werkt 112 niet? Ga nu naar een medewerker van dit steunpunt.")),
+        (
+            "retell",
+            tr("Vertel waar het is, wat er is gebeurd en hoeveel mensen hulp nodig hebben."),
+        ),
+        (
+            "walk",
+            tr("Kunt u niet weg? Stuur iemand anders. Laat wie hulp nodig heeft niet alleen."),
+        ),
+    )
+    ways = _ways_on(snapshot, tr)
+    return (
+        Heading(tr("Is iemand in gevaar?")),
+        *(Step(tr.number(n), words, icon) for n, (icon, words) in enumerate(steps, 1)),
+        Note("staff", desk(snapshot, tr), loud=True),
+        *(partly_dutch(tr) if _in_dutch(snapshot) else ()),
+        *((Heading(tr("Heeft u geen spoed?")), Actions(ways)) if ways else ()),
+    )
+
+
+def desk(snapshot: Snapshot, tr: Translator) -> str:
+    """What staff of this point can do: in its own words where it has them."""
+    if snapshot.config.point.emergency_help:
+        return snapshot.config.point.emergency_help
+    if snapshot.config.desk.emergency_reports:
+        return tr("De balie neemt uw noodmelding aan en geeft die door aan de hulpdiensten.")
+    return tr("Ga naar een medewerker. Die kan uw melding doorgeven.")
+
+
+def _in_dutch(snapshot: Snapshot) -> bool:
+    return bool(snapshot.config.point.emergency_help)
+
+
+def _ways_on(snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:
+    """Only those that lead to something."""
+    advice = (
+        (MEDICAL, tr("Zuurstof, dialyse of insuline"), MEDICAL),
+        (GUIDE, tr("Zo krijgt u hulp"), GUIDE),
+    )
+    near = (
+        ("medical", tr("Dokter of medische post"), PlaceKind.MEDICAL),
+        ("pharmacy", tr("Apotheek"), PlaceKind.PHARMACY),
+    )
+    return (
+        *(
+            Choice(icon, words, routes.Guide(hazard))
+            for icon, words, hazard in advice
+            if any(guide.hazard == hazard for guide in snapshot.guides)
+        ),
+        *(
+            Choice(icon, words, routes.Places(Wanted(kind)))
+            for icon, words, kind in near
+            if Wanted(kind).within(snapshot.places)
+        ),
+    )
