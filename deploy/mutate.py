@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TESTED_BY = {
     "power/policy/rules.py": ("power/policy/test_rules.py", "power/policy/test_restore_delay.py"),
     "power/policy/supply_state.py": (
+        "power/policy/test_supply_state.py",
         "power/policy/test_rules.py",
         "power/policy/test_restore_delay.py",
     ),
@@ -64,7 +65,12 @@ TESTED_BY = {
     "content/trust/verify.py": ("content/trust/test_verify.py", "content/test_importer.py"),
     "content/trust/identity.py": ("content/trust/test_identity.py",),
     "content/trust/tuf_client.py": ("content/trust/test_tuf_client.py",),
-    "content/trust/bundle_store.py": ("content/test_importer.py", "content/test_healing.py"),
+    "content/trust/bundle_store.py": (
+        "content/test_healing.py",
+        "content/test_names_here.py",
+        "content/test_importer.py",
+        "content/core/test_tombstones.py",
+    ),
     "content/core/names.py": ("content/core/test_names.py",),
 }
 """Module: what of tests/ should notice, the quickest first. A mutant ends at the first that does,
