@@ -1,7 +1,7 @@
-"""From stick to truth, for every publisher on it, one after the other.
+"""From stick to screen, for every publisher on it, one after the other.
 
-Each publisher goes through the stages ``RawBundle → Verified → Parsed → Stored``. What is stored
-becomes real in this order, so that a kill at any instant leaves the whole old or the whole new:
+Each publisher goes through the stages ``RawBundle → Verified → Parsed``, and is then stored. That
+happens in this order, so that a kill at any instant leaves the whole old or the whole new:
 
 1. the bundle is complete and synced in a folder of its own that nothing names yet;
 2. content.db, which names it, is renamed over the old one: this is the moment;

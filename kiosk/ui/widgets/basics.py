@@ -60,9 +60,9 @@ class IconButton(Pressable):
     icon = StringProperty("")
     words = StringProperty("")
     upright = BooleanProperty(False)
+    """The word below the pictogram rather than beside it."""
     largest = NumericProperty(0)
     """Font size in px of the word when there is room; 0: as the theme says."""
-    """The word below the pictogram rather than beside it."""
 
 
 class Sign(Widget):
