@@ -14,6 +14,9 @@ import msgspec
 from kiosk.desk.action import FAILED
 from kiosk.desk.link import letters, routes
 from kiosk.desk.link.screens import stranger
+from kiosk.desk.notices.routes import NoticeForm
+from kiosk.desk.notices.store import TEXT_CHARS
+from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import translator
 from kiosk.platform.background import Background
 from link import requests
@@ -55,6 +58,7 @@ def works(navigator: Navigator, desk_session: DeskSession) -> Works:
     return {
         routes.OpenLetter: post.open,
         routes.TakeUp: post.take_up,
+        routes.PinUp: post.pin_up,
         routes.Discard: post.discard,
     }
 
@@ -79,6 +83,19 @@ class PostActions:
         done = Done(number=asked.letter.number, state="taken", by=asked.by)
         said = DUTCH("Opgepakt door: {name}. De schrijver hoort dit.", name=asked.by)
         self._start(lambda: self._asked(done, said))
+
+    def pin_up(self, asked: routes.PinUp) -> None:
+        """Staff still give it a title, and look, before residents read it."""
+        navigator, form = self._navigator, NoticeForm()
+        letter = self._desk_session.opened.get(asked.letter)
+        if not isinstance(letter, letters.Message):
+            return
+        navigator.become(navigator.session.go(form))
+        try:
+            self._desk_session.fill(form.draft, "tekst", letter.text[:TEXT_CHARS])
+        except DeskError as error:
+            self._desk_session.refuse(str(error))
+        navigator.render()
 
     def discard(self, asked: routes.Discard) -> None:
         """Only what was seen: the list may have changed."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kiosk.desk.link import counts, outgoing
 from kiosk.desk.storage.errors import DeskError
@@ -19,14 +19,13 @@ from link.errors import RequestError
 from link.requests import Refused, Status, ask
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from kiosk.desk.link.outgoing import Outgoing
+    from kiosk.desk.link.worker import Facts
     from kiosk.desk.storage.records import Desk
     from link.report import LinkStatus
     from link.requests import Counted
-    from power.status import Status as PowerStatus
 
 log = logging.getLogger(__name__)
 
@@ -37,17 +36,6 @@ COUNTED_EVERY_S = 6 * 3600.0
 KNOWN = "other-words"
 """The link has a letter of this name. The name has the moment in it, so it is this one."""
 BUSY = "busy"
-
-
-class Facts(NamedTuple):
-    """What the window knew when it asked for a look."""
-
-    point: str
-    """The name of this place."""
-    power: PowerStatus | None
-    told: LinkStatus | None
-    now: datetime
-    drill: bool
 
 
 class HandingOver:

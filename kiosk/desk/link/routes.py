@@ -49,6 +49,12 @@ class TakeUp(StaffAction, frozen=True):
     by: str
 
 
+class PinUp(StaffAction, frozen=True):
+    """Begin a notice for residents with what a message says."""
+
+    letter: Letter
+
+
 class Discard(StaffAction, frozen=True):
     """A person looked at it, and wants the place for others."""
 

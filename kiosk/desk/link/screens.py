@@ -190,7 +190,7 @@ def present_letter(
         blocks.append(Note("drill", tr("OEFENING – dit is niet echt")))
     if route in opened:
         blocks += _words(opened[route], context)
-        blocks += _next(one, tr)
+        blocks += _next(one, opened[route], context)
     else:
         blocks.append(_closed(routes.OpenLetter(route), tr))
     if one.received:
@@ -208,15 +208,18 @@ def _said(said: str) -> tuple[Note, ...]:
     return (Note("information", said),) if said else ()
 
 
-def _next(one: ReceivedLetter, tr: Translator) -> Iterator[Block]:
-    letter = routes.Letter(one.number)
+def _next(one: ReceivedLetter, words: letters.Letter | None, context: Context) -> Iterator[Block]:
+    tr, letter = context.tr, routes.Letter(one.number)
     if one.kind == "emergency" and one.state != "taken":
         yield Heading(tr("Wie pakt dit op?"))
         yield Actions(
             tuple(Choice("staff", tr(name), routes.TakeUp(letter, name)) for name in SERVICES),
             narrow=True,
         )
-    yield Actions((Choice("write", tr("Schrijf terug"), MessageForm(to=one.sender)),))
+    buttons = [Choice("write", tr("Schrijf terug"), MessageForm(to=one.sender))]
+    if isinstance(words, letters.Message) and one.drill == context.snapshot.drill:
+        buttons.append(Choice("notices", tr("Zet op het prikbord"), routes.PinUp(letter)))
+    yield Actions(tuple(buttons))
 
 
 def present_unbelieved(

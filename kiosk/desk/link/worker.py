@@ -11,28 +11,41 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from kiosk.desk.link.handing_over import Facts, HandingOver
 from kiosk.desk.storage.errors import DeskError
 from kiosk.platform.background import Background
 from kiosk.state import connection
 from link.folders import Folders
-from link.requests import SOCKET_NAME
 from link.settings import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
+    from kiosk.desk.link.handing_over import HandingOver
     from kiosk.desk.storage.records import Desk
     from kiosk.navigation.navigator import Navigator
     from kiosk.state.snapshot import Snapshot
     from link.report import LinkStatus
+    from power.status import Status as PowerStatus
 
 log = logging.getLogger(__name__)
 
 CALM_S = 50.0
 """A little less than the minute after which all is read again."""
+
+
+class Facts(NamedTuple):
+    """What the window knew when it asked for a look."""
+
+    point: str
+    """The name of this place."""
+    power: PowerStatus | None
+    told: LinkStatus | None
+    now: datetime
+    drill: bool
 
 
 class LinkWorker:
@@ -43,7 +56,6 @@ class LinkWorker:
         self._navigator = navigator
         self._desk = desk
         self._folders = Folders.from_environment()
-        self._handing_over = HandingOver(self._folders.run / SOCKET_NAME)
         self._work = Background("link")
         self._again = self._telling = False
         self._looked_s = float("-inf")
@@ -65,6 +77,14 @@ class LinkWorker:
         self._again, self._looked_s = False, time.monotonic()
         desk, facts = self._opened(), self._facts()
         self._work.start(lambda: self._handing_over.look(desk, facts), self._told, failed=None)
+
+    @cached_property
+    def _handing_over(self) -> HandingOver:
+        """Made by the thread that first needs it: a point without a link never loads it."""
+        from kiosk.desk.link.handing_over import HandingOver  # noqa: PLC0415 - as said
+        from link.requests import SOCKET_NAME  # noqa: PLC0415
+
+        return HandingOver(self._folders.run / SOCKET_NAME)
 
     def _facts(self) -> Facts:
         snapshot, known = self._navigator.snapshot, self._navigator.reader.connection

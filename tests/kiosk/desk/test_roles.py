@@ -20,7 +20,7 @@ from kiosk.desk.desk_session import DeskSession
 from kiosk.desk.drill.routes import ShowDrill, StartDrill, StopDrill
 from kiosk.desk.duty.routes import EndDuty
 from kiosk.desk.link.routes import Discard as DiscardLetter
-from kiosk.desk.link.routes import Letter, OpenLetter, TakeUp, Unbelieved
+from kiosk.desk.link.routes import Letter, OpenLetter, PinUp, TakeUp, Unbelieved
 from kiosk.desk.messages.routes import ConfirmMessage, WriteMessages
 from kiosk.desk.notices.routes import NoticeForm, Withdraw
 from kiosk.desk.reports.routes import ConfirmReport, MakeReal, RelayReport
@@ -59,6 +59,7 @@ ACTIONS = (
     WriteSituation(1),
     OpenLetter(Letter(1)),
     TakeUp(Letter(1), "Brandweer"),
+    PinUp(Letter(1)),
     DiscardLetter(Unbelieved(0, None)),
     StartDrill(1),
     ShowDrill(1),

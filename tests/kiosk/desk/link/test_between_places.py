@@ -174,3 +174,27 @@ def test_its_own_messages_go_to_every_point_below(station, tmp_path):
     station.look()
     listed = station.place.exchange.outbox.listed(9)
     assert sorted(one.recipient for one in listed) == ["np-a", "np-b", "np-c"]
+
+
+def test_what_a_coordination_point_writes_can_begin_a_notice(station, tmp_path):
+    """Staff look at it, give it a title and put it up: nothing of it appears by itself."""
+    from kiosk.desk.link import letters
+    from kiosk.desk.notices.routes import NoticeForm
+    from link.envelope import Kind
+
+    above = Place(tmp_path / "vr", "vr-merenland")
+    told = letters.Message(
+        point="Regio", at=NOW, sender="Regio", receiver="allen", text="Er komt een tankwagen."
+    )
+    above.write("logboek/1/1", letters.encode(told), Kind.MESSAGE, to="cp-veldermeer")
+    carry(above, station.place)
+    above.database.close()
+    (came,) = station.look().received(drill=False)
+    letter = routes.Letter(came.number)
+    station.go(letter)
+    station.go(routes.PinUp(letter))
+    assert station.navigator.session.route == letter, "nothing was opened yet"
+    station.go(routes.OpenLetter(letter))
+    assert "Er komt een tankwagen." in station.go(routes.PinUp(letter))
+    assert station.navigator.session.route == NoticeForm()
+    assert station.desk_session.desk.notices.current(NOW) == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from datetime import timedelta
@@ -208,3 +210,19 @@ def test_a_link_taken_away_is_gone_from_the_screen(navigator, worker, office):
     (office.folders.config / "link.toml").unlink()
     worker.look()
     assert navigator.snapshot.connection is None
+
+
+def test_a_point_without_a_link_loads_nothing_of_it():
+    """Residents would wait for it at each start."""
+    seen = subprocess.run(
+        [sys.executable, "-c", "import kiosk.desk.link.worker, sys; print(*sys.modules)"],
+        capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    heavy = {
+        "kiosk.desk.link.handing_over",
+        "link.report",
+        "link.requests",
+        "link.exchange",
+        "paho",
+    }
+    assert heavy & set(seen) == set()
