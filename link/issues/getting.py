@@ -96,13 +96,16 @@ class Getting:
         """See what the importer made of what lies there. Never raises."""
         for publisher in self._arrivals.publishers():
             here = held.get(hash_of(publisher))
+            issue = self._arrivals.issue(publisher)
             waiting = self._waiting.get(publisher)
             try:
-                if waiting is None:  # from before we began
-                    self._call(publisher, 2**24 if here is None else here.issue + 1, now_s, now_s)
-                elif here is not None and here.issue >= waiting.issue:
+                if issue is None:
+                    self._forget(publisher)
+                elif here is not None and here.issue >= issue:
                     self._forget(publisher)
                     self._refused.pop(publisher, None)
+                elif waiting is None:  # from before we began
+                    self._call(publisher, issue, now_s, now_s)
                 elif now_s - waiting.since_s >= IMPORT_S:
                     log.warning("issue %d of %s was not entered", waiting.issue, publisher)
                     self._forget(publisher)
@@ -156,7 +159,7 @@ class Getting:
         data = self._parts.whole(part.publisher)
         self._parts.drop(part.publisher)
         try:
-            self._arrivals.lay_out(publisher, self._made(part, data, held))
+            self._arrivals.lay_out(publisher, part.issue, self._made(part, data, held))
         except DeltaError as error:
             log.warning("issue %d of %s: %s", part.issue, publisher, error)
             if part.base:

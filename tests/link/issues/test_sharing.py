@@ -304,11 +304,27 @@ def test_a_call_that_nobody_heard_is_repeated(behind):
 def test_what_came_before_a_restart_is_read_after_it(behind):
     behind.tell()
     behind.bring()
+    ready = behind.child.folders.issues / "ready"
+    before = ready.stat().st_ino
     behind.child.restart()
-    (behind.child.folders.issues / "ready").unlink()
     behind.child.due(behind.now_s)
-    assert (behind.child.folders.issues / "ready").exists()
+    assert ready.stat().st_ino != before
     assert behind.child.let_import() == ["updated"]
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["as it was", "and what it is"])
+def test_what_was_read_while_the_link_was_down_is_cleared_away_without_alarm(behind, lost):
+    behind.tell()
+    behind.bring()
+    assert behind.child.let_import() == ["updated"]
+    if lost:
+        (behind.child.folders.issues / "ready").write_bytes(b"")
+    behind.child.restart()
+    for _ in range(int(IMPORT_S / 60) + 2):
+        behind.later(60)
+        behind.child.due(behind.now_s)
+    assert not list((behind.child.folders.issues / "NOODSTEUNPUNT").iterdir())
+    assert not behind.child.place.alarms()
 
 
 def test_a_newer_issue_overtakes_the_one_that_is_coming(line, issued, notices):
