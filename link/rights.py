@@ -10,9 +10,9 @@
 from __future__ import annotations
 
 import os
-import pwd
 from typing import TYPE_CHECKING
 
+from common import users
 from link.errors import RequestError
 from link.requests import READERS, Carried, Discard, Read, ReadQuarantined, Status
 
@@ -29,7 +29,7 @@ class Rights:
     def __init__(self, trusted: Collection[int] | None = None) -> None:
         """``trusted``: user ids, else this system's."""
         own = {ROOT, os.geteuid()}
-        self._trusted = frozenset(own | (set(_found(TRUSTED)) if trusted is None else set(trusted)))
+        self._trusted = frozenset(own | (_present(TRUSTED) if trusted is None else set(trusted)))
         self._masters = frozenset(own)
 
     def check(self, request: Request, user: int) -> None:
@@ -46,11 +46,6 @@ class Rights:
             )
 
 
-def _found(names: Collection[str]) -> list[int]:
-    found = []
-    for name in names:
-        try:
-            found.append(pwd.getpwnam(name).pw_uid)
-        except KeyError:
-            continue  # a demo, or tests: there all is one user
-    return found
+def _present(names: Collection[str]) -> set[int]:
+    numbers = (users.number_of(name) for name in names)
+    return {number for number in numbers if number is not None}

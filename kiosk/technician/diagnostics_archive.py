@@ -22,7 +22,6 @@ import platform
 import shutil
 import subprocess
 import tarfile
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +31,7 @@ from common import settings
 from common.atomic_write import write as write_durably
 from common.beneath import folder as opened
 from common.beneath import plain_file
+from common.clock import seconds_run
 from common.folders import config, run, state
 from content.board import Board
 from content.clock import read_times
@@ -225,7 +225,7 @@ def _content() -> dict[str, Any]:
 def _machine(now: datetime) -> dict[str, Any]:
     return {
         "now": now,
-        "running_s": round(time.clock_gettime(time.CLOCK_BOOTTIME)),
+        "running_s": round(seconds_run()),
         "machine": platform.machine(),
         "kernel": platform.release(),
         "free_bytes": {

@@ -16,10 +16,10 @@ Everything else that can be asked is bounded by the policy, and open to who may 
 from __future__ import annotations
 
 import os
-import pwd
 from collections import deque
 from typing import TYPE_CHECKING
 
+from common import users
 from power.errors import RequestError
 from power.requests import STAFF, TECHNICIAN, Override, Target
 
@@ -47,7 +47,7 @@ class Rights:
         """``masters`` may always, ``kiosk`` for a technician: user ids, else this system's."""
         self._essentials = frozenset(essentials)
         self._masters = frozenset((ROOT, os.geteuid()) if masters is None else masters)
-        self._kiosk = _kiosk() if kiosk is None else kiosk
+        self._kiosk = users.number_of(KIOSK_USER) if kiosk is None else kiosk
         self._offs: deque[float] = deque()
 
     def check(self, request: Request, user: int, now_s: float) -> None:
@@ -81,10 +81,3 @@ class Rights:
 
     def _may(self, request: Request, user: int, *roles: str) -> bool:
         return user in self._masters or (user == self._kiosk and request.by in roles)
-
-
-def _kiosk() -> int | None:
-    try:
-        return pwd.getpwnam(KIOSK_USER).pw_uid
-    except KeyError:
-        return None  # a demo, or tests: there it runs as this daemon's user
