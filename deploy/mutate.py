@@ -48,7 +48,10 @@ TESTED_BY = {
         "power/policy/test_charge_estimator.py",
     ),
     "power/policy/covariance.py": ("power/policy/test_covariance.py",),
-    "power/policy/witness.py": ("power/policy/test_witness.py",),
+    "power/policy/witness.py": (
+        "power/policy/test_witness_statements.py",
+        "power/policy/test_witness.py",
+    ),
     "power/policy/deadlines.py": (
         "power/policy/test_deadlines.py",
         "power/policy/test_forecast.py",
