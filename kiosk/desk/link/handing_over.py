@@ -21,8 +21,8 @@ from link.requests import Refused, Status, ask
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kiosk.desk.link.facts import Facts
     from kiosk.desk.link.outgoing import Outgoing
-    from kiosk.desk.link.worker import Facts
     from kiosk.desk.storage.records import Desk
     from link.report import LinkStatus
     from link.requests import Counted

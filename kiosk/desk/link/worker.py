@@ -12,8 +12,9 @@ from __future__ import annotations
 import logging
 import time
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kiosk.desk.link.facts import Facts
 from kiosk.desk.storage.errors import DeskError
 from kiosk.platform.background import Background
 from kiosk.state import connection
@@ -22,30 +23,17 @@ from link.settings import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from kiosk.desk.link.handing_over import HandingOver
     from kiosk.desk.storage.records import Desk
     from kiosk.navigation.navigator import Navigator
     from kiosk.state.snapshot import Snapshot
     from link.report import LinkStatus
-    from power.status import Status as PowerStatus
 
 log = logging.getLogger(__name__)
 
 CALM_S = 50.0
 """A little less than the minute after which all is read again."""
-
-
-class Facts(NamedTuple):
-    """What the window knew when it asked for a look."""
-
-    point: str
-    """The name of this place."""
-    power: PowerStatus | None
-    told: LinkStatus | None
-    now: datetime
-    drill: bool
 
 
 class LinkWorker:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.desk.link.facts import Facts
 from kiosk.desk.link.handing_over import HandingOver
-from kiosk.desk.link.worker import Facts
 from kiosk.desk.storage.records import Desk
 from tests.kiosk.desk.link.offices import Office
 from tests.link.places import BEGIN, Place

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from kiosk.desk.link.facts import Facts
 from kiosk.desk.link.handing_over import HandingOver
-from kiosk.desk.link.worker import Facts
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.records import Desk
 from tests.link.machines import ROOT, World
@@ -19,7 +19,7 @@ import os, signal, sys
 from datetime import datetime, timezone
 from pathlib import Path
 from kiosk.desk.link.handing_over import HandingOver
-from kiosk.desk.link.worker import Facts
+from kiosk.desk.link.facts import Facts
 from kiosk.desk.storage.records import Desk
 
 now = datetime.fromtimestamp(float(sys.argv[3]), timezone.utc)
