@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from kiosk.desk.link.letters import Message, encode
 from link.requests import Done, Read, Send
+from simulators.network.places import CENTRE, PLACES
 
 if TYPE_CHECKING:
     from link.report import LinkStatus, ReceivedLetter
@@ -42,12 +45,19 @@ class Staff:
 
     def _take_up(self, letter: ReceivedLetter) -> None:
         self._node.ask(Done(number=letter.number, state="taken", by=ROLE))
-        own_id = f"antwoord/{letter.id}"[:64]
+        names = [place.name for place in PLACES if place.id == letter.sender]
+        answer = Message(
+            point=CENTRE.name,
+            at=datetime.now(UTC),
+            sender=CENTRE.name,
+            receiver=names[0] if names else letter.sender,
+            text=ANSWER,
+        )
         self._node.ask(
             Send(
                 kind="message",
-                id=own_id,
-                body=ANSWER.encode(),
+                id=f"antwoord/{letter.id}"[:64],
+                body=encode(answer),
                 to=letter.sender,
                 drill=letter.drill,
             )

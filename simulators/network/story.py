@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from common.time_zone import AMSTERDAM
+from kiosk.desk.link.letters import Emergency, Message, encode
 from link.errors import RequestError
 from link.requests import Send
 from simulators.network.broker import Broker
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from kiosk.desk.link.letters import Letter
     from link.report import LinkStatus
     from link.requests import KindWord
     from simulators.network.places import Node
@@ -80,15 +82,15 @@ class Story:
 
     def play(self) -> None:
         """Raises DemoError when something does not come about."""
-        self._write(BRINK, "brand-in-schuur", "emergency", "Brand in een schuur, Dorpsstraat 14.")
+        self._report(BRINK, "brand-in-berm", "Brand in de berm", "Zuiderweg, bij de sluis")
         self._until("De Brink's report is taken up", lambda: self._is(BRINK, "brand", "opgepakt"))
         self._pause()
         self._set_line(joined=False)
-        self._write(BRINK, "gewonde-bij-brug", "emergency", "Een man is gevallen bij de brug.")
-        self._write(BRUG, "drukte-om-16-uur", "message", "Er zijn 43 mensen. De soep raakt op.")
+        self._report(BRINK, "gewonde-bij-brug", "Een man is gevallen", "Bij de brug")
+        self._message(BRUG, "drukte", "Er zijn 43 mensen. De soep raakt op.")
         self._until("both points need a courier", self._needs_courier)
         self._take_pictures("cut")
-        self._write(DIJK, "zuurstof-mevrouw", "emergency", "Mevrouw (84) heeft zuurstof nodig.")
+        self._report(DIJK, "zuurstof-nodig", "Mevrouw (84) heeft zuurstof nodig", "Sporthal")
         self._pause()
         self._ride(DIJK, CENTRE)
         self._until(
@@ -118,8 +120,24 @@ class Story:
 
     # Scenes
 
-    def _write(self, place: Place, own_id: str, kind: KindWord, words: str) -> None:
-        self._nodes[place].ask(Send(kind=kind, id=own_id, body=words.encode(), drill=True))
+    def _report(self, place: Place, own_id: str, what: str, where: str) -> None:
+        letter = Emergency(
+            point=place.name, at=datetime.now(UTC), name=own_id, what=what, where=where
+        )
+        self._send(place, "emergency", own_id, letter)
+
+    def _message(self, place: Place, own_id: str, text: str) -> None:
+        letter = Message(
+            point=place.name,
+            at=datetime.now(UTC),
+            sender=place.name,
+            receiver=CENTRE.name,
+            text=text,
+        )
+        self._send(place, "message", own_id, letter)
+
+    def _send(self, place: Place, kind: KindWord, own_id: str, letter: Letter) -> None:
+        self._nodes[place].ask(Send(kind=kind, id=own_id, body=encode(letter), drill=True))
         self._look()
 
     def _set_line(self, *, joined: bool) -> None:

@@ -133,15 +133,15 @@ def test_the_network_tells_what_arrived_when_through_a_cut_and_by_a_courier(
         return found
 
     # Over the line, each state by itself.
-    ended = [f"{BRINK}brand-in-schuur {word}" for word in STATES]
+    ended = [f"{BRINK}brand-in-berm {word}" for word in STATES]
     assert [at(line) for line in ended] == sorted(at(line) for line in ended)
     assert whole[at(ended[1])].endswith("(over IP)")
     # While it is cut nothing arrives but by stick, and it says what to do.
     cut, back = at("De lijn is verbroken"), at("De lijn is hersteld")
     assert cut < at("Dorpshuis De Brink: geef mee aan de koerier") < back
     assert cut < at(f"{BRINK}gewonde-bij-brug opgeschreven") < back
-    assert cut < at(f"{DIJK}zuurstof-mevrouw verstuurd (op de stick)") < back
-    assert cut < at(f"{DIJK}zuurstof-mevrouw opgepakt (centralist)") < back
+    assert cut < at(f"{DIJK}zuurstof-nodig verstuurd (op de stick)") < back
+    assert cut < at(f"{DIJK}zuurstof-nodig opgepakt (centralist)") < back
     assert not [line for line in whole[cut:back] if "over IP" in line]
     assert at(f"{BRINK}gewonde-bij-brug opgepakt (centralist)") > back
     pictures = {Path(line).stem for line in told.splitlines() if line.endswith(".png")}
