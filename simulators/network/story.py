@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from simulators.network.places import Node
 
 STICK = "sda1"
-SCREENS = ("reports", "report", "log")
+SCREENS = ("reports", "report", "post")
 PAUSE_S = 2.0
 """Between two scenes."""
 

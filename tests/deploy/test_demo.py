@@ -145,7 +145,7 @@ def test_the_network_tells_what_arrived_when_through_a_cut_and_by_a_courier(
     assert not [line for line in whole[cut:back] if "over IP" in line]
     assert at(f"{BRINK}gewonde-bij-brug opgepakt (centralist)") > back
     pictures = {Path(line).stem for line in told.splitlines() if line.endswith(".png")}
-    assert {"link-cut-report", "link-back-report", "link-cut-log", "link-back-log"} <= pictures
+    assert {"link-cut-report", "link-back-report", "link-cut-post", "link-back-post"} <= pictures
     assert nothing_runs_any_more(checkout)
 
 
