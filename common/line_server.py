@@ -9,9 +9,10 @@ Rules:
    one that has waited longest without having asked anything makes way; if each has asked, the new
    one is turned away. Of all users, whoever has most clients is the first to lose one.
 2. A request is whole within `PATIENCE_S` of the one before it, or of connecting, however often a
-   byte comes; one who is slower, or sends a longer line than it may, is shown out.
+   byte comes; whoever is slower, or sends a longer line than it may, is disconnected.
 3. Each user has a quota of its own (`common.quota`), so that nobody fills the history, keeps the
-   loop awake or takes the turn of the others. Whoever asks too much is told so, and shown out.
+   loop awake or takes the turn of the others. Whoever asks too much is answered so, and
+   disconnected.
 4. Each client in turn: one request of one, then the next.
 """
 

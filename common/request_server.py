@@ -2,7 +2,7 @@
 
 `common.line_server` owns the socket and keeps its clients from holding up each other.
 
-1. Whatever cannot be read is answered with the reason, and the client shown out.
+1. Whatever cannot be read is answered with the reason, and the client is disconnected.
 2. What only some may ask is refused to the others, and the log says so.
 3. The rest is answered by whoever owns the server.
 """
@@ -36,7 +36,7 @@ class Protocol(Generic[_Request, _Answer, _Refusal]):
     refused: Callable[[_Refusal], _Answer]
     """The answer that tells a reason."""
     busy: _Answer
-    """What one who asks too much is told."""
+    """The answer to whoever asks too much."""
     limit_bytes: int
     """The longest line, newline included."""
 

@@ -38,7 +38,10 @@ TESTED_BY = {
         "power/policy/test_rules.py",
         "power/policy/test_restore_delay.py",
     ),
-    "power/policy/charge_estimator.py": ("power/policy/test_charge_estimator.py",),
+    "power/policy/charge_estimator.py": (
+        "power/policy/test_charge_estimator_moments.py",
+        "power/policy/test_charge_estimator.py",
+    ),
     "power/policy/battery_model.py": (
         "power/policy/test_battery_model.py",
         "power/policy/test_charge_estimator.py",
@@ -69,6 +72,7 @@ TESTED_BY = {
     "content/trust/identity.py": ("content/trust/test_identity.py",),
     "content/trust/tuf_client.py": ("content/trust/test_tuf_client.py",),
     "content/trust/bundle_store.py": (
+        "content/trust/test_bundle_store.py",
         "content/test_healing.py",
         "content/test_names_here.py",
         "content/test_importer.py",

@@ -1,4 +1,4 @@
-"""What this node tells of itself: what power, content, the desk and the link's own book say."""
+"""What this node tells of itself: what power, content, the desk and the link's own database say."""
 
 from __future__ import annotations
 

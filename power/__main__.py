@@ -177,7 +177,7 @@ def simulate(*, path: Path | None, trace: Path) -> None:
 
     \b
     The column fault may be left out. It is one of:
-        none          all is told as it is
+        none          all is shown as it is
         no-reading    the supply does not answer
         stuck         all but mains repeats the last value
         frozen        the charge repeats its last value; volts and current do not
@@ -185,7 +185,7 @@ def simulate(*, path: Path | None, trace: Path) -> None:
         implausible   values that cannot be
         low-battery   it says that it is about to give up, whatever its charge
         fsd           it says that it will cut its output, whatever its charge
-        charger-dead  mains is told, but the battery feeds the loads
+        charger-dead  mains is said to be there, but the battery feeds the loads
 
     The column generator may be left out: 1 while a generator takes the place of mains, for supplies
     with generator_w.

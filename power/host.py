@@ -1,7 +1,7 @@
 """The machine itself, as a technician asks: version, since when it runs, how it last ended, card.
 
 Read when somebody asks, by the command and by the kiosk; the daemon has no part in it. How the last
-run ended is told by what the daemon wrote to power.db before this start: no other witness is left.
+run ended follows from what the daemon wrote to power.db before this start: nothing else is left.
 """
 
 from __future__ import annotations

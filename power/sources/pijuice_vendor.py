@@ -4,7 +4,7 @@
 2. After one transfer that nobody acknowledged it refuses all for 4 s by the wall clock, longer
    when the clock is set back. The lock-out lives in its object, so a new object is made and the
    question asked once more: a single hiccup costs no reading. While a transfer still hangs in the
-   library's thread no new object is made, lest threads pile up.
+   library's thread no new object is made, or threads would pile up.
 3. Odd answers make it raise anything.
 """
 
