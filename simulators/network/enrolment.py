@@ -29,8 +29,8 @@ def enrol(nodes: Iterable[Node], source: Path) -> Iterator[str]:
     nodes = tuple(nodes)
     centre = next(node for node in nodes if node.place is CENTRE)
     cards = {node: made_keys(node) for node in nodes}
-    centre.start()  # it believes for a day whom two people compared; then the region lists them
     try:
+        centre.start()  # it believes for a day whom two people compared; then the region lists them
         for node, card in cards.items():
             if node is not centre:
                 told = json.loads(

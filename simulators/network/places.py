@@ -93,8 +93,12 @@ class Node:
             self._process.wait()
             self._process = None
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def _answers(self) -> bool:
-        if self._process is not None and self._process.poll() is not None:
+        if not self.is_running:
             raise DemoError(f"The link of {self.place.name} ended: see {self._top}/link.log.")
         with contextlib.suppress(RequestError):
             return self.ask(Status()).ok
