@@ -21,9 +21,10 @@ import msgspec
 from content import paths
 from content.core import supersession
 from content.core.fair import as_issued
+from content.core.map_picture import MAP_FILE, MapPicture, read_map
 from content.core.model import Bulletin, Guide, Place, Publisher, Utility
 from content.core.remarks import Notes
-from content.errors import StoreError, reason
+from content.errors import FormatError, StoreError, reason
 from content.progress import Outcome
 
 if TYPE_CHECKING:
@@ -234,6 +235,11 @@ class Board:
             return found if found.is_file() else None
         return None
 
+    def maps(self) -> tuple[MapPicture, ...]:
+        """Return the publishers' pictures of the area, of which one may lie under the map."""
+        found = ((p.id, self.media_path(p.id, MAP_FILE)) for p in self.publishers())
+        return tuple(_map(path, publisher) for publisher, path in found if path)
+
     def checklists(self) -> dict[str, Path]:
         """Return where the publishers' checklists for staff are, by name."""
         rows = self._rows(
@@ -298,6 +304,14 @@ class Board:
         return StoreError(
             f"{self.path} is niet te lezen ({reason(error)}): lees de nieuwste stick opnieuw in."
         )
+
+
+def _map(path: Path, publisher: str) -> MapPicture:
+    """Raises StoreError: it could be read when it was imported."""
+    try:
+        return read_map(path.read_bytes(), publisher=publisher)
+    except (OSError, FormatError) as error:
+        raise StoreError(f"{path} is niet te lezen: lees de nieuwste stick opnieuw in.") from error
 
 
 @functools.cache

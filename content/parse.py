@@ -17,6 +17,7 @@ from content.core import supersession
 from content.core.cap import read_parts
 from content.core.checklists import CHECKLIST_FILE, read_sheet
 from content.core.guides import read_guide
+from content.core.map_picture import MAP_BYTES, MAP_FILE, read_map
 from content.core.markdown import MARKDOWN_BYTES
 from content.core.model import NEVER_SHOWN, NOT_SHOWN, Bulletin, Guide, Place, Utility
 from content.core.network import NETWORK_BYTES, NETWORK_FILE, check_network
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from content.core.map_picture import MapPicture
+
 _WARNINGS = 500  # a screen or a log has use for no more
 _Read = TypeVar("_Read")
 
@@ -46,8 +49,8 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     guides: tuple[Guide, ...] = ()
     utilities: tuple[Utility, ...] = ()
     media: tuple[str, ...] = ()
-    """Target paths of the pictures that are safe to show, of the checklists for staff, and of the
-    list of nodes for the link."""
+    """Target paths of the pictures that are safe to show, of the checklists for staff, of the list
+    of nodes for the link, and of what says which picture is a map."""
     warnings: tuple[str, ...] = ()
     """Dutch, one line each: file, line, what was left out."""
 
@@ -80,6 +83,7 @@ class _Issue:
         network = tuple(
             f for f in files if f == NETWORK_FILE and self._read(f, self._network, NETWORK_BYTES)
         )
+        maps = tuple(file for file in files if file == MAP_FILE and self._has_map(media))
         alerts = self._all(cap_files, self._alert, FILE_BYTES)
         if cap_files and not alerts:
             raise FormatError(
@@ -88,7 +92,7 @@ class _Issue:
         places = self._all(["places.geojson"], self._places, PLACES_BYTES)
         utilities = self._all(["utilities.json"], self._utilities, UTILITIES_BYTES)
         known = {*cap_files, *guide_files, *media_files, *list_files}
-        known |= {"places.geojson", "utilities.json", TOMBSTONES_FILE, NETWORK_FILE}
+        known |= {"places.geojson", "utilities.json", TOMBSTONES_FILE, NETWORK_FILE, MAP_FILE}
         tombstones = self._all([TOMBSTONES_FILE], self._tombstones, TOMBSTONES_BYTES)
         self.warnings += [
             f"{file}: onbekend soort bestand, overgeslagen." for file in files if file not in known
@@ -99,7 +103,7 @@ class _Issue:
             places=places[0] if places else (),
             guides=self._all(guide_files, self._guide, MARKDOWN_BYTES),
             utilities=utilities[0] if utilities else (),
-            media=(*media, *lists, *network),
+            media=(*media, *lists, *network, *maps),
             warnings=tuple(self.warnings[:_WARNINGS]),
         )
 
@@ -159,6 +163,16 @@ class _Issue:
     def _network(self, data: bytes, _notes: Notes) -> bool:
         check_network(data)
         return True
+
+    def _has_map(self, media: tuple[str, ...]) -> bool:
+        """Whether there is a map whose picture may be shown."""
+        found = self._read(MAP_FILE, self._map, MAP_BYTES)
+        if found and found.file not in media:
+            self.warnings.append(f"{MAP_FILE}: beeld {found.file} ontbreekt, weggelaten.")
+        return found is not None and found.file in media
+
+    def _map(self, data: bytes, _notes: Notes) -> MapPicture:
+        return read_map(data, publisher=self.publisher)
 
     def _checklist(self, data: bytes, notes: Notes) -> bool:
         read_sheet(data, file=notes.file)

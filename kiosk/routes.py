@@ -92,11 +92,13 @@ SCREENS = (
     ),
     screen("start", routes.Start(), lambda s, _: start.present(s.snapshot, s.tr)),
     screen("places", routes.Places(), lambda s, r: places.present(s.snapshot, s.tr, r.wanted)),
-    screen("map", routes.Map(), lambda s, r: area_map.present(s.snapshot, s.tr, r.wanted)),
+    screen(
+        "map", routes.Map(), lambda s, r: area_map.present(s.snapshot, s.tr, r.wanted, s.picture)
+    ),
     screen(
         "together",
         routes.Together(()),
-        lambda s, r: places.present_together(s.snapshot, s.tr, r.places),
+        lambda s, r: places.present_together(s.snapshot, s.tr, r),
     ),
     screen("needs", routes.Needs(), lambda s, r: needs.present(s.snapshot, s.tr, r.wanted)),
     screen(

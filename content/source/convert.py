@@ -18,6 +18,7 @@ from content.core.cap import read_cap
 from content.core.cap_write import write_cap
 from content.core.checklists import CHECKLIST_FILE, read_sheet
 from content.core.guides import read_guide
+from content.core.map_picture import MAP_FILE, write_map
 from content.core.network import NETWORK_FILE, check_network
 from content.core.reach import hint_at_reach, hint_at_unseen
 from content.core.relations import contradictions
@@ -33,6 +34,7 @@ from content.source.draft import read_draft
 from content.source.encoding import note_damage
 from content.source.folder import read_source
 from content.source.lists import SOURCES, Reading, convert_list
+from content.source.map_sheet import MAP_SOURCE, read_map_source
 from content.source.pictures import SUFFIXES, scale
 from content.source.prose import publishable
 from content.source.second_look import hint_at_language, look_again
@@ -105,7 +107,9 @@ class _Conversion:
         self.tombstones: tuple[Bulletin, ...] = ()
 
     def converted(self) -> Converted:
-        self._convert_bulletins(self._convert_pictures())
+        pictures = self._convert_pictures()
+        self._convert_bulletins(pictures)
+        self._convert_map(pictures)
         self._convert_lists()
         self._convert_guides()
         self._convert_checklists()
@@ -314,6 +318,15 @@ class _Conversion:
                 if not CHECKLIST_FILE.fullmatch(file):
                     report.notes.add("Gebruik in de naam alleen kleine letters en streepjes.")
                 self._add(file, data, report.notes)
+
+    def _convert_map(self, pictures: dict[str, str]) -> None:
+        """What lies under the marks of the kiosk's map."""
+        if MAP_SOURCE in self.files:
+            with self._reporting(MAP_SOURCE) as report:
+                data = self.files[MAP_SOURCE]
+                found = read_map_source(data, pictures, self.targets, report.notes)
+                if found:
+                    self._add(MAP_FILE, write_map(found), report.notes)
 
     def _convert_network(self) -> None:
         """Who is who for the link, as it is."""

@@ -27,6 +27,7 @@ _HOLD = {supersession.Standing.CURRENT, supersession.Standing.FUTURE}
 _WHOLES = {
     "places.geojson": "alle plekken bij Waarheen",
     "utilities.json": "de stand van stroom, water en gas",
+    "map.json": "de kaart onder de plekken",
 }
 
 
@@ -65,7 +66,7 @@ def _says_something(data: bytes | None) -> bool:
         held = msgspec.json.decode(data or b"[]")
     except msgspec.MsgspecError:
         return True
-    return bool(held.get("features") if isinstance(held, dict) else held)
+    return bool(held.get("features", held) if isinstance(held, dict) else held)
 
 
 def _is_said(one: Bulletin, new: tuple[Bulletin, ...]) -> bool:

@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 
 from common.did_you_mean import closest
 from content.source.lists import SHEETS, SOURCES
+from content.source.map_sheet import MAP_SOURCE
 from content.source.pictures import SUFFIXES
 
 ASIDE = "niet-publiceren"
 """A folder for what people keep beside their sources: it is passed over."""
-_TOP = tuple(name for names in SOURCES.values() for name in names)
+_TOP = (*(name for names in SOURCES.values() for name in names), MAP_SOURCE)
 _FOLDERS = {"bulletins": (".md", ".xml"), "guides": (".md",), "checklists": (".md",), "media": ()}
 _TEXT = {".txt", ".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages", ".html", ".htm", ".markdown"}
 _SHEET = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".tsv"}

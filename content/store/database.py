@@ -41,7 +41,7 @@ REBUILT = 3
 """`pragma user_version` of a content.db whose bulletins were all entered by these rules; 0 before.
 
 2: an earlier issue's bulletins are kept to be read back, and take part in nothing.
-3: places have opening hours to reckon with."""
+3: places have opening hours to reckon with, and there may be a map."""
 
 
 class Accepted(NamedTuple):

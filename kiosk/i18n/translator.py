@@ -120,10 +120,6 @@ class Translator:
         """In its own words where it can be chosen here, else in the reader's."""
         return NAMES.get(code) or str(_locale(self.language).languages.get(code, code))
 
-    def places(self, number: int) -> str:
-        """What so many places are called, for below their number."""
-        return self.plural("plek", "plekken", number)
-
     def more_places(self, number: int) -> str:
         """On the button below the first of many."""
         return self.plural("nog {n} plek ›", "nog {n} plekken ›", number)

@@ -124,6 +124,14 @@ def lay_out(legs: Sequence[Leg], width_px: float, height_px: float, marker_px: f
     )
 
 
+def spot_of(radar: Radar, leg: Leg) -> Spot:
+    """Where something is drawn that is no mark: in the frame or beyond it."""
+    towards = _direction(leg)
+    x, y = radar.centre_px
+    length_px = leg.distance_m * radar.px_per_m
+    return Spot(x + towards.x * length_px, y + towards.y * length_px)
+
+
 def label_spots(
     radar: Radar,
     frame_px: tuple[float, float],

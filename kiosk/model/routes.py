@@ -156,6 +156,8 @@ class Together(Route, frozen=True):
     """Places that are one mark on the map."""
 
     places: tuple[Place, ...]
+    wanted: Wanted = Wanted()
+    """What the map was narrowed down to."""
 
 
 class Guides(Route, frozen=True):

@@ -289,6 +289,16 @@ class Scan(msgspec.Struct, frozen=True):
     """What the code says, to be photographed beside it; the first in bold."""
 
 
+class Ground(msgspec.Struct, frozen=True):
+    """A picture of the area, under the marks of a map."""
+
+    path: Path
+    corners: tuple[Leg, Leg, Leg, Leg]
+    """The way to its upper left, upper right, lower right and lower left corner."""
+    credit: str
+    """Whose picture it is."""
+
+
 class Map(msgspec.Struct, frozen=True):
     """Places to scale around this point, north up."""
 
@@ -298,12 +308,11 @@ class Map(msgspec.Struct, frozen=True):
     """Pictograms and what they stand for."""
     here: str
     north: str
-    several: Callable[[int], str]
-    """Stands below the number of places that one mark stands for."""
     rings: Callable[[float], str]
     """Says a distance in metres."""
-    together: Callable[[tuple[routes.Place, ...]], routes.Route]
-    """Leads to the list of places that one mark stands for."""
+    together: routes.Together
+    """Leads to the list of places that one mark stands for, once it has them."""
+    ground: Ground | None = None
     tabs: tuple[Choice, ...] = ()
     """The four places, which stand beside it where there is no room for them below."""
     back: routes.Route | None = None

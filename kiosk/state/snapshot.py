@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from content.board import Board, built_in_guides, with_built_in
+from content.core import map_picture
 from content.core.model import MessageStatus
 from content.errors import ContentError
 from content.paths import progress as progress_json
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from content.board import Gone, Past
     from content.clock import Times
+    from content.core.map_picture import MapPicture
     from content.core.model import Bulletin, Guide, Place, Publisher, Utility
     from content.core.supersession import Alert
     from kiosk.config import Config
@@ -58,6 +60,8 @@ class Snapshot:
     """What holds now, the worst first; then what expired and may still be true."""
     places: tuple[tuple[geo.Leg, Place], ...] = ()
     """With the way to them, nearest first."""
+    maps: tuple[MapPicture, ...] = ()
+    """Publishers' pictures of where this point is, the most detailed first."""
     guides: Sequence[Guide] = ()
     utilities: tuple[Utility, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -121,6 +125,7 @@ class Shelf:
     """What a content.db holds whatever the time is: taken down once for each new one."""
 
     places: tuple[tuple[geo.Leg, Place], ...] = ()
+    maps: tuple[MapPicture, ...] = ()
     guides: Sequence[Guide] = ()
     utilities: tuple[Utility, ...] = ()
     publishers: Mapping[str, Publisher]
@@ -240,6 +245,7 @@ class SnapshotReader:
             now=times.machine,
             bulletins=self._bulletins(board, times, drill=self._drill(power)),
             places=shelf.places,
+            maps=shelf.maps,
             guides=shelf.guides,
             utilities=shelf.utilities,
             publishers=shelf.publishers,
@@ -255,12 +261,18 @@ class SnapshotReader:
         )
         return Shelf(
             places=tuple(nearest) if self.config.placed else (),
+            maps=self._maps(board) if self.config.placed else (),
             guides=Lazy(partial(with_built_in, board.own_guides())),
             utilities=board.utilities(),
             publishers={publisher.id: publisher for publisher in board.publishers()},
             arrived=board.arrived(),
             gone=board.gone(),
         )
+
+    def _maps(self, board: Board) -> tuple[MapPicture, ...]:
+        """Those that this point is on: of another, north and distances would be all there is."""
+        here = (m for m in board.maps() if map_picture.covers(m, *self._here))
+        return tuple(sorted(here, key=lambda m: max(map_picture.size_km(m.corners))))
 
     def _bulletins(self, board: Board, times: Times, *, drill: bool) -> tuple[Bulletin, ...]:
         """What holds, looked up once a minute: begin and end are given to the minute."""

@@ -6,18 +6,27 @@ from typing import TYPE_CHECKING
 
 from kiosk.i18n import labels, opening
 from kiosk.model import geo, routes
-from kiosk.model.views import Choice, Filters, Map, Pin
+from kiosk.model.views import Choice, Filters, Ground, Map, Pin
 from kiosk.visitor.header import tabs
 from kiosk.visitor.places import filters, route_to
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from content.core.model import Place
     from kiosk.i18n.translator import Translator
     from kiosk.model.place_filter import Wanted
     from kiosk.state.snapshot import Snapshot
 
 
-def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Map:
+def present(
+    snapshot: Snapshot,
+    tr: Translator,
+    wanted: Wanted,
+    picture: Callable[[str, str], Path | None] = lambda *_: None,
+) -> Map:
+    """``picture`` finds that of a publisher by its file."""
     found = wanted.within(snapshot.places)
     switch = Choice("list", tr("Lijst"), routes.Places(wanted))
     kinds = dict.fromkeys(place.kind for _, place in found)
@@ -27,12 +36,27 @@ def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Map:
         legend=tuple((kind.value, tr(labels.NEED[kind])) for kind in labels.NEED if kind in kinds),
         here=tr("U bent hier"),
         north=tr("N"),
-        several=tr.places,
         rings=tr.metres,
-        together=routes.Together,
+        together=routes.Together((), wanted),
+        ground=_ground(snapshot, picture),
         tabs=tabs(routes.Map(), tr),
         back=switch.route,
     )
+
+
+def _ground(snapshot: Snapshot, picture: Callable[[str, str], Path | None]) -> Ground | None:
+    """The most detailed picture that is there; none: the rings alone."""
+    point = snapshot.config.point
+    here = geo.Position(point.latitude, point.longitude)
+    for shown in snapshot.maps:
+        path = picture(shown.publisher, shown.file)
+        if path:
+            upper_left, upper_right, lower_right, lower_left = (
+                geo.leg(here, geo.Position(corner.latitude, corner.longitude))
+                for corner in shown.corners
+            )
+            return Ground(path, (upper_left, upper_right, lower_right, lower_left), shown.credit)
+    return None
 
 
 def _pin(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> Pin:

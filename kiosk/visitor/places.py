@@ -37,17 +37,15 @@ def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Listing:
     )
 
 
-def present_together(
-    snapshot: Snapshot, tr: Translator, asked: tuple[routes.Place, ...]
-) -> Listing:
+def present_together(snapshot: Snapshot, tr: Translator, asked: routes.Together) -> Listing:
     """Some places by name: those that are one mark on the map."""
     several = len(lists(snapshot)) > 1
     rows = tuple(
         _row(leg, p, snapshot, tr, named=several)
         for leg, p in snapshot.places
-        if route_to(p) in asked
+        if route_to(p) in asked.places
     )
-    return Listing(rows=rows, empty=empty(Wanted(), tr), back=routes.Map())
+    return Listing(rows=rows, empty=empty(Wanted(), tr), back=routes.Map(asked.wanted))
 
 
 def empty(wanted: Wanted, tr: Translator) -> str:

@@ -8,8 +8,10 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from content import clock, outcomes
+from content.board import Board
 from content.progress import Outcome, OutcomeCode, Phase, read_progress
 
 
@@ -34,6 +36,27 @@ def test_the_whole_road(run, published, trusted, stick):
     again = run("import", stick)
     assert again.exit_code == 0
     assert "al actueel" in again.stdout
+
+
+def test_a_map_and_opening_hours_go_the_whole_road(run, pub, source, stick, trusted):
+    (source / "media").mkdir()
+    Image.new("RGB", (1213, 1000)).save(source / "media/streek.png")
+    (source / "map.toml").write_text(
+        'beeld = "streek.png"\nbron = "PDOK"\n'
+        'linksboven = "52.70 5.50"\nrechtsonder = "52.60 5.70"\n',
+        encoding="utf-8",
+    )
+    (source / "places.csv").write_text(
+        "soort;naam;coördinaten;openingstijden\nwater;Pomp;52.65 5.60;ma-vr 9-17\n",
+        encoding="utf-8",
+    )
+    assert run("publish", source, "--publisher", pub, "--to", stick).exit_code == 0
+    assert run("import", stick).exit_code == 0
+    board = Board()
+    assert [place.opening_hours for place in board.places()] == ["Mo-Fr 09:00-17:00"]
+    (shown,) = board.maps()
+    assert (shown.publisher, shown.credit) == ("veldermeer", "PDOK")
+    assert board.media_path("veldermeer", shown.file).is_file()
 
 
 def test_a_courier_carries_it_on(run, published, trusted, stick, tmp_path):

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from content.core import words
 from content.core.written_hours import read_hours
+from content.source import map_sheet
 from content.source.convert import convert_source
 from content.source.draft import KEYS
 from content.source.lists import SOURCES
@@ -25,11 +27,13 @@ def source(tmp_path):
     """The folder that somebody has who copied every example of the page."""
     examples = re.findall(r"```(\S+/?\S*\.\w+)\n(.*?)```", TEXT, re.DOTALL)
     assert {file for file, _ in examples} == {
-        "bulletins/kookadvies-1.md", "places.csv", "utilities.csv",
+        "bulletins/kookadvies-1.md", "places.csv", "map.toml", "utilities.csv",
     }  # fmt: skip
     for file, text in examples:
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_text(text, encoding="utf-8")
+    (tmp_path / "media").mkdir()
+    Image.new("RGB", (1213, 1000)).save(tmp_path / "media/streek.png")
     return tmp_path
 
 
@@ -37,12 +41,13 @@ def test_what_is_copied_from_the_page_is_published_without_a_remark(source):
     converted = convert_source(source, publisher_id="vr", publisher_name="VR", now=NOW, previous={})
     assert set(converted.targets) == {
         "bulletins/kookadvies-1.xml", "places.geojson", "utilities.json",
+        "map.json", "media/streek.png",
     }  # fmt: skip
     assert not [hint for hint in converted.warnings if "scherm" not in hint]
     assert "0800-1234 #keuze1" in converted.targets["bulletins/kookadvies-1.xml"].decode()
 
 
-@pytest.mark.parametrize("name", [*KEYS, *PLACE_COLUMNS, *UTILITY_COLUMNS])
+@pytest.mark.parametrize("name", [*KEYS, *PLACE_COLUMNS, *UTILITY_COLUMNS, *map_sheet.KEYS])
 def test_every_key_and_column_is_named(name):
     assert f"`{name}`" in TEXT
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 from kivy.clock import Clock
-from kivy.graphics import Color, Ellipse, InstructionGroup, Line
+from kivy.core.image import Image
+from kivy.graphics import Color, Ellipse, InstructionGroup, Line, Mesh
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ColorProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.stencilview import StencilView
@@ -28,12 +32,16 @@ if TYPE_CHECKING:
 
 LEGEND_MM = (27, 7)
 RING_LABEL_MM = (14, 5)
+MOST_KINDS = 4
+"""Pictograms below a mark of several places; as many as are told apart there."""
 
 
 class PinItem(Steady, Widget):
     """A place, or several that would overlap: ``number`` says how many."""
 
     icon = StringProperty("information")
+    kinds = ListProperty()
+    """Of several, what they are: their pictograms in place of the words."""
     number = StringProperty("")
     words = StringProperty("")
     loud = BooleanProperty(False)
@@ -58,6 +66,10 @@ class Legend(GridLayout):
             self.add_widget(LegendItem(icon=icon, words=words))
 
 
+class Credit(FitText):
+    """Whose picture lies under the marks."""
+
+
 class RingLabel(FitText):
     """How far a ring is."""
 
@@ -80,7 +92,8 @@ class MapField(StencilView):
         marker_px = min(theme.target, min(self.size) / 2.5)
         legs = [pin.leg for pin in self._page.pins]
         drawn = map_layout.lay_out(legs, self.width, self.height, marker_px)
-        self._draw_rings(drawn)
+        ground = self._draw_ground(drawn)
+        self._draw_rings(drawn, lines_only=ground)
         label_px = (RING_LABEL_MM[0] * theme.mm, RING_LABEL_MM[1] * theme.mm)
         north = self._draw_north(drawn, marker_px)
         for ring, spot in map_layout.label_spots(
@@ -98,17 +111,41 @@ class MapField(StencilView):
         widget.center = (self.x + spot.x_px, self.y + spot.y_px)
         self.add_widget(widget)
 
-    def _draw_rings(self, drawn: map_layout.Radar) -> None:
-        """Light and lighter, the outermost first."""
+    def _draw_ground(self, drawn: map_layout.Radar) -> bool:
+        """The publisher's picture, turned to true north; whether there is one."""
         self._rings.clear()
+        ground, texture = self._page.ground, _texture_of(self._page)
+        if ground is None or texture is None:
+            return False
+        from_lower_left = iter(texture.tex_coords)
+        lower_left, lower_right, upper_right, upper_left = zip(
+            from_lower_left, from_lower_left, strict=True
+        )
+        vertices: list[float] = []
+        for corner, (u, v) in zip(
+            ground.corners, (upper_left, upper_right, lower_right, lower_left), strict=True
+        ):
+            spot = map_layout.spot_of(drawn, corner)
+            vertices += [self.x + spot.x_px, self.y + spot.y_px, u, v]
+        self._rings.add(Color(1, 1, 1, 1))
+        self._rings.add(
+            Mesh(vertices=vertices, indices=(0, 1, 2, 3), mode="triangle_fan", texture=texture)
+        )
+        return True
+
+    def _draw_rings(self, drawn: map_layout.Radar, *, lines_only: bool) -> None:
+        """Light and lighter, the outermost first."""
         x, y = self.x + drawn.centre_px[0], self.y + drawn.centre_px[1]
         for number, ring in reversed(list(enumerate(drawn.rings))):
             radius = ring.radius_px
             box = {"pos": (x - radius, y - radius), "size": (2 * radius, 2 * radius)}
-            for instruction in (
+            filled = (
                 Color(*(theme.panel if number % 2 else theme.ground)),
                 Ellipse(segments=180, **box),
-                Color(*theme.rule),
+            )
+            for instruction in (
+                *(() if lines_only else filled),
+                Color(*(theme.quiet if lines_only else theme.rule)),
                 Line(circle=(x, y, radius, 0, 360, 180), width=theme.hair),
             ):
                 self._rings.add(instruction)
@@ -135,16 +172,18 @@ class MapField(StencilView):
     def _pin(self, marker: map_layout.Marker) -> PinItem:
         """Filled: it stands where it is. Hollow: shut, or farther than the edge."""
         members = [self._page.pins[index] for index in marker.members]
-        first = members[0]
         alone = len(members) == 1
         loud = all(member.loud for member in members)
+        of_use = [member for member in members if loud or not member.loud]
+        first = of_use[0]
         hollow = loud or marker.beyond
         colour = theme.alarm if loud else theme.touch
         words = first.far if marker.beyond and not first.loud else first.words
         pin = PinItem(
             icon=first.icon,
+            kinds=[] if alone else list(dict.fromkeys(m.icon for m in of_use))[:MOST_KINDS],
             number="" if alone else str(len(members)),
-            words=words if alone else self._page.several(len(members)),
+            words=words if alone else "",
             loud=loud,
             hollow=hollow,
             colour=colour,
@@ -152,9 +191,28 @@ class MapField(StencilView):
         )
         route: routes.Route = first.route
         if not alone:
-            route = self._page.together(tuple(member.route for member in members))
+            places = tuple(member.route for member in members)
+            route = msgspec.structs.replace(self._page.together, places=places)
         pin.bind(on_release=lambda _: self._go(route))
         return pin
+
+
+def _texture_of(page: views.Map) -> Any:
+    """What to draw under the marks; None: nothing.
+
+    Not in black and yellow: no picture is of two colours, and words on it could not be read.
+    """
+    return _texture(page.ground.path) if page.ground and theme.palette != "contrast" else None
+
+
+@functools.lru_cache(maxsize=1)
+def _texture(path: Path) -> Any:
+    """None: what cannot be drawn leaves the rings as they are."""
+    try:
+        return Image(str(path), nocache=True).texture
+    except Exception:  # noqa: BLE001 - Kivy's loaders raise whatever theirs do
+        logging.getLogger(__name__).warning("%s cannot be drawn under the map", path)
+        return None
 
 
 class MapView(BoxLayout):
@@ -165,7 +223,10 @@ class MapView(BoxLayout):
         self.clear_widgets()
         self.padding = theme.gap / 2
         here = ("", page.here)
-        field = MapField(page, go)
+        field = BoxLayout(orientation="vertical")
+        field.add_widget(MapField(page, go))
+        if page.ground and _texture_of(page):
+            field.add_widget(Credit(words=page.ground.credit))
         if theme.wide:
             column = BoxLayout(orientation="vertical")
             column.add_widget(field)

@@ -109,3 +109,10 @@ def test_a_list_with_its_headings_alone_empties_a_screen_too(issue, lost, make, 
     assert len(lost({**kept, name: full}, {**kept, name: empty})) == 1
     assert lost({**kept, name: empty}, kept) == ()
     assert lost({**kept, name: full}, {**kept, name: full}) == ()
+
+
+def test_a_map_that_would_go_is_told(issue, lost, make):
+    kept = issue(make.bulletin("a"))
+    shown = {**kept, "map.json": b'{"file":"media/a.png","corners":[],"credit":"PDOK"}'}
+    assert lost(shown, kept) == ("de kaart onder de plekken",)
+    assert lost(shown, shown) == ()

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.core.rijksdriehoek import rd_to_wgs84
+from kiosk.model import geo
 from kiosk.model.geo import Leg
-from kiosk.model.map_layout import label_spots, lay_out, reach_m
+from kiosk.model.map_layout import label_spots, lay_out, reach_m, spot_of
 
 FRAME = {"width_px": 1000, "height_px": 600, "marker_px": 80}
 
@@ -138,3 +140,30 @@ def test_a_ring_says_its_distance_where_nothing_else_is(legs, frame):
 def test_on_an_open_map_most_rings_say_their_distance():
     radar = lay_out([Leg(400, 0), Leg(800, 90), Leg(1200, 225)], **FRAME)
     assert len(label_spots(radar, (1000, 600), 80, (80, 30))) >= 3
+
+
+RD_POINTS = st.tuples(st.floats(0.02, 0.98), st.floats(0.02, 0.98))
+
+
+@given(RD_POINTS, RD_POINTS)
+def test_a_point_of_a_publishers_picture_lies_where_a_mark_would_be(here, there):
+    """From metres of a printed map by its four corners, and from the same point's own degrees."""
+    west, south, size = 170_000, 510_000, 12_000
+
+    def position(across, up):
+        return geo.Position(*rd_to_wgs84(west + across * size, south + up * size))
+
+    start = position(*here)
+    corners = [geo.leg(start, position(*at)) for at in ((0, 1), (1, 1), (1, 0), (0, 0))]
+    leg = geo.leg(start, position(*there))
+    radar = lay_out([*corners, leg], 1000, 800, 60)
+    spots = [spot_of(radar, corner) for corner in corners]
+    across, up = there
+    drawn = [
+        (1 - across) * up * upper_left
+        + across * up * upper_right
+        + across * (1 - up) * lower_right
+        + (1 - across) * (1 - up) * lower_left
+        for upper_left, upper_right, lower_right, lower_left in zip(*spots, strict=True)
+    ]
+    assert math.dist(drawn, spot_of(radar, leg)) < 1.0, "less than a pixel apart"
