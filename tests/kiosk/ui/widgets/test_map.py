@@ -166,7 +166,7 @@ class TestAPublishersPicture:
         stage.kiosk.reader.picture = before
 
     def colour_at(self, stage, north_px):
-        """What is drawn so far above the middle of the map, a little beside north."""
+        """What is drawn so far above the middle of the map, and as far to its left."""
         from kivy.base import EventLoop
 
         from kiosk.ui.widgets.map import MapField
@@ -175,7 +175,7 @@ class TestAPublishersPicture:
         (field,) = (w for w in stage.kiosk.shell.walk() if isinstance(w, MapField))
         shell = stage.kiosk.shell
         texture = shell.export_as_image(bg_color=(1, 1, 1, 1)).texture
-        x, y = int(field.center_x + 37), int(field.center_y + north_px)
+        x, y = int(field.center_x - 40), int(field.center_y + north_px)
         at = 4 * ((texture.height - 1 - y) * texture.width + x)
         return tuple(texture.pixels[at : at + 3]), field
 
@@ -183,9 +183,9 @@ class TestAPublishersPicture:
         from kiosk.ui.widgets.map import Credit
 
         self.show(stage, ground, tmp_path / "map.png")
-        (red, _, blue), field = self.colour_at(stage, 53)
+        (red, _, blue), field = self.colour_at(stage, 40)
         assert blue > red, "its north is blue"
-        (red, _, blue), _ = self.colour_at(stage, -53)
+        (red, _, blue), _ = self.colour_at(stage, -40)
         assert red > blue
         (credit,) = (w for w in field.parent.children if isinstance(w, Credit))
         assert credit.words == "Kaart: PDOK"
@@ -200,7 +200,7 @@ class TestAPublishersPicture:
         (tmp_path / "bad.png").write_bytes(b"no picture")
         path = {"gone": None, "spoiled": tmp_path / "bad.png"}.get(how, tmp_path / "map.png")
         self.show(stage, ground, path, "contrast" if how == "black and yellow" else "calm")
-        (red, green, blue), field = self.colour_at(stage, 53)
+        (red, green, blue), field = self.colour_at(stage, 40)
         assert max(red, green, blue) - min(red, green, blue) < 30, "no colour of it"
         assert not [w for w in field.parent.children if isinstance(w, Credit)]
         assert pins(stage)
