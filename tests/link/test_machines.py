@@ -107,7 +107,7 @@ def test_what_came_while_the_link_was_down_is_taken_at_its_start(signed, courier
     station.kill()
     done = station.command("collect", courier, "--stick", "sda1", fails=True)
     assert done.returncode == 1
-    assert "does the link run?" in done.stderr
+    assert "is the link running?" in done.stderr
     station.start()
     wait_for(lambda: station.letters() == {"melding-1"})
 
