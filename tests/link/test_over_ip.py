@@ -20,6 +20,8 @@ from tests.link.machines import REGION, World, wait_for
 from tests.link.mosquitto import free_port
 from tests.link.storm import Broker, storm
 
+LONG_S = 240.0
+"""For what takes two looks of half a minute, on a busy machine."""
 SECRET = b"Mevrouw Jansen, Kerkstraat 12, insuline"
 
 
@@ -120,11 +122,13 @@ def test_an_issue_that_the_coordination_point_holds_goes_down_by_itself(networke
     networked.sign(networked.listed, bulletins=(news,), reads=(station,))
     station.restart()  # or half a minute
     assert (station.holds(), point.holds()) == ({REGION: 2}, {REGION: 1})
-    wait_for(point.let_import)
+    wait_for(point.let_import, LONG_S)
     assert point.holds() == {REGION: 2}
     point.restart()
-    wait_for(lambda: station.below("np-a")["status"]["issues"] == {hash_of(REGION).hex(): 2})
-    wait_for(lambda: point.status["directory"]["issue"] == 2)
+    wait_for(
+        lambda: station.below("np-a")["status"]["issues"] == {hash_of(REGION).hex(): 2}, LONG_S
+    )
+    wait_for(lambda: point.status["directory"]["issue"] == 2, LONG_S)
     assert station.status["waiting"]["letters"] == 0  # no letter is made of it
 
 
