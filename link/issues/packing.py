@@ -6,6 +6,8 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeAlias
 
+import zstandard
+
 from link import delta
 from link.errors import DeltaError
 from link.issues.steps import Pack
@@ -85,9 +87,11 @@ class Packs:
     def _make(self, held: Held, base: int) -> Pack:
         new = self._shelf.keep(held)
         old = self._shelf.find(held.publisher, base) if base else None
-        return Pack(
-            hash_of(held.publisher), base if old else 0, held.issue, delta.pack(old or {}, new)
-        )
+        try:
+            data = delta.pack(old or {}, new)
+        except (zstandard.ZstdError, MemoryError) as error:  # must not end the loop that asks
+            raise DeltaError(f"it cannot be packed here: {error}") from error
+        return Pack(hash_of(held.publisher), base if old else 0, held.issue, data)
 
 
 def _is_of(key: _Key, newest: dict[str, Held]) -> bool:

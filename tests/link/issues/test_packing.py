@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+import zstandard
 
 from link import delta
 from link.errors import DeltaError
@@ -67,6 +68,16 @@ def test_what_cannot_be_packed_or_read_is_an_error_of_the_one_who_asks(packs, wo
     for held, error in ((large, DeltaError), (gone, OSError)):
         with pytest.raises(error):
             made(packs, woken, held)
+
+
+@pytest.mark.parametrize("fault", [MemoryError(), zstandard.ZstdError("cannot allocate")])
+def test_a_machine_without_room_to_pack_ends_nothing(packs, woken, issue, monkeypatch, fault):
+    def fails(*_):
+        raise fault
+
+    monkeypatch.setattr(packing.delta, "pack", fails)
+    with pytest.raises(DeltaError, match="cannot be packed here"):
+        made(packs, woken, issue(1))
 
 
 def test_a_newer_issue_lets_the_packs_of_the_old_one_go(packs, woken, issue):
