@@ -71,11 +71,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Poster:
-    """A sheet in Dutch, and in English section by section."""
+    """The board on paper, in Dutch and then in English."""
 
     dutch: Sheet
-    english: tuple[Section, ...]
-    """As many as the Dutch ones; an empty one where there is no English."""
+    english: Sheet
     more: str
     """What the last line says when not everything fits; in both languages."""
     printed_at: datetime
@@ -105,6 +104,12 @@ def bulletin_section(info: Info, terms: str, source: str) -> Section:
 def utility_section(state: str, *lines: str) -> Section:
     """The state of one utility, and what is said of it."""
     return _without_gaps(Line(Style.HEADING, state), *(Line(Style.ITEM, line) for line in lines))
+
+
+def list_section(heading: str, items: Sequence[str]) -> Section:
+    """One line each below a heading; nothing without any."""
+    listed = _without_gaps(*(Line(Style.ITEM, item) for item in items))
+    return (Line(Style.HEADING, heading), *listed) if listed else ()
 
 
 def place_section(

@@ -1,7 +1,8 @@
-"""An A4 sheet for the door, in Dutch and English: what is happening, what to do, where to go.
+"""The board on paper, for the door: power and water, where help is, every headline.
 
-It is read from two metres by people who then need not come in. One page: what does not fit is
-inside, and the last line says so.
+It is read from two metres by people who then need not come in: no letter is smaller than 18 points.
+First in Dutch, then in English, at most `PAGES` sheets of A4 each; what does not fit is inside, and
+the last line says so.
 
 The kiosk itself never imports this: fpdf takes 48 MB and 0.7 s. `press` runs it as a program,
 a Poster as JSON in, a PDF out.
@@ -17,7 +18,7 @@ import msgspec
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from kiosk.takeaway.handout import Poster, Section, Sheet, Style
+from kiosk.takeaway.handout import Poster, Sheet, Style
 from kiosk.ui import fonts, text_shaping
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it narrates every table it drops
 
 MARGIN_MM = 15.0
-COLUMN_GAP_MM = 8.0
 SECTION_GAP_MM = 4.0
+LINE_GAP_MM = 1.0
 HEADER_MM = 36.0
-FOOTER_MM = 12.0
-LINE_HEIGHT = 1.25
+FOOTER_MM = 20.0
+LINE_HEIGHT = 1.2
+PAGES = 3
+LEAST_PT = 18
 
 ORANGE = (255, 121, 0)
 BLUE = (0, 51, 153)
@@ -49,13 +52,13 @@ class Type(NamedTuple):
 
 TITLE = Type(28, bold=True)
 BANNER = Type(28, bold=True, colour=BLUE)
-SMALL = Type(12, colour=GREY)
+SMALL = Type(LEAST_PT, colour=GREY)
 TYPES = {
-    Style.HEADING: Type(20, bold=True),
-    Style.STEP: Type(16),
-    Style.BODY: Type(14),
+    Style.HEADING: Type(22, bold=True, colour=BLUE),
+    Style.STEP: Type(LEAST_PT),
+    Style.BODY: Type(LEAST_PT),
     Style.NOTE: SMALL,
-    Style.ITEM: Type(13),
+    Style.ITEM: Type(LEAST_PT),
 }
 
 
@@ -64,69 +67,40 @@ class _Box(NamedTuple):
     width_mm: float
 
 
-_Pair = tuple[Section, Section]
-_Columns = tuple[_Box, _Box]
-
-
 def render(poster: Poster) -> bytes:
-    """The poster as a PDF of one page.
-
-    Raises FontError when a font is missing, ValueError when the two languages have not as many
-    sections.
-    """
-    pdf = _page(poster)
-    left = pdf.l_margin
-    column_mm = (pdf.epw - COLUMN_GAP_MM) / 2
-    columns = (_Box(left, column_mm), _Box(left + column_mm + COLUMN_GAP_MM, column_mm))
-    y_mm = _header(pdf, poster.dutch)
-    floor_mm = pdf.h - MARGIN_MM - FOOTER_MM
-    footer = poster.dutch.footer
-    for pair in zip(poster.dutch.sections, poster.english, strict=True):
-        room_mm = floor_mm - y_mm - SECTION_GAP_MM
-        fitting = _fitting(pdf, pair, columns, room_mm)
-        if fitting != pair:
-            footer = poster.more
-        if fitting is None:
-            break
-        pdf.set_draw_color(*GREY)
-        pdf.line(left, y_mm, left + pdf.epw, y_mm)
-        for section, box in zip(fitting, columns, strict=True):
-            _draw(pdf, section, box, y_mm + SECTION_GAP_MM / 2)
-        y_mm += _height(pdf, fitting, columns) + SECTION_GAP_MM
-    _footer(pdf, footer, poster.dutch.banner)
+    """The poster as a PDF. Raises FontError when a font is missing."""
+    pdf = _document(poster)
+    for sheet in (poster.dutch, poster.english):
+        _write_sheet(pdf, sheet, poster.more)
     return bytes(pdf.output())
 
 
-def _fitting(pdf: FPDF, pair: _Pair, columns: _Columns, room_mm: float) -> _Pair | None:
-    """The pair as it is, else without the story or the end of a list, else nothing."""
-    dutch, english = pair
-    shorter = (
-        (_beginning(dutch, items), _beginning(english, items))
-        for items in range(_items(dutch) - 1, 0, -1)
-    )
-    for candidate in (pair, (_brief(dutch), _brief(english)), *shorter):
-        if _height(pdf, candidate, columns) <= room_mm:
-            return candidate
-    return None
+def _write_sheet(pdf: FPDF, sheet: Sheet, more: str) -> None:
+    """On as few pages as it takes; no line is cut, and a heading stands with what it is about."""
+    y_mm, pages = _new_page(pdf, sheet), 1
+    whole = _Box(pdf.l_margin, pdf.epw)
+    for section in filter(None, sheet.sections):
+        y_mm += SECTION_GAP_MM
+        for number, line in enumerate(section):
+            together = section[number : number + 1 + (line.style is Style.HEADING)]
+            need_mm = sum(_write(pdf, one.text, TYPES[one.style], whole, None) for one in together)
+            if y_mm + need_mm > pdf.h - MARGIN_MM - FOOTER_MM:
+                if pages == PAGES:
+                    _footer(pdf, more, sheet.banner)
+                    return
+                _footer(pdf, sheet.footer, sheet.banner)
+                y_mm, pages = _new_page(pdf, sheet), pages + 1
+            y_mm += _write(pdf, line.text, TYPES[line.style], whole, y_mm) + LINE_GAP_MM
+    _footer(pdf, sheet.footer, sheet.banner)
 
 
-def _items(section: Section) -> int:
-    return sum(line.style is Style.ITEM for line in section)
+def _new_page(pdf: FPDF, sheet: Sheet) -> float:
+    """Where its text begins, in mm from the top."""
+    pdf.add_page()
+    return _header(pdf, sheet)
 
 
-def _beginning(section: Section, items: int) -> Section:
-    """With so many of its items, each whole: half of one can be the opposite of it."""
-    last = len(section) - max(0, _items(section) - items)
-    return section[:last]
-
-
-def _brief(section: Section) -> Section:
-    if all(line.style is not Style.STEP for line in section):
-        return section
-    return tuple(line for line in section if line.style is not Style.BODY)
-
-
-def _page(poster: Poster) -> FPDF:
+def _document(poster: Poster) -> FPDF:
     pdf = FPDF(format="A4")
     pdf.set_creation_date(poster.printed_at)
     pdf.set_title(poster.dutch.title)
@@ -138,7 +112,6 @@ def _page(poster: Poster) -> FPDF:
         regular, bold = fonts.files(family)
         pdf.add_font(family.name, fname=regular)
         pdf.add_font(family.name, style="B", fname=bold)
-    pdf.add_page()
     return pdf
 
 
@@ -172,18 +145,6 @@ def _footer(pdf: FPDF, text: str, banner: str) -> None:
     whole = _Box(pdf.l_margin, pdf.epw)
     y_mm = pdf.h - MARGIN_MM - FOOTER_MM + 2
     _write(pdf, " · ".join(part for part in (banner, text) if part), SMALL, whole, y_mm)
-
-
-def _draw(pdf: FPDF, section: Section, box: _Box, y_mm: float) -> None:
-    for line in section:
-        y_mm += _write(pdf, line.text, TYPES[line.style], box, y_mm)
-
-
-def _height(pdf: FPDF, pair: _Pair, columns: _Columns) -> float:
-    return max(
-        sum(_write(pdf, line.text, TYPES[line.style], box, None) for line in section)
-        for section, box in zip(pair, columns, strict=True)
-    )
 
 
 def _write(pdf: FPDF, text: str, kind: Type, box: _Box, y_mm: float | None) -> float:

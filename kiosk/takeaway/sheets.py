@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.core.fair import first
+from content.core.model import PlaceStatus
 from kiosk.i18n import labels, opening, times
 from kiosk.i18n.translator import NAMES, translator
 from kiosk.model import routes
@@ -18,6 +19,7 @@ from kiosk.takeaway.handout import (
     Section,
     Sheet,
     bulletin_section,
+    list_section,
     place_section,
     utility_section,
 )
@@ -27,9 +29,7 @@ from kiosk.visitor.information import find
 from kiosk.visitor.places import lists, way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from content.core.model import Bulletin, Place, Utility
+    from content.core.model import Bulletin, Place, PlaceKind, Utility
     from kiosk.i18n.translator import Translator
     from kiosk.model.geo import Leg
     from kiosk.state.snapshot import Snapshot
@@ -38,9 +38,6 @@ WIDTH_DOTS = {58: 384, 80: 576}
 """What a receipt printer prints across, by the width of its paper in mm; 8 dots a mm."""
 RECEIPT_PLACES = 12
 """The nearest; half a metre of paper."""
-POSTER_PLACES = 4
-POSTER_FIRST = 1
-"""Before how power and water are: where to go comes first, and a page has something of both."""
 
 
 def receipt(
@@ -73,32 +70,54 @@ def _spoken(language: str, tr: Translator) -> Translator:
 
 
 def poster(snapshot: Snapshot) -> Poster:
-    """For the door: what is happening and where to go, in Dutch and English."""
+    """The board for the door, in Dutch and English."""
     dutch, english = translator("nl"), translator("en")
-    nearest = _nearest(Wanted(), snapshot, POSTER_PLACES)
-
-    def sections(tr: Translator, told: Callable[[Bulletin], bool]) -> tuple[Section, ...]:
-        bulletins = [_bulletin(b, snapshot, tr) if told(b) else () for b in snapshot.bulletins]
-        places = [_place(*one, snapshot, tr) for one in nearest]
-        utilities = [_utilities(snapshot, tr)] if snapshot.utilities else []
-        lead = _lead(snapshot)
-        near, far = places[:POSTER_FIRST], places[POSTER_FIRST:]
-        return (*bulletins[:lead], *near, *utilities, *far, *bulletins[lead:])  # as much as fits
-
     return Poster(
-        dutch=_sheet(snapshot, dutch, sections(dutch, lambda _: True)),
-        english=sections(english, lambda b: b.info("en").language == "en"),
+        dutch=_sheet(snapshot, dutch, board(snapshot, dutch)),
+        english=_sheet(snapshot, english, board(snapshot, english)),
         more=" · ".join(tr("Binnen leest u meer.") for tr in (dutch, english)),
         printed_at=snapshot.now,
     )
 
 
-def _lead(snapshot: Snapshot) -> int:
-    """How many messages come first: of the worst kind one of each publisher."""
-    worst = {
-        b.publisher for b in snapshot.bulletins if b.severity is snapshot.bulletins[0].severity
-    }
-    return len(worst)
+def board(snapshot: Snapshot, tr: Translator) -> tuple[Section, ...]:
+    """Power and water, every headline with how bad and until when it holds, and where help is."""
+    headlines = (
+        f"{_headline(bulletin, tr)} {terms.taken_along(bulletin, snapshot, tr)}"
+        for bulletin in snapshot.bulletins
+    )
+    sections = (
+        _utilities(snapshot, tr),
+        list_section(tr("Wat is er aan de hand?"), tuple(headlines)),
+        list_section(tr("Waar is hulp?"), [_help(*one, snapshot, tr) for one in _near(snapshot)]),
+    )
+    return tuple(filter(None, sections))
+
+
+def _headline(bulletin: Bulletin, tr: Translator) -> str:
+    info = bulletin.info(tr.language)
+    words = info.headline or info.event
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _near(snapshot: Snapshot) -> tuple[tuple[Leg, Place], ...]:
+    """The nearest of each kind and each list that is not shut, but for the point itself."""
+    found: dict[tuple[PlaceKind, str], tuple[Leg, Place]] = {}
+    for leg, place in _nearest(Wanted(), snapshot, len(snapshot.places)):
+        if place.status not in {PlaceStatus.FULL, PlaceStatus.CLOSED}:
+            found.setdefault((place.kind, place.publisher), (leg, place))
+    return tuple(found.values())
+
+
+def _help(leg: Leg, place: Place, snapshot: Snapshot, tr: Translator) -> str:
+    where = ", ".join(filter(None, (place.name, place.address)))
+    told = (
+        f"{tr(labels.PLACE_KIND[place.kind])}: {where}",
+        way(leg, tr),
+        opening.on_paper(place, snapshot, tr),
+        opening.week(place, snapshot, tr) or place.hours,
+    )
+    return ". ".join(filter(None, told))
 
 
 def _sheet(snapshot: Snapshot, tr: Translator, sections: tuple[Section, ...]) -> Sheet:

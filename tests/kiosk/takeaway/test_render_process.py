@@ -21,7 +21,7 @@ SHEET = Sheet(
 )
 RECEIPT = Receipt(SHEET, width_dots=384)
 POSTER = Poster(
-    dutch=SHEET, english=((),), more="Binnen meer", printed_at=datetime(2026, 11, 24, tzinfo=UTC)
+    dutch=SHEET, english=SHEET, more="Binnen meer", printed_at=datetime(2026, 11, 24, tzinfo=UTC)
 )
 
 

@@ -17,7 +17,6 @@ from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.views import Actions
 from kiosk.takeaway import sheets
-from kiosk.takeaway.handout import Style
 from kiosk.visitor import needs
 from tests.kiosk.snapshots import ago, bulletin, place, snapshot, wanted
 
@@ -104,34 +103,44 @@ def test_the_list_can_be_printed_where_there_is_a_printer(device):
     assert printed == ([routes.Print(routes.Places(wanted("shelter")))] if device else [])
 
 
-def test_the_poster_has_the_worst_then_where_to_go_then_the_rest_in_two_languages():
+def items(sheet):
+    return {section[0].text: words(section)[1:] for section in sheet.sections}
+
+
+WATER = Utility(
+    publisher="vr",
+    kind=UtilityKind.WATER,
+    state=UtilityState.LIMITED,
+    updated_at=ago(minutes=5),
+    notes={"nl": "Het water is schoon."},
+)
+
+
+def test_the_poster_is_the_board_power_and_water_every_headline_and_nearest_help():
     shown = snapshot(
-        bulletins=(bulletin(languages=("nl", "en")), bulletin("b")), places=(place(), place("hal"))
+        bulletins=(bulletin(languages=("nl", "en")), bulletin("b")),
+        places=(place(), place("hal", north=0.02)),
+        utilities=(WATER,),
     )
     poster = sheets.poster(shown)
-    headings = [[w.text for w in s if w.style is Style.HEADING] for s in poster.dutch.sections]
-    assert headings == [["Kop nl"], ["Sporthal"], ["Hal"], ["Kop nl"]]
-    english = [[w.text for w in s if w.style is Style.HEADING] for s in poster.english]
-    assert english == [["Kop en"], ["Sporthal"], ["Hal"], []]
+    dutch, english = items(poster.dutch), items(poster.english)
+    assert list(dutch) == ["Stroom, water en meer", "Wat is er aan de hand?", "Waar is hulp?"]
+    assert dutch["Stroom, water en meer"] == ["Water: beperkt. Het water is schoon."]
+    (nearest,) = dutch["Waar is hulp?"]
+    assert nearest.startswith("Opvang: Sporthal. ")
+    assert dutch["Wat is er aan de hand?"] == ["Kop nl. Ernstig. Tot di 20 jan 22:30."] * 2
+    assert [line.split(".")[0] for line in english["What is happening?"]] == ["Kop en", "Kop nl"]
 
 
-def test_the_poster_says_how_the_water_is_between_the_places_and_the_receipt_too():
-    water = Utility(
-        publisher="vr",
-        kind=UtilityKind.WATER,
-        state=UtilityState.LIMITED,
-        updated_at=ago(minutes=5),
-        notes={"nl": "Het water is schoon."},
-    )
-    shown = snapshot(bulletins=(bulletin(),), places=(place(), place("hal")), utilities=(water,))
-    sections = sheets.poster(shown).dutch.sections
-    assert [words(section)[0] for section in sections] == [
-        "Kop nl",
-        "Sporthal",
-        "Stroom, water en meer",
-        "Hal",
-    ]
-    assert words(sections[2])[1:] == ["Water: beperkt. Het water is schoon."]
+def test_a_shut_place_is_no_help_and_the_next_one_is():
+    full = place("vol", status=PlaceStatus.FULL)
+    poster = sheets.poster(snapshot(places=(full, place("hal", north=0.02))))
+    (nearest,) = items(poster.dutch)["Waar is hulp?"]
+    assert nearest.startswith("Opvang: Hal. ")
+
+
+def test_the_receipt_of_a_utility_speaks_the_language_of_its_note():
+    shown = snapshot(utilities=(WATER,))
     receipt = sheets.receipt(shown, translator("ar"), routes.Utility("vr", UtilityKind.WATER), 80)
     assert receipt.sheet.language == "nl"
     assert "Het water is schoon." in words(receipt.sheet.sections[0])
@@ -141,7 +150,8 @@ def test_the_poster_says_how_the_water_is_between_the_places_and_the_receipt_too
 def test_the_poster_does_not_send_people_to_the_door_it_hangs_on():
     here = place("hier", kind=PlaceKind.SUPPORT_POINT, north=0.0001)
     poster = sheets.poster(snapshot(places=(here, place())))
-    assert [words(section)[0] for section in poster.dutch.sections] == ["Sporthal"]
+    (nearest,) = items(poster.dutch)["Waar is hulp?"]
+    assert nearest.startswith("Opvang: Sporthal. ")
 
 
 def poster(*arguments):
