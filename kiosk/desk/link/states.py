@@ -64,6 +64,15 @@ def word(own_id: str, connection: Connection | None, tr: Translator) -> str:
     return tr(WORDS[far]) if far else ""
 
 
+def age(
+    own_id: str, written: datetime, connection: Connection | None, now: datetime, tr: Translator
+) -> str:
+    """How long it waits, beside a row and on its page; empty once it has arrived."""
+    if state(own_id, connection) not in {"written", "sent"} or now - written < SOON:
+        return ""
+    return tr("Wacht al {span}.", span=tr.span(now - written))
+
+
 def blocks(
     own_id: str, written: datetime, connection: Connection | None, now: datetime, tr: Translator
 ) -> tuple[Block, ...]:
@@ -81,10 +90,10 @@ def waiting(
     own_id: str, written: datetime, connection: Connection | None, now: datetime, tr: Translator
 ) -> tuple[Note, ...]:
     """What has not arrived: how long it waits, and what to do; nothing where all is well."""
-    far = state(own_id, connection)
-    if connection is None or far not in {"written", "sent"} or now - written < SOON:
+    waits = age(own_id, written, connection, now, tr)
+    if connection is None or not waits:
         return ()
-    waits = tr("Wacht al {span}.", span=tr.span(now - written))
+    far = state(own_id, connection)
     best = furthest(connection.copies(own_id))
     with_courier = best is not None and far == "sent" and best.via == "stick"
     if with_courier or connection.reaches:

@@ -105,12 +105,15 @@ def _row(entry: Entry, snapshot: Snapshot, tr: Translator) -> Row:
     if len(text) > BEGINNING_CHARS:
         text = f"{text[:BEGINNING_CHARS].rstrip()}…"
     urgent = message.urgency is Urgency.URGENT and entry.acknowledged_at is None
+    far = (message_id(entry), entry.at, snapshot.connection, snapshot.now, tr)
+    waits = states.age(*far) if message.to else ""
+    parts = (tr.moment(entry.at, snapshot.now), _between(entry, tr), waits)
     return Row(
         icon="phone-in" if message.direction is Direction.IN else "send",
         badge=_badge(entry, snapshot.connection, tr),
         title=text,
         detail="",
-        meta=f"{tr.moment(entry.at, snapshot.now)} · {_between(entry, tr)}",
+        meta=" · ".join(filter(None, parts)),
         route=routes.Message(entry.id),
         loud=urgent,
     )

@@ -52,13 +52,14 @@ def present(context: Context, reports: Sequence[Report]) -> Article:
 
 
 def _row(report: Report, context: Context) -> Row:
-    tr, connection = context.tr, context.snapshot.connection
+    tr, now, connection = context.tr, context.snapshot.now, context.snapshot.connection
+    waits = states.age(report_id(report), report.taken_at, connection, now, tr)
     return Row(
         icon="report",
         badge=progress.words(report, connection, tr),
         title=report.emergency.what,
         detail="",
-        meta=f"{report.name} · {tr.moment(report.taken_at, context.snapshot.now)}",
+        meta=" · ".join(filter(None, (report.name, tr.moment(report.taken_at, now), waits))),
         route=routes.Report(report.id),
         loud=progress.waits(report, connection),
     )

@@ -109,6 +109,9 @@ def test_two_copies_are_one_letter_as_far_as_the_better_of_them():
 )
 def test_what_waits_says_how_long_and_what_to_do(connection, written, said):
     assert told(connection, written)[1] == said
+    beside = states.age(NAME, written, connection, NOW, NL)
+    assert beside == (said[0][: len(beside)] if said else "")
+    assert bool(beside) == bool(said)
 
 
 def test_a_state_of_newer_software_is_not_taken_for_another():

@@ -155,6 +155,25 @@ def test_the_log_says_how_far_a_message_is(kiosk, desk_session):
     assert "Aangekomen" in repr(shown(kiosk, Message(entry.id)))
 
 
+def test_beside_each_thing_that_waits_stands_how_long(kiosk, desk_session):
+    from datetime import timedelta
+
+    from kiosk.desk.messages.routes import Messages
+    from kiosk.desk.messages.store import Message as Said
+    from kiosk.desk.reports.routes import Reports
+
+    then = NOW - timedelta(minutes=25)
+    desk_session.desk.reports.take(Emergency(what="Brand", where="Hier"), then)
+    for to in (ABOVE, ""):
+        said = Said(direction=Direction.OUT, sender="a", receiver="b", text=to or "niet", to=to)
+        desk_session.desk.log.add(said, then)
+    for route in (Reports(), Messages()):
+        assert "Wacht al" not in repr(shown(kiosk, route)), "without a link nothing changes"
+    with_link(kiosk)
+    for route in (Reports(), Messages()):
+        assert repr(shown(kiosk, route)).count("Wacht al 25 minuten.") == 1
+
+
 def test_opening_the_point_asks_for_a_new_key_and_a_drill_does_not(kiosk, desk_session):
     posted = desk_session.desk.posted
     kiosk.go(EndList("opening"))
