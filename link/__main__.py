@@ -18,6 +18,7 @@ import msgspec
 import segno
 
 from common import beneath
+from content import paths
 from link import keystore, report, settings, status_table
 from link.envelope import BODY_BYTES
 from link.errors import IdentityError, LinkError, RequestError, SettingsError
@@ -115,7 +116,7 @@ def status(*, as_json: bool) -> None:
     if as_json:
         _print(data)
         return
-    for line in status_table.lines(report.read(data)):
+    for line in status_table.lines(report.read(data), paths.believed()):
         click.echo(line)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from link import identity, sealing
+from link import identity, report, sealing, status_table
 from link.carriers import lora
 from link.envelope import Header, Kind
 from link.errors import EnvelopeError
@@ -19,6 +19,7 @@ from link.status import Status, hash_of
 from link.telling import EVERY_S, LOOK_S, Telling
 from power.status import Condition, SupplyState, SupplyStatus
 from power.status import Status as PowerStatus
+from tests.link.network import made
 
 BYTE = st.none() | st.integers(0, 254)
 ANY = st.builds(
@@ -194,6 +195,33 @@ def test_a_drill_is_counted_apart_and_says_so(point, tmp_path):
 def test_software_from_before_drills_reads_one_as_a_condition_it_does_not_know(condition):
     first = Status(condition=condition, drill=True).to_bytes()[1]
     assert len(Condition) <= first < 255
+
+
+def test_the_command_says_what_each_node_below_told(point, fire_station):
+    told = msgspec.structs.replace(FULL, drill=True, alarms=None)
+    fire_station.exchange.take(point.exchange.status("cp-veldermeer", told.to_bytes()).sealed, "ip")
+    seen = report.compose(fire_station.exchange, made("cp-veldermeer")[0].card, (), 0.0)
+    said = list(status_table.lines(seen, ["vr-merenland"]))
+    (line,) = (one for one in said if "people" in one)
+    assert line.startswith(
+        "  DRILL, battery, 63 %, 11.5 h left, 45 people, 2 open reports, 1 letters"
+    )
+    assert "vr-merenland 143" in line
+    assert f"{hash_of('gemeente').hex()} 12" in line
+    assert "alarms" not in line
+
+
+def test_who_floods_stands_under_its_own_name_and_a_node_without_others_is_no_error(place):
+    region = place("vr-merenland")
+    seen = report.compose(region.exchange, made("vr-merenland")[0].card, (), 0.0)
+    below = tuple(
+        msgspec.structs.replace(one, dropped=3 * (one.id == "np-a")) for one in seen.below
+    )
+    said = list(status_table.lines(msgspec.structs.replace(seen, below=below)))
+    at = said.index("  it floods: 3 messages were not taken")
+    assert said[at - 1].startswith("below: np-a")
+    assert sum("floods" in line for line in said) == 1
+    assert list(status_table.lines(msgspec.structs.replace(seen, below=())))
 
 
 def test_it_is_told_when_reached_when_it_matters_and_now_and_then(telling, tmp_path):
