@@ -73,7 +73,7 @@ class FactItem(Flow):
             self.fbind(name, self._measure)
 
     def _measure(self, *_: object) -> None:
-        room = self.width - self.ids.icon.width - 2 * theme.gap
+        room = self.width - self.ids.icon.width - theme.gap
         wide = one_line_px(self.label, theme.small) + one_line_px(self.words, theme.body)
         self.inline = self.tight and wide <= room
 
@@ -102,6 +102,10 @@ class IllustrationItem(BoxLayout):
     words = StringProperty("")
 
 
+class TightButton(IconButton):
+    """Beside a text that is to be seen whole: no higher than a row of a list."""
+
+
 class ActionsItem(GridLayout):
     """Buttons abreast."""
 
@@ -111,15 +115,17 @@ class ActionsItem(GridLayout):
 
     def __init__(self, item: views.Actions, go: Callable[[routes.Route], None]) -> None:
         super().__init__(narrow=item.narrow)
-        self.fbind("tight", self._fill_rows)
-        for choice in item.choices:
-            button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen)
-            button.bind(on_release=lambda _, route=choice.route: go(route))
-            self.add_widget(button)
+        self._item, self._go = item, go
+        self.fbind("tight", self._fill)
+        self._fill()
 
-    def _fill_rows(self, *_: object) -> None:
-        for button in self.children:
-            button.size_hint_y = 1
+    def _fill(self, *_: object) -> None:
+        self.clear_widgets()
+        for choice in self._item.choices:
+            kind, icon = (TightButton, "") if self.tight else (IconButton, choice.icon)
+            button = kind(icon=icon, words=choice.words, strong=choice.chosen)
+            button.bind(on_release=lambda _, route=choice.route: self._go(route))
+            self.add_widget(button)
 
 
 class RowsItem(GridLayout):
@@ -190,6 +196,8 @@ class ArticleView(AnchorLayout):
         self._column.clear_widgets()
         self._article, self._go = article, go
         self._place_side()
+        if self._side.parent and not before:
+            self._scroller.filled_to_be_whole()
         at_once = len(self._blocks) if before else AT_ONCE
         self._add(self._blocks[:at_once], before)
         self._go_on()

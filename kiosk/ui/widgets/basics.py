@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import (
     BooleanProperty,
@@ -31,6 +32,9 @@ PAGE = 0.8
 MOST_COMINGS = 3
 """A long word is set smaller beside the scroll buttons, so a page may fit there and nowhere else.
 Its buttons would come and go for ever; after so many times they stay."""
+
+
+FRAMES_TO_LAY_OUT = 4
 
 
 class Flow(BoxLayout):
@@ -85,6 +89,8 @@ class Scroller(BoxLayout):
     position = StringProperty("")
     """Which part of how many is in sight."""
 
+    _laid_out_in = 0
+    """Frames."""
     _came = 0
     """How often the buttons came since the page was filled."""
 
@@ -102,7 +108,25 @@ class Scroller(BoxLayout):
         """Something else is shown."""
         self._came = 0
 
+    def filled_to_be_whole(self) -> None:
+        """The same, with a page that may just fit where no buttons stand beside it.
+
+        Texts get their heights over some frames; till then it would seem too high, and stay so
+        beside the buttons.
+        """
+        self.filled()
+        self.overflows, self._laid_out_in = False, FRAMES_TO_LAY_OUT
+        Clock.schedule_once(self._count_frames)
+
+    def _count_frames(self, _: float) -> None:
+        self._laid_out_in -= 1
+        if self._laid_out_in > 0:
+            Clock.schedule_once(self._count_frames)
+        self._measure()
+
     def _measure(self, *_: object) -> None:
+        if self._laid_out_in > 0:
+            return
         inside = self.view.children[0].height if self.view.children else 0
         overflows = inside > self.view.height + 1
         self._came += overflows and not self.overflows
