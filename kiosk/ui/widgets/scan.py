@@ -44,7 +44,6 @@ class ScanWords(BoxLayout):
     title = StringProperty("")
     hint = StringProperty("")
     part = StringProperty("")
-    has_lines = BooleanProperty(False)
 
 
 class SaidLine(Text):
@@ -106,7 +105,6 @@ class ScanView(BoxLayout):
         top.ids.back.on_release = lambda: go(scan.back)
         words.title, words.hint, words.part = scan.title, scan.hint, scan.part
         words.ids.said.lines = scan.lines
-        words.has_lines = bool(scan.lines)
         steps = words.ids.steps
         steps.clear_widgets()
         if scan.before or scan.after:
