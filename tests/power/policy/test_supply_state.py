@@ -191,6 +191,21 @@ def test_no_two_witnesses_end_anything_while_mains_is_there():
     assert (after.testimony.held, after.testimony.spoke_s) == (frozenset(), None)
 
 
+def test_a_moment_without_mains_forgives_no_witness():
+    low = spoken(Witness.GAUGE, Witness.WORDS, held=True)
+    after = seen(known(lost_s=NOW_S - 1, mains=False, testimony=low), EMPTY)
+    assert after.state is SupplyState.MAINS
+    assert after.testimony.held == {Witness.GAUGE, Witness.WORDS}
+
+
+def test_our_own_count_goes_by_what_is_on():
+    """An hour of 20 W that stays, of 60 W that may be shed, and of 5 W for itself."""
+    config = replace(CONFIG, supply=(replace(CONFIG.supply[0], idle_w=5.0),))
+    hour_ago = believing(known(config).estimate, at_s=NOW_S - 3600, temperature_c=25.0)
+    after = seen(outage(estimate=hour_ago), GONE, config=config)
+    assert after.counted_wh == pytest.approx(20 + 5 + 0.9 * 60)
+
+
 def test_what_is_at_its_reserve_stays_there_while_two_hold_it():
     low = spoken(Witness.GAUGE, Witness.WORDS, held=True)
     after = seen(outage(state=SupplyState.RESERVE, testimony=low), None)
