@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from kiosk.i18n import labels, opening
 from kiosk.model import routes
+from kiosk.model.opening import Stand
 from kiosk.model.views import (
     BULLET,
     Actions,
@@ -33,6 +34,15 @@ if TYPE_CHECKING:
     from kiosk.model import geo
     from kiosk.state.snapshot import Snapshot
 
+STANDS = {
+    Stand.OPEN: "check",
+    Stand.USUAL: "clock",
+    Stand.UNKNOWN: "information",
+    Stand.CLOSED: "severe",
+    Stand.FULL: "severe",
+}
+"""The pictogram beside how a place stands: only what was seen open is ticked."""
+
 
 def present(snapshot: Snapshot, tr: Translator, route: routes.Place, back: routes.Route) -> Article:
     """``back`` is the list or map the visitor came from."""
@@ -44,14 +54,12 @@ def present(snapshot: Snapshot, tr: Translator, route: routes.Place, back: route
 
 
 def _blocks(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> list[Block]:
-    shut = opening.judged(place, snapshot).shut
+    found = opening.judged(place, snapshot)
     blocks: list[Block] = [
         Badge(place.kind.value, tr(labels.PLACE_KIND[place.kind])),
         Title(place.name),
         *(replace(note, small=True) for note in warnings(snapshot, tr)),
-        Fact(
-            "severe" if shut else "check", tr("Nu"), opening.words(place, snapshot, tr), loud=shut
-        ),
+        Fact(STANDS[found.stand], tr("Nu"), opening.words(place, snapshot, tr), loud=found.shut),
         Way(leg.bearing_deg, way(leg, tr), tr("N"), tr("U bent hier")),
         Actions(
             (

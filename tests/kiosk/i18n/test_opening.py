@@ -131,3 +131,21 @@ def test_each_language_says_it_whole(language):
     tr = translator(language)
     assert "20:00" in said("Mo-Su 08:00-20:00", tr=tr)
     assert "18–20" in said("Mo-Su 18:00-20:00", tr=tr)
+
+
+@pytest.mark.parametrize(
+    ("status", "hours", "certain", "icon"),
+    [
+        (OPEN, "24/7", True, "check"),
+        (OPEN, "24/7", False, "information"),
+        (UNKNOWN, "24/7", True, "clock"),
+        (UNKNOWN, "", True, "information"),
+        (OPEN, "off", True, "severe"),
+        (FULL, "24/7", False, "severe"),
+    ],
+)
+def test_only_what_was_seen_open_is_ticked(status, hours, certain, icon):
+    shown = place(status=status, opening_hours=hours)
+    world = replace(snapshot(places=(shown,)), clock_certain=certain)
+    page = place_page.present(world, NL, places.route_to(shown), routes.Places())
+    assert next(block.icon for block in page.blocks if isinstance(block, Fact)) == icon
