@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from link.envelope import Header
 
-SEALED_BYTES = 48
-"""What HPKE adds: the passing key and the tag."""
 STATUS_BYTES = 16
 """What AES-SIV adds."""
 _SEAL = b"noodsteunpunt link 1: seal\0"

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 _NOT_LETTERS = re.compile(r"[^\w]+")
-OTHER_HAZARD = "anders"
 
 _HAZARDS = {
     "power-cut": "stroom, stroomuitval, stroomstoring, stroom uitgevallen, geen stroom, black-out, "
@@ -151,7 +150,7 @@ COLUMNS = _by_key(_COLUMNS)
 
 
 def hazard(word: str) -> str | None:
-    """Return the hazard that a Dutch word means, empty for `OTHER_HAZARD`; None for no such word.
+    """Return the hazard that a Dutch word means, empty for "anders"; None for no such word.
 
     The product's own words, such as ``power-cut``, are themselves.
     """

@@ -12,7 +12,6 @@ from content.errors import StickError
 
 _FOR_STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
 """Where systems mount sticks: an ordinary folder there means that no stick is in."""
-READABLE = frozenset({"vfat", "exfat"})
 _NAMES = {
     "ntfs": "NTFS",
     "ntfs3": "NTFS",

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.desk import stick_outbox
+from kiosk.desk.storage.errors import DeskError
+from kiosk.model.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from content.clock import Times
+    from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.storage.records import Desk
-    from kiosk.model.roles import Role
+    from kiosk.navigation.navigator import Navigator
     from kiosk.state.snapshot import Snapshot
 
 FAILED = "Dat lukte niet. Probeer het opnieuw."
@@ -48,3 +51,26 @@ def to_stick(sending: Sending, files: Mapping[str, bytes], what: str) -> None:
         sending.say("Het wordt op de stick gezet. Wacht op het bericht onder in het scherm.")
     else:
         sending.say(f"Klaar. Het staat in {waiting[0].parent}.")
+
+
+def ended(
+    navigator: Navigator,
+    desk_session: DeskSession,
+    sentence: str,
+    trouble: str = "",
+    *,
+    noted: bool,
+) -> None:
+    """Tell staff what came of a job that ran beside the window; ``noted``: and the audit log.
+
+    Meanwhile the desk may have been locked, or unlocked by a technician. The log still knows who
+    asked; nobody else reads what was said.
+    """
+    if noted:
+        try:
+            desk_session.desk.audit_log.note(Role.STAFF, sentence, navigator.now())
+        except DeskError as error:
+            trouble = trouble or str(error)
+    if navigator.session.role is Role.STAFF:
+        desk_session.say(f"{sentence} {trouble}".strip())
+    navigator.refresh()

@@ -11,9 +11,9 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from common.clock import build_time, is_plausible
+from kiosk.desk import action
 from kiosk.desk.clock.routes import SetClock
 from kiosk.desk.clock.screens import in_words
-from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import translator
 from kiosk.platform.background import Background
 
@@ -102,19 +102,8 @@ class ClockSetting:
             self._setting.start(lambda: _set(at), self._ended, failed=None)
 
     def _ended(self, at: datetime | None) -> None:
-        navigator, desk_session = self._navigator, self._desk_session
         said = CANNOT
         if at is not None:
-            navigator.timekeeper.set_to(at)
+            self._navigator.timekeeper.set_to(at)
             said = DONE.format(time=in_words(at, DUTCH))
-        role = navigator.session.role
-        if role is None:
-            navigator.refresh()
-            return
-        if at is not None:
-            try:
-                desk_session.desk.audit_log.note(role, said, navigator.now())
-            except DeskError as error:
-                said = f"{said} {error}"
-        desk_session.say(said)
-        navigator.refresh()
+        action.ended(self._navigator, self._desk_session, said, noted=at is not None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.desk.action import FAILED
+from kiosk.desk import action
 from kiosk.desk.drill import routes
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n import power_labels
@@ -88,22 +88,11 @@ class Drilling:
         self._asking.start(
             lambda: _asked(request, done, silent),
             lambda outcome: self._ended(outcome.said, trouble, noted=outcome.noted),
-            failed=Outcome(silent or FAILED, noted=bool(silent)),
+            failed=Outcome(silent or action.FAILED, noted=bool(silent)),
         )
 
     def _ended(self, sentence: str, trouble: str, *, noted: bool) -> None:
-        navigator, desk_session = self._navigator, self._desk_session
-        role = navigator.session.role
-        if role is None:
-            navigator.refresh()
-            return
-        if noted:
-            try:
-                desk_session.desk.audit_log.note(role, sentence, navigator.now())
-            except DeskError as error:
-                trouble = trouble or str(error)
-        desk_session.say(f"{sentence} {trouble}".strip())
-        navigator.refresh()
+        action.ended(self._navigator, self._desk_session, sentence, trouble, noted=noted)
 
 
 def _asked(request: Drill, done: str, silent: str) -> Outcome:

@@ -18,11 +18,12 @@ from kiosk.desk.notices.routes import NoticeForm
 from kiosk.desk.notices.store import TEXT_CHARS
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import translator
+from kiosk.model.roles import Role
 from kiosk.platform.background import Background
 from link import requests
 from link.errors import RequestError
 from link.folders import Folders
-from link.identity import Role
+from link.identity import Role as Place
 from link.requests import SOCKET_NAME, Done, Read, ReadQuarantined, Refused, ask
 
 if TYPE_CHECKING:
@@ -114,14 +115,14 @@ class PostActions:
         """In whose role a letter is opened; the PIN was staff's."""
         known = self._navigator.snapshot.connection
         role = known.told.role if known and known.told else ""
-        return STAFF if role in {"", Role.POINT} else COORDINATOR
+        return STAFF if role in {"", Place.POINT} else COORDINATOR
 
     def _start(self, job: Callable[[], Outcome]) -> None:
         self._asking.start(job, self._ended, failed=Outcome(FAILED))
 
     def _ended(self, outcome: Outcome) -> None:
         navigator, desk_session = self._navigator, self._desk_session
-        if navigator.session.role is None:  # locked meanwhile: nothing of it stays
+        if navigator.session.role is not Role.STAFF:  # locked meanwhile: nothing of it stays
             return
         if outcome.opened is not None:
             route, letter = outcome.opened

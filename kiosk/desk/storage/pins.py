@@ -114,10 +114,6 @@ class Pins:
         self._unsaved: Counts | None = None
         """What a full card could not keep; counts until it can."""
 
-    def are_set(self) -> bool:
-        """Whether anybody can get in. Raises PinError when the file cannot be read."""
-        return bool(self._hashes())
-
     def wait_s(self, role: Role = Role.STAFF) -> int:
         """How long before another try at the PIN of ``role``, in whole seconds; 0 for at once."""
         return _whole(self._counts()[role].wait_s(self._seconds()))

@@ -14,11 +14,14 @@ from content.clock import build_time
 from kiosk import routes as pages
 from kiosk.desk import access
 from kiosk.desk.checklists.routes import CloseNow, EndList, Tick
+from kiosk.desk.clock import actions as clock_actions
 from kiosk.desk.clock.routes import SetClock
 from kiosk.desk.controller import Controller
 from kiosk.desk.desk_session import DeskSession
+from kiosk.desk.drill import actions as drill_actions
 from kiosk.desk.drill.routes import ShowDrill, StartDrill, StopDrill
 from kiosk.desk.duty.routes import EndDuty
+from kiosk.desk.link import actions as link_actions
 from kiosk.desk.link.routes import Discard as DiscardLetter
 from kiosk.desk.link.routes import Letter, OpenLetter, PinUp, TakeUp, Unbelieved
 from kiosk.desk.messages.routes import ConfirmMessage, WriteMessages
@@ -139,6 +142,53 @@ def test_an_action_is_done_for_the_role_that_it_needs_and_for_no_other(
     assert bool(done) is (role is action.needs)
     if role is not action.needs:
         assert navigator.session == Session(role=role, route=routes.Unlock())
+
+
+@pytest.fixture
+def under_way(monkeypatch):
+    """Jobs of staff that were begun: each ends when it is called, as its thread would."""
+    under_way = []
+
+    class Background:
+        def __init__(self, _):
+            pass
+
+        def start(self, job, then, *, failed):
+            under_way.append(lambda: then(job()))
+
+    for module in (drill_actions, clock_actions, link_actions):
+        monkeypatch.setattr(module, "Background", Background)
+    monkeypatch.setattr(drill_actions, "ask", lambda *_: None)
+    monkeypatch.setattr(clock_actions, "set_system_clock", lambda _: None)
+    monkeypatch.setattr(
+        link_actions.PostActions, "_read", lambda *_: link_actions.Outcome("x", (Letter(1), None))
+    )
+    return under_way
+
+
+@pytest.mark.parametrize("role", [None, Role.TECHNICIAN])
+@pytest.mark.parametrize(
+    ("asked", "noted"),
+    [(StartDrill(1), "De oefening"), (SetClock(NOW), "De klok"), (OpenLetter(Letter(1)), "")],
+    ids=["drill", "clock", "letter"],
+)
+def test_what_ends_after_the_desk_was_locked_is_told_to_nobody_else(
+    under_way, navigator, asked, noted, role
+):
+    """The audit log knows it all the same, and who asked for it."""
+    navigator.session = Session(role=Role.STAFF)
+    navigator.go(asked)
+    navigator.leave()
+    if role:
+        navigator.become(Session(role=role, route=access.home(role)))
+    (end,) = under_way
+    end()
+    desk_session = navigator._staff
+    assert desk_session.said == ""
+    assert desk_session.opened == {}
+    notes = desk_session.desk.audit_log.entries()
+    assert [note.role for note in notes if noted] == [Role.STAFF] * bool(noted)
+    assert all(note.what.startswith(noted) for note in notes)
 
 
 @pytest.mark.parametrize("role", ROLES)
