@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.core.fair import first
-from content.core.model import PlaceStatus
 from kiosk.i18n import labels, opening, times
 from kiosk.i18n.translator import NAMES, translator
 from kiosk.model import routes
@@ -101,11 +100,17 @@ def _headline(bulletin: Bulletin, tr: Translator) -> str:
 
 
 def _near(snapshot: Snapshot) -> tuple[tuple[Leg, Place], ...]:
-    """The nearest of each kind and each list that is not shut, but for the point itself."""
+    """The nearest of each kind and each list that is not shut, but for the point itself.
+
+    Where all of a kind are, the nearest that opens again by its hours: paper hangs until then.
+    """
     found: dict[tuple[PlaceKind, str], tuple[Leg, Place]] = {}
-    for leg, place in _nearest(Wanted(), snapshot, len(snapshot.places)):
-        if place.status not in {PlaceStatus.FULL, PlaceStatus.CLOSED}:
-            found.setdefault((place.kind, place.publisher), (leg, place))
+    nearest = _nearest(Wanted(), snapshot, len(snapshot.places))
+    stands = [(leg, place, opening.judged(place, snapshot)) for leg, place in nearest]
+    of_use = [(leg, place) for leg, place, stand in stands if not stand.shut]
+    later = [(leg, place) for leg, place, stand in stands if stand.next_spans]
+    for leg, place in (*of_use, *later):
+        found.setdefault((place.kind, place.publisher), (leg, place))
     return tuple(found.values())
 
 

@@ -105,9 +105,18 @@ class TestClosedByItsHoursItLooksOpenNowhere:
         receipt = sheets.receipt(self.shown, NL, routes.Places(), 80).sheet
         poster = sheets.poster(self.shown).dutch
         for sheet in (receipt, poster):
-            lines = [line.text for section in sheet.sections for line in section]
-            assert "Opvang: Dicht (di 20 jan 16:30)" in lines
-            assert "ma–vr 9–16 · za–zo dicht" in lines
+            text = "\n".join(line.text for section in sheet.sections for line in section)
+            assert "Dicht (di 20 jan 16:30)" in text
+            assert "ma–vr 9–16 · za–zo dicht" in text
+            assert "Open (" not in text
+
+    def test_one_farther_that_is_open_is_on_the_door_instead(self):
+        farther = place("kerk", north=0.02, status=OPEN, status_at=SEEN, opening_hours="24/7")
+        shown = snapshot(places=(CLOSED_SINCE_FOUR, farther))
+        sections = sheets.poster(shown).dutch.sections
+        text = "\n".join(line.text for section in sections for line in section)
+        assert "Kerk" in text
+        assert "Sporthal" not in text
 
     def test_read_aloud(self):
         view = places.present(self.shown, NL, Wanted())
