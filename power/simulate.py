@@ -107,7 +107,7 @@ class _NoRelays:
 
 
 class _AtOnce:
-    """Errands to a simulated battery, done while one waits."""
+    """Orders to a simulated battery, done while one waits."""
 
     def __init__(self, battery: SimulatedBattery) -> None:
         self._battery = battery

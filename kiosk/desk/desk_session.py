@@ -69,7 +69,7 @@ class DeskSession:
 
     @property
     def desk(self) -> Desk:
-        """The open book. Raises DeskError."""
+        """The open database. Raises DeskError."""
         if self._desk is None:
             from kiosk.desk.storage.records import Desk  # noqa: PLC0415 - its vault costs 60 ms to load
 

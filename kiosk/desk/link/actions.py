@@ -1,7 +1,7 @@
 """Opening letters, and saying what is done with them: asked of the link, on a thread.
 
 What was opened is shown and kept in memory alone, until the desk locks. Its writer hears that it
-was read: "gelezen" is a person's deed, not a program's.
+was read: "gelezen" is what a person does, not a program.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _NAMES = {Shelf.REPORTS: "melding", Shelf.SITUATIONS: "situatie", Shelf.LOG: "lo
 
 
 def own_id(what: str, at: datetime, number: int | None = None, *, drill: bool = False) -> str:
-    """Name a letter: the same for the same line, whatever happens to either book."""
+    """Name a letter: the same for the same line, whatever happens to either database."""
     parts = ("oefening",) if drill else ()
     numbered = () if number is None else (str(number),)
     return "/".join((*parts, what, *numbered, str(round(at.timestamp() * 1000))))

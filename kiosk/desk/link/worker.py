@@ -40,7 +40,7 @@ class LinkWorker:
     """One for the whole life of the kiosk. Used by the window's thread."""
 
     def __init__(self, navigator: Navigator, desk: Callable[[], Desk]) -> None:
-        """``desk`` gives the open book. It raises DeskError."""
+        """``desk`` gives the open database. It raises DeskError."""
         self._navigator = navigator
         self._desk = desk
         self._folders = Folders.from_environment()

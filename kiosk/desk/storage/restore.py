@@ -36,17 +36,17 @@ def put_back(path: Path, copies: Iterable[Path]) -> datetime | None:
         except FileNotFoundError:
             continue
         except (OSError, sqlite3.Error) as error:
-            log.warning("%s cannot take the place of the book: %s", copy, error)
+            log.warning("%s cannot take the place of the database: %s", copy, error)
         else:
             return made_at
     return None
 
 
 def _check(copy: Path) -> None:
-    """Raise sqlite3.Error unless it is a whole book. Leaves nothing beside it."""
+    """Raise sqlite3.Error unless it is a whole database. Leaves nothing beside it."""
     uri = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as book:
-        verdict = book.execute("pragma quick_check(1)").fetchone()
+    with closing(sqlite3.connect(uri, uri=True)) as database:
+        verdict = database.execute("pragma quick_check(1)").fetchone()
         if verdict != ("ok",):
             raise sqlite3.DatabaseError(str(verdict))
-        book.execute("select count(*) from journal").fetchone()
+        database.execute("select count(*) from journal").fetchone()

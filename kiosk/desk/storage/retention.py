@@ -200,7 +200,7 @@ class Retention:
         try:
             seen = stray_files.sweep(self._folder, times, self._seen(), closing=closing)
         except OSError as error:
-            log.warning("what lies beside the book cannot be deleted: %s", error)
+            log.warning("what lies beside the database cannot be deleted: %s", error)
             return
         with self._store.writing() as db:
             db.execute(

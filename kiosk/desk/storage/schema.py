@@ -1,7 +1,7 @@
 """The tables of desk.db, as migrations. Only the first start of a new version comes here.
 
 Times are seconds since 1970, UTC. ``sealed`` is what identifies people: see `vault`.
-Migrations only add, so that an older version, put back, can still read the book.
+Migrations only add, so that an older version, put back, can still read the database.
 """
 
 from __future__ import annotations

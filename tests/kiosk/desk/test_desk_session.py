@@ -1,4 +1,4 @@
-"""The desk as the screens meet it: forms that are kept, a book that is out of order."""
+"""The desk as the screens meet it: forms that are kept, a database that is out of order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def desk_session(tmp_path):
 
 @pytest.fixture
 def shut(tmp_path, monkeypatch):
-    """An office whose book cannot be opened: a file stands where its folder belongs."""
+    """A session whose database cannot be opened: a file stands where its folder belongs."""
     monkeypatch.setenv("NOODSTEUNPUNT_STATE", str(tmp_path))
     (tmp_path / "desk").write_text("in the way")
     return DeskSession(lambda: NOW)
