@@ -9,6 +9,10 @@ a paragraph before it wraps puts its last line on top [kivy#8189]. So, in this o
 
 Text without right-to-left letters is returned as it came: Kivy wraps that well itself.
 
+Marks on letters (harakat) are kept: the font draws them on the next glyph without moving on, and
+step 3 puts them just before their letter. They have one height, so a vowel over a shadda would be
+drawn through it: there the shadda stays, which is part of the word, and the vowel, a hint, goes.
+
 The order follows the Unicode bidirectional algorithm (UAX #9) but for one thing: it shows the
 groups of "088 123 45 67" in an Arabic sentence as "67 45 123 088", and a postcode "1234 AB" as
 "AB 1234". People dial what they see, so sequences that start with a number are kept whole.
@@ -20,6 +24,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +44,9 @@ _LTR_RUN = re.compile(
     f"(?P<ordered_well>[A-Za-z\u00c0-\u024f\u0370-\u052f][^{_RTL}]*)"
     rf"|(?P<number_first>[+\u2212-]?(?=\d){_WORD}(?: °?{_WORD})*)"
 )
+_SHADDA = "\u0651"
+_OVER = "[\u064b\u064c\u064e\u064f\u0652\u0653\u0657\u0670]*"
+_OVER_SHADDA = re.compile(f"{_OVER}{_SHADDA}{_OVER}")
 _LEFT_TO_RIGHT, _END, _RIGHT_TO_LEFT_MARK = "\u202a", "\u202c", "\u200f"
 
 
@@ -106,7 +114,7 @@ def _broken(word: str, width: float, measure: Callable[[str], float]) -> Iterato
 
 
 def _fitting(word: str, width: float, measure: Callable[[str], float]) -> int:
-    """How many leading characters fit in ``width``; at least one.
+    """How many leading characters fit in ``width``; at least one letter.
 
     Found by doubling and then halving: a word of thousands of letters, measured letter by letter,
     would hold the screen up for minutes.
@@ -115,14 +123,18 @@ def _fitting(word: str, width: float, measure: Callable[[str], float]) -> int:
     while longest < len(word) and measure(word[:longest]) <= width:
         longest = min(2 * longest, len(word))
     fitting = bisect_right(range(longest + 1), width, key=lambda n: measure(word[:n]))
-    return max(fitting - 1, 1)
+    fits = max(fitting - 1, 1)
+    while fits < len(word) and unicodedata.combining(word[fits]):
+        fits += 1  # a mark stays with its letter
+    return fits
 
 
 @functools.cache
 def _reshaper() -> Any:
     return ArabicReshaper(
         configuration={
-            "delete_harakat": True,  # vowel marks need positioning, which the renderer cannot do
+            "delete_harakat": False,  # a shadda is part of the word: without it beds are a family
+            "shift_harakat_position": False,  # they end up just before their letter, as drawn
             "support_ligatures": True,
             "ARABIC LIGATURE ALLAH": False,  # joined letters read as well, and all fonts have them
         }
@@ -131,7 +143,7 @@ def _reshaper() -> Any:
 
 @functools.lru_cache(maxsize=2048)
 def _joined(text: str) -> str:
-    joined: str = _reshaper().reshape(text)
+    joined: str = _reshaper().reshape(_OVER_SHADDA.sub(_SHADDA, text))
     return joined
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from kiosk.ui import fonts, text_shaping
 from kiosk.ui.fonts import BODY, FAMILIES, WIDE, FontError, coverage
@@ -31,6 +32,16 @@ def test_which_family_draws_it(text, family):
 def test_the_wide_family_has_every_letter_that_shaping_makes_of_arabic(bold):
     drawn = set(map(ord, text_shaping.shape_line(ARABIC + " ".join(ARABIC), "ar")))
     assert drawn <= coverage(fonts.files(WIDE)[bold])
+
+
+@pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
+@pytest.mark.parametrize("mark", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652", ids=ascii)
+def test_a_mark_is_drawn_on_the_letter_after_it(mark, bold):
+    """As shaping counts on: it takes no room, and its ink is ahead of the pen."""
+    with TTFont(fonts.files(WIDE)[bold]) as font:
+        advance, left_edge = font["hmtx"][font.getBestCmap()[ord(mark)]]
+    assert advance == 0
+    assert left_edge > 0
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)

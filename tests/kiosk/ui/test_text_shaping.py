@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.ui.text_shaping import is_rtl, shape, shape_line, wrap
+from kiosk.ui.text_shaping import is_rtl, joined, shape, shape_line, wrap
 
 BREAD = "خبز"  # kha, ba, zay
 BREAD_DRAWN = "\ufeb0\ufe92\ufea7"
+BEDS = "\u0623\u0633\u0631\u0651\u0629"
+FAMILY = "\u0623\u0633\u0631\u0629"
 YES = "نعم"
 YES_DRAWN = "\ufee2\ufecc\ufee7"
 
@@ -25,7 +29,19 @@ def test_text_without_right_to_left_letters_is_left_alone(text, language):
     ("text", "drawn"),
     [
         pytest.param(BREAD, BREAD_DRAWN, id="letters join and run to the left"),
-        pytest.param("نَعَمْ", YES_DRAWN, id="vowel marks go: they cannot be placed"),
+        pytest.param(BEDS, "\ufe93\u0651\ufeae\ufeb3\ufe83", id="beds are not a family"),
+        pytest.param(
+            "نَعَمْ", "\u0652\ufee2\u064e\ufecc\u064e\ufee7", id="marks before their letters"
+        ),
+        pytest.param(
+            "\u0642\u064e\u0651\u062f",
+            "\ufeaa\u0651\ufed7",
+            id="no vowel is drawn through a shadda",
+        ),
+        pytest.param("\u0642\u0651\u064e\u062f", "\ufeaa\u0651\ufed7", id="in either order"),
+        pytest.param(
+            "\u0642\u0651\u0650\u062f", "\ufeaa\u0650\u0651\ufed7", id="but one below the letter is"
+        ),
         pytest.param("لا", "\ufefb", id="lam and alef are one letter"),
         pytest.param(f"({YES})", f"({YES_DRAWN})", id="brackets turn round"),
         pytest.param(f"{YES}.", f".{YES_DRAWN}", id="the full stop ends at the left"),
@@ -51,6 +67,24 @@ def test_text_without_right_to_left_letters_is_left_alone(text, language):
 )
 def test_an_arabic_line(text, drawn):
     assert shape_line(text, "ar") == drawn
+
+
+def test_the_marks_of_a_word_tell_it_from_another():
+    assert joined(BEDS) != joined(FAMILY)
+
+
+@pytest.mark.parametrize("width", range(1, 6))
+def test_a_broken_word_keeps_its_marks_on_their_letters(width):
+    def drawn_width(text):
+        return sum(not unicodedata.combining(letter) for letter in text)
+
+    lines = list(wrap(joined(BEDS), width, drawn_width))
+    assert "".join(lines) == joined(BEDS)
+    assert not any(unicodedata.combining(line[0]) for line in lines)
+
+
+def test_a_mark_never_starts_a_line_where_it_takes_room():
+    assert [line[0] for line in wrap(joined(BEDS), 1, len)] == list(joined(FAMILY))
 
 
 def test_an_arabic_name_in_a_dutch_line():
