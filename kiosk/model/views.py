@@ -44,6 +44,8 @@ class Step(msgspec.Struct, frozen=True):
     words: str
     icon: str = ""
     """What it is about, beside its number or instead of its bullet."""
+    struck: bool = False
+    """It cannot be had: a line through its pictogram, for who does not read the words."""
 
 
 class Fact(msgspec.Struct, frozen=True):

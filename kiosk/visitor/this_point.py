@@ -100,13 +100,12 @@ def _can(snapshot: Snapshot, tr: Translator) -> list[Block]:
 
 
 def _cannot(tr: Translator) -> list[Block]:
+    missing = (
+        ("shelter", tr("Slapen. Kijk bij ‘Waarheen’ voor opvang.")),
+        ("basket", tr("Eten, drinken of spullen halen. Dit is geen winkel.")),
+        ("charging", tr("Uw telefoon opladen. De stroom is nodig voor licht en radio.")),
+    )
     return [
         Heading(tr("Dit kan hier niet")),
-        Step(BULLET, tr("Slapen. Kijk bij ‘Waarheen’ voor opvang."), "shelter"),
-        Step(BULLET, tr("Eten, drinken of spullen halen. Dit is geen winkel."), "basket"),
-        Step(
-            BULLET,
-            tr("Uw telefoon opladen. De stroom is nodig voor licht en radio."),
-            "emergency_power",
-        ),
+        *(Step(BULLET, words, icon, struck=True) for icon, words in missing),
     ]

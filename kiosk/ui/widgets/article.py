@@ -53,6 +53,7 @@ class StepItem(Flow):
     mark = StringProperty("")
     words = StringProperty("")
     icon = StringProperty("")
+    struck = BooleanProperty(False)
     tight = BooleanProperty(False)
 
 
@@ -328,8 +329,8 @@ def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidd
             return HeadingText(words=words)
         case views.Paragraph(words):
             return Text(words=words)
-        case views.Step(mark, words, icon):
-            return StepItem(mark=mark, words=words, icon=icon)
+        case views.Step(mark, words, icon, struck):
+            return StepItem(mark=mark, words=words, icon=icon, struck=struck)
         case views.Fact(icon, label, words, loud):
             return FactItem(icon=icon, label=label, words=words, loud=loud)
         case views.Badge(icon, words, loud):

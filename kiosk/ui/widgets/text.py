@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
+from kivy.graphics import Color, Line
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
@@ -28,6 +29,9 @@ SMALLEST_FIT_MM = 2.0
 near: tests hold every screen to more."""
 TIGHT_LINE = 0.88
 """Height of a line that stands close, as a part of the usual one."""
+EDGE, STROKE = 0.1, 0.045
+"""Half the thickness of the edge and of the line through a pictogram, as parts of its width."""
+STROKE_INSET = 0.06
 LINE_OF_FIT = 1.4
 """Height of a line as a part of its font size: a line that hardly fits would be left out."""
 
@@ -195,9 +199,27 @@ class Icon(Label):
     """A pictogram by name; always beside words, never instead of them."""
 
     name = StringProperty("")
+    struck = BooleanProperty(False)
+    """What there is not: a line through it, edged in the ground so that it is seen on the glyph."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(font_name=icons.FAMILY, **kwargs)
 
     def on_name(self, _: object, name: str) -> None:
         self.text = icons.glyph(name)
+
+    def on_struck(self, *_: object) -> None:
+        self.bind(pos=self._strike, size=self._strike, color=self._strike)
+        self._strike()
+
+    def _strike(self, *_: object) -> None:
+        """From the upper left, as on a sign that forbids, whichever way the language runs."""
+        self.canvas.after.clear()
+        if not self.struck:
+            return
+        inset = self.width * STROKE_INSET
+        ends = (self.x + inset, self.top - inset, self.right - inset, self.y + inset)
+        with self.canvas.after:
+            for colour, thickness in ((theme.ground, EDGE), (self.color, STROKE)):
+                Color(*colour)
+                Line(points=ends, width=max(1, self.width * thickness), cap="none")

@@ -89,6 +89,12 @@ class TestDitSteunpunt:
         for word in ("Slapen", "geen winkel", "telefoon opladen"):
             assert any(word in words for words in cannot)
 
+    def test_what_cannot_be_had_has_its_pictogram_struck_through(self):
+        steps = of(Step, self.show(facilities=tuple(Facility)))
+        struck = {step.icon for step in steps if step.struck}
+        assert struck == {"shelter", "basket", "charging"}
+        assert all(step.words.endswith(".") for step in steps if step.struck)
+
     def test_it_offers_only_what_this_point_has(self):
         steps = [step.words for step in of(Step, self.show(facilities=(Facility.TOILET,)))]
         assert "Toilet" in steps

@@ -125,3 +125,29 @@ def test_a_text_is_drawn_once_for_each_change(shown, monkeypatch):
     text.words = "Lezen"
     EventLoop.idle()
     assert len(drawn) == 1
+
+
+def test_a_struck_pictogram_has_a_line_from_corner_to_corner(window):
+    from kivy.base import EventLoop
+
+    from kiosk.ui.widgets.article import StepItem
+
+    def corners(struck):
+        step = StepItem(mark="•", words="Slapen", icon="here", struck=struck, width=400)
+        window.add_widget(step)
+        for _ in range(3):
+            EventLoop.idle()
+        icon = next(w for w in step.walk() if type(w).__name__ == "Icon")
+        picture = icon.export_as_image().texture
+        window.remove_widget(step)
+        return [_opaque(picture, part) for part in (0.14, 0.5, 0.86)]
+
+    plain, struck = corners(struck=False), corners(struck=True)
+    assert not any((plain[0], plain[2])), "the house reaches no corner"
+    assert all(struck)
+
+
+def _opaque(texture, part):
+    """Whether anything is drawn on the falling diagonal, at this part of it."""
+    column, row = int(texture.width * part), int(texture.height * part)
+    return texture.pixels[4 * (row * texture.width + column) + 3] > 0
