@@ -94,8 +94,11 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 
 def _last_written(database: Path) -> float:
-    log = database.with_name(f"{database.name}-wal")
-    return max(path.stat().st_mtime for path in (database, log) if path.exists())
+    """Whoever closes a database takes its log away, at any moment."""
+    newest = database.stat().st_mtime
+    with contextlib.suppress(FileNotFoundError):
+        newest = max(newest, database.with_name(f"{database.name}-wal").stat().st_mtime)
+    return newest
 
 
 def _tell(report: dict[str, object], path: Path) -> None:

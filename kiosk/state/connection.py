@@ -4,6 +4,9 @@
 2. There is a connection while one of those above us can be reached. Who was reached last, and when,
    is remembered here; after a start it is when one of them was last heard.
 3. A link that is away for less than `SOON` is not worth a resident's worry.
+4. A link too busy to say how it stands has said nothing new: what it said before keeps its age, and
+   older than `SOON` it counts as silence.
+5. A clock that was put back leaves no moment of the future here: such a moment would never pass.
 """
 
 from __future__ import annotations
@@ -72,11 +75,34 @@ class Connection:
 
 def after(before: Connection | None, told: LinkStatus | None, now: datetime) -> Connection:
     """Return how it stands once the link was asked; None: it gave no answer."""
-    known = before or Connection(begun=now)
+    known = _not_after(before, now) if before else Connection(begun=now)
     if told is None:
         return replace(known, silent_since=known.silent_since or now)
-    reached = now if _reaches(told) else known.reached_at or max(_heard(told), default=None)
+    heard = max((min(at, now) for at in _heard(told)), default=None)
+    reached = now if _reaches(told) else known.reached_at or heard
     return replace(known, told=told, told_at=now, silent_since=None, reached_at=reached)
+
+
+def after_busy(before: Connection, now: datetime) -> Connection:
+    """Return how it stands once the link had no time to say. Rule 4."""
+    known = _not_after(before, now)
+    is_old = known.told_at is None or now - known.told_at >= SOON
+    return after(known, None, now) if is_old else known
+
+
+def _not_after(known: Connection, now: datetime) -> Connection:
+    """Rule 5."""
+    begun, told_at, silent_since, reached_at = (
+        min(at, now) if at else None
+        for at in (known.begun, known.told_at, known.silent_since, known.reached_at)
+    )
+    return replace(
+        known,
+        begun=begun or now,
+        told_at=told_at,
+        silent_since=silent_since,
+        reached_at=reached_at,
+    )
 
 
 def _reaches(told: LinkStatus) -> bool:

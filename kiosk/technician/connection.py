@@ -34,6 +34,7 @@ ALARM = {
     "quarantine-full": N_("Er kwam te veel van onbekende afzenders. Kijk bij Post."),
     "cloned-card": N_("Twee geheugenkaarten gebruiken dezelfde naam. Haal er een weg."),
     "copied-card": N_("Een kaart is een kopie, of teruggezet. Vraag het na."),
+    "issue-refused": N_("Wat over de verbinding kwam, is niet te lezen. Breng het op een stick."),
     "own-card-cloned": N_("Deze kaart is gekopieerd: een ander punt gebruikt onze naam."),
 }
 BACK = routes.Diagnostics()

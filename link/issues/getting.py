@@ -7,7 +7,8 @@
 4. Each four parts that came are answered with the next four, and a part that nobody asked for at
    once: a parent that begins again learns so what is here.
 5. What does not fit the issue that is here is asked for whole. What is no issue at all, or is not
-   entered by the importer within `IMPORT_S`, is not taken again for a while, and ever longer.
+   entered by the importer within `IMPORT_S`, is not taken again of that parent for a while, and
+   ever longer; another parent may bring it. Newer issues that come meanwhile win it no more time.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ class _Waiting(NamedTuple):
     issue: int
     since_s: float
     called_s: float
+    sender: str | None
+    """The parent that sent it; None: that was before we began."""
 
 
 class Getting:
@@ -68,10 +71,13 @@ class Getting:
         self._asked: dict[bytes, set[int]] = {}
         self._came_s: dict[bytes, float] = {}
         self._waiting: dict[str, _Waiting] = {}
-        self._refused: dict[str, tuple[int, float]] = {}
-        """How often in a row what came was nothing, and until when no more is taken."""
+        self._refused: dict[tuple[str, str | None], tuple[int, float]] = {}
+        """By publisher and parent: how often in a row what came was nothing, and until when no more
+        is taken."""
 
-    def part(self, part: Part, held: Mapping[bytes, Held], now_s: float) -> Wanted | None:
+    def part(
+        self, part: Part, sender: str, held: Mapping[bytes, Held], now_s: float
+    ) -> Wanted | None:
         """Take a part of a parent; return what to answer. Raises OutboxError.
 
         ``held``: the issues here, by the hash of their publisher.
@@ -80,7 +86,7 @@ class Getting:
             return None
         publisher = self._publisher(part)
         enough = Wanted(part.publisher, part.digest)
-        if publisher is None or self._needs_no(publisher, part, held, now_s):  # 1, 2
+        if publisher is None or self._needs_no(publisher, part, sender, held, now_s):  # 1, 2
             return enough
         if not self._has_its_turn(part, now_s):  # 3
             return None
@@ -88,7 +94,7 @@ class Getting:
         missing = self._parts.missing(part.publisher, part.count, IN_FLIGHT)
         if not missing:
             self._asked.pop(part.publisher, None)
-            whole = self._whole(publisher, part, held.get(part.publisher), now_s)
+            whole = self._whole(publisher, part, sender, held.get(part.publisher), now_s)
             return enough if whole else Wanted(part.publisher, part.digest, whole=True)
         return self._next(part, missing)
 
@@ -102,16 +108,17 @@ class Getting:
                 if issue is None:
                     self._forget(publisher)
                 elif here is not None and here.issue >= issue:
+                    if waiting is not None:
+                        self._refused.pop((publisher, waiting.sender), None)
                     self._forget(publisher)
-                    self._refused.pop(publisher, None)
                 elif waiting is None:  # from before we began
-                    self._call(publisher, issue, now_s, now_s)
+                    self._call(publisher, _Waiting(issue, now_s, now_s, None))
                 elif now_s - waiting.since_s >= IMPORT_S:
                     log.warning("issue %d of %s was not entered", waiting.issue, publisher)
                     self._forget(publisher)
-                    self._refuse(publisher, now_s)
+                    self._refuse(publisher, waiting.sender, now_s)
                 elif now_s - waiting.called_s >= CALL_S:
-                    self._call(publisher, waiting.issue, waiting.since_s, now_s)
+                    self._call(publisher, waiting._replace(called_s=now_s))
             except OSError as error:
                 log.warning("the issue of %s that came cannot be handled: %s", publisher, error)
 
@@ -119,11 +126,11 @@ class Getting:
         return next((one for one in self._believed() if hash_of(one) == part.publisher), None)
 
     def _needs_no(
-        self, publisher: str, part: Part, held: Mapping[bytes, Held], now_s: float
+        self, publisher: str, part: Part, sender: str, held: Mapping[bytes, Held], now_s: float
     ) -> bool:
         """Rule 2."""
         here, waiting = held.get(part.publisher), self._waiting.get(publisher)
-        _, until_s = self._refused.get(publisher, (0, float("-inf")))
+        _, until_s = self._refused.get((publisher, sender), (0, float("-inf")))
         return (
             (here is not None and here.issue >= part.issue)
             or (waiting is not None and waiting.issue >= part.issue)
@@ -154,7 +161,9 @@ class Getting:
         self._asked[part.publisher] = set(missing)
         return Wanted(part.publisher, part.digest, missing)
 
-    def _whole(self, publisher: str, part: Part, held: Held | None, now_s: float) -> bool:
+    def _whole(
+        self, publisher: str, part: Part, sender: str, held: Held | None, now_s: float
+    ) -> bool:
         """Make the issue and lay it out; False: it has to come whole. Rule 5."""
         data = self._parts.whole(part.publisher)
         self._parts.drop(part.publisher)
@@ -164,13 +173,15 @@ class Getting:
             log.warning("issue %d of %s: %s", part.issue, publisher, error)
             if part.base:
                 return False
-            self._refuse(publisher, now_s)
+            self._refuse(publisher, sender, now_s)
         except OSError as error:
             log.warning("issue %d of %s has no room here: %s", part.issue, publisher, error)
-            self._refuse(publisher, now_s)
+            self._refuse(publisher, sender, now_s)
         else:
             log.info("issue %d of %s came over the link", part.issue, publisher)
-            self._waiting[publisher] = _Waiting(part.issue, now_s, now_s)
+            before = self._waiting.get(publisher)
+            since_s = before.since_s if before and before.sender == sender else now_s
+            self._waiting[publisher] = _Waiting(part.issue, since_s, now_s, sender)
         return True
 
     def _made(self, part: Part, data: bytes, held: Held | None) -> dict[str, bytes]:
@@ -188,13 +199,13 @@ class Getting:
         except OSError as error:
             raise DeltaError(f"what it starts from cannot be read: {error}") from error
 
-    def _refuse(self, publisher: str, now_s: float) -> None:
-        times, _ = self._refused.get(publisher, (0, 0.0))
+    def _refuse(self, publisher: str, sender: str | None, now_s: float) -> None:
+        times, _ = self._refused.get((publisher, sender), (0, 0.0))
         self._alarm(publisher)
-        self._refused[publisher] = times + 1, now_s + min(LONGEST_S, REFUSED_S * 2.0**times)
+        self._refused[publisher, sender] = times + 1, now_s + min(LONGEST_S, REFUSED_S * 2.0**times)
 
-    def _call(self, publisher: str, issue: int, since_s: float, now_s: float) -> None:
-        self._waiting[publisher] = _Waiting(issue, since_s, now_s)
+    def _call(self, publisher: str, waiting: _Waiting) -> None:
+        self._waiting[publisher] = waiting
         self._arrivals.call()
 
     def _forget(self, publisher: str) -> None:

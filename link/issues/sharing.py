@@ -101,7 +101,7 @@ class Sharing:
             log.info("%s sends parts of an issue and is no parent of ours", sender)
             return []
         self._is_changed()
-        wanted = self._getting.part(part, self._held, now_s)
+        wanted = self._getting.part(part, sender, self._held, now_s)
         return [] if wanted is None else [Sending(sender, wanted)]
 
     def _took_wanted(self, sender: str, wanted: Wanted, now_s: float) -> list[Sending]:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from host import upkeep as host_upkeep
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -22,7 +24,7 @@ def point(tmp_path):
     for folder in ("state/content", "state/desk", "state/backup", "state/power", "run"):
         (tmp_path / folder).mkdir(parents=True)
     for name in ("content/content.db", "power/power.db"):
-        fill(tmp_path / "state" / name)
+        fill(tmp_path / "state" / name).close()  # or its log goes whenever rubbish is collected
     with closing(fill(tmp_path / "state/desk/desk.db")):
         yield tmp_path
 
@@ -117,6 +119,21 @@ def test_a_new_point_has_no_books_yet(point):
     code, report = upkeep(point)
     assert code == 0
     assert set(report["books"].values()) == {"absent"}
+
+
+def test_a_log_that_goes_while_it_is_looked_at_is_no_fault(point, monkeypatch):
+    """The desk closes its book at any moment, and SQLite takes the log away then."""
+    book, log = point / "state/desk/desk.db", point / "state/desk/desk.db-wal"
+    look = Path.exists
+
+    def seen_and_gone(path, *args, **how):
+        there = look(path, *args, **how)
+        if path == log:
+            log.unlink(missing_ok=True)
+        return there
+
+    monkeypatch.setattr(Path, "exists", seen_and_gone)
+    assert host_upkeep._last_written(book) >= book.stat().st_mtime
 
 
 def test_a_card_that_takes_nothing_is_told(point):

@@ -47,7 +47,10 @@ class HandingOver:
         """What was said last, and when, in seconds of a clock that cannot leap."""
 
     def look(self, desk: Desk | None, facts: Facts) -> LinkStatus | None:
-        """Hand over, and return how the link stands; None when it does not say. Never raises."""
+        """Hand over, and return how the link stands; None when it does not say. Never raises.
+
+        What ``facts`` say of it is returned where the link is too busy to say more.
+        """
         try:
             if desk is not None:
                 self._hand_over(desk, facts)

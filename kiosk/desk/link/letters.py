@@ -20,7 +20,7 @@ FRAME_BYTES = 160
 """Of a letter around its body: its name, and what msgpack adds."""
 LONGEST_BYTES = BODY_BYTES - FRAME_BYTES
 UNPACKED_BYTES = 64 * 1024
-LINE_CHARS, TEXT_CHARS = 400, 8000
+LINE_CHARS, TEXT_CHARS, MANY = 400, 8000, 40
 _PACKED = b"z"
 """Before a body that is compressed; JSON begins with a brace."""
 _CUT = " […]"
@@ -129,5 +129,15 @@ def _clean(letter: _L) -> _L:
         if isinstance(value, str)
     }
     if isinstance(letter, Situation):
-        changes["lines"] = tuple(clean_line(line, LINE_CHARS) for line in letter.lines[:40])
+        changes["lines"] = tuple(clean_line(line, LINE_CHARS) for line in letter.lines[:MANY])
+    if isinstance(letter, Alarms):
+        changes["alarms"] = tuple(map(_clean_alarm, letter.alarms[:MANY]))
     return msgspec.structs.replace(letter, **changes)
+
+
+def _clean_alarm(raised: Raised) -> Raised:
+    return msgspec.structs.replace(
+        raised,
+        code=clean_line(raised.code, LINE_CHARS),
+        subject=clean_line(raised.subject, LINE_CHARS),
+    )

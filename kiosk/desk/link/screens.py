@@ -53,7 +53,7 @@ SHOWN_SPAN = 200
 
 def is_call(one: ReceivedLetter) -> bool:
     """Whether a coordination point only asked whether we are there: programs answer that."""
-    return one.id == "call-through"
+    return one.kind == "alarm" and one.id == "call-through"
 
 
 def open_emergencies(connection: Connection | None, *, drill: bool) -> int:

@@ -85,7 +85,11 @@ class LinkWorker:
         )
 
     def _told(self, told: LinkStatus | None) -> None:
-        self._know(connection.after(self._navigator.reader.connection, told, self._navigator.now()))
+        known, now = self._navigator.reader.connection, self._navigator.now()
+        if known is not None and told is not None and told is known.told:  # it was too busy
+            self._know(connection.after_busy(known, now))
+        else:
+            self._know(connection.after(known, told, now))
         if self._again:
             self.look()
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from content.clock import Times
@@ -56,6 +57,10 @@ class _Ages:
             return True
         return times.course.steady and at < times.machine - kept
 
+    def is_past(self, path: Path, kept: timedelta) -> bool:
+        """The same by the file's own date."""
+        return self.are_over(path, self.written(path), kept)
+
     def written(self, path: Path) -> datetime:
         """By the machine's time, if the clock was as wrong then as it is now."""
         return datetime.fromtimestamp(path.stat().st_mtime, UTC) + self._times.off
@@ -80,7 +85,7 @@ def _beside(state: Path, ages: _Ages, *, closing: bool) -> Iterator[Path]:
     if closing:
         yield from state.glob("backup/desk.db*")
         for pattern in ("outbox/*", "desk/.*", "backup/.*"):
-            yield from (path for path in _files(state, pattern) if not ages.is_in_hand(path))
+            yield from _files(state, pattern, lambda path: not ages.is_in_hand(path))
         return
     for pattern, kept in (
         ("backup/desk.db.*", COPY_KEPT),
@@ -88,13 +93,12 @@ def _beside(state: Path, ages: _Ages, *, closing: bool) -> Iterator[Path]:
         ("desk/.*", BEING_WRITTEN),
         ("backup/.*", BEING_WRITTEN),
     ):
-        for path in _files(state, pattern):
-            if ages.are_over(path, ages.written(path), kept):
-                yield path
+        yield from _files(state, pattern, partial(ages.is_past, kept=kept))
 
 
-def _files(state: Path, pattern: str) -> Iterator[Path]:
+def _files(state: Path, pattern: str, is_wanted: Callable[[Path], bool]) -> Iterator[Path]:
+    """Upkeep and the outbox's unit take files away at any moment: those are no fault."""
     for path in state.glob(pattern):
         with suppress(FileNotFoundError):
-            if path.is_file():
+            if path.is_file() and is_wanted(path):
                 yield path

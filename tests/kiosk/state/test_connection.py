@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kiosk.state.connection import SOON, after
+from kiosk.state.connection import SOON, after, after_busy
 from tests.kiosk.links import connected, lost, parent, received, sent, status
 from tests.kiosk.snapshots import NOW, ago
 
@@ -49,6 +49,32 @@ def test_a_program_that_never_answered_is_lost_after_a_while():
     assert not known.is_lost(NOW + SOON / 2)
     assert known.is_lost(NOW + SOON)
     assert known.reached_at is None
+
+
+def test_a_link_that_is_busy_for_long_looks_as_old_as_what_it_said():
+    known = connected(status(parents=(parent("ip"),)))
+    soon = after_busy(known, NOW + SOON / 2)
+    assert soon.reaches
+    assert (soon.told_at, soon.reached_at) == (NOW, NOW)
+    late = after_busy(soon, LATER)
+    assert not late.reaches
+    assert late.is_lost(LATER)
+    assert (late.told_at, late.silent_since, late.reached_at) == (NOW, LATER, NOW)
+
+
+def test_a_clock_that_was_put_back_hides_no_loss():
+    """It stood in another century while there was a connection."""
+    century = timedelta(days=36_500)
+    future = NOW + century
+    known = after(None, status(parents=(parent("ip", heard=future),)), future)
+    known = after(known, status(parents=(parent(heard=future),)), NOW)
+    assert known.reached_at == NOW
+    assert known.is_lost(LATER)
+    begun = after(None, status(parents=(parent(heard=future),)), NOW)
+    assert begun.is_lost(LATER)
+    silent = after(after(None, None, future), None, NOW)
+    assert silent.silent_since == NOW
+    assert silent.is_lost(LATER)
 
 
 def test_a_region_has_nobody_to_lose():

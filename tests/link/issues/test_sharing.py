@@ -6,10 +6,11 @@ import random
 
 import pytest
 
+from link import delta
 from link.envelope import PART_BYTES
 from link.issues.getting import IMPORT_S, REFUSED_S
 from link.issues.giving import AGAIN_S, SETTLING_S
-from link.issues.steps import IN_FLIGHT, Wanted
+from link.issues.steps import IN_FLIGHT, Part, Wanted, digest_of
 from tests.content.conftest import Kiosk, bulletin, make_publisher
 from tests.link.issues.conftest import Line, Node, cost, size
 
@@ -189,6 +190,32 @@ def test_a_parent_that_lies_shows_nothing_and_is_tried_ever_more_seldom(line, is
     line.bring()
     assert len(line.parts) == parts + 1  # it knocks, and is told that nothing is needed
     assert line.child.let_import() == []
+
+
+def test_newer_lies_win_no_time_and_another_parent_may_bring_the_truth(line, issued, notices):
+    """Each newer number would have the importer called again, for as long as somebody likes."""
+    line.parent.kiosk.read(issued(*notices))
+    line.tell()
+    (knock,) = line.parent.due(line.now_s, "np-a")
+    getting = line.child.sharing._getting
+
+    def lie(number, sender="cp-liar"):
+        data = delta.pack({}, {"leugen": b"%d" % number})
+        part = Part(knock.step.publisher, 0, 1000 + number, digest_of(data), 1, 0, data)
+        return getting.part(part, sender, {}, line.now_s)
+
+    ready = line.child.folders.issues / "ready"
+    for number in range(int(IMPORT_S / 60) + 1):
+        assert lie(number) is not None
+        assert ready.exists()
+        line.child.due(line.now_s)
+        line.later(60)
+    assert line.child.place.alarms() == {("issue-refused", "veldermeer")}
+    ready.unlink()
+    lie(999)
+    assert not ready.exists(), "that parent has had its time"
+    line.bring()
+    assert line.child.let_import() == ["updated"]
 
 
 def test_nonsense_that_fits_its_digest_is_no_issue(line, issued, notices, monkeypatch):

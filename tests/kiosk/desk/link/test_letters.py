@@ -88,6 +88,16 @@ def test_what_turns_text_around_is_taken_out():
     assert read.text.startswith("eentwee\n")
 
 
+def test_alarms_are_cleaned_too_and_no_number_of_them_fills_the_screen():
+    """They are shown one below another: thousands would hold up the window."""
+    raised = (letters.Raised("re\u202eserve\x00", "a\u2067\nb" + "c" * 900, AT),) * 50
+    read = letters.decode(letters.encode(letters.Alarms(point="P", at=AT, alarms=raised)))
+    assert len(read.alarms) == letters.MANY
+    assert read.alarms[0].code == "reserve"
+    assert read.alarms[0].subject.startswith("a bccc")
+    assert len(read.alarms[0].subject) <= letters.LINE_CHARS
+
+
 def test_newer_software_may_say_more():
     body = b'{"soort":"gesloten","point":"P","at":"2026-01-20T15:30:00Z","waarom":"leeg"}'
     assert letters.decode(body) == letters.Closed(point="P", at=AT)
