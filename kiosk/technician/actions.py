@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.storage.records import Desk
-    from kiosk.model.routes import Route
+    from kiosk.model.routes import Route, TechnicianAction
     from kiosk.navigation.navigator import Navigator
     from kiosk.state.snapshot import Snapshot
     from kiosk.technician.power_commands import Command
@@ -49,19 +50,21 @@ CALLED = "{n} punten zijn opgeroepen. Kijk over een minuut wie antwoordde."
 NOBODY_BELOW = "Er is geen punt onder dit punt. Er is niemand om op te roepen."
 NOT_CALLED = "De verbinding antwoordt niet. Er is niemand opgeroepen."
 UNDER_WAY = "Bezig. Wacht even."
+OTHER_UNDER_WAY = "Er is nog iets anders bezig. Dit is niet gedaan. Probeer het zo nog een keer."
 
 
 def register(navigator: Navigator, desk_session: DeskSession) -> None:
     technician = TechnicianActions(navigator, desk_session)
     page = routes.Diagnostics()
     navigator.on(routes.CarryOut, technician.carry_out)
-    navigator.on(routes.MakeArchive, lambda _: technician.start(page, technician.archive))
     connection = routes.Connection()
-    navigator.on(
-        routes.CallThrough, lambda _: technician.start(connection, technician.call_through)
-    )
-    navigator.on(routes.TakeCard, lambda _: technician.start(connection, technician.card))
-    navigator.on(routes.MakePoster, lambda _: technician.start(page, technician.poster))
+    for kind, shown, work in (
+        (routes.MakeArchive, page, technician.archive),
+        (routes.MakePoster, page, technician.poster),
+        (routes.CallThrough, connection, technician.call_through),
+        (routes.TakeCard, connection, technician.card),
+    ):
+        navigator.on(kind, partial(technician.start, page=shown, work=work))
 
 
 class TechnicianActions:
@@ -71,18 +74,24 @@ class TechnicianActions:
         self._navigator = navigator
         self._desk_session = desk_session
         self._work = Background("technician")
+        self._asked: TechnicianAction | None = None
+        """What is done now, or was done last."""
 
     def carry_out(self, asked: routes.CarryOut) -> None:
         """Do what was agreed to."""
         command = asked.command
-        self.start(routes.Control(), lambda desk, now: self.command(command, desk, now))
+        self.start(asked, routes.Control(), lambda desk, now: self.command(command, desk, now))
 
-    def start(self, page: Route, work: Callable[[Desk | None, Snapshot], str]) -> None:
-        """Do ``work`` on a thread and say on ``page`` what came of it."""
+    def start(
+        self, asked: TechnicianAction, page: Route, work: Callable[[Desk | None, Snapshot], str]
+    ) -> None:
+        """Do ``work`` on a thread and say on ``page`` what came of it, or that it must wait."""
         navigator = self._navigator
-        if self._work.busy:
-            return
         navigator.become(navigator.session.go(page))
+        if self._work.busy:
+            self._say(UNDER_WAY if asked == self._asked else OTHER_UNDER_WAY)
+            return
+        self._asked = asked
         self._say(UNDER_WAY)
         desk, snapshot = self._desk(), navigator.snapshot
         self._work.start(

@@ -18,6 +18,7 @@ from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.roles import Role
 from kiosk.model.session import Session
+from kiosk.technician import actions
 from kiosk.technician.power_commands import Examine, Free, Keep, Quiet, Try
 from kiosk.technician.routes import (
     CarryOut,
@@ -192,9 +193,22 @@ def test_the_window_lives_while_the_daemon_thinks_and_one_touch_is_one_request(k
     daemon.may_answer.clear()
     for _ in range(5):
         carry_out(kiosk, Try("coffee", on=False))
-    assert kiosk.desk_session.said in ("", BUSY)
+    assert (kiosk.session.route, kiosk.desk_session.said) == (Control(), BUSY)
     kiosk.go(Trends())
     kiosk.go(Control())
+    daemon.may_answer.set()
+    assert ended(kiosk).startswith("Koffie wordt")
+    assert len(daemon.heard) == 1
+
+
+def test_what_is_asked_while_something_else_is_done_is_said_not_to_be_done(kiosk, daemon):
+    daemon.may_answer.clear()
+    carry_out(kiosk, Try("coffee", on=False))
+    for other in (CarryOut(Try("lighting", on=False)), MakeArchive()):
+        kiosk.go(other)
+        assert kiosk.desk_session.said == actions.OTHER_UNDER_WAY
+    kiosk.go(Control())
+    kiosk.desk_session.turn_page()
     daemon.may_answer.set()
     assert ended(kiosk).startswith("Koffie wordt")
     assert len(daemon.heard) == 1
