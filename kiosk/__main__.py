@@ -112,7 +112,7 @@ def _keep(_: object) -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), default="nl")
 @click.option("--size", type=Size(), default="1280x800")
 @click.option("--theme", "palette", type=click.Choice(["calm", "contrast"]), default="calm")
-@click.option("--text", type=click.Choice(["normal", "large", "largest"]), default="normal")
+@click.option("--text", type=click.Choice(["normal", "large"]), default="normal")
 @click.option("--config", type=click.Path(path_type=Path), help="kiosk.toml to use.")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option

@@ -74,7 +74,7 @@ def system_clock() -> datetime:
 
 def look(session: Session) -> tuple[str, bool, str, str]:
     """What the whole window depends on: language, reach, letters, palette."""
-    return session.language, session.low, session.letters, session.palette
+    return session.language, session.low, session.text_step, session.palette
 
 
 class Kiosk(App):
@@ -93,7 +93,11 @@ class Kiosk(App):
         self.leaving = Leaving(self.navigator, behaviour.return_after_s, Question())
         self._finger_hold = FingerHold(self.navigator.refresh)
         self._sweep = Clock.create_trigger(lambda _: self._sweep_up(), SWEEP_AFTER_S)
-        self._attract_screen = AttractScreen(self.navigator, behaviour.start_after_s)
+        self._attract_screen = AttractScreen(
+            self.navigator,
+            behaviour.start_after_s,
+            lambda x, y: self.shell.language_at(x, y),  # noqa: PLW0108 - of the shell of then
+        )
         self.navigator.snapshot_followers.append(self._attract_screen.heed)
         self._language_recovery = LanguageRecovery(
             run_folder() / "kiosk", self.navigator.session.language

@@ -61,6 +61,8 @@ class Behaviour(Section, frozen=True, kw_only=True):
     """Unattended this long, and forgotten who was there: the start screen, to be read from afar."""
     stale_after_h: Annotated[float, msgspec.Meta(gt=0, le=720)] = 12
     """Content older than this says so in words."""
+    news_every_h: Annotated[float, msgspec.Meta(gt=0, le=168)] = 3
+    """How often a courier brings news: every screen says when there is more."""
     require_pin_for_import: bool = False
     """A stick is read only after staff let it in: `content.stick.import_permission`."""
     drill: bool = False

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from content.progress import OutcomeCode, Phase
 from kiosk.desk import access
 from kiosk.i18n import labels, times
+from kiosk.i18n.translator import OWN_LETTERS, available
+from kiosk.model import routes
 from kiosk.model.frame import Frame
 from kiosk.model.session import Session
+from kiosk.model.views import Choice
 from kiosk.state.stick_post import PostOutcome
 from kiosk.visitor import header
 from kiosk.visitor.information import is_new
@@ -45,15 +48,20 @@ def present(
     if session.role and not any(tab.chosen for tab in shown):
         shown = access.tabs(session.role, route, tr)
     return Frame(
-        title=tr("Noodsteunpunt"),
-        subtitle=f"{snapshot.config.point.name} · {snapshot.config.point.municipality}",
+        name=snapshot.config.point.name,
+        news=header.news(snapshot, tr),
         time=header.time(snapshot, tr),
         drill=tr("OEFENING – dit is niet echt") if snapshot.drill else "",
         stick=stick(snapshot, tr) or aside(session, tr) or incoming(snapshot, tr) or doubt,
         doubt=doubt,
         language=tr("Taal"),
-        aids=tr("Lezen"),
+        languages=() if session.role else languages(snapshot, tr),
+        letters=letters(session),
+        help=None if session.role else help_button(route, tr),
+        help_short=tr("Hulp? 112"),
+        help_shortest=tr("Hulp"),
         aloud=_aloud(session, tr) if hears else "",
+        aloud_short=(tr("Stop") if session.speaking else tr("Lees")) if hears else "",
         speaking=session.speaking,
         back=tr("Terug"),
         tabs=() if route.bare else shown,
@@ -61,6 +69,25 @@ def present(
         low=session.low,
         covered=route.covering,
     )
+
+
+def languages(snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:
+    """All but the one that is spoken."""
+    return tuple(
+        Choice("", OWN_LETTERS[language], routes.SetLanguage(language))
+        for language in available(snapshot.config.behaviour.languages)
+        if language != tr.language
+    )
+
+
+def letters(session: Session) -> Choice:
+    large = session.text_step == "large"
+    return Choice("", "AA", routes.SetText("normal" if large else "large"), chosen=large)
+
+
+def help_button(route: routes.Route, tr: Translator) -> Choice:
+    chosen = isinstance(route, routes.Help)
+    return Choice("", tr("Hulp nodig? 112 werkt niet?"), routes.Help(), chosen=chosen)
 
 
 def aside(session: Session, tr: Translator) -> str:

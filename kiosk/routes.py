@@ -18,6 +18,7 @@ from kiosk.visitor import (
     changes,
     guide,
     guides,
+    help_page,
     information,
     languages,
     needs,
@@ -116,7 +117,12 @@ SCREENS = (
     ),
     screen("here", routes.Here(), lambda s, _: this_point.present(s.snapshot, s.tr)),
     screen("status", routes.Status(), lambda s, _: power.present_to_residents(s.snapshot, s.tr)),
-    screen("languages", routes.Languages(), lambda s, _: languages.present(s.snapshot, s.tr)),
+    screen("help", routes.Help(), lambda s, _: help_page.present(s.snapshot, s.tr)),
+    screen(
+        "languages",
+        routes.Languages(),
+        lambda s, _: languages.present(s.snapshot, s.tr, hears=s.hears),
+    ),
     screen("aids", routes.Aids(), lambda s, _: reading_aids.present(s.session, s.tr)),
 )
 """Those of residents; staff's and technicians' are behind `kiosk.desk.access`."""

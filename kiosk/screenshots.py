@@ -10,7 +10,7 @@ from kivy.clock import Clock
 
 from kiosk.i18n.translator import translator
 from kiosk.model import routes
-from kiosk.model.views import Actions, Listing, Row
+from kiosk.model.views import Actions, Board, Listing, Row
 from kiosk.navigation.context import Context
 from kiosk.routes import LOCK, NO_BULLETIN, every_screen, page
 from kiosk.ui.theme import theme
@@ -49,8 +49,9 @@ def _first(kiosk: Kiosk, where: routes.Route, like: R) -> R:
     session = replace(kiosk.navigator.session, route=where, role=where.needs)
     context = Context(kiosk.navigator.snapshot, session, translator("nl"), lambda *_: None)
     _, view = page(context, kiosk.desk_session)
-    blocks = view.rows if isinstance(view, Listing) else getattr(view, "blocks", ())
+    blocks = view.rows if isinstance(view, (Board, Listing)) else getattr(view, "blocks", ())
     found = [block.route for block in blocks if isinstance(block, Row)]
+    found += [tile.route for tile in getattr(view, "tiles", ()) if tile.route]
     found += [c.route for block in blocks if isinstance(block, Actions) for c in block.choices]
     return next((route for route in found if isinstance(route, type(like))), like)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from content.core.remarks import Notes
 
 HEADLINE_CHARS = 160  # CAP 1.2, 3.2.2: a common limit of sign boards
-_HEADLINE_HINT_CHARS = 90  # two lines on the smallest screen
+_HEADLINE_HINT_CHARS = 44  # two lines on the board of every screen
 _SENTENCE_WORDS = 20  # B1: fifteen on average, twenty at most
 _STEPS = 10
 _SENTENCES = re.compile(r"(?<=[.!?:])\s+")
@@ -106,7 +106,9 @@ def _check_info(info: Info, notes: Notes, line: int | None) -> None:
 def _hint_at_info(info: Info, hints: Notes, line: int | None) -> None:
     where = f"[{info.language}] "
     if len(info.headline) > _HEADLINE_HINT_CHARS:
-        hints.add(where + "De kop is lang: probeer het in negen woorden.", line)
+        fits = f"in {_HEADLINE_HINT_CHARS} tekens past hij op elk scherm in twee regels."
+        hint = f"De kop is lang: {fits}"
+        hints.add(where + hint, line)
     if not info.instruction:
         hints.add(where + "'Wat moet u doen' ontbreekt: zet het onder '### Wat moet u doen'.", line)
     if len(info.instruction) > _STEPS:

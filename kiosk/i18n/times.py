@@ -45,6 +45,19 @@ def left(until: datetime, publisher: str, snapshot: Snapshot, tr: Translator) ->
     return tr("nog ± {span}", span=tr.span(until - now))
 
 
+def left_short(until: datetime | None, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
+    """How long still in as few signs as can be: "20u"; empty where that is in doubt or over."""
+    if until is None or may_be_empty(publisher, snapshot):
+        return ""
+    minutes = (until - snapshot.now_of(publisher)).total_seconds() / 60
+    if minutes <= 0:
+        return ""
+    hours = max(1, round(minutes / 60))
+    if hours > 48:
+        return tr("{n}d", n=tr.number(round(hours / 24)))
+    return tr("{n}u", n=tr.number(hours))
+
+
 def perhaps_over(until: datetime | None, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
     """A few words beside an end that may have come; else empty."""
     return tr("misschien verlopen") if until and may_be_empty(publisher, snapshot) else ""

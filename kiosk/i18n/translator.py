@@ -37,6 +37,18 @@ NAMES = {
 """Each language in its own words, for who cannot read the others."""
 
 
+OWN_LETTERS = {
+    "nl": "NL",
+    "en": "EN",
+    "de": "DE",
+    "pl": "PL",
+    "uk": "УК",  # noqa: RUF001 - Cyrillic, as it says
+    "tr": "TR",
+    "ar": "عربي",
+}
+"""The same for a small button."""
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
     """Mark a message for the catalogues; it is translated where it is shown."""
     return message

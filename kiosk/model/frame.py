@@ -13,19 +13,31 @@ if TYPE_CHECKING:
 class Frame:
     """What the shell shows."""
 
-    title: str
-    subtitle: str
+    name: str
+    """Of this point."""
     time: str
     drill: str
     stick: str
     language: str
-    aids: str
+    """On the one button for all languages, where there is no room for a button each."""
     back: str
     tabs: tuple[Choice, ...]
+    news: tuple[str, ...] = ()
+    """From when the newest content is and when there is more: in many words, or in few."""
+    languages: tuple[Choice, ...] = ()
+    """Those that can be chosen, each in its own letters."""
+    letters: Choice | None = None
+    """The usual letters, or AA."""
+    help: Choice | None = None
+    """The way to help; None where there are others to call."""
+    help_short: str = ""
+    help_shortest: str = ""
+    """Its words where there is little room, and where there is hardly any."""
     doubt: str = ""
     """That the clock may be wrong; the strip says it while it has nothing else to say."""
     aloud: str = ""
     """On the button that starts or ends reading aloud; empty where nothing can be heard."""
+    aloud_short: str = ""
     speaking: bool = False
     lock: str = ""
     """On the button that locks the desk; empty while it is locked."""

@@ -180,6 +180,10 @@ class Status(Route, frozen=True):
     """Its power."""
 
 
+class Help(Route, frozen=True):
+    """What to do when somebody is in need and 112 does not answer."""
+
+
 class Start(Route, frozen=True):
     """What is seen from afar."""
 

@@ -23,6 +23,7 @@ class Session:
     came_from: routes.Route = HOME
     language: str = "nl"
     text_step: str = "normal"
+    """The size of letters and controls: normal, or large for AA."""
     palette: str = "calm"
     low: bool = False
     """Everything to press hangs low, within reach of a wheelchair or a child."""
@@ -35,11 +36,6 @@ class Session:
     role: Role | None = None
     """Who unlocked the desk; None: a visitor, who sees nothing of it."""
 
-    @property
-    def letters(self) -> str:
-        """The size of letters: whoever works here reads at arm's length, unless they chose."""
-        return "desk" if self.role and self.text_step == "normal" else self.text_step
-
     def go(self, route: routes.Route) -> Session:
         """Follow a route: to a screen, or to a choice and back to where one was.
 
@@ -48,7 +44,7 @@ class Session:
         changes: dict[str, Any] = {"route": route}
         match route:
             case routes.SetLanguage(language):
-                changes = {"language": language, "route": self.came_from}
+                changes = {"language": language, "route": self._chosen_from()}
             case routes.SetText(step):
                 changes = {"text_step": step}
             case routes.SetPalette(palette):
@@ -64,3 +60,9 @@ class Session:
             case routes.Return():
                 changes = {"route": self.came_from}
         return replace(self, speaking=False, said="", **changes)
+
+    def _chosen_from(self) -> routes.Route:
+        """Where a language was asked for: it is a button on every page, and a page of its own."""
+        if isinstance(self.route, routes.Languages):
+            return self.came_from
+        return HOME if isinstance(self.route, routes.Start) else self.route

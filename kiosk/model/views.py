@@ -5,7 +5,7 @@ Structs, since thirty dataclasses would put off every first picture by 15 ms.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import msgspec
 
@@ -101,6 +101,10 @@ class Row(msgspec.Struct, frozen=True):
     loud: bool = False
     plain: bool = False
     """This point's own word: never in the dress of what is official."""
+    time: str = ""
+    """From when it is; on the board beside its pictogram."""
+    brief: str = ""
+    """What of the badge and the origin the board must say too: new, over, whose."""
 
 
 class Tile(msgspec.Struct, frozen=True):
@@ -111,6 +115,23 @@ class Tile(msgspec.Struct, frozen=True):
     """Its name and how it is."""
     until: str
     loud: bool = False
+    name: str = ""
+    forms: tuple[str, ...] = ()
+    """How it is and how long still, from many words to few; the last without how long."""
+    note: str = ""
+    """What the publisher says of it."""
+    route: routes.Route | None = None
+
+
+class Nearest(msgspec.Struct, frozen=True):
+    """Where the nearest of a kind is."""
+
+    need: str
+    far: str
+    """How long on foot."""
+    details: tuple[str, ...]
+    """Its name and when it is open, from many words to few."""
+    route: routes.Route
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -120,6 +141,8 @@ class Choice(msgspec.Struct, frozen=True):
     words: str
     route: routes.Route
     chosen: bool = False
+    short: str = ""
+    """Instead of the words where there is no room for them: a name of its own, not a cut one."""
 
 
 class Actions(msgspec.Struct, frozen=True):
@@ -233,6 +256,34 @@ class Listing(msgspec.Struct, frozen=True):
     """Says how many rows come after those that are shown."""
 
 
+class Counts(Protocol):
+    """Says how many there are; two of one language are equal."""
+
+    def more(self, number: int) -> tuple[str, ...]:
+        """So many still to come, from many words to few."""
+
+    def first(self) -> tuple[str, ...]:
+        """Back to the first of them."""
+
+    def position(self, first: int, last: int, total: int) -> str:
+        """Which of all are in sight."""
+
+
+class Board(msgspec.Struct, frozen=True):
+    """The whole situation at a glance, like a departure board."""
+
+    rows: Sequence[Row]
+    """The worst first. Of many each is put into words when it is looked at."""
+    tiles: tuple[Tile, ...]
+    nearest: tuple[Nearest, ...]
+    counts: Counts
+    notes: tuple[Note, ...] = ()
+    own: tuple[Row, ...] = ()
+    """This point's own notices, apart from what is official and plain beside it."""
+    own_heading: str = ""
+    back: routes.Route | None = None
+
+
 class Typing(msgspec.Struct, frozen=True):
     """One text being written, with the keyboard below it."""
 
@@ -332,12 +383,14 @@ class Start(msgspec.Struct, frozen=True):
     line: str
     """The one most important thing."""
     touch: str
-    languages: str
-    """That can be chosen, each in its own words."""
+    languages: tuple[Choice, ...]
+    """A touch on one starts in it: its name, and to touch, in its own words."""
     loud: bool = False
-    also: str = ""
-    """How power, water or the like is: one each minute."""
+    tiles: tuple[Tile, ...] = ()
+    """How power, water and the like are."""
+    news: tuple[str, ...] = ()
+    """From when the news is, from many words to few."""
     back: routes.Route | None = None
 
 
-View: TypeAlias = Scan | Article | Listing | Map | Start | Typing | Pad
+View: TypeAlias = Scan | Article | Board | Listing | Map | Start | Typing | Pad

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from kiosk.model.routes import SetLanguage
 from kiosk.model.session import START, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from kivy.input.motionevent import MotionEvent
 
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 class AttractScreen:
     """Counts the time without a touch. Bound before whoever wants to know of every touch."""
 
-    def __init__(self, navigator: Navigator, after_s: float) -> None:
+    def __init__(
+        self, navigator: Navigator, after_s: float, language_at: Callable[[float, float], str]
+    ) -> None:
+        """``language_at`` finds whose name is at a place on the glass; empty: nobody's."""
         self._navigator = navigator
+        self._language_at = language_at
         self._begin = Clock.create_trigger(lambda _: self.show(), after_s)
         self._waking: Hashable = None
         """The finger that ended it and has not let go."""
@@ -65,7 +70,10 @@ class AttractScreen:
     def _down(self, _: object, touch: MotionEvent) -> bool:
         if self._shown:
             self._waking = touch.uid
+            language = self._language_at(touch.x, touch.y)
             self._end()
+            if language and language != self._navigator.session.language:
+                self._navigator.go(SetLanguage(language))
         else:
             self.wait()
         return self._drag(_, touch)

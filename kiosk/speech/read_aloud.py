@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.i18n.translator import translator
-from kiosk.model.routes import Speak
+from kiosk.model.routes import Languages, Return, Speak
 from kiosk.platform.background import on_window_thread
 from kiosk.speech import script
 from kiosk.speech.text_to_speech import Speaker
@@ -59,6 +59,8 @@ class Reader:
 
     def speak(self, _: Speak) -> None:
         """Start, or stop what was started."""
+        if isinstance(self._navigator.session.route, Languages):  # its button means the page before
+            self._navigator.go(Return())
         session = self._navigator.session
         started = not session.speaking and self._start()
         self._navigator.become(replace(session, speaking=started, said=""))

@@ -59,11 +59,22 @@ def _view(view: View, tr: Translator) -> Iterator[str]:
                 yield view.empty
             yield view.own_heading
             yield from (line for row in view.own for line in _block(row))
+        case views.Board():
+            yield from (note.words for note in view.notes)
+            yield from (line for row in view.rows for line in _block(row))
+            yield from (_tile(tile) for tile in view.tiles)
+            yield from (f"{place.need}: {place.far}, {place.details[0]}" for place in view.nearest)
+            yield view.own_heading
+            yield from (line for row in view.own for line in _block(row))
         case views.Map():
             yield tr("Dit is een kaart. De lijst noemt dezelfde plekken.")
             yield from _filters(view.filters, tr)
         case views.Scan():
             yield from (view.title, view.hint, view.part, *view.lines)
+
+
+def _tile(tile: views.Tile) -> str:
+    return ". ".join(filter(None, (", ".join(filter(None, (tile.state, tile.until))), tile.note)))
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -10,12 +10,12 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.model import routes
-from kiosk.model.frame import Frame
-from kiosk.model.views import Article, Listing, Map, Pad, Scan, Start, Typing
+from kiosk.model.views import Article, Board, Listing, Map, Pad, Scan, Start, Typing
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.article import ArticleView
-from kiosk.ui.widgets.basics import Flow, IconButton
+from kiosk.ui.widgets.basics import IconButton
+from kiosk.ui.widgets.board import BoardView
+from kiosk.ui.widgets.header import EMPTY  # its rules too: shell.kv uses Header
 from kiosk.ui.widgets.listing import ListingView, forget_rows
 from kiosk.ui.widgets.map import MapView
 from kiosk.ui.widgets.pinpad import PadView
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 
     from kivy.uix.widget import Widget
 
+    from kiosk.model import routes
+    from kiosk.model.frame import Frame
+
 from kiosk.model.views import Choice, View
 
 VIEWS: dict[type[View], type[Widget]] = {
     Article: ArticleView,
+    Board: BoardView,
     Listing: ListingView,
     Map: MapView,
     Start: StartView,
@@ -42,13 +46,8 @@ VIEWS: dict[type[View], type[Widget]] = {
 }
 """What shows each kind of view."""
 
-EMPTY = Frame("", "", "", "", "", "", "", "", ())
-
-
-class Identity(Flow):
-    """Sign, the word noodsteunpunt, and whose point this is."""
-
-    frame = ObjectProperty(EMPTY, rebind=True)
+HELP_WIDTH = 1.2
+"""Of its button beside the four places, of one of theirs."""
 
 
 class Strip(BoxLayout):
@@ -56,13 +55,6 @@ class Strip(BoxLayout):
 
     words = StringProperty("")
     strong = BooleanProperty(False)
-
-
-class Header(BoxLayout):
-    """Identity or the way back, the time, and the reading aids."""
-
-    frame = ObjectProperty(EMPTY, rebind=True)
-    has_back = BooleanProperty(False)
 
 
 class Tabs(GridLayout):
@@ -77,22 +69,17 @@ class Shell(BoxLayout):
     def __init__(self, go: Callable[[routes.Route], None]) -> None:
         super().__init__()
         self._go = go
-        self._back: routes.Route | None = None
         self._view: View | None = None
         self._route: routes.Route | None = None
         self._left: dict[routes.Route, Place] = {}
         """Where on each page the visitor was when they left it."""
         self._returning = False
         forget_rows()
-        self._listing = ListingView()
-        """One for all lists: to fill rows again takes a third of the time of new ones."""
+        self._listing, self._board = ListingView(), BoardView()
+        """One for all: rows that exist are filled again in a third of the time of new ones."""
         if theme.low:
             self._hang_low()
-        header = self.ids.header.ids
-        header.back.bind(on_release=lambda _: self._go_back(self._back or routes.Information()))
-        header.language.bind(on_release=lambda _: self._go(self._language_or_lock()))
-        header.aids.bind(on_release=lambda _: self._go(routes.Aids()))
-        header.aloud.bind(on_release=lambda _: self._go(routes.Speak()))
+        self.ids.header.go, self.ids.header.go_back = self._go, self._go_back
 
     def retire(self) -> None:
         """Make way for another shell."""
@@ -106,10 +93,9 @@ class Shell(BoxLayout):
     def show(self, frame: Frame, view: View, route: routes.Route) -> None:
         """Show a screen; what has not changed stays as it is, the place on the page with it."""
         beside = isinstance(view, Map) and theme.squat
-        self._show_tabs(() if beside else frame.tabs)
+        self._show_tabs((), None) if beside else self._show_tabs(frame.tabs, frame.help)
         self.frame = frame
-        self._back = view.back
-        self.ids.header.has_back = self._back is not None
+        self.ids.header.show(frame, view.back)
         if (view, route) != (self._view, self._route):
             fresh = route != self._route
             if fresh:
@@ -118,6 +104,11 @@ class Shell(BoxLayout):
             self._view, self._route = view, route
             if fresh and self._returning and route in self._left:
                 self.ids.view.children[0].return_to(self._left[route])
+
+    def language_at(self, x: float, y: float) -> str:
+        """Whose name is touched there on the start screen; empty where it is nobody's."""
+        shown = self.ids.view.children
+        return shown[0].language_at(x, y) if shown and isinstance(shown[0], StartView) else ""
 
     def _go_back(self, route: routes.Route) -> None:
         """To where on that page one came from."""
@@ -147,20 +138,21 @@ class Shell(BoxLayout):
         self.remove_widget(header)
         self.add_widget(header, index=self.children.index(tabs) + 1)
 
-    def _language_or_lock(self) -> routes.Route:
-        """One button: who works at the desk has chosen a language, and must lock it at once."""
-        return routes.Lock() if self.frame.lock else routes.Languages()
-
-    def _show_tabs(self, shown: tuple[Choice, ...]) -> None:
+    def _show_tabs(self, shown: tuple[Choice, ...], help_: Choice | None) -> None:
+        """The way to help stands beside the four places where the header has no room for it."""
+        here = help_ is not None and theme.wide and not theme.large
+        cells = (*shown, help_) if shown and help_ and here else shown
         tabs = self.ids.tabs
-        if len(tabs.children) != len(shown):
+        if len(tabs.children) != len(cells):
             tabs.clear_widgets()
-            for _ in shown:
+            for _ in cells:
                 button = IconButton(size_hint_y=1)
                 button.bind(on_release=lambda pressed: self._go_to(pressed.route))
                 tabs.add_widget(button)
-        for button, tab in zip(reversed(tabs.children), shown, strict=True):
-            button.icon, button.words, button.strong = tab.icon, tab.words, tab.chosen
+        for button, tab in zip(reversed(tabs.children), cells, strict=True):
+            button.alarm = tab is help_
+            button.size_hint_x = HELP_WIDTH if tab is help_ else 1
+            button.icon, button.words, button.strong = _icon(tab), _words(tab), tab.chosen
             button.route = tab.route
 
     def _show_view(self, view: View, *, fresh: bool) -> None:
@@ -168,9 +160,20 @@ class Shell(BoxLayout):
         kind = VIEWS[type(view)]
         if fresh or not holder.children or not isinstance(holder.children[0], kind):
             holder.clear_widgets()
-            holder.add_widget(self._listing if kind is ListingView else kind())
+            kept = {ListingView: self._listing, BoardView: self._board}
+            holder.add_widget(kept.get(kind) or kind())
             self._listing.start_over()
+            self._board.start_over()
         holder.children[0].show(view, self._go)
+
+
+def _words(tab: Choice) -> str:
+    """Names of their own where there is little room, the same everywhere."""
+    return (tab.short if theme.portrait or theme.large else "") or tab.words
+
+
+def _icon(tab: Choice) -> str:
+    return "" if theme.portrait and not theme.large else tab.icon
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

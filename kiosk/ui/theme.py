@@ -1,7 +1,8 @@
 """Every colour and size of the screens, in one place.
 
-Sizes are given in millimetres on the glass and become pixels through the panel's size, so that a
-capital is 6.1 mm high (0.7 degrees at 50 cm, EN 301 549 5.1.4) and a target is 15 mm on any panel.
+Sizes are given in millimetres on the glass and become pixels through the panel's size. There are
+two sizes of letters: the usual one shows the whole situation before the first touch, and AA has
+capitals of 6.1 mm everywhere, on controls too (0.7 degrees at 50 cm, EN 301 549 5.1.4).
 """
 
 from __future__ import annotations
@@ -23,19 +24,31 @@ from kiosk.ui import text_shaping
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CAPITAL_MM = 6.1
+AA_CAPITAL_MM = 6.1
+BODY_CAPITAL_MM = 3.6
+"""Of what is read; ISO 9241-303 prefers 2.9 to 3.2, and people over 75 want more."""
+SMALL_CAPITAL_MM = 2.9
+"""Of who said something and when: the least that ISO 9241-303 prefers."""
+TITLE_CAPITAL_MM = 4.8
+"""Of titles, minutes and the time of day (ADA 707.7.2)."""
+SMALL_PANEL_CAPITAL_MM = 3.2
+"""Of controls and of the board's headlines on a small panel; elsewhere as what is read."""
 AFAR_CAPITAL_MM = 14.0
 """Of what is to be read from two metres."""
+START_CAPITAL_MM = 9.0
+"""Of the worst headline on the start screen."""
 CAPITAL_OF_FONT = 0.714
 """Height of a capital of Noto Sans as a part of its font size."""
 TITLE_LINES, DETAIL_LINES, META_LINES = 5, 4, 3
 """How far the parts of a row in a list may grow."""
+HEADLINE_LINES = {False: 3, True: 6}
+"""On the board, and in AA; publishers are advised to write what fits in two usual ones."""
+TARGET_MM, ROW_MM, HEAD_MM = 15.0, 10.5, 11.0
+"""The least side of what a finger presses: `target`, `row` and `head`."""
 SMALL_PANEL_MM = 110
 """A panel whose short side is less is small."""
 CODE_WORDS_MM = {False: 66, True: 68}
 """What the words beside a QR code need of the width, or in portrait around it of the height."""
-TEXT_STEPS = {"desk": 0.76, "normal": 1.0, "large": 1.25, "largest": 1.5}
-"""The desk's: 4.6 mm capitals at arm's length, so that staff see a list and not a line of it."""
 USUAL_DIAGONAL_INCH = {(1280, 800): 10.1, (800, 480): 7.0, (1024, 600): 7.0, (720, 1280): 7.0}
 
 PALETTES: Mapping[str, Mapping[str, str]] = {
@@ -49,6 +62,7 @@ PALETTES: Mapping[str, Mapping[str, str]] = {
         "touch_ink": "#FFFFFF",
         "alarm": "#8E0B0B",
         "alarm_ink": "#FFFFFF",
+        "alarm_ground": "#FBECEC",
     },
     "contrast": {
         "ground": "#000000",
@@ -60,6 +74,7 @@ PALETTES: Mapping[str, Mapping[str, str]] = {
         "touch_ink": "#000000",
         "alarm": "#FFFFFF",
         "alarm_ink": "#000000",
+        "alarm_ground": "#000000",
     },
 }
 SIGN_ORANGE = "#F07D00"
@@ -80,6 +95,7 @@ class Theme(EventDispatcher):
     width = NumericProperty(1280)
     height = NumericProperty(800)
     text_step = StringProperty("normal")
+    """Of `kiosk.model.session.Session`: normal, or large for AA."""
     palette = StringProperty("calm")
     language = StringProperty("nl")
     low = BooleanProperty(False)
@@ -94,18 +110,34 @@ class Theme(EventDispatcher):
     touch_ink = ColorProperty("#FFFFFF")
     alarm = ColorProperty("#8E0B0B")
     alarm_ink = ColorProperty("#FFFFFF")
+    alarm_ground = ColorProperty("#FBECEC")
     orange = ColorProperty(SIGN_ORANGE)
     blue = ColorProperty(SIGN_BLUE)
 
+    def _large(self) -> bool:
+        return bool(self.text_step == "large")
+
+    def _letters(self, capital_mm: float) -> float:
+        """A font size in px; in AA one for all."""
+        return float(
+            round((AA_CAPITAL_MM if self.large else capital_mm) / CAPITAL_OF_FONT * self.mm)
+        )
+
     def _body(self) -> float:
-        scale: float = TEXT_STEPS[self.text_step]
-        return float(round(CAPITAL_MM / CAPITAL_OF_FONT * self.mm * scale))
+        return self._letters(BODY_CAPITAL_MM)
 
     def _small(self) -> float:
-        return round(self._body() * 0.66)
+        return self._letters(SMALL_CAPITAL_MM)
 
     def _title(self) -> float:
-        return round(self._body() * (1.0 if self._small_panel() else 1.12))
+        return self._letters(TITLE_CAPITAL_MM)
+
+    def _label(self) -> float:
+        return self._letters(SMALL_PANEL_CAPITAL_MM if self._small_panel() else BODY_CAPITAL_MM)
+
+    def _pressed(self, side_mm: float) -> float:
+        """A side in px of what a finger presses."""
+        return float(self.target if self.large else round(side_mm * self.mm))
 
     def _wide(self) -> bool:
         """Room for a second column."""
@@ -123,7 +155,7 @@ class Theme(EventDispatcher):
 
     def _gap(self) -> float:
         """A small panel spends its millimetres on text."""
-        return float(round((2 if self._small_panel() else 3) * self.mm))
+        return float(round((1.5 if self._small_panel() else 2) * self.mm))
 
     def _small_panel(self) -> bool:
         return bool(min(self.width, self.height) < SMALL_PANEL_MM * self.mm)
@@ -136,36 +168,47 @@ class Theme(EventDispatcher):
             return float(int(min(wide, high - words_mm * self.mm)))
         return float(int(min(high, wide - words_mm * self.mm)))
 
-    def _row_icon(self) -> float:
-        return float(round(self.small if self._portrait() else self.body * 1.2))
-
     # The order matters. When one property changes, Kivy updates these from top to bottom, and a
     # text keeps the size that it got last. So small and title, which some rules ask for in place of
     # body, stand below body and depend on the same properties.
-    body = AliasProperty(_body, bind=("mm", "text_step"), cache=True)
-    small = AliasProperty(_small, bind=("mm", "text_step"), cache=True)
-    title = AliasProperty(_title, bind=("mm", "text_step", "width", "height"), cache=True)
-    row_icon = AliasProperty(_row_icon, bind=("mm", "text_step", "portrait"), cache=True)
-    label = AliasProperty(lambda self: round(5.4 * self.mm), bind=("mm",), cache=True)
-    """Of buttons and bars, which keep their size."""
+    large = AliasProperty(_large, bind=("text_step",), cache=True)
+    """AA."""
+    body = AliasProperty(_body, bind=("mm", "large"), cache=True)
+    small = AliasProperty(_small, bind=("mm", "large"), cache=True)
+    title = AliasProperty(_title, bind=("mm", "large"), cache=True)
+    label = AliasProperty(_label, bind=("mm", "large", "width", "height"), cache=True)
+    """Of buttons and bars, and of the board."""
+    headline_lines = AliasProperty(
+        lambda self: HEADLINE_LINES[self.large], bind=("large",), cache=True
+    )
     afar = AliasProperty(
         lambda self: round(AFAR_CAPITAL_MM / CAPITAL_OF_FONT * self.mm), bind=("mm",), cache=True
     )
-    target = AliasProperty(lambda self: math.ceil(15 * self.mm), bind=("mm",), cache=True)
+    start = AliasProperty(
+        lambda self: round(START_CAPITAL_MM / CAPITAL_OF_FONT * self.mm), bind=("mm",), cache=True
+    )
+    target = AliasProperty(lambda self: math.ceil(TARGET_MM * self.mm), bind=("mm",), cache=True)
+    """Of the four places, answers and keys."""
+    row = AliasProperty(lambda self: self._pressed(ROW_MM), bind=("target", "large"), cache=True)
+    """Height of what is as wide as a hand, 60 mm or more."""
+    head = AliasProperty(lambda self: self._pressed(HEAD_MM), bind=("target", "large"), cache=True)
+    """Of the header's buttons."""
     gap = AliasProperty(_gap, bind=("mm", "width", "height"), cache=True)
     strip = AliasProperty(lambda self: round(7.5 * self.mm), bind=("mm",), cache=True)
     """One line across the screen."""
-    second_row = AliasProperty(
-        lambda self: round(9 * self.mm) if self.portrait else 0,
-        bind=("mm", "portrait"),
-        cache=True,
-    )
-    """Of the header, where one row has no room for name and time."""
     code = AliasProperty(
         _code,
-        bind=("gap", "label", "portrait", "second_row", "strip", "target", "width", "height"),
+        bind=("gap", "label", "portrait", "strip", "target", "width", "height"),
         cache=True,
     )
+    trim = AliasProperty(
+        lambda self: 1.0 if self.squat else round(self.gap / 4),
+        bind=("gap", "squat"),
+        cache=True,
+    )
+    """What stays blank above and below the header and the four places."""
+    snug = AliasProperty(_small_panel, bind=("mm", "width", "height"), cache=True)
+    """No room for blanks between what is pressed: frames are drawn inside what a finger finds."""
     hair = AliasProperty(lambda self: max(1, round(0.3 * self.mm)), bind=("mm",), cache=True)
     squat = AliasProperty(_squat, bind=("mm", "width", "height"), cache=True)
     wide = AliasProperty(_wide, bind=("mm", "width", "height"), cache=True)

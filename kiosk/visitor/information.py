@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content.core.model import FALLBACK_LANGUAGE, Severity
+from content.core.model import FALLBACK_LANGUAGE, MessageStatus, Severity
 from content.core.supersession import alert
 from kiosk.i18n import labels, times
 from kiosk.model import routes
-from kiosk.model.views import Article, Block, Fact, Listing, Note, Paragraph, Row, Title
+from kiosk.model.views import Article, Block, Board, Fact, Note, Paragraph, Row, Title
 from kiosk.state.lazy import Each
-from kiosk.visitor import guides, terms, utility
+from kiosk.visitor import guides, nearest, terms, utility
 from kiosk.visitor.remarks import foreign, gone, last_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from content.core.model import Bulletin, Publisher
     from kiosk.i18n.translator import Translator
@@ -29,15 +31,37 @@ NEW_FOR = timedelta(hours=12)
 """So long after it arrived here, an item is marked as new."""
 
 
-def present(snapshot: Snapshot, tr: Translator) -> Listing:
-    """The worst first, then what is said of the utilities; their state stands beside it.
+@dataclass(frozen=True)
+class Counts:
+    """How many messages there are, in one language."""
 
-    Without bulletins, general advice comes below.
+    tr: Translator
+
+    def more(self, number: int) -> tuple[str, ...]:
+        long = self.tr.plural("nog {n} bericht", "nog {n} berichten", number)
+        return long, self.tr("nog {n}", n=self.tr.number(number))
+
+    def first(self) -> tuple[str, ...]:
+        return self.tr("eerste berichten"), self.tr("begin")
+
+    def position(self, first: int, last: int, total: int) -> str:
+        shown = self.tr.number(first)
+        if last > first:
+            shown = f"{shown}–{self.tr.number(last)}"
+        return self.tr("{n} van {total}", n=shown, total=self.tr.number(total))
+
+
+def present(snapshot: Snapshot, tr: Translator) -> Board:
+    """The worst first; the state of the utilities and the nearest help stand beside it.
+
+    Without bulletins, general advice stands in their place.
     """
-    return Listing(
+    return Board(
         rows=_rows(snapshot, tr),
         notes=(*_notes(snapshot, tr), *last_message(snapshot, tr)),
         tiles=utility.tiles(snapshot, tr),
+        nearest=nearest.present(snapshot, tr),
+        counts=Counts(tr),
         own=tuple(_notice(notice, snapshot, tr) for notice in snapshot.notices),
         own_heading=tr("Van dit steunpunt zelf") if snapshot.notices else "",
     )
@@ -202,7 +226,28 @@ def _row(position: int, bulletin: Bulletin, snapshot: Snapshot, tr: Translator) 
         meta=origin(bulletin, snapshot, tr),
         route=route_to(bulletin),
         loud=severity in LOUD and not snapshot.is_over(bulletin),
+        time=_short_time(bulletin.sent, snapshot, tr),
+        brief=_brief(bulletin, snapshot, tr),
     )
+
+
+def _short_time(at: datetime, snapshot: Snapshot, tr: Translator) -> str:
+    """Of today, its time; of another day, the day."""
+    today = tr.moment(at, snapshot.now) == tr.clock(at)
+    return tr.clock(at) if today else tr.day(at)
+
+
+def _brief(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
+    """What its headline alone would hide: a few words, and as a rule none."""
+    several = len({b.publisher for b in snapshot.bulletins}) > 1
+    parts = (
+        tr("Nieuw").upper() if is_new(bulletin, snapshot) else "",
+        tr("Oefening") if bulletin.status is not MessageStatus.ACTUAL else "",
+        tr("Voorbij") if bulletin.over else "",
+        tr("verlopen, misschien nog waar") if snapshot.is_over(bulletin) else "",
+        snapshot.source_name(bulletin.publisher) if several else "",
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _notice(notice: Notice, snapshot: Snapshot, tr: Translator) -> Row:

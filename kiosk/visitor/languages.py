@@ -1,4 +1,4 @@
-"""Taal: every language under its own name."""
+"""Taal: every language under its own name, and the other ways to read or hear."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from kiosk.i18n.translator import NAMES, available
 from kiosk.model import routes
-from kiosk.model.views import Article, Heading, Row
+from kiosk.model.views import Actions, Article, Choice, Heading, Row
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
 
 
-def present(snapshot: Snapshot, tr: Translator) -> Article:
+def present(snapshot: Snapshot, tr: Translator, *, hears: bool) -> Article:
+    """``hears``: the page that one came from can be read aloud here."""
     rows = (
         Row(
             icon="check" if language == tr.language else "language",
@@ -25,4 +26,8 @@ def present(snapshot: Snapshot, tr: Translator) -> Article:
         )
         for language in available(snapshot.config.behaviour.languages)
     )
-    return Article((Heading(tr("Kies uw taal")), *rows), routes.Return())
+    aloud = (Choice("aloud", tr("Voorlezen"), routes.Speak()),) if hears else ()
+    ways = (*aloud, Choice("aids", tr("Lezen"), routes.Aids()))
+    return Article(
+        (Heading(tr("Kies uw taal")), *rows, Actions(ways)), routes.Return(), abreast=True
+    )

@@ -18,7 +18,6 @@ def present(session: Session, tr: Translator) -> Article:
     sizes = (
         (routes.SetText("normal"), tr("Gewone letters")),
         (routes.SetText("large"), tr("Grote letters")),
-        (routes.SetText("largest"), tr("Heel grote letters")),
     )
     colours = (
         (routes.SetPalette("calm"), tr("Zwart op wit")),

@@ -1,16 +1,24 @@
-"""Start: what is seen from afar while nobody is near. A touch leads to Informatie."""
+"""Start: what is seen from afar while nobody is near.
+
+A touch leads to Informatie, in Dutch or in the language that was touched.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.i18n.translator import NAMES, available
-from kiosk.model.views import Start
-from kiosk.visitor import information, utility
+from kiosk.i18n.translator import N_, NAMES, available, translator
+from kiosk.model import routes
+from kiosk.model.views import Choice, Start
+from kiosk.visitor import header, information, utility
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
+
+
+TOUCH = N_("raak aan")
+"""Below the name of a language, in that language."""
 
 
 def present(snapshot: Snapshot, tr: Translator) -> Start:
@@ -29,14 +37,10 @@ def present(snapshot: Snapshot, tr: Translator) -> Start:
         line=first.title if first else tr("Hier leest u wat er aan de hand is en wat u kunt doen."),
         loud=bool(old or (first and first.loud)),
         touch=tr("Raak het scherm aan"),
-        also=_utilities(snapshot, tr),
-        languages=" · ".join(
-            NAMES[name] for name in available(snapshot.config.behaviour.languages)
+        tiles=utility.tiles(snapshot, tr),
+        news=header.news(snapshot, tr),
+        languages=tuple(
+            Choice("", NAMES[name], routes.SetLanguage(name), short=translator(name)(TOUCH))
+            for name in available(snapshot.config.behaviour.languages)
         ),
     )
-
-
-def _utilities(snapshot: Snapshot, tr: Translator) -> str:
-    """One of them each minute, in turn: there is no room for all, and each is somebody's."""
-    said = utility.sentences(snapshot, tr)
-    return said[snapshot.minute % len(said)] if said else ""

@@ -19,26 +19,27 @@ from kiosk.model.views import (
     Step,
     Title,
 )
+from kiosk.visitor import help_page
 from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
 
-HELP_GUIDE = "no-112"
-
 
 def present(snapshot: Snapshot, tr: Translator) -> Article:
     point = snapshot.config.point
     return Article(
         (
-            Title(point.name),
+            Title(" · ".join(filter(None, (point.name, point.municipality)))),
             *(partly_dutch(tr) if point.hours or point.staffed_by or point.emergency_help else ()),
             *_facts(snapshot, tr),
-            *_emergency(snapshot, tr),
+            Heading(tr("Werkt 112 niet?")),
+            *help_page.told(snapshot, tr),
             *_radio(snapshot, tr),
             *_can(snapshot, tr),
             *_cannot(tr),
+            Actions((Choice("aids", tr("Lezen"), routes.Aids()),)),
             Paragraph(tr("Vertel wat u hier leest ook aan uw buren.")),
             Actions(
                 (
@@ -58,20 +59,6 @@ def _facts(snapshot: Snapshot, tr: Translator) -> list[Block]:
         ("person", tr("Wie helpt u hier"), point.staffed_by),
     )
     return [Fact(icon, label, text) for icon, label, text in facts if text]
-
-
-def _emergency(snapshot: Snapshot, tr: Translator) -> list[Block]:
-    blocks: list[Block] = [
-        Heading(tr("Werkt 112 niet?")),
-        Paragraph(
-            snapshot.config.point.emergency_help
-            or tr("Ga naar een medewerker. Die kan uw melding doorgeven.")
-        ),
-    ]
-    if any(guide.hazard == HELP_GUIDE for guide in snapshot.guides):
-        more = Choice(HELP_GUIDE, tr("Zo krijgt u hulp"), routes.Guide(HELP_GUIDE))
-        blocks.append(Actions((more,)))
-    return blocks
 
 
 def _radio(snapshot: Snapshot, tr: Translator) -> list[Block]:

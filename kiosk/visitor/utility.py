@@ -1,7 +1,7 @@
 """What is said of power, water, gas, sewer, telephone and roads: their state, and a line with it.
 
-A tile tells the state at a glance. A row tells the line, since when
-and who says so, whoever said it: what is published is shown.
+A tile tells the state at a glance, how long still and the line; its page tells since when and who
+says so. What others say of the same is a row each: what is published is shown.
 """
 
 from __future__ import annotations
@@ -49,19 +49,24 @@ def present(snapshot: Snapshot, tr: Translator, route: routes.Utility) -> Articl
 
 
 def rows(snapshot: Snapshot, tr: Translator) -> tuple[Row, ...]:
-    """What a tile has no room for, the worst first; nothing of those that a tile says all of."""
-    told = (u for u in _in_order(snapshot) if u.notes or u.since)
-    return tuple(_row(utility, snapshot, tr) for utility in told)
+    """What others say of one that has a tile: nobody speaks for another."""
+    shown = {route_to(told[0]) for told in _by_kind(snapshot).values()}
+    others = (u for u in _in_order(snapshot) if route_to(u) not in shown)
+    return tuple(_row(utility, snapshot, tr) for utility in others)
 
 
 def tiles(snapshot: Snapshot, tr: Translator) -> tuple[Tile, ...]:
-    """Each of them; where several speak of one, each of those with its name, the newest first."""
+    """The newest word on each of them; where several speak of one, with the name of who says it."""
+    return tuple(
+        _tile(told[0], snapshot, tr, named=len(told) > 1) for told in _by_kind(snapshot).values()
+    )
+
+
+def _by_kind(snapshot: Snapshot) -> dict[UtilityKind, list[Utility]]:
+    """What is said of each, the newest first."""
     newest_first = sorted(snapshot.utilities, key=lambda u: u.updated_at, reverse=True)
-    found = []
-    for kind in UtilityKind:
-        told = [utility for utility in newest_first if utility.kind is kind]
-        found += [_tile(utility, snapshot, tr, named=len(told) > 1) for utility in told]
-    return tuple(found)
+    found = {kind: [u for u in newest_first if u.kind is kind] for kind in UtilityKind}
+    return {kind: told for kind, told in found.items() if told}
 
 
 def sentences(snapshot: Snapshot, tr: Translator) -> tuple[str, ...]:
@@ -154,7 +159,21 @@ def _tile(utility: Utility, snapshot: Snapshot, tr: Translator, *, named: bool) 
         state=state(utility, tr),
         until=" · ".join(filter(None, (how_long(utility, snapshot, tr), whose))),
         loud=utility.state is UtilityState.OUT,
+        name=" · ".join(filter(None, (tr(labels.UTILITY[utility.kind]), whose))),
+        forms=_forms(utility, snapshot, tr),
+        note=utility.note(tr.language),
+        route=route_to(utility),
     )
+
+
+def _forms(utility: Utility, snapshot: Snapshot, tr: Translator) -> tuple[str, ...]:
+    """Its state with how long still, and without."""
+    state_ = tr(labels.UTILITY_STATE[utility.state])
+    left = how_long(utility, snapshot, tr)
+    short = times.left_short(utility.expected_until, utility.publisher, snapshot, tr)
+    if not left or utility.expected_until is None:
+        return (f"{state_} · {left}", state_) if left else (state_,)
+    return tuple(filter(None, (f"{state_} · {left}", short and f"{state_} {short}", state_)))
 
 
 def _origin(utility: Utility, snapshot: Snapshot, tr: Translator) -> str:

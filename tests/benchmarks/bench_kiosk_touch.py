@@ -119,8 +119,8 @@ for _ in range(ROUNDS):
     for screen, name in zip(lists, ("bulletin", "place", "guide")):
         go(screen)
         tap(min(pressables(), key=lambda w: -w.to_window(0, w.top)[1]), name)
-        tap(app.shell.ids.header.ids.back, "back")
-    tap(app.shell.ids.header.ids.language, "languages")
+        tap(app.shell.ids.header.back, "back")
+    tap(app.shell.ids.header.language, "languages")
     for language in ("ar", "nl"):
         go(routes.Languages())
         pictures.clear()

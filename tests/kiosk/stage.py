@@ -163,6 +163,7 @@ def routes(snapshot: Snapshot) -> dict[str, to.Route]:
         "place": places.route_to(shelter),
         "guides": to.Guides(),
         "guide": to.Guide("smoke"),
+        "help": to.Help(),
         "here": to.Here(),
         "status": to.Status(),
         "languages": to.Languages(),

@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk.i18n.translator import translator
 from kiosk.model import routes as to
 from kiosk.model.session import Session
-from kiosk.model.views import Article, Listing
+from kiosk.model.views import Article, Board, Listing
 from kiosk.navigation.context import Context
 from kiosk.speech import script
 from kiosk.takeaway import sheets
@@ -33,7 +33,7 @@ def surfaces(snapshot, language="nl", *, earlier=lambda _: ()):
         frame, view = page(context)
         told = f"note {view.language}" if isinstance(view, Article) and view.language else ""
         paths = [str(getattr(b, "path", "")) for b in getattr(view, "blocks", ())]
-        rows = [row.title for row in view.rows] if isinstance(view, Listing) else []
+        rows = [row.title for row in view.rows] if isinstance(view, (Board, Listing)) else []
         return "\n".join((script.script(frame, view, tr), told, *paths, *rows))
 
     bulletins = [route_to(b) for b in snapshot.bulletins]
@@ -53,7 +53,9 @@ def surfaces(snapshot, language="nl", *, earlier=lambda _: ()):
                 *(seen(to.Guide(guide.hazard)) for guide in snapshot.guides),
             ]
         ),
-        "start": f"{start.badge}\n{start.line}\n{start.also}",
+        "start": "\n".join(
+            (start.badge, start.line, *(f"{t.state}. {t.until} {t.note}" for t in start.tiles))
+        ),
         "retold": "\n".join(seen(to.Retell(route)) for route in bulletins),
         "phone": "\n".join(
             [

@@ -117,9 +117,11 @@ def test_where_lists_meet_each_place_says_whose_it_is(crowded):
 def test_nobody_speaks_for_another_of_the_water():
     ours = Utility(publisher="vr", kind=UtilityKind.WATER, state=UtilityState.OUT, updated_at=NOW)
     theirs = by("luid", ours, state=UtilityState.WORKING)
-    tiles = utility.tiles(with_two(snapshot(utilities=(ours, theirs))), NL)
-    said = {(tile.state, tile.until.rpartition(" · ")[2]) for tile in tiles}
-    assert said == {("Water: uit", "Veiligheidsregio"), ("Water: werkt", "Luid")}
+    shown = with_two(snapshot(utilities=(ours, theirs)))
+    (tile,) = utility.tiles(shown, NL)
+    assert (tile.state, tile.name) == ("Water: uit", "Water · Veiligheidsregio")
+    (row,) = information.present(shown, NL).rows
+    assert (row.title, row.meta.split(",")[0]) == ("Water: werkt", "Luid")
 
 
 def advice(publisher, title):

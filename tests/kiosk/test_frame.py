@@ -10,7 +10,9 @@ from content.progress import Outcome, OutcomeCode, Phase, Progress
 from kiosk import frame as frames
 from kiosk.i18n.translator import translator
 from kiosk.model import routes
+from kiosk.model.roles import Role
 from kiosk.model.session import HOME, Session
+from kiosk.model.views import Choice
 from kiosk.state.stick_post import Post, PostOutcome
 from tests.kiosk.links import connected
 from tests.kiosk.snapshots import NOW, ago, bulletin, snapshot
@@ -131,6 +133,49 @@ def test_a_doubtful_clock_is_shown_as_doubtful():
 )
 def test_a_page_belongs_to_one_of_the_four_places(route, tab):
     assert [choice.chosen for choice in frame(route).tabs].index(True) == tab
+
+
+def test_every_other_language_is_one_touch_away_in_its_own_letters():
+    names = [choice.words for choice in frame().languages]
+    assert names == ["EN", "DE", "PL", "УК", "TR", "عربي"]  # noqa: RUF001 - Cyrillic
+    turkish = frames.present(snapshot(), translator("tr"), HOME)
+    assert turkish.languages[0] == Choice("", "NL", routes.SetLanguage("nl"))
+
+
+@pytest.mark.parametrize(("now", "next_"), [("normal", "large"), ("large", "normal")])
+def test_aa_is_one_touch_there_and_one_back(now, next_):
+    letters = frames.present(snapshot(), NL, HOME, session=Session(text_step=now)).letters
+    assert letters == Choice("", "AA", routes.SetText(next_), chosen=now == "large")
+
+
+def test_help_is_one_touch_for_residents_and_no_button_of_staff():
+    help_ = frame(routes.Here()).help
+    assert help_ == Choice("", "Hulp nodig? 112 werkt niet?", routes.Help())
+    assert frames.present(snapshot(), NL, HOME, session=Session(role=Role.STAFF)).help is None
+
+
+@pytest.mark.parametrize(
+    ("issued_at", "most", "least"),
+    [
+        (ago(minutes=5), "nieuws van 16:25, weer verwacht rond 19:25", "16:25"),
+        (ago(hours=4), "nieuws van 12:30", "12:30"),
+        (ago(hours=30), "nieuws van gisteren 10:30", "gisteren 10:30"),
+    ],
+    ids=["more is coming", "overdue: nothing is promised", "of yesterday"],
+)
+def test_the_header_says_from_when_the_news_is_and_when_there_is_more(issued_at, most, least):
+    news = frame(issued_at=issued_at).news
+    assert (news[0], news[-1]) == (most, least)
+    assert sorted(news, key=len, reverse=True) == list(news)
+
+
+def test_without_news_nothing_is_said_of_it():
+    assert frame(issued_at=None).news == ()
+
+
+def test_in_doubt_about_the_date_no_news_is_promised():
+    doubted = frozenset({"vr"})
+    assert frame(issued_at=ago(minutes=5), doubted=doubted).news[0] == "nieuws van 20 jan 16:25"
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_a_trembling_press_opens_what_is_in_a_page(go, name, reach_px, moves):
 
 @pytest.mark.parametrize("name", ["information", "places", "guides", "bulletin", "guide", "here"])
 def test_a_slow_drag_scrolls_and_opens_nothing(go, name):
-    kiosk = go(name, text_step="largest")
+    kiosk = go(name, text_step="large")
     before = kiosk.session.route
     (page,) = pages(kiosk)
     one = fingers.drag(middle(page), 60, 2, frame)

@@ -46,8 +46,8 @@ def cases():
 NAMES = (
     "information", "bulletin", "history", "earlier", "notice", "utility", "retell",
     "share-bulletin", "share-place", "share-radio",
-    "places", "places-chosen", "map", "together", "needs", "place", "guides", "guide", "here",
-    "status", "languages", "aids", "start",
+    "places", "places-chosen", "map", "together", "needs", "place", "guides", "guide", "help",
+    "here", "status", "languages", "aids", "start",
 )  # fmt: skip
 
 

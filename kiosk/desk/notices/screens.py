@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kiosk.navigation.context import Context
 
-HOURS = (1, 2, 4, 8, USUAL.seconds // 3600, LONGEST.days * 24)
+HOURS = (1, 2, USUAL.seconds // 3600, 8, 12, LONGEST.days * 24)
 KEEP = "blijft"
 """The end of a notice that is edited stays as it was."""
 SHOWN_ENDED = 10

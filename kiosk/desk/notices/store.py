@@ -18,7 +18,7 @@ from kiosk.model.roles import Role
 if TYPE_CHECKING:
     from kiosk.desk.storage.database import Store
 
-USUAL, LONGEST = timedelta(hours=12), timedelta(hours=24)
+USUAL, LONGEST = timedelta(hours=4), timedelta(hours=24)
 TITLE_CHARS, TEXT_CHARS = 80, 1000
 CLOCK_SLACK = timedelta(hours=1)
 """A clock set back by less than this hides nothing; by more, a notice may claim years."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-AT_ONCE = 12
+AT_ONCE = 20
 """Blocks of a new page that as a rule fill the glass: the finger waits for these, and the rest is
 there a frame later."""
 
@@ -298,7 +298,7 @@ class ArticleView(AnchorLayout):
 
 def _two_fit() -> bool:
     """Two rows beside one another, with room for their words."""
-    return bool(theme.wide and theme.text_step in ("desk", "normal"))
+    return bool(theme.wide and not theme.large)
 
 
 def _taken_over(block: views.Block, before: list[tuple[views.Block, Widget]]) -> Widget | None:
@@ -383,4 +383,4 @@ def row(item: views.Row, go: Callable[[routes.Route], None]) -> RowItem:
 
 def fitting(item: RowItem) -> float:
     """How high a row must be, in px."""
-    return float(max(theme.target, item.ids.texts.height + 2 * theme.gap))
+    return float(max(theme.row, item.ids.texts.height + 2 * theme.gap))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import (
+    AliasProperty,
     BooleanProperty,
     NumericProperty,
     ObjectProperty,
@@ -56,17 +57,27 @@ class Pressable(Steady, Flow):
     """Filled: the place one is in, or the one thing to do."""
     plain = BooleanProperty(False)
     """On a grey ground without an edge: nothing official."""
+    inset = NumericProperty(0)
+    """How far its frame is drawn inside of what a finger finds, in px."""
+    urgent = BooleanProperty(False)
+    """In red dress: danger to life."""
+    alarm = BooleanProperty(False)
+    """Red: the way to help."""
 
 
 class IconButton(Pressable):
-    """A pictogram with its word."""
+    """A pictogram with its word; higher than a target where the word needs several lines."""
 
     icon = StringProperty("")
     words = StringProperty("")
     upright = BooleanProperty(False)
     """The word below the pictogram rather than beside it."""
-    largest = NumericProperty(0)
-    """Font size in px of the word when there is room; 0: as the theme says."""
+    ink = AliasProperty(
+        lambda self: (
+            theme.alarm_ink if self.alarm else theme.touch_ink if self.strong else theme.touch
+        ),
+        bind=("alarm", "strong"),
+    )
 
 
 class Sign(Widget):

@@ -5,16 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
-from kiosk.ui import fonts
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Flow, IconButton
-from kiosk.ui.widgets.text import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +23,12 @@ def button_for(
     choice: views.Choice, go: Callable[[routes.Route], None], *, upright: bool = False
 ) -> IconButton:
     """A button that follows a choice."""
-    button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen, upright=upright)
+    button = IconButton(
+        icon="" if theme.large and upright else choice.icon,
+        words=choice.short or choice.words,
+        strong=choice.chosen,
+        upright=upright and not theme.large,
+    )
     button.bind(on_release=lambda _: go(choice.route))
     return button
 
@@ -34,28 +36,12 @@ def button_for(
 class Alike(GridLayout):
     """Buttons of one size with words of one size: none looks less than another."""
 
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        self._level = Clock.create_trigger(self._do_level, -1)
-
     def fill(self, choices: Sequence[views.Choice], go: Callable[[routes.Route], None]) -> None:
         self.clear_widgets()
         for choice in choices:
             button = button_for(choice, go, upright=True)
             button.size_hint_y = 1
-            button.ids.label.bind(size=self._level)
             self.add_widget(button)
-
-    def _do_level(self, _: float) -> None:
-        labels = [button.ids.label for button in self.children]
-        sizes = [
-            fitting(label.words, theme.label, label.size, fonts.family_for(label.words), bold=True)[
-                0
-            ]
-            for label in labels
-        ]
-        for button in self.children:
-            button.largest = min(sizes)
 
 
 class FilterSide(BoxLayout):

@@ -172,7 +172,7 @@ class ListingView(BoxLayout):
     def show(self, listing: views.Listing, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with the route of a pressed row or choice."""
         self._scroller.filled()
-        beside = theme.wide and bool(listing.tiles or listing.filters)
+        beside = theme.wide and not theme.large and bool(listing.tiles or listing.filters)
         self._show_side(listing if beside else views.Listing(()), go)
         width = theme.width - 2 * theme.gap
         if not theme.portrait:
@@ -330,7 +330,7 @@ def _entry(
 
 def fit(row: views.Row, width: float) -> tuple[views.Row, float]:
     """What of a row fits the width, and its height in px."""
-    beside = 0 if stacked(row) else theme.row_icon * 1.15 + theme.gap
+    beside = 0 if stacked(row) else theme.body * 1.38 + theme.gap
     room = width - beside - 2 * theme.gap
     if lines_of(row.detail, theme.body, room)[0] > DETAIL_LINES:
         row = msgspec.structs.replace(row, detail="")
@@ -366,14 +366,18 @@ def row_height(row: views.Row, room: float) -> float:
         + text_height(row.detail, theme.body, room)
         + text_height(row.meta, theme.small, room, lines=META_LINES)
     )
-    return float(max(text + 2 * theme.gap, theme.target))
+    return float(max(text + 2 * theme.gap, theme.row))
 
 
 def _note(note: views.Note, width: float) -> dict[str, Any]:
+    return {"viewclass": "NoteItem", "item": note, "size": (width, note_height(note, width))}
+
+
+def note_height(note: views.Note, width: float) -> float:
+    """In px, of a `NoteItem` of that width."""
     px = theme.small if note.small else theme.body
     room = width - px * 1.15 - 3 * theme.gap
-    height = max(theme.target, text_height(note.words, px, room) + theme.gap)
-    return {"viewclass": "NoteItem", "item": note, "size": (width, height)}
+    return float(max(theme.row, text_height(note.words, px, room) + theme.gap))
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -165,7 +165,7 @@ class MapField(StencilView):
         if not free:
             return []
         x = min(free, key=lambda x: abs(x - wanted))
-        words = FitText(words=f"↑ {self._page.north}", bold=True, largest=theme.label)
+        words = FitText(words=f"↑ {self._page.north}", bold=True, largest=theme.label, shrinks=True)
         self._put(words, map_layout.Spot(x, y), (side * 1.5, side))
         return [(x, y, side * 1.5, side)]
 
@@ -222,36 +222,57 @@ class MapView(BoxLayout):
         """``go`` is called with the route of a pressed mark or choice."""
         self.clear_widgets()
         self.padding = theme.gap / 2
-        here = ("", page.here)
         field = BoxLayout(orientation="vertical")
         field.add_widget(MapField(page, go))
         if page.ground and _texture_of(page):
             field.add_widget(Credit(words=page.ground.credit))
-        if theme.wide:
+        if theme.squat:
+            parts = [field, _squat_side(page, go)]
+        elif theme.large:
+            self.orientation = "vertical"
+            parts = [field, _bar(page, go)]
+        elif theme.wide:
             column = BoxLayout(orientation="vertical")
             column.add_widget(field)
-            column.add_widget(_lines(Legend((here,), 1), 1))
+            column.add_widget(_lines(Legend((("", page.here),), 1), 1))
             parts = [column, FilterSide(page.filters, go)]
         elif theme.portrait:
             self.orientation = "vertical"
-            legend = Legend((here, *page.legend), 3)
+            legend = Legend((("", page.here), *page.legend), 3)
             parts = [field, _lines(legend, -(-len(legend.children) // 3))]
             if min(theme.width, theme.height) >= SMALL_PANEL_MM * theme.mm:
-                bar = FilterBar(size_hint_y=None, height=theme.target)
-                bar.fill(page.filters, go)
-                parts.append(bar)
+                parts.append(_bar(page, go))
         else:
-            side = BoxLayout(orientation="vertical", size_hint_x=None, width=theme.mm * 54)
-            side.padding, side.spacing = theme.gap / 2, theme.gap / 2
-            side.add_widget(Legend((here, *page.legend), 2))
-            if theme.squat:
-                tabs = Alike(size_hint_y=None, height=2 * theme.target + theme.gap / 3)
-                tabs.fill(page.tabs, go)
-                side.add_widget(tabs)
-            parts = [field, side]
+            parts = [field, _legend_side(page)]
         turned = theme.rtl and self.orientation == "horizontal"
         for part in reversed(parts) if turned else parts:
             self.add_widget(part)
+
+
+def _bar(page: views.Map, go: Callable[[routes.Route], None]) -> FilterBar:
+    bar = FilterBar(size_hint_y=None, height=theme.target)
+    bar.fill(page.filters, go)
+    return bar
+
+
+def _legend_side(page: views.Map) -> BoxLayout:
+    side = BoxLayout(orientation="vertical", size_hint_x=None, width=theme.mm * 54)
+    side.padding, side.spacing = theme.gap / 2, theme.gap / 2
+    side.add_widget(Legend((("", page.here), *page.legend), 2))
+    return side
+
+
+def _squat_side(page: views.Map, go: Callable[[routes.Route], None]) -> BoxLayout:
+    """With the four places, which find no room below; in AA without the legend."""
+    side = _legend_side(page)
+    if theme.large:
+        side.clear_widgets()
+        side.add_widget(Widget())
+        side.width = theme.mm * 72
+    tabs = Alike(size_hint_y=None, height=2 * theme.target + theme.gap / 3)
+    tabs.fill(page.tabs, go)
+    side.add_widget(tabs)
+    return side
 
 
 def _lines(legend: Legend, number: int) -> Legend:

@@ -124,7 +124,8 @@ def _step(choice: views.Choice | None, go: Callable[[routes.Route], None]) -> Ic
     """A button to another code; where there is none its place stays empty, so that none moves."""
     if choice is None:
         return IconButton(opacity=0, disabled=True)
-    button = IconButton(icon=_mirrored(choice.icon), words=choice.words, strong=True)
+    icon = "" if theme.large else _mirrored(choice.icon)
+    button = IconButton(icon=icon, words=choice.words, strong=True)
     button.bind(on_release=lambda _: go(choice.route))
     return button
 

@@ -1,30 +1,85 @@
-"""Draws Start. Nothing on it is a button: the touch that wakes the screen presses nothing."""
+"""Draws Start: the board from afar. The touch that wakes it presses nothing but a language."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import ObjectProperty
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.widget import Widget
 
-import kiosk.ui.widgets.basics  # noqa: F401 - the rules in start.kv use its widgets
 from kiosk.model import routes, views
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.board_cells import lines_of
+from kiosk.ui.widgets.listing import EMPTY_TILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EMPTY = views.Start("", "", "", "", "information", "", "", "", "")
+EMPTY = views.Start("", "", "", "", "information", "", "", "", ())
+
+
+class StartTile(BoxLayout):
+    """How one utility is."""
+
+    item = ObjectProperty(EMPTY_TILE, rebind=True)
+
+
+class StartTiles(GridLayout):
+    """All of them."""
+
+    tiles = ListProperty()
+
+    def on_tiles(self, _: object, tiles: list[views.Tile]) -> None:
+        self.clear_widgets()
+        for tile in reversed(tiles) if theme.rtl and not theme.portrait else tiles:
+            self.add_widget(StartTile(item=tile))
+
+
+class StartLanguage(Widget):
+    """A language under its own name, and how to start in it."""
+
+    choice = ObjectProperty(views.Choice("", "", routes.Start()), rebind=True)
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        stand = Clock.create_trigger(lambda _: self._stand(), -1)
+        self.bind(pos=stand, size=stand)
+
+    def _stand(self) -> None:
+        top = self.center_y + 1.15 * theme.small
+        for words in (self.ids.name, self.ids.touch):
+            top -= words.stand(self.x, top, self.width) + 0.3 * theme.small
 
 
 class StartView(BoxLayout):
     """One screen, read from afar."""
 
     item = ObjectProperty(EMPTY, rebind=True)
+    roomy = BooleanProperty(True)
+    """There is room for the utilities below the headline."""
 
     def show(self, item: views.Start, go: Callable[[routes.Route], None]) -> None:  # noqa: ARG002 - as every view
+        languages = self.ids.languages
+        if item.languages != self.item.languages:
+            languages.clear_widgets()
+            for choice in item.languages:
+                languages.add_widget(StartLanguage(choice=choice))
         self.item = item
+        lines, _ = lines_of(item.line, theme.start, theme.width - 2 * theme.gap, bold=True)
+        self.roomy = not theme.squat or lines <= 2
+
+    def language_at(self, x: float, y: float) -> str:
+        """Whose name is at that place of the window; empty where it is nobody's."""
+        for shown in self.ids.languages.children:
+            if shown.collide_point(*shown.parent.to_widget(x, y)):
+                route = shown.choice.route
+                return route.language if isinstance(route, routes.SetLanguage) else ""
+        return ""
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

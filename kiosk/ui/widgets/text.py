@@ -25,13 +25,14 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 SMALLEST = 0.6
 """A text shrinks to this part of its size before a word of it is broken."""
 SMALLEST_FIT_MM = 2.0
-"""Font size of a fitted text, on a button or in a bar, before it is cut. None of ours should come
-near: tests hold every screen to more."""
+"""Font size of a text in a drawing before it is cut. None of ours should come near."""
 TIGHT_LINE = 0.88
 """Height of a line that stands close, as a part of the usual one."""
 EDGE, STROKE = 0.1, 0.045
 """Half the thickness of the edge and of the line through a pictogram, as parts of its width."""
 STROKE_INSET = 0.06
+LEADING = {fonts.BODY.name: 0.82, fonts.WIDE.name: 0.96}
+"""Of the board's lines, as a part of what the family asks: Noto's marks on capitals are rare."""
 LINE_OF_FIT = 1.4
 """Height of a line as a part of its font size: a line that hardly fits would be left out."""
 
@@ -47,6 +48,10 @@ class Text(Label):
     centred = BooleanProperty(False)
     tight = BooleanProperty(False)
     """Its lines stand closer, where a page is to be seen whole."""
+    breaks = BooleanProperty(False)
+    """A word too long for the line is broken, and nothing gets smaller."""
+    dense = BooleanProperty(False)
+    """Its lines stand as near each other as can be, on the board."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -60,12 +65,16 @@ class Text(Label):
         words = text_shaping.joined(fonts.drawable(self.words))
         family = fonts.family_for(words)
         width = max(self.width, 1)
-        self.font_size = unbroken_px(words, self.largest, width, family, bold=self.bold)
+        self.font_size = self.largest
+        if not self.breaks:
+            self.font_size = unbroken_px(words, self.largest, width, family, bold=self.bold)
         measure = fonts.measurer(family, self.font_size, bold=self.bold)
         if self.lines:
             words = first_lines(words, int(self.lines), width, measure)
         shaped = text_shaping.needs_shaping(words)  # Arabic needs the height
         self.line_height = TIGHT_LINE if self.tight and not shaped else 1
+        if self.dense:
+            self.line_height = LEADING[family]
         if shaped:
             words = text_shaping.shape(words, language, width, measure)
         elif max(map(measure, words.split()), default=0) > width:
@@ -114,14 +123,18 @@ def first_lines(text: str, lines: int, width: float, measure: Callable[[str], fl
 
 
 class FitText(Label):
-    """Fills the box it is given, and shrinks rather than be cut."""
+    """Wraps within the box it is given, in letters of the size it is given."""
 
     words = StringProperty("")
     largest = NumericProperty(20)
-    """Font size in px when there is room."""
+    """Font size in px."""
     align = StringProperty("center")
+    shrinks = BooleanProperty(False)
+    """Of a drawing: smaller letters where the box is too small."""
+    wanted = NumericProperty(0)
+    """How high in px the box must be."""
     cut = BooleanProperty(False)
-    """Not even the smallest letters fit: a mistake in the design or the translation."""
+    """It does not fit: a mistake in the design or the translation."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -134,8 +147,9 @@ class FitText(Label):
         words = text_shaping.joined(fonts.drawable(self.words))
         self.font_name = fonts.family_for(words)
         self.font_size, lines, fits = fitting(
-            words, self.largest, self.size, self.font_name, bold=self.bold
+            words, self.largest, self.size, self.font_name, bold=self.bold, shrinks=self.shrinks
         )
+        self.wanted = len(lines) * math.ceil(self.font_size * LINE_OF_FIT) if words else 0
         self.cut = not fits
         self.halign = self._side()
         self.text_size = (self.width, None)  # with a height Kivy drops the lines that do not fit
@@ -147,14 +161,21 @@ class FitText(Label):
         return "left" if self.align == "start" else str(self.align)
 
 
-def fitting(
-    words: str, largest: float, box: tuple[float, float], family: str, *, bold: bool
+def fitting(  # noqa: PLR0913 - what a text is, and where
+    words: str,
+    largest: float,
+    box: tuple[float, float],
+    family: str,
+    *,
+    bold: bool,
+    shrinks: bool = False,
 ) -> tuple[float, tuple[str, ...], bool]:
     """The largest font size at which no word is broken and all lines are in the box; the lines.
 
     The third says whether that was found; else the size is the smallest.
     """
-    smallest = min(int(largest), math.ceil(SMALLEST_FIT_MM * theme.mm))
+    least = SMALLEST_FIT_MM * theme.mm if shrinks else largest
+    smallest = min(int(largest), math.ceil(least))
     return _fitting(words, range(smallest, int(largest) + 1), *box, family, bold)
 
 

@@ -37,6 +37,7 @@ from kiosk.model.views import (
     Actions,
     Article,
     Ask,
+    Board,
     Box,
     Listing,
     Note,
@@ -301,7 +302,7 @@ def test_a_book_that_cannot_be_read_takes_down_one_page_not_the_kiosk(shift, mon
     monkeypatch.setattr(shift.desk.log, "search", broken)
     view = show(Messages(), desk_session=shift)
     assert "Het boek is stuk. Bel de helpdesk." in words(view)
-    assert isinstance(show(to.Information(), desk_session=shift), Listing)
+    assert isinstance(show(to.Information(), desk_session=shift), Board)
 
 
 def test_residents_do_not_wait_for_the_desk():

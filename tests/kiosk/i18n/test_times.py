@@ -157,9 +157,9 @@ def test_old_news_is_old_by_its_own_time():
 
 
 def test_one_publishers_date_takes_no_word_from_another():
-    """Both are on the tiles, each with its own state."""
+    """Both are on the board, each with its own state: a tile and a row."""
     ours = Utility(
         publisher="gemeente", kind=UtilityKind.POWER, state=UtilityState.LIMITED, updated_at=NOW
     )
     shown = replace(doubtful(), utilities=(POWER, ours))
-    assert len(utility.tiles(shown, NL)) == 2
+    assert len(utility.tiles(shown, NL) + utility.rows(shown, NL)) == 2

@@ -13,6 +13,17 @@ def test_choosing_a_language_leads_back_to_where_one_was():
     assert (session.route, session.language) == (place, "pl")
 
 
+def test_a_language_chosen_in_the_header_leads_nowhere_else():
+    place = routes.Place("vr", "sporthal")
+    session = Session().go(routes.Languages()).go(routes.Return()).go(place)
+    assert session.go(routes.SetLanguage("pl")).route == place
+
+
+def test_a_language_chosen_on_the_start_screen_begins_in_it():
+    session = Session(route=routes.Start()).go(routes.SetLanguage("ar"))
+    assert (session.route, session.language) == (HOME, "ar")
+
+
 def test_reading_aids_are_tried_out_before_going_back():
     session = Session().go(routes.Guides()).go(routes.Aids()).go(routes.SetText("large"))
     assert session.route == routes.Aids()

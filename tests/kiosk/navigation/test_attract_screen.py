@@ -12,7 +12,7 @@ from tests.kiosk import stage as staging
 from tests.kiosk.snapshots import bulletin
 from tests.kiosk.stage import sample_config, sample_snapshot
 
-ON_A_BULLETIN = (300, 600)
+ON_A_BULLETIN = (300, 530)
 """Where Informatie shows its first row."""
 
 
@@ -86,6 +86,42 @@ def test_it_does_not_come_over_who_has_not_been_forgotten(stage, kiosk, session)
     assert kiosk.session == Session(route=START), "it went on counting"
 
 
+def language_of(stage, name):
+    """Where on the glass a language stands on the start screen."""
+    from kiosk.ui.widgets.start import StartLanguage
+
+    stage.kiosk._attract_screen.show()
+    staging.settle()
+    return next(
+        w.to_window(*w.center)
+        for w in stage.kiosk.shell.walk()
+        if isinstance(w, StartLanguage) and w.choice.words == name
+    )
+
+
+def test_touching_the_name_of_a_language_starts_in_it(stage, kiosk):
+    finger(language_of(stage, "العربية"))
+    assert kiosk.session == Session(language="ar")
+
+
+def test_the_headline_of_the_start_screen_has_capitals_of_nine_millimetres(stage, kiosk):
+    from kiosk.ui.theme import CAPITAL_OF_FONT, theme
+
+    for panel in staging.PANELS:
+        stage.turn_to(panel)
+        kiosk._attract_screen.show()
+        staging.settle()
+        line = next(
+            w
+            for w in kiosk.shell.walk()
+            if getattr(w, "words", "") == "Geen stroom in heel Veldermeer"
+        )
+        assert line.font_size * CAPITAL_OF_FONT / theme.mm >= 8.9
+        assert "…" not in line.text
+        kiosk.leave()
+    stage.turn_to(staging.PANELS[0])
+
+
 @pytest.mark.parametrize("drag", [False, True], ids=["tap", "drag"])
 def test_the_touch_that_wakes_it_presses_nothing_and_the_next_one_does(kiosk, drag):
     asleep(kiosk)
@@ -112,10 +148,10 @@ def test_a_new_bulletin_does_not_take_the_page_from_who_is_reading(kiosk):
 
 
 def test_a_drill_and_the_stick_stay_in_sight(kiosk):
-    from kiosk.ui.widgets.text import FitText
+    from kiosk.ui.widgets.text import FitText, Text
 
     asleep(kiosk)
     staging.settle()
-    words = [w.words for w in kiosk.shell.walk() if isinstance(w, FitText)]
+    words = [w.words for w in kiosk.shell.walk() if isinstance(w, (FitText, Text))]
     assert "OEFENING – dit is niet echt" in words
     assert "Raak het scherm aan" in words

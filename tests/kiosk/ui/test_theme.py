@@ -36,16 +36,44 @@ def test_text_has_a_contrast_of_seven_to_one(session_window, palette, text, grou
     assert (lighter + 0.05) / (darker + 0.05) >= 7
 
 
-@pytest.mark.parametrize(("width", "height", "inch"), PANELS)
-def test_a_capital_is_six_millimetres_and_a_target_fifteen(session_window, width, height, inch):
+@pytest.fixture
+def on_panel(session_window):
+    """Measures of a panel, in mm on its glass."""
     from kiosk.ui.theme import CAPITAL_OF_FONT, Theme
 
-    theme = Theme()
-    theme.fit(width, height, None)
-    diagonal_mm = inch * 25.4
-    mm = (width**2 + height**2) ** 0.5 / diagonal_mm
-    assert theme.body * CAPITAL_OF_FONT / mm == pytest.approx(6.1, abs=0.1)
-    assert theme.target / mm >= 15
+    def fit(width, height, inch, letters):
+        theme = Theme()
+        theme.fit(width, height, None)
+        theme.text_step = letters
+        mm = (width**2 + height**2) ** 0.5 / (inch * 25.4)
+        capitals = {
+            name: round(getattr(theme, name) * CAPITAL_OF_FONT / mm, 1)
+            for name in ("label", "body", "small", "title")
+        }
+        sides = {name: round(getattr(theme, name) / mm, 1) for name in ("target", "row", "head")}
+        return capitals, sides
+
+    return fit
+
+
+@pytest.mark.parametrize(("width", "height", "inch"), PANELS)
+def test_the_usual_letters_show_much_and_are_as_large_as_that_allows(on_panel, width, height, inch):
+    capitals, sides = on_panel(width, height, inch, "normal")
+    label = 3.6 if inch >= 10 else 3.2
+    wanted = {"label": label, "body": 3.6, "small": 2.9, "title": 4.8}
+    assert capitals == pytest.approx(wanted, abs=0.11)
+    for name, least in (("target", 15), ("row", 10.5), ("head", 11)):
+        assert sides[name] == pytest.approx(least, abs=0.2)
+        assert sides[name] >= least - 0.1  # a whole pixel
+
+
+@pytest.mark.parametrize(("width", "height", "inch"), PANELS)
+def test_in_aa_every_capital_is_six_millimetres_and_every_target_fifteen(
+    on_panel, width, height, inch
+):
+    capitals, sides = on_panel(width, height, inch, "large")
+    assert list(capitals.values()) == pytest.approx([6.1] * 4, abs=0.11)
+    assert min(sides.values()) >= 15
 
 
 def test_every_palette_has_every_colour(session_window):

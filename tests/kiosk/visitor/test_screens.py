@@ -147,7 +147,12 @@ class TestStart:
         assert (start.title, start.name) == ("Noodsteunpunt", "De Brink")
 
     def test_every_language_finds_its_own_name(self):
-        assert "Українська" in start_page.present(snapshot(), NL).languages
+        shown = {
+            c.route.language: (c.words, c.short)
+            for c in start_page.present(snapshot(), NL).languages
+        }
+        assert shown["uk"] == ("Українська", "торкніться")
+        assert shown["nl"] == ("Nederlands", "raak aan")
 
 
 class TestLezen:

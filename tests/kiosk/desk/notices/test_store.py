@@ -19,13 +19,13 @@ def titles(notices):
     return [notice.title for notice in notices]
 
 
-def test_a_notice_stands_twelve_hours_and_then_is_gone_by_itself(desk, now):
+def test_a_notice_stands_four_hours_and_then_is_gone_by_itself(desk, now):
     posted = desk.notices.add("Koffie", "Er is koffie in de zaal.", Role.STAFF, now)
-    assert posted.until == now + 12 * HOUR
+    assert posted.until == now + 4 * HOUR
     assert desk.notices.current(now) == (posted,)
-    assert desk.notices.current(now + 12 * HOUR - timedelta(seconds=1)) == (posted,)
-    assert desk.notices.current(now + 12 * HOUR) == ()
-    assert titles(desk.notices.ended(now + 12 * HOUR)) == ["Koffie"]
+    assert desk.notices.current(now + 4 * HOUR - timedelta(seconds=1)) == (posted,)
+    assert desk.notices.current(now + 4 * HOUR) == ()
+    assert titles(desk.notices.ended(now + 4 * HOUR)) == ["Koffie"]
 
 
 def test_the_newest_stands_first(desk, now):
@@ -38,7 +38,7 @@ def test_an_edited_notice_is_as_old_as_its_words(desk, now):
     posted = desk.notices.add("Koffie", "In de zaal.", Role.STAFF, now)
     edited = desk.notices.edit(posted.id, "Thee", "In de hal.", Role.TECHNICIAN, now + HOUR)
     assert desk.notices.current(now + HOUR) == (edited,)
-    assert (edited.id, edited.written_at, edited.until) == (posted.id, now + HOUR, now + 13 * HOUR)
+    assert (edited.id, edited.written_at, edited.until) == (posted.id, now + HOUR, now + 5 * HOUR)
 
 
 def test_a_withdrawn_notice_is_off_the_screen_and_can_be_posted_again(desk, now):

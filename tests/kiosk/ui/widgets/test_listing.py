@@ -90,7 +90,7 @@ ARABIC = row(
 LONG_WORD = row("Arbeidsongeschiktheidsverzekeringsmaatschappij", detail="Blijf thuis.")
 
 
-@pytest.mark.parametrize("text_step", ["normal", "largest"])
+@pytest.mark.parametrize("text_step", ["normal", "large"])
 @pytest.mark.parametrize("size", [(1280, 800), (800, 480), (720, 1280)], ids=str)
 @pytest.mark.parametrize("shown", [DUTCH, ARABIC, LONG_WORD], ids=["nl", "ar", "long word"])
 def test_a_row_is_as_high_as_what_is_in_it(entries, window, shown, size, text_step):

@@ -26,8 +26,9 @@ def shown(window):
 def fit(shown):
     from kiosk.ui.widgets.text import FitText
 
-    def make(words, size, largest=40):
-        return shown(FitText(words=words, size_hint=(None, None), size=size), largest)
+    def make(words, size, largest=40, *, shrinks=False):
+        text = FitText(words=words, size_hint=(None, None), size=size, shrinks=shrinks)
+        return shown(text, largest)
 
     return make
 
@@ -77,16 +78,22 @@ def test_a_fitted_text_keeps_its_size_where_there_is_room(fit):
     assert (text.font_size, text.cut) == (40, False)
 
 
+def test_it_never_shrinks_and_says_how_much_room_it_wants(fit):
+    text = fit(LONG, (400, 60))
+    assert (text.font_size, text.cut) == (40, True)
+    assert not fit(LONG, (400, text.wanted)).cut
+
+
 @pytest.mark.parametrize("height", [60, 90, 150, 300])
-def test_a_fitted_text_is_the_largest_that_fits(fit, height):
+def test_in_a_drawing_it_is_the_largest_that_fits(fit, height):
     from kiosk.ui.widgets.text import LINE_OF_FIT
 
-    text = fit(LONG, (400, height))
+    text = fit(LONG, (400, height), shrinks=True)
     lines = text.text.count("\n") + 1
     assert not text.cut
     assert lines * text.font_size * LINE_OF_FIT <= height
     if text.font_size < 40:
-        larger = fit(LONG, (400, height), largest=text.font_size + 1)
+        larger = fit(LONG, (400, height), largest=text.font_size + 1, shrinks=True)
         assert larger.font_size == text.font_size
 
 
@@ -106,11 +113,11 @@ def test_what_does_not_fit_at_all_says_so(fit):
 def test_words_that_change_are_laid_out_anew(fit):
     from kivy.base import EventLoop
 
-    text = fit("Taal", (200, 60))
+    text = fit("Taal", (300, 60))
     text.words = LONG
     EventLoop.idle()
     assert text.text.replace("\n", " ") == LONG
-    assert text.font_size < 40
+    assert text.cut
 
 
 def test_a_text_is_drawn_once_for_each_change(shown, monkeypatch):

@@ -1,0 +1,344 @@
+"""The board: utilities, headlines and the nearest help at a glance, on pages, never a bare scroll.
+
+Where each stands depends on the panel alone (`Plan`). What has no place of its own there comes
+after the headlines, on a later page. Cells are made once and filled again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kivy.clock import Clock
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.model import paging, routes, views
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.board_cells import (
+    Cell,
+    Headline,
+    MoreCell,
+    NearestCell,
+    OwnCell,
+    TileCell,
+    headline_height,
+    more_height,
+    nearest_height,
+    tile_height,
+)
+from kiosk.ui.widgets.listing import NoteItem, note_height
+from kiosk.ui.widgets.scrolling import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kivy.uix.widget import Widget
+
+NEAREST_MM = 50
+"""Width of the column of the nearest help."""
+ONWARD = "›"
+SPARE_MM = 3
+"""How much higher than its words a headline's frame may be."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What stands where on this panel; 0: it comes after the headlines."""
+
+    columns: int = 1
+    tiles: int = 0
+    """So many abreast."""
+    note_lines: int = 0
+    """Of what the publishers say of the utilities."""
+    apart: bool = False
+    """How long still stands below how it is, and not beside it."""
+    nearest: int = 0
+    """So many."""
+    aside: bool = False
+    """They have a column of their own, with this point's own notices; else they stand abreast."""
+
+
+def plan() -> Plan:
+    if theme.large:
+        return Plan()
+    if theme.wide:
+        return Plan(columns=2, tiles=6, note_lines=2, apart=True, nearest=5, aside=True)
+    if theme.portrait:
+        return Plan(tiles=3, note_lines=1, nearest=4)
+    return Plan(columns=2, tiles=6, nearest=4)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of the glass; ``left`` is counted from where one begins to read."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    @property
+    def top(self) -> float:
+        return self.bottom + self.height
+
+    def abreast(self, number: int, gap: float) -> Iterator[Box]:
+        width = (self.width - (number - 1) * gap) / number
+        for n in range(number):
+            yield Box(self.left + n * (width + gap), self.bottom, width, self.height)
+
+    def stacked(self, number: int, height: float, gap: float) -> Iterator[Box]:
+        for n in range(number):
+            top = self.top - n * (height + gap)
+            yield Box(self.left, top - height, self.width, height)
+
+    def line_below(self, height: float, gap: float) -> Box:
+        return Box(self.left, self.bottom - gap - height, self.width, height)
+
+    def less(self, *, top: float = 0, bottom: float = 0, end: float = 0) -> Box:
+        return Box(self.left, self.bottom + bottom, self.width - end, self.height - top - bottom)
+
+
+@dataclass(frozen=True)
+class More:
+    """What the way to the next page says."""
+
+    forms: tuple[str, ...]
+    position: str
+
+
+class BoardView(FloatLayout):
+    """Shows a Board; showing a newer one keeps the page in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._board: views.Board | None = None
+        self._first = 0
+        """The first row in sight."""
+        self._cells: dict[type[Cell], list[Cell]] = {}
+        self._used: dict[type[Cell], int] = {}
+        self._next = 0
+        """The first row of the page that follows."""
+        self._arrange = Clock.create_trigger(lambda _: self._do_arrange(), -1)
+        self.bind(size=self._arrange, pos=self._arrange)
+
+    def show(self, board: views.Board, go: Callable[[routes.Route], None]) -> None:
+        """``go`` is called with the route of a pressed cell."""
+        self._board, self._go = board, go
+        self._arrange()
+
+    def start_over(self) -> None:
+        """Back to the first page."""
+        if self._first:
+            self._first = 0
+            self._arrange()
+
+    def place(self) -> Place:
+        return Place(0, number=self._first)
+
+    def return_to(self, place: Place) -> None:
+        self._first = place.number
+        self._arrange()
+
+    def _do_arrange(self) -> None:
+        board = self._board
+        if board is None or self.height < theme.row:
+            return
+        self.clear_widgets()
+        self._used.clear()
+        shown, edge = plan(), 0 if theme.snug else self._gap / 2
+        room = Box(theme.gap, edge, self.width - 2 * theme.gap, self.height - 2 * edge)
+        room = self._put_notes(board.notes, room)
+        room = self._put_tiles(board.tiles, shown, room)
+        own = board.own[1:] if shown.aside else board.own
+        rows = _flow(board, shown, own)
+        aside = shown.aside and bool(board.nearest or board.own)
+        room = room.less(end=NEAREST_MM * theme.mm + self._gap if aside else 0)
+        below = () if shown.aside else board.nearest[: shown.nearest]
+        apart = 0 if aside or (below and shown.columns > 1) else 1  # a line of its own for the way
+        above = room.less(bottom=bool(below) * (theme.row + self._gap))
+        page = self._page(rows, shown, above)
+        paged = page.first > 0 or page.end < len(rows)
+        if paged and apart:
+            above = above.less(bottom=more_height() + self._gap)
+            page = self._page(rows, shown, above)
+        more = self._more(board, page, len(rows)) if paged else None
+        if aside:
+            left = room.left + room.width + self._gap
+            column = Box(left, room.bottom, NEAREST_MM * theme.mm, room.height)
+            self._put_aside(board, shown, column, more)
+        elif below:
+            line = Box(room.left, room.bottom, room.width, theme.row)
+            self._put_below(below, line, None if apart else more)
+        if more and apart:
+            self._fill(
+                MoreCell,
+                above.line_below(more_height(), self._gap),
+                None,
+                forms=more.forms,
+                position=more.position,
+            )
+        self._put_page(rows, page, above)
+
+    @property
+    def _gap(self) -> float:
+        return 0.0 if theme.snug else float(round(theme.gap / 2))
+
+    def _put_notes(self, notes: Sequence[views.Note], room: Box) -> Box:
+        for note in notes:
+            item = NoteItem(item=note, size_hint=(None, None))
+            height = note_height(note, room.width)
+            self._put(item, Box(room.left, room.top - height, room.width, height))
+            room = room.less(top=height + self._gap)
+        return room
+
+    def _put_tiles(self, tiles: Sequence[views.Tile], shown: Plan, room: Box) -> Box:
+        if not tiles or not shown.tiles:
+            return room
+        lines = [tiles[n : n + shown.tiles] for n in range(0, len(tiles), shown.tiles)]
+        width = (room.width - (shown.tiles - 1) * self._gap) / shown.tiles
+        says = {"apart": shown.apart, "note_lines": shown.note_lines}
+        height = max(tile_height(tile, width, **says) for tile in tiles)  # type: ignore[arg-type]
+        for line in lines:
+            across = Box(room.left, room.top - height, room.width, height)
+            for tile, box in zip(line, across.abreast(shown.tiles, self._gap), strict=False):
+                self._fill(TileCell, box, tile.route, item=tile, **says)
+            room = room.less(top=height + self._gap)
+        return room
+
+    def _put_aside(self, board: views.Board, shown: Plan, column: Box, more: More | None) -> None:
+        """The nearest help, below it an own notice, and last the way to more."""
+        own = board.own[:1]
+        room = int((column.height + self._gap) / (nearest_height() + self._gap))
+        nearest = board.nearest[: min(shown.nearest, room - len(own) - bool(more))]
+        number = max(len(nearest) + len(own) + bool(more), 1)
+        high = min((column.height - (number - 1) * self._gap) / number, theme.target)
+        boxes = column.stacked(number, high, self._gap)
+        for place in nearest:
+            self._fill(NearestCell, next(boxes), place.route, item=place, whole=True)
+        for notice in own:
+            box = next(boxes)
+            self._fill(OwnCell, box, notice.route, item=notice, heading=board.own_heading)
+        if more:
+            self._put_more(next(boxes), more)
+
+    def _put_below(self, below: Sequence[views.Nearest], line: Box, more: More | None) -> None:
+        """The nearest help abreast, and the way to more at the end of the line."""
+        boxes = line.abreast(len(below) + bool(more), self._gap)
+        for place in below:
+            self._fill(NearestCell, next(boxes), place.route, item=place, whole=False)
+        if more:
+            self._put_more(next(boxes), more)
+
+    def _page(self, rows: Rows, shown: Plan, room: Box) -> paging.Page:
+        self._first = min(self._first, max(len(rows) - 1, 0))
+        width = (room.width - (shown.columns - 1) * self._gap) / shown.columns
+        return paging.fill(
+            self._first,
+            len(rows),
+            lambda n: headline_height(rows[n], width),
+            paging.Room(shown.columns, room.height, self._gap),
+        )
+
+    def _more(self, board: views.Board, page: paging.Page, total: int) -> More:
+        """On the last page it leads back to the first."""
+        left = total - page.end
+        self._next = page.end if left else 0
+        forms = board.counts.more(left) if left else board.counts.first()
+        return More(
+            tuple(f"{form} {ONWARD}" for form in forms),
+            board.counts.position(page.first + 1, page.end, total),
+        )
+
+    def _put_more(self, box: Box, more: More) -> None:
+        self._fill(MoreCell, box, None, forms=more.forms, position=more.position)
+
+    def _put_page(self, rows: Rows, page: paging.Page, room: Box) -> None:
+        """Rows share what is left over, so that a page looks whole."""
+        boxes = room.abreast(len(page.columns), self._gap)
+        for column, box in zip(page.columns, boxes, strict=True):
+            heights = [headline_height(rows[n], box.width) for n in column]
+            spare = box.height - sum(heights) - self._gap * (len(column) - 1)
+            each = min(max(spare, 0) / max(len(column), 1), SPARE_MM * theme.mm)
+            top = box.top
+            for n, height in zip(column, heights, strict=True):
+                high = height + each
+                self._fill(
+                    Headline,
+                    Box(box.left, top - high, box.width, high),
+                    rows[n].route,
+                    item=rows[n],
+                )
+                top -= high + self._gap
+
+    def _fill(
+        self, kind: type[Cell], box: Box, route: routes.Route | None, **values: object
+    ) -> None:
+        """Put a cell of that kind there, one that was used before where there is one."""
+        number = self._used.get(kind, 0)
+        self._used[kind] = number + 1
+        cells = self._cells.setdefault(kind, [])
+        if number == len(cells):
+            cell = kind()
+            cell.bind(on_release=self._pressed)
+            cells.append(cell)
+        cell = cells[number]
+        cell.route = route
+        for name, value in values.items():
+            setattr(cell, name, value)
+        self._put(cell, box)
+
+    def _put(self, widget: Widget, box: Box) -> None:
+        widget.size = box.width, box.height
+        left = self.right - box.left - box.width if theme.rtl else self.x + box.left
+        widget.pos = left, self.y + box.bottom
+        self.add_widget(widget)
+
+    def _pressed(self, cell: Cell) -> None:
+        if cell.route is not None:
+            self._go(cell.route)
+        else:
+            self._first = self._next
+            self._arrange()
+
+
+class Rows(Protocol):
+    """What is read of a sequence of rows."""
+
+    def __getitem__(self, index: int, /) -> views.Row: ...
+
+    def __len__(self) -> int: ...
+
+
+class Flow:
+    """The rows of all pages, each put into words once and when it is looked at."""
+
+    def __init__(self, rows: Sequence[views.Row], more: Sequence[views.Row]) -> None:
+        self._rows, self._more = rows, more
+        self._said: dict[int, views.Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows) + len(self._more)
+
+    def __getitem__(self, index: int) -> views.Row:
+        if index not in self._said:
+            beyond = index - len(self._rows)
+            self._said[index] = self._rows[index] if beyond < 0 else self._more[beyond]
+        return self._said[index]
+
+
+def _flow(board: views.Board, shown: Plan, own: Sequence[views.Row]) -> Flow:
+    """Headlines, and what has no place of its own on this panel."""
+    more: list[views.Row] = [] if shown.tiles else [_of_tile(tile) for tile in board.tiles]
+    more += [_of_nearest(place) for place in board.nearest[shown.nearest :]]
+    return Flow(board.rows, (*more, *own))
+
+
+def _of_tile(tile: views.Tile) -> views.Row:
+    brief = " · ".join(filter(None, (tile.until, tile.note)))
+    route = tile.route or routes.Information()
+    return views.Row(tile.icon, "", tile.state, "", "", route, tile.loud, brief=brief)
+
+
+def _of_nearest(place: views.Nearest) -> views.Row:
+    title = f"{place.need} · {place.far}"
+    return views.Row("places", "", title, "", "", place.route, brief=place.details[0])

@@ -1,0 +1,306 @@
+"""What the board is made of: a headline, a utility, the nearest help, and the way to more.
+
+Each lays out its own words, for heights are known before anything is drawn: a board is arranged
+once, not frame after frame.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from pathlib import Path
+
+from kivy.lang import Builder
+from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
+
+from kiosk.model import routes, views
+from kiosk.ui import fonts, text_shaping
+from kiosk.ui.theme import CAPITAL_OF_FONT, theme
+from kiosk.ui.widgets.basics import Pressable
+from kiosk.ui.widgets.header import words_px
+from kiosk.ui.widgets.listing import EMPTY_ROW, EMPTY_TILE
+from kiosk.ui.widgets.text import LEADING, Text
+
+INK = 1.0
+"""Height of the letters of a line, from the top of a capital to below a g, of their size."""
+ABOVE = {fonts.BODY.name: 0.34, fonts.WIDE.name: 0.16}
+"""What a family leaves blank above a capital."""
+EMPTY_NEAREST = views.Nearest("", "", (), routes.Places())
+
+
+@functools.lru_cache(maxsize=1024)
+def lines_of(words: str, px: float, width: float, *, bold: bool = False) -> tuple[int, float]:
+    """How many lines `Words` makes of it, and how high each is in px."""
+    drawn = text_shaping.joined(fonts.drawable(words))
+    if not drawn:
+        return 0, 0
+    family = fonts.family_for(drawn)
+    lines = text_shaping.wrap(drawn, width, fonts.measurer(family, px, bold=bold))
+    return sum(1 for _ in lines), fonts.line_px(drawn, family, px, bold=bold)
+
+
+class Words(Text):
+    """Words at a place that is reckoned beforehand; never smaller, a long word is broken."""
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(dense=True, breaks=True, size_hint=(None, None), **values)
+
+    def stand(self, left: float, top: float, width: float) -> float:
+        """Put the first capital's top at ``top``; return the height of the letters in px."""
+        self.width = width
+        number, line_px = lines_of(self.words, self.largest, width, bold=self.bold)
+        if not number:
+            self.opacity = 0
+            return 0.0
+        self.opacity = 1
+        number = min(number, int(self.lines) or number)
+        family = fonts.family_for(self.words)
+        pitch = line_px * LEADING[family]
+        self.pos = left, top - (number - 1) * pitch - line_px + ABOVE[family] * self.largest
+        return float((number - 1) * pitch + INK * self.largest)
+
+
+def letters_px(words: str, px: float, width: float, *, bold: bool, lines: int = 0) -> float:
+    """How high `Words` will be."""
+    number, line_px = lines_of(words, px, width, bold=bold)
+    if not number:
+        return 0.0
+    number = min(number, lines or number)
+    return float((number - 1) * line_px * LEADING[fonts.family_for(words)] + INK * px)
+
+
+class Cell(Pressable):
+    """Something on the board that leads on."""
+
+    route = ObjectProperty(None, allownone=True)
+    """None: to the next page."""
+
+    def across(self, left: float, width: float) -> float:
+        """The x of something ``left`` from where one begins to read."""
+        return float(self.right - left - width if theme.rtl else self.x + left)
+
+    @property
+    def pad(self) -> float:
+        return float(theme.gap * 0.6 + self.inset)
+
+
+def mark_px() -> float:
+    """Width of the pictogram and the time below it."""
+    return float(math.ceil(max(theme.label * 1.15, words_px("00:00", theme.small))))
+
+
+def edge_px() -> float:
+    """What stays blank above and below the words of a cell."""
+    return float(theme.mm * (0.35 if theme.snug else 0.7))
+
+
+def _beside_mark(width: float) -> float:
+    return float(width - mark_px() - 1.8 * theme.gap)
+
+
+def _brief_fits(row: views.Row, width: float) -> bool:
+    """Whether what is briefly said stands beside the end of the headline."""
+    last_px = _last_line_px(row.title, theme.label, width)
+    return bool(last_px + theme.gap + words_px(row.brief, theme.small) <= width)
+
+
+@functools.lru_cache(maxsize=512)
+def _last_line_px(words: str, px: float, width: float) -> float:
+    drawn = text_shaping.joined(fonts.drawable(words))
+    measure = fonts.measurer(fonts.family_for(drawn), px, bold=True)
+    lines = list(text_shaping.wrap(drawn, width, measure))
+    return measure(lines[-1]) if len(lines) <= theme.headline_lines else width
+
+
+def headline_height(row: views.Row, width: float) -> float:
+    """In px, of a `Headline` of that width."""
+    room = _beside_mark(width)
+    height = letters_px(row.title, theme.label, room, bold=True, lines=theme.headline_lines)
+    if row.brief and not _brief_fits(row, room):
+        height += letters_px(row.brief, theme.small, room, bold=False)
+    mark = theme.label * 1.15 + (theme.small if row.time else 0)
+    return float(max(theme.row, math.ceil(max(height, mark) + 2 * edge_px())))
+
+
+class Headline(Cell):
+    """One message: how bad by shape, from when, and what."""
+
+    item = ObjectProperty(EMPTY_ROW, rebind=True)
+
+    def on_item(self, *_: object) -> None:
+        self.route = self.item.route
+        self._trigger_layout()
+
+    def do_layout(self, *_: object) -> None:
+        words = self.ids
+        mark, room, pad = mark_px(), _beside_mark(self.width), self.pad
+        icon, time = words.icon, words.time
+        high = icon.font_size + (theme.small if self.item.time else 0)
+        top = self.center_y + high / 2
+        icon.pos = self.across(pad, mark), top - icon.font_size * 1.08
+        icon.width = mark
+        time.stand(self.across(pad, mark), top - icon.font_size * 1.1, mark)
+        beside = bool(self.item.brief) and _brief_fits(self.item, room)
+        title = letters_px(
+            self.item.title, theme.label, room, bold=True, lines=theme.headline_lines
+        )
+        brief = letters_px(self.item.brief, theme.small, room, bold=False)
+        left = self.across(mark + 2 * pad, room)
+        top = self.center_y + (title + (0 if beside else brief)) / 2
+        words.title.stand(left, top, room)
+        if beside:
+            wide = words_px(self.item.brief, theme.small) + 1
+            end = self.across(mark + 2 * pad + room - wide, wide)
+            words.brief.stand(end, top - title + INK * theme.small, wide)
+        else:
+            words.brief.stand(left, top - title, room)
+
+
+class TileCell(Cell):
+    """One utility: how it is, how long still, and what its publisher says."""
+
+    item = ObjectProperty(EMPTY_TILE, rebind=True)
+    apart = ObjectProperty(False)
+    """How long still has a line of its own."""
+    note_lines = NumericProperty(0)
+
+    def on_item(self, *_: object) -> None:
+        self.route = self.item.route
+        self._trigger_layout()
+
+    def do_layout(self, *_: object) -> None:
+        left, room = 2 * self.pad, tile_room(self.width)
+        name, state, left_, note = (self.ids[n] for n in ("name", "state", "left", "note"))
+        for words, said in zip(
+            (name, state, left_, note),
+            tile_words(self.item, room, apart=self.apart, note_lines=self.note_lines),
+            strict=True,
+        ):
+            words.words = said
+        note.lines = self.note_lines
+        top = self.top - edge_px()
+        for words in (name, state, left_, note):
+            high = words.stand(self.across(left, room), top, room)
+            top -= high + (theme.hair if high else 0)
+
+
+def tile_room(width: float) -> float:
+    return float(width - 1.8 * theme.gap)
+
+
+def tile_words(
+    tile: views.Tile, room: float, *, apart: bool, note_lines: int
+) -> tuple[str, str, str, str]:
+    """Name, state, how long still and note; each where it has a line of its own."""
+    note = _note_that_fits(tile.note, room, note_lines) if note_lines else ""
+    if apart:
+        return tile.name, tile.forms[-1] if tile.forms else tile.state, tile.until, note
+    fits = (f for f in tile.forms if words_px(f, theme.small, bold=True) <= room)
+    state = next(fits, tile.forms[-1] if tile.forms else tile.state)
+    return tile.name, state, "", note
+
+
+def _note_that_fits(note: str, room: float, lines: int) -> str:
+    """All of it, or its first sentence, or what stands before the first comma."""
+    forms = (note, *(note.partition(end)[0] for end in (". ", ", ")))
+    return next((f for f in forms if lines_of(f, theme.small, room)[0] <= lines), forms[-1])
+
+
+def tile_height(tile: views.Tile, width: float, *, apart: bool, note_lines: int) -> float:
+    """In px, of a `TileCell` of that width."""
+    room = tile_room(width)
+    name, state, left, note = tile_words(tile, room, apart=apart, note_lines=note_lines)
+    state_px = theme.label if apart else theme.small
+    parts = (
+        letters_px(name, theme.small, room, bold=False, lines=1),
+        letters_px(state, state_px, room, bold=True, lines=2),
+        letters_px(left, theme.small, room, bold=False, lines=2),
+        letters_px(note, theme.small, room, bold=False, lines=note_lines),
+    )
+    words = sum(parts) + theme.hair * sum(part > 0 for part in parts)
+    return float(max(theme.row, math.ceil(words + 2 * edge_px())))
+
+
+def nearest_height() -> float:
+    """In px, of a `NearestCell` that says all."""
+    words = CAPITAL_OF_FONT * theme.title + 1.25 * theme.small
+    return float(max(theme.row, words + theme.mm * 0.35))
+
+
+class NearestCell(Cell):
+    """Where the nearest of a kind is; with when it is open where there is room."""
+
+    item = ObjectProperty(EMPTY_NEAREST, rebind=True)
+    whole = ObjectProperty(False)
+
+    def on_item(self, *_: object) -> None:
+        self.route = self.item.route
+        self._trigger_layout()
+
+    def do_layout(self, *_: object) -> None:
+        need, far, detail = self.ids.need, self.ids.far, self.ids.detail
+        pad = theme.gap * 0.4 + self.inset
+        room = self.width - 2 * pad
+        if not self.whole:
+            need.largest, far.largest, detail.opacity = theme.small, theme.label, 0
+            top = self.center_y + (theme.small + theme.label) / 2
+            top -= need.stand(self.across(pad, room), top, room)
+            far.stand(self.across(pad, room), top, room)
+            return
+        fits = (f for f in self.item.details if words_px(f, theme.small) <= room)
+        detail.words = next(fits, self.item.details[-1] if self.item.details else "")
+        wide = words_px(self.item.far, theme.title, bold=True) + 1
+        capital = CAPITAL_OF_FONT * theme.title
+        top = self.center_y + (capital + 1.25 * theme.small) / 2
+        lower = CAPITAL_OF_FONT * (theme.title - theme.label)  # on one line
+        need.stand(self.across(pad, room - wide), top - lower, room - wide)
+        far.stand(self.across(pad + room - wide, wide), top, wide)
+        detail.stand(self.across(pad, room), top - capital - 0.3 * theme.small, room)
+
+
+class OwnCell(Cell):
+    """One of this point's own notices, in plain dress: whose it is, and its title."""
+
+    item = ObjectProperty(EMPTY_ROW, rebind=True)
+    heading = StringProperty("")
+
+    def do_layout(self, *_: object) -> None:
+        heading, title = self.ids.heading, self.ids.title
+        room = self.width - 2 * self.pad
+        top = self.center_y + 1.05 * theme.small
+        top -= heading.stand(self.across(self.pad, room), top, room) + theme.hair
+        title.stand(self.across(self.pad, room), top, room)
+
+
+def more_height() -> float:
+    """In px, of a `MoreCell` as wide as the page: in AA a tall panel needs two lines."""
+    if not (theme.large and theme.portrait):
+        return float(theme.row)
+    return float(math.ceil(2 * theme.label + 4 * edge_px()))
+
+
+class MoreCell(Cell):
+    """How many messages there are still, and which of all are in sight."""
+
+    forms = ListProperty()
+    position = StringProperty("")
+
+    def do_layout(self, *_: object) -> None:
+        more, position = self.ids.more, self.ids.position
+        room = self.width - 2 * self.pad
+        wide = words_px(self.position, theme.small) + 1
+        fits = (f for f in self.forms if words_px(f, theme.label, bold=True) <= room)
+        more.words = next(fits, self.forms[-1] if self.forms else "")
+        if words_px(more.words, theme.label, bold=True) + wide + theme.gap <= room:
+            more.stand(
+                self.across(self.pad, room - wide), self.center_y + theme.label / 2, room - wide
+            )
+            end = self.across(self.pad + room - wide, wide)
+            position.stand(end, self.center_y + theme.small / 2, wide)
+            return
+        top = self.center_y + (theme.label + theme.small) / 2
+        top -= more.stand(self.across(self.pad, room), top, room)
+        position.stand(self.across(self.pad, room), top, room)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,195 @@
+"""The header: whose point this is, the time, and how to read. Never smaller letters than said.
+
+What there is no room for leaves, in the order in which it is missed least; a text has forms of
+fewer words. Where there is no room for a button each, one leads to all languages.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.model import routes
+from kiosk.model.frame import Frame
+from kiosk.ui import fonts, text_shaping
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.basics import Flow, IconButton
+from kiosk.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kivy.uix.widget import Widget
+
+EMPTY = Frame("", "", "", "", "", "", ())
+LEAST_NAME_EM = 5.5
+"""A name that has less room says nothing: then the sign stands alone."""
+
+
+class Abbreviated(Text):
+    """One line: the longest of its forms that fits, else the last, with an ellipsis."""
+
+    forms = ListProperty()
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(lines=1, **kwargs)
+        for name in ("forms", "width", "largest"):
+            self.fbind(name, self._choose)
+
+    def _choose(self, *_: object) -> None:
+        fits = (f for f in self.forms if words_px(f, self.largest, bold=self.bold) <= self.width)
+        self.words = next(fits, self.forms[-1] if self.forms else "")
+
+
+class Identity(Flow):
+    """Sign, name, and from when the news is."""
+
+    frame = ObjectProperty(EMPTY, rebind=True)
+    narrow = BooleanProperty(False)
+    """The sign alone."""
+
+
+class TimeOfDay(Text):
+    """As wide as it is."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(centred=True, bold=True, size_hint_x=None, **kwargs)
+        self.bind(words=self._measure, largest=self._measure)
+
+    def _measure(self, *_: object) -> None:
+        self.width = words_px(self.words, self.largest, bold=True) + theme.gap
+
+
+class HeaderButton(IconButton):
+    """As wide as its words, and no less than a finger needs."""
+
+    def fill(self, icon: str, words: str, *, strong: bool = False) -> None:
+        self.icon, self.words, self.strong = icon, words, strong
+        icon_px = theme.label * 1.25 * 1.15 if icon else 0
+        words_wide = math.ceil(words_px(words, theme.label, bold=True))
+        self.width = max(theme.head, words_wide + icon_px + 1.4 * theme.gap)
+
+
+class Header(BoxLayout):
+    """One row, or two on a tall panel. ``go`` follows a touch."""
+
+    frame = ObjectProperty(EMPTY, rebind=True)
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.go: Callable[[routes.Route], None] = lambda _: None
+        self.go_back: Callable[[routes.Route], None] = lambda _: None
+        """To where on that page one came from."""
+        self._back: routes.Route | None = None
+        self.identity, self.time = Identity(), TimeOfDay()
+        self.back = HeaderButton()
+        self.back.bind(on_release=lambda _: self.go_back(self._back or routes.Information()))
+        self.language = self._button(routes.Languages)
+        self.lock = self._button(routes.Lock)
+        self.letters = self._button(lambda: self.frame.letters.route)
+        self.aloud = self._button(routes.Speak)
+        self.help = self._button(routes.Help)
+        self.help.alarm = True
+        self.languages: list[HeaderButton] = []
+
+    def _button(self, leads_to: Callable[[], routes.Route]) -> HeaderButton:
+        button = HeaderButton()
+        button.bind(on_release=lambda _: self.go(leads_to()))
+        return button
+
+    def show(self, frame: Frame, back: routes.Route | None) -> None:
+        """Say what ``frame`` says; ``back`` is where the way back leads, if there is one."""
+        if frame == self.frame and back == self._back:
+            return
+        self.frame, self._back = frame, back
+        self.time.words, self.identity.frame = frame.time, frame
+        self._name_buttons(frame)
+        self._arrange(frame)
+
+    def _name_buttons(self, frame: Frame) -> None:
+        self.back.fill("forward" if theme.rtl else "back", frame.back, strong=True)
+        self.language.fill("language", frame.language)
+        self.lock.fill("lock", frame.lock, strong=True)
+        if frame.letters:
+            self.letters.fill("", frame.letters.words, strong=frame.letters.chosen)
+        self.aloud.fill("", frame.aloud_short, strong=frame.speaking)
+        self.help.fill("", frame.help_short)
+        while len(self.languages) < len(frame.languages):
+            self.languages.append(HeaderButton())
+        for button, choice in zip(self.languages, frame.languages, strict=False):
+            button.fill("", choice.words)
+            button.on_release = lambda route=choice.route: self.go(route)
+
+    def _arrange(self, frame: Frame) -> None:
+        """Which widgets stand in which row; reading aloud always in the outermost corner."""
+        each = theme.wide and not theme.large
+        languages = self.languages[: len(frame.languages)] if each else [self.language]
+        choices = [self.lock] if frame.lock else languages if frame.languages else []
+        self.identity.narrow = False
+        first = [self.back if self._back else self.identity, self.time]
+        second = [*choices, self.letters]
+        second += [self.help] if frame.help and not each else []
+        second += [self.aloud] if frame.aloud else []
+        if theme.portrait and theme.large:
+            second.remove(self.letters)
+            first.append(self.letters)
+        self.clear_widgets()
+        for row in (first, second) if theme.portrait else ([*first, *second],):
+            self.add_widget(self._row(row))
+
+    def _row(self, widgets: list[Widget]) -> Flow:
+        room = theme.width - 2 * theme.gap
+        if not self.frame.speaking:
+            widgets = _without(self.aloud, widgets, room)
+        if self.help in widgets and _wide(widgets) > room:
+            self.help.fill("", self.frame.help_shortest)
+        if self.identity in widgets:
+            self.identity.narrow = _wide(widgets) > room
+            self.identity.width = theme.head
+        widgets = _without(self.time, widgets, room)
+        if self.identity not in widgets or self.identity.narrow:
+            widgets.insert(1, Flow())  # what is left over
+        row = HeaderRow()
+        for widget in reversed(widgets) if theme.rtl else widgets:
+            if widget.parent:
+                widget.parent.remove_widget(widget)
+            row.add_widget(widget)
+        return row
+
+
+class HeaderRow(Flow):
+    """Its widgets are put in in reading order."""
+
+
+def _without(one: Widget, widgets: list[Widget], room: float) -> list[Widget]:
+    """All of them where there is room, else without that one."""
+    if _wide(widgets) <= room:
+        return widgets
+    return [widget for widget in widgets if widget is not one]
+
+
+def _wide(widgets: Iterable[Widget]) -> float:
+    widths = [_width(widget) for widget in widgets]
+    return float(sum(widths) + 2 * theme.mm * (len(widths) - 1))
+
+
+def _width(widget: Widget) -> float:
+    if not isinstance(widget, Identity):
+        return float(widget.width)
+    named = 0 if widget.narrow else theme.gap + LEAST_NAME_EM * theme.label
+    return float(theme.head + named)
+
+
+def words_px(words: str, size_px: float, *, bold: bool = False) -> float:
+    """How wide a line of ``words`` is."""
+    drawn = text_shaping.joined(fonts.drawable(words))
+    measure = fonts.measurer(fonts.family_for(drawn), size_px, bold=bold)
+    return float(measure(drawn))
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
