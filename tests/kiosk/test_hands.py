@@ -55,7 +55,7 @@ def something_to_press(kiosk):
 
 
 @pytest.mark.parametrize(("reach_px", "moves"), TREMBLING)
-@pytest.mark.parametrize("name", ["information", "places", "guides", "bulletin", "here", "needs"])
+@pytest.mark.parametrize("name", ["places", "guides", "bulletin", "here", "needs"])
 def test_a_trembling_press_opens_what_is_in_a_page(go, name, reach_px, moves):
     kiosk = go(name)
     before = kiosk.session.route
@@ -63,7 +63,7 @@ def test_a_trembling_press_opens_what_is_in_a_page(go, name, reach_px, moves):
     assert kiosk.session.route != before
 
 
-@pytest.mark.parametrize("name", ["information", "places", "guides", "bulletin", "guide", "here"])
+@pytest.mark.parametrize("name", ["places", "guides", "bulletin", "guide", "here"])
 def test_a_slow_drag_scrolls_and_opens_nothing(go, name):
     kiosk = go(name, text_step="large")
     before = kiosk.session.route
@@ -124,14 +124,14 @@ def far_down(kiosk):
     return page
 
 
-@pytest.mark.parametrize("name", ["information", "places", "guides"])
+@pytest.mark.parametrize("name", ["places", "guides"])
 def test_back_returns_to_the_row_one_came_from(go, name):
     kiosk = go(name)
     far_down(kiosk)
     before = tops(kiosk)
     tap(something_in_sight(kiosk))
     assert kiosk.session.route not in {to.Information(), to.Places(), to.Guides()}
-    tap(kiosk.shell.ids.header.ids.back)
+    tap(kiosk.shell.ids.header.back)
     staging.settle()
     after = tops(kiosk)
     common = before.keys() & after.keys()
@@ -155,13 +155,13 @@ def test_back_returns_to_the_line_of_a_page(go):
     seen = page.scroll_y
     kiosk.go(to.Status())
     staging.settle()
-    tap(kiosk.shell.ids.header.ids.back)
+    tap(kiosk.shell.ids.header.back)
     staging.settle()
     (page,) = pages(kiosk)
     assert page.scroll_y == pytest.approx(seen, abs=0.01)
 
 
-@pytest.mark.parametrize("name", ["information", "places", "guides", "here"])
+@pytest.mark.parametrize("name", ["places", "guides", "here"])
 def test_pressing_the_place_where_one_is_goes_to_its_top(go, name):
     kiosk = go(name)
     page = far_down(kiosk)
