@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 DUTCH = translator("nl")
 """Of the desk's pages and of the audit log."""
 SILENT = "De stroommodule antwoordt niet. De oefening kan nu niet beginnen of stoppen."
+BUSY = "De stroommodule heeft nog niet geantwoord. Probeer het zo nog een keer."
 STARTED, STOPPED = "De oefening is begonnen.", "De oefening is gestopt."
 
 
@@ -85,11 +86,13 @@ class Drilling:
 
     def _ask(self, request: Drill, done: str, silent: str, trouble: str = "") -> None:
         """``silent``: what was done all the same where the daemon does not answer."""
-        self._asking.start(
+        begun = self._asking.start(
             lambda: _asked(request, done, silent),
             lambda outcome: self._ended(outcome.said, trouble, noted=outcome.noted),
             failed=Outcome(silent or action.FAILED, noted=bool(silent)),
         )
+        if not begun:
+            self._ended(BUSY, trouble, noted=False)
 
     def _ended(self, sentence: str, trouble: str, *, noted: bool) -> None:
         action.ended(self._navigator, self._desk_session, sentence, trouble, noted=noted)

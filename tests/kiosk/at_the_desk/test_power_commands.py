@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from kiosk.desk.checklists.routes import CloseNow, EndList, Tick
+from kiosk.desk.drill import actions as drill_actions
 from kiosk.desk.drill.routes import Drill, ShowDrill, StartDrill, StopDrill
 from kiosk.desk.duty.routes import DutyForm, Handover
 from kiosk.desk.messages.routes import MessageForm, TakeMessages, WriteMessages
@@ -88,6 +89,19 @@ def test_a_drill_is_asked_of_the_power_daemon(desk, point, action, asked, answer
     assert heard[0]["by"] == "staff"
     noted = [entry.what for entry in desk.desk_session.desk.audit_log.entries()]
     assert noted == [told]
+
+
+def test_a_stop_that_was_not_asked_since_a_start_still_waits_is_said(desk, point):
+    path = point / "run/power/power.sock"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as silent:
+        silent.bind(str(path))
+        silent.listen(1)
+        go(desk, Drill())
+        go(desk, StartDrill(2))
+        go(desk, StopDrill())
+        assert drill_actions.BUSY in said(desk)
+    path.unlink()
+    until(lambda: drill_actions.SILENT in said(desk))
 
 
 def test_what_the_power_daemon_refuses_is_said_in_dutch_and_not_noted(desk, point, tmp_path):

@@ -155,6 +155,7 @@ def under_way(monkeypatch):
 
         def start(self, job, then, *, failed):
             under_way.append(lambda: then(job()))
+            return True
 
     for module in (drill_actions, clock_actions, link_actions):
         monkeypatch.setattr(module, "Background", Background)
