@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.desk.storage.pins import Answer
     from kiosk.model.roles import Role
     from kiosk.model.routes import Route, StaffAction
+    from kiosk.model.session import Session
     from kiosk.navigation.navigator import Navigator
 
 DRILL_ENDED = (
@@ -51,6 +52,9 @@ class Controller:
         self._begun_in_drill: dict[FormRoute, bool] = {}
         """Form by form, whether a drill was on when it was begun."""
         self._checking = Background("pin")
+        self._asked_at: Route | None = None
+        """Where a PIN is checked; None once who entered it walked away."""
+        navigator.session_followers.append(self._follow)
         self._actions: dict[type[StaffAction], Callable[[Any], None]] = {
             Fill: self._fill,
             Send: self._send,
@@ -67,6 +71,10 @@ class Controller:
 
     # The lock
 
+    def _follow(self, session: Session) -> None:
+        if session.route != self._asked_at:
+            self._asked_at = None
+
     def try_pin(self, pin: str) -> None:
         """Check a PIN on a thread; an empty one only asks how long to wait still."""
         desk_session = self._desk_session
@@ -77,13 +85,9 @@ class Controller:
             desk_session.door = replace(desk_session.door, seconds=wait_s) if wait_s else Door.SHUT
         if pin:  # another role need not wait
             desk_session.door = Door.CHECKING
-            asked_at = self._navigator.session.route
+            self._asked_at = self._navigator.session.route
             unchecked: Answer | DeskError = DeskError(FAILED)
-            self._checking.start(
-                lambda: self._check(pin),
-                lambda answer: self._checked(answer, asked_at),
-                failed=unchecked,
-            )
+            self._checking.start(lambda: self._check(pin), self._checked, failed=unchecked)
         self._navigator.render()
 
     def _check(self, pin: str) -> Answer | DeskError:
@@ -92,12 +96,12 @@ class Controller:
         except DeskError as error:
             return error
 
-    def _checked(self, answer: Answer | DeskError, asked_at: Route) -> None:
+    def _checked(self, answer: Answer | DeskError) -> None:
         session = self._navigator.session
         if isinstance(answer, Unlocked):
             self._desk_session.door = Door.SHUT
-            if session.route != asked_at:
-                return  # who walked away leaves no open desk behind
+            if self._asked_at is None:
+                return  # who walked away leaves no open desk behind, for who stands there by now
             self._navigator.become(
                 replace(session, role=answer.role, route=self._home(answer.role))
             )

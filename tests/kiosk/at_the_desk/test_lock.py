@@ -61,9 +61,10 @@ def test_the_window_lives_while_a_pin_is_checked(kiosk, monkeypatch):
     enter(kiosk, STAFF_PIN)
     go(kiosk, routes.Information())
     assert "Informatie" in said(kiosk)
+    go(kiosk, routes.Unlock())
     release.set()
     checked(kiosk)
-    assert kiosk.session.role is None, "who walked away is not let in"
+    assert kiosk.session.role is None, "who walked away lets nobody in who comes after"
 
 
 def test_a_check_that_breaks_down_is_said_and_the_next_pin_is_checked(kiosk, monkeypatch):
