@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from content.core.model import PlaceKind
 from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
-from kiosk.model.views import Actions, Block, Choice, Heading, Note, Step
+from kiosk.model.views import (
+    Actions,
+    Article,
+    Block,
+    Choice,
+    Heading,
+    Note,
+    Paragraph,
+    Step,
+    Title,
+)
 from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
@@ -20,8 +30,20 @@ if TYPE_CHECKING:
 GUIDE, MEDICAL = "no-112", "medical"
 
 
-def blocks(snapshot: Snapshot, tr: Translator) -> tuple[Block, ...]:
-    """The whole page but for its title."""
+def present(snapshot: Snapshot, tr: Translator) -> Article:
+    title = Title(tr("Hulp nodig? 112 werkt niet?"))
+    return Article((title, *_blocks(snapshot, tr)), routes.Information())
+
+
+def told(snapshot: Snapshot, tr: Translator) -> list[Block]:
+    """The same in short, for a page about more: what staff can do, and where there is more."""
+    blocks: list[Block] = [Paragraph(desk(snapshot, tr))]
+    if any(guide.hazard == GUIDE for guide in snapshot.guides):
+        blocks.append(Actions((Choice(GUIDE, tr("Zo krijgt u hulp"), routes.Guide(GUIDE)),)))
+    return blocks
+
+
+def _blocks(snapshot: Snapshot, tr: Translator) -> tuple[Block, ...]:
     steps = (
         ("phone", tr("Bel 112. Lukt het niet? Probeer een andere telefoon.")),
         ("staff", tr("Werkt 112 niet? Ga nu naar een medewerker van dit steunpunt.")),

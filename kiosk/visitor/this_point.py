@@ -19,7 +19,7 @@ from kiosk.model.views import (
     Step,
     Title,
 )
-from kiosk.visitor import help_page
+from kiosk.visitor import emergency
 from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def present(snapshot: Snapshot, tr: Translator) -> Article:
             *(partly_dutch(tr) if point.hours or point.staffed_by or point.emergency_help else ()),
             *_facts(snapshot, tr),
             Heading(tr("Werkt 112 niet?")),
-            *help_page.told(snapshot, tr),
+            *emergency.told(snapshot, tr),
             *_radio(snapshot, tr),
             *_can(snapshot, tr),
             *_cannot(tr),

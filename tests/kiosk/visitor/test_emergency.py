@@ -20,7 +20,7 @@ NL = translator("nl")
 
 
 def of(kind, shown, language="nl"):
-    return [b for b in emergency.blocks(shown, translator(language)) if isinstance(b, kind)]
+    return [b for b in emergency.present(shown, translator(language)).blocks if isinstance(b, kind)]
 
 
 def ways(shown):
