@@ -10,6 +10,7 @@ import msgspec
 from link import calling, figures, identity, report
 from link.envelope import Kind
 from link.errors import LinkError, RequestError
+from link.inbox import mark_of
 from link.letters import Letter
 from link.requests import (
     Admit,
@@ -113,19 +114,21 @@ class Commands:
 
     @_done.register
     def _(self, request: ReadQuarantined) -> Said:
-        letter = self._exchange.read_quarantined(self._quarantined(request.number))
+        letter = self._exchange.read_quarantined(self._quarantined(request))
         return "", _opened(letter, is_believed=False)
 
     @_done.register
     def _(self, request: Discard) -> Said:
-        self._exchange.inbox.release(self._quarantined(request.number))
+        self._exchange.inbox.release(self._quarantined(request))
         return "It is gone from here; its sender may send it again.", {}
 
-    def _quarantined(self, number: int) -> bytes:
+    def _quarantined(self, request: ReadQuarantined | Discard) -> bytes:
+        """The list may have changed since whoever asks saw it."""
         waiting = self._exchange.inbox.quarantined()
-        if not 0 <= number < len(waiting):
+        data = waiting[request.number][3] if 0 <= request.number < len(waiting) else b""
+        if not data or request.mark not in {"", mark_of(data)}:
             raise RequestError("There is no such letter: look at the status.", "no-letter")
-        return waiting[number][3]
+        return data
 
     @_done.register
     def _(self, request: Admit) -> Said:

@@ -27,10 +27,16 @@ if TYPE_CHECKING:
 PER_SENDER = 5_000
 """Letters of one sender that nobody has read; more stay with the sender, unacknowledged."""
 QUARANTINED, QUARANTINED_PER_SENDER = 64, 8
+MARK_DIGITS = 32
 _SELECT = (
     "select id, sender, life, sequence, digest, kind, priority, own_id, drill, written_s, "
     "received_s, via, twin, state, role, done_s from inbox "
 )
+
+
+def mark_of(data: bytes) -> str:
+    """Name an envelope in quarantine, for people's screens."""
+    return hashlib.sha256(data).hexdigest()[:MARK_DIGITS]
 
 
 class Received(NamedTuple):

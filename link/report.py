@@ -15,6 +15,7 @@ from link import calling
 from link.calling import CALL
 from link.envelope import Kind
 from link.errors import EnvelopeError, RequestError
+from link.inbox import mark_of
 from link.status import Status
 
 if TYPE_CHECKING:
@@ -108,6 +109,9 @@ class Quarantined(msgspec.Struct, frozen=True, kw_only=True):
     """An emergency of a sender that is not believed."""
 
     number: int
+    """Its place in the list, which changes."""
+    mark: str = ""
+    """Names it whatever happens to the list; empty: of older software."""
     claims: str
     received: datetime | None
     via: str
@@ -188,8 +192,14 @@ def compose(
         sent=tuple(map(_sent, _newest_sent(exchange))),
         received=tuple(map(_received, _newest_received(exchange))),
         quarantined=tuple(
-            Quarantined(number=number, claims=sender, received=_time(received_s), via=via)
-            for number, (sender, received_s, via, _) in enumerate(exchange.inbox.quarantined())
+            Quarantined(
+                number=number,
+                mark=mark_of(data),
+                claims=sender,
+                received=_time(received_s),
+                via=via,
+            )
+            for number, (sender, received_s, via, data) in enumerate(exchange.inbox.quarantined())
         ),
         alarms=tuple(
             Alarm(code=code, subject=subject, since=_time(first), last=_time(last), times=times)

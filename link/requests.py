@@ -62,12 +62,17 @@ class Read(_Request, frozen=True, kw_only=True, tag="read"):
     by: Word
 
 
+Mark = Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?\Z")]
+"""As `link.report.Quarantined` has it: this one must still have that place. Empty: whatever has."""
+
+
 class ReadQuarantined(_Request, frozen=True, kw_only=True, tag="read-quarantined"):
     """Open an emergency of a sender that is not believed; the answer says so."""
 
     number: int
     """Its place in the list of status, from 0."""
     by: Word
+    mark: Mark = ""
 
 
 class Discard(_Request, frozen=True, kw_only=True, tag="discard"):
@@ -75,6 +80,7 @@ class Discard(_Request, frozen=True, kw_only=True, tag="discard"):
 
     number: int
     by: Word
+    mark: Mark = ""
 
 
 class Done(_Request, frozen=True, kw_only=True, tag="done"):

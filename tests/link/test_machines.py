@@ -145,6 +145,11 @@ def test_a_false_emergency_makes_way_by_hand_and_comes_back_as_a_new_one(signed,
         station.visit(courier)
         read = station.ask(ReadQuarantined(number=0, by="centralist"))
         assert not read.data["believed"]
+        (waiting,) = station.status["quarantined"]
+        for asked in (Discard, ReadQuarantined):  # the list changed since it was seen
+            with pytest.raises(Refused, match="no such letter"):
+                station.ask(asked(number=0, by="centralist", mark="0" * 32))
+        read = station.ask(ReadQuarantined(number=0, by="centralist", mark=waiting["mark"]))
         with pytest.raises(Refused, match="discards none"):
             station.ask(Discard(number=0, by="technicus"))
         station.ask(Discard(number=0, by="centralist"))

@@ -102,7 +102,7 @@ class PostActions:
         """Only what was seen: the list may have changed."""
         letter, by = asked.letter, self._role()
         if self._is_there(letter):
-            discard = requests.Discard(number=letter.place, by=by)
+            discard = requests.Discard(number=letter.place, by=by, mark=letter.mark)
             self._start(lambda: self._asked(discard, "Weggelegd."))
 
     def _is_there(self, letter: routes.Unbelieved) -> bool:
@@ -140,7 +140,7 @@ class PostActions:
         return outcome._replace(said=NOT_TOLD if told.said else "")
 
     def _read_stranger(self, letter: routes.Unbelieved, by: str) -> Outcome:
-        return self._opened(letter, ReadQuarantined(number=letter.place, by=by))
+        return self._opened(letter, ReadQuarantined(number=letter.place, by=by, mark=letter.mark))
 
     def _opened(self, letter: routes.Opened, request: requests.Request) -> Outcome:
         try:
@@ -158,5 +158,5 @@ class PostActions:
             ask(self._socket, request)
         except RequestError as error:
             log.info("the link does not do it: %s", error)
-            return Outcome(SILENT)
+            return Outcome(GONE if error.code == "no-letter" else SILENT)
         return Outcome(said)

@@ -29,7 +29,8 @@ class Unbelieved(StaffRoute, frozen=True):
     place: int
     """In the list, from 0."""
     received: datetime | None
-    """The list may have changed meanwhile: this must still be so."""
+    mark: str = ""
+    """The list may have changed meanwhile: both must still be so."""
 
 
 Opened: TypeAlias = Letter | Unbelieved

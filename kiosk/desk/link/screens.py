@@ -161,7 +161,7 @@ def _stranger(place: int, one: Quarantined, context: Context) -> Row:
         title=tr("Noemt zich {name}", name=one.claims),
         detail="",
         meta=came,
-        route=routes.Unbelieved(place, one.received),
+        route=routes.Unbelieved(place, one.received, one.mark),
         loud=True,
     )
 
@@ -254,7 +254,8 @@ def stranger(connection: Connection | None, route: routes.Unbelieved) -> Quarant
     """The emergency that a route is about, if the list still has it there."""
     waiting = connection.told.quarantined if connection and connection.told else ()
     one = waiting[route.place] if 0 <= route.place < len(waiting) else None
-    return one if one is not None and one.received == route.received else None
+    is_same = one is not None and (one.received, one.mark) == (route.received, route.mark)
+    return one if is_same else None
 
 
 def _words(letter: letters.Letter | None, context: Context) -> Iterator[Block]:

@@ -140,7 +140,7 @@ def test_a_stranger_is_opened_set_aside_and_never_believed(station, tmp_path):
     station.place.take(*stranger.out())
     stranger.database.close()
     (waiting,) = station.look().told.quarantined
-    route = routes.Unbelieved(0, waiting.received)
+    route = routes.Unbelieved(0, waiting.received, waiting.mark)
     station.go(route)
     seen = station.go(routes.OpenLetter(route))
     assert "Kerkstraat 3" in seen
