@@ -54,15 +54,20 @@ class Alarms:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._sounded: set[tuple[str, str]] = set()
 
     def sound(self, code: AlarmCode, subject: str, now_s: float) -> None:
-        """Raises OutboxError."""
-        with self._db.change() as db:
+        """On the card the first time; how often it came may wait, or a flood wears out the card.
+
+        Raises OutboxError.
+        """
+        with self._db.change(lasting=(code, subject) not in self._sounded) as db:
             db.execute(
                 "insert into alarms values (?1, ?2, ?3, ?3, 1) on conflict (code, subject) "
                 "do update set last_s = ?3, times = times + 1",
                 [code, subject, now_s],
             )
+        self._sounded.add((code, subject))
 
     def listed(self) -> list[tuple[str, str, float, float, int]]:
         """Code, subject, first and last time in seconds since 1970, how often."""

@@ -14,12 +14,13 @@ import msgspec
 from msgspec import Meta
 
 from content.core.network import NETWORK_BYTES, NETWORK_FILE, NODES
+from content.core.text import clean_line
 from link.certificate import signing_key
 from link.envelope import NodeId
 from link.errors import DirectoryError, IdentityError
 from link.identity import Card, Certificate, Key, Name, Role
 
-PARENTS = 4
+PARENTS, NAME_CHARS = 4, 80
 _FAULTS = 50
 
 
@@ -117,6 +118,11 @@ def _node(raw: msgspec.Raw, faults: list[str]) -> Node | None:
     try:
         node = msgspec.json.decode(raw, type=Node)
         signing_key(node.certificate, node.id)
+        node = msgspec.structs.replace(  # as whoever asked to be enrolled wrote it
+            node,
+            name=clean_line(node.name, NAME_CHARS) or node.id,
+            place=clean_line(node.place, NAME_CHARS),
+        )
     except (msgspec.MsgspecError, UnicodeError, RecursionError, IdentityError) as error:
         faults.append(f"An entry is left out: {error}")
         return None

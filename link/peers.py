@@ -11,6 +11,8 @@ from link import certificate
 from link.identity import Card
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from content.clock import Times
     from link.database import Database
     from link.directory import Directory
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 ADMITTED_S = 24 * 3600.0
 HEARD_S = 60.0
+LIVES = 1000
+"""Of one node, the newest: one that begins a new one with each status fills no card."""
 
 _signing_key = functools.lru_cache(maxsize=4096)(certificate.signing_key)
 """Reading a certificate takes longer than opening a letter."""
@@ -101,8 +105,8 @@ class Peers:
                 return False
         elif header.life in lives:
             return False
-        with self._db.change() as db:
-            db.execute("insert or ignore into lives values (?, ?)", [header.sender, header.life])
+        with self._db.change(lasting=False) as db:  # the next one follows soon
+            self._begin(db, header)
             db.execute(
                 "insert into peers (id, heard_s, via, life, sequence, status, status_s) "
                 "values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict (id) do update set "
@@ -113,6 +117,15 @@ class Peers:
                 ],
             )  # fmt: skip
         return True
+
+    @staticmethod
+    def _begin(db: sqlite3.Connection, header: Header) -> None:
+        db.execute("insert or ignore into lives values (?, ?)", [header.sender, header.life])
+        db.execute(
+            "delete from lives where peer = ?1 and rowid <= ("
+            "select rowid from lives where peer = ?1 order by rowid desc limit 1 offset ?2)",
+            [header.sender, LIVES],
+        )
 
     def heard(self, node: str, via: str, now_s: float) -> None:
         """A letter or receipt of it was opened. Written once a minute. Raises OutboxError."""

@@ -26,6 +26,14 @@ def test_all_of_a_region_are_there_with_parents_and_children():
     assert directory.nodes["np-a"].signs_with == signer
 
 
+def test_a_name_that_turns_the_text_around_is_shown_as_it_is_written():
+    """Whoever asked to be enrolled chose it, and two people compare no names."""
+    turned = entry("np-a", 10, name="De\u202e  Brug\u009b", place="\u2067Meer")
+    nodes = parse(write((turned, entry("np-b", 11, name="\u202e")))).nodes
+    assert (nodes["np-a"].name, nodes["np-a"].place) == ("De Brug", "Meer")
+    assert nodes["np-b"].name == "np-b"
+
+
 @given(
     st.binary(max_size=300)
     | st.recursive(

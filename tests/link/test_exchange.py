@@ -530,6 +530,16 @@ def test_the_latest_status_wins_and_an_old_one_does_not_come_back(point, fire_st
     assert not point.out()  # it is never queued
 
 
+def test_a_node_that_begins_a_life_with_each_status_fills_no_card(point, fire_station, monkeypatch):
+    monkeypatch.setattr("link.peers.LIVES", 5)
+    for _ in range(9):
+        status = point.exchange.status("cp-veldermeer", b"80%")
+        assert fire_station.take(status, status) == ["status", "duplicate"]
+        point.restart()
+    ((lives,),) = fire_station.database.rows("select count(*) from lives")
+    assert lives == 5
+
+
 def test_a_status_is_at_most_100_bytes(point):
     """A body of 36 bytes, as msgpack has it."""
     sealed = point.exchange.status("cp-veldermeer", bytes(36)).sealed
