@@ -49,7 +49,7 @@ def live(desk, since, days):
     ("table", "days"),
     [
         ("drafts", 1),
-        ("notices", 7.5),
+        ("notices", 7 + 4 / 24),
         ("duties", 7 + 1 / 3),
         ("log", 30),
         ("reports", 30),
