@@ -175,10 +175,9 @@ def test_the_four_places_are_one_touch_away(kiosk):
 
 
 def test_a_bulletin_opens_and_the_way_back_is_there(kiosk):
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.board_cells import Headline
 
-    row = next(w for w in kiosk.shell.walk() if isinstance(w, RowItem))
-    tap(at=(row.to_window(*row.center)[0], row.to_window(0, row.top)[1] - 40))
+    tap(next(w for w in kiosk.shell.walk() if isinstance(w, Headline)))
     assert isinstance(kiosk.session.route, routes.Bulletin)
     assert "Wat moet u doen?" in words_on(kiosk)
     tap(kiosk.shell.ids.header.back)

@@ -67,7 +67,7 @@ def test_the_touch_that_answers_presses_nothing_and_the_next_one_does(kiosk):
     staging.pass_time(25)
     assert kiosk.session.route == to.Guides(), "it counts from the answer"
     touch(at)
-    assert kiosk.session.route == to.Here()
+    assert kiosk.session.route == to.Help()
 
 
 @pytest.mark.parametrize("route", [to.Share(to.Here()), SHELTER, to.Map()])
