@@ -2,9 +2,10 @@
 
     python -I -m host.upkeep        started by noodsteunpunt-upkeep.timer
 
-Checks content.db, power.db and desk.db, and copies desk.db to backup/ while it is in use. What is
-encrypted in it stays so. Two copies are kept, today's and the one before, and no more: what the
-desk deletes for people's privacy must not live on here. RUN/upkeep/upkeep.json tells the screen.
+Checks content.db, power.db, desk.db and link.db, and copies desk.db to backup/ while it is in use.
+What is encrypted in it stays so. Two copies are kept, today's and the one before, and no more: what
+the desk deletes for people's privacy must not live on here. RUN/upkeep/upkeep.json tells the
+screen.
 
 Changes no database: each has one writer, and this is none of them.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 import sys
 from datetime import UTC, datetime
@@ -23,7 +25,12 @@ from common import atomic_write, folders
 if TYPE_CHECKING:
     from pathlib import Path
 
-BOOKS = {"content": "content/content.db", "power": "power/power.db", "desk": "desk/desk.db"}
+BOOKS = {
+    "content": "content/content.db",
+    "power": "power/power.db",
+    "desk": "desk/desk.db",
+    "link": "link/link.db",
+}
 WHOLE = "ok"
 PATIENCE_S = 30.0
 """How long to wait for a writer to let go."""
@@ -90,7 +97,14 @@ def _back_up(state: Path) -> str:
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=PATIENCE_S)
+    """A database with a log, in another user's folder, opens only while it has its log.
+
+    Without one nobody has it open, and it is as it stands.
+    """
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    as_it_is = not has_log and not os.access(path.parent, os.W_OK)
+    options = "mode=ro&immutable=1" if as_it_is else "mode=ro"
+    return sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=PATIENCE_S)
 
 
 def _last_written(database: Path) -> float:

@@ -18,6 +18,7 @@ class AlarmCode(StrEnum):
     UNKNOWN_NODE = "unknown-node"
     QUARANTINE_FULL = "quarantine-full"
     ISSUE_REFUSED = "issue-refused"
+    BOOK_DAMAGED = "book-damaged"
 
 
 SENTENCES = {
@@ -38,6 +39,10 @@ SENTENCES = {
     ),
     AlarmCode.ISSUE_REFUSED: (
         "An issue of {} that came over the link was refused: bring it by stick, tell the region."
+    ),
+    AlarmCode.BOOK_DAMAGED: (
+        "link.db was damaged and is set aside as {}: the desk hands over again what it still has. "
+        "The memory card may be failing."
     ),
 }
 """{} is the alarm's subject."""

@@ -8,6 +8,7 @@ LinkError                catch this at the edge of the package
 ├── EnvelopeError        bytes that are no envelope, or too many of them
 ├── SealError            an envelope that does not open, or whose signature is not its sender's
 ├── OutboxError          link.db cannot be read or written, or takes no more
+├── DamagedError         the bytes of link.db are wrong: the next start begins another
 ├── StickError           the courier's stick cannot be read or written
 └── RequestError         a request over link.sock was not understood or not allowed
 """
@@ -49,6 +50,10 @@ class SealError(LinkError):
 
 class OutboxError(LinkError):
     """link.db cannot be read or written, or takes no more."""
+
+
+class DamagedError(LinkError):
+    """The bytes of link.db are wrong. Only another start helps: it begins with an empty one."""
 
 
 class StickError(LinkError):

@@ -25,6 +25,7 @@ from link import letters, sealing
 from link.alarms import AlarmCode, Alarms
 from link.calls import Calls
 from link.carriers import Outgoing
+from link.database import aside
 from link.directory import EMPTY
 from link.envelope import LIFE_BYTES, STATIC, Envelope, Header, Kind, item_key
 from link.errors import EnvelopeError, IdentityError, OutboxError, RequestError, SealError
@@ -77,6 +78,17 @@ class Exchange:
         """Of what is not kept, receipts and status: as long as this process."""
         self._passing = 0
         self._owed = Owed(self.inbox, ring)
+        if database.follows_damage:
+            self.sound(AlarmCode.BOOK_DAMAGED, aside(database.path).name)
+
+    @property
+    def book(self) -> str:
+        """The name of this link.db: letters of an earlier one are not in it."""
+        return self._database.book
+
+    def check(self) -> None:
+        """Raises DamagedError when link.db can be used no more."""
+        self._database.check()
 
     # What this node tells.
 
@@ -197,12 +209,11 @@ class Exchange:
     def _take_letter(self, envelope: Envelope, plain: bytes, via: str) -> Taken:
         header = envelope.header
         letter = letters.decode(plain, Letter)
-        digest = letters.digest_of(header, plain)
-        kept = self.inbox.keep(envelope, letter, digest, via, self._now_s())  # 6
+        kept = self.inbox.keep(envelope, letter, plain, via, self._now_s())  # 6
         if kept.is_twin or kept.is_copy:
             code = AlarmCode.CLONED_CARD if kept.is_twin else AlarmCode.COPIED_CARD
             self.sound(code, header.sender)
-        self._owed.receipt(header, digest)  # 7
+        self._owed.receipt(header, kept.digest)  # 7
         return Taken(Outcome.NEW if kept.is_new else Outcome.DUPLICATE)
 
     def _unopened(self, envelope: Envelope) -> Taken:

@@ -5,7 +5,10 @@
 2. The same number with another digest is kept too, and marked: a card was cloned. The same number
    in another life tells that too, or that a card was put back from a copy.
 3. Envelopes stay sealed here. They open while their key is there, for whoever may ask.
-4. Who is not in the directory is not believed. Its emergencies wait in sight, bounded.
+4. A letter that comes again from another life, in the same words, is one: its writer lost its
+   link.db and hands over again. Its number is known and has the state of the first, which alone is
+   listed. In other words it is a letter of its own.
+5. Who is not in the directory is not believed. Its emergencies wait in sight, bounded.
 """
 
 from __future__ import annotations
@@ -14,14 +17,18 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from link.envelope import Envelope, Kind
+import msgspec
+
+from link.envelope import NEWEST_WINS, Envelope, Kind
 from link.errors import OutboxError
+from link.letters import digest_of
 from link.states import BY_PEOPLE, State, advance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from link.database import Database
+    from link.envelope import Header
     from link.letters import Letter
 
 PER_SENDER = 5_000
@@ -63,7 +70,9 @@ class Received(NamedTuple):
 class Kept(NamedTuple):
     """What became of a letter that came."""
 
+    digest: bytes
     is_new: bool
+    """It is one that was not here, whatever its number."""
     is_twin: bool = False
     """The number came with other words, in the same life."""
     is_copy: bool = False
@@ -76,16 +85,21 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._db = database
         rows = self._db.rows(
-            "select sender, count(*) from inbox where state = ? group by sender", State.ARRIVED
+            "select sender, count(*) from inbox where state = ? and again is null group by sender",
+            State.ARRIVED,
         )
         self._unread = Counter(dict(rows))
         """By sender; counted here, since an index would be one more page for each letter."""
 
     def keep(
-        self, envelope: Envelope, letter: Letter, digest: bytes, via: str, now_s: float
+        self, envelope: Envelope, letter: Letter, plain: bytes, via: str, now_s: float
     ) -> Kept:
-        """Rules 1 and 2. On the card when this returns. Raises OutboxError: do not acknowledge."""
+        """Rules 1, 2 and 4; ``plain`` is the letter as it was sealed.
+
+        On the card when this returns. Raises OutboxError: do not acknowledge.
+        """
         header = envelope.header
+        digest = digest_of(header, plain)
         with self._db.change() as db:
             before = self._db.rows(
                 "select life, digest from inbox where sender = ? and sequence = ?",
@@ -94,25 +108,39 @@ class Inbox:
             )
             known = {digest for life, digest in before if life == header.life}
             if digest in known:
-                return Kept(is_new=False)
+                return Kept(digest, is_new=False)
             self._check_room(header.sender)
+            first = self._first(header, letter.id, plain)
             db.execute(
                 "insert into inbox (sender, life, sequence, digest, kind, priority, own_id, drill, "
-                "written_s, received_s, via, envelope, twin, state) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "written_s, received_s, via, envelope, twin, state, role, done_s, again) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     header.sender, header.life, header.sequence, digest, int(header.kind),
                     header.priority, letter.id, letter.drill, header.written_s, now_s, via,
-                    envelope.to_bytes(), bool(known), State.ARRIVED,
+                    None if first else envelope.to_bytes(), bool(known),
+                    first.state if first else State.ARRIVED, first and first.role,
+                    first and first.done_s, first and first.id,
                 ],
             )  # fmt: skip
+            if first:  # the key of the first may be gone: this one opens
+                db.execute(
+                    "update inbox set envelope = ? where id = ? and envelope is null",
+                    [envelope.to_bytes(), first.id],
+                )
             if known:
                 db.execute(
                     "update inbox set twin = 1 where sender = ? and life = ? and sequence = ?",
                     [header.sender, header.life, header.sequence],
                 )
-        self._unread[header.sender] += 1
-        return Kept(is_new=True, is_twin=bool(known), is_copy=len(before) > len(known))
+        if first is None:
+            self._unread[header.sender] += 1
+        return Kept(
+            digest,
+            is_new=first is None,
+            is_twin=bool(known),
+            is_copy=len(before) > len(known),
+        )
 
     def known(self, sender: str, life: bytes, sequence: int) -> list[bytes]:
         """The digests of what came under this number."""
@@ -126,19 +154,19 @@ class Inbox:
 
     def listed(self, limit: int = 200) -> list[Received]:
         """The newest letters, the most urgent first."""
-        return self._received("order by id desc limit ?", limit)
+        return self._received("where again is null order by id desc limit ?", limit)
 
     def emergencies(self, limit: int) -> list[Received]:
         """Those that nobody has taken up yet, the newest first, however much came since."""
         return self._received(
-            "where kind = ? and state < ? order by id desc limit ?",
+            "where kind = ? and state < ? and again is null order by id desc limit ?",
             int(Kind.EMERGENCY),
             State.TAKEN,
             limit,
         )
 
     def of(self, sender: str, limit: int) -> list[Received]:
-        """The newest letters of one sender."""
+        """The newest letters of one sender, by every number they have."""
         return self._received("where sender = ? order by id desc limit ?", sender, limit)
 
     def senders(self) -> list[str]:
@@ -159,7 +187,7 @@ class Inbox:
             return None
         with self._db.change() as db:
             db.execute(
-                "update inbox set state = ?, role = ?, done_s = ? where id = ?",
+                "update inbox set state = ?1, role = ?2, done_s = ?3 where id = ?4 or again = ?4",
                 [state, role, now_s, number],
             )
         if found.state is State.ARRIVED:
@@ -182,7 +210,7 @@ class Inbox:
             db.executemany("update inbox set envelope = null where id = ?", gone)
 
     def quarantine(self, envelope: Envelope, via: str, now_s: float) -> bool:
-        """Rule 4; say whether there was room. Raises OutboxError."""
+        """Rule 5; say whether there was room. Raises OutboxError."""
         if envelope.header.kind is not Kind.EMERGENCY:
             return False
         data, sender = envelope.to_bytes(), envelope.header.sender
@@ -210,6 +238,17 @@ class Inbox:
         with self._db.change() as db:
             db.execute("delete from quarantine where hash = ?", [hashlib.sha256(data).digest()])
 
+    def _first(self, header: Header, own_id: str, plain: bytes) -> Received | None:
+        """Rule 4: the letter that this one repeats. Of alarms and totals each counts."""
+        if header.kind in NEWEST_WINS:
+            return None
+        earlier = self._received(
+            "where sender = ? and kind = ? and own_id = ? and life != ? and again is null "
+            "order by id",
+            header.sender, int(header.kind), own_id, header.life,
+        )  # fmt: skip
+        return next((one for one in earlier if _says(one, header, plain)), None)
+
     def _check_room(self, sender: str) -> None:
         unread = self._unread[sender]
         if unread >= PER_SENDER:
@@ -217,6 +256,18 @@ class Inbox:
 
     def _received(self, where: str, *values: object) -> list[Received]:
         return [_received(row) for row in self._db.rows(_SELECT + where, *values)]
+
+
+def _says(one: Received, header: Header, plain: bytes) -> bool:
+    """Whether it is these very words; ``header`` is of the letter that came with them."""
+    its = msgspec.structs.replace(
+        header,
+        life=one.life,
+        sequence=one.sequence,
+        priority=one.priority,
+        written_s=one.written_s,
+    )
+    return digest_of(its, plain) == one.digest
 
 
 def _received(row: tuple) -> Received:  # type: ignore[type-arg]  # sqlite has no types

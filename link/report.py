@@ -152,6 +152,9 @@ class LinkStatus(msgspec.Struct, frozen=True, kw_only=True):
     alarms: tuple[Alarm, ...] = ()
     call: Call | None = None
     """None: nobody was called through yet."""
+    book: str = ""
+    """Names its link.db. Another name: what was handed over before is not in it. Empty: of older
+    software."""
 
 
 def read(data: dict[str, Any]) -> LinkStatus:
@@ -206,6 +209,7 @@ def compose(
             for code, subject, first, last, times in exchange.alarms.listed()
         ),
         call=_call(exchange),
+        book=exchange.book,
     )
 
 

@@ -100,7 +100,7 @@ class Runner:
             self._sharing.close()
 
     def cycle(self) -> float:
-        """Do what is due; return how long the loop may sleep, in seconds."""
+        """Do what is due; return how long the loop may sleep, in seconds. Raises DamagedError."""
         for request, reply in self._inbox.take():
             reply(self._commands.carry_out(request))
         for carrier in self._ways.carriers:
@@ -116,6 +116,7 @@ class Runner:
             self._send(self._sharing.due(self._ways.to, time.monotonic()))
         except OutboxError as error:  # a full card: what waits keeps waiting
             log.warning("%s", error)
+        self._exchange.check()
         self._notifier.alive(time.monotonic())
         return self._delay_s()
 

@@ -108,3 +108,9 @@ def parts_of_issues(db: Database) -> None:
     db.table("coming_parts").create(
         {"publisher": bytes, "number": int, "data": bytes}, pk=("publisher", "number")
     )
+
+
+@migrations()
+def letters_that_come_again(db: Database) -> None:
+    """Under another number, with the same words: the writer's link.db is another."""
+    db.table("inbox").add_column("again", int)  # the letter in this table that it repeats

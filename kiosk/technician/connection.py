@@ -35,6 +35,10 @@ ALARM = {
     "cloned-card": N_("Twee geheugenkaarten gebruiken dezelfde naam. Haal er een weg."),
     "copied-card": N_("Een kaart is een kopie, of teruggezet. Vraag het na."),
     "issue-refused": N_("Wat over de verbinding kwam, is niet te lezen. Breng het op een stick."),
+    "book-damaged": N_(
+        "Wat de verbinding bewaarde, was beschadigd. Dit punt stuurt het opnieuw. "
+        "Controleer de geheugenkaart."
+    ),
     "own-card-cloned": N_("Deze kaart is gekopieerd: een ander punt gebruikt onze naam."),
 }
 BACK = routes.Diagnostics()

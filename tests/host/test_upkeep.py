@@ -20,10 +20,17 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def point(tmp_path):
-    """An appliance with three books, of which the desk's is in use."""
-    for folder in ("state/content", "state/desk", "state/backup", "state/power", "run"):
+    """An appliance with four books, of which the desk's is in use."""
+    for folder in (
+        "state/content",
+        "state/desk",
+        "state/backup",
+        "state/power",
+        "state/link",
+        "run",
+    ):
         (tmp_path / folder).mkdir(parents=True)
-    for name in ("content/content.db", "power/power.db"):
+    for name in ("content/content.db", "power/power.db", "link/link.db"):
         fill(tmp_path / "state" / name).close()  # or its log goes whenever rubbish is collected
     with closing(fill(tmp_path / "state/desk/desk.db")):
         yield tmp_path
@@ -65,7 +72,7 @@ def write_another(point: Path) -> None:
 def test_all_is_well_and_the_desk_has_a_copy(point):
     code, report = upkeep(point)
     assert code == 0
-    assert report["books"] == {"content": "ok", "power": "ok", "desk": "ok"}
+    assert report["books"] == {"content": "ok", "power": "ok", "desk": "ok", "link": "ok"}
     assert report["backup"] == "copied"
     assert lines(point / "state/backup/desk.db") == 200
 
@@ -86,7 +93,9 @@ def test_two_copies_are_kept_and_no_more(point):
     assert lines(point / "state/backup/desk.db.1") == 202
 
 
-@pytest.mark.parametrize("name", ["content/content.db", "power/power.db", "desk/desk.db"])
+@pytest.mark.parametrize(
+    "name", ["content/content.db", "power/power.db", "desk/desk.db", "link/link.db"]
+)
 def test_a_damaged_book_is_told_and_never_copied(point, name):
     upkeep(point)
     path = point / "state" / name
@@ -111,6 +120,23 @@ def test_what_is_no_file_is_told_and_not_waited_for(point, planted):
     code, report = upkeep(point)
     assert code == 1
     assert report["books"]["power"] == "not a file"
+
+
+def test_one_of_another_user_that_nobody_has_open_is_looked_at_as_it_stands(point, monkeypatch):
+    """It needs its log to open, and this user may make none beside it."""
+    path = point / "state/link/link.db"
+    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr("sqlite3.connect", _without_a_log(sqlite3.connect))
+    assert host_upkeep.verdict(path) == "ok"
+    assert sorted(one.name for one in path.parent.iterdir()) == ["link.db"]
+
+
+def _without_a_log(connect):
+    def only_as_it_stands(uri, **options):
+        assert "immutable=1" in uri
+        return connect(uri, **options)
+
+    return only_as_it_stands
 
 
 def test_a_new_point_has_no_books_yet(point):

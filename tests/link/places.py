@@ -58,6 +58,14 @@ class Place:
         self.begin()
         return self
 
+    def lose(self) -> Place:
+        """Its link.db is gone."""
+        self.database.close()
+        for path in self.folder.glob("link.db*"):
+            path.unlink()
+        self.begin()
+        return self
+
     def copied(self, folder: Path, run: str) -> Place:
         """Another machine with a copy of this card."""
         self.database.close()

@@ -428,13 +428,64 @@ def test_a_card_put_back_from_a_copy_sends_again_and_doubles_nothing(point, fire
 def test_a_lost_link_db_begins_under_another_life(point, fire_station):
     point.write("voor")
     carry(point, fire_station)
-    point.database.close()
-    for path in point.folder.glob("link.db*"):
-        path.unlink()
-    point.begin()
+    point.lose()
     point.write("na")
     carry(point, fire_station)
     assert [own_id for _, own_id, _ in fire_station.letters()] == ["voor", "na"]
+
+
+def test_after_a_lost_link_db_the_same_letters_count_once(point, fire_station):
+    """The desk hands over again under the same names; what was taken up looks not new."""
+    point.write("melding-1")
+    point.write("nooit-aangekomen", b"Nog een")
+    first, _ = point.out()
+    fire_station.take(first)
+    (came,) = fire_station.exchange.inbox.listed()
+    fire_station.exchange.done(came.id, State.TAKEN, "Brandweer")
+    point.lose()
+    point.after(minutes=5)  # its header says another moment
+    point.write("een-andere-eerst", b"Water")
+    point.write("melding-1")
+    point.write("nooit-aangekomen", b"Nog een")
+    carry(point, fire_station)
+    names = [own_id for _, own_id, _ in fire_station.letters()]
+    assert names == ["melding-1", "een-andere-eerst", "nooit-aangekomen"]
+    assert point.state("melding-1") == "opgepakt"
+    assert point.state("nooit-aangekomen") == "aangekomen"
+    assert len(fire_station.exchange.inbox.emergencies(10)) == 2  # and not the one taken up
+
+
+def test_what_is_done_later_is_told_to_the_new_link_db_too(point, fire_station):
+    point.write()
+    fire_station.take(*point.out())
+    point.lose()
+    point.write("eerst")
+    point.write()
+    carry(point, fire_station)
+    (came,) = [o for o in fire_station.exchange.inbox.listed() if o.own_id == "melding-1"]
+    fire_station.exchange.done(came.id, State.READ, "staff")
+    carry(point, fire_station)
+    assert point.state() == "gelezen"
+
+
+def test_a_letter_that_came_again_opens_though_the_key_of_the_first_is_gone(point, fire_station):
+    point.write()
+    carry(point, fire_station)
+    fire_station.exchange.inbox.drop_unreadable(lambda _: False)
+    point.lose()
+    point.write()
+    carry(point, fire_station)
+    assert fire_station.letters() == [("np-a", "melding-1", b"Hulp nodig")]
+
+
+def test_a_letter_of_the_same_name_in_other_words_is_another(point, fire_station, tmp_path):
+    clone = point.copied(tmp_path / "clone", run="boot-9")
+    point.write(body=b"Brand")
+    clone.write(body=b"Instorting")
+    carry(point, fire_station)
+    carry(clone, fire_station)
+    assert [body for *_, body in fire_station.letters()] == [b"Brand", b"Instorting"]
+    clone.database.close()
 
 
 # Keys.

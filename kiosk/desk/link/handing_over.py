@@ -2,7 +2,9 @@
 
 1. The database is written first, and by itself; nothing here can undo that.
 2. A line is marked only after the link said that it is on its card.
-3. What the link refuses now is asked again at the next look. One refusal does not hold up the rest;
+3. The marks hold for the link.db that took the lines. Where another took its place, what is in the
+   database goes again, under the same names: elsewhere it counts once.
+4. What the link refuses now is asked again at the next look. One refusal does not hold up the rest;
    silence does, since the next question would wait just as long.
 """
 
@@ -64,6 +66,8 @@ class HandingOver:
         """Raises RequestError when the link gives no answer."""
         taken, refused = 0, set()
         try:
+            if facts.told is not None:
+                desk.posted.hold_for(facts.told.book, outgoing.REPORTED)
             for item in outgoing.waiting(desk, facts.point, facts.power, facts.told):
                 group = _group(item)
                 if taken >= AT_ONCE or group in refused:

@@ -32,6 +32,8 @@ ALARMS, CLOSED, DRILL_CLOSED, OPENED, OPENING = (
     "alarms", "closed", "drill closed", "opened", "opening",
 )  # fmt: skip
 """In the table kept."""
+REPORTED = (ALARMS, CLOSED, DRILL_CLOSED)
+"""Of these the link has a letter. A new key is told to others whatever becomes of link.db."""
 
 
 class Outgoing(NamedTuple):

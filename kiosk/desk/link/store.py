@@ -11,11 +11,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from kiosk.desk.storage.database import Store
 
 KEPT_PREFIX = "link "
+BOOK = "book"
+"""In the table kept: the link.db for which the marks hold."""
 
 
 class Shelf(StrEnum):
@@ -41,7 +44,7 @@ def id_of(shelf: Shelf, number: int, at: datetime, *, drill: bool) -> str:
 
 
 class Posted:
-    """The marks."""
+    """The marks. They hold for one link.db: another has none of what they say."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -62,6 +65,23 @@ class Posted:
                 f"update {shelf} set posted = ? where id = ? and drill = ?",  # noqa: S608 - ours
                 [name, number, drill],
             )
+
+    def hold_for(self, book: str, reported: Iterable[str]) -> None:
+        """Take away the marks of another link.db, and what was ``reported`` of what has no line.
+
+        Marks of older software name none: they are taken for those of the first. Raises Unreadable,
+        Unwritable.
+        """
+        known = self.noted(BOOK)
+        if not book or known == book:
+            return
+        with self._store.writing() as db:
+            if known:
+                for shelf in Shelf:
+                    db.execute(f"update {shelf} set posted = null where posted is not null")  # noqa: S608 - ours
+                for what in reported:
+                    db.execute("delete from kept where name = ?", [KEPT_PREFIX + what])
+            db.execute("insert or replace into kept values (?, ?)", [KEPT_PREFIX + BOOK, book])
 
     def noted(self, what: str) -> str:
         """What was last reported of what has no line; empty: nothing. Raises Unreadable."""

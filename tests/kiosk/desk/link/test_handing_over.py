@@ -320,3 +320,31 @@ def test_closing_wipes_the_desk_and_what_waits_stays_sealed_until_it_arrives(
     assert all(body is None for (body,) in office.place.database.rows("select body from outbox")), (
         "arrived: its words are gone from this card"
     )
+
+
+def test_what_a_lost_link_db_had_taken_is_handed_over_again(desk, look, office, fire_station, now):
+    desk.reports.take(FIRE, now)
+    told = look()
+    carry(office.place, fire_station)
+    desk.situations.add({"need": "dekens"}, now)
+    alarms = (Alarm(code="reserve", subject="accu", since=now),)
+    power = Status(written_at=now, started_at=now, supplies={}, loads={}, alarms=alarms)
+    look(told=told, power=power)
+    before = ids(office)
+    office.place.lose()
+    told = look(told=told, power=power)  # still what the earlier one said
+    assert ids(office) == []
+    told = look(told=told, power=power)
+    assert sorted(ids(office)) == sorted(before)
+    carry(office.place, fire_station)
+    assert len(fire_station.letters()) == 3
+    office.carried_out.clear()
+    look(told=told, power=power)
+    assert not [one for one in office.carried_out if isinstance(one, Send)]
+
+
+def test_marks_of_older_software_hold_for_the_link_db_there_is(desk, look, office, now):
+    desk.reports.take(FIRE, now)
+    told = look()  # nothing was told yet, so that the marks name no link.db
+    look(told=told)
+    assert len([one for one in office.carried_out if isinstance(one, Send)]) == 1
