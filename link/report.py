@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 LISTED = 50
+PASSED_ON_S = 120.0
+"""So long a letter may be on its way through another node."""
 EMERGENCIES = 500
 """That came and wait for somebody; more than a region's points have on a bad day."""
 
@@ -50,7 +52,10 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str | None
     reachable: tuple[str, ...] = ()
-    """The carriers by which something could leave for it now."""
+    """The carriers that meet it itself now."""
+    through: tuple[str, ...] = ()
+    """The carriers by which something could leave for it now, for another node to pass on. Whether
+    that one hears it nobody here knows."""
     heard: datetime | None = None
     via: str | None = None
     called: datetime | None = None
@@ -68,7 +73,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     to: dict[str, int]
     oldest: datetime | None = None
     courier: bool = False
-    """Something waits that no carrier could bring now: "geef mee aan de koerier"."""
+    """Something waits that no carrier could bring now, or that another node should have passed on
+    by now: "geef mee aan de koerier"."""
 
 
 class SentLetter(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,7 +196,7 @@ def compose(
             letters=len(waiting),
             to=exchange.outbox.waits_for(),
             oldest=_time(min((item.written_s for item in waiting), default=None)),
-            courier=_needs_courier(waiting, carriers),
+            courier=_needs_courier(waiting, carriers, now_s),
         ),
         sent=tuple(map(_sent, _newest_sent(exchange))),
         received=tuple(map(_received, _newest_received(exchange))),
@@ -237,7 +243,10 @@ def _seen(
             Seen(
                 id=name,
                 name=exchange.directory.nodes[name].name,
-                reachable=tuple(one.name for one in carriers if one.reaches(name)),
+                reachable=tuple(one.name for one in carriers if one.meets(name)),
+                through=tuple(
+                    one.name for one in carriers if one.reaches(name) and not one.meets(name)
+                ),
                 heard=_time(last.heard_s) if last else None,
                 via=last.via if last else None,
                 called=_time(call.written_s) if call else None,
@@ -274,10 +283,21 @@ def _status(heard: Heard) -> dict[str, Any] | None:
     }
 
 
-def _needs_courier(waiting: list[Item], carriers: tuple[Carrier, ...]) -> bool:
-    """Nobody is sent out with a question that the next one replaces."""
-    to = {item.recipient for item in waiting if item.own_id != CALL}
-    return any(not any(one.reaches(name) for one in carriers) for name in to)
+def _needs_courier(waiting: list[Item], carriers: tuple[Carrier, ...], now_s: float) -> bool:
+    """Nobody is sent out with a question that the next one replaces.
+
+    What only leaves through another is not seen to arrive: a fire station without power looks the
+    same as one that is a little slow.
+    """
+    return any(
+        not any(one.meets(item.recipient) for one in carriers)
+        and not (
+            0 <= now_s - item.written_s < PASSED_ON_S
+            and any(one.reaches(item.recipient) for one in carriers)
+        )
+        for item in waiting
+        if item.own_id != CALL
+    )
 
 
 def _sent(item: Item) -> SentLetter:

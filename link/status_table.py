@@ -40,7 +40,8 @@ def lines(status: LinkStatus, publishers: Iterable[str] = ()) -> Iterator[str]:
 
 
 def _seen(what: str, one: Seen, ids: dict[str, str]) -> Iterator[str]:
-    how = ", ".join(one.reachable) or "no link"
+    through = "through another node: " + ", ".join(one.through) if one.through else "no link"
+    how = ", ".join(one.reachable) or through
     yield f"{what}: {one.id}: {how}, last heard {_clock(one.heard) or 'never'}"
     if one.dropped:
         yield f"  it floods: {one.dropped} messages were not taken"

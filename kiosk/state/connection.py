@@ -42,8 +42,14 @@ class Connection:
 
     @property
     def reaches(self) -> bool:
-        """Whether something could leave now for one of those above."""
+        """Whether one of those above hears us now."""
         return self.silent_since is None and self.told is not None and _reaches(self.told)
+
+    def meets(self, node: str) -> bool:
+        """Whether this very node is at the other end now: nobody has to pass anything on to it."""
+        told = None if self.silent_since is not None else self.told
+        known = (*told.parents, *told.below) if told else ()
+        return any(one.id == node and one.reachable for one in known)
 
     @property
     def has_parents(self) -> bool:

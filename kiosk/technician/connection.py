@@ -113,7 +113,12 @@ def _above(told: LinkStatus, snapshot: Snapshot, tr: Translator) -> Iterator[Blo
 
 def _reach(one: Seen, snapshot: Snapshot, tr: Translator) -> str:
     ways = ", ".join(tr(CARRIER[name]) if name in CARRIER else name for name in one.reachable)
-    parts = [tr("bereikbaar via {ways}", ways=ways) if ways else tr("nu niet bereikbaar")]
+    if ways:
+        parts = [tr("bereikbaar via {ways}", ways=ways)]
+    elif one.through:
+        parts = [tr("alleen via een ander punt: onzeker")]
+    else:
+        parts = [tr("nu niet bereikbaar")]
     parts.append(
         tr("gehoord {ago}", ago=tr.ago(one.heard, snapshot.now))
         if one.heard is not None

@@ -51,6 +51,9 @@ class Carrier(Protocol):
     def reaches(self, to: str) -> bool:
         """Whether an envelope to this node could leave now: the link is up."""
 
+    def meets(self, to: str) -> bool:
+        """Whether this node itself is at the other end, and no other has to pass it on."""
+
     def fileno(self) -> int | None:
         """What becomes readable when `poll` has work; None: nothing ever does."""
 

@@ -132,9 +132,9 @@ def test_one_of_another_user_that_nobody_has_open_is_looked_at_as_it_stands(poin
 
 
 def _without_a_log(connect):
-    def only_as_it_stands(uri, **options):
-        assert "immutable=1" in uri
-        return connect(uri, **options)
+    def only_as_it_stands(where, **options):
+        assert "immutable=1" in where
+        return connect(where, **options)
 
     return only_as_it_stands
 

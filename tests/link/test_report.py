@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from link import report
+from link import report, status_table
 from link.envelope import Kind
 from link.states import State
 from tests.link.network import made
@@ -47,3 +47,35 @@ def test_a_full_list_of_emergencies_is_an_answer_that_fits(point, fire_station):
     each = len(msgspec.json.encode(told.received[0]))
     assert (report.EMERGENCIES + report.LISTED) * each < ANSWER_LIMIT_BYTES // 4
     assert len(encode(Answer(ok=True, data=msgspec.to_builtins(told)))) < ANSWER_LIMIT_BYTES
+
+
+class OneParent:
+    """An uplink of which one parent hears us, and may pass on what is for others."""
+
+    name, dropped = "ip", {}
+
+    def __init__(self, parent):
+        self.parent = parent
+
+    def reaches(self, to):
+        return True
+
+    def meets(self, to):
+        return to == self.parent
+
+
+def test_a_parent_that_is_dead_is_not_within_reach_because_another_hears_us(point):
+    def composed(later_s=0.0):
+        now_s = point.now.timestamp() + later_s
+        carriers = (OneParent("vr-merenland"),)
+        return report.compose(point.exchange, made("np-a")[0].card, carriers, now_s)
+
+    seen = {one.id: (one.reachable, one.through) for one in composed().parents}
+    assert seen == {"cp-veldermeer": ((), ("ip",)), "vr-merenland": (("ip",), ())}
+    assert any("through another node: ip" in line for line in status_table.lines(composed()))
+    point.write("situatie", kind=Kind.MESSAGE, to="vr-merenland")
+    assert not composed(later_s=3600.0).waiting.courier
+    point.write("situatie", kind=Kind.MESSAGE, to="cp-veldermeer")
+    assert not composed(later_s=60.0).waiting.courier  # it may be on its way
+    assert composed(later_s=180.0).waiting.courier
+    assert composed(later_s=-180.0).waiting.courier  # a clock that was put back hides nothing

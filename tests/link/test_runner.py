@@ -41,6 +41,9 @@ class End:
     def reaches(self, to):
         return self.up and to in self.ends
 
+    def meets(self, to):
+        return self.reaches(to)
+
     def fileno(self):
         return None
 

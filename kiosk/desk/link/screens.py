@@ -109,7 +109,7 @@ def _notes(context: Context, connection: Connection, *, drill: bool) -> Iterator
 def waits_for_courier(connection: Connection | None, now: datetime, tr: Translator) -> str:
     """What waits with us and cannot leave; empty when nothing does."""
     told = connection.told if connection else None
-    if connection is None or told is None or not told.waiting.courier or connection.reaches:
+    if connection is None or told is None or not told.waiting.courier:
         return ""
     count = tr.plural("{n} brief wacht.", "{n} brieven wachten.", told.waiting.letters)
     oldest = told.waiting.oldest

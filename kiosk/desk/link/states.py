@@ -96,10 +96,19 @@ def waiting(
     far = state(own_id, connection)
     best = furthest(connection.copies(own_id))
     with_courier = best is not None and far == "sent" and best.via == "stick"
-    if with_courier or connection.reaches:
+    if with_courier or _meets(own_id, connection):
         return (Note("clock", f"{waits} " + tr("Nog niet aangekomen.")),)
     give = tr("Geef het mee aan de koerier, op zijn stick.")
     return (Note("usb", f"{waits} {give}", loud=True),)
+
+
+def _meets(own_id: str, connection: Connection) -> bool:
+    """Whether one that it is for hears us; until the link has it, whether anybody above does.
+
+    Through another node it would have arrived by now.
+    """
+    copies = connection.copies(own_id)
+    return any(connection.meets(one.to) for one in copies) if copies else connection.reaches
 
 
 def _facts(

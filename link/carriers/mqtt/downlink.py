@@ -64,6 +64,9 @@ class Downlink:
     def reaches(self, to: str) -> bool:
         return self._session is not None and to in self._present
 
+    def meets(self, to: str) -> bool:
+        return self.reaches(to)
+
     def send(self, item: Outgoing) -> None:
         if item.to in self._below:
             self._queue.add(item)

@@ -71,6 +71,9 @@ class Uplink:
     def reaches(self, to: str) -> bool:  # noqa: ARG002 - a parent passes on what is not for itself
         return self.parent is not None
 
+    def meets(self, to: str) -> bool:
+        return self.parent == to
+
     def send(self, item: Outgoing) -> None:
         self._queue.add(item)
         self._feed()

@@ -86,6 +86,14 @@ def test_what_waits_says_how_long_and_that_a_courier_can_take_it():
     assert facts(connected())["Wacht op verzending"] == "niets"
 
 
+def test_a_parent_that_only_another_could_tell_is_not_within_reach():
+    silent_one = parent(through=("ip",), heard=ago(hours=4))
+    known = connected(status(parents=(silent_one,)))
+    assert facts(known)["Kazerne Veldermeer"] == (
+        "alleen via een ander punt: onzeker · gehoord 4 uur geleden"
+    )
+
+
 def test_each_parent_says_by_what_and_when_it_was_heard():
     parents = (parent("ip", heard=ago(minutes=4)), parent(dropped=7))
     known = connected(status(parents=parents[:1]))

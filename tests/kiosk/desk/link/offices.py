@@ -31,6 +31,9 @@ class Carrier:
     def reaches(self, to):
         return to in self.within_reach
 
+    def meets(self, to):
+        return self.reaches(to)
+
 
 class Office:
     """The link of one place, with its folders below ``top``."""

@@ -17,7 +17,7 @@ from kiosk.model.session import Session
 from kiosk.model.views import Actions, Row
 from kiosk.navigation.context import Context
 from kiosk.routes import page
-from tests.kiosk.links import Quarantined, below, connected, lost, received, status
+from tests.kiosk.links import Quarantined, below, connected, lost, parent, received, status
 from tests.kiosk.snapshots import NOW, ago, snapshot
 
 NL = translator("nl")
@@ -179,6 +179,13 @@ def test_what_cannot_leave_says_how_many_how_long_and_to_whom(show):
     assert notes[-1] == (
         "2 brieven wachten. De oudste al 3 uur. Geef ze mee aan de koerier, op zijn stick."
     )
+
+
+def test_it_says_so_too_where_another_hears_us_than_it_is_for(show):
+    parents = (parent(through=("ip",)), parent("ip"))
+    told = status(parents=parents, waiting=1, courier=True, oldest=ago(hours=3))
+    notes = [note.words for note in show(Post(), snapshot(connection=connected(told))).notes]
+    assert notes[-1].endswith("Geef ze mee aan de koerier, op zijn stick.")
 
 
 def test_taken_begins_with_what_other_places_ask(show):

@@ -9,6 +9,7 @@ import pytest
 from kiosk.desk.link import states
 from kiosk.i18n.translator import translator
 from kiosk.model.views import Fact, Note
+from link.report import Seen
 from link.states import State
 from tests.kiosk.links import connected, lost, parent, sent, status
 from tests.kiosk.snapshots import NOW, ago
@@ -88,6 +89,10 @@ def test_two_copies_are_one_letter_as_far_as_the_better_of_them():
     assert states.word(NAME, connected(status(parents=parents, sent=copies)), NL) == "gelezen"
 
 
+ONE_OF_TWO = (parent(through=("ip",)), Seen(id="vr-merenland", name=None, reachable=("ip",)))
+"""The fire station is dead; the region hears us."""
+
+
 @pytest.mark.parametrize(
     ("connection", "written", "said"),
     [
@@ -104,8 +109,26 @@ def test_two_copies_are_one_letter_as_far_as_the_better_of_them():
             ["Wacht al 20 minuten. Nog niet aangekomen."],
         ),
         (lost(sent=(sent(NAME, state="arrived", arrived=NOW),)), ago(minutes=20), []),
+        (
+            connected(status(parents=ONE_OF_TWO, sent=(sent(NAME),))),
+            ago(minutes=20),
+            ["Wacht al 20 minuten. Geef het mee aan de koerier, op zijn stick."],
+        ),
+        (
+            connected(status(parents=ONE_OF_TWO, sent=(sent(NAME, to="vr-merenland"),))),
+            ago(minutes=20),
+            ["Wacht al 20 minuten. Nog niet aangekomen."],
+        ),
     ],
-    ids=["just written", "waits", "cannot leave", "the courier has it", "arrived"],
+    ids=[
+        "just written",
+        "waits",
+        "cannot leave",
+        "the courier has it",
+        "arrived",
+        "for a dead one, though another hears us",
+        "for the one that hears us",
+    ],
 )
 def test_what_waits_says_how_long_and_what_to_do(connection, written, said):
     assert told(connection, written)[1] == said

@@ -18,6 +18,9 @@ def test_the_second_takes_over_and_the_first_takes_back(brokers, up, down, clock
     pump(everyone, lambda: house.carrier.parent == "centre")
     first.kill()
     pump(everyone, lambda: house.carrier.parent == "buur")
+    assert house.carrier.meets("buur")
+    assert house.carrier.reaches("centre")  # the neighbour may pass it on: nobody here knows
+    assert not house.carrier.meets("centre")
     house.send(b"by the neighbour")
     pump(everyone, lambda: near.got)
     first.start()
