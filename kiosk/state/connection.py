@@ -71,11 +71,15 @@ class Connection:
         return tuple(one for one in self.told.sent if one.id == own_id) if self.told else ()
 
     def received(self, *, drill: bool) -> tuple[ReceivedLetter, ...]:
-        """What came in, the newest first, each once: copies of a letter are one."""
-        found: dict[tuple[str, str, str], ReceivedLetter] = {}
+        """What came in, the newest first, each once: copies of a letter are one.
+
+        Of two cards under one name both are shown: their words differ.
+        """
+        found: dict[tuple[str, str, str, int], ReceivedLetter] = {}
         for one in self.told.received if self.told else ():
             if one.drill == drill:
-                found.setdefault((one.sender, one.kind, one.id), one)
+                its_own = one.number if one.twin else 0
+                found.setdefault((one.sender, one.kind, one.id, its_own), one)
         return tuple(found.values())
 
 

@@ -106,5 +106,10 @@ def test_what_came_twice_is_one_and_drills_stay_apart():
     assert [one.number for one in connected(told).received(drill=True)] == [5]
 
 
+def test_two_cards_under_one_name_are_both_read():
+    told = status(received=(received(3, twin=True), received(2, twin=True)))
+    assert [one.number for one in connected(told).received(drill=False)] == [3, 2]
+
+
 def test_what_is_lost_in_a_story_is_lost():
     assert lost().is_lost(NOW)
