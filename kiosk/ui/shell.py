@@ -22,10 +22,11 @@ from kiosk.ui.widgets.pinpad import PadView
 from kiosk.ui.widgets.scan import ScanView
 from kiosk.ui.widgets.scrolling import Place, Placed
 from kiosk.ui.widgets.start import StartView
+from kiosk.ui.widgets.text import one_line_px
 from kiosk.ui.widgets.typing import TypingView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kivy.uix.widget import Widget
 
@@ -55,6 +56,10 @@ class Strip(BoxLayout):
 
     words = StringProperty("")
     strong = BooleanProperty(False)
+
+
+class TabButton(IconButton):
+    """One of the places: its word has nearly the whole width."""
 
 
 class Tabs(GridLayout):
@@ -146,12 +151,15 @@ class Shell(BoxLayout):
         if len(tabs.children) != len(cells):
             tabs.clear_widgets()
             for _ in cells:
-                button = IconButton(size_hint_y=1)
+                button = TabButton()
                 button.bind(on_release=lambda pressed: self._go_to(pressed.route))
                 tabs.add_widget(button)
-        for button, tab in zip(reversed(tabs.children), cells, strict=True):
+        widths = _widths([_words(tab) for tab in shown])
+        for button, tab, width in zip(
+            reversed(tabs.children), cells, (*widths, HELP_WIDTH), strict=False
+        ):
             button.alarm = tab is help_
-            button.size_hint_x = HELP_WIDTH if tab is help_ else 1
+            button.size_hint_x = width
             button.icon, button.words, button.strong = _icon(tab), _words(tab), tab.chosen
             button.route = tab.route
 
@@ -170,6 +178,13 @@ class Shell(BoxLayout):
 def _words(tab: Choice) -> str:
     """Names of their own where there is little room, the same everywhere."""
     return (tab.short if theme.portrait or theme.large else "") or tab.words
+
+
+def _widths(words: Sequence[str]) -> list[float]:
+    """Shares of the row: alike, but by the words where one of them would be cut."""
+    needed = [one_line_px(one, theme.label, bold=True) + 4 * theme.hair for one in words]
+    alike = theme.large or max(needed, default=0) <= theme.width / max(1, len(words)) - theme.gap
+    return [1.0 if alike else max(px, theme.target) for px in needed]
 
 
 def _icon(tab: Choice) -> str:

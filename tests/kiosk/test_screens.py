@@ -45,7 +45,8 @@ def least_mm(widget):
         return HEAD_MM, HEAD_MM
     if isinstance(widget, Cell):  # abreast a cell is narrower than a row
         return (60, TARGET_MM) if theme.large else (20, ROW_MM)
-    if isinstance(widget, RowItem):
+    as_a_row = isinstance(widget, RowItem) or widget.width >= 60 * theme.mm
+    if as_a_row:
         return 60, TARGET_MM if theme.large else ROW_MM
     return TARGET_MM, TARGET_MM
 
@@ -84,6 +85,8 @@ def least_capital_mm(text):
 
     if getattr(text, "shrinks", False):
         return LEAST_DRAWN_MM
+    if text.font_size < text.largest:  # one long word is made smaller rather than broken
+        return LEAST_DRAWN_MM
     return AA_CAPITAL_MM if theme.large else SMALL_CAPITAL_MM
 
 
@@ -93,7 +96,8 @@ def test_all_can_be_read_and_pressed(stage, sample, panel, language, letters):
     stage.turn_to(panel)
     found = []
     for name, route in routes(sample[0]).items():
-        stage.show(route, language=language, text_step=letters)
+        # Nobody has chosen large letters yet who sees the start screen.
+        stage.show(route, language=language, text_step="normal" if name == "start" else letters)
         found += [(name, *fault) for fault in faults(stage.kiosk.shell, panel)]
     assert found == []
 

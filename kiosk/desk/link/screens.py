@@ -213,8 +213,7 @@ def _next(one: ReceivedLetter, words: letters.Letter | None, context: Context) -
     if one.kind == "emergency" and one.state != "taken":
         yield Heading(tr("Wie pakt dit op?"))
         yield Actions(
-            tuple(Choice("staff", tr(name), routes.TakeUp(letter, name)) for name in SERVICES),
-            narrow=True,
+            tuple(Choice("staff", tr(name), routes.TakeUp(letter, name)) for name in SERVICES)
         )
     buttons = [Choice("write", tr("Schrijf terug"), MessageForm(to=one.sender))]
     if isinstance(words, letters.Message) and one.drill == context.snapshot.drill:

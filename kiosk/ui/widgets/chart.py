@@ -217,7 +217,9 @@ class Plot(Widget):
             self._word(tick.words, x, bottom - theme.mm * 6.5, room, "center")
 
     def _word(self, words: str, x: float, y: float, width: float, align: str) -> None:
-        word = FitText(words=words, align=align, largest=theme.label * 0.8, size_hint=(None, None))
+        word = FitText(
+            words=words, align=align, largest=theme.small, shrinks=True, size_hint=(None, None)
+        )
         word.size = (width, theme.mm * 6)
         word.pos = (x, y)
         self._ticks.add_widget(word)

@@ -89,10 +89,10 @@ class Text(Label):
         self.height = self.texture_size[1] if words else 0
 
 
-def one_line_px(words: str, px: float) -> float:
+def one_line_px(words: str, px: float, *, bold: bool = False) -> float:
     """How wide words are that are not wrapped."""
     words = text_shaping.joined(fonts.drawable(words))
-    return fonts.measurer(fonts.family_for(words), px, bold=False)(words)
+    return float(fonts.measurer(fonts.family_for(words), px, bold=bold)(words))
 
 
 def unbroken_px(words: str, largest: float, width: float, family: str, *, bold: bool) -> float:
