@@ -217,7 +217,7 @@ def test_a_row_made_for_one_panel_is_not_used_on_another(stage, sample):
 
     for panel in PANELS:
         stage.turn_to(panel)
-        stage.show(routes(sample[0])["information"])
+        stage.show(routes(sample[0])["places"])
         for view in stage.kiosk.shell.walk():
             if isinstance(view, RecycleView):
                 view.scroll_y = 0
