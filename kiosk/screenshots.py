@@ -25,6 +25,8 @@ FRAMES_TO_SETTLE = 6
 """Kivy lays out over several frames; after these nothing moves any more."""
 TOUR = ("information", "bulletin", "places", "place", "guides", "guide", "here", "status")
 SETTLE_S = 0.6
+OF_A_BULLETIN = {"history": routes.History, "share": routes.Share}
+"""Of the first, though no page of it need lead there: it may have replaced none."""
 
 
 def route_to(kiosk: Kiosk, name: str) -> routes.Route:
@@ -32,8 +34,8 @@ def route_to(kiosk: Kiosk, name: str) -> routes.Route:
     if name == LOCK:
         return routes.Unlock()
     shown = next(shown for shown in every_screen() if shown.name == name)
-    if name == "history":  # also of a bulletin that replaced none
-        return routes.History(_bulletin(kiosk))
+    if name in OF_A_BULLETIN:
+        return OF_A_BULLETIN[name](_bulletin(kiosk))
     if not shown.first_of:
         return shown.route
     return _first(kiosk, route_to(kiosk, shown.first_of), shown.route)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from content.core.model import PlaceKind
 from kiosk.i18n import labels, opening
+from kiosk.i18n.translator import N_
 from kiosk.model import geo, routes
 from kiosk.model.opening import Stand
 from kiosk.model.place_filter import HERE_M, is_this_point
@@ -25,6 +26,14 @@ NEEDS = (
 )
 """In the order in which they cannot wait; a small panel shows the first four."""
 SHUT = (Stand.FULL, Stand.CLOSED)
+BRIEFEST = {
+    Stand.OPEN: N_("nu open"),
+    Stand.USUAL: N_("normaal open"),
+    Stand.FULL: N_("nu vol"),
+    Stand.CLOSED: N_("nu dicht"),
+    Stand.UNKNOWN: N_("misschien open"),
+}
+"""In two words, where there is no room for until when, or since when that is not known."""
 
 
 def present(snapshot: Snapshot, tr: Translator) -> tuple[Nearest, ...]:
@@ -45,10 +54,11 @@ def _nearest(kind: PlaceKind, snapshot: Snapshot) -> tuple[geo.Leg, Place] | Non
 
 def _said(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> Nearest:
     now = opening.words(place, snapshot, tr)
+    stand = opening.judged(place, snapshot).stand
     return Nearest(
         need=tr(labels.NEED[place.kind]),
         far=_far(leg, tr),
-        details=(f"{place.name} · {now}", now, now.partition(" · ")[0]),
+        details=(f"{place.name} · {now}", now, now.partition(" · ")[0], tr(BRIEFEST[stand])),
         route=routes.Place(place.publisher, place.id),
     )
 

@@ -25,6 +25,8 @@ INK = 1.0
 """Height of the letters of a line, from the top of a capital to below a g, of their size."""
 ABOVE = {fonts.BODY.name: 0.34, fonts.WIDE.name: 0.16}
 """What a family leaves blank above a capital."""
+UNTIL_LINES = 2
+"""How long still may take so many."""
 EMPTY_NEAREST = views.Nearest("", "", (), routes.Places())
 
 
@@ -84,9 +86,16 @@ class Cell(Pressable):
         return float(theme.gap * 0.6 + self.inset)
 
 
-def mark_px() -> float:
-    """Width of the pictogram and the time below it."""
-    return float(math.ceil(max(theme.label * 1.15, words_px("00:00", theme.small))))
+def mark_px(time: str) -> float:
+    """Width of the pictogram and the time below it; of a day, no word of it is broken."""
+    widest = max(words_px(word, theme.small) for word in ("00:00", *time.split()))
+    return float(math.ceil(max(theme.label * 1.15, widest)))
+
+
+def _mark_height(time: str) -> float:
+    """Of the pictogram and all lines of the time below it."""
+    below = letters_px(time, theme.small, mark_px(time), bold=False)
+    return float(theme.label * 1.15 * 1.1 + below)
 
 
 def edge_px() -> float:
@@ -94,8 +103,8 @@ def edge_px() -> float:
     return float(theme.mm * (0.35 if theme.snug else 0.7))
 
 
-def _beside_mark(width: float) -> float:
-    return float(width - mark_px() - 1.8 * theme.gap)
+def _beside_mark(width: float, time: str) -> float:
+    return float(width - mark_px(time) - 1.8 * theme.gap)
 
 
 def _brief_fits(row: views.Row, width: float) -> bool:
@@ -114,12 +123,11 @@ def _last_line_px(words: str, px: float, width: float) -> float:
 
 def headline_height(row: views.Row, width: float) -> float:
     """In px, of a `Headline` of that width."""
-    room = _beside_mark(width)
+    room = _beside_mark(width, row.time)
     height = letters_px(row.title, theme.label, room, bold=True, lines=theme.headline_lines)
     if row.brief and not _brief_fits(row, room):
         height += letters_px(row.brief, theme.small, room, bold=False)
-    mark = theme.label * 1.15 + (theme.small if row.time else 0)
-    return float(max(theme.row, math.ceil(max(height, mark) + 2 * edge_px())))
+    return float(max(theme.row, math.ceil(max(height, _mark_height(row.time)) + 2 * edge_px())))
 
 
 class Headline(Cell):
@@ -133,10 +141,10 @@ class Headline(Cell):
 
     def do_layout(self, *_: object) -> None:
         words = self.ids
-        mark, room, pad = mark_px(), _beside_mark(self.width), self.pad
+        mark, pad = mark_px(self.item.time), self.pad
+        room = _beside_mark(self.width, self.item.time)
         icon, time = words.icon, words.time
-        high = icon.font_size + (theme.small if self.item.time else 0)
-        top = self.center_y + high / 2
+        top = self.center_y + _mark_height(self.item.time) / 2
         icon.pos = self.across(pad, mark), top - icon.font_size * 1.08
         icon.width = mark
         time.stand(self.across(pad, mark), top - icon.font_size * 1.1, mark)
@@ -177,7 +185,6 @@ class TileCell(Cell):
             strict=True,
         ):
             words.words = said
-        note.lines = self.note_lines
         top = self.top - edge_px()
         for words in (name, state, left_, note):
             high = words.stand(self.across(left, room), top, room)
@@ -192,7 +199,8 @@ def tile_words(
     tile: views.Tile, room: float, *, apart: bool, note_lines: int
 ) -> tuple[str, str, str, str]:
     """Name, state, how long still and note; each where it has a line of its own."""
-    note = _note_that_fits(tile.note, room, note_lines) if note_lines else ""
+    spare = UNTIL_LINES - lines_of(tile.until, theme.small, room)[0] if apart else 0
+    note = _note_that_fits(tile.note, room, note_lines, max(spare, 0)) if note_lines else ""
     if apart:
         return tile.name, tile.forms[-1] if tile.forms else tile.state, tile.until, note
     fits = (f for f in tile.forms if words_px(f, theme.small, bold=True) <= room)
@@ -200,10 +208,23 @@ def tile_words(
     return tile.name, state, "", note
 
 
-def _note_that_fits(note: str, room: float, lines: int) -> str:
-    """All of it, or its first sentence, or what stands before the first comma."""
+def _note_that_fits(note: str, room: float, lines: int, spare: int) -> str:
+    """All of it, or its first sentence, or what stands before the first comma; never half of that.
+
+    It may have the lines that how long still leaves. What does not fit is on the page of the
+    utility alone.
+    """
     forms = (note, *(note.partition(end)[0] for end in (". ", ", ")))
-    return next((f for f in forms if lines_of(f, theme.small, room)[0] <= lines), forms[-1])
+    for most in (lines, lines + spare):
+        for form in forms:
+            if lines_of(form, theme.small, room)[0] <= most and _unbroken(form, room):
+                return form
+    return ""
+
+
+def _unbroken(words: str, room: float) -> bool:
+    """Whether every word of it has room on a line."""
+    return all(words_px(word, theme.small) <= room for word in words.split())
 
 
 def tile_height(tile: views.Tile, width: float, *, apart: bool, note_lines: int) -> float:
@@ -214,8 +235,8 @@ def tile_height(tile: views.Tile, width: float, *, apart: bool, note_lines: int)
     parts = (
         letters_px(name, theme.small, room, bold=False, lines=1),
         letters_px(state, state_px, room, bold=True, lines=2),
-        letters_px(left, theme.small, room, bold=False, lines=2),
-        letters_px(note, theme.small, room, bold=False, lines=note_lines),
+        letters_px(left, theme.small, room, bold=False, lines=UNTIL_LINES),
+        letters_px(note, theme.small, room, bold=False),
     )
     words = sum(parts) + theme.hair * sum(part > 0 for part in parts)
     return float(max(theme.row, math.ceil(words + 2 * edge_px())))

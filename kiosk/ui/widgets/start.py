@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from kiosk.model import routes, views
+from kiosk.ui import fonts
 from kiosk.ui.theme import theme
-from kiosk.ui.widgets.board_cells import lines_of
+from kiosk.ui.widgets.board_cells import letters_px, lines_of
 from kiosk.ui.widgets.listing import EMPTY_TILE
+from kiosk.ui.widgets.text import unbroken_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +35,8 @@ class StartTiles(GridLayout):
     """All of them."""
 
     tiles = ListProperty()
+    needed = NumericProperty()
+    """How high they are when shown, in px."""
 
     def on_tiles(self, _: object, tiles: list[views.Tile]) -> None:
         self.clear_widgets()
@@ -63,6 +67,14 @@ class StartView(BoxLayout):
     roomy = BooleanProperty(True)
     """There is room for the utilities below the headline."""
 
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        stand = Clock.create_trigger(lambda _: self._stand(), -1)
+        self.bind(item=stand)
+        self.ids.headline.bind(pos=stand, size=stand)
+        self.ids.between.bind(pos=stand, size=stand)
+        self.ids.badge.bind(height=stand)
+
     def show(self, item: views.Start, go: Callable[[routes.Route], None]) -> None:  # noqa: ARG002 - as every view
         languages = self.ids.languages
         if item.languages != self.item.languages:
@@ -70,8 +82,31 @@ class StartView(BoxLayout):
             for choice in item.languages:
                 languages.add_widget(StartLanguage(choice=choice))
         self.item = item
-        lines, _ = lines_of(item.line, theme.start, theme.width - 2 * theme.gap, bold=True)
-        self.roomy = not theme.squat or lines <= 2
+
+    def _stand(self) -> None:
+        """The headline whole and large; without room the utilities leave, and last its end."""
+        headline, words = self.ids.headline, self.ids.line
+        room = self.ids.between.height - self.ids.badge.height
+        above_tiles = room - (self.ids.tiles.needed if self.item.tiles else 0)
+        sizes = (theme.afar, theme.start) if theme.wide else (theme.start,)
+        px = [self._unbroken(size) for size in sizes]
+        ways = [(size, True) for size in px] + [(px[-1], False)]
+        fits = (w for w in ways if self._high(w[0]) <= (above_tiles if w[1] else room))
+        words.largest, self.roomy = next(fits, ways[-1])
+        number, _ = lines_of(self.item.line, words.largest, headline.width, bold=True)
+        while number > 1 and self._high(words.largest, number) > room:
+            number -= 1
+        words.lines = number
+        spare = (above_tiles if self.roomy else room) - self._high(words.largest, number)
+        top = headline.top - min(max(spare, 0), theme.gap)
+        words.stand(headline.x, top, headline.width)
+
+    def _unbroken(self, largest: float) -> float:
+        line, width = self.item.line, self.ids.headline.width
+        return unbroken_px(line, largest, width, fonts.family_for(line), bold=True)
+
+    def _high(self, px: float, lines: int = 0) -> float:
+        return letters_px(self.item.line, px, self.ids.headline.width, bold=True, lines=lines)
 
     def language_at(self, x: float, y: float) -> str:
         """Whose name is at that place of the window; empty where it is nobody's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.model import routes
@@ -120,6 +121,57 @@ def test_the_headline_of_the_start_screen_has_capitals_of_nine_millimetres(stage
         assert "…" not in line.text
         kiosk.leave()
     stage.turn_to(staging.PANELS[0])
+
+
+HEADLINES = (
+    "Geen stroom in heel Veldermeer",
+    "Hier leest u wat er aan de hand is en wat u kunt doen.",
+    "Drinkwatervoorzieningsmaatschappij sluit alle leidingen in de hele gemeente voor onderhoud af",
+)
+
+
+@pytest.mark.parametrize("headline", HEADLINES, ids=["two lines", "three lines", "too long"])
+@pytest.mark.parametrize("drill", [False, True], ids=["", "with the strip of an exercise"])
+def test_nothing_on_the_start_screen_covers_the_headline(stage, kiosk, headline, drill):
+    """Its letters stand between how bad it is and the utilities, or else the languages."""
+    found = []
+    for panel in staging.PANELS:
+        stage.turn_to(panel)
+        kiosk.navigator.snapshot = saying(kiosk.snapshot, headline, drill=drill)
+        for language in ("nl", "ar"):
+            stage.show(START, language=language)
+            view = next(w for w in kiosk.shell.walk() if type(w).__name__ == "StartView")
+            line, ids = view.ids.line, view.ids
+            below = ids.tiles.top if view.roomy else ids.between.y
+            if line.y + 0.05 * line.font_size < below - 1:
+                found.append((panel, language, "covered below", line.y, below))
+            if line.top - 0.34 * line.font_size > ids.badge.parent.y + 1:
+                found.append((panel, language, "covered above", line.top, ids.badge.parent.y))
+            if not line.opacity or ids.headline.y < ids.between.y - 1:
+                found.append((panel, language, "out of its place"))
+    stage.turn_to(staging.PANELS[0])
+    assert found == []
+
+
+def test_the_utilities_stay_below_a_headline_of_two_lines(stage, kiosk):
+    for panel in staging.PANELS:
+        stage.turn_to(panel)
+        stage.show(START)
+        view = next(w for w in kiosk.shell.walk() if type(w).__name__ == "StartView")
+        assert view.roomy, panel
+    stage.turn_to(staging.PANELS[0])
+
+
+def saying(snapshot, headline, *, drill):
+    """The same, with that as its worst message."""
+    worst, *others = snapshot.bulletins
+    infos = tuple(msgspec.structs.replace(info, headline=headline) for info in worst.infos)
+    behaviour = msgspec.structs.replace(snapshot.config.behaviour, drill=drill)
+    return replace(
+        snapshot,
+        bulletins=(msgspec.structs.replace(worst, infos=infos), *others),
+        config=msgspec.structs.replace(snapshot.config, behaviour=behaviour),
+    )
 
 
 @pytest.mark.parametrize("drag", [False, True], ids=["tap", "drag"])

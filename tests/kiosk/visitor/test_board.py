@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from itertools import product
 
 import msgspec
 import pytest
 
+from content.core.model import PlaceStatus
 from kiosk.model import routes
 from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
@@ -139,6 +142,48 @@ def test_every_message_comes_by_the_way_to_more_and_none_scrolls(stage, board, p
     assert [title for title in seen if title in {row.title for row in view.rows}] == [
         row.title for row in view.rows
     ]
+
+
+def of_yesterday(snapshot):
+    sent = snapshot.now - timedelta(days=1)
+    old = tuple(msgspec.structs.replace(b, sent=sent) for b in snapshot.bulletins)
+    return replace(snapshot, bulletins=old)
+
+
+@pytest.mark.parametrize("letters", ["normal", "large"])
+@pytest.mark.parametrize("panel", PANEL)
+def test_the_day_of_an_older_message_stands_within_its_frame(board, calm, panel, letters):
+    faults = []
+    for language in ("nl", "uk", "ar"):
+        find = board(panel, of_yesterday(calm), language=language, text_step=letters)
+        for cell in find("Headline"):
+            time, icon = cell.ids.time, cell.ids.icon
+            if time.words and not (inside(time, cell) and whole(time)):
+                faults.append((language, time.words, time.text))
+            if cell.ids.icon.top > cell.top + 0.2 * icon.font_size:
+                faults.append((language, "pictogram"))
+    assert faults == []
+
+
+def unsure(snapshot):
+    """Nobody said whether anything is open."""
+    places = tuple(
+        (leg, msgspec.structs.replace(p, status=PlaceStatus.UNKNOWN, opening_hours=""))
+        for leg, p in snapshot.places
+    )
+    return replace(snapshot, places=places)
+
+
+@pytest.mark.parametrize("panel", PANEL)
+def test_the_few_words_on_the_board_are_whole(board, calm, panel):
+    """What a utility's publisher says, and whether the nearest help is open."""
+    cut = []
+    for language, snapshot in product(LANGUAGES, (calm, unsure(calm))):
+        find = board(panel, snapshot, language=language)
+        said = [cell.ids.note for cell in find("TileCell")]
+        said += [cell.ids.detail for cell in find("NearestCell") if cell.whole]
+        cut += [(language, w.words, w.text) for w in said if w.words and not whole(w)]
+    assert cut == []
 
 
 def test_what_comes_while_one_reads_leaves_the_page_in_sight(stage, board, calm):
