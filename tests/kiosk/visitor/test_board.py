@@ -279,3 +279,12 @@ def test_own_notices_have_a_place_of_their_own_in_plain_dress(stage, board, calm
 def test_only_danger_to_life_is_in_red_dress(stage, board):
     find = board((1280, 800))
     assert [row.urgent for row in find("Headline")][:3] == [True, False, False]
+
+
+def test_a_picture_of_sharing_is_of_the_first_message(stage, board, calm):
+    from kiosk.screenshots import route_to
+
+    board((1280, 800))
+    assert route_to(stage.kiosk, "share").of in {
+        row.route for row in stage.kiosk.page("nl")[1].rows
+    }
