@@ -24,7 +24,7 @@ def button_for(
 ) -> IconButton:
     """A button that follows a choice."""
     button = IconButton(
-        icon="" if theme.large and upright else choice.icon,
+        icon="" if theme.large and (upright or theme.portrait) else choice.icon,
         words=choice.short or choice.words,
         strong=choice.chosen,
         upright=upright and not theme.large,
