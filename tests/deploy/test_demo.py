@@ -149,6 +149,7 @@ def test_the_network_tells_what_arrived_when_through_a_cut_and_by_a_courier(
     assert nothing_runs_any_more(checkout)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_ctrl_c_ends_the_network_too(checkout, places_without_a_network):
     demo = start(checkout, "--network", "--headless", "--seconds", "200")

@@ -73,6 +73,7 @@ def test_a_report_arrives_by_ip_through_a_broker_that_is_killed_and_wiped(networ
     assert not [word for word in (b"Jansen", b"Kerkstraat", b"insuline") if word in public]
 
 
+@pytest.mark.slow
 def test_whatever_is_killed_and_however_long_the_link_is_gone_nothing_is_lost_or_doubled(
     networked, broker
 ):

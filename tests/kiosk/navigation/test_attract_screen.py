@@ -130,7 +130,14 @@ HEADLINES = (
 )
 
 
-@pytest.mark.parametrize("headline", HEADLINES, ids=["two lines", "three lines", "too long"])
+@pytest.mark.parametrize(
+    "headline",
+    [
+        pytest.param(HEADLINES[0], id="two lines", marks=pytest.mark.slow),
+        pytest.param(HEADLINES[1], id="three lines"),
+        pytest.param(HEADLINES[2], id="too long", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("drill", [False, True], ids=["", "with the strip of an exercise"])
 def test_nothing_on_the_start_screen_covers_the_headline(stage, kiosk, headline, drill):
     """Its letters stand between how bad it is and the utilities, or else the languages."""
