@@ -89,6 +89,12 @@ class Desk(Section, frozen=True, kw_only=True):
 
     emergency_reports: bool = False
     """Taking emergency reports when 112 is out of reach: only where that was agreed upon."""
+    stock: bool = False
+    """Handing out scarce goods: what there is, what goes, coupons."""
+    visitors: bool = False
+    """Counting visitors by a touch each."""
+    scanner: str = ""
+    """A scanner of coupons, such as /dev/input/by-id/usb-Maker_Scanner-event-kbd."""
 
 
 class Config(Section, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from kiosk.navigation.context import Context
 
 if TYPE_CHECKING:
     from kiosk.desk.desk_session import DeskSession
+    from kiosk.desk.feature import Feature
     from kiosk.desk.menu.screens import MenuEntry
     from kiosk.desk.storage.records import Desk
 
@@ -18,8 +19,22 @@ class DeskContext(Context):
     """For what a feature registers. Its presenters get a plain `Context`, and values."""
 
     desk_session: DeskSession
-    menu: tuple[MenuEntry, ...] = ()
-    """What is needed less often, of all features."""
+    features: tuple[Feature, ...] = ()
+    """Those that are switched on here."""
+
+    @property
+    def menu(self) -> tuple[MenuEntry, ...]:
+        """What is needed less often."""
+        return tuple(entry for feature in self.features for entry in feature.menu)
+
+    @property
+    def to_check(self) -> dict[str, tuple[str, ...]]:
+        """Lines that features add to checklists, by the name of the list."""
+        found: dict[str, tuple[str, ...]] = {}
+        for feature in self.features:
+            for name, lines in feature.to_check.items():
+                found[name] = found.get(name, ()) + lines
+        return found
 
     @property
     def desk(self) -> Desk:

@@ -5,7 +5,7 @@ mypy holds that a page, a form and an action fit the type of their route.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from kiosk.desk.routes import FormRoute
@@ -15,9 +15,11 @@ from kiosk.navigation.screens import Screen
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kiosk.config import Desk
     from kiosk.desk.action import Sending
     from kiosk.desk.context import DeskContext
     from kiosk.desk.desk_session import DeskSession
+    from kiosk.desk.duty.handover import Section
     from kiosk.desk.forms import Form
     from kiosk.desk.menu.screens import MenuEntry
     from kiosk.model.routes import Route
@@ -87,6 +89,10 @@ class Tab:
     route: Route
 
 
+def _always(_: Desk) -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Feature:
     """All that the desk must know of one feature."""
@@ -97,3 +103,9 @@ class Feature:
     works: Callable[[Navigator, DeskSession], Works] | None = None
     tab: Tab | None = None
     menu: tuple[MenuEntry, ...] = ()
+    wanted: Callable[[Desk], bool] = _always
+    """Whether the settings of this location switch it on; else none of it is there."""
+    to_check: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lines that it adds to checklists, in Dutch as these are, by the name of the list."""
+    handover: Callable[[DeskContext], Section | None] | None = None
+    """What the next shift must know of it. Raises DeskError."""

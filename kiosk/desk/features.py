@@ -8,12 +8,12 @@ import msgspec
 
 from kiosk.desk import forms
 from kiosk.desk.context import DeskContext
-from kiosk.desk.storage.errors import DeskError
+from kiosk.desk.storage.errors import DeskError, Unfit
 from kiosk.model.views import Actions, Article, Choice, Note, Refusal
 from kiosk.navigation.screens import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.feature import Feature, FormScreen
@@ -28,11 +28,11 @@ class Features:
 
     def __init__(self, *features: Feature, typed: Type | None = None) -> None:
         """``typed``: what the keyboard shows when nothing in particular was asked for."""
+        self._features = features
         self._forms = {type(form.route): form for one in features for form in one.forms}
         self.touches = {touch.kind: touch.do for one in features for touch in one.touches}
         self.works = tuple(one.works for one in features if one.works)
         self.tabs = tuple(one.tab for one in features if one.tab)
-        self.menu = tuple(entry for one in features for entry in one.menu)
         self.screens = (
             *(shown for one in features for shown in one.screens),
             *(_screen(form) for form in self._forms.values()),
@@ -40,6 +40,9 @@ class Features:
         )
         """Every screen, forms and the keyboard included."""
         self._presenters = {type(shown.route): shown.present for shown in self.screens}
+        self._feature_of: dict[type, Feature] = {
+            kind: one for one in features for kind in _kinds(one)
+        }
 
     def form(self, route: FormRoute) -> FormScreen:
         """The form that a route leads to."""
@@ -55,9 +58,17 @@ class Features:
 
         With a way out of its own: a page of the keyboard or a code has no header.
         """
-        whole = DeskContext(**vars(context), desk_session=desk_session, menu=self.menu)
+        settings = context.snapshot.config.desk
+        whole = DeskContext(
+            **vars(context),
+            desk_session=desk_session,
+            features=tuple(one for one in self._features if one.wanted(settings)),
+        )
         present: Callable[[DeskContext, Route], View] = self._presenters[type(route)]
+        feature = self._feature_of.get(type(route))
         try:
+            if feature and feature not in whole.features:
+                raise Unfit("Dit staat op dit steunpunt uit.")
             return with_refusal(present(whole, route), desk_session)
         except DeskError as error:
             out = Choice("back", context.tr("Terug"), self.home)
@@ -68,6 +79,12 @@ class Features:
         form = self.form(route.form).build(context, route.form)
         typing = forms.typing(form, route, context.tr, context.desk_session)
         return typing or forms.page(form, route.form, context.tr, context.desk_session)
+
+
+def _kinds(feature: Feature) -> Iterator[type[Route]]:
+    """The types of route that lead to its pages and forms."""
+    yield from (type(shown.route) for shown in feature.screens)
+    yield from (type(form.route) for form in feature.forms)
 
 
 def _screen(form: FormScreen) -> Screen:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _list(context: DeskContext, name: str) -> View:
-    sheet = _named(name, checklists(context.checklists()))
+    sheet = _named(name, checklists(context.checklists(), more=context.to_check))
     run = context.desk.runs.running(name, drill=context.snapshot.drill) if sheet else None
     return screens.present(context, sheet, run)
 

@@ -97,7 +97,7 @@ def present_close(context: Context) -> Article:
             Title(tr("Het steunpunt sluiten?")),
             Note("severe", goes, loud=True),
             Actions((yes, no)),
-            *kept_for(tr),
+            *kept_for(tr, context.snapshot.config.desk),
         ),
         routes.Checklist(CLOSING),
     )

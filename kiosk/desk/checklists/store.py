@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from content.core.checklists import Sheet, read_sheet
+from content.core.model import Block, BlockKind
 from content.errors import ContentError
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage.errors import Unfit
 from kiosk.desk.storage.times import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kiosk.desk.storage.database import Store
 
@@ -46,13 +47,24 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def checklists(
-    published: Mapping[str, Path] | None = None, own: Path | None = None
+    published: Mapping[str, Path] | None = None,
+    own: Path | None = None,
+    more: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Sheet, ...]:
-    """Read all checklists, in the order of a day. ``published``: those of publishers, by name."""
+    """Read all checklists, in the order of a day. ``published``: those of publishers, by name.
+
+    ``more``: lines to add at their end, by the name of the list, of features that are switched on.
+    """
     own_lists = _in(own or storage_paths.own_checklists())
     found = _read(_in(_HERE / "lists")) | _read(published or {}) | _read(own_lists)
+    found = {name: _longer(sheet, (more or {}).get(name, ())) for name, sheet in found.items()}
     order = {name: place for place, name in enumerate(ORDER)}
     return tuple(sorted(found.values(), key=lambda s: (order.get(s.name, len(order)), s.name)))
+
+
+def _longer(sheet: Sheet, lines: Sequence[str]) -> Sheet:
+    added = tuple(Block(kind=BlockKind.BULLET, text=line) for line in lines)
+    return msgspec.structs.replace(sheet, blocks=(*sheet.blocks, *added))
 
 
 def role_cards(own: Path | None = None) -> tuple[Sheet, ...]:

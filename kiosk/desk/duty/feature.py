@@ -30,6 +30,11 @@ def _facts(context: DeskContext) -> Facts:
         notices=desk.notices.current(snapshot.now, drill=snapshot.drill),
         publishers=tuple(snapshot.publishers.values()),
         power=snapshot.power,
+        more=tuple(
+            section
+            for feature in context.features
+            if feature.handover and (section := feature.handover(context))
+        ),
         load_name=lambda name: load_name(name, context.tr),
     )
 

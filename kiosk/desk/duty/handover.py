@@ -46,6 +46,8 @@ class Facts:
     """Those that visitors read now."""
     publishers: Sequence[Publisher] = ()
     power: Status | None = None
+    more: Sequence[Section] = ()
+    """Of features that this location switched on."""
     load_name: Callable[[str], str] = str
     """What a load of power.toml is called on screen."""
 
@@ -57,6 +59,7 @@ def summary(facts: Facts) -> tuple[Section, ...]:
         Section("Wie er zijn", tuple(map(_duty, facts.duties)) or ("Niemand staat opgeschreven.",)),
         Section("Logboek", _log(facts)),
         Section("Onze mededelingen", tuple(map(_notice, facts.notices)) or ("Geen.",)),
+        *facts.more,
         Section("Stroom", _power(facts.power, facts.load_name)),
         Section("Officiële berichten", _content(facts.publishers)),
     )

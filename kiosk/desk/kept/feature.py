@@ -8,6 +8,8 @@ from kiosk.desk.menu.screens import MenuEntry
 from kiosk.i18n.translator import N_
 
 KEPT = Feature(
-    screens=(screen("kept", routes.Kept(), lambda c, _: screens.present(c.tr)),),
+    screens=(
+        screen("kept", routes.Kept(), lambda c, _: screens.present(c.tr, c.snapshot.config.desk)),
+    ),
     menu=(MenuEntry("lock", N_("Wat wordt bewaard"), N_("En hoe lang"), routes.Kept()),),
 )

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kiosk.desk.routes import More
 from kiosk.desk.storage.retention import rules
 from kiosk.model.views import Article, Block, Fact, Heading, Note, Title
 
 if TYPE_CHECKING:
+    from kiosk.config import Desk
     from kiosk.i18n.translator import Translator
 
 
-def kept_for(tr: Translator) -> tuple[Block, ...]:
-    """How long what is kept."""
-    facts = (Fact("clock", rule.what, rule.words) for rule in rules())
+def kept_for(tr: Translator, settings: Desk) -> tuple[Block, ...]:
+    """How long what is kept; ``settings``: what is switched on here."""
+    on = {name for name, value in msgspec.structs.asdict(settings).items() if value is True}
+    facts = (Fact("clock", rule.what, rule.words) for rule in rules(on))
     return (Heading(tr("Zo lang wordt iets bewaard")), *facts)
 
 
-def present(tr: Translator) -> Article:
+def present(tr: Translator, settings: Desk) -> Article:
     return Article(
         (
             Title(tr("Wat wordt bewaard")),
@@ -30,7 +34,7 @@ def present(tr: Translator) -> Article:
                 ),
                 small=True,
             ),
-            *kept_for(tr),
+            *kept_for(tr, settings),
         ),
         More(),
     )

@@ -26,6 +26,7 @@ from kiosk.desk.storage.times import moment
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
     from pathlib import Path
 
     from content.clock import Times
@@ -52,6 +53,8 @@ class Rule:
     kept: timedelta = timedelta(0)
     in_order: bool = True
     """Whether a later line is never beyond its time before an earlier one."""
+    feature: str = ""
+    """The switch in the settings of what writes it; empty: it is always there."""
 
 
 RULES = (
@@ -115,9 +118,9 @@ _AT_CLOSING = (
 )
 
 
-def rules() -> tuple[Rule, ...]:
-    """Return what the screen shows."""
-    return RULES
+def rules(on: Collection[str] = ()) -> tuple[Rule, ...]:
+    """Return what the screen shows; ``on``: the switches that are on here."""
+    return tuple(rule for rule in RULES if not rule.feature or rule.feature in on)
 
 
 class Retention:

@@ -29,7 +29,7 @@ def _shift(context: DeskContext) -> Shift:
                 desk.runs.running(sheet.name, drill=drill),
                 desk.runs.last_ended(sheet.name, drill=drill),
             )
-            for sheet in checklists(context.checklists())
+            for sheet in checklists(context.checklists(), more=context.to_check)
         ),
     )
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
+import msgspec
 import pytest
 
 from kiosk import routes as pages
 from kiosk.desk import access, registry
+from kiosk.desk.checklists.routes import Checklist
 from kiosk.desk.desk_session import DeskSession
+from kiosk.desk.duty.handover import Section
+from kiosk.desk.duty.routes import Handover
 from kiosk.desk.features import Features
 from kiosk.desk.messages.routes import MessageForm, SearchForm
 from kiosk.desk.notices.routes import NoticeForm
@@ -23,6 +28,52 @@ from tests.kiosk.desk.lost_property.store import FOUND
 from tests.kiosk.desk.test_roles import NOW, Nowhere
 from tests.kiosk.desk.test_screens import routes
 from tests.kiosk.snapshots import snapshot
+
+
+@pytest.fixture
+def with_stock(navigator):
+    """The same point, where lost property comes with the switch of stock."""
+    wanted = replace(
+        LOST_PROPERTY,
+        wanted=lambda settings: settings.stock,
+        to_check={"hourly": ("Is er iets gevonden?",)},
+        handover=lambda _: Section("Gevonden", ("Een paraplu.",)),
+    )
+    registry.DESK = Features(*registry.FEATURES, wanted)
+    return navigator
+
+
+def switch_on(navigator):
+    desk = msgspec.structs.replace(navigator.settings.desk, stock=True)
+    navigator.settings = msgspec.structs.replace(navigator.settings, desk=desk)
+    navigator.refresh()
+
+
+PLACES = (More(), LostProperty(), FoundForm(), Checklist("hourly"), Handover())
+
+
+def seen(navigator):
+    """All that these pages say."""
+    found = {}
+    for place in PLACES:
+        navigator.go(place)
+        found[place] = repr(shown(navigator))
+    return found
+
+
+def test_a_feature_that_a_location_did_not_switch_on_is_nowhere(with_stock):
+    assert not any("evonden" in said for said in seen(with_stock).values())
+    assert "Dit staat op dit steunpunt uit." in seen(with_stock)[LostProperty()]
+
+
+def test_switched_on_it_has_its_entry_pages_lines_and_part_of_the_handover(with_stock):
+    switch_on(with_stock)
+    said = seen(with_stock)
+    assert "Gevonden voorwerpen" in said[More()]
+    assert "Gevonden voorwerpen" in said[LostProperty()]
+    assert "Wat is het?" in said[FoundForm()]
+    assert "Is er iets gevonden?" in said[Checklist("hourly")]
+    assert "Een paraplu." in said[Handover()]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from kiosk.desk.messages.store import Direction, Message
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.records import Desk
-from kiosk.desk.storage.retention import RULES, rules
+from kiosk.desk.storage.retention import RULES
 from kiosk.model.roles import Role
 from tests.kiosk.running import Machine, going
 
@@ -302,5 +302,5 @@ def test_a_file_for_the_stick_goes_whatever_clock_dated_it(desk, folder, now, ye
 def test_what_the_screen_says_covers_every_shelf(desk):
     tables = {name for (name,) in desk._store.rows("select name from sqlite_master")}
     shelves = {name for name in tables if not name.startswith(("sqlite", "_sqlite", "idx"))}
-    assert shelves - {"kept", "ticks"} == {rule.table for rule in rules() if rule.table}
-    assert all(rule.what and rule.words for rule in rules())
+    assert shelves - {"kept", "ticks"} == {rule.table for rule in RULES if rule.table}
+    assert all(rule.what and rule.words for rule in RULES)
