@@ -25,6 +25,7 @@ CONTRACTS = {contract["id"]: contract for contract in SETTINGS["contracts"]}
 PURE_FOLDERS = CONTRACTS["pure"]["source_modules"]
 PURE = [
     "power/meaning.py",
+    "link/bodies.py",
     "link/directory.py",
     "link/carriers/lora.py",
     "link/carriers/mqtt/backoff.py",

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from content.clock import Times
-    from kiosk.desk.link.letters import Letter
     from kiosk.desk.link.routes import Opened
     from kiosk.desk.storage.pins import Pins, Wait, Wrong
     from kiosk.desk.storage.records import Desk
     from kiosk.model.notice import Notice
+    from link.bodies import Letter
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kiosk.desk.link.letters import Message, encode
+from link.bodies import Message, encode
 from link.requests import Done, Read, Send
 from simulators.network.places import CENTRE, PLACES
 

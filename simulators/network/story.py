@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from common.time_zone import AMSTERDAM
-from kiosk.desk.link.letters import Emergency, Message, encode
+from link.bodies import Emergency, Message, encode
 from link.errors import RequestError
 from link.requests import Send
 from simulators.network.broker import Broker
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from kiosk.desk.link.letters import Letter
+    from link.bodies import Letter
     from link.report import LinkStatus
     from link.requests import KindWord
     from simulators.network.places import Node

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.desk.link import letters
 from kiosk.desk.link.outgoing import report_id
 from kiosk.desk.link.routes import Letter, Post, Unbelieved
 from kiosk.desk.messages.routes import MessageForm, Messages
@@ -20,6 +19,7 @@ from kiosk.model import routes as to
 from kiosk.model.roles import Role
 from kiosk.state.connection import after
 from kiosk.technician import routes as technicians
+from link import bodies as letters
 from tests.kiosk import links
 from tests.kiosk import stage as staging
 from tests.kiosk.stage import NOW, sample_config, sample_snapshot

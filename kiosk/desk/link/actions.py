@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from kiosk.desk.action import FAILED
-from kiosk.desk.link import letters, routes
+from kiosk.desk.link import routes
 from kiosk.desk.link.screens import stranger
 from kiosk.desk.notices.routes import NoticeForm
 from kiosk.desk.notices.store import TEXT_CHARS
@@ -20,6 +20,7 @@ from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import translator
 from kiosk.model.roles import Role
 from kiosk.platform.background import Background
+from link import bodies as letters
 from link import requests
 from link.errors import RequestError
 from link.folders import Folders

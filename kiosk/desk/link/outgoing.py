@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kiosk.desk.link import letters
 from kiosk.desk.link.store import Shelf, id_of, own_id
 from kiosk.desk.messages.store import ABOVE, ALL_BELOW
 from kiosk.desk.situation import store as situations
+from link import bodies as letters
 from link.requests import Opening, Send
 
 if TYPE_CHECKING:

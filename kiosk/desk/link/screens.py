@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk.link import letters, routes
+from kiosk.desk.link import routes
 from kiosk.desk.link.states import name_of, who
 from kiosk.desk.messages.routes import MessageForm
 from kiosk.desk.routes import Tasks
@@ -23,6 +23,7 @@ from kiosk.model.views import (
     Row,
     Title,
 )
+from link import bodies as letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

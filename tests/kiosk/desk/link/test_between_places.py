@@ -131,7 +131,7 @@ def test_a_stranger_is_opened_set_aside_and_never_believed(station, tmp_path):
 
     known = parse(write((*veldermeer(), entry("np-x", 99, parents=["cp-veldermeer"]))), issue=2)
     stranger = Place(tmp_path / "np-x", "np-x", directory=known)
-    from kiosk.desk.link import letters
+    from link import bodies as letters
 
     body = letters.encode(
         letters.Emergency(point="X", at=NOW, name="1", what="Brand", where="Kerkstraat 3")
@@ -178,8 +178,8 @@ def test_its_own_messages_go_to_every_point_below(station, tmp_path):
 
 def test_what_a_coordination_point_writes_can_begin_a_notice(station, tmp_path):
     """Staff look at it, give it a title and put it up: nothing of it appears by itself."""
-    from kiosk.desk.link import letters
     from kiosk.desk.notices.routes import NoticeForm
+    from link import bodies as letters
     from link.envelope import Kind
 
     above = Place(tmp_path / "vr", "vr-merenland")

@@ -8,12 +8,13 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from kiosk.desk.link import letters, outgoing
+from kiosk.desk.link import outgoing
 from kiosk.desk.link.store import Shelf
 from kiosk.desk.messages.store import ABOVE, ALL_BELOW, Direction, Message
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.errors import Unwritable
 from kiosk.desk.storage.records import Desk
+from link import bodies as letters
 from link import outbox
 from link.report import read
 from link.requests import Opening, Send

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk import frame as frames
 from kiosk.desk.desk_session import DeskSession
-from kiosk.desk.link import letters, routes
+from kiosk.desk.link import routes
 from kiosk.desk.link.routes import Letter, Post, Unbelieved
 from kiosk.desk.storage.records import Desk
 from kiosk.i18n.translator import NAMES, translator
@@ -17,6 +17,7 @@ from kiosk.model.session import Session
 from kiosk.model.views import Actions, Row
 from kiosk.navigation.context import Context
 from kiosk.routes import page
+from link import bodies as letters
 from tests.kiosk.links import Quarantined, below, connected, lost, parent, received, status
 from tests.kiosk.snapshots import NOW, ago, snapshot
 

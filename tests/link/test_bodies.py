@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.desk.link import letters
 from kiosk.desk.messages.store import TEXT_CHARS
 from kiosk.desk.reports.store import LINE_CHARS, WORDS_CHARS
+from link import bodies as letters
 from link.envelope import BODY_BYTES
 from link.letters import Letter
 from link.letters import encode as framed

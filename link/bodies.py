@@ -1,4 +1,6 @@
-"""What this point's letters say: JSON, small enough for one envelope. Pure.
+"""What a letter's body says: JSON, small enough for one envelope. Pure.
+
+The desk of a point writes it; a desk or an office at the other end reads it.
 
 What comes from another machine is text of strangers: it is cleaned as what is typed here, and what
 is no letter is None. Newer software may say more; what is not known is passed over.
