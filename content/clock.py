@@ -59,6 +59,16 @@ class Times:
         ran_s = 0.0 if since_s is None else max(0.0, self.run_s - since_s)
         return max(self.machine, sane(publisher.issued_at) + timedelta(seconds=ran_s))
 
+    def is_over(self, since: datetime, kept: timedelta) -> bool:
+        """Whether what people wrote at ``since`` was kept for ``kept`` by now.
+
+        By running time, which cannot leap, or by the machine's time once that has gone on for a day
+        without a leap: a clock that shows 2099 deletes nothing.
+        """
+        if self.course.ran_s(since) > kept.total_seconds():
+            return True
+        return self.course.steady and since < self.machine - kept
+
     def doubts(self, publisher: Publisher) -> bool:
         return self.of(publisher) - self.machine > DOUBT
 

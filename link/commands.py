@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -22,8 +23,10 @@ from link.requests import (
     Counted,
     Discard,
     Done,
+    Forget,
     Opening,
     Read,
+    ReadMany,
     ReadQuarantined,
     Request,
     Send,
@@ -111,6 +114,20 @@ class Commands:
     @_done.register
     def _(self, request: Read) -> Said:
         return "", _opened(self._exchange.read(request.number), is_believed=True)
+
+    @_done.register
+    def _(self, request: ReadMany) -> Said:
+        opened = []
+        for number in request.numbers:
+            with suppress(LinkError):  # too old, or not there: the others are still wanted
+                letter = _opened(self._exchange.read(number), is_believed=True)
+                opened.append({"number": number, **letter})
+        return "", {"letters": opened}
+
+    @_done.register
+    def _(self, request: Forget) -> Said:
+        count = self._exchange.inbox.forget(request.numbers)
+        return f"The words of {count} letters are gone.", {"letters": count}
 
     @_done.register
     def _(self, request: ReadQuarantined) -> Said:

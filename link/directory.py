@@ -39,6 +39,9 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     certificate: Certificate
     parents: Annotated[tuple[NodeId, ...], Meta(max_length=PARENTS)] = ()
     """To whom it tells things, in this order of preference."""
+    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    """Where it is, in degrees of WGS 84, for maps; None: nobody wrote it down."""
     address: Annotated[str, Meta(max_length=255)] = ""
     """Where its broker listens, ``host`` or ``host:port``; empty: it has none."""
 

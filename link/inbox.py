@@ -25,7 +25,7 @@ from link.letters import digest_of
 from link.states import BY_PEOPLE, State, advance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from link.database import Database
     from link.envelope import Header
@@ -35,7 +35,7 @@ PER_SENDER = 5_000
 """Letters of one sender that nobody has read; more stay with the sender, unacknowledged."""
 QUARANTINED, QUARANTINED_PER_SENDER = 64, 8
 MARK_DIGITS = 32
-_SELECT = (
+SELECT = (
     "select id, sender, life, sequence, digest, kind, priority, own_id, drill, written_s, "
     "received_s, via, twin, state, role, done_s from inbox "
 )
@@ -209,6 +209,20 @@ class Inbox:
         with self._db.change() as db:
             db.executemany("update inbox set envelope = null where id = ?", gone)
 
+    def forget(self, numbers: Iterable[int]) -> int:
+        """Remove the words of these; they stay known by number. Return how many had any.
+
+        Raises OutboxError.
+        """
+        with self._db.change() as db:
+            before = db.total_changes
+            db.executemany(
+                "update inbox set envelope = null "
+                "where envelope is not null and (id = ?1 or again = ?1)",
+                [(number,) for number in numbers],
+            )
+            return db.total_changes - before
+
     def quarantine(self, envelope: Envelope, via: str, now_s: float) -> bool:
         """Rule 5; say whether there was room. Raises OutboxError."""
         if envelope.header.kind is not Kind.EMERGENCY:
@@ -255,7 +269,7 @@ class Inbox:
             raise OutboxError(f"{unread} letters of {sender} were not read: no more are taken.")
 
     def _received(self, where: str, *values: object) -> list[Received]:
-        return [_received(row) for row in self._db.rows(_SELECT + where, *values)]
+        return [as_received(row) for row in self._db.rows(SELECT + where, *values)]
 
 
 def _says(one: Received, header: Header, plain: bytes) -> bool:
@@ -270,7 +284,7 @@ def _says(one: Received, header: Header, plain: bytes) -> bool:
     return digest_of(its, plain) == one.digest
 
 
-def _received(row: tuple) -> Received:  # type: ignore[type-arg]  # sqlite has no types
+def as_received(row: tuple) -> Received:  # type: ignore[type-arg]  # sqlite has no types
     found = Received(*row)
     return found._replace(
         kind=Kind(found.kind),

@@ -34,7 +34,7 @@ WAITING = 2_000
 """More may not wait, but emergencies, which may be twice as many."""
 SENT_AFTER_S = 2.0
 """So long a receipt may take until it is written that a letter was sent."""
-_SELECT = (
+SELECT = (
     "select life, sequence, recipient, kind, priority, own_id, drill, written_s, digest, state, "
     "via, sent_s, arrived_s, role, done_s, superseded from outbox "
 )
@@ -275,7 +275,7 @@ class Outbox:
         return found[0] if found else None
 
     def _items(self, where: str, *values: object) -> list[Item]:
-        return [_item(row) for row in self._db.rows(_SELECT + where, *values)]
+        return [as_item(row) for row in self._db.rows(SELECT + where, *values)]
 
     def _as_sent(self, items: list[Item]) -> list[Item]:
         """With what was sent of late."""
@@ -291,7 +291,7 @@ def _check(kind: Kind, letter: Letter) -> None:
         raise RequestError(f"This is no letter: {error}", "unreadable") from error
 
 
-def _item(row: tuple) -> Item:  # type: ignore[type-arg]  # sqlite has no types
+def as_item(row: tuple) -> Item:  # type: ignore[type-arg]  # sqlite has no types
     found = Item(*row)
     return found._replace(
         kind=Kind(found.kind),

@@ -23,6 +23,8 @@ HEARD_S = 60.0
 LIVES = 1000
 """Of one node, the newest: one that begins a new one with each status fills no card."""
 
+HEARD = "select id, heard_s, via, status, status_s from peers"
+
 _signing_key = functools.lru_cache(maxsize=4096)(certificate.signing_key)
 """Reading a certificate takes longer than opening a letter."""
 
@@ -141,7 +143,7 @@ class Peers:
             )
 
     def all_heard(self) -> dict[str, Heard]:
-        rows = self._db.rows("select id, heard_s, via, status, status_s from peers")
+        rows = self._db.rows(HEARD)
         return {row[0]: Heard(*row) for row in rows}
 
     def admit(self, card: Card, times: Times) -> None:

@@ -51,6 +51,11 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     name: str | None
+    role: str = ""
+    place: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    """Where it is, as the directory has it, in degrees of WGS 84."""
     reachable: tuple[str, ...] = ()
     """The carriers that meet it itself now."""
     through: tuple[str, ...] = ()
@@ -239,10 +244,15 @@ def _seen(
     found = []
     for name in nodes:
         last, call = heard.get(name), exchange.outbox.find(Kind.ALARM, CALL, name)
+        node = exchange.directory.nodes[name]
         found.append(
             Seen(
                 id=name,
-                name=exchange.directory.nodes[name].name,
+                name=node.name,
+                role=str(node.role),
+                place=node.place,
+                lat=node.lat,
+                lon=node.lon,
                 reachable=tuple(one.name for one in carriers if one.meets(name)),
                 through=tuple(
                     one.name for one in carriers if one.reaches(name) and not one.meets(name)

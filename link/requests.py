@@ -24,6 +24,8 @@ LINE_LIMIT_BYTES = 2 * BODY_BYTES
 """Longest request: a body in base64 and its frame."""
 ANSWER_LIMIT_BYTES = 4 * 1024 * 1024
 CLIENT_TIMEOUT_S = 5.0
+READ_AT_ONCE, FORGET_AT_ONCE = 50, 1000
+"""Letters in one request."""
 READERS = frozenset({"staff", "centralist", "coordinator"})
 """In whose role a letter may be opened; a technician looks after the machine and reads none."""
 
@@ -60,6 +62,19 @@ class Read(_Request, frozen=True, kw_only=True, tag="read"):
 
     number: int
     by: Word
+
+
+class ReadMany(_Request, frozen=True, kw_only=True, tag="read-many"):
+    """Open several letters of the inbox. One that cannot be opened is left out of the answer."""
+
+    numbers: Annotated[tuple[int, ...], Meta(max_length=READ_AT_ONCE)]
+    by: Word
+
+
+class Forget(_Request, frozen=True, kw_only=True, tag="forget"):
+    """The time of these letters is over: their words go, and their numbers stay known."""
+
+    numbers: Annotated[tuple[int, ...], Meta(max_length=FORGET_AT_ONCE)]
 
 
 Mark = Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?\Z")]
@@ -136,6 +151,8 @@ Request = (
     Send
     | Status
     | Read
+    | ReadMany
+    | Forget
     | ReadQuarantined
     | Discard
     | Done

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from common import users
 from link.errors import RequestError
-from link.requests import READERS, Carried, Discard, Read, ReadQuarantined, Status
+from link.requests import READERS, Carried, Discard, Read, ReadMany, ReadQuarantined, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +40,10 @@ class Rights:
             raise RequestError("Only the kiosk, the office and root may ask this.", "not-allowed")
         if isinstance(request, Carried) and user not in self._masters:
             raise RequestError("Only root writes sticks.", "not-allowed")
-        if isinstance(request, Read | ReadQuarantined | Discard) and request.by not in READERS:
+        if (
+            isinstance(request, Read | ReadMany | ReadQuarantined | Discard)
+            and request.by not in READERS
+        ):
             raise RequestError(
                 f"A {request.by} reads no letters, and discards none.", "not-allowed"
             )

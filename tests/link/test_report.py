@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from link import report, status_table
+from link.directory import parse, write
 from link.envelope import Kind
 from link.states import State
-from tests.link.network import made
+from tests.link.network import made, veldermeer
 from tests.link.places import carry
 
 
@@ -79,3 +80,18 @@ def test_a_parent_that_is_dead_is_not_within_reach_because_another_hears_us(poin
     assert not composed(later_s=60.0).waiting.courier  # it may be on its way
     assert composed(later_s=180.0).waiting.courier
     assert composed(later_s=-180.0).waiting.courier  # a clock that was put back hides nothing
+
+
+def test_who_is_below_is_told_with_where_it_is(fire_station):
+    import msgspec
+
+    nodes = (
+        msgspec.structs.replace(one, place="Kerkpad 6", lat=52.65, lon=5.66)
+        if one.id == "np-a"
+        else one
+        for one in veldermeer()
+    )
+    fire_station.exchange.believe(parse(write(tuple(nodes))))
+    first, second, _ = status(fire_station).below
+    assert (first.place, first.lat, first.lon) == ("Kerkpad 6", 52.65, 5.66)
+    assert (first.role, second.place, second.lat) == ("point", "", None)

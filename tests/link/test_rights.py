@@ -16,8 +16,10 @@ from link.requests import (
     Collect,
     Counted,
     Discard,
+    Forget,
     Opening,
     Read,
+    ReadMany,
     ReadQuarantined,
     Send,
     Status,
@@ -30,6 +32,7 @@ SEND = Send(kind="message", id="m", body=b"x")
 ALL = [
     SEND, Opening(), CallThrough(), Collect(stick="sda1"), Read(number=1, by="staff"),
     ReadQuarantined(number=0, by="staff"), Discard(number=0, by="staff"), Counted(people=3),
+    ReadMany(numbers=(1,), by="staff"), Forget(numbers=(1,)),
     Carried(),
 ]  # fmt: skip
 
@@ -56,7 +59,11 @@ def test_the_kiosk_may_do_all_but_speak_for_root(rights):
 
 @pytest.mark.parametrize("by", ["technicus", "bewoner", "root"])
 def test_a_role_that_reads_no_letters_reads_none_whoever_asks(rights, by):
-    for one in (Read(number=1, by=by), ReadQuarantined(number=0, by=by)):
+    for one in (
+        Read(number=1, by=by),
+        ReadMany(numbers=(1,), by=by),
+        ReadQuarantined(number=0, by=by),
+    ):
         for user in (KIOSK, ROOT):
             with pytest.raises(RequestError, match="reads no letters"):
                 rights.check(one, user)

@@ -191,7 +191,7 @@ class Retention:
 
     def _end_of_closing(self, db: sqlite3.Connection, times: Times) -> None:
         closed = self._moment("closed_at")
-        if closed is None or not is_over(closed, AFTER_CLOSING, times):
+        if closed is None or not times.is_over(closed, AFTER_CLOSING):
             return
         last = self._number("closed_last")
         if last is None:  # closed by older software
@@ -224,13 +224,6 @@ class Retention:
         return next((float(value) for (value,) in rows), None)
 
 
-def is_over(since: datetime, kept: timedelta, times: Times) -> bool:
-    """Rule 1, of what is dated ``since``."""
-    if times.course.ran_s(since) > kept.total_seconds():
-        return True
-    return times.course.steady and since < times.machine - kept
-
-
 def _expire(db: sqlite3.Connection, rule: Rule, times: Times) -> None:
     rows = db.execute(
         f"select rowid, {rule.dated_by} from {rule.table} "  # noqa: S608 - ours
@@ -241,14 +234,14 @@ def _expire(db: sqlite3.Connection, rule: Rule, times: Times) -> None:
         over = [number for number, since in dated if _goes(since, rule, times)]
         sql, values = "delete from {} where rowid <= ?", [(max(over, default=0),)]
     else:
-        over = [number for number, since in dated if is_over(since, rule.kept, times)]
+        over = [number for number, since in dated if times.is_over(since, rule.kept)]
         sql, values = "delete from {} where rowid = ?", [(number,) for number in over]
     db.executemany(sql.format(rule.table), values)
 
 
 def _goes(since: datetime, rule: Rule, times: Times) -> bool:
     """Rule 2: whether a line goes, and all before it."""
-    return since >= FIRST_POSSIBLE and is_over(since, rule.kept, times)
+    return since >= FIRST_POSSIBLE and times.is_over(since, rule.kept)
 
 
 def _note(db: sqlite3.Connection, **numbers: float | None) -> None:
