@@ -84,6 +84,10 @@ class Sound(Section, frozen=True, kw_only=True):
     """0: never, and no button for it."""
 
 
+Area = Annotated[str, msgspec.Meta(min_length=1, max_length=24, pattern=r"^[^\n\r\t]+\Z")]
+"""A name on a button, and on a public screen: a part of town, never an address."""
+
+
 class Desk(Section, frozen=True, kw_only=True):
     """What staff do here."""
 
@@ -95,6 +99,12 @@ class Desk(Section, frozen=True, kw_only=True):
     """Counting visitors by a touch each."""
     scanner: str = ""
     """A scanner of coupons, such as /dev/input/by-id/usb-Maker_Scanner-event-kbd."""
+    needs: bool = False
+    """What neighbours need and offer: cards, and a board for residents."""
+    volunteers: bool = False
+    """Who of the neighbours helps here, and who should be back by now."""
+    areas: Annotated[tuple[Area, ...], msgspec.Meta(max_length=12)] = ()
+    """Parts of the neighbourhood, as people call them; left out: near this point, or farther."""
 
 
 class Config(Section, frozen=True, kw_only=True):

@@ -23,6 +23,8 @@ FRAME_BYTES = 160
 LONGEST_BYTES = BODY_BYTES - FRAME_BYTES
 UNPACKED_BYTES = 64 * 1024
 LINE_CHARS, TEXT_CHARS, MANY = 400, 8000, 40
+AREA_CHARS, LINES = 24, 400
+"""Of totals: ten themes in a dozen areas, counted in three ways."""
 _PACKED = b"z"
 """Before a body that is compressed; JSON begins with a brace."""
 _CUT = " […]"
@@ -79,7 +81,40 @@ class Closed(_Letter, frozen=True, kw_only=True, tag="gesloten"):
     """The point has closed."""
 
 
-Letter: TypeAlias = Emergency | Situation | Message | Alarms | Closed
+Word: TypeAlias = Annotated[str, Meta(max_length=24, pattern=r"^[a-z0-9-]*\Z")]
+"""A word of programs, never of people: no name fits in."""
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How much there is of one thing, in one part of the neighbourhood."""
+
+    what: Word
+    """What is counted, such as ``need``, ``offer``, ``stock``."""
+    theme: Word = ""
+    """Of what: ``water``, ``eten``."""
+    area: str = ""
+    """As people there call it, never an address; empty: of the whole place."""
+    number: Annotated[int, Meta(ge=-(10**9), le=10**9)]
+    """So many of ``unit``."""
+    unit: Word = ""
+    """Such as ``liter``; empty: pieces, or people."""
+    cards: Annotated[int, Meta(ge=0, le=10**6)] | None = None
+    """On so many cards; None: it is not counted in cards."""
+
+
+class Totals(_Letter, frozen=True, kw_only=True, tag="aantallen"):
+    """All that one place counts of one subject, by theme and area: nothing about anybody.
+
+    A letter each subject. The newest takes the place of the one before, so what is not in it is not
+    there.
+    """
+
+    subject: Word
+    """``needs``, ``stock``: the key of ``[desk]`` in kiosk.toml that switches it on."""
+    lines: tuple[Counted, ...] = ()
+
+
+Letter: TypeAlias = Emergency | Situation | Message | Alarms | Closed | Totals
 _L = TypeVar("_L", bound=Letter)
 _decoder = msgspec.json.Decoder(Letter)
 
@@ -96,7 +131,14 @@ def encode(letter: Letter) -> bytes:
 
 
 def _shorter(letter: _L) -> _L:
-    """With its longest text a quarter shorter, and a sign that there was more."""
+    """With its longest text a quarter shorter, and a sign that there was more.
+
+    Of totals without the smallest numbers.
+    """
+    if isinstance(letter, Totals):
+        most_first = sorted(letter.lines, key=lambda line: -abs(line.number))
+        fewer = tuple(most_first[: len(most_first) * 3 // 4])
+        return msgspec.structs.replace(letter, lines=fewer)
     texts = {
         name: value
         for name, value in msgspec.structs.asdict(letter).items()
@@ -134,7 +176,13 @@ def _clean(letter: _L) -> _L:
         changes["lines"] = tuple(clean_line(line, LINE_CHARS) for line in letter.lines[:MANY])
     if isinstance(letter, Alarms):
         changes["alarms"] = tuple(map(_clean_alarm, letter.alarms[:MANY]))
+    if isinstance(letter, Totals):
+        changes["lines"] = tuple(map(_clean_counted, letter.lines[:LINES]))
     return msgspec.structs.replace(letter, **changes)
+
+
+def _clean_counted(line: Counted) -> Counted:
+    return msgspec.structs.replace(line, area=clean_line(line.area, AREA_CHARS))
 
 
 def _clean_alarm(raised: Raised) -> Raised:

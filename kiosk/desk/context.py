@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiosk.navigation.context import Context
@@ -24,8 +24,12 @@ class DeskContext(Context):
 
     @property
     def menu(self) -> tuple[MenuEntry, ...]:
-        """What is needed less often."""
-        return tuple(entry for feature in self.features for entry in feature.menu)
+        """What is needed less often, with what waits there."""
+        return tuple(
+            replace(entry, waits=entry.look(self)) if entry.look else entry
+            for feature in self.features
+            for entry in feature.menu
+        )
 
     @property
     def to_check(self) -> dict[str, tuple[str, ...]]:

@@ -62,21 +62,22 @@ class Printing:
             return
         self._printed = route.of
         self._navigator.become(replace(session, said=BUSY))
-        self._printer.start(lambda: self._send(receipt), self._ended, failed=FAILED)
-
-    def _send(self, receipt: Receipt) -> str:
-        """What to say of it. For the thread: a printer may take its time."""
-        try:
-            printer_device.send(render_process.make_receipt(receipt), Path(self._settings.device))
-        except printer_device.PrinterError as problem:
-            log.warning("%s: %s", self._settings.device, problem.__cause__)
-            return str(problem)
-        except render_process.PressError as problem:
-            log.warning("no receipt: %s", problem)
-            return FAILED
-        return DONE
+        self._printer.start(lambda: send(receipt, self._settings), self._ended, failed=FAILED)
 
     def _ended(self, said: str) -> None:
         if said != DONE:
             self._printed = None
         self._navigator.become(replace(self._navigator.session, said=said))
+
+
+def send(receipt: Receipt, settings: Printer) -> str:
+    """Print it, and return what to say of it. For a thread: a printer may take its time."""
+    try:
+        printer_device.send(render_process.make_receipt(receipt), Path(settings.device))
+    except printer_device.PrinterError as problem:
+        log.warning("%s: %s", settings.device, problem.__cause__)
+        return str(problem)
+    except render_process.PressError as problem:
+        log.warning("no receipt: %s", problem)
+        return FAILED
+    return DONE

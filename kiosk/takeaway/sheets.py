@@ -45,8 +45,8 @@ def receipt(
     """What a page says, on paper; None: that holds no longer."""
     if isinstance(of, routes.Places):
         nearest = _nearest(of.wanted, snapshot, RECEIPT_PLACES)
-        sheet = _sheet(snapshot, tr, tuple(_place(*one, snapshot, tr) for one in nearest))
-        return Receipt(sheet, WIDTH_DOTS[paper_mm])
+        page = sheet(snapshot, tr, tuple(_place(*one, snapshot, tr) for one in nearest))
+        return Receipt(page, WIDTH_DOTS[paper_mm])
     section: Section
     if isinstance(of, routes.Utility):
         utility = utility_page.find(snapshot, of)
@@ -60,7 +60,7 @@ def receipt(
             return None
         tr = _spoken(bulletin.info(tr.language).language, tr)
         section = _bulletin(bulletin, snapshot, tr)
-    return Receipt(_sheet(snapshot, tr, (section,)), WIDTH_DOTS[paper_mm])
+    return Receipt(sheet(snapshot, tr, (section,)), WIDTH_DOTS[paper_mm])
 
 
 def _spoken(language: str, tr: Translator) -> Translator:
@@ -72,8 +72,8 @@ def poster(snapshot: Snapshot) -> Poster:
     """The board for the door, in Dutch and English."""
     dutch, english = translator("nl"), translator("en")
     return Poster(
-        dutch=_sheet(snapshot, dutch, board(snapshot, dutch)),
-        english=_sheet(snapshot, english, board(snapshot, english)),
+        dutch=sheet(snapshot, dutch, board(snapshot, dutch)),
+        english=sheet(snapshot, english, board(snapshot, english)),
         more=" · ".join(tr("Binnen leest u meer.") for tr in (dutch, english)),
         printed_at=snapshot.now,
     )
@@ -125,7 +125,10 @@ def _help(leg: Leg, place: Place, snapshot: Snapshot, tr: Translator) -> str:
     return ". ".join(filter(None, told))
 
 
-def _sheet(snapshot: Snapshot, tr: Translator, sections: tuple[Section, ...]) -> Sheet:
+def sheet(
+    snapshot: Snapshot, tr: Translator, sections: tuple[Section, ...], *, footer: str | None = None
+) -> Sheet:
+    """With the point's name above it, and when it was printed; ``footer`` None: tell neighbours."""
     point = snapshot.config.point
     return Sheet(
         language=tr.language,
@@ -136,7 +139,7 @@ def _sheet(snapshot: Snapshot, tr: Translator, sections: tuple[Section, ...]) ->
             )
         ),
         sections=sections,
-        footer=tr("Vertel wat u hier leest ook aan uw buren."),
+        footer=tr("Vertel wat u hier leest ook aan uw buren.") if footer is None else footer,
         banner=tr("OEFENING – dit is niet echt") if snapshot.drill else "",
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kiosk.config import Desk
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -20,3 +22,5 @@ class Facts(NamedTuple):
     told: LinkStatus | None
     now: datetime
     drill: bool
+    settings: Desk = Desk()
+    """What this point does beside informing: only that is counted."""

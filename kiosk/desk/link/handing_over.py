@@ -68,7 +68,7 @@ class HandingOver:
         try:
             if facts.told is not None:
                 desk.posted.hold_for(facts.told.book, outgoing.REPORTED)
-            for item in outgoing.waiting(desk, facts.point, facts.power, facts.told):
+            for item in outgoing.waiting(desk, facts):
                 group = _group(item)
                 if taken >= AT_ONCE or group in refused:
                     continue

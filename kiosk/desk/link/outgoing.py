@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from kiosk.desk.link import totals
 from kiosk.desk.link.store import Shelf, id_of, own_id
 from kiosk.desk.messages.store import ABOVE, ALL_BELOW
 from kiosk.desk.situation import store as situations
@@ -22,17 +23,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from kiosk.desk.link.facts import Facts
     from kiosk.desk.reports.store import Report
     from kiosk.desk.storage.records import Desk
     from link.report import LinkStatus
     from link.requests import KindWord
     from power.status import Status as PowerStatus
 
-ALARMS, CLOSED, DRILL_CLOSED, OPENED, OPENING = (
-    "alarms", "closed", "drill closed", "opened", "opening",
+ALARMS, CLOSED, DRILL_CLOSED, OPENED, OPENING, TOTALS = (
+    "alarms", "closed", "drill closed", "opened", "opening", "totals",
 )  # fmt: skip
 """In the table kept."""
-REPORTED = (ALARMS, CLOSED, DRILL_CLOSED)
+REPORTED = (
+    ALARMS,
+    CLOSED,
+    DRILL_CLOSED,
+    *(f"{TOTALS} {subject}{drill}" for subject in totals.SUBJECTS for drill in ("", " drill")),
+)
 """Of these the link has a letter. A new key is told to others whatever becomes of link.db."""
 
 
@@ -44,14 +51,12 @@ class Outgoing(NamedTuple):
     """Raises DeskError."""
 
 
-def waiting(
-    desk: Desk, point: str, power: PowerStatus | None, told: LinkStatus | None
-) -> Iterator[Outgoing]:
+def waiting(desk: Desk, facts: Facts) -> Iterator[Outgoing]:
     """Yield what the link has not taken. Raises DeskError.
 
-    ``point`` is this place's name; ``told`` says who is below it. A message for all of them waits
-    until that is known.
+    A message for all below waits until it is known who they are.
     """
+    point, power, told = facts.point, facts.power, facts.told
     yield from _reports(desk, point)
     yield from _opening(desk)
     if power is not None:
@@ -59,6 +64,7 @@ def waiting(
     yield from _closing(desk, point)
     yield from _situations(desk, point)
     yield from _messages(desk, point, told)
+    yield from _totals(desk, facts)
 
 
 def report_id(report: Report) -> str:
@@ -140,7 +146,8 @@ def _alarms(desk: Desk, point: str, power: PowerStatus) -> Iterator[Outgoing]:
     """All that are on, whenever that changes; the newest words take the place of older ones."""
     raised = tuple(letters.Raised(one.code, one.subject, one.since) for one in power.alarms)
     name = "oefening/stroom" if power.drill else "stroom"
-    noted = f"{name} {_digest(raised)}" if raised else ""
+    codes = sorted((one.code, one.subject) for one in raised)
+    noted = f"{name} {_digest(codes)}" if raised else ""
     before = desk.posted.noted(ALARMS)
     if noted == before or (not raised and before.partition(" ")[0] != name):
         return
@@ -149,9 +156,8 @@ def _alarms(desk: Desk, point: str, power: PowerStatus) -> Iterator[Outgoing]:
     yield Outgoing((send,), lambda: desk.posted.note(ALARMS, noted))
 
 
-def _digest(raised: tuple[letters.Raised, ...]) -> str:
-    codes = sorted((one.code, one.subject) for one in raised)
-    return hashlib.sha256(msgspec.json.encode(codes)).hexdigest()[:16]
+def _digest(said: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:16]
 
 
 def _closing(desk: Desk, point: str) -> Iterator[Outgoing]:
@@ -168,6 +174,21 @@ def _closing(desk: Desk, point: str) -> Iterator[Outgoing]:
         body = letters.encode(letters.Closed(point=point, at=at))
         send = Send(kind="message", id=name, body=body, drill=drill)
         yield Outgoing((send,), _noted(desk, what, name))
+
+
+def _totals(desk: Desk, facts: Facts) -> Iterator[Outgoing]:
+    """What is counted here, whenever that changes; what was switched off is counted no more."""
+    for subject, count in totals.SUBJECTS.items():
+        counted = getattr(facts.settings, subject)
+        lines = count(desk, facts.now, drill=facts.drill) if counted else ()
+        what = f"{TOTALS} {subject}{' drill' if facts.drill else ''}"
+        noted = _digest(lines) if lines else ""
+        if desk.posted.noted(what) == noted:
+            continue
+        letter = letters.Totals(point=facts.point, at=facts.now, subject=subject, lines=lines)
+        name = f"{'oefening/' if facts.drill else ''}aantallen/{subject}"
+        send = Send(kind="totals", id=name, body=letters.encode(letter), drill=facts.drill)
+        yield Outgoing((send,), _noted(desk, what, noted))
 
 
 def _noted(desk: Desk, what: str, name: str) -> Callable[[], None]:

@@ -82,6 +82,7 @@ class LinkWorker:
             told=known.told if known else None,
             now=snapshot.now,
             drill=snapshot.drill,
+            settings=snapshot.config.desk,
         )
 
     def _told(self, told: LinkStatus | None) -> None:

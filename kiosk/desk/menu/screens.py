@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.model.views import Article, Note, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kiosk.i18n.translator import Translator
     from kiosk.model.routes import Route
@@ -23,12 +23,24 @@ class MenuEntry:
     """A msgid, as what explains it."""
     explained: str
     route: Route
+    look: Callable[[Any], str] | None = None
+    """Gets what a page is made from, a `DeskContext`; says what waits there, in words to show."""
+    waits: str = ""
+    """What it said."""
 
 
 def present(tr: Translator, entries: Sequence[MenuEntry]) -> Article:
     """``entries``: of all features."""
     rows = (
-        Row(entry.icon, "", tr(entry.title), "", tr(entry.explained), entry.route)
+        Row(
+            entry.icon,
+            entry.waits,
+            tr(entry.title),
+            "",
+            tr(entry.explained),
+            entry.route,
+            loud=bool(entry.waits),
+        )
         for entry in entries
     )
     note = tr("Dit heeft u minder vaak nodig. Raak aan wat u wilt doen.")

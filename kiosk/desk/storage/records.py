@@ -9,6 +9,7 @@ from kiosk.desk.drill.store import Switches
 from kiosk.desk.duty.store import Roster
 from kiosk.desk.link.store import Posted
 from kiosk.desk.messages.store import Log
+from kiosk.desk.needs.store import Cards
 from kiosk.desk.notices.store import Notices
 from kiosk.desk.reports.store import Reports
 from kiosk.desk.situation.store import Situations
@@ -49,6 +50,7 @@ class Desk:
         self.log = Log(self._store, self._vault)
         self.reports = Reports(self._store, self._vault)
         self.situations = Situations(self._store, self._vault)
+        self.needs = Cards(self._store, self._vault)
         self.drafts = Drafts(self._store, self._vault)
         self.roster = Roster(self._store, self._vault)
         self.runs = Runs(self._store)

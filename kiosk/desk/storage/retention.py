@@ -92,6 +92,23 @@ RULES = (
         in_order=False,
     ),
     Rule("Afgevinkte lijsten", "30 dagen", "runs", "started_at", 30 * DAY),
+    Rule("Kaarten van vraag en aanbod", "30 dagen", "card_events", "at", 30 * DAY, feature="needs"),
+    Rule(
+        "Wie iets vroeg of aanbood, en wat die zei",
+        "geregeld: tot het sluiten; anders tot 7 dagen na het sluiten; hoogstens 30 dagen",
+        "card_people",
+        "at",
+        30 * DAY,
+        feature="needs",
+    ),
+    Rule(
+        "Wie als vrijwilliger hielp",
+        "tot het sluiten; hoogstens 7 dagen",
+        "volunteers",
+        "at",
+        7 * DAY,
+        feature="volunteers",
+    ),
     Rule("Wat aan het apparaat is gedaan", "1 jaar", "journal", "at", 365 * DAY),
     Rule("Logboek en meldingen van een oefening", "tot het sluiten"),
     Rule("Bestanden die op een stick moesten", "1 dag"),
@@ -106,12 +123,24 @@ _OF_DRILLS = (
     "delete from log where drill",
     "delete from runs where drill",
     "delete from duties where drill",
+    "delete from card_events where drill",
+    "delete from card_people where drill",
+    "delete from volunteers where drill",
     "update notices set withdrawn_at = :now where drill and until > :now and withdrawn_at is null",
 )
+_OF_CARDS_THAT_ARE_DONE = (
+    "delete from card_people where card in (select body ->> 'card' from card_events as done"
+    " where origin = '' and body ->> 'do' in ('met', 'withdrawn', 'reported') and not exists ("
+    "select * from card_events as later where origin = '' and sequence > done.sequence"
+    " and body ->> 'card' = done.body ->> 'card' and body ->> 'do' = 'reopened'))"
+)
+"""After those of drills went: what is left is real."""
 _AT_CLOSING = (
     *_OF_DRILLS,
     "delete from reports where acknowledged_at is not null",
     "delete from drafts",
+    "delete from volunteers",
+    _OF_CARDS_THAT_ARE_DONE,
     "update duties set ended_at = :now where ended_at is null",
     "update runs set ended_at = :now where ended_at is null",
     "update notices set withdrawn_at = :now where until > :now and withdrawn_at is null",
@@ -159,7 +188,8 @@ class Retention:
                 db.execute(sql, {"now": now.timestamp()})
             _note(db, closed_at=now.timestamp(), closed_run_s=times.run_s)
             (last,) = db.execute("select max(id) from reports").fetchone()
-            _note(db, closed_last=last)
+            (last_person,) = db.execute("select max(id) from card_people").fetchone()
+            _note(db, closed_last=last, closed_last_person=last_person)
         self.daily(times)
         self._sweep(times, closing=True)
         self._store.tidy(pack=True)
@@ -167,7 +197,7 @@ class Retention:
     def opening(self) -> None:
         """The point is open (again): reports are at work, not waiting to go."""
         with self._store.writing() as db:
-            _note(db, closed_at=None, closed_run_s=None, closed_last=None)
+            _note(db, closed_at=None, closed_run_s=None, closed_last=None, closed_last_person=None)
 
     @property
     def closed_at(self) -> datetime | None:
@@ -198,6 +228,9 @@ class Retention:
             db.execute("delete from reports where taken_at <= ?", [closed.timestamp()])
         else:
             db.execute("delete from reports where id <= ?", [last])
+        last_person = self._number("closed_last_person")
+        if last_person is not None:
+            db.execute("delete from card_people where id <= ?", [last_person])
 
     def _sweep(self, times: Times, *, closing: bool = False) -> None:
         try:

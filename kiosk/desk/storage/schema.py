@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
 
+from kiosk.desk.storage import events
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -111,3 +113,23 @@ def what_the_link_took(db: Database) -> None:
     for name in ("reports", "situations", "log"):
         db.table(name).add_column("posted", str)
     db.table("log").add_column("by_link", int, not_null_default=0)
+
+
+@migrations()
+def what_neighbours_need_and_offer(db: Database) -> None:
+    """Events hold nothing about anybody; who it is, and their words, are sealed beside them."""
+    events.create_table(db, "card_events")
+    db.table("card_people").create(
+        {"id": int, "card": int, "drill": int, "at": float, "sealed": bytes},
+        pk="id",
+        not_null={"card", "drill", "at", "sealed"},
+    )
+
+
+@migrations()
+def who_helps_here(db: Database) -> None:
+    db.table("volunteers").create(
+        {"id": int, "person": int, "at": float, "drill": int, "sealed": bytes},
+        pk="id",
+        not_null={"person", "at", "drill", "sealed"},
+    )

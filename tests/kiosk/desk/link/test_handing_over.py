@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from kiosk.desk.link import outgoing
+from kiosk.desk.link.facts import Facts
 from kiosk.desk.link.store import Shelf
 from kiosk.desk.messages.store import ABOVE, ALL_BELOW, Direction, Message
 from kiosk.desk.reports.store import Emergency
@@ -142,7 +143,7 @@ def test_a_book_put_back_from_a_copy_gives_a_number_twice_and_both_go(
     again = Desk(now, tmp_path / "copy")
     later = now + timedelta(minutes=5)
     again.reports.take(Emergency(what="Val", where="Kerkstraat 2"), later)
-    (only,) = outgoing.waiting(again, "De Brink", None, None)
+    (only,) = outgoing.waiting(again, Facts("De Brink", None, None, later, drill=False))
     assert only.requests[0].id not in {own_id for _, own_id, _ in ids(office)}
     again.close()
 

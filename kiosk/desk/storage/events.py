@@ -1,0 +1,149 @@
+"""Tables that only grow: what is, is worked out from all that happened, and never stored.
+
+1. An event is written once and never changed. Only retention deletes.
+2. It is known by its origin and its key. Taken in twice, in whatever order, it counts once.
+3. The order of one origin's events is their sequence, never a clock.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
+
+from kiosk.desk.storage.times import moment
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from kiosk.desk.storage.database import Store
+
+OWN = ""
+"""The origin of what was written here; of another place, the id of its node."""
+KEY_BYTES = 8
+
+B = TypeVar("B")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(Generic[B]):
+    """One thing that happened. Times are aware, in UTC, by the clock of its origin."""
+
+    origin: str
+    key: str
+    sequence: int
+    at: datetime
+    drill: bool
+    body: B
+
+
+def create_table(db: Database, name: str) -> None:
+    """For a migration. ``recipient``: the node that must hear of it; ``posted``: as what."""
+    db.table(name).create(
+        {
+            "id": int,
+            "origin": str,
+            "key": str,
+            "sequence": int,
+            "at": float,
+            "drill": int,
+            "body": str,
+            "recipient": str,
+            "posted": str,
+        },
+        pk="id",
+        not_null={"origin", "key", "sequence", "at", "drill", "body"},
+    )
+    db.table(name).create_index(["origin", "key"], unique=True)
+    db.table(name).create_index(["origin", "sequence"])
+
+
+class Events(Generic[B]):
+    """The events of one table, whose bodies are of one type, in the clear: nothing personal."""
+
+    def __init__(self, store: Store, table: str, kind: type[B]) -> None:
+        """``kind`` may be a union of tagged structs."""
+        self._store = store
+        self._table = table
+        self._decoder = msgspec.json.Decoder(kind)
+
+    def append(
+        self,
+        db: sqlite3.Connection,
+        body: B,
+        now: datetime,
+        *,
+        drill: bool,
+        recipient: str | None = None,
+    ) -> Event[B]:
+        """Write what happened here, in a transaction that is open."""
+        (last,) = db.execute(
+            f"select coalesce(max(sequence), 0) from {self._table} where origin = ?",  # noqa: S608 - ours
+            [OWN],
+        ).fetchone()
+        event = Event(
+            origin=OWN,
+            key=secrets.token_hex(KEY_BYTES),
+            sequence=int(last) + 1,
+            at=now,
+            drill=drill,
+            body=body,
+        )
+        self._insert(db, event, recipient)
+        return event
+
+    def take_in(self, event: Event[B]) -> None:
+        """Keep what another place wrote, once. Raises Unwritable."""
+        with self._store.writing() as db:
+            self._insert(db, event, None)
+
+    def all(self, *, drill: bool) -> list[Event[B]]:
+        """Return the real ones, or those of drills: the two never meet. Raises Unreadable."""
+        return self._where("drill = ?", drill)
+
+    def numbered(self, number: int) -> tuple[Event[B], str] | None:
+        """Return the event of one row, and to whom it goes. Raises Unreadable."""
+        rows = self._store.rows(
+            f"select recipient from {self._table} where id = ?",  # noqa: S608 - ours
+            [number],
+        )
+        events = self._where("id = ?", number)
+        return (events[0], str(rows[0][0] or "")) if events else None
+
+    def _where(self, condition: str, *values: int) -> list[Event[B]]:
+        rows = self._store.rows(
+            f"select origin, key, sequence, at, drill, body from {self._table}"  # noqa: S608 - ours
+            f" where {condition} order by id",
+            values,
+        )
+        return [
+            Event(
+                origin=origin,
+                key=key,
+                sequence=sequence,
+                at=moment(at),
+                drill=bool(of_drill),
+                body=self._decoder.decode(body),
+            )
+            for origin, key, sequence, at, of_drill, body in rows
+        ]
+
+    def _insert(self, db: sqlite3.Connection, event: Event[B], recipient: str | None) -> None:
+        db.execute(
+            f"insert or ignore into {self._table}"  # noqa: S608 - ours
+            " (origin, key, sequence, at, drill, body, recipient) values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                event.origin,
+                event.key,
+                event.sequence,
+                event.at.timestamp(),
+                event.drill,
+                msgspec.json.encode(event.body).decode(),
+                recipient,
+            ],
+        )
