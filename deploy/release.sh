@@ -11,7 +11,7 @@
 : "${root?}"
 store=$root/opt/noodsteunpunt
 shipped=(ARCHITECTURE.md CHANGELOG.md LICENSE README.md pyproject.toml requirements.lock
-    common content deploy docs host kiosk link power simulators systemd)
+    common content deploy docs host kiosk link office power simulators systemd)
 
 # shipped_files : every file of a release, NUL-separated and sorted, relative to the source: what
 # SHA256SUMS or git knows, so that nothing comes along that merely lies there. No links: none is needed.

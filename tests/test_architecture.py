@@ -55,7 +55,8 @@ WRONG = {
     "packages": ("power/status.py", "import content.board"),
     "bottom": ("common/folders.py", "import sqlite3"),
     "power-inside": ("kiosk/config.py", "from power.daemon import loop"),
-    "content-inside": ("link/region.py", "from content.trust import verify"),
+    "content-inside": ("link/region.py", "from content.store import database"),
+    "content-publishing": ("link/region.py", "from content.trust import verify"),
     "power-layers": ("power/policy/rules.py", "from power.daemon import loop"),
     "content-layers": ("content/core/cap.py", "from content.source import words"),
     "pure": ("power/policy/rules.py", "import subprocess"),
@@ -63,6 +64,7 @@ WRONG = {
     "acts": ("kiosk/desk/drill/actions.py", "from kivy.clock import mainthread"),
     "drivers": ("power/sources/nut.py", "from power.sources import pijuice"),
     "kiosk": ("kiosk/model/geo.py", "from kiosk.desk import forms"),
+    "office": ("office/users/pages.py", "from office.home.feature import HOME"),
     "values": ("kiosk/desk/duty/screens.py", "from kiosk.desk.storage.records import Desk"),
 }
 """One import for each contract that breaks it, and where it is put."""

@@ -1,0 +1,24 @@
+"""Where one comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from office.feature import Feature
+from office.web.pages import get
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from office.web.visit import Visit
+
+
+def show(visit: Visit) -> Response:
+    """The first place in the bar that this person may see; without one, a word of welcome."""
+    for entry in visit.request.app.state.entries:
+        if visit.me.may(entry.may) and entry.is_work:
+            return visit.redirect(entry.path)
+    return visit.render("home/home.html")
+
+
+HOME = Feature(name="home", pages=(get("/", show),))
