@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import re
 import sys
 from dataclasses import replace
@@ -149,6 +150,22 @@ def screenshot(  # noqa: PLR0913, PLR0917 - one argument an option
     )
     screenshots.settle()
     screenshots.take(kiosk, out)
+
+
+@cli.command()
+@click.option("--config", type=click.Path(path_type=Path), help="kiosk.toml to use.")
+def draw(config: Path | None) -> None:
+    """Draw what is asked on standard input, until that ends; needs no display."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing else may stand among pictures
+    settings = load_config(config)
+    window.prepare((1280, 800), offscreen=True)
+    from kiosk import drawing  # noqa: PLC0415 - only after the window is prepared
+    from kiosk.app import Kiosk  # noqa: PLC0415
+
+    kiosk = Kiosk(settings)
+    drawing.begin(kiosk)
+    drawing.serve(kiosk, sys.stdin.buffer, answers)
 
 
 @cli.command()

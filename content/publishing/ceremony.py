@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from tuf.api.metadata import Metadata, Root, Timestamp
+from tuf.api.metadata import Metadata, Root, Targets, Timestamp
 
 from content import paths
 from content.errors import StoreError, reason
 from content.importer import Importer
 from content.publishing import holders, keys, publisher
-from content.publishing.publisher import NewKey, PublisherFolder
+from content.publishing.approvals import add_approval_key, remove_approval_key, set_approvals
+from content.publishing.publisher import APPROVAL_KEYS, NewKey, PublisherFolder
 from content.trust.identity import read_anchor
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ _threshold = click.option(
     metavar="AANTAL",
     type=click.IntRange(1, 15),
     help="Hoeveel hoofdsleutels er voortaan samen nodig zijn.",
+)
+_approvals = click.option(
+    "--approvals",
+    metavar="AANTAL",
+    type=click.IntRange(1, 15),
+    help="Hoeveel sleutels voortaan elke uitgave tekenen, de publicatiesleutel meegeteld.",
 )
 _NOBODY_YET = "nieuwe houder"
 _holder = click.option(
@@ -102,8 +109,13 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
         root = opened.root.signed
         for keyid in root.roles[Root.type].keyids:
             click.echo(f"hoofdsleutel        {keyid[:12]}  {names.get(keyid, '')}".rstrip())
-        for keyid in root.roles[Timestamp.type].keyids:
+        online = root.roles[Timestamp.type].keyids
+        for keyid in online:
             click.echo(f"publicatiesleutel   {keyid[:12]}")
+        for keyid in root.roles[Targets.type].keyids:
+            if keyid not in online:
+                click.echo(f"goedkeuringssleutel {keyid[:12]}  {names.get(keyid, '')}".rstrip())
+        click.echo(f"Per uitgave nodig:  {root.roles[Targets.type].threshold}")
 
     @main.command("add-root-key", help="Maak een hoofdsleutel voor een nieuwe houder.")
     @_folder
@@ -178,6 +190,8 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
             lambda root: [publisher.replace_publishing_key(root, new)],
         )
 
+    _add_approval_commands(main, in_one_line, change, new)
+
     @main.command("renew-root", help="Teken dezelfde sleutels opnieuw, voordat ze verlopen.")
     @_folder
     @_key_files
@@ -191,6 +205,53 @@ def add_commands(  # noqa: C901 - one command after the other, each of a few lin
     def distrust_command(publisher_id: str) -> None:
         Importer(paths.content(), paths.publishers()).forget(publisher_id)
         click.echo(f"Dit steunpunt gelooft '{publisher_id}' niet meer. Zijn berichten zijn weg.")
+
+
+def _add_approval_commands(
+    main: click.Group,
+    in_one_line: Callable[..., Callable[..., None]],
+    change: Callable[..., None],
+    new: Callable[[str], str],
+) -> None:
+    """The commands for keys of those who approve issues."""
+
+    @main.command("add-approval-key", help="Maak een sleutel voor iemand die uitgaven goedkeurt.")
+    @_folder
+    @click.option("--holder", metavar="NAAM", required=True, help="Wie de sleutel krijgt.")
+    @_approvals
+    @_key_files
+    @in_one_line
+    def add_approval_command(
+        folder: Path, holder: str, approvals: int | None, key_files: tuple[Path, ...]
+    ) -> None:
+        def alter(root: Root) -> list[NewKey]:
+            keyids = {*root.roles[Root.type].keyids, *root.roles[Targets.type].keyids}
+            _check_new(keyids, folder, holder)
+            made = add_approval_key(root, holder, new(f"de goedkeuringssleutel van {holder}"))
+            set_approvals(root, approvals or root.roles[Targets.type].threshold)
+            return [made]
+
+        change(PublisherFolder(folder), key_files, alter)
+        click.echo(f"Breng de sleutel in {folder / APPROVAL_KEYS} naar {holder}.")
+
+    @main.command("remove-approval-key", help="Laat HOUDER geen uitgaven meer goedkeuren.")
+    @_folder
+    @_held
+    @_approvals
+    @_key_files
+    @in_one_line
+    def remove_approval_command(
+        folder: Path, held: str, approvals: int | None, key_files: tuple[Path, ...]
+    ) -> None:
+        def alter(root: Root) -> list[NewKey]:
+            online = root.roles[Timestamp.type].keyids
+            may = [keyid for keyid in root.roles[Targets.type].keyids if keyid not in online]
+            keyid = holders.find(may, holders.read(folder), held)
+            set_approvals(root, approvals or root.roles[Targets.type].threshold)
+            remove_approval_key(root, keyid)
+            return []
+
+        change(PublisherFolder(folder), key_files, alter)
 
 
 def find(folder: PublisherFolder, root: Root, word: str) -> str:

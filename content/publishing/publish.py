@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from common.clock import RELEASED, is_plausible
 from content import clock
 from content.core.tombstones import TOMBSTONES_FILE
@@ -58,6 +60,17 @@ class Published(NamedTuple):
     """The sticks that did not take it; the others did."""
 
 
+class Prepared(NamedTuple):
+    """What would be an issue, checked and compared with the last one."""
+
+    previous: dict[str, bytes]
+    targets: dict[str, bytes]
+    warnings: tuple[str, ...]
+    changes: Changes
+    leaving: tuple[str, ...]
+    """What still holds and would leave the screen, by name."""
+
+
 class Changes(NamedTuple):
     """What an issue changes against the last one, by target path."""
 
@@ -87,34 +100,44 @@ def publish(  # noqa: PLR0913 - one publication, told by name
     for mount in mounts:
         check_target(mount)
         _check_apart(mount, source, folder.path)
-    if not is_plausible(now, RELEASED):
-        raise StoreError(f"De klok van deze computer staat op {now:%d-%m-%Y}: zet hem eerst goed.")
-    last = folder.last_issue()
-    previous = _read(folder, last)
-    converted = convert_source(
-        source,
-        publisher_id=folder.identity.publisher,
-        publisher_name=folder.identity.name,
-        now=now,
-        previous=previous,
-    )
-    _check_size(converted.targets)
-    show(changes(previous, converted.targets), converted.warnings)
-    publisher = folder.identity.publisher
-    if left := leaving(previous, converted.targets, publisher=publisher, now=now):
-        agree(left)
-    highest = _highest(folder, mounts, now, last_elsewhere)
-    is_same = (
-        0 < last == highest
-        and converted.targets == previous
-        and folder.signed_under(last) == folder.anchor.version
-    )
+    prepared = prepare(source, folder, now)
+    show(prepared.changes, prepared.warnings)
+    if prepared.leaving:
+        agree(prepared.leaving)
+    last, highest = folder.last_issue(), highest_issue(folder, mounts, now, last_elsewhere)
+    is_same = last == highest and is_last(prepared, folder)
     issue = last
     if not is_same:
-        issue = folder.sign_issue(converted.targets, now, ask, least=highest + 1)
+        issue = folder.sign_issue(prepared.targets, now, ask, least=highest + 1)
         laptop.remember(folder, issue)
-    examined, failed = _deliver_all(folder, issue, mounts, now)
-    return Published(issue, examined, converted.warnings, is_same, failed)
+    examined, failed = give_out(folder, issue, mounts, now)
+    return Published(issue, examined, prepared.warnings, is_same, failed)
+
+
+def prepare(source: Path, folder: PublisherFolder, now: datetime) -> Prepared:
+    """Read, check and convert the source, and compare it. Signs nothing. Raises ContentError."""
+    if not is_plausible(now, RELEASED):
+        raise StoreError(f"De klok van deze computer staat op {now:%d-%m-%Y}: zet hem eerst goed.")
+    previous = read_issue(folder, folder.last_issue())
+    publisher, name = folder.identity.publisher, folder.identity.name
+    targets, warnings = msgspec.structs.astuple(
+        convert_source(
+            source, publisher_id=publisher, publisher_name=name, now=now, previous=previous
+        )
+    )
+    _check_size(targets)
+    left = leaving(previous, targets, publisher=publisher, now=now)
+    return Prepared(previous, targets, warnings, changes(previous, targets), left)
+
+
+def is_last(prepared: Prepared, folder: PublisherFolder) -> bool:
+    """Whether it says what the last issue says, under the same keys."""
+    last = folder.last_issue()
+    return (
+        last > 0
+        and prepared.targets == prepared.previous
+        and folder.signed_under(last) == folder.anchor.version
+    )
 
 
 def _check_apart(mount: Path, source: Path, keys: Path) -> None:
@@ -132,7 +155,7 @@ def _check_apart(mount: Path, source: Path, keys: Path) -> None:
         )
 
 
-def _highest(
+def highest_issue(
     folder: PublisherFolder,
     mounts: tuple[Path, ...],
     now: datetime,
@@ -147,7 +170,7 @@ def _highest(
     return max(last, on_sticks, here)
 
 
-def _deliver_all(
+def give_out(
     folder: PublisherFolder, issue: int, mounts: tuple[Path, ...], now: datetime
 ) -> tuple[Examined, tuple[Failed, ...]]:
     """Fill every stick: one that fails is named and stops only itself."""
@@ -209,7 +232,8 @@ def _issue_on(mount: Path, folder: PublisherFolder, now: datetime) -> int:
     return 0
 
 
-def _read(folder: PublisherFolder, issue: int) -> dict[str, bytes]:
+def read_issue(folder: PublisherFolder, issue: int) -> dict[str, bytes]:
+    """Return the targets of an issue that was signed here; none of issue 0. Raises StoreError."""
     if not issue:
         return {}
     try:

@@ -5,6 +5,7 @@ DIR/roots/<n>.root.json       every root there was: how kiosks follow a change o
 DIR/root-keys/<holder>.pem    k of n root keys, encrypted; to be taken to their holders
 DIR/holders.json              which holder has which root key; for this folder alone
 DIR/publishing-keys/…         the key that signs issues, encrypted
+DIR/approval-keys/<id>.pem    keys of those who approve issues, encrypted; to be taken to them
 DIR/issues/<n>/               the last issue, as on the stick
 """
 
@@ -14,27 +15,24 @@ import copy
 import shutil
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from tuf.api.metadata import (
     Metadata,
-    MetaFile,
     Root,
     Snapshot,
-    TargetFile,
     Targets,
     Timestamp,
 )
 
 from common import atomic_write
 from content.errors import FormatError, KeyFault, StoreError, Tampered, reason
-from content.publishing import holders, keys
+from content.publishing import holders, keys, proposal
 from content.stick.copy import METADATA, TARGETS
 from content.trust.identity import (
     IDENTITY,
     Identity,
-    Issued,
     check_identity,
     check_name,
     read_anchor,
@@ -48,11 +46,13 @@ if TYPE_CHECKING:
 
     from securesystemslib.signer import CryptoSigner
 
+    from content.publishing.proposal import Proposal
+
     Ask = Callable[[str], str]
     """Asks for the passphrase of what is named."""
 
+APPROVAL_KEYS = "approval-keys"
 ROOT_YEARS = 15
-ISSUE_YEARS = 5
 _YEAR = timedelta(days=365)
 
 
@@ -102,46 +102,60 @@ class PublisherFolder:
         self, targets: Mapping[str, bytes], now: datetime, ask: Ask, *, least: int
     ) -> int:
         """Sign ``targets`` as the next issue, at least number ``least``, and return its number."""
-        roots = self.roots()
+        issue = max(self.last_issue() + 1, least)
+        proposed = proposal.propose(self.identity.publisher, self.root.signed, targets, issue, now)
+        return self.finish(self._approved(proposed, ask), ask)
+
+    def finish(self, proposed: Proposal, ask: Ask) -> int:
+        """Make an issue of a proposal that enough have signed, and return its number.
+
+        The publishing key signs it too, where it has not yet. Raises KeyFault when too few did.
+        """
+        roots, root = self.roots(), self.root.signed
         for version in range(1, self.anchor.version + 1):
             if f"{version}.root.json" not in roots:
                 raise StoreError(
                     f"{self.path / 'roots'} mist {version}.root.json, en dan volgen kiosken uw "
                     "nieuwe sleutels niet: haal het bestand uit uw reservekopie."
                 )
+        proposal.check_root(proposed, root)
+        issue = proposed.issue
+        if issue <= self.last_issue():
+            raise StoreError(
+                f"Uitgave {self.last_issue()} is er al: maak een nieuw voorstel van wat er nu is."
+            )
         online = self._publishing_key(ask)
-        issue = max(self.last_issue() + 1, least)
-        expires = now.replace(microsecond=0) + ISSUE_YEARS * _YEAR
-        files = {name: TargetFile.from_data(name, data) for name, data in targets.items()}
-        signed_targets = Targets(
-            version=issue,
-            expires=expires,
-            targets=files,
-            unrecognized_fields={
-                IDENTITY: msgspec.to_builtins(
-                    Issued(
-                        issued_at=now.replace(microsecond=0), root_version=self.root.signed.version
-                    )
-                )
-            },
-        )
-        targets_data = _signed(signed_targets, [online])
-        snapshot = Snapshot(
-            version=issue, expires=expires, meta={"targets.json": _vouch(issue, targets_data)}
-        )
-        snapshot_data = _signed(snapshot, [online])
-        timestamp = Timestamp(
-            version=issue, expires=expires, snapshot_meta=_vouch(issue, snapshot_data)
-        )
-        metadata = {
-            **roots,
-            f"{issue}.targets.json": targets_data,
-            f"{issue}.snapshot.json": snapshot_data,
-            "timestamp.json": _signed(timestamp, [online]),
-        }
-        hashed = {hashed_name(files[name]): data for name, data in targets.items()}
+        if online.public_key.keyid not in proposal.signers(proposed, root):
+            proposed = proposal.sign(proposed, online, root)
+        there = len(proposal.signers(proposed, root))
+        if there < proposal.needed(root):
+            raise KeyFault(
+                f"Nodig zijn {proposal.needed(root)} handtekeningen, hier: {there}. Laat nog "
+                "iemand goedkeuren, met een eigen sleutel."
+            )
+        metadata = roots | proposal.finished(proposed, online)
+        files = proposed.targets.signed.targets
+        hashed = {hashed_name(files[name]): data for name, data in proposed.files.items()}
         self._keep(issue, metadata, hashed)
         return issue
+
+    def _approved(self, proposed: Proposal, ask: Ask) -> Proposal:
+        """Return it with the signatures of the approval keys that lie here, as far as needed."""
+        names, root = holders.read(self.path), self.root.signed
+        online = set(root.roles[Timestamp.type].keyids)
+        for keyid in root.roles[Targets.type].keyids:
+            path = self.approval_key(keyid)
+            wanted = proposal.needed(root) - 1  # the publishing key's own is one
+            if len(proposal.signers(proposed, root)) >= wanted:
+                break
+            if keyid not in online and path.is_file():
+                signer = keys.load(path, ask(f"de goedkeuringssleutel van {names.get(keyid, '')}"))
+                proposed = proposal.sign(proposed, signer, root)
+        return proposed
+
+    def approval_key(self, keyid: str) -> Path:
+        """Where an approval key is, if it lies here."""
+        return _key_file(self.path / APPROVAL_KEYS, keyid)
 
     def _keep(self, issue: int, metadata: dict[str, bytes], targets: dict[str, bytes]) -> None:
         new = self.path / "issues" / ".new"
@@ -179,6 +193,12 @@ class NewKey(NamedTuple):
     passphrase: str
     holder: str = ""
     """Who takes it away; empty for the publishing key, which stays."""
+    approves: bool = False
+    """Whether it approves issues; else a key with a holder is a root key."""
+
+    @property
+    def is_root(self) -> bool:
+        return bool(self.holder) and not self.approves
 
 
 def init_publisher(  # noqa: PLR0913 - what a ceremony decides, each by name
@@ -221,7 +241,9 @@ def init_publisher(  # noqa: PLR0913 - what a ceremony decides, each by name
     new = path.with_name(f".{path.name}.new")
     try:
         atomic_write.remove(new)
-        _keep_root(new, _signed(root, [key.signer for key in made if key.holder]), root, made)
+        _keep_root(
+            new, proposal.signed(root, [key.signer for key in made if key.is_root]), root, made
+        )
         atomic_write.rename(new, path)
     except OSError as error:
         raise StoreError(f"{path} is niet te beschrijven ({reason(error)}).") from error
@@ -254,7 +276,7 @@ def change_root(
     files = list(key_files) or sorted((folder.path / "root-keys").glob("*.pem"))
     signers = [keys.load(path, ask(f"de hoofdsleutel {path.stem}")) for path in files]
     usable = [s for s in signers if s.public_key.keyid in old | set(after.keyids)]
-    new_signers = [key.signer for key in made if key.holder]
+    new_signers = [key.signer for key in made if key.is_root]
     by_id = {signer.public_key.keyid: signer for signer in [*usable, *new_signers]}
     for name, role, keyids in (
         ("oude", before.roles[Root.type], old),
@@ -267,7 +289,7 @@ def change_root(
                 "Laat de andere sleutelhouders erbij komen (--key)."
             )
     try:
-        _keep_root(folder.path, _signed(root, by_id.values()), root, made)
+        _keep_root(folder.path, proposal.signed(root, by_id.values()), root, made)
     except OSError as error:
         raise StoreError(f"{folder.path} is niet te beschrijven ({reason(error)}).") from error
     return PublisherFolder(folder.path)
@@ -312,31 +334,18 @@ def _keep_root(path: Path, data: bytes, root: Root, made: Iterable[NewKey]) -> N
     for key in made:
         keys.save(key.signer, _new_file(path, key), key.passphrase)
     names = holders.read(path) | {k.signer.public_key.keyid: k.holder for k in made if k.holder}
-    current = root.roles[Root.type].keyids
+    current = {*root.roles[Root.type].keyids, *root.roles[Targets.type].keyids}
     holders.write(path, {keyid: name for keyid, name in names.items() if keyid in current})
     atomic_write.write(path / "roots" / f"{root.version}.root.json", data)
     atomic_write.write(path / "ROOT.json", data)
 
 
 def _new_file(path: Path, key: NewKey) -> Path:
-    if not key.holder:
-        return _key_file(path / "publishing-keys", key.signer.public_key.keyid)
+    if not key.is_root:
+        kind = APPROVAL_KEYS if key.approves else "publishing-keys"
+        return _key_file(path / kind, key.signer.public_key.keyid)
     folder = path / "root-keys"
     return folder / holders.file_name(key.holder, {file.name for file in folder.glob("*.pem")})
-
-
-_Role = TypeVar("_Role", Root, Targets, Snapshot, Timestamp)
-
-
-def _signed(signed: _Role, signers: Iterable[CryptoSigner]) -> bytes:
-    metadata: Metadata[_Role] = Metadata(signed)
-    for signer in signers:
-        metadata.sign(signer, append=True)
-    return metadata.to_bytes()
-
-
-def _vouch(version: int, data: bytes) -> MetaFile:
-    return MetaFile.from_data(version, data, ["sha256"])
 
 
 def set_threshold(root: Root, threshold: int | None) -> None:

@@ -35,13 +35,13 @@ from content.source.encoding import note_damage
 from content.source.folder import read_source
 from content.source.lists import SOURCES, Reading, convert_list
 from content.source.map_sheet import MAP_SOURCE, read_map_source
-from content.source.pictures import SUFFIXES, scale
+from content.source.pictures import SUFFIXES, Scaled, scale
 from content.source.prose import publishable
 from content.source.second_look import hint_at_language, look_again
 from content.source.validate import check_bulletin, check_guide, check_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -73,9 +73,30 @@ def convert_source(
     ``previous`` holds the targets of the last issue, for what a bulletin replaces and for a
     `sent` that stays the same while the text does. Raises SourceFaults carrying every fault.
     """
+    return convert_files(
+        read_source(source),
+        publisher_id=publisher_id,
+        publisher_name=publisher_name,
+        now=now,
+        previous=previous,
+    )
+
+
+def convert_files(  # noqa: PLR0913 - as `convert_source`
+    files: Mapping[str, bytes],
+    *,
+    publisher_id: str,
+    publisher_name: str,
+    now: datetime,
+    previous: Mapping[str, bytes],
+    scaled: Callable[[bytes, str], Scaled] = lambda data, file: scale(data, file=file),
+) -> Converted:
+    """As `convert_source`, of files that were read already, or are not written yet.
+
+    ``scaled`` makes a picture small; who converts again and again remembers what came of it.
+    """
     publisher = Publisher(publisher_id, publisher_name)
-    files = read_source(source)
-    conversion = _Conversion(publisher, now.replace(microsecond=0), files, previous)
+    conversion = _Conversion(publisher, now.replace(microsecond=0), files, previous, scaled)
     return conversion.converted()
 
 
@@ -95,11 +116,13 @@ class _Conversion:
         now: datetime,
         files: Mapping[str, bytes],
         previous: Mapping[str, bytes],
+        scaled: Callable[[bytes, str], Scaled],
     ) -> None:
         self.publisher = publisher
         self.now = now
         self.files = files
         self.previous = previous
+        self.scaled = scaled
         self.targets: dict[str, bytes] = {}
         self.faults: list[str] = []
         self.hints: list[str] = []
@@ -154,7 +177,7 @@ class _Conversion:
         for file in self._in("media", SUFFIXES):
             with self._reporting(file) as report:
                 where[picture_key(file)] = file  # one that cannot be read is reported once
-                scaled = scale(self.files[file], file=file)
+                scaled = self.scaled(self.files[file], file)
                 stem = id_from_name(PurePosixPath(file).stem) or "beeld"
                 target = where[picture_key(file)] = f"media/{stem}{scaled.suffix}"
                 self._add(target, scaled.data, report.notes)
