@@ -9,7 +9,7 @@ import pytest
 from tuf.api.metadata import Metadata, Targets
 
 from content.errors import KeyFault, StoreError, Tampered
-from content.publishing import keys, proposal
+from content.publishing import holders, keys, proposal
 from content.publishing.publisher import PublisherFolder
 from tests.content.conftest import NOW, PASSPHRASE, targets_of
 
@@ -27,9 +27,9 @@ def four_eyes(run, pub):
     return PublisherFolder(pub)
 
 
-def key_of(folder, number):
-    paths = sorted((folder.path / "approval-keys").glob("*.pem"))
-    return keys.load(paths[number], PASSPHRASE)
+def key_of(folder, holder):
+    names = {name: keyid for keyid, name in holders.read(folder.path).items()}
+    return keys.load(folder.approval_key(names[holder]), PASSPHRASE)
 
 
 def propose(folder):
@@ -89,7 +89,7 @@ def test_a_kiosk_refuses_what_one_signed_and_says_two_did_not(run, trusted, four
 def test_a_proposal_travels_as_one_file_and_comes_back_signed(four_eyes):
     publisher = four_eyes.identity.publisher
     carried = proposal.unpack(proposal.pack(propose(four_eyes)), publisher)
-    signed = proposal.sign(carried, key_of(four_eyes, 0), four_eyes.root.signed)
+    signed = proposal.sign(carried, key_of(four_eyes, "Anna"), four_eyes.root.signed)
     back = proposal.unpack(proposal.pack(signed), publisher)
     take_away(four_eyes)
     assert four_eyes.finish(back, ask) == 1
@@ -97,7 +97,7 @@ def test_a_proposal_travels_as_one_file_and_comes_back_signed(four_eyes):
 
 
 def test_nobody_approves_twice(four_eyes):
-    signer = key_of(four_eyes, 0)
+    signer = key_of(four_eyes, "Anna")
     once = proposal.sign(propose(four_eyes), signer, four_eyes.root.signed)
     twice = proposal.sign(once, signer, four_eyes.root.signed)
     assert len(proposal.signers(twice, four_eyes.root.signed)) == 1
@@ -134,7 +134,7 @@ def test_a_proposal_of_another_publisher_is_refused(four_eyes):
 def test_a_proposal_that_another_issue_overtook_is_made_again(four_eyes):
     waiting = propose(four_eyes)
     four_eyes.sign_issue(targets_of(), NOW, ask, least=1)
-    signed = proposal.sign(waiting, key_of(four_eyes, 0), four_eyes.root.signed)
+    signed = proposal.sign(waiting, key_of(four_eyes, "Anna"), four_eyes.root.signed)
     with pytest.raises(StoreError, match="Uitgave 1 is er al"):
         four_eyes.finish(signed, ask)
 
@@ -144,7 +144,7 @@ def test_a_proposal_from_before_a_change_of_keys_is_made_again(run, four_eyes):
     assert run("remove-approval-key", four_eyes.path, "Bram").exit_code == 0
     now = PublisherFolder(four_eyes.path)
     with pytest.raises(KeyFault, match="nieuw voorstel"):
-        proposal.sign(waiting, key_of(now, 0), now.root.signed)
+        proposal.sign(waiting, key_of(now, "Anna"), now.root.signed)
 
 
 def test_too_few_keys_for_the_number_are_refused(run, four_eyes):
