@@ -14,7 +14,7 @@ from kiosk.model.frame import Frame
 from kiosk.model.session import Session
 from kiosk.model.views import Choice
 from kiosk.state.stick_post import PostOutcome
-from kiosk.visitor import header
+from kiosk.visitor import closed, header
 from kiosk.visitor.information import is_new
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def present(
         time=header.time(snapshot, tr),
         drill=tr("OEFENING – dit is niet echt") if snapshot.drill else "",
         stick=stick(snapshot, tr) or aside(session, tr) or incoming(snapshot, tr) or doubt,
+        closed=None if session.role or route.covering else closed.present(snapshot, tr),
         doubt=doubt,
         language=tr("Taal"),
         languages=() if session.role else languages(snapshot, tr),

@@ -60,6 +60,7 @@ class DeskSession:
     _desk: Desk | None = None
     _pins: Pins | None = None
     _notices: tuple[Notice, ...] = ()
+    _closed_at: datetime | None = None
     _values: dict[str, dict[str, str]] = field(default_factory=dict)
     _unkept: set[str] = field(default_factory=set)
     _trouble: str = ""
@@ -103,6 +104,18 @@ class DeskSession:
         except DeskError as error:
             self._heed(error)
         return drilling(self._switch, now, usual=usual, settings=settings)
+
+    def closed_at(self, *, drill: bool) -> datetime | None:
+        """Since when staff have closed this point, as it was last read. Never raises."""
+        switch = self._switch
+        since_s = switch.at if switch and switch.until is not None else 0.0
+        try:
+            self._closed_at = self.desk.retention.shut_since(
+                drill_since_s=since_s if drill else None
+            )
+        except DeskError as error:
+            self._heed(error)
+        return self._closed_at
 
     def stick_outcome(self, now: datetime) -> str:
         """A msgid: what came of the last file for a stick, while that matters; else empty."""

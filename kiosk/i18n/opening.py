@@ -53,6 +53,12 @@ def words(place: Place, snapshot: Snapshot, tr: Translator) -> str:
     return " · ".join(filter(None, (said, _seen(place, snapshot, tr))))
 
 
+def hours(place: Place, snapshot: Snapshot, tr: Translator) -> str:
+    """Until when an open one is open, without when that was seen."""
+    found, now = judged(place, snapshot), _local(place, snapshot)
+    return _open(found, place, now, tr) if found.stand is Stand.OPEN else _usual(found, now, tr)
+
+
 def on_paper(place: Place, snapshot: Snapshot, tr: Translator) -> str:
     """How it stood, with the whole date: paper is read later and elsewhere."""
     found = judged(place, snapshot)

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kiosk.model.routes import Route
     from kiosk.model.views import Choice
+
+
+@dataclass(frozen=True)
+class Closed:
+    """That this point is closed, and which one is open."""
+
+    forms: tuple[str, ...]
+    """From many words to few."""
+    route: Route
+    """More about the one that is open, or about what is known."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Frame:
     help_short: str = ""
     help_shortest: str = ""
     """Its words where there is little room, and where there is hardly any."""
+    closed: Closed | None = None
+    """None while this point is open, and for who works here."""
     doubt: str = ""
     """That the clock may be wrong; the strip says it while it has nothing else to say."""
     aloud: str = ""

@@ -390,6 +390,8 @@ class Start(msgspec.Struct, frozen=True):
     """How power, water and the like are."""
     news: tuple[str, ...] = ()
     """From when the news is, from many words to few."""
+    closed: tuple[str, ...] = ()
+    """That this point is closed, and which one is open: from many words to few."""
     back: routes.Route | None = None
 
 

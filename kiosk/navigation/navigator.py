@@ -59,6 +59,9 @@ class Staff(Protocol):
     def drilling(self, now: datetime, *, usual: bool, settings: str) -> bool:
         """Whether a drill is on; ``usual`` is what the ``settings`` of that fingerprint say."""
 
+    def closed_at(self, *, drill: bool) -> datetime | None:
+        """Since when they have closed this point; None: it is open."""
+
     def stick_outcome(self, now: datetime) -> str:
         """A msgid: what came of the last file for a stick, while that matters; else empty."""
 
@@ -164,7 +167,11 @@ class Navigator:
     def _read_snapshot(self) -> Snapshot:
         self.reader.config = self._as_switched()
         snapshot = self.reader.read(self.timekeeper.times())
-        return replace(snapshot, notices=self._staff.notices(snapshot.now, drill=snapshot.drill))
+        return replace(
+            snapshot,
+            notices=self._staff.notices(snapshot.now, drill=snapshot.drill),
+            closed_at=self._staff.closed_at(drill=snapshot.drill),
+        )
 
     def _as_switched(self) -> Config:
         """The settings, with OEFENING as staff turned it, once their database is open."""

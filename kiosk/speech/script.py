@@ -27,7 +27,8 @@ def script(frame: Frame, view: View, tr: Translator) -> str:
     here = next((tab.words for tab in frame.tabs if tab.chosen), "")
     stop = tr("Stoppen met voorlezen: raak dezelfde knop nog eens aan.")
     ways = _ways(frame, view, tr)
-    lines = [frame.drill, here, stop, *ways, frame.doubt, *_view(view, tr)]
+    shut = frame.closed.forms[0] if frame.closed else ""
+    lines = [frame.drill, here, shut, stop, *ways, frame.doubt, *_view(view, tr)]
     return "\n".join(_closed(_in_words(line, tr)) for line in lines if line)
 
 

@@ -66,6 +66,8 @@ class Snapshot:
     utilities: tuple[Utility, ...] = ()
     notices: tuple[Notice, ...] = ()
     """This point's own, the newest first."""
+    closed_at: datetime | None = None
+    """Since when staff have closed this point; None: it is open."""
     publishers: Mapping[str, Publisher]
     arrived: Mapping[Alert, datetime] = field(default_factory=dict)
     """Since when each message is here; absent for those of a first issue."""

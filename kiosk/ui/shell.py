@@ -15,6 +15,7 @@ from kiosk.ui.theme import theme
 from kiosk.ui.widgets.article import ArticleView
 from kiosk.ui.widgets.basics import IconButton
 from kiosk.ui.widgets.board import BoardView
+from kiosk.ui.widgets.closed import ClosedBar  # noqa: F401 - shell.kv uses it
 from kiosk.ui.widgets.header import EMPTY  # its rules too: shell.kv uses Header
 from kiosk.ui.widgets.listing import ListingView, forget_rows
 from kiosk.ui.widgets.map import MapView
@@ -115,6 +116,11 @@ class Shell(BoxLayout):
         shown = self.ids.view.children
         return shown[0].language_at(x, y) if shown and isinstance(shown[0], StartView) else ""
 
+    def go_elsewhere(self) -> None:
+        """To the point that is open, as long as this one is closed."""
+        if self.frame.closed:
+            self._go(self.frame.closed.route)
+
     def _go_back(self, route: routes.Route) -> None:
         """To where on that page one came from."""
         self._returning = True
@@ -138,10 +144,10 @@ class Shell(BoxLayout):
                 self._left[self._route] = shown.place()
 
     def _hang_low(self) -> None:
-        """The header moves to just above the tabs, within reach from a wheelchair."""
-        header, tabs = self.ids.header, self.ids.tabs
-        self.remove_widget(header)
-        self.add_widget(header, index=self.children.index(tabs) + 1)
+        """What is pressed moves to just above the tabs, within reach from a wheelchair."""
+        for bar in (self.ids.closed, self.ids.header):
+            self.remove_widget(bar)
+            self.add_widget(bar, index=self.children.index(self.ids.tabs) + 1)
 
     def _show_tabs(self, shown: tuple[Choice, ...], help_: Choice | None) -> None:
         """The way to help stands beside the four places where the header has no room for it."""

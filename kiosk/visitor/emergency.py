@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.core.model import PlaceKind
-from kiosk.model import routes
+from kiosk.model import geo, routes
 from kiosk.model.place_filter import Wanted
 from kiosk.model.views import (
     Actions,
@@ -21,6 +21,7 @@ from kiosk.model.views import (
     Step,
     Title,
 )
+from kiosk.visitor import closed
 from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def told(snapshot: Snapshot, tr: Translator) -> list[Block]:
 def _blocks(snapshot: Snapshot, tr: Translator) -> tuple[Block, ...]:
     steps = (
         ("phone", tr("Bel 112. Lukt het niet? Probeer een andere telefoon.")),
-        ("staff", tr("Werkt 112 niet? Ga nu naar een medewerker van dit steunpunt.")),
+        _without_112(snapshot, tr),
         (
             "retell",
             tr("Vertel waar het is, wat er is gebeurd en hoeveel mensen hulp nodig hebben."),
@@ -66,8 +67,20 @@ def _blocks(snapshot: Snapshot, tr: Translator) -> tuple[Block, ...]:
     )
 
 
+def _without_112(snapshot: Snapshot, tr: Translator) -> tuple[str, str]:
+    """Where to go, by pictogram and words: never to a desk where nobody is."""
+    if not snapshot.closed_at:
+        return "staff", tr("Werkt 112 niet? Ga nu naar een medewerker van dit steunpunt.")
+    found = closed.elsewhere(snapshot)
+    if found and geo.is_walkable(found[0].distance_m):
+        return "walk", tr("Werkt 112 niet? Ga of stuur iemand naar {name}.", name=found[1].name)
+    return "walk", tr("Werkt 112 niet? Ga of stuur iemand naar de brandweer of politie.")
+
+
 def desk(snapshot: Snapshot, tr: Translator) -> str:
     """What staff of this point can do: in its own words where it has them."""
+    if snapshot.closed_at:
+        return tr("Dit steunpunt is gesloten. Er is hier nu geen medewerker.")
     if snapshot.config.point.emergency_help:
         return snapshot.config.point.emergency_help
     if snapshot.config.desk.emergency_reports:
@@ -76,7 +89,7 @@ def desk(snapshot: Snapshot, tr: Translator) -> str:
 
 
 def _in_dutch(snapshot: Snapshot) -> bool:
-    return bool(snapshot.config.point.emergency_help)
+    return bool(snapshot.config.point.emergency_help) and not snapshot.closed_at
 
 
 def _ways_on(snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:

@@ -13,7 +13,7 @@ from kiosk.model import qr_codes, routes
 from kiosk.model.geo import Position
 from kiosk.model.qr_codes import Card
 from kiosk.model.views import Scan
-from kiosk.visitor import retell_page, terms
+from kiosk.visitor import closed, retell_page, terms
 from kiosk.visitor import utility as utility_page
 from kiosk.visitor.header import time
 from kiosk.visitor.information import find
@@ -135,12 +135,13 @@ def _scan(  # noqa: PLR0913 - all that such a page is made of
     part: str = "",
     lines: tuple[str, ...] = (),
 ) -> Scan:
+    shut = closed.present(snapshot, tr)
     return Scan(
         back=back,
         back_words=tr("Terug"),
         time=time(snapshot, tr),
         title=title,
-        hint=hint,
+        hint=f"{shut.forms[-2].rstrip('.')}. {hint}" if shut else hint,
         matrix=matrix,
         part=part,
         before=None,

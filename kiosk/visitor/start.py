@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.i18n.translator import N_, NAMES, available, translator
 from kiosk.model import routes
 from kiosk.model.views import Choice, Start
-from kiosk.visitor import header, information, utility
+from kiosk.visitor import closed, header, information, utility
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Translator
@@ -26,6 +26,7 @@ def present(snapshot: Snapshot, tr: Translator) -> Start:
     point = snapshot.config.point
     time = tr.clock(snapshot.now)
     old = information.age(snapshot, tr)
+    shut = closed.present(snapshot, tr)
     first = information.present(snapshot, tr).rows[0] if snapshot.bulletins else None
     return Start(
         name=point.name,
@@ -39,6 +40,7 @@ def present(snapshot: Snapshot, tr: Translator) -> Start:
         touch=tr("Raak het scherm aan"),
         tiles=utility.tiles(snapshot, tr),
         news=header.news(snapshot, tr),
+        closed=shut.forms if shut else (),
         languages=tuple(
             Choice("", NAMES[name], routes.SetLanguage(name), short=translator(name)(TOUCH))
             for name in available(snapshot.config.behaviour.languages)

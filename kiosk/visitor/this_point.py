@@ -32,13 +32,12 @@ def present(snapshot: Snapshot, tr: Translator) -> Article:
     return Article(
         (
             Title(" · ".join(filter(None, (point.name, point.municipality)))),
-            *(partly_dutch(tr) if point.hours or point.staffed_by or point.emergency_help else ()),
+            *(partly_dutch(tr) if _in_dutch(snapshot) else ()),
             *_facts(snapshot, tr),
             Heading(tr("Werkt 112 niet?")),
             *emergency.told(snapshot, tr),
             *_radio(snapshot, tr),
-            *_can(snapshot, tr),
-            *_cannot(tr),
+            *(() if snapshot.closed_at else (*_can(snapshot, tr), *_cannot(tr))),
             Actions((Choice("aids", tr("Lezen"), routes.Aids()),)),
             Paragraph(tr("Vertel wat u hier leest ook aan uw buren.")),
             Actions(
@@ -51,13 +50,20 @@ def present(snapshot: Snapshot, tr: Translator) -> Article:
     )
 
 
-def _facts(snapshot: Snapshot, tr: Translator) -> list[Block]:
+def _in_dutch(snapshot: Snapshot) -> bool:
     point = snapshot.config.point
-    facts = (
-        ("places", tr("Adres"), point.address),
+    said = (point.hours, point.staffed_by, point.emergency_help)
+    return any(said) and not snapshot.closed_at
+
+
+def _facts(snapshot: Snapshot, tr: Translator) -> list[Block]:
+    """Of a closed point its address alone: nobody is there, whatever its hours."""
+    point = snapshot.config.point
+    there = (
         ("clock", tr("Open"), point.hours),
         ("person", tr("Wie helpt u hier"), point.staffed_by),
     )
+    facts = (("places", tr("Adres"), point.address), *(() if snapshot.closed_at else there))
     return [Fact(icon, label, text) for icon, label, text in facts if text]
 
 

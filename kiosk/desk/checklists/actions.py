@@ -27,9 +27,16 @@ def tick(sending: Sending, asked: routes.Tick) -> Route:
 
 def done(sending: Sending, asked: routes.EndList) -> Route:
     _end(asked.name, sending)
-    if asked.name == OPENING and not sending.snapshot.drill:
-        sending.desk.retention.opening()
-        sending.desk.posted.note(OPENING_WANTED, str(round(sending.now.timestamp() * 1000)))
+    return reopen(sending) if asked.name == OPENING else Tasks()
+
+
+def reopen(sending: Sending) -> Route:
+    """Visitors read no more that the point is closed. In a drill, what is real stays closed."""
+    if sending.snapshot.drill:
+        sending.desk.retention.opening_of_drill(sending.now)
+        return Tasks()
+    sending.desk.retention.opening()
+    sending.desk.posted.note(OPENING_WANTED, str(round(sending.now.timestamp() * 1000)))
     return Tasks()
 
 

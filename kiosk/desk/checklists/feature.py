@@ -42,5 +42,6 @@ CHECKLISTS = Feature(
         touch(routes.Tick, actions.tick),
         touch(routes.EndList, actions.done),
         touch(routes.CloseNow, lambda a, _: actions.close(a)),
+        touch(routes.Reopen, lambda a, _: actions.reopen(a)),
     ),
 )

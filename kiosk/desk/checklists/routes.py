@@ -40,3 +40,7 @@ class EndList(StaffAction, frozen=True):
 
 class CloseNow(StaffAction, frozen=True):
     """Close the support point."""
+
+
+class Reopen(StaffAction, frozen=True):
+    """It is open again, with the list or without."""

@@ -199,6 +199,28 @@ class Retention:
         with self._store.writing() as db:
             _note(db, closed_at=None, closed_run_s=None, closed_last=None, closed_last_person=None)
 
+    def opening_of_drill(self, now: datetime) -> None:
+        """Opening was practised. Raises DeskError."""
+        with self._store.writing() as db:
+            _note(db, drill_opened_at=now.timestamp())
+
+    def shut_since(self, *, drill_since_s: float | None) -> datetime | None:
+        """Since when visitors find this point closed; None: it is open. Raises Unreadable.
+
+        ``drill_since_s``: when the drill that is on began, in seconds since 1970; None: none is.
+        What was practised in an earlier one says nothing of this one.
+        """
+        closed = self._number("closed_at")
+        if drill_since_s is None:
+            return moment(closed)
+        practised = self._number("drill_closed_at") or 0.0
+        opened = self._number("drill_opened_at") or 0.0
+        if practised >= drill_since_s:
+            closed = max(closed or 0.0, practised)
+        if closed is None or drill_since_s <= opened >= closed:
+            return None
+        return moment(closed)
+
     @property
     def closed_at(self) -> datetime | None:
         return self._moment("closed_at")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.desk.checklists.routes import Cards, Checklist
+from kiosk.desk.checklists.routes import Cards, Checklist, Reopen
 from kiosk.desk.checklists.store import HOURLY
 from kiosk.desk.duty.routes import Handover, Roster
 from kiosk.desk.link.routes import Post
@@ -62,6 +62,7 @@ def present(context: Context, shift: Shift) -> Article:
     ]
     if shift.trouble:
         blocks.append(Note("severe", shift.trouble, loud=True))
+    blocks += _closed(context)
     ours = (
         _reports(shift.reports, context) if context.snapshot.config.desk.emergency_reports else []
     )
@@ -76,6 +77,25 @@ def present(context: Context, shift: Shift) -> Article:
     )
     blocks.append(Row("person", "", tr("Wie doet wat"), "", tr("Een kaart voor elke taak"), CARDS))
     return Article(tuple(blocks), abreast=True)
+
+
+def _closed(context: Context) -> list[Block]:
+    """What visitors read by now, and how that ends."""
+    tr, snapshot = context.tr, context.snapshot
+    if snapshot.closed_at is None:
+        return []
+    since = tr.moment(snapshot.closed_at, snapshot.now)
+    return [
+        Note(
+            "clock",
+            tr(
+                "Het steunpunt is gesloten ({time}). "
+                "Bezoekers lezen dat, en welk steunpunt wel open is.",
+                time=since,
+            ),
+        ),
+        Actions((Choice("check", tr("Het steunpunt is weer open"), Reopen()),)),
+    ]
 
 
 def _reports(reports: Sequence[Report], context: Context) -> list[Block]:

@@ -16,6 +16,7 @@ from kiosk.model import routes, views
 from kiosk.ui import fonts
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.board_cells import letters_px, lines_of
+from kiosk.ui.widgets.closed import ClosedWords  # noqa: F401 - start.kv uses it
 from kiosk.ui.widgets.listing import EMPTY_TILE
 from kiosk.ui.widgets.text import unbroken_px
 
@@ -84,13 +85,14 @@ class StartView(BoxLayout):
         self.item = item
 
     def _stand(self) -> None:
-        """The headline whole and large; without room the utilities leave, and last its end."""
+        """The headline whole and large; without room the utilities leave, then its size."""
         headline, words = self.ids.headline, self.ids.line
         room = self.ids.between.height - self.ids.badge.height
         above_tiles = room - (self.ids.tiles.needed if self.item.tiles else 0)
         sizes = (theme.afar, theme.start) if theme.wide else (theme.start,)
         px = [self._unbroken(size) for size in sizes]
         ways = [(size, True) for size in px] + [(px[-1], False)]
+        ways += [(self._unbroken(size), False) for size in (0.8 * theme.start, theme.title)]
         fits = (w for w in ways if self._high(w[0]) <= (above_tiles if w[1] else room))
         words.largest, self.roomy = next(fits, ways[-1])
         number, _ = lines_of(self.item.line, words.largest, headline.width, bold=True)

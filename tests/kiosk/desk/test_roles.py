@@ -13,7 +13,7 @@ import kiosk
 from content.clock import build_time
 from kiosk import routes as pages
 from kiosk.desk import access
-from kiosk.desk.checklists.routes import CloseNow, EndList, Tick
+from kiosk.desk.checklists.routes import CloseNow, EndList, Reopen, Tick
 from kiosk.desk.clock import actions as clock_actions
 from kiosk.desk.clock.routes import SetClock
 from kiosk.desk.controller import Controller
@@ -54,6 +54,7 @@ ACTIONS = (
     Tick("opening", "x"),
     EndList("opening"),
     CloseNow(),
+    Reopen(),
     EndDuty(1),
     AllowStick(),
     RelayReport(1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -85,6 +86,41 @@ def test_a_whole_drill_leaves_everything_real_as_it_was(desk, do):
     assert desk.runs.last_ended("opening", drill=True) is None
     assert len(desk.roster.on_duty(NOW, drill=True)) == 1
     assert len(desk.notices.current(NOW, drill=True)) == 1
+
+
+def read_by_visitors(desk, *, drill_since=None):
+    return desk.retention.shut_since(
+        drill_since_s=None if drill_since is None else drill_since.timestamp()
+    )
+
+
+def test_visitors_read_that_it_is_closed_until_the_opening_list_is_done(desk, do):
+    assert read_by_visitors(desk) is None
+    desk.retention.closing(going(NOW))
+    assert read_by_visitors(desk) == NOW
+    do(checklists_actions.tick, Tick("opening", DOOR), drill=False)
+    do(checklists_actions.done, EndList("opening"), drill=False)
+    assert read_by_visitors(desk) is None
+
+
+def test_closing_and_opening_in_a_drill_are_read_in_that_drill_alone(desk, do):
+    earlier, later = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+    do(checklists_actions.close, drill=True)
+    assert read_by_visitors(desk, drill_since=earlier) == NOW
+    assert read_by_visitors(desk) is None
+    assert read_by_visitors(desk, drill_since=later) is None, "another drill begins as it is"
+    do(checklists_actions.reopen, drill=True)
+    assert read_by_visitors(desk, drill_since=earlier) is None
+
+
+def test_a_drill_in_a_closed_point_can_open_it_and_it_stays_closed_after(desk, do):
+    desk.retention.closing(going(NOW))
+    assert read_by_visitors(desk, drill_since=NOW) == NOW
+    do(checklists_actions.reopen, drill=True)
+    assert read_by_visitors(desk, drill_since=NOW) is None
+    assert read_by_visitors(desk) == NOW
+    later = NOW + timedelta(days=1)
+    assert read_by_visitors(desk, drill_since=later) == NOW, "nor is it open in the next"
 
 
 @pytest.mark.parametrize(
