@@ -24,6 +24,7 @@ def stage(session_window, tmp_path_factory):
         for name in ("CONFIG", "STATE", "RUN"):
             patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
         stage = staging.Stage(sample_snapshot(sample_config(), folder), folder)
+        stage.sample = stage.kiosk.snapshot
         yield stage
         stage.close()
 
@@ -31,8 +32,9 @@ def stage(session_window, tmp_path_factory):
 @pytest.fixture
 def kiosk(stage):
     """Somebody was here just now: from here it counts."""
+    stage.turn_to(staging.PANELS[0])
     finger(ON_A_BULLETIN)
-    stage.show(HOME)
+    stage.show(HOME, stage.sample)
     return stage.kiosk
 
 
