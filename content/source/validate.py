@@ -30,6 +30,7 @@ HEADLINE_CHARS = 160  # CAP 1.2, 3.2.2: a common limit of sign boards
 _HEADLINE_HINT_CHARS = 44  # two lines on the board of every screen
 _SENTENCE_WORDS = 20  # B1: fifteen on average, twenty at most
 _STEPS = 10
+_ON_SCREEN = re.compile(r"\b(dit scherm|this screen|diesem Bildschirm)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.!?:])\s+")
 
 
@@ -116,6 +117,10 @@ def _hint_at_info(info: Info, hints: Notes, line: int | None) -> None:
     for step in info.instruction:
         if len(step) > LINE_CHARS:
             hints.add(where + f"Deze stap is lang: '{step[:40]}…'. Maak er twee van.", line)
+    told = (*info.description, *info.instruction)
+    if any(map(_ON_SCREEN.search, told)):
+        at = "het staat ook op papier en op telefoons"
+        hints.add(where + f"Schrijf niet 'dit scherm': {at}. Zeg 'bij het steunpunt'.", line)
     if info.language == "nl":
         _hint_at_sentences((*info.description, *info.instruction), hints, line)
 

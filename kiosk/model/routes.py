@@ -201,7 +201,8 @@ class Aids(Route, frozen=True):
 
 Shared: TypeAlias = Bulletin | Utility | Place | Here
 """Pages with something to take along; of `Here` it is the radio."""
-Printed: TypeAlias = Bulletin | Utility | Places
+Printed: TypeAlias = Bulletin | Utility | Places | Information
+"""What a receipt can be of; of `Information` it is the whole situation."""
 
 
 class Share(Route, frozen=True):

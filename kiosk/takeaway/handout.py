@@ -67,6 +67,8 @@ class Receipt:
     sheet: Sheet
     width_dots: int = 576
     """The printable width: 576 on a roll of 80 mm, 384 on one of 58 mm."""
+    dense: bool = False
+    """Its lines stand as near each other as can be: much is said on little paper."""
 
 
 @dataclass(frozen=True)

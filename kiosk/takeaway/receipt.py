@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CODE_PAGE = "CP858"
+FEED = b"\x1bJ"
+"""ESC J n: paper moves on by n dots."""
 STRIP_DOTS = 200
 """Pictures are sent in strips of this height: small printers have small buffers."""
 
@@ -50,47 +52,75 @@ class _Row(NamedTuple):
     """One printed paragraph and how large and dark it is."""
 
     text: str
-    size: int = 1
-    """1, or 2 for double height and width."""
+    large: bool = False
     bold: bool = False
     centred: bool = False
 
 
+class _Measures(NamedTuple):
+    """Of one kind of receipt, in dots of 1/8 mm."""
+
+    line: int | None
+    """From line to line, of letters 24 high; None: as the printer does. Told a distance that is
+    less than its letters, it feeds their height."""
+    gap: int | None
+    """Between sections; None: a line."""
+    large: tuple[int, int]
+    """How many times as wide and as high the large letters are."""
+    letters: int
+    """Their size in a picture."""
+    leading: float
+
+
+USUAL = _Measures(line=None, gap=None, large=(2, 2), letters=26, leading=1.35)
+"""Letters in a picture look as large as the printer's own of 12 by 24 dots."""
+DENSE = _Measures(line=26, gap=12, large=(1, 2), letters=22, leading=1.15)
+
+
 def encode(receipt: Receipt) -> bytes:
     """Everything to send to the printer, from reset to cut."""
-    sheet, width_dots = receipt.sheet, receipt.width_dots
     printer = Dummy()
     printer.hw("INIT")
-    rows = [row._replace(text=_printable(row.text)) for row in _rows(sheet)]
+    rows = [row._replace(text=_printable(row.text)) for row in _rows(receipt.sheet)]
+    measures = DENSE if receipt.dense else USUAL
     if all(_in_code_page(row.text) for row in rows):
-        printer.charcode(CODE_PAGE)
-        for row in rows:
-            printer.set(
-                align="center" if row.centred else "left",
-                bold=row.bold,
-                custom_size=True,
-                width=row.size,
-                height=row.size,
-            )
-            for line in text_shaping.wrap(
-                _typed(row.text), width_dots // FONT_A_DOTS // row.size, len
-            ):
-                printer.text(line + "\n")
+        _type(printer, rows, receipt.width_dots, measures)
     else:
-        media = {"width": {"pixels": width_dots}}  # else it complains on standard output
+        media = {"width": {"pixels": receipt.width_dots}}  # else it complains on standard output
         printer.profile.profile_data = printer.profile.profile_data | {"media": media}
-        picture = _picture(rows, sheet.language, width_dots)
+        picture = _picture(rows, receipt.sheet.language, receipt.width_dots, measures)
         printer.image(picture, fragment_height=STRIP_DOTS)
     printer.cut()
     sent: bytes = printer.output
     return sent
 
 
+def _type(printer: Dummy, rows: list[_Row], width_dots: int, measures: _Measures) -> None:
+    """All rows in the printer's own letters."""
+    printer.charcode(CODE_PAGE)
+    if measures.line is not None:
+        printer.line_spacing(measures.line)
+    for row in rows:
+        if not row.text and measures.gap is not None:
+            printer._raw(FEED + bytes((measures.gap,)))  # noqa: SLF001 - escpos has no word for it
+            continue
+        wide, high = measures.large if row.large else (1, 1)
+        printer.set(
+            align="center" if row.centred else "left",
+            bold=row.bold,
+            custom_size=True,
+            width=wide,
+            height=high,
+        )
+        for line in text_shaping.wrap(_typed(row.text), width_dots // FONT_A_DOTS // wide, len):
+            printer.text(line + "\n")
+
+
 def _rows(sheet: Sheet) -> Iterator[_Row]:
-    banner = _Row(sheet.banner, size=2, bold=True, centred=True)
+    banner = _Row(sheet.banner, large=True, bold=True, centred=True)
     if sheet.banner:
         yield banner
-    yield _Row(sheet.title, size=2, bold=True, centred=True)
+    yield _Row(sheet.title, large=True, bold=True, centred=True)
     yield _Row(sheet.subtitle, centred=True)
     for section in sheet.sections:
         yield _Row("")
@@ -121,15 +151,17 @@ def _in_code_page(text: str) -> bool:
     return True
 
 
-BODY_DOTS = 26
-"""Letter size that looks like the printer's own font of 12 by 24 dots."""
-LEADING = 1.35
-
-
-def _picture(rows: list[_Row], language: str, width_dots: int) -> Image.Image:
+def _picture(rows: list[_Row], language: str, width_dots: int, measures: _Measures) -> Image.Image:
     """All rows as black on white, one dot a pixel."""
-    lines = [(line, font, row) for row in rows for line, font in _lines(row, language, width_dots)]
-    heights = [round(font.size * LEADING) for _, font, _ in lines]
+    lines = [
+        (line, font, row)
+        for row in rows
+        for line, font in _lines(row, language, width_dots, measures)
+    ]
+    heights = [
+        round(font.size * measures.leading) if row.text or measures.gap is None else measures.gap
+        for _, font, row in lines
+    ]
     picture = Image.new("L", (width_dots, sum(heights)), 255)
     draw = ImageDraw.Draw(picture)
     top = 0
@@ -143,10 +175,11 @@ def _picture(rows: list[_Row], language: str, width_dots: int) -> Image.Image:
 
 
 def _lines(
-    row: _Row, language: str, width_dots: int
+    row: _Row, language: str, width_dots: int, measures: _Measures
 ) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
     text = fonts.drawable(row.text)
-    font = _font(fonts.family_for(text), BODY_DOTS * row.size, row.bold)
+    size_dots = measures.letters * (sum(measures.large) / 2 if row.large else 1)
+    font = _font(fonts.family_for(text), round(size_dots), row.bold)
     if text_shaping.needs_shaping(text):
         lines = iter(text_shaping.shape(text, language, width_dots, font.getlength).split("\n"))
     else:

@@ -12,6 +12,7 @@ from kiosk.i18n import labels, opening, times
 from kiosk.i18n.translator import NAMES, translator
 from kiosk.model import routes
 from kiosk.model.place_filter import Wanted
+from kiosk.takeaway import situation
 from kiosk.takeaway.handout import (
     Poster,
     Receipt,
@@ -43,9 +44,12 @@ def receipt(
     snapshot: Snapshot, tr: Translator, of: routes.Printed, paper_mm: int
 ) -> Receipt | None:
     """What a page says, on paper; None: that holds no longer."""
+    if isinstance(of, routes.Information):
+        page = sheet(snapshot, tr, situation.sections(snapshot, tr))
+        return Receipt(page, WIDTH_DOTS[paper_mm], dense=True)
     if isinstance(of, routes.Places):
-        nearest = _nearest(of.wanted, snapshot, RECEIPT_PLACES)
-        page = sheet(snapshot, tr, tuple(_place(*one, snapshot, tr) for one in nearest))
+        places = _nearest(of.wanted, snapshot, RECEIPT_PLACES)
+        page = sheet(snapshot, tr, tuple(_place(*one, snapshot, tr) for one in places))
         return Receipt(page, WIDTH_DOTS[paper_mm])
     section: Section
     if isinstance(of, routes.Utility):
@@ -82,7 +86,7 @@ def poster(snapshot: Snapshot) -> Poster:
 def board(snapshot: Snapshot, tr: Translator) -> tuple[Section, ...]:
     """Power and water, every headline with how bad and until when it holds, and where help is."""
     headlines = (
-        f"{_headline(bulletin, tr)} {terms.taken_along(bulletin, snapshot, tr)}"
+        f"{situation.headline(bulletin, tr)} {terms.taken_along(bulletin, snapshot, tr)}"
         for bulletin in snapshot.bulletins
     )
     sections = (
@@ -93,20 +97,14 @@ def board(snapshot: Snapshot, tr: Translator) -> tuple[Section, ...]:
     return tuple(filter(None, sections))
 
 
-def _headline(bulletin: Bulletin, tr: Translator) -> str:
-    info = bulletin.info(tr.language)
-    words = info.headline or info.event
-    return words if words.endswith((".", "!", "?")) else f"{words}."
-
-
 def _near(snapshot: Snapshot) -> tuple[tuple[Leg, Place], ...]:
     """The nearest of each kind and each list that is not shut, but for the point itself.
 
     Where all of a kind are, the nearest that opens again by its hours: paper hangs until then.
     """
     found: dict[tuple[PlaceKind, str], tuple[Leg, Place]] = {}
-    nearest = _nearest(Wanted(), snapshot, len(snapshot.places))
-    stands = [(leg, place, opening.judged(place, snapshot)) for leg, place in nearest]
+    places = _nearest(Wanted(), snapshot, len(snapshot.places))
+    stands = [(leg, place, opening.judged(place, snapshot)) for leg, place in places]
     of_use = [(leg, place) for leg, place, stand in stands if not stand.shut]
     later = [(leg, place) for leg, place, stand in stands if stand.next_spans]
     for leg, place in (*of_use, *later):

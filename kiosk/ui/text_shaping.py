@@ -15,7 +15,8 @@ drawn through it: there the shadda stays, which is part of the word, and the vow
 
 The order follows the Unicode bidirectional algorithm (UAX #9) but for one thing: it shows the
 groups of "088 123 45 67" in an Arabic sentence as "67 45 123 088", and a postcode "1234 AB" as
-"AB 1234". People dial what they see, so sequences that start with a number are kept whole.
+"AB 1234". People dial what they see, so sequences that start with a number are kept whole. And what
+stands on either side of a middle dot does not join: "Veldermeer · 6" would show the six first.
 
 Pure: no clock, no file, no Kivy. The font must have the presentation forms; see `kiosk.ui.fonts`.
 """
@@ -152,7 +153,8 @@ def _ordered(line: str, language: str) -> str:
     if not is_rtl(language):
         ordered: str = get_display(line, base_dir="L")
         return ordered
-    marked = _LTR_RUN.sub(_keep_whole, line)
+    apart = line.replace("·", f"{_RIGHT_TO_LEFT_MARK}·{_RIGHT_TO_LEFT_MARK}")
+    marked = _LTR_RUN.sub(_keep_whole, apart)
     ordered = get_display(marked, base_dir="R")
     return ordered.replace(_RIGHT_TO_LEFT_MARK, "")
 

@@ -19,7 +19,7 @@ from kiosk.model.views import (
     Step,
     Title,
 )
-from kiosk.visitor import terms
+from kiosk.visitor import on_paper, terms
 from kiosk.visitor.information import LOUD, find, how_bad, origin, route_to, until
 from kiosk.visitor.remarks import foreign, gone
 
@@ -81,6 +81,7 @@ def present_story(
     more = [Choice("retell", tr("Vertel het door"), routes.Retell(of))]
     if earlier(found):
         more.append(Choice("history", tr("Eerdere versies"), routes.History(of)))
+    more += on_paper.situation(snapshot, tr)
     return Article(
         (
             Title(info.headline or info.event),

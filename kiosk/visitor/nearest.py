@@ -38,8 +38,12 @@ BRIEFEST = {
 
 def present(snapshot: Snapshot, tr: Translator) -> tuple[Nearest, ...]:
     """One of each kind there is: the nearest that is not shut, else the nearest, which says so."""
-    found = (_nearest(kind, snapshot) for kind in NEEDS)
-    return tuple(_said(leg, place, snapshot, tr) for leg, place in filter(None, found))
+    return tuple(_said(leg, place, snapshot, tr) for leg, place in found(snapshot))
+
+
+def found(snapshot: Snapshot) -> tuple[tuple[geo.Leg, Place], ...]:
+    """These as places."""
+    return tuple(filter(None, (_nearest(kind, snapshot) for kind in NEEDS)))
 
 
 def _nearest(kind: PlaceKind, snapshot: Snapshot) -> tuple[geo.Leg, Place] | None:
@@ -57,13 +61,14 @@ def _said(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> Nea
     stand = opening.judged(place, snapshot).stand
     return Nearest(
         need=tr(labels.NEED[place.kind]),
-        far=_far(leg, tr),
+        far=far(leg, tr),
         details=(f"{place.name} · {now}", now, now.partition(" · ")[0], tr(BRIEFEST[stand])),
         route=routes.Place(place.publisher, place.id),
     )
 
 
-def _far(leg: geo.Leg, tr: Translator) -> str:
+def far(leg: geo.Leg, tr: Translator) -> str:
+    """Minutes on foot; metres where that is too far."""
     if leg.distance_m <= HERE_M:
         return tr("hier")
     if not geo.is_walkable(leg.distance_m):

@@ -8,6 +8,7 @@ from content.core.model import Facility, PlaceKind
 from kiosk.i18n import labels
 from kiosk.model import routes
 from kiosk.model.views import Actions, Article, Block, Choice, Heading, Paragraph
+from kiosk.visitor import on_paper
 from kiosk.visitor.places import empty, said
 
 if TYPE_CHECKING:
@@ -25,9 +26,8 @@ def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Article:
     ways_on = [show, Choice("map", tr("Toon de kaart"), routes.Map(wanted))]
     if not wanted.everything:
         ways_on.append(Choice("all", tr("Alles"), routes.Needs()))
-    if snapshot.config.printer and found:
-        paper = routes.Print(routes.Places(wanted))
-        ways_on.append(Choice("printer", tr("Print de lijst"), paper))
+    if found:
+        ways_on += on_paper.choices(snapshot, tr, tr("Print de lijst"), routes.Places(wanted))
     blocks.append(Actions(tuple(ways_on)))
     blocks += _part(tr("Wat zoekt u?"), _kinds(wanted, snapshot, tr))
     blocks += _part(tr("Wat moet er zijn?"), _facilities(wanted, snapshot, tr))

@@ -12,6 +12,7 @@ from content.core.model import UtilityKind, UtilityState
 from kiosk.i18n import labels, times
 from kiosk.model import routes
 from kiosk.model.views import Actions, Article, Badge, Block, Choice, Fact, Row, Tile, Title
+from kiosk.visitor import on_paper
 from kiosk.visitor.remarks import foreign, gone
 
 if TYPE_CHECKING:
@@ -70,11 +71,19 @@ def _by_kind(snapshot: Snapshot) -> dict[UtilityKind, list[Utility]]:
 
 
 def sentences(snapshot: Snapshot, tr: Translator) -> tuple[str, ...]:
-    """Each in a few words: "Water: beperkt. Het water is schoon."."""
-    return tuple(
-        " ".join(filter(None, (f"{state(utility, tr)}.", utility.note(tr.language))))
-        for utility in _in_order(snapshot)
+    """Each in a few words, true tomorrow: "Water: beperkt. Tot di 20 jan 22:30. Het is schoon."."""
+    return tuple(_sentence(utility, snapshot, tr) for utility in _in_order(snapshot))
+
+
+def _sentence(utility: Utility, snapshot: Snapshot, tr: Translator) -> str:
+    ends = utility.expected_until if utility.state is not UtilityState.WORKING else None
+    said = (
+        f"{state(utility, tr)}.",
+        tr("Verwacht tot {time}.", time=tr.dated(ends, snapshot.now)) if ends else "",
+        times.perhaps_over_by_now(ends, utility.publisher, snapshot, tr),
+        utility.note(tr.language),
     )
+    return " ".join(filter(None, said))
 
 
 def lasting(utility: Utility, snapshot: Snapshot, tr: Translator) -> tuple[str, ...]:
@@ -98,8 +107,7 @@ def lasting(utility: Utility, snapshot: Snapshot, tr: Translator) -> tuple[str, 
 def taken_along(route: routes.Utility, snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:
     """The ways to have it at home."""
     phone = Choice("phone-code", tr("Neem mee op uw telefoon"), routes.Share(route))
-    paper = Choice("printer", tr("Print dit bericht"), routes.Print(route))
-    return (phone, paper) if snapshot.config.printer else (phone,)
+    return (phone, *on_paper.choices(snapshot, tr, tr("Print dit bericht"), route))
 
 
 def find(snapshot: Snapshot, route: routes.Utility) -> Utility | None:

@@ -556,6 +556,9 @@ def test_a_folder_that_is_not_there_is_told(tmp_path):
         pytest.param(
             "1. Kook", "1. Kook\n" * 11 + "1. Kook", "Meer dan 10 stappen", id="many steps"
         ),
+        pytest.param(
+            "3 minuten.", "3 minuten. Zie dit scherm.", "niet 'dit scherm'", id="a screen at home"
+        ),
         pytest.param("3 minuten.", "3 minuten. " * 40, "Deze stap is lang", id="a long step"),
         pytest.param("ernst", "verzonden: 2026-01-20 01:00\nernst", "al verlopen", id="expired"),
         pytest.param(

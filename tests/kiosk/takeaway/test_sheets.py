@@ -17,7 +17,8 @@ from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.views import Actions
 from kiosk.takeaway import sheets
-from kiosk.visitor import needs
+from kiosk.visitor import bulletin as bulletin_page
+from kiosk.visitor import needs, on_paper, this_point, utility
 from tests.kiosk.snapshots import ago, bulletin, place, snapshot, wanted
 
 ROOT = Path(__file__).parents[3]
@@ -93,14 +94,29 @@ def test_the_list_can_be_printed_where_there_is_a_printer(device):
     printer = Printer(device=device) if device else None
     shown = replace(shown, config=msgspec.structs.replace(shown.config, printer=printer))
     article = needs.present(shown, NL, wanted("shelter"))
-    printed = [
-        c.route
-        for b in article.blocks
-        if isinstance(b, Actions)
-        for c in b.choices
-        if isinstance(c.route, routes.Print)
-    ]
-    assert printed == ([routes.Print(routes.Places(wanted("shelter")))] if device else [])
+    printed = [route for route in offered(article) if isinstance(route, routes.Print)]
+    theirs = [routes.Print(routes.Places(wanted("shelter"))), on_paper.SITUATION]
+    assert printed == (theirs if device else [])
+
+
+@pytest.mark.parametrize("device", ["/dev/usb/lp0", None], ids=["a printer", "none"])
+def test_the_whole_situation_can_be_printed_wherever_printing_is_offered(device):
+    printer = Printer(device=device) if device else None
+    shown = snapshot(bulletins=(bulletin(),), places=(place(),), utilities=(WATER,))
+    shown = replace(shown, config=msgspec.structs.replace(shown.config, printer=printer))
+    pages = (
+        offered(this_point.present(shown, NL)),
+        offered(bulletin_page.present_story(shown, NL, BULLETIN, lambda *_: None, lambda _: ())),
+        offered(utility.present(shown, NL, routes.Utility("vr", UtilityKind.WATER))),
+        offered(needs.present(shown, NL, wanted("shelter"))),
+    )
+    for routes_on_it in pages:
+        assert (on_paper.SITUATION in routes_on_it) == bool(device)
+
+
+def offered(article):
+    blocks = (*article.blocks, *article.aside)
+    return [c.route for b in blocks if isinstance(b, Actions) for c in b.choices]
 
 
 def items(sheet):

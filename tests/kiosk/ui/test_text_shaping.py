@@ -69,6 +69,11 @@ def test_an_arabic_line(text, drawn):
     assert shape_line(text, "ar") == drawn
 
 
+def test_minutes_after_a_middle_dot_stay_with_their_word():
+    drawn = shape_line(f"{YES} Veldermeer · 6 {YES}", "ar")
+    assert drawn == f"{YES_DRAWN} 6 · Veldermeer {YES_DRAWN}"
+
+
 def test_the_marks_of_a_word_tell_it_from_another():
     assert joined(BEDS) != joined(FAMILY)
 
