@@ -1,0 +1,157 @@
+"""All letters that came, and ours that went, without their words: as link.db has them now.
+
+Lists of thousands are sorted and counted with every look at a page, so what they need is kept in
+memory, and only what is new or goes on is read again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from link.calling import CALL
+from link.envelope import Kind
+from link.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from link.inbox import Received
+    from link.outbox import Item
+    from link.reading import Reader
+
+OURS = "kantoor/"
+"""With which the ids of letters begin that this office wrote."""
+_SHOWN = frozenset({Kind.EMERGENCY, Kind.ALARM, Kind.MESSAGE})
+
+
+class Mail(msgspec.Struct, frozen=True, gc=False):
+    """One letter that came."""
+
+    number: int
+    """By which the link opens it."""
+    sender: str
+    kind: Kind
+    own_id: str
+    drill: bool
+    written_s: int
+    """Seconds since 1970 by the sender's clock: to show, never to decide by."""
+    received_s: float
+    via: str
+    twin: bool
+    """Its number came with other words too: a card was cloned."""
+    state: State
+    role: str | None
+    done_s: float | None
+
+    @property
+    def key(self) -> str:
+        """Names it whatever happens to link.db: what is decided of it hangs on this."""
+        return f"{self.sender}/{int(self.kind)}/{self.own_id}"
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.kind is Kind.EMERGENCY
+
+    @property
+    def is_unread(self) -> bool:
+        return self.state < State.READ
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is an emergency that nobody has taken up."""
+        return self.is_emergency and self.state < State.TAKEN
+
+    @property
+    def enrols(self) -> bool:
+        """Whether a post below passes on who asks to be enrolled."""
+        return self.kind is Kind.MESSAGE and self.own_id.startswith("enrol/")
+
+
+class Box(NamedTuple):
+    """As it stands at one moment; nothing of it changes."""
+
+    mails: tuple[Mail, ...] = ()
+    """The oldest first."""
+    waiting: tuple[Mail, ...] = ()
+    """Emergencies that nobody has taken up, the oldest first."""
+    unread: Counter[tuple[str, bool]] = Counter()
+    """Letters that nobody has read, by sender and whether they are of a drill."""
+    sent: dict[tuple[str, str], Item] = {}
+    """What this office wrote, by id and recipient."""
+
+    def find(self, number: int) -> Mail | None:
+        return next((one for one in self.mails if one.number == number), None)
+
+    def under(self, key: str) -> Mail | None:
+        return next((one for one in self.mails if one.key == key), None)
+
+    def count(self, *, drill: bool) -> int:
+        """How many emergencies wait."""
+        return sum(one.drill == drill for one in self.waiting)
+
+
+class Mailbox:
+    """One thread at a time refreshes it; any may read ``box``."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._version: tuple[int, int] | None = None
+        self._book = ""
+        self._mails: dict[int, Mail] = {}
+        self._last = 0
+        self._sent: dict[int, Item] = {}
+        self._last_sent = 0
+        self.box = Box()
+
+    def refresh(self) -> bool:
+        """Look whether link.db changed, and follow; say whether. Raises OutboxError."""
+        version = self._reader.version()
+        if version == self._version:
+            return False
+        book = self._reader.book()
+        if book != self._book:  # another link.db: its numbers are others
+            self._mails.clear()
+            self._sent.clear()
+            self._last = self._last_sent = 0
+            self._book = book
+        before = self._last, self._last_sent, dict(self._mails), dict(self._sent)
+        self._follow_received()
+        self._follow_sent()
+        self._version = version
+        if before != (self._last, self._last_sent, self._mails, self._sent):
+            self.box = _box(self._mails, self._sent.values())
+        return True
+
+    def _follow_received(self) -> None:
+        unfinished = [one.number for one in self._mails.values() if one.state < State.TAKEN]
+        for one in (*self._reader.again(unfinished), *self._reader.received(self._last)):
+            self._last = max(self._last, one.id)
+            if one.kind in _SHOWN and not (one.kind is Kind.ALARM and one.own_id == CALL):
+                self._mails[one.id] = _mail(one)
+
+    def _follow_sent(self) -> None:
+        unfinished = [one.sequence for one in self._sent.values() if one.state < State.TAKEN]
+        for one in (*self._reader.sent_again(unfinished), *self._reader.sent(self._last_sent)):
+            self._last_sent = max(self._last_sent, one.sequence)
+            if one.own_id.startswith(OURS):
+                self._sent[one.sequence] = one
+
+
+def _box(mails: dict[int, Mail], sent: Iterable[Item]) -> Box:
+    ordered = tuple(mails[number] for number in sorted(mails))
+    return Box(
+        ordered,
+        tuple(one for one in ordered if one.waits),
+        Counter((one.sender, one.drill) for one in ordered if one.is_unread),
+        {(one.own_id, one.recipient): one for one in sent},
+    )
+
+
+def _mail(one: Received) -> Mail:
+    return Mail(
+        one.id, one.sender, one.kind, one.own_id, one.drill, one.written_s, one.received_s,
+        one.via, one.twin, one.state, one.role, one.done_s,
+    )  # fmt: skip
