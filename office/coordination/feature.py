@@ -1,0 +1,70 @@
+"""Coordinating: who is alive, what they ask, and what they show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from office.coordination import tables
+from office.coordination.coordination import Coordination
+from office.coordination.pages import around, frame, journal, network, points, reports
+from office.coordination.pages.frame import ACTS, SEES
+from office.feature import Entry, Feature
+from office.web.pages import get, post
+
+if TYPE_CHECKING:
+    from office.context import Office
+
+
+def parts(office: Office) -> tuple[object, ...]:
+    return (Coordination(office),)
+
+
+COORDINATION = Feature(
+    name="coordination",
+    pages=(
+        get("/coordinatie/wacht", frame.show_strip, SEES),
+        post("/coordinatie/concept", frame.keep_draft, ACTS),
+        get("/punten", points.show, SEES),
+        get("/punten/lijst", points.show_list, SEES),
+        get("/punten/{point}", points.show_one, SEES),
+        get("/punten/{point}/stand", points.show_stand, SEES),
+        post("/punten/{point}/bericht", points.send, ACTS),
+        get("/meldingen", reports.show, SEES),
+        get("/meldingen/lijst", reports.show_list, SEES),
+        get("/meldingen/{number}", reports.show_one, SEES),
+        get("/meldingen/{number}/stand", reports.show_stand, SEES),
+        post("/meldingen/{number}/lees", reports.read_it, ACTS),
+        post("/meldingen/{number}/spoed", reports.judge, ACTS),
+        post("/meldingen/{number}/opgepakt", reports.take_up, ACTS),
+        post("/meldingen/{number}/antwoord", reports.answer, ACTS),
+        post("/meldingen/{number}/notitie", reports.note, ACTS),
+        get("/journaal", journal.show, ACTS),
+        get("/journaal/lijst", journal.show_list, ACTS),
+        post("/journaal", journal.write, ACTS),
+        get("/kaart", around.show_map, SEES),
+        get("/kaart/tekening", around.show_drawing, SEES),
+        get("/netwerk", network.show, SEES),
+        get("/netwerk/stand", network.show_stand, SEES),
+        post("/netwerk/oproep", network.call_through, ACTS),
+        post("/netwerk/inschrijven", network.compare, ACTS, most_bytes=network.CARD_BYTES),
+        post("/netwerk/toelaten", network.admit, ACTS),
+        get("/netwerk/onbekend/{number}", network.show_stranger, ACTS),
+        post("/netwerk/onbekend/{number}/weg", network.discard, ACTS),
+        get("/uit", around.show_out, SEES),
+        get("/uit/punten.csv", around.points_csv, SEES),
+        get("/uit/punten.geojson", around.points_geojson, SEES),
+        post("/uit/meldingen.csv", around.reports_csv, ACTS),
+        post("/uit/situatie.pdf", around.situation_pdf, ACTS),
+        post("/uit/afsluiten", around.close, ACTS),
+    ),
+    entries=(
+        Entry("Punten", "/punten", SEES),
+        Entry("Meldingen", "/meldingen", SEES),
+        Entry("Journaal", "/journaal", ACTS),
+        Entry("Kaart", "/kaart", SEES),
+        Entry("Netwerk", "/netwerk", SEES),
+        Entry("Uit", "/uit", SEES),
+    ),
+    migrations=tables.migrations,
+    parts=parts,
+)
