@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from office.accounts.people import Role
     from office.context import Office
     from office.web.pages import Page
+    from office.web.visit import Visit
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Entry:
     may: frozenset[Role] = EVERYBODY
     is_work: bool = True
     """Whether who logs in may come here first."""
+    is_there: Callable[[Office], bool] = lambda _office: True
+    """Whether this office has it at all."""
+
+    def shows(self, visit: Visit) -> bool:
+        return visit.me.may(self.may) and self.is_there(visit.office)
 
 
 @dataclass(frozen=True, kw_only=True)

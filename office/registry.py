@@ -5,7 +5,8 @@ In the order of their places in the bar.
 
 from __future__ import annotations
 
+from office.coordination.feature import COORDINATION
 from office.home.feature import HOME
 from office.users.feature import USERS
 
-FEATURES = (HOME, USERS)
+FEATURES = (HOME, COORDINATION, USERS)

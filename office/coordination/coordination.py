@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -33,6 +32,8 @@ from office.coordination.vault import open_vault
 from office.errors import OfficeError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from content.core.model import Place, Publisher
     from link.report import LinkStatus
     from office.context import Office

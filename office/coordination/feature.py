@@ -19,6 +19,10 @@ def parts(office: Office) -> tuple[object, ...]:
     return (Coordination(office),)
 
 
+def _has_link(office: Office) -> bool:
+    return office.part(Coordination).is_there
+
+
 COORDINATION = Feature(
     name="coordination",
     pages=(
@@ -58,12 +62,12 @@ COORDINATION = Feature(
         post("/uit/afsluiten", around.close, ACTS),
     ),
     entries=(
-        Entry("Punten", "/punten", SEES),
-        Entry("Meldingen", "/meldingen", SEES),
-        Entry("Journaal", "/journaal", ACTS),
-        Entry("Kaart", "/kaart", SEES),
-        Entry("Netwerk", "/netwerk", SEES),
-        Entry("Uit", "/uit", SEES),
+        Entry("Punten", "/punten", SEES, is_there=_has_link),
+        Entry("Meldingen", "/meldingen", SEES, is_there=_has_link),
+        Entry("Journaal", "/journaal", ACTS, is_there=_has_link),
+        Entry("Kaart", "/kaart", SEES, is_there=_has_link),
+        Entry("Netwerk", "/netwerk", SEES, is_there=_has_link),
+        Entry("Uit", "/uit", SEES, is_there=_has_link),
     ),
     migrations=tables.migrations,
     parts=parts,

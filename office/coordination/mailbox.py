@@ -7,7 +7,8 @@ memory, and only what is new or goes on is read again.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -70,16 +71,17 @@ class Mail(msgspec.Struct, frozen=True, gc=False):
         return self.kind is Kind.MESSAGE and self.own_id.startswith("enrol/")
 
 
-class Box(NamedTuple):
+@dataclass(frozen=True)
+class Box:
     """As it stands at one moment; nothing of it changes."""
 
     mails: tuple[Mail, ...] = ()
     """The oldest first."""
     waiting: tuple[Mail, ...] = ()
     """Emergencies that nobody has taken up, the oldest first."""
-    unread: Counter[tuple[str, bool]] = Counter()
+    unread: Counter[tuple[str, bool]] = field(default_factory=Counter)
     """Letters that nobody has read, by sender and whether they are of a drill."""
-    sent: dict[tuple[str, str], Item] = {}
+    sent: dict[tuple[str, str], Item] = field(default_factory=dict)
     """What this office wrote, by id and recipient."""
 
     def find(self, number: int) -> Mail | None:
@@ -88,9 +90,13 @@ class Box(NamedTuple):
     def under(self, key: str) -> Mail | None:
         return next((one for one in self.mails if one.key == key), None)
 
-    def count(self, *, drill: bool) -> int:
-        """How many emergencies wait."""
+    def count_waiting(self, *, drill: bool) -> int:
         return sum(one.drill == drill for one in self.waiting)
+
+    @property
+    def newest_unread(self) -> int:
+        """The number of the newest emergency that nobody has read; 0: there is none."""
+        return max((one.number for one in self.waiting if one.is_unread), default=0)
 
 
 class Mailbox:

@@ -63,7 +63,7 @@ def compose(  # noqa: PLR0913 - all that is on it
     return Situation(
         title=f"Situatieoverzicht {here}",
         lead=f"Stand van {at}. {len(points)} punten, waarvan {silent} stil. "
-        f"{len(waiting)} noodmeldingen wachten.",
+        f"Noodmeldingen die wachten: {len(waiting)}.",
         foot=f"{here} · {at} · bevat persoonsgegevens: vernietig dit na gebruik",
         tables=(
             _reports(waiting, said, triage, names, now),
@@ -113,7 +113,7 @@ def _reports(
         )
     return Table(
         "Noodmeldingen die wachten", ("Punt", "Melding", "Spoed", "Stand", "Wacht al"),
-        (22, 46, 14, 14, 12), tuple(rows), "Er wacht geen noodmelding.",
+        (22, 44, 15, 15, 12), tuple(rows), "Er wacht geen noodmelding.",
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """How each point stands, worst first, and which issue each one shows. Pure.
 
 1. What is old looks old: of a point that was not heard for `OLD` nothing counts as so now.
-2. Worst first: who waits for help, then who has power for few hours, who is silent, who shows an old
-   issue; among equals the fewest hours first.
+2. Worst first: who waits for help, then who has power for few hours, who is silent, who shows an
+   old issue; among equals the fewest hours first.
 3. What is not known is said to be unknown, and is never a good sign.
 """
 
@@ -103,7 +103,7 @@ class Point(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """ "Uitgave 144 is op 31 van de 38 punten", and which not."""
+    """Such as: "Uitgave 144 is op 31 van de 38 punten", and which not."""
 
     publisher: str
     name: str

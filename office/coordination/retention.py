@@ -1,7 +1,7 @@
 """What is deleted when: the terms of a point's desk, at the other end of its letters.
 
-1. A term ends by running time, or by a clock that went on for a day (`content.clock.Times.is_over`):
-   a clock that leaps to 2099 deletes nothing.
+1. A term ends by running time, or by a clock that went on for a day without a leap
+   (`content.clock.Times.is_over`): one that shows 2099 deletes nothing.
 2. Letters and lines go in the order in which they came: one with a wild date goes with its
    neighbours.
 3. Closing deletes at once the words of what is done with and all of drills, and starts the term of
@@ -40,7 +40,9 @@ class Rule(NamedTuple):
 
 
 RULES = (
-    Rule("Noodmeldingen", "opgepakt: tot het afsluiten; anders tot 7 dagen erna; hoogstens 30 dagen"),
+    Rule(
+        "Noodmeldingen", "opgepakt: tot het afsluiten; anders tot 7 dagen erna; hoogstens 30 dagen"
+    ),
     Rule("Berichten en situatieberichten", "30 dagen"),
     Rule("Journaal", "30 dagen"),
     Rule("Alles van een oefening", "tot het afsluiten"),
@@ -59,8 +61,9 @@ class Retention:
 
     def apply(self, times: Times, mails: Iterable[Mail]) -> bool:
         """Delete what is over; say whether words of letters went. Cheap when nothing is."""
-        self._history.thin(times.machine.timestamp())
-        self._entries.forget_drafts(times.machine - DRAFTS)
+        if times.course.steady:  # rule 1
+            self._history.thin(times.machine.timestamp())
+            self._entries.forget_drafts(times.machine - DRAFTS)
         lines = [(number, at) for number, at, _ in self._entries.dated()]
         last = _last_over(lines, times)
         if last:

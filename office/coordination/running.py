@@ -1,7 +1,7 @@
 """How long this machine has run, for an office without a kiosk: retention counts by it.
 
-Where there is a kiosk, its record says so (`content.clock`); an office alone keeps one of its own in
-office.db, with which start of the machine it was written in.
+Where there is a kiosk, its record says so (`content.clock`); an office alone keeps one of its own
+in office.db, with which start of the machine it was written in.
 """
 
 from __future__ import annotations

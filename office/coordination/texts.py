@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from link.bodies import Alarms, Closed, Emergency, Message, Situation
@@ -61,39 +62,42 @@ ALARMS = {
     "quarantine-full": "Er kwam te veel van onbekende afzenders. Leg weg wat vals is.",
     "cloned-card": "Twee geheugenkaarten gebruiken dezelfde naam. Bel het punt.",
     "copied-card": "Een kaart is een kopie, of teruggezet. Bel het punt en vraag het na.",
-    "issue-refused": "Een uitgave die over de verbinding kwam, is geweigerd. Breng hem op een stick.",
+    "issue-refused": "Een uitgave over de verbinding is geweigerd. Breng hem op een stick.",
     "book-damaged": "Wat de verbinding bewaarde, was beschadigd. Punten sturen het opnieuw.",
     "own-card-cloned": "Onze eigen kaart is gekopieerd. Waarschuw de regio.",
 }
 """Of the link itself."""
+_JUST_NOW = timedelta(minutes=1)
 UNKNOWN = "onbekend"
 _GONE = "De woorden zijn gewist: de bewaartermijn is voorbij."
+_CLOSED = "Het punt is gesloten."
 _STRANGE = "Dit bericht is van nieuwere software en hier niet te lezen."
 
 
 def headline(letter: Letter | Gone | None, mail: Mail) -> str:
     """One line for a list."""
-    if isinstance(letter, Gone):
-        return _GONE
     match letter:
         case Emergency():
-            return " · ".join(filter(None, (letter.what, letter.where))) or letter.name
+            said = " · ".join(filter(None, (letter.what, letter.where))) or letter.name
         case Message():
-            return letter.text
+            said = letter.text
         case Situation():
-            return "Situatie: " + "; ".join(letter.lines)
+            said = "Situatie: " + "; ".join(letter.lines)
         case Alarms():
             codes = ", ".join(_alarm(one.code, one.subject) for one in letter.alarms)
-            return f"Stroom: {codes}" if codes else "Stroom: geen alarmen meer"
+            said = f"Stroom: {codes or 'geen alarmen meer'}"
         case Closed():
-            return "Het punt is gesloten."
-    return "Een plaats vraagt om inschrijving." if mail.enrols else _STRANGE
+            said = _CLOSED
+        case Gone():
+            said = _GONE
+        case _:
+            said = "Een plaats vraagt om inschrijving." if mail.enrols else _STRANGE
+    return said
 
 
 def facts(letter: Letter | Gone | None) -> tuple[tuple[str, str], ...]:
     """All that it says, with a label each; what was left out is left out."""
-    if isinstance(letter, Gone):
-        return (("Inhoud", _GONE),)
+    found: tuple[tuple[str, str], ...]
     match letter:
         case Emergency():
             found = (
@@ -107,14 +111,16 @@ def facts(letter: Letter | Gone | None) -> tuple[tuple[str, str], ...]:
                 ("Bericht", letter.text),
             )  # fmt: skip
         case Situation():
-            found = tuple(("Situatie" if n == 0 else "", line) for n, line in enumerate(letter.lines))
+            found = tuple(
+                ("Situatie" if n == 0 else "", line) for n, line in enumerate(letter.lines)
+            )
         case Alarms():
             found = tuple(("Alarm", _alarm(one.code, one.subject)) for one in letter.alarms)
             found = found or (("Alarm", "geen meer"),)
         case Closed():
-            found = (("Bericht", "Het punt is gesloten."),)
+            found = (("Bericht", _CLOSED),)
         case _:
-            found = (("Inhoud", _STRANGE),)
+            found = (("Inhoud", _GONE if isinstance(letter, Gone) else _STRANGE),)
     return tuple((label, value) for label, value in found if value)
 
 
@@ -155,7 +161,9 @@ def hours(number: float) -> str:
 
 
 def ago(at: datetime | None, now: datetime) -> str:
-    return "nooit" if at is None else f"{words.span(now - at)} geleden"
+    if at is None:
+        return "nooit"
+    return "zojuist" if now - at < _JUST_NOW else f"{words.span(now - at)} geleden"
 
 
 def ways(point: Point) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def show(visit: Visit) -> Response:
     """The first place in the bar that this person may see; without one, a word of welcome."""
     for entry in visit.request.app.state.entries:
-        if visit.me.may(entry.may) and entry.is_work:
+        if entry.shows(visit) and entry.is_work:
             return visit.redirect(entry.path)
     return visit.render("home/home.html")
 

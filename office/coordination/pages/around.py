@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from office.coordination import export, map, paper, points, texts
+from office.coordination import area_map, export, paper, points, texts
 from office.coordination.entries import Kind
 from office.coordination.pages.frame import desk_of, render, words_of
 from office.coordination.pages.points import read
@@ -36,7 +36,7 @@ def _shown_map(visit: Visit, template: str) -> Response:
         one.id: ", ".join(texts.WORRIES[worry] for worry in one.worries) or "geen zorgen"
         for one in found
     }
-    return render(visit, template, view, drawing=map.draw(found, view.places, says))
+    return render(visit, template, view, drawing=area_map.draw(found, view.places, says))
 
 
 def show_out(visit: Visit) -> Response:

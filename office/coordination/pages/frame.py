@@ -1,4 +1,4 @@
-"""What all pages of coordinating share: who may, the strip of what waits, and half-written words."""
+"""What all pages of coordinating share: who may, what waits, and words that are half written."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from content.core.text import clean, clean_line
+from office import words
 from office.accounts.people import Role
 from office.coordination.coordination import Coordination
-from office.coordination.opened import Gone
+from office.coordination.moments import moment
 from office.errors import Invalid, OfficeError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from link.bodies import Letter
     from office.coordination.coordination import View
     from office.coordination.mailbox import Mail
+    from office.coordination.opened import Gone
     from office.web.visit import Visit
 
 SEES = frozenset({Role.COORDINATOR, Role.VIEWER})
@@ -47,8 +49,15 @@ def render(visit: Visit, template: str, view: View, **values: Any) -> Response:
         acts=acts(visit),
         is_there=desk_of(visit).is_there,
         once=secrets.token_hex(8),
+        as_moment=moment,
+        when=_when,
         **values,
     )
+
+
+def _when(at_s: float | None) -> str:
+    at = moment(at_s)
+    return "onbekend" if at is None else words.moment(at)
 
 
 def show_strip(visit: Visit) -> Response:
@@ -92,8 +101,8 @@ def keep_draft(visit: Visit) -> Response:
     form = visit.form.text("form")
     if not _FORM.fullmatch(form):
         raise Invalid("Dit formulier is er niet.")
-    words = clean(visit.form.text("words"), TEXT_CHARS)
-    desk_of(visit).entries.keep_draft(visit.me.number, form, words)
+    text = clean(visit.form.text("tekst"), TEXT_CHARS)
+    desk_of(visit).entries.keep_draft(visit.me.number, form, text)
     return visit.render("coordination/kept.html")
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from office.web.visit import Visit
 
 CARD_BYTES = 16 * 1024
+NO_CARD = "Dit is geen verzoek om inschrijving. Kies het bestand card.json van het punt."
 ASKED = 20
 """Requests to be enrolled that a post below passed on, the newest."""
 
@@ -62,11 +63,12 @@ def compare(visit: Visit) -> Response:
 def _compared(visit: Visit, text: str, *, error: str = "", status: int = 200) -> Response:
     card = card_of(text)
     if card is None:
-        raise Invalid("Dit is geen verzoek om inschrijving. Kies het bestand card.json van het punt.")
+        raise Invalid(NO_CARD)
     view = desk_of(visit).view()
     known = next((one for one in read(view) if one.id == card.id), None)
     return render(
         visit, "compare.html", view, card=card, text=card.to_qr(), known=known, error=error,
+        heard=texts.ago(known.heard, view.now) if known else "",
         groups=card.fingerprint.split(), status=status,
     )  # fmt: skip
 
@@ -76,7 +78,7 @@ def admit(visit: Visit) -> Response:
     text, heard = visit.form.text("kaart"), visit.form.text("cijfers")
     card = card_of(text)
     if card is None:
-        raise Invalid("Dit is geen verzoek om inschrijving.")
+        raise Invalid(NO_CARD)
     if not _agrees(card, heard):
         said = "Deze cijfers zijn anders dan die van het verzoek. Vergelijk ze nog een keer."
         return _compared(visit, text, error=said, status=Invalid.status)

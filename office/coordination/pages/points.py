@@ -91,7 +91,7 @@ def _shown_one(visit: Visit, template: str) -> Response:
         history=desk.history.of(name, HISTORY),
         mails=mails,
         words=words_of(visit, mails),
-        entries=desk.entries.of_point(name, LINES) if acts(visit) else [],
+        acted=desk.entries.of_point(name, LINES) if acts(visit) else [],
         texts=texts,
         own_software=_own_software(),
         draft=draft(visit, f"bericht:{name}") if acts(visit) else "",
@@ -112,7 +112,7 @@ def send(visit: Visit) -> Response:
     return visit.redirect("/punten" if name == ALL else f"/punten/{name}")
 
 
-def say(
+def say(  # noqa: PLR0913 - what is said, to whom, about what
     visit: Visit, view: View, to: Iterable[Point], text: str, *, about: str, drill: bool
 ) -> None:
     """Send and write down a message; a form that is sent twice does it once. Raises OfficeError."""

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from office.web.visit import Visit
 
 
-
 def show(visit: Visit) -> Response:
     return _shown(visit, "reports.html")
 
@@ -166,9 +165,7 @@ def _note_read(visit: Visit, mail: Mail) -> None:
         return
     desk = desk_of(visit)
     desk.post.read(mail.number)
-    desk.entries.add(
-        Kind.READ, visit.me.name, about=mail.key, point=mail.sender, drill=mail.drill
-    )
+    desk.entries.add(Kind.READ, visit.me.name, about=mail.key, point=mail.sender, drill=mail.drill)
     desk.changed()
 
 

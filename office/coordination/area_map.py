@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from content.core.model import Place
     from office.coordination.points import Point
 
-WIDTH, HEIGHT, MARGIN = 1000.0, 640.0, 60.0
+WIDTH, HEIGHT, MARGIN = 1400.0, 720.0, 80.0
 DEGREE_KM = 111.32
 LEAST_KM = 1.0
 """A single point is drawn as a neighbourhood, not as a dot on nothing."""
 _STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
-_LETTER, _LINE = 8.2, 18.0
+_LETTER, _LINE = 10.0, 22.0
 """How wide a letter of a label is at most, and how high a line, in units of the drawing."""
 _BAR = 220.0
 """The longest the bar of the scale may be."""
@@ -117,15 +117,15 @@ def _labelled(placed: Sequence[tuple[float, float, _Spot]]) -> Iterable[Mark]:
     """The worst first, so that they have the room; places of the publisher last."""
     order = {"bad": 0, "old": 1, "warn": 2, "good": 3, "place": 4}
     boxes: list[tuple[float, float, float, float]] = [
-        (x - 10, y - 10, x + 10, y + 10) for x, y, _ in placed
+        (x - 13, y - 13, x + 13, y + 13) for x, y, _ in placed
     ]
     found = []
     for x, y, spot in sorted(placed, key=lambda one: (order[one[2].look], one[2].name)):
         wide, label, anchor = len(spot.name) * _LETTER, "", "start"
         for side in ("start", "end"):
-            left = x + 14 if side == "start" else x - 14 - wide
+            left = x + 18 if side == "start" else x - 18 - wide
             box = (left, y - _LINE / 2, left + wide, y + _LINE / 2)
-            if 0 <= left and left + wide <= WIDTH and not any(_meet(box, one) for one in boxes):
+            if left >= 0 and left + wide <= WIDTH and not any(_meet(box, one) for one in boxes):
                 boxes.append(box)
                 label, anchor = spot.name, side
                 break
