@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from office.accounts.people import Role
 from office.live import Live
+
+
+def run(story):
+    """In a thread of its own: a browser of another test has a loop in this one."""
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, story).result()
 
 
 def test_a_word_goes_to_every_stream_and_twice_the_same_is_said_once():
@@ -23,7 +30,7 @@ def test_a_word_goes_to_every_stream_and_twice_the_same_is_said_once():
             await stream.aclose()
         live.announce("punten")  # nobody is there, and nothing falls over
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_stream_ends_with_its_session():
@@ -35,7 +42,7 @@ def test_a_stream_ends_with_its_session():
         assert "punten" in await anext(stream)
         assert [beat async for beat in stream] == []
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_stranger_gets_no_stream(visitors):

@@ -1,4 +1,4 @@
-"""The pages of coordinating in a real browser: by keyboard, on a laptop and a tablet, with sound."""
+"""The pages of coordinating in a real browser: by keyboard, on laptop and tablet, with sound."""
 
 from __future__ import annotations
 
