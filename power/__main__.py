@@ -33,7 +33,6 @@ from power.requests import (
     Override,
     Refused,
     Silence,
-    Snapshot,
     Target,
     Test,
     ask,
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from power.config import Config
-    from power.policy.whatif import WhatIf
     from power.requests import Request
     from power.status import Status
 
@@ -224,7 +222,7 @@ def override(*, load: str, state: str, span: timedelta, what_if: bool, as_json: 
     on = {"on": True, "off": False, "auto": None}[state]
     request = Override(load=load, on=on, for_s=span.total_seconds(), by=BY)
     if what_if:
-        _tell(_what_if(request), as_json=as_json)
+        _tell(request, as_json=as_json)
     else:
         _ask(request)
 
@@ -247,7 +245,7 @@ def target(
         raise click.UsageError("Give one of --until, --hours and --clear.")
     request = Target(until=_moment(until), hours=hours, by=BY)
     try:
-        _tell(_what_if(request), as_json=as_json)
+        _tell(request, as_json=as_json)
     except Refused as error:
         if what_if or error.code != "unknown-charge":
             raise
@@ -255,6 +253,16 @@ def target(
     if not what_if:
         answer = ask(_folders().run / SOCKET_NAME, request)
         click.echo(answer.text, err=as_json)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="In seconds.")
+def forecast(*, as_json: bool) -> None:
+    """Tell how an outage would go from here: what goes off when, and how long the light lasts.
+
+    As if mains failed now where it is there. It runs the daemon's own rules, in this process.
+    """
+    _tell(None, as_json=as_json)
 
 
 @cli.command()
@@ -307,21 +315,10 @@ def _moment(text: str | None) -> datetime | None:
         raise click.UsageError(str(error)) from error
 
 
-def _what_if(request: Override | Target) -> WhatIf:
-    """Ask the daemon how things stand, and look ahead in this process."""
-    from power import snapshot_file  # noqa: PLC0415 - the same
-    from power.policy import whatif  # noqa: PLC0415 - only this needs the rules
+def _tell(request: Override | Target | None, *, as_json: bool) -> None:
+    from power import look_ahead  # noqa: PLC0415 - only this needs the rules
 
-    folders = _folders()
-    ask(folders.run / SOCKET_NAME, Snapshot(by=BY))
-    try:
-        return whatif.answer(snapshot_file.read(folders.run / whatif.FILE_NAME), request)
-    except RequestError as error:  # the daemon would say no to this as well
-        raise Refused(str(error), error.code) from error
-
-
-def _tell(found: WhatIf, *, as_json: bool) -> None:
-    click.echo(msgspec.json.encode(found).decode() if as_json else found.text)
+    look_ahead.tell(_folders(), request, by=BY, as_json=as_json)
 
 
 def _ask(request: Request) -> None:

@@ -121,6 +121,8 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Bounds of `runtime_h`."""
     essentials_runtime_h: float | None = None
     """Hours to the reserve if all but the essentials went."""
+    promised_until: datetime | None = None
+    """Until when its essentials are promised, were mains to fail now or with it failed."""
     promise_short_h: float | None = None
     """By how many hours that is less than what is promised, were mains to fail now or with it
     failed; None: it is enough, or not known."""
@@ -152,6 +154,8 @@ class SupplyStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What is there of mains comes from a generator."""
     generator_room_w: float | None = None
     """What it has left for loads that may be shed, beside essentials and charging."""
+    generator_until: datetime | None = None
+    """Until when somebody said that a generator feeds; None: nobody did."""
     generator_h: float | None = None
     """For how many hours it ever fed; None where there never is one."""
 

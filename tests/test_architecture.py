@@ -128,7 +128,7 @@ MAY_LOAD = {
 """What pure folders are made with. Another library is added here by who knows that it is pure."""
 VALUES = {
     *("common.time_zone", "content.errors", "power.config", "power.errors", "power.reading"),
-    *("power.requests", "power.sources", "power.status"),
+    *("power.requests", "power.sources", "power.status", "power.what_if"),
 }
 """Modules outside pure folders of which these may know classes and constants, and no function."""
 RIM_CALLS = {

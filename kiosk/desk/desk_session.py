@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.desk.storage.pins import Pins, Wait, Wrong
     from kiosk.desk.storage.records import Desk
     from kiosk.model.notice import Notice
+    from kiosk.technician.ahead import Ahead, Asked
     from link.bodies import Letter
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ class DeskSession:
     """How many there were: the same sentence, said once more, is looked at once more."""
     opened: dict[Opened, Letter | None] = field(default_factory=dict)
     """Letters of other places that were opened, in memory alone; None: one cannot be read."""
+    ahead: dict[Asked, Ahead] = field(default_factory=dict)
+    """What orders to the power would cost, as far as that was looked at (`LookAhead`)."""
     _desk: Desk | None = None
     _pins: Pins | None = None
     _notices: tuple[Notice, ...] = ()

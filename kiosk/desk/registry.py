@@ -16,6 +16,7 @@ from kiosk.desk.menu.feature import MENU
 from kiosk.desk.messages.feature import MESSAGES
 from kiosk.desk.notices.feature import NOTICES
 from kiosk.desk.notices.routes import NoticeForm
+from kiosk.desk.power.feature import POWER
 from kiosk.desk.reports.feature import REPORTS
 from kiosk.desk.routes import Type
 from kiosk.desk.situation.feature import SITUATION
@@ -33,6 +34,7 @@ FEATURES = (
     POST,
     SITUATION,
     STICKS,
+    POWER,
     DRILL,
     CLOCK,
     KEPT,

@@ -163,6 +163,7 @@ REFUSAL = {
     "already-promised": N_("Dat is al zo in de instellingen. Kies een later tijdstip."),
     "past": N_("Dat tijdstip is al voorbij. Kies een later tijdstip."),
     "unknown-charge": N_("De lading van de accu is niet bekend. Er is niets te voorspellen."),
+    "failed": N_("Er is nu niet te voorspellen hoe het gaat. Vraag de helpdesk."),
     "no-generator": N_("Bij deze accu staat geen aggregaat in de instellingen."),
     "test-under-way": N_("Er loopt al een test. Wacht, of stop die eerst."),
     "not-on-mains": N_("Dit kan alleen met netstroom, en niet in een oefening."),

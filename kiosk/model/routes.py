@@ -24,6 +24,8 @@ class Route(msgspec.Struct, frozen=True):
     """Without tabs below it: what it shows needs their room."""
     covering: ClassVar[bool] = False
     """Without a header too: a code, or the keyboard and what is typed."""
+    stays: ClassVar[bool] = False
+    """One of its type leads to another on the same page: nothing moves under the finger."""
 
 
 class Action(Route, frozen=True):

@@ -18,19 +18,16 @@ from typing import TYPE_CHECKING
 from kiosk.desk import stick_outbox
 from kiosk.desk.action import FAILED
 from kiosk.desk.storage.errors import DeskError
-from kiosk.i18n import power_labels
-from kiosk.i18n.translator import translator
 from kiosk.model.roles import Role
 from kiosk.platform.background import Background
 from kiosk.takeaway import render_process, sheets
-from kiosk.technician import power_commands, routes
+from kiosk.technician import power_orders, routes
 from kiosk.technician.diagnostics_archive import write_archive
+from kiosk.technician.look_ahead import LookAhead
 from link import requests as link_requests
 from link.errors import RequestError as LinkRequestError
 from link.folders import Folders as LinkFolders
-from power.errors import RequestError
-from power.folders import Folders
-from power.requests import SOCKET_NAME, ask
+from power.requests import TECHNICIAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +41,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DUTCH = translator("nl")
-"""Of the desk's pages and of the audit log."""
 CALLED = "{n} punten zijn opgeroepen. Kijk over een minuut wie antwoordde."
 NOBODY_BELOW = "Er is geen punt onder dit punt. Er is niemand om op te roepen."
 NOT_CALLED = "De verbinding antwoordt niet. Er is niemand opgeroepen."
@@ -56,6 +51,7 @@ OTHER_UNDER_WAY = "Er is nog iets anders bezig. Dit is niet gedaan. Probeer het 
 def register(navigator: Navigator, desk_session: DeskSession) -> None:
     technician = TechnicianActions(navigator, desk_session)
     page = routes.Diagnostics()
+    LookAhead(navigator, desk_session)
     navigator.on(routes.CarryOut, technician.carry_out)
     connection = routes.Connection()
     for kind, shown, work in (
@@ -102,14 +98,10 @@ class TechnicianActions:
 
     def command(self, command: Command, desk: Desk | None, snapshot: Snapshot) -> str:
         """Ask the power daemon. For the thread: it may take seconds."""
-        try:
-            ask(Folders.from_environment().run / SOCKET_NAME, power_commands.request_of(command))
-        except RequestError as error:
-            said = power_labels.refusal(error.code, str(error), DUTCH)
-        else:
-            said = power_commands.outcome(command, snapshot, DUTCH)
-        self._note(desk, f"{power_commands.question(command, snapshot, DUTCH).title} {said}")
-        return said
+        off = self._navigator.timekeeper.times().off
+        outcome = power_orders.carry_out(command, snapshot, off, TECHNICIAN)
+        self._note(desk, power_orders.note(command, outcome, snapshot))
+        return outcome.said
 
     def archive(self, desk: Desk | None, _: Snapshot) -> str:
         """Make an archive for the helpdesk and put it out. Raises DeskError."""

@@ -16,19 +16,23 @@ from kiosk.model.views import (
     Heading,
     Note,
     Paragraph,
-    Row,
     Title,
 )
-from kiosk.technician import power_commands, routes
+from kiosk.technician import consequences, power_commands, routes, standing
+from kiosk.technician.ahead import arguments
 from kiosk.technician.power import alarm_words, in_order, load_words
 from kiosk.technician.power_commands import Examine, Free, Keep, Quiet, Try
+from kiosk.technician.promises import EndPromise, PromiseLight
+from kiosk.technician.ways import TECHNICIAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
+    from kiosk.technician.ahead import Ahead
     from kiosk.technician.power_commands import Command
+    from kiosk.technician.ways import Ways
     from power.status import LoadStatus, Status, SupplyStatus
 
 CONTROL = routes.Control()
@@ -47,9 +51,15 @@ def present(snapshot: Snapshot, tr: Translator, said: str) -> Article:
         (
             *blocks,
             *_alarms(status, snapshot, tr),
-            *_tests(status, snapshot, tr),
+            Heading(tr("Licht en aggregaat")),
+            *standing.light_and_generator(snapshot, tr, TECHNICIAN),
             Heading(tr("Apparaten proberen, aan of uit houden")),
-            *(_row(name, load, snapshot, tr) for name, load in in_order(status) if load.switchable),
+            *(
+                standing.load_row(name, load, snapshot, tr, TECHNICIAN)
+                for name, load in in_order(status)
+                if load.switchable
+            ),
+            *_tests(status, snapshot, tr),
         )
     )
 
@@ -102,18 +112,7 @@ def _last_result(supply: str, status: Status, snapshot: Snapshot, tr: Translator
     return ""
 
 
-def _row(name: str, load: LoadStatus, snapshot: Snapshot, tr: Translator) -> Row:
-    return Row(
-        icon="check" if load.on else "close",
-        badge="",
-        title=load_name(name, tr),
-        detail="",
-        meta=load_words(load, snapshot, tr),
-        route=routes.Load(name),
-    )
-
-
-def present_load(snapshot: Snapshot, tr: Translator, name: str) -> Article:
+def present_load(snapshot: Snapshot, tr: Translator, name: str, ways: Ways = TECHNICIAN) -> Article:
     """One load, and what can be done with it."""
     load = snapshot.power.loads.get(name) if snapshot.power else None
     if load is None or not load.switchable:
@@ -122,51 +121,78 @@ def present_load(snapshot: Snapshot, tr: Translator, name: str) -> Article:
             if snapshot.power is None
             else Note("information", power_labels.refusal("no-load", "", tr))
         )
-        return Article((gone,), CONTROL)
-    other = tr("Probeer: 10 seconden uit") if load.on else tr("Probeer: 10 seconden aan")
-    first = [_ask("history", other, Try(name, not load.on))]
+        return Article((gone,), ways.home)
+    first = [*_try(name, load, tr, ways)]
     if load.override_until:
-        first.append(_ask("check", tr("Laat weer vanzelf gaan"), Free(name)))
+        first.append(_ask("check", tr("Laat weer vanzelf gaan"), Free(name), ways))
     return Article(
         (
             Title(load_name(name, tr)),
             Fact("check" if load.on else "close", tr("Nu"), load_words(load, snapshot, tr)),
-            Actions(tuple(first)),
+            *((Actions(tuple(first)),) if first else ()),
             Heading(tr("Aan houden")),
-            _keeping(name, tr, on=True),
+            _keeping(name, tr, ways, on=True),
             Heading(tr("Uit houden")),
-            _keeping(name, tr, on=False),
+            _keeping(name, tr, ways, on=False),
         ),
-        CONTROL,
+        ways.home,
     )
 
 
-def _keeping(name: str, tr: Translator, *, on: bool) -> Actions:
+def _try(name: str, load: LoadStatus, tr: Translator, ways: Ways) -> Iterator[Choice]:
+    """For who looks at its relay."""
+    if ways is TECHNICIAN:
+        other = tr("Probeer: 10 seconden uit") if load.on else tr("Probeer: 10 seconden aan")
+        yield _ask("history", other, Try(name, not load.on))
+
+
+def _keeping(name: str, tr: Translator, ways: Ways, *, on: bool) -> Actions:
     icon = "check" if on else "close"
     return Actions(
-        tuple(_ask(icon, tr(words), Keep(name, on, for_s)) for for_s, words in HOURS.items()),
+        tuple(_ask(icon, tr(words), Keep(name, on, for_s), ways) for for_s, words in HOURS.items()),
         narrow=True,
     )
 
 
-def _ask(icon: str, words: str, command: Command) -> Choice:
-    return Choice(icon, words, routes.Sure(command))
+def _ask(icon: str, words: str, command: Command, ways: Ways = TECHNICIAN) -> Choice:
+    return Choice(icon, words, ways.sure(command))
 
 
-def present_sure(snapshot: Snapshot, tr: Translator, command: Command) -> Article:
-    """Asked once, before anything is done."""
-    back = routes.Load(command.load) if isinstance(command, Try | Keep | Free) else CONTROL
+def present_sure(
+    snapshot: Snapshot,
+    tr: Translator,
+    command: Command,
+    ahead: Ahead | None = None,
+    ways: Ways = TECHNICIAN,
+) -> Article:
+    """Asked once, before anything is done. ``ahead``: what it would cost, once that is known."""
+    back = ways.load(command.load) if isinstance(command, Try | Keep | Free) else ways.home
     question = power_commands.question(command, snapshot, tr)
+    costs: tuple[Block, ...] = ()
+    if arguments(command):
+        costs = tuple(consequences.of_order(command, ahead, snapshot, tr))
     return Article(
         (
             Title(question.title),
             *(Paragraph(sentence) for sentence in question.happens),
             Actions(
                 (
-                    Choice("check", question.yes, routes.CarryOut(command), chosen=True),
+                    _agreed(command, question.yes, ahead, tr, ways),
                     Choice("close", tr("Nee, ga terug"), back),
                 )
             ),
+            *costs,
         ),
         back,
     )
+
+
+def _agreed(command: Command, yes: str, ahead: Ahead | None, tr: Translator, ways: Ways) -> Choice:
+    """A promise is for days: nobody gives one before its price is in sight.
+
+    A load that must go off now, because it smokes, waits for no sum. Nothing moves once the sum is
+    there: the button that waits stands where the other comes.
+    """
+    if isinstance(command, PromiseLight | EndPromise) and ahead is None:
+        return Choice("clock", tr("Even rekenen…"), ways.sure(command))
+    return Choice("check", yes, ways.carry_out(command), chosen=True)

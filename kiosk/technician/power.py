@@ -13,11 +13,12 @@ from kiosk.i18n.power_labels import TEST_KIND, WITNESS, advice, load_name, suppl
 from kiosk.i18n.translator import N_
 from kiosk.model import routes
 from kiosk.model.views import Article, Block, Fact, Gauge, Heading, Note, Title
+from kiosk.technician.promises import whole
 from power.host import Ending
 from power.status import STALE_AFTER_S, Condition, SupplyState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
@@ -49,8 +50,10 @@ ENDING = {
 }
 
 
-def present(snapshot: Snapshot, tr: Translator, machine: Appliance) -> Article:
-    """The technicians' page."""
+def present(
+    snapshot: Snapshot, tr: Translator, machine: Appliance, plans: Iterable[Block] = ()
+) -> Article:
+    """The technicians' page. ``plans``: what is promised, and what goes off when."""
     status = snapshot.power
     if status is None:
         silent = tr(SILENT)
@@ -59,8 +62,9 @@ def present(snapshot: Snapshot, tr: Translator, machine: Appliance) -> Article:
         return Article((*notes, *_machine(snapshot, tr, machine)))
     return Article(
         (
-            *_stands(status, snapshot, tr),
-            *_alarms(status, snapshot, tr),
+            *stands(status, snapshot, tr),
+            *alarms(status, snapshot, tr),
+            *plans,
             *_loads(status, snapshot, tr),
             *(block for name in status.supplies for block in _measures(name, status, tr)),
             *_machine(snapshot, tr, machine),
@@ -74,7 +78,7 @@ def present_to_residents(snapshot: Snapshot, tr: Translator) -> Article:
     if snapshot.power is None:
         blocks.append(Note("severe", tr(SILENT), loud=True))
     else:
-        blocks += _stands(snapshot.power, snapshot, tr)
+        blocks += stands(snapshot.power, snapshot, tr)
         blocks += _faults(snapshot.power, tr)
         blocks += _loads(snapshot.power, snapshot, tr)
     blocks.append(Heading(tr("Informatie")))
@@ -85,7 +89,7 @@ def present_to_residents(snapshot: Snapshot, tr: Translator) -> Article:
     return Article((*blocks, *_news(snapshot, tr)), routes.Here())
 
 
-def _stands(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
+def stands(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
     """What must be read from two metres."""
     yield from _warnings(status, snapshot, tr)
     for name in status.supplies:
@@ -140,11 +144,23 @@ def _gauges(name: str, status: Status, snapshot: Snapshot, tr: Translator) -> It
     yield Gauge(
         "charging" if supply.on_mains else "battery",
         tr(STATE[supply.condition]),
-        tr("sinds {time}", time=since),
+        tr("sinds {time}", time=since) + _demanded(supply, status, snapshot, tr),
         loud=weak,
     )
     yield Gauge("clock", hours(supply.runtime_h, tr), _left(supply, tr), loud=weak)
     yield Gauge("charge", _value(supply.charge_pct, "0", "%", tr), _next_shed(supply, tr))
+
+
+def _demanded(supply: SupplyStatus, status: Status, snapshot: Snapshot, tr: Translator) -> str:
+    """Until when the light is promised, where that is a moment by now."""
+    if supply.promised_until is None or (supply.on_mains and not status.target_until):
+        return ""
+    until = tr.moment(whole(supply.promised_until), snapshot.now)
+    words = ". " + tr("Licht afgesproken tot {time}", time=until)
+    if supply.promise_short_h:
+        short = hours(supply.promise_short_h, tr)
+        words += ". " + tr("Dat haalt de accu niet: {short} te kort", short=short)
+    return words
 
 
 def hours(hours_left: float | None, tr: Translator) -> str:
@@ -175,7 +191,7 @@ def _next_shed(supply: SupplyStatus, tr: Translator) -> str:
     return tr("lading. Om {time} gaat uit: {load}", load=name, time=when)
 
 
-def _alarms(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
+def alarms(status: Status, snapshot: Snapshot, tr: Translator) -> Iterator[Block]:
     for alarm in status.alarms:
         yield Note("severe", alarm_words(alarm, status, snapshot, tr), loud=not alarm.silenced)
 

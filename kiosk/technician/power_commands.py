@@ -1,6 +1,7 @@
-"""What a technician may have done: one value each, its request to the daemon, and its words.
+"""What technicians and staff may have done: one value each, its request to the daemon, its words.
 
-Pure. A route carries a command from the question to its answer.
+Pure. A route carries a command from the question to its answer. What is said of a longer promise
+and of a generator is in `kiosk.technician.promises`.
 """
 
 from __future__ import annotations
@@ -10,15 +11,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kiosk.i18n.power_labels import TEST_KIND, advice, load_name, supply_name
-from power.requests import TECHNICIAN, Override, Silence, Test
+from kiosk.technician import promises
+from kiosk.technician.promises import (
+    EndPromise,
+    GeneratorEnds,
+    GeneratorRuns,
+    PromiseLight,
+    Question,
+)
+from power.requests import Generator, Override, Silence, Target, Test
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
     from power.requests import Request
     from power.status import Status
 
-BY = TECHNICIAN
+NOTHING = timedelta(0)
 TRY_S = 10
 SILENCE_S = 3600
 Kind = Literal["quick", "capacity", "stop"]
@@ -64,32 +75,34 @@ class Examine:
     kind: Kind
 
 
-Command: TypeAlias = Try | Keep | Free | Quiet | Examine
+Command: TypeAlias = (
+    Try | Keep | Free | Quiet | Examine | PromiseLight | EndPromise | GeneratorRuns | GeneratorEnds
+)
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is asked before it is done."""
-
-    title: str
-    happens: tuple[str, ...]
-    """What will happen, in sentences."""
-    yes: str
-
-
-def request_of(command: Command) -> Request:
-    """What the power daemon is asked."""
+def request_of(  # noqa: PLR0911 - one for each command
+    command: Command, by: str, now: datetime, off: timedelta = NOTHING
+) -> Request:
+    """What the power daemon is asked; ``now`` is the machine's time, ``off`` its clock's error."""
     match command:
         case Try(load, on):
-            return Override(load=load, on=on, for_s=TRY_S, by=BY)
+            return Override(load=load, on=on, for_s=TRY_S, by=by)
         case Keep(load, on, for_s):
-            return Override(load=load, on=on, for_s=for_s, by=BY)
+            return Override(load=load, on=on, for_s=for_s, by=by)
         case Free(load):
-            return Override(load=load, on=None, by=BY)
+            return Override(load=load, on=None, by=by)
         case Quiet(code, subject):
-            return Silence(code=code, subject=subject, for_s=SILENCE_S, by=BY)
+            return Silence(code=code, subject=subject, for_s=SILENCE_S, by=by)
         case Examine(supply, kind):
-            return Test(supply=supply, kind=kind, by=BY)
+            return Test(supply=supply, kind=kind, by=by)
+        case PromiseLight(until):
+            return Target(until=until - off, by=by)  # the daemon goes by the clock
+        case EndPromise():
+            return Target(by=by)
+        case GeneratorRuns(until):
+            return Generator(on=True, for_s=promises.running_s(until, now), by=by)
+        case GeneratorEnds():
+            return Generator(on=False, by=by)
 
 
 def question(command: Command, snapshot: Snapshot, tr: Translator) -> Question:
@@ -117,6 +130,8 @@ def question(command: Command, snapshot: Snapshot, tr: Translator) -> Question:
             )
         case Examine(_, kind):
             return _examine(kind, tr)
+        case _:
+            return promises.question(command, snapshot, tr)
 
 
 def _try(load: str, snapshot: Snapshot, tr: Translator, *, on: bool) -> Question:
@@ -198,6 +213,8 @@ def outcome(  # noqa: PLR0911 - one for each command
             return tr(
                 "De {test} is begonnen. De uitslag komt hier te staan.", test=tr(TEST_KIND[kind])
             )
+        case _:
+            return promises.outcome(command, snapshot, tr)
 
 
 def _about(code: str, subject: str, status: Status | None, tr: Translator) -> str:

@@ -8,8 +8,22 @@ from kiosk.desk.feature import Feature, Tab, screen
 from kiosk.desk.features import Features
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import N_
-from kiosk.technician import connection, control, diagnostics, power, power_history, routes, trends
+from kiosk.state.snapshot import START
+from kiosk.technician import (
+    connection,
+    consequences,
+    control,
+    diagnostics,
+    power,
+    power_history,
+    routes,
+    standing,
+    trends,
+    until,
+)
+from kiosk.technician.ahead import Asked
 from kiosk.technician.power_commands import Free
+from kiosk.technician.ways import TECHNICIAN
 from kiosk.visitor import header
 from power.folders import Folders
 from power.host import look
@@ -23,7 +37,18 @@ SHOWN_ENTRIES = 10
 
 def _power(context: DeskContext) -> View:
     machine = look(Folders.from_environment(), context.snapshot.now)
-    return power.present(context.snapshot, context.tr, machine)
+    snapshot, tr = context.snapshot, context.tr
+    ahead = context.desk_session.ahead.get(Asked())
+    plans = (
+        *standing.light_and_generator(snapshot, tr, TECHNICIAN),
+        *consequences.as_it_goes(ahead, snapshot, tr),
+    )
+    return power.present(snapshot, tr, machine, plans)
+
+
+def _sure(context: DeskContext, route: routes.Sure) -> View:
+    ahead = context.desk_session.ahead.get(Asked(route.command))
+    return control.present_sure(context.snapshot, context.tr, route.command, ahead)
 
 
 def _trends(context: DeskContext, route: routes.Trends) -> View:
@@ -62,8 +87,19 @@ CONTROL = Feature(
         screen(
             "sure",
             routes.Sure(Free("")),
-            lambda c, r: control.present_sure(c.snapshot, c.tr, r.command),
+            _sure,
             first_of="load",
+        ),
+        screen(
+            "until",
+            routes.Until("light"),
+            lambda c, r: until.present(c.snapshot, c.tr, r.what, TECHNICIAN),
+        ),
+        screen(
+            "other-time",
+            routes.OtherTime("light", START),
+            lambda c, r: until.present_other(c.snapshot, c.tr, r.what, r.at, TECHNICIAN),
+            first_of="until",
         ),
     ),
     tab=Tab("do", N_("Doen"), routes.Control()),

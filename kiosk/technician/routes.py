@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from kiosk.model.routes import TechnicianAction, TechnicianRoute
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kiosk.technician.power_commands import Command
 
 Period: TypeAlias = Literal["hour", "day", "week", "month"]
+What: TypeAlias = Literal["light", "generator"]
+"""Of which people say until what time."""
 
 
 class Power(TechnicianRoute, frozen=True):
@@ -30,6 +34,21 @@ class Load(TechnicianRoute, frozen=True):
     """One load."""
 
     name: str
+
+
+class Until(TechnicianRoute, frozen=True):
+    """Until what time: one touch for those that people name."""
+
+    what: What
+
+
+class OtherTime(TechnicianRoute, frozen=True):
+    """Any other time, by steps."""
+
+    stays = True
+    what: What
+    at: datetime
+    """The time in hand: what the buttons made of it."""
 
 
 class Sure(TechnicianRoute, frozen=True):

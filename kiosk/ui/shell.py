@@ -103,7 +103,8 @@ class Shell(BoxLayout):
         self.frame = frame
         self.ids.header.show(frame, view.back)
         if (view, route) != (self._view, self._route):
-            fresh = route != self._route
+            stays = route.stays and type(route) is type(self._route)
+            fresh = route != self._route and not stays
             if fresh:
                 self._keep_place()
             self._show_view(view, fresh=fresh)

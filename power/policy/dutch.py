@@ -10,19 +10,18 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from power.errors import RequestError
+from power.what_if import SMALL_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from power.policy.whatif import LoadChange, SupplyChange, WhatIf
+    from power.what_if import SupplyChange, WhatIf
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORT_DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
-SMALL_S = 300.0
-"""A smaller difference is none: nobody would notice."""
-
 _NEAR = {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2}
+_EXACT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d[+-]\d\d:\d\d")
 _TIME = re.compile(
     r"(?:(?P<day>[a-z]+|\d{4}-\d{2}-\d{2})[ T,]+)?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)"
 )
@@ -31,10 +30,13 @@ _TIME = re.compile(
 def parse_moment(text: str, now: datetime) -> datetime:
     """Read "zondag 08:00", "morgen 8.30", "22:00" or "2026-11-29 08:00" in local time.
 
-    A day or a time that has passed is the next one of that name. Raises RequestError.
+    A day or a time that has passed is the next one of that name; with an offset it is as it is
+    written: "2026-11-29T08:00+01:00". Raises RequestError.
     """
     match = _TIME.fullmatch(text.strip().lower())
     try:
+        if _EXACT.fullmatch(text):
+            return datetime.fromisoformat(text)
         if not match:
             raise ValueError(text)  # noqa: TRY301 - one sentence for all of it
         day, clock = match["day"], (int(match["hour"]), int(match["minute"]))
@@ -98,6 +100,11 @@ def target_cost(found: WhatIf) -> str:
     return _told(found, [*_promises(found), *_comfort(found)])
 
 
+def as_it_goes(found: WhatIf) -> str:
+    """Tell it as in "Lighting haalt morgen 05:40. Gaat eerder uit: coffee 22:10"."""
+    return _told(found, [*_lasts(found), *_sheds(found)])
+
+
 def _told(found: WhatIf, sentences: list[str]) -> str:
     if not found.on_mains:
         return " ".join(map(_begun, sentences))
@@ -117,6 +124,22 @@ def _ends(found: WhatIf) -> Iterator[str]:
             yield f"{_difference(supply)}, {who} nog twee weken of langer."
         else:
             yield f"{_difference(supply)}, {who} {moment(supply.ends_at, found.asked_at)}."
+
+
+def _lasts(found: WhatIf) -> Iterator[str]:
+    for name, supply in found.supplies.items():
+        who = _essentials(found, name)
+        if supply.ends_at is None:
+            yield f"{who} nog twee weken of langer."
+        else:
+            yield f"{who} {moment(supply.ends_at, found.asked_at)}."
+
+
+def _sheds(found: WhatIf) -> Iterator[str]:
+    goes = sorted((load.off_at, name) for name, load in found.loads.items() if load.off_at)
+    if goes:
+        told = ", ".join(f"{name} {moment(at, found.asked_at)}" for at, name in goes)
+        yield f"Gaat eerder uit: {told}."
 
 
 def _difference(supply: SupplyChange) -> str:
@@ -160,7 +183,7 @@ def _essentials(found: WhatIf, supply: str) -> str:
 
 
 def _comfort(found: WhatIf) -> Iterator[str]:
-    changes = {name: _own_change_s(load, found) for name, load in found.loads.items()}
+    changes = {name: found.own_change_s(name) for name in found.loads}
     for word, sign in (("Minder lang aan", -1), ("Langer aan", 1)):
         told = [
             f"{name} ({found.loads[name].watts:.0f} W) {span(change_s)}"
@@ -169,20 +192,3 @@ def _comfort(found: WhatIf) -> Iterator[str]:
         ]
         if told:
             yield f"{word}: {', '.join(told)}."
-
-
-def _own_change_s(load: LoadChange, found: WhatIf) -> float:
-    """By how much longer a load is on. Of an essential only what the order itself takes from it.
-
-    That it is on for as long as its supply lasts is said already.
-    """
-    change_s = load.on_after_s - load.on_before_s
-    if not load.essential:
-        return change_s
-    supply = found.supplies[load.supply]
-    before_s, after_s = supply.lasts_before_s, supply.lasts_after_s
-    if after_s is None:
-        return min(0.0, change_s)
-    if before_s is None:  # how much of it is the supply's cannot be told
-        return 0.0
-    return min(0.0, change_s - min(0.0, after_s - before_s))

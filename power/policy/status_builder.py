@@ -84,8 +84,11 @@ def compose(  # noqa: PLR0913 - everything a technician asks is in it
 
 
 def _target_until(state: State, at: Moment) -> datetime | None:
-    until_s = state.target.until_s if state.target else None
-    return None if until_s is None else at.utc(until_s)
+    return _moment(state.target.until_s if state.target else None, at)
+
+
+def _moment(moment_s: float | None, at: Moment) -> datetime | None:
+    return None if moment_s is None else at.utc(moment_s)
 
 
 def _in_order(supplies: dict[str, SupplyStatus]) -> dict[str, SupplyStatus]:
@@ -97,6 +100,7 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
     memory, known, ahead = state.supplies[name], config.supplies[name], seen.forecast
     reading = seen.reading
     draw_w = reading.draw_w if reading else None
+    promised_s = _promised_s(state, name, at.now_s, config)
     return SupplyStatus(
         driver=known.driver,
         state=memory.state,
@@ -112,7 +116,8 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         runtime_low_h=_rounded(ahead.runtime_low_h, 2),
         runtime_high_h=_rounded(ahead.runtime_high_h, 2),
         essentials_runtime_h=_rounded(ahead.essentials_runtime_h, 2),
-        promise_short_h=_promise_short_h(state, name, ahead, at.now_s, config),
+        promised_until=at.utc(promised_s),
+        promise_short_h=_promise_short_h(promised_s, ahead, at.now_s),
         capacity_wh=known.capacity_wh,
         idle_w=_rounded(supply_state.own_w(memory, known), 1),
         health_pct=_rounded(ahead.health_pct, 0),
@@ -128,6 +133,7 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
         tests=memory.tests,
         generator=memory.generator.feeds,
         generator_room_w=_rounded(ahead.generator_room_w, 0),
+        generator_until=_moment(memory.generator.said_until_s, at),
         generator_h=_rounded(memory.generator.run_s / 3600, 2) if known.generator_w else None,
         next_shed=ahead.next_shed,
         next_shed_at=None if ahead.next_shed_at_s is None else at.utc(ahead.next_shed_at_s),
@@ -135,11 +141,12 @@ def _supply(state: State, name: str, seen: Seen, at: Moment, config: Config) -> 
     )
 
 
-def _promise_short_h(
-    state: State, supply: str, ahead: Forecast, now_s: float, config: Config
-) -> float | None:
+def _promised_s(state: State, supply: str, now_s: float, config: Config) -> float:
     lost_s = state.supplies[supply].lost_s
-    promised_s = energy_budget.promised_until_s(state, now_s if lost_s is None else lost_s, config)
+    return energy_budget.promised_until_s(state, now_s if lost_s is None else lost_s, config)
+
+
+def _promise_short_h(promised_s: float, ahead: Forecast, now_s: float) -> float | None:
     if ahead.essentials_runtime_h is None:
         return None
     short_h = round((promised_s - now_s) / 3600 - ahead.essentials_runtime_h, 1)

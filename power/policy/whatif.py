@@ -7,7 +7,6 @@ takes, it is never in the way of a light. Pure, but for reading the file.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,8 +19,11 @@ from power.policy.demand import Demand
 from power.policy.state import State
 from power.policy.status_builder import Moment
 from power.requests import Target
+from power.what_if import LoadChange, SupplyChange, WhatIf
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from power.policy.course import Course
     from power.requests import Override
 
@@ -39,48 +41,16 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Without the drivers' options: they may hold a password."""
 
 
-class LoadChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One load: how long it is on until its supply is at the reserve, without and with the order.
-
-    In seconds by the clock, as everything here, also where a simulated battery runs faster.
-    """
-
-    supply: str
-    essential: bool
-    watts: float
-    on_before_s: float
-    on_after_s: float
-    off_at: datetime | None = None
-    """When it would go off though it is wanted, for the first time, with the order."""
-
-
-class SupplyChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One supply: for how long from now its essentials last. None: beyond two weeks."""
-
-    lasts_before_s: float | None
-    lasts_after_s: float | None
-    ends_at: datetime | None
-    """With the order."""
-    promised_until: datetime | None
-    """With the order, were mains to fail now or with it failed."""
-    promise_kept: bool
-
-
-class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer, with a sentence for staff (`power.policy.dutch`)."""
-
-    asked_at: datetime
-    on_mains: bool
-    """Mains is there: all of this is as if it failed now, and stayed away."""
-    supplies: dict[str, SupplyChange]
-    loads: dict[str, LoadChange]
-    text: str = ""
-
-
 def encode(state: State, demand: Demand, at: Moment, config: Config) -> bytes:
     """Write down how things stand."""
     bare = replace(config, supply=tuple(replace(known, options={}) for known in config.supply))
     return msgspec.msgpack.encode(Snapshot(at=at, state=state, demand=demand, config=bare))
+
+
+def forecast(snapshot: Snapshot) -> WhatIf:
+    """Tell how an outage would go from here. Raises RequestError where nothing can be foretold."""
+    found = compare(snapshot, snapshot.state)
+    return replace(found, text=dutch.as_it_goes(found))
 
 
 def answer(snapshot: Snapshot, request: Override | Target) -> WhatIf:
@@ -107,7 +77,9 @@ def compare(snapshot: Snapshot, ordered: State) -> WhatIf:
         )
     at, config = snapshot.at, snapshot.config
     before = course.follow(now, snapshot.demand, at.now_s, config)
-    after = course.follow(ordered, snapshot.demand, at.now_s, config)
+    after = before
+    if ordered is not now:
+        after = course.follow(ordered, snapshot.demand, at.now_s, config)
     return WhatIf(
         asked_at=at.now,
         on_mains=not any(memory.on_battery for memory in now.supplies.values()),

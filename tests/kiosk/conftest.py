@@ -46,6 +46,15 @@ def session_window():
     return Window
 
 
+@pytest.fixture(autouse=True)
+def nobody_looks_ahead(request, monkeypatch):
+    """A look ahead is a process of its own: only a story about it starts one."""
+    from kiosk.technician.look_ahead import LookAhead
+
+    if "looking_ahead" not in request.fixturenames:
+        monkeypatch.setattr(LookAhead, "_begin", lambda *_: None)
+
+
 @pytest.fixture
 def window(session_window):
     """The session's window, empty before and after."""

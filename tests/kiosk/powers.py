@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from power.host import Appliance, Ending
 from power.status import LoadStatus, Status, SupplyState, SupplyStatus, Why
+from power.what_if import LoadChange, SupplyChange, WhatIf
 from tests.kiosk.snapshots import NOW, ago
 
 SUPPLY = SupplyStatus(
@@ -77,3 +78,36 @@ def status(**values) -> Status:
         "loads": LOADS,
     }
     return Status(**(usual | values))
+
+
+HOUR_S = 3600
+
+
+def change(before_h: float, after_h: float, **values) -> LoadChange:
+    """One load, in hours that it is on; it goes off at their end, unless it is essential."""
+    off_at = None if values.get("essential") else NOW + timedelta(hours=after_h)
+    usual = {"supply": "hat", "essential": False, "watts": 40.0, "off_at": off_at}
+    hours = {"on_before_s": before_h * HOUR_S, "on_after_s": after_h * HOUR_S}
+    return LoadChange(**(usual | values | hours))
+
+
+def what_if(*, kept: bool = True, on_mains: bool = False, **supply) -> WhatIf:
+    """An order that costs coffee 3 hours and gives the light 2.5: until 05:30."""
+    ends, promised = NOW + timedelta(hours=13), NOW + timedelta(hours=12 if kept else 15)
+    usual = {
+        "lasts_before_s": 10.5 * HOUR_S,
+        "lasts_after_s": 13.0 * HOUR_S,
+        "ends_at": ends,
+        "promised_until": promised,
+        "promise_kept": kept,
+    }
+    return WhatIf(
+        asked_at=NOW,
+        on_mains=on_mains,
+        supplies={"hat": SupplyChange(**(usual | supply))},
+        loads={
+            "lighting": change(10.5, 13.0, essential=True),
+            "coffee": change(4.0, 1.0),
+            "phone-charging": change(6.0, 6.0),
+        },
+    )

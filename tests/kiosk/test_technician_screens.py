@@ -9,15 +9,27 @@ import msgspec
 import pytest
 
 from kiosk.model.roles import Role
+from kiosk.technician.ahead import Ahead, Asked
 from kiosk.technician.power_commands import Examine, Keep
-from kiosk.technician.routes import Control, Diagnostics, Load, Power, Sure, Trends
+from kiosk.technician.promises import PromiseLight
+from kiosk.technician.routes import (
+    Control,
+    Diagnostics,
+    Load,
+    OtherTime,
+    Power,
+    Sure,
+    Trends,
+    Until,
+)
 from power.status import Alarm, Why
 from tests.kiosk import pasts
 from tests.kiosk import stage as staging
-from tests.kiosk.powers import LOADS, load, status, supply
+from tests.kiosk.powers import LOADS, load, status, supply, what_if
 from tests.kiosk.stage import NOW, PANELS, empty_snapshot, sample_config
 from tests.kiosk.test_screens import faults
 
+PROMISE = PromiseLight(NOW + timedelta(hours=30))
 ROUTES = {
     "power": Power(),
     **{f"curves-{period}": Trends(period) for period in ("day", "month")},
@@ -25,15 +37,24 @@ ROUTES = {
     "load": Load("coffee"),
     "sure": Sure(Keep("phone-charging", on=False, for_s=86_400)),
     "sure-long": Sure(Examine("hat", "capacity")),
+    "until": Until("light"),
+    "generator": Until("generator"),
+    "other-time": OtherTime("light", NOW + timedelta(hours=30)),
+    "promise": Sure(PROMISE),
     "diagnostics": Diagnostics(),
 }
 POWER = status(
     written_at=NOW,
+    target_until=NOW + timedelta(hours=28),
     supplies={
         "hat": supply(
             since=NOW - timedelta(hours=30),
             next_shed="phone-charging",
             next_shed_at=NOW + timedelta(minutes=12),
+            promised_until=NOW + timedelta(hours=28),
+            promise_short_h=1.8,
+            generator_h=3.5,
+            generator_until=NOW + timedelta(hours=5),
         )
     },
     loads={
@@ -57,6 +78,8 @@ def stage(session_window, tmp_path_factory):
         for name in ("CONFIG", "STATE", "RUN"):
             patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
         stage = staging.Stage(replace(empty_snapshot(sample_config()), power=POWER), folder)
+        for asked in (None, PROMISE):
+            stage.kiosk.desk_session.ahead[Asked(asked)] = Ahead(NOW, what_if(kept=False))
         yield stage
         stage.close()
 

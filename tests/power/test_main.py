@@ -436,6 +436,23 @@ def test_what_if_is_answered_and_nothing_happens(daemon, folders, call):
     assert not [event for event in after.events if event.what.startswith("override")]
 
 
+def test_how_an_outage_would_go_is_told_and_a_refusal_has_its_code_for_a_screen(daemon, call):
+    daemon()
+    code, out, err = call("forecast")
+    assert (code, err) == (0, "")
+    assert out.startswith("Als de netstroom nu uitvalt: light haalt ")
+    code, out, _ = call("forecast", "--json")
+    assert (code, json.loads(out)["supplies"]["hat"]["promise_kept"]) == (0, True)
+    code, out, _ = call("override", "moon", "off", "--what-if", "--json")
+    assert (code, json.loads(out)["code"]) == (3, "no-load")
+
+
+def test_a_look_ahead_without_a_daemon_has_its_code_for_a_screen(call):
+    code, out, err = call("forecast", "--json")
+    assert (code, json.loads(out)["code"]) == (1, "silent")
+    assert err.count("\n") == 1
+
+
 def test_a_target_is_told_set_kept_and_taken_back(daemon, folders, call):
     first = daemon()
     code, out, _ = call("target", "--hours", "200", "--what-if")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 class Clock(StaffRoute, frozen=True):
     """The clock, and the time in hand: what the buttons made of it."""
 
+    stays = True
     at: datetime | None = None
     """None: what the screen says."""
 

@@ -26,6 +26,8 @@ from kiosk.desk.link.routes import Discard as DiscardLetter
 from kiosk.desk.link.routes import Letter, OpenLetter, PinUp, TakeUp, Unbelieved
 from kiosk.desk.messages.routes import ConfirmMessage, WriteMessages
 from kiosk.desk.notices.routes import NoticeForm, Withdraw
+from kiosk.desk.power import actions as power_actions
+from kiosk.desk.power.routes import CarryOut as StaffCarryOut
 from kiosk.desk.reports.routes import ConfirmReport, MakeReal, RelayReport
 from kiosk.desk.routes import Discard, Fill, Restore, Send
 from kiosk.desk.situation.routes import WriteSituation
@@ -37,6 +39,8 @@ from kiosk.model.session import Session
 from kiosk.navigation.navigator import Navigator
 from kiosk.technician import actions as technician_actions
 from kiosk.technician.power_commands import Try
+from kiosk.technician.power_orders import Outcome
+from kiosk.technician.promises import EndPromise
 from kiosk.technician.routes import CallThrough, CarryOut, MakeArchive, MakePoster, TakeCard
 from tests.kiosk.snapshots import snapshot
 
@@ -69,6 +73,7 @@ ACTIONS = (
     ShowDrill(1),
     StopDrill(),
     SetClock(datetime(2026, 1, 1, tzinfo=UTC)),
+    StaffCarryOut(EndPromise()),
     CarryOut(Try("coffee", on=False)),
     MakeArchive(),
     MakePoster(),
@@ -158,10 +163,15 @@ def under_way(monkeypatch):
             under_way.append(lambda: then(job()))
             return True
 
-    for module in (drill_actions, clock_actions, link_actions):
+    for module in (drill_actions, clock_actions, link_actions, power_actions):
         monkeypatch.setattr(module, "Background", Background)
     monkeypatch.setattr(drill_actions, "ask", lambda *_: None)
     monkeypatch.setattr(clock_actions, "set_system_clock", lambda _: None)
+    monkeypatch.setattr(
+        power_actions.power_orders,
+        "carry_out",
+        lambda *_: Outcome("Het licht gaat weer uit.", done=True),
+    )
     monkeypatch.setattr(
         link_actions.PostActions, "_read", lambda *_: link_actions.Outcome("x", (Letter(1), None))
     )
@@ -171,8 +181,13 @@ def under_way(monkeypatch):
 @pytest.mark.parametrize("role", [None, Role.TECHNICIAN])
 @pytest.mark.parametrize(
     ("asked", "noted"),
-    [(StartDrill(1), "De oefening"), (SetClock(NOW), "De klok"), (OpenLetter(Letter(1)), "")],
-    ids=["drill", "clock", "letter"],
+    [
+        (StartDrill(1), "De oefening"),
+        (SetClock(NOW), "De klok"),
+        (OpenLetter(Letter(1)), ""),
+        (StaffCarryOut(EndPromise()), "Het licht gaat weer"),
+    ],
+    ids=["drill", "clock", "letter", "power"],
 )
 def test_what_ends_after_the_desk_was_locked_is_told_to_nobody_else(
     under_way, navigator, asked, noted, role

@@ -21,6 +21,7 @@ from kiosk.desk.messages import routes as messages
 from kiosk.desk.messages.routes import MessageForm, Messages
 from kiosk.desk.messages.store import Direction, Message, Urgency
 from kiosk.desk.notices.routes import NoticeForm, OwnNotice, PreviewNotice
+from kiosk.desk.power import routes as power
 from kiosk.desk.reports.routes import ConfirmReport, MakeReal, ReadReport, RelayReport, Report
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.routes import FormRoute, Tasks, Type
@@ -48,6 +49,7 @@ from kiosk.model.views import (
 )
 from kiosk.navigation.context import Context
 from kiosk.routes import every_screen, page
+from kiosk.technician.power_commands import Free
 from power.status import Status, SupplyState, SupplyStatus
 from tests.kiosk.links import Quarantined, connected, received, status
 from tests.kiosk.snapshots import NOW, POINT, ago, snapshot
@@ -163,6 +165,9 @@ ABOUT_ONE = {
     "card": Card("reports"),
     "stick": Stick(PAST.at, "vr"),
     "type": Type(NoticeForm(), "tekst"),
+    "staff-load": power.Load("lighting"),
+    "staff-sure": power.Sure(Free("lighting")),
+    "staff-other-time": power.OtherTime("light", NOW),
     "post-letter": Letter(1),
     "post-unbelieved": Unbelieved(0, NOW),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,23 @@ from kiosk.technician.power_commands import (
     Try,
     request_of,
 )
-from power.requests import Override, Silence, Test, decode, encode
+from kiosk.technician.promises import EndPromise, GeneratorEnds, GeneratorRuns, PromiseLight
+from power.requests import (
+    STAFF,
+    TECHNICIAN,
+    Generator,
+    Override,
+    Silence,
+    Target,
+    Test,
+    decode,
+    encode,
+)
 from tests.kiosk.powers import status
-from tests.kiosk.snapshots import snapshot
+from tests.kiosk.snapshots import NOW, snapshot
 
 NL = translator("nl")
+SEVEN = NOW + timedelta(hours=14, minutes=30)
 ALL = [
     (Try("coffee", on=True), Override(load="coffee", on=True, for_s=10, by="technicus")),
     (Keep("coffee", on=False, for_s=3600), Override(load="coffee", on=False, by="technicus")),
@@ -36,13 +49,31 @@ ALL = [
     (Examine("hat", "quick"), Test(supply="hat", kind="quick", by="technicus")),
     (Examine("hat", "capacity"), Test(supply="hat", kind="capacity", by="technicus")),
     (Examine("hat", "stop"), Test(supply="hat", kind="stop", by="technicus")),
+    (PromiseLight(SEVEN), Target(until=SEVEN, by="technicus")),
+    (EndPromise(), Target(by="technicus")),
+    (GeneratorRuns(SEVEN), Generator(on=True, for_s=14.5 * 3600, by="technicus")),
+    (GeneratorEnds(), Generator(on=False, by="technicus")),
 ]
 
 
 @pytest.mark.parametrize(("command", "request_"), ALL, ids=lambda value: type(value).__name__)
 def test_a_command_has_one_request(command, request_):
-    assert request_of(command) == request_
+    assert request_of(command, TECHNICIAN, NOW) == request_
     assert decode(encode(request_)) == request_
+
+
+def test_a_machine_whose_clock_is_wrong_promises_the_same_hours():
+    """The daemon goes by that clock, the screen by what the clock should say."""
+    behind = timedelta(days=365)
+    asked = request_of(PromiseLight(SEVEN), STAFF, NOW, behind)
+    assert asked == Target(until=SEVEN - behind, by="staff")
+    assert request_of(GeneratorRuns(SEVEN), STAFF, NOW, behind).for_s == 14.5 * 3600
+
+
+def test_a_generator_is_said_to_run_for_a_day_at_most():
+    for hours, told_h in ((-1, 1 / 60), (48, 24)):
+        asked = request_of(GeneratorRuns(NOW + timedelta(hours=hours)), STAFF, NOW)
+        assert asked.for_s == told_h * 3600
 
 
 @pytest.mark.parametrize("command", [command for command, _ in ALL], ids=str)

@@ -17,7 +17,7 @@ from kiosk.technician import diagnostics, trends
 from kiosk.technician import power as power_page
 from kiosk.technician.power_commands import Examine, Free
 from kiosk.technician.power_history import Recorded
-from kiosk.technician.routes import CarryOut, Load, Sure
+from kiosk.technician.routes import CarryOut, Load, Sure, Until
 from power.history.reader import Point
 from power.host import Ending
 from power.status import Alarm, Condition, Event, SupplyState, Why
@@ -359,7 +359,7 @@ def test_everything_that_does_something_asks_first():
     ]
     leads = [route for page in pages for route in routes(page)]
     asks = [route for route in leads if isinstance(route, Sure)]
-    assert {type(route) for route in leads} == {Sure, Load}
+    assert {type(route) for route in leads} == {Sure, Load, Until}
     assert len(asks) == 3 + 1 + 8
     for ask in asks:
         sure = technician_control.present_sure(snapshot(power=status()), NL, ask.command)

@@ -10,7 +10,7 @@ import pytest
 
 from power.errors import RequestError
 from power.policy import dutch
-from power.policy.whatif import LoadChange, SupplyChange, WhatIf
+from power.what_if import LoadChange, SupplyChange, WhatIf
 
 HERE = ZoneInfo("Europe/Amsterdam")
 FRIDAY = datetime(2026, 11, 27, 16, 40, tzinfo=HERE)
@@ -44,6 +44,11 @@ def in_the_netherlands(monkeypatch):
 def test_a_moment_is_read_as_people_write_it(text, expected):
     day, hour, minute = expected
     assert dutch.parse_moment(text, FRIDAY) == datetime(2026, 11, day, hour, minute, tzinfo=HERE)
+
+
+def test_a_moment_with_its_offset_is_as_it_is_written():
+    for text in ("2026-11-29T08:00+01:00", "2026-11-29 07:00+00:00"):
+        assert dutch.parse_moment(text, FRIDAY) == datetime(2026, 11, 29, 8, 0, tzinfo=HERE)
 
 
 def test_a_day_whose_time_has_passed_is_next_week():

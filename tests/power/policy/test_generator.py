@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from power.status import SupplyState, Why
 from power.trace import TraceRow, read_trace
 from tests.power.story import Story, point
 from tests.power.test_policy_promises import CALM, Diary, configs, traces
-from tests.power.workbench import CONFIG, MAINS, Bench, battery
+from tests.power.workbench import CONFIG, MAINS, START, Bench, battery
 
 FAN = {"pin": 14, "watts": 40, "rank": 3}
 KETTLE = {"pin": 15, "watts": 100, "rank": 5}
@@ -170,9 +172,11 @@ def test_without_an_input_somebody_says_so_and_that_word_ends(bench):
     bench.live(400)
     hat = bench.status().supplies["hat"]
     assert (hat.generator, hat.generator_room_w) == (True, 200 - 150 - 18)
+    assert hat.generator_until == START + timedelta(seconds=40 + 3600)
     assert bench.on("light", "coffee", "phones") == [True, False, True]
     bench.live(3600)
-    assert not bench.status().supplies["hat"].generator
+    hat = bench.status().supplies["hat"]
+    assert (hat.generator, hat.generator_until) == (False, None)
     assert bench.on("coffee", "phones") == [True, True]
     assert bench.status().supplies["hat"].generator_h == pytest.approx(1, abs=0.01)
 

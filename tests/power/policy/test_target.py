@@ -186,6 +186,7 @@ def test_it_is_told_in_power_json_and_outlives_the_daemon(bench):
     assert bench.ask(Target(until=until)).ok
     bench.live(3600)
     assert bench.status().target_until == until
+    assert bench.status().supplies["hat"].promised_until == until
     again = restarted(bench)
     again.live(10, MAINS)
     assert again.status().target_until == until
