@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kivy.app import App
@@ -35,6 +36,7 @@ from kiosk.navigation.navigator import Navigator
 from kiosk.platform import event_loop, memory, window
 from kiosk.platform.background import on_window_thread
 from kiosk.platform.backlight import Backlight
+from kiosk.platform.scanner import Scanner
 from kiosk.speech import read_aloud
 from kiosk.state.file_watcher import Watcher
 from kiosk.state.stick_post import post_json
@@ -49,9 +51,8 @@ from power.requests import SOCKET_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from kiosk.config import Config
+    from kiosk.config import Config, Desk
     from kiosk.model.frame import Frame
     from kiosk.model.routes import Route
     from kiosk.model.views import View
@@ -107,6 +108,7 @@ class Kiosk(App):
         self._settle = Clock.create_trigger(lambda _: self._make_the_rest())
         self._watcher: Watcher | None = None
         self._backlight = Backlight(power / SOCKET_NAME)
+        self._scanner = self._scanner_of(config.desk)
         self._notifier = Notifier()
 
     def _register_actions(self, config: Config) -> None:
@@ -118,6 +120,18 @@ class Kiosk(App):
         print_action.register(self.navigator)
         self._link = LinkWorker(self.navigator, lambda: self.desk_session.desk)
         self._look = Clock.create_trigger(lambda _: self._link.look(), LOOK_S, interval=True)
+
+    def _scanner_of(self, settings: Desk) -> Scanner | None:
+        """Where one is named: grabbed from the start, so that it types nowhere."""
+        if not settings.scanner:
+            return None
+        return Scanner(Path(settings.scanner), on_window_thread(self._scanned))
+
+    def _scanned(self, digits: str) -> None:
+        """A queue that is scanned touches nothing for minutes, and is somebody at work."""
+        if access.scanned(self.navigator, digits):
+            self._backlight.touched()
+            self.leaving.touched()
 
     def _wake_reader(self, _: object) -> None:
         """Returns nothing: a true value would end the event there and then."""
@@ -164,6 +178,8 @@ class Kiosk(App):
         self._watcher = Watcher(self._files(), on_window_thread(self._finger_hold.run))
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
+        if self._scanner:
+            self._scanner.start()
         self._notifier.ready()
         if self._notifier.watchdog_s:
             Clock.schedule_interval(self._alive, self._notifier.watchdog_s / 4)
@@ -181,6 +197,8 @@ class Kiosk(App):
             self.navigator.timekeeper.close()
             self._watcher.stop()
             self._watcher = None
+            if self._scanner:
+                self._scanner.stop()
         self.leaving.stop()
         self._finger_hold.stop()
         self._sweep.cancel()

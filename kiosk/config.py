@@ -87,6 +87,8 @@ class Sound(Section, frozen=True, kw_only=True):
 Area = Annotated[str, msgspec.Meta(min_length=1, max_length=24, pattern=r"^[^\n\r\t]+\Z")]
 """A name on a button, and on a public screen: a part of town, never an address."""
 
+NodeId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,32}\Z")]
+
 
 class Desk(Section, frozen=True, kw_only=True):
     """What staff do here."""
@@ -97,6 +99,8 @@ class Desk(Section, frozen=True, kw_only=True):
     """Handing out scarce goods: what there is, what goes, coupons."""
     visitors: bool = False
     """Counting visitors by a touch each."""
+    shares_with: tuple[NodeId, ...] = ()
+    """Nodes of the link with which this point shares its used coupons and what is under way."""
     scanner: str = ""
     """A scanner of coupons, such as /dev/input/by-id/usb-Maker_Scanner-event-kbd."""
     needs: bool = False

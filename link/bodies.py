@@ -121,13 +121,15 @@ _decoder = msgspec.json.Decoder(Letter)
 
 def encode(letter: Letter) -> bytes:
     """Return at most `LONGEST_BYTES`: compressed if need be, and the longest text cut at worst."""
-    body = msgspec.json.encode(letter)
+    return packed(msgspec.json.encode(letter)) or encode(_shorter(letter))
+
+
+def packed(body: bytes) -> bytes | None:
+    """Return it as it is, or compressed; None: it does not fit into an envelope."""
     if len(body) <= LONGEST_BYTES:
         return body
-    packed = _PACKED + zlib.compress(body, 9)
-    if len(packed) <= LONGEST_BYTES:
-        return packed
-    return encode(_shorter(letter))
+    smaller = _PACKED + zlib.compress(body, 9)
+    return smaller if len(smaller) <= LONGEST_BYTES else None
 
 
 def _shorter(letter: _L) -> _L:
@@ -152,13 +154,14 @@ def _shorter(letter: _L) -> _L:
 def decode(body: bytes) -> Letter | None:
     """None: no letter, or one of newer software. Never raises, whatever the bytes."""
     try:
-        letter = _decoder.decode(_unpacked(body))
+        letter = _decoder.decode(unpacked(body))
     except (msgspec.MsgspecError, UnicodeError, RecursionError, zlib.error, ValueError):
         return None
     return _clean(letter) if _FIRST_YEAR <= letter.at.year <= _LAST_YEAR else None
 
 
-def _unpacked(body: bytes) -> bytes:
+def unpacked(body: bytes) -> bytes:
+    """Raises zlib.error."""
     if not body.startswith(_PACKED):
         return body
     return zlib.decompressobj().decompress(body[1:], UNPACKED_BYTES)

@@ -84,6 +84,19 @@ def register(navigator: Navigator, desk_session: DeskSession) -> None:
     navigator.on(StaffAction, lambda action: staff.controller.do(action))  # noqa: PLW0108 - loads it
 
 
+def scanned(navigator: Navigator, digits: str) -> bool:
+    """Whether these digits of a scanner were wanted: at the desk, on a page that takes a coupon."""
+    session = navigator.session
+    if session.role is not Role.STAFF or not navigator.settings.desk.stock:
+        return False
+    from kiosk.desk.stock.routes import HandOut, ReadCoupon, TypeCoupon  # noqa: PLC0415 - see above
+
+    if not isinstance(session.route, HandOut | TypeCoupon):
+        return False
+    navigator.go(ReadCoupon(text=digits, item=session.route.item))
+    return True
+
+
 class _Staff:
     """Those who come and go."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from content.clock import Times
     from kiosk.desk.link.routes import Opened
+    from kiosk.desk.stock.coupons import Coupon
     from kiosk.desk.storage.pins import Pins, Wait, Wrong
     from kiosk.desk.storage.records import Desk
     from kiosk.model.notice import Notice
@@ -60,6 +61,8 @@ class DeskSession:
     """Letters of other places that were opened, in memory alone; None: one cannot be read."""
     ahead: dict[Asked, Ahead] = field(default_factory=dict)
     """What orders to the power would cost, as far as that was looked at (`LookAhead`)."""
+    coupon: tuple[int, Coupon] | None = None
+    """For which thing, and which: it is good, and waits for the touch that says how much."""
     _desk: Desk | None = None
     _pins: Pins | None = None
     _notices: tuple[Notice, ...] = ()
@@ -201,7 +204,7 @@ class DeskSession:
         self.door = Door.SHUT
         self.turn_page()
         self._wiped = ("", {})
-        self.opened = {}
+        self.opened, self.coupon = {}, None
         self._values = {form: self._values[form] for form in self._unkept}
 
     def say(self, sentence: str) -> None:

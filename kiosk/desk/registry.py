@@ -21,7 +21,9 @@ from kiosk.desk.reports.feature import REPORTS
 from kiosk.desk.routes import Type
 from kiosk.desk.situation.feature import SITUATION
 from kiosk.desk.sticks.feature import STICKS
+from kiosk.desk.stock.feature import STOCK
 from kiosk.desk.tasks.feature import TASKS
+from kiosk.desk.visitors.feature import VISITORS
 
 FEATURES = (
     TASKS,
@@ -33,6 +35,8 @@ FEATURES = (
     REPORTS,
     POST,
     SITUATION,
+    STOCK,
+    VISITORS,
     STICKS,
     POWER,
     DRILL,

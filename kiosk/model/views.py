@@ -322,6 +322,8 @@ class Pad(msgspec.Struct, frozen=True):
     loud: bool = False
     ready: bool = True
     """False: it is being checked, or one has to wait."""
+    shown: bool = False
+    """The digits are no secret."""
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -395,4 +397,41 @@ class Start(msgspec.Struct, frozen=True):
     back: routes.Route | None = None
 
 
-View: TypeAlias = Scan | Article | Board | Listing | Map | Start | Typing | Pad
+class Press(msgspec.Struct, frozen=True):
+    """Something large to touch again and again; each touch counts."""
+
+    words: str
+    """A number or a word, as large as can be."""
+    detail: str
+    """What it counts."""
+    amount: str
+    """What goes with it."""
+    route: routes.Route
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A running total."""
+
+    label: str
+    words: str
+    loud: bool = False
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """A page to count by touches, a queue before it: nothing on it moves while it counts."""
+
+    title: str
+    presses: tuple[Press, ...]
+    figures: tuple[Figure, ...]
+    hint: str
+    """What to do here; large letters leave no room for it."""
+    undo: Choice | None
+    """Takes back the last touch, and says which that was; None: there is none."""
+    others: tuple[Choice, ...] = ()
+    note: str = ""
+    """In place of the hint: what came of the last touch, and what to heed."""
+    loud: bool = False
+    back: routes.Route | None = None
+
+
+View: TypeAlias = Scan | Article | Board | Listing | Map | Start | Typing | Pad | Tally

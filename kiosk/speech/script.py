@@ -70,6 +70,10 @@ def _view(view: View, tr: Translator) -> Iterator[str]:
         case views.Map():
             yield tr("Dit is een kaart. De lijst noemt dezelfde plekken.")
             yield from _filters(view.filters, tr)
+        case views.Tally():
+            yield from (view.title, view.note or view.hint)
+            yield from (f"{press.words} {press.detail}" for press in view.presses)
+            yield from (f"{figure.label}: {figure.words}" for figure in view.figures)
         case views.Scan():
             yield from (view.title, view.hint, view.part, *view.lines)
 

@@ -32,8 +32,8 @@ def make_receipt(receipt: Receipt) -> bytes:
     return run((sys.executable, "-m", "kiosk.takeaway.receipt"), receipt)
 
 
-def run(program: tuple[str, ...], job: Poster | Receipt) -> bytes:
-    """Give the job as JSON to a program and return what it writes. Raises PressError."""
+def run(program: tuple[str, ...], job: object) -> bytes:
+    """Give the job, as JSON, to a program and return what it writes. Raises PressError."""
     try:
         done = subprocess.run(  # noqa: S603 - our own program, no shell
             program,

@@ -10,7 +10,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.model.views import Article, Board, Listing, Map, Pad, Scan, Start, Typing
+from kiosk.model.views import Article, Board, Listing, Map, Pad, Scan, Start, Tally, Typing
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.article import ArticleView
 from kiosk.ui.widgets.basics import IconButton
@@ -23,6 +23,7 @@ from kiosk.ui.widgets.pinpad import PadView
 from kiosk.ui.widgets.scan import ScanView
 from kiosk.ui.widgets.scrolling import Place, Placed
 from kiosk.ui.widgets.start import StartView
+from kiosk.ui.widgets.tally import TallyView
 from kiosk.ui.widgets.text import one_line_px
 from kiosk.ui.widgets.typing import TypingView
 
@@ -45,6 +46,7 @@ VIEWS: dict[type[View], type[Widget]] = {
     Scan: ScanView,
     Typing: TypingView,
     Pad: PadView,
+    Tally: TallyView,
 }
 """What shows each kind of view."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kiosk.desk.messages.routes import MessageForm
@@ -24,13 +25,20 @@ TIGHT = [
 SHOWN = {**ROUTES, "type": Type(MessageForm(), "bericht")}
 
 
+def everything():
+    """A location that switched every feature of the desk on."""
+    config = sample_config()
+    desk = msgspec.structs.replace(config.desk, stock=True, visitors=True)
+    return msgspec.structs.replace(config, desk=desk)
+
+
 @pytest.fixture(scope="module")
 def stage(session_window, tmp_path_factory):
     folder = tmp_path_factory.mktemp("desk")
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "STATE", "RUN"):
             patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
-        stage = staging.Stage(sample_snapshot(sample_config(), folder), folder)
+        stage = staging.Stage(sample_snapshot(everything(), folder), folder)
         stage.kiosk.desk_session._desk = Desk(NOW, folder)
         filled(stage.kiosk.desk_session)
         yield stage

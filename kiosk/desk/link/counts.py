@@ -24,19 +24,22 @@ MOST = 65_000
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,5}(?![\d.,]*\d)")
 
 
-def of(
+def of(  # noqa: PLR0913 - all that is counted
     reports: Iterable[Report],
     situations: Iterable[Situation],
     told: LinkStatus | None,
     now: datetime,
     *,
     drill: bool,
+    counted: int | None = None,
 ) -> Counted:
-    """``situations``: the newest first."""
+    """``situations``: the newest first; ``counted``: visitors, where they are counted by touch."""
     mine = [report for report in reports if report.drill == drill]
     return Counted(
         reports=sum(_is_open(report, told) for report in mine),
-        people=next(filter(None, (_people(one, now) for one in situations)), None),
+        people=next(filter(None, (_people(one, now) for one in situations)), None)
+        if counted is None
+        else min(MOST, _about(counted)),
         drill=drill,
     )
 
@@ -46,6 +49,11 @@ def _is_open(report: Report, told: LinkStatus | None) -> bool:
     name = report_id(report)
     taken = told is not None and any(one.id == name and one.state == "taken" for one in told.sent)
     return report.state is not State.ACKNOWLEDGED and not taken
+
+
+def _about(number: int) -> int:
+    """By fives: not each visitor is news, and each piece of news is written to the card."""
+    return number if number < 20 else number // 5 * 5
 
 
 def _people(situation: Situation, now: datetime) -> int | None:

@@ -15,7 +15,9 @@ import time
 from typing import TYPE_CHECKING
 
 from kiosk.desk.link import counts, outgoing
+from kiosk.desk.stock import taking_in
 from kiosk.desk.storage.errors import DeskError
+from kiosk.desk.visitors import counts as visitor_counts
 from link import report
 from link.errors import RequestError
 from link.requests import Refused, Status, ask
@@ -57,10 +59,13 @@ class HandingOver:
             if desk is not None:
                 self._hand_over(desk, facts)
                 self._count(desk, facts)
-            return report.read(ask(self._socket, Status()).data)
+            told = report.read(ask(self._socket, Status()).data)
+            if desk is not None and facts.settings.stock:
+                taking_in.take_in(desk, facts, told, self._socket)
         except RequestError as error:  # nobody there, or too slow
             log.info("%s", error)
             return facts.told if getattr(error, "code", "") == BUSY else None
+        return told
 
     def _hand_over(self, desk: Desk, facts: Facts) -> None:
         """Raises RequestError when the link gives no answer."""
@@ -104,6 +109,9 @@ class HandingOver:
                 facts.told,
                 facts.now,
                 drill=facts.drill,
+                counted=visitor_counts.present(desk, facts.now, drill=facts.drill)
+                if facts.settings.visitors
+                else None,
             )
         except DeskError as error:
             log.warning("nothing can be counted: %s", error)

@@ -16,6 +16,7 @@ from kiosk.desk.link import totals
 from kiosk.desk.link.store import Shelf, id_of, own_id
 from kiosk.desk.messages.store import ABOVE, ALL_BELOW
 from kiosk.desk.situation import store as situations
+from kiosk.desk.stock import sharing
 from link import bodies as letters
 from link.requests import Opening, Send
 
@@ -34,6 +35,8 @@ ALARMS, CLOSED, DRILL_CLOSED, OPENED, OPENING, TOTALS = (
     "alarms", "closed", "drill closed", "opened", "opening", "totals",
 )  # fmt: skip
 """In the table kept."""
+SHARED, SHARED_EVERY_S = "shared", 120.0
+"""In the table kept. A queue uses eight coupons a minute; each letter is a write to the card."""
 REPORTED = (
     ALARMS,
     CLOSED,
@@ -65,6 +68,7 @@ def waiting(desk: Desk, facts: Facts) -> Iterator[Outgoing]:
     yield from _situations(desk, point)
     yield from _messages(desk, point, told)
     yield from _totals(desk, facts)
+    yield from _shared(desk, facts)
 
 
 def report_id(report: Report) -> str:
@@ -189,6 +193,26 @@ def _totals(desk: Desk, facts: Facts) -> Iterator[Outgoing]:
         name = f"{'oefening/' if facts.drill else ''}aantallen/{subject}"
         send = Send(kind="totals", id=name, body=letters.encode(letter), drill=facts.drill)
         yield Outgoing((send,), _noted(desk, what, noted))
+
+
+def _shared(desk: Desk, facts: Facts) -> Iterator[Outgoing]:
+    """What neighbours must know of used coupons and what is under way, now and then."""
+    if not facts.settings.stock or facts.told is None:
+        return
+    for node in facts.settings.shares_with:
+        what = f"{SHARED} {node}{' drill' if facts.drill else ''}"
+        told = desk.sharing.told(facts.point, facts.told.node, facts.now, drill=facts.drill)
+        before, _, at_s = desk.posted.noted(what).partition(" ")
+        noted = _digest(told)
+        soon = at_s and abs(facts.now.timestamp() - float(at_s)) < SHARED_EVERY_S
+        if before == noted or soon or not (before or told.says_anything):
+            continue
+        body = sharing.encode(
+            msgspec.structs.replace(told, version=desk.sharing.next_version(facts.now))
+        )
+        name = sharing.own_id(drill=facts.drill)
+        send = Send(kind="totals", id=name, body=body, to=node, drill=facts.drill)
+        yield Outgoing((send,), _noted(desk, what, f"{noted} {facts.now.timestamp()}"))
 
 
 def _noted(desk: Desk, what: str, name: str) -> Callable[[], None]:

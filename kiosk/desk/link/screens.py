@@ -8,6 +8,7 @@ from kiosk.desk.link import routes
 from kiosk.desk.link.states import name_of, who
 from kiosk.desk.messages.routes import MessageForm
 from kiosk.desk.routes import Tasks
+from kiosk.desk.stock.sharing import is_told
 from kiosk.i18n import power_labels
 from kiosk.i18n.translator import N_
 from kiosk.model.views import (
@@ -53,8 +54,8 @@ SHOWN_SPAN = 200
 
 
 def is_call(one: ReceivedLetter) -> bool:
-    """Whether a coordination point only asked whether we are there: programs answer that."""
-    return one.kind == "alarm" and one.id == "call-through"
+    """Whether programs alone read it: a call-through, or what a neighbour tells of its stock."""
+    return (one.kind == "alarm" and one.id == "call-through") or is_told(one.id)
 
 
 def open_emergencies(connection: Connection | None, *, drill: bool) -> int:

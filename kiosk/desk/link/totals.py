@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from kiosk.desk.stock import counts as stock_counts
+from kiosk.desk.visitors import counts as visitor_counts
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -23,5 +26,7 @@ class Count(Protocol):
 
 
 SUBJECTS: Mapping[str, Count] = {
+    "stock": stock_counts.totals,
+    "visitors": visitor_counts.totals,
     "needs": lambda desk, now, *, drill: desk.needs.totals(now, drill=drill),
 }

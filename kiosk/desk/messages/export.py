@@ -29,10 +29,15 @@ _FORMULA = tuple("=+-@\t\r＝＋－＠")  # noqa: RUF001 - full-width signs are 
 
 def as_csv(entries: Iterable[Entry]) -> bytes:
     """Return UTF-8 with a mark for Excel, semicolons, oldest first, no text a formula."""
+    return csv_of(HEADER, _rows(entries))
+
+
+def csv_of(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
+    """A table for a Dutch spreadsheet, as above."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(HEADER)
-    writer.writerows(map(_safe, _rows(entries)))
+    writer.writerow(header)
+    writer.writerows(map(_safe, rows))
     return out.getvalue().encode("utf-8-sig")
 
 

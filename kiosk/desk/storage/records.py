@@ -13,12 +13,16 @@ from kiosk.desk.needs.store import Cards
 from kiosk.desk.notices.store import Notices
 from kiosk.desk.reports.store import Reports
 from kiosk.desk.situation.store import Situations
+from kiosk.desk.stock.coupon_store import Coupons
+from kiosk.desk.stock.elsewhere import Sharing
+from kiosk.desk.stock.store import Stock
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage import restore, vault
 from kiosk.desk.storage.audit_log import AuditLog
 from kiosk.desk.storage.database import Store
 from kiosk.desk.storage.drafts import Drafts
 from kiosk.desk.storage.retention import Retention
+from kiosk.desk.visitors.store import Visitors
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,6 +61,10 @@ class Desk:
         self.audit_log = AuditLog(self._store)
         self.switches = Switches(self._store)
         self.posted = Posted(self._store)
+        self.stock = Stock(self._store)
+        self.coupons = Coupons(self._store, self._vault)
+        self.sharing = Sharing(self._store, self._vault, self.stock, self.coupons)
+        self.visitors = Visitors(self._store)
         self.retention = Retention(self._store, self.folder)
 
     @property

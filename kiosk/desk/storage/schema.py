@@ -133,3 +133,48 @@ def who_helps_here(db: Database) -> None:
         pk="id",
         not_null={"person", "at", "drill", "sealed"},
     )
+
+
+@migrations()
+def scarce_goods(db: Database) -> None:
+    """No number of a movement is given again: other places may know it."""
+    db.execute(
+        "create table stock_items (id integer primary key autoincrement, at float not null,"
+        " name text not null, unit text not null, portion integer not null,"
+        " by_person integer not null, coupons integer not null, theme text not null,"
+        " drill integer not null)"
+    )
+    db.execute(
+        "create table stock (id integer primary key autoincrement, at float not null,"
+        " drill integer not null, item integer not null, kind text not null,"
+        " quantity integer not null, other text not null default '',"
+        " transfer text not null default '', undoes integer unique)"
+    )
+    db.execute("create index idx_stock_item on stock (item, drill, id, kind, quantity, undoes)")
+    db.execute("create index idx_stock_day on stock (item, drill, at, kind, quantity, undoes)")
+    db.execute(
+        "create table coupon_series (number integer not null, drill integer not null,"
+        " at float not null, highest integer not null, sealed blob not null,"
+        " primary key (number, drill))"
+    )
+    db.execute(
+        "create table coupons_used (id integer primary key autoincrement, at float not null,"
+        " day text not null, drill integer not null, item integer not null,"
+        " series integer not null, number integer not null, movement integer not null,"
+        " unique (day, drill, item, series, number))"
+    )
+    db.execute(
+        "create table stock_elsewhere (origin text not null, drill integer not null,"
+        " at float not null, version integer not null, sealed blob not null,"
+        " primary key (origin, drill))"
+    )
+
+
+@migrations()
+def visitors(db: Database) -> None:
+    """Nothing but that somebody came."""
+    db.execute(
+        "create table visits (id integer primary key autoincrement, at float not null,"
+        " drill integer not null, number integer not null, undoes integer unique)"
+    )
+    db.execute("create index idx_visits_day on visits (drill, at, number)")

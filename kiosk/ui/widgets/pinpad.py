@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kivy.core.window import Window
 from kivy.graphics import Color, Ellipse
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import AliasProperty, BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 from msgspec.structs import replace
@@ -61,6 +61,8 @@ class PadView(BoxLayout):
     digits = StringProperty("")
     loud = BooleanProperty(False)
     ready = BooleanProperty(True)
+    shown = BooleanProperty(False)
+    in_fours = AliasProperty(lambda self: _in_fours(self.digits), bind=("digits",))
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,6 +75,7 @@ class PadView(BoxLayout):
             self._show_keys(pad)
         self._pad, self._go = pad, go
         self.title, self.words, self.loud, self.ready = pad.title, pad.words, pad.loud, pad.ready
+        self.shown = pad.shown
 
     def on_parent(self, _: object, parent: Widget | None) -> None:
         """A keyboard that is plugged in works too, while this page is shown."""
@@ -121,6 +124,11 @@ class PadView(BoxLayout):
         key = DigitKey(words=digit, size_hint_y=1)
         key.bind(on_release=lambda _: self.press(digit))
         return key
+
+
+def _in_fours(digits: str) -> str:
+    """As they stand on paper."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

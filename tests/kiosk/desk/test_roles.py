@@ -32,6 +32,15 @@ from kiosk.desk.reports.routes import ConfirmReport, MakeReal, RelayReport
 from kiosk.desk.routes import Discard, Fill, Restore, Send
 from kiosk.desk.situation.routes import WriteSituation
 from kiosk.desk.sticks.routes import AllowStick
+from kiosk.desk.stock.routes import (
+    Give,
+    PrintCoupons,
+    ReadCoupon,
+    TakeBack,
+    WriteCoupons,
+    WriteMovements,
+)
+from kiosk.desk.visitors.routes import Count, Uncount, WriteVisitors
 from kiosk.model import routes
 from kiosk.model.qr_codes import Room
 from kiosk.model.roles import Role
@@ -65,6 +74,15 @@ ACTIONS = (
     ConfirmReport(1),
     MakeReal(1),
     WriteSituation(1),
+    Give(1, 3),
+    TakeBack(1, 1),
+    ReadCoupon(item=1, text="417002358213"),
+    PrintCoupons(10),
+    WriteCoupons(21),
+    WriteMovements(),
+    Count(1),
+    Uncount(1),
+    WriteVisitors(),
     OpenLetter(Letter(1)),
     TakeUp(Letter(1), "Brandweer"),
     PinUp(Letter(1)),

@@ -27,6 +27,8 @@ from kiosk.desk.reports.store import Emergency
 from kiosk.desk.routes import FormRoute, Tasks, Type
 from kiosk.desk.situation.routes import Situation, SituationCode
 from kiosk.desk.sticks.routes import Stick, Sticks
+from kiosk.desk.stock.ledger import Kind
+from kiosk.desk.stock.routes import HandOut, MoveForm, Thing, TypeCoupon
 from kiosk.desk.storage.errors import Unreadable, Unwritable
 from kiosk.desk.storage.pins import Wait, Wrong
 from kiosk.desk.storage.records import Desk
@@ -45,6 +47,7 @@ from kiosk.model.views import (
     Pad,
     Row,
     Scan,
+    Tally,
     Typing,
 )
 from kiosk.navigation.context import Context
@@ -59,7 +62,10 @@ SNAPSHOT = snapshot()
 SNAPSHOT = replace(
     SNAPSHOT,
     config=msgspec.structs.replace(
-        SNAPSHOT.config, desk=msgspec.structs.replace(SNAPSHOT.config.desk, emergency_reports=True)
+        SNAPSHOT.config,
+        desk=msgspec.structs.replace(
+            SNAPSHOT.config.desk, emergency_reports=True, stock=True, visitors=True
+        ),
     ),
 )
 DRILLING = replace(
@@ -127,6 +133,11 @@ def filled(desk_session):
         Emergency(what="Brand", where="Dorpsstraat 14", words="Het dak brandt."), ago(minutes=3)
     )
     desk.situations.add({"power": "nee", "water": "ja"}, ago(minutes=2))
+    water = desk.stock.add_item("Water", "liter", 3, NOW, by_person=True, coupons=True)
+    desk.stock.move(water, Kind.RECEIVED, 300, ago(minutes=40))
+    desk.coupons.give(desk.stock.item(water), 6, ago(minutes=4))
+    desk.coupons.make(10, NOW)
+    desk.visitors.count(2, ago(minutes=30))
     desk.runs.tick(desk.runs.start("opening", NOW).id, "Doe de deur open.", NOW)
     return desk_session
 
@@ -168,6 +179,10 @@ ABOUT_ONE = {
     "staff-load": power.Load("lighting"),
     "staff-sure": power.Sure(Free("lighting")),
     "staff-other-time": power.OtherTime("light", NOW),
+    "stock-hand-out": HandOut(1),
+    "stock-thing": Thing(1),
+    "stock-coupon": TypeCoupon(1),
+    "stock-move": MoveForm(1, Kind.RECEIVED),
     "post-letter": Letter(1),
     "post-unbelieved": Unbelieved(0, NOW),
 }
@@ -235,7 +250,7 @@ def test_every_staff_page_can_be_shown(screen, looked_at):
     frame, view = page(context(ROUTES[screen]), looked_at)
     assert frame.lock == "Vergrendel"
     assert not frame.aloud
-    assert isinstance(view, Article | Listing | Typing | Scan)
+    assert isinstance(view, Article | Listing | Typing | Scan | Tally | Pad)
     assert "er niet meer" not in words(view)
     assert "is gewist" not in words(view)
 
@@ -243,7 +258,7 @@ def test_every_staff_page_can_be_shown(screen, looked_at):
 @pytest.mark.parametrize("screen", ROUTES)
 def test_a_page_about_something_that_is_gone_says_so_and_leads_back(screen, desk_session):
     frame, view = page(context(OF_STAFF[screen]), desk_session)
-    assert isinstance(view, Article | Listing | Typing)
+    assert isinstance(view, Article | Listing | Typing | Tally)
     has_way_on = (not frame.covered and view.back) or frame.tabs
     assert has_way_on or list(routes(view))
 
@@ -266,8 +281,11 @@ EXPLAINED = sorted(set(ROUTES) - set(ABOUT_ONE) - {"close"})
 @pytest.mark.parametrize("screen", EXPLAINED)
 def test_a_page_explains_itself_in_two_sentences(screen, looked_at):
     view = show(ROUTES[screen], desk_session=looked_at)
-    notes = view.notes if isinstance(view, Listing) else view.blocks
-    explained = next(note.words for note in notes if isinstance(note, Note) and note.small)
+    if isinstance(view, Tally):
+        explained = view.hint
+    else:
+        notes = view.notes if isinstance(view, Listing) else view.blocks
+        explained = next(note.words for note in notes if isinstance(note, Note) and note.small)
     assert len(re.findall(r"[.?!](?:\s|$)", explained)) == 2, explained
 
 
@@ -286,6 +304,8 @@ def routes(view):
             yield block.route
         if isinstance(block, Actions | Ask):
             choices += block.choices
+    if isinstance(view, Tally):
+        choices += [*view.presses, *view.others, *filter(None, [view.undo])]
     for choice in choices:
         yield choice.route
 
@@ -339,7 +359,7 @@ def test_what_waits_is_loud_and_comes_first(shift):
         True,
     )
     assert rows[1].meta == "Joris (Melding)"
-    assert rows[2].meta == "Bezig: 1 van 14"
+    assert rows[2].meta == "Bezig: 1 van 16"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+"""The page to count by touches: large keys, running totals, and the last touch to be taken back.
+
+A queue stands before it, so:
+1. Its keys stay where and what they are while it counts. One that is held while the totals change
+   is still the same key, and every finger that leaves a key counts once.
+2. A key is as large as the panel allows; whoever trembles on it presses it once.
+3. What takes back the last touch says which that was, and stands apart from the keys.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.model.routes import Route
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.basics import IconButton, Pressable
+from kiosk.ui.widgets.scrolling import Scroll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.model import views
+
+
+class TallyKey(Pressable):
+    """Counts once for each finger that leaves it."""
+
+    words = StringProperty("")
+    detail = StringProperty("")
+    amount = StringProperty("")
+    route = ObjectProperty(Route())
+
+
+class FigureItem(BoxLayout):
+    """A running total: what it is about, and large what it is."""
+
+    label = StringProperty("")
+    words = StringProperty("")
+    loud = BooleanProperty(False)
+
+
+class UndoButton(IconButton):
+    """Out of sight while there is nothing to take back, and its place stays empty."""
+
+
+class TallySide(BoxLayout):
+    """What stands beside the keys, or below them: what it is, how it stands, what else can be done.
+
+    In large letters it may be higher than its place, and scrolls; the button to undo never does.
+    """
+
+    title = StringProperty("")
+    note = StringProperty("")
+    hint = StringProperty("")
+    loud = BooleanProperty(False)
+
+
+class TallyView(BoxLayout):
+    """Shows a Tally; another of the same kind changes words and totals, and moves nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._go: Callable[[Any], None] = lambda _: None
+        self._undo: views.Choice | None = None
+        self._others: tuple[views.Choice, ...] = ()
+        self._facts, self._button = TallySide(), UndoButton()
+        self._button.bind(on_release=lambda _: self._take_back())
+        self._place()
+
+    def _place(self) -> None:
+        scroll = Scroll()
+        scroll.add_widget(self._facts)
+        side = BoxLayout(orientation="vertical", spacing=theme.gap / 2, size_hint=_share())
+        side.add_widget(scroll)
+        side.add_widget(self._button)
+        self.add_widget(side, index=len(self.children) * theme.rtl)
+
+    def show(self, tally: views.Tally, go: Callable[[Any], None]) -> None:
+        """``go`` is called with the route of each touch."""
+        self._go, self._undo = go, tally.undo
+        facts = self._facts
+        facts.title, facts.hint = tally.title, tally.hint
+        facts.note, facts.loud = tally.note, tally.loud
+        self._show_keys(tally.presses)
+        self._show_figures(tally.figures)
+        self._show_others(tally.others)
+        undo = self._button
+        undo.words = tally.undo.words if tally.undo else ""
+        undo.opacity, undo.disabled = (1, False) if tally.undo else (0, True)
+
+    def _show_keys(self, presses: tuple[views.Press, ...]) -> None:
+        keys = self.ids.grid
+        if len(keys.children) != len(presses):
+            keys.clear_widgets()
+            keys.cols = _abreast(len(presses))
+            for _ in presses:
+                key = TallyKey(size_hint_y=1, orientation=_along())
+                key.bind(on_release=lambda pressed: self._go(pressed.route))
+                keys.add_widget(key)
+        for key, press in zip(reversed(keys.children), presses, strict=True):
+            key.words, key.amount = press.words, press.amount
+            key.detail = "" if theme.large and len(presses) > 1 else press.detail
+            key.route = press.route
+
+    def _show_figures(self, figures: tuple[views.Figure, ...]) -> None:
+        holder = self._facts.ids.figures
+        if len(holder.children) != len(figures):
+            holder.clear_widgets()
+            for _ in figures:
+                holder.add_widget(FigureItem())
+        for item, figure in zip(reversed(holder.children), figures, strict=True):
+            item.label, item.words, item.loud = figure.label, figure.words, figure.loud
+
+    def _show_others(self, others: tuple[views.Choice, ...]) -> None:
+        if others == self._others:
+            return
+        holder, self._others = self._facts.ids.others, others
+        holder.clear_widgets()
+        for choice in others:
+            button = IconButton(icon=choice.icon if theme.wide else "", words=choice.words)
+            button.bind(on_release=lambda _, route=choice.route: self._go(route))
+            holder.add_widget(button)
+
+    def _take_back(self) -> None:
+        if self._undo:
+            self._go(self._undo.route)
+
+
+def _share() -> tuple[float, float]:
+    """Of the page, wide and high, beside the keys or below them."""
+    if theme.portrait:
+        return 1, 1.5 if theme.large else 1.35
+    return 0.42, 1
+
+
+def _along() -> str:
+    """Beside its number or below it stands what a key counts."""
+    return "horizontal" if theme.portrait or theme.large else "vertical"
+
+
+def _abreast(number: int) -> int:
+    """Of how many keys beside one another."""
+    if theme.portrait or theme.large:
+        return 1 if number == 1 else 2
+    return min(number, 3)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
