@@ -22,6 +22,7 @@ from kiosk.visitor import (
     information,
     languages,
     needs,
+    needs_and_offers,
     place,
     places,
     reading_aids,
@@ -117,6 +118,17 @@ SCREENS = (
     ),
     screen("here", routes.Here(), lambda s, _: this_point.present(s.snapshot, s.tr)),
     screen("status", routes.Status(), lambda s, _: power.present_to_residents(s.snapshot, s.tr)),
+    screen(
+        "needs-and-offers",
+        routes.NeedsAndOffers(),
+        lambda s, r: needs_and_offers.present(s.snapshot, s.tr, r),
+    ),
+    screen(
+        "need-or-offer",
+        routes.NeedOrOffer(),
+        lambda s, r: needs_and_offers.present_one(s.snapshot, s.tr, r),
+        first_of="needs-and-offers",
+    ),
     screen("help", routes.Help(), lambda s, _: emergency.present(s.snapshot, s.tr)),
     screen(
         "languages",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import datetime
-from typing import Annotated, TypeAlias, TypeVar
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -114,7 +114,24 @@ class Totals(_Letter, frozen=True, kw_only=True, tag="aantallen"):
     lines: tuple[Counted, ...] = ()
 
 
-Letter: TypeAlias = Emergency | Situation | Message | Alarms | Closed | Totals
+_Key: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{0,32}\Z")]
+
+
+class Card(_Letter, frozen=True, kw_only=True, tag="kaart", omit_defaults=True):
+    """One point asks another for a card of its board of needs and offers, or answers."""
+
+    said: Literal["asked", "claimed", "refused", "confirmed", "released"]
+    card: Annotated[int, Meta(ge=1, le=10**6)]
+    """Its number, at the point whose card it is."""
+    quantity: Annotated[int, Meta(ge=0, le=9_999)] = 0
+    key: _Key
+    """Names what was said, at its writer."""
+    sequence: Annotated[int, Meta(ge=1, le=2**53)]
+    about: _Key = ""
+    """The question that is answered, or the claim."""
+
+
+Letter: TypeAlias = Emergency | Situation | Message | Alarms | Closed | Totals | Card
 _L = TypeVar("_L", bound=Letter)
 _decoder = msgspec.json.Decoder(Letter)
 

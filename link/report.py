@@ -73,6 +73,13 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     newer software said it."""
 
 
+class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
+    """A point with the same coordination point."""
+
+    id: str
+    name: str | None = None
+
+
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     letters: int
     to: dict[str, int]
@@ -163,6 +170,7 @@ class LinkStatus(msgspec.Struct, frozen=True, kw_only=True):
     alarms: tuple[Alarm, ...] = ()
     call: Call | None = None
     """None: nobody was called through yet."""
+    neighbours: tuple[Neighbour, ...] = ()
     book: str = ""
     """Names its link.db. Another name: what was handed over before is not in it. Empty: of older
     software."""
@@ -197,6 +205,11 @@ def compose(
         ),
         parents=_seen(exchange, parents, carriers),
         below=_seen(exchange, below, carriers),
+        neighbours=tuple(
+            Neighbour(id=name, name=directory.nodes[name].name)
+            for name in directory.children(parents[0] if parents else "")
+            if name != card.id
+        ),
         waiting=Waiting(
             letters=len(waiting),
             to=exchange.outbox.waits_for(),

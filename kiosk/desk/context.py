@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kiosk.navigation.context import Context
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from kiosk.desk.desk_session import DeskSession
-    from kiosk.desk.feature import Feature
+    from kiosk.desk.duty.handover import Section
     from kiosk.desk.menu.screens import MenuEntry
     from kiosk.desk.storage.records import Desk
+
+
+class Part(Protocol):
+    """What pages about all features ask of each: `kiosk.desk.feature.Feature` answers."""
+
+    @property
+    def menu(self) -> tuple[MenuEntry, ...]: ...
+
+    @property
+    def to_check(self) -> Mapping[str, tuple[str, ...]]: ...
+
+    @property
+    def handover(self) -> Callable[[Any], Section | None] | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +34,7 @@ class DeskContext(Context):
     """For what a feature registers. Its presenters get a plain `Context`, and values."""
 
     desk_session: DeskSession
-    features: tuple[Feature, ...] = ()
+    features: tuple[Part, ...] = ()
     """Those that are switched on here."""
 
     @property

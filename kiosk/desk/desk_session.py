@@ -12,9 +12,12 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kiosk.desk import stick_outbox
 from kiosk.desk.drill.store import Switch, drilling
 from kiosk.desk.storage.errors import DeskError
+from kiosk.model.needs import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.desk.stock.coupons import Coupon
     from kiosk.desk.storage.pins import Pins, Wait, Wrong
     from kiosk.desk.storage.records import Desk
+    from kiosk.model.needs import PublicBoard
     from kiosk.model.notice import Notice
     from kiosk.technician.ahead import Ahead, Asked
     from link.bodies import Letter
@@ -67,6 +71,7 @@ class DeskSession:
     _pins: Pins | None = None
     _notices: tuple[Notice, ...] = ()
     _closed_at: datetime | None = None
+    _board: PublicBoard = NOTHING
     _values: dict[str, dict[str, str]] = field(default_factory=dict)
     _unkept: set[str] = field(default_factory=set)
     _trouble: str = ""
@@ -100,6 +105,16 @@ class DeskSession:
             self._heed(error)
             self._notices = tuple(n for n in self._notices if now < n.until)
         return self._notices
+
+    def board(self, now: datetime, *, drill: bool) -> PublicBoard:
+        """What everybody may know; while that cannot be read, what is left of the last."""
+        try:
+            self._board = self.desk.needs.board(now, drill=drill)
+        except DeskError as error:
+            self._heed(error)
+            cards = tuple(card for card in self._board.cards if now < card.until)
+            self._board = msgspec.structs.replace(self._board, cards=cards)
+        return self._board
 
     def drilling(self, now: datetime, *, usual: bool, settings: str) -> bool:
         """Whether staff turned OEFENING on or off, else ``usual``. Never raises."""

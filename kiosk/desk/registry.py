@@ -14,6 +14,7 @@ from kiosk.desk.kept.feature import KEPT
 from kiosk.desk.link.feature import POST
 from kiosk.desk.menu.feature import MENU
 from kiosk.desk.messages.feature import MESSAGES
+from kiosk.desk.needs.feature import NEEDS
 from kiosk.desk.notices.feature import NOTICES
 from kiosk.desk.notices.routes import NoticeForm
 from kiosk.desk.power.feature import POWER
@@ -24,6 +25,7 @@ from kiosk.desk.sticks.feature import STICKS
 from kiosk.desk.stock.feature import STOCK
 from kiosk.desk.tasks.feature import TASKS
 from kiosk.desk.visitors.feature import VISITORS
+from kiosk.desk.volunteers.feature import VOLUNTEERS
 
 FEATURES = (
     TASKS,
@@ -41,6 +43,8 @@ FEATURES = (
     POWER,
     DRILL,
     CLOCK,
+    NEEDS,
+    VOLUNTEERS,
     KEPT,
 )
 DESK = Features(*FEATURES, typed=Type(NoticeForm(), "tekst"))

@@ -11,6 +11,7 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from content.core.model import UtilityKind
+from kiosk.model.needs import Side
 from kiosk.model.place_filter import Wanted
 from kiosk.model.roles import Role
 
@@ -180,6 +181,19 @@ class Here(Route, frozen=True):
 
 class Status(Route, frozen=True):
     """Its power."""
+
+
+class NeedsAndOffers(Route, frozen=True):
+    """What neighbours need and offer, and what this point asked for."""
+
+    shown: Side = Side.NEED
+
+
+class NeedOrOffer(Route, frozen=True):
+    """One card of it, large."""
+
+    card: str = ""
+    """What to ask for at the desk."""
 
 
 class Help(Route, frozen=True):

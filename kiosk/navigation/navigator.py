@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import msgspec
 
 from kiosk.i18n.translator import translator
+from kiosk.model.needs import NOTHING
 from kiosk.model.routes import Action, Unlock
 from kiosk.model.session import Session
 from kiosk.navigation.context import Context
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from kiosk.config import Config
     from kiosk.model.frame import Frame
+    from kiosk.model.needs import PublicBoard
     from kiosk.model.notice import Notice
     from kiosk.model.qr_codes import Room
     from kiosk.model.routes import Route
@@ -55,6 +57,9 @@ class Staff(Protocol):
 
     def notices(self, now: datetime, *, drill: bool) -> tuple[Notice, ...]:
         """What visitors read now."""
+
+    def board(self, now: datetime, *, drill: bool) -> PublicBoard:
+        """What everybody may know of needs and offers."""
 
     def drilling(self, now: datetime, *, usual: bool, settings: str) -> bool:
         """Whether a drill is on; ``usual`` is what the ``settings`` of that fingerprint say."""
@@ -167,10 +172,13 @@ class Navigator:
     def _read_snapshot(self) -> Snapshot:
         self.reader.config = self._as_switched()
         snapshot = self.reader.read(self.timekeeper.times())
+        now, drill = snapshot.now, snapshot.drill
+        has_board = snapshot.config.desk.needs
         return replace(
             snapshot,
-            notices=self._staff.notices(snapshot.now, drill=snapshot.drill),
-            closed_at=self._staff.closed_at(drill=snapshot.drill),
+            notices=self._staff.notices(now, drill=drill),
+            closed_at=self._staff.closed_at(drill=drill),
+            board=self._staff.board(now, drill=drill) if has_board else NOTHING,
         )
 
     def _as_switched(self) -> Config:

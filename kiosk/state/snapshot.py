@@ -16,6 +16,7 @@ from content.errors import ContentError
 from content.paths import progress as progress_json
 from content.progress import Progress, read_progress
 from kiosk.model import geo
+from kiosk.model.needs import NOTHING
 from kiosk.state.cached_file import Latest
 from kiosk.state.lazy import Lazy
 from kiosk.state.offset import shifted
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from content.core.model import Bulletin, Guide, Place, Publisher, Utility
     from content.core.supersession import Alert
     from kiosk.config import Config
+    from kiosk.model.needs import PublicBoard
     from kiosk.model.notice import Notice
     from kiosk.state.connection import Connection
 
@@ -68,6 +70,8 @@ class Snapshot:
     """This point's own, the newest first."""
     closed_at: datetime | None = None
     """Since when staff have closed this point; None: it is open."""
+    board: PublicBoard = NOTHING
+    """What neighbours need and offer."""
     publishers: Mapping[str, Publisher]
     arrived: Mapping[Alert, datetime] = field(default_factory=dict)
     """Since when each message is here; absent for those of a first issue."""

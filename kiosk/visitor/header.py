@@ -25,6 +25,8 @@ PLACE_OF: Mapping[type[routes.Route], type[routes.Route]] = {
     routes.Notice: routes.Information,
     routes.Utility: routes.Information,
     routes.Retell: routes.Information,
+    routes.NeedsAndOffers: routes.Information,
+    routes.NeedOrOffer: routes.Information,
     routes.Place: routes.Places,
     routes.Map: routes.Places,
     routes.Together: routes.Places,

@@ -14,7 +14,7 @@ from kiosk.i18n import labels, times
 from kiosk.model import routes
 from kiosk.model.views import Article, Block, Board, Fact, Note, Paragraph, Row, Title
 from kiosk.state.lazy import Each
-from kiosk.visitor import guides, nearest, terms, utility
+from kiosk.visitor import guides, nearest, needs_and_offers, terms, utility
 from kiosk.visitor.remarks import foreign, gone, last_message
 
 if TYPE_CHECKING:
@@ -56,14 +56,18 @@ def present(snapshot: Snapshot, tr: Translator) -> Board:
 
     Without bulletins, general advice stands in their place.
     """
+    own = (
+        *(_notice(notice, snapshot, tr) for notice in snapshot.notices),
+        *needs_and_offers.ways(snapshot, tr),
+    )
     return Board(
         rows=_rows(snapshot, tr),
         notes=(*_notes(snapshot, tr), *last_message(snapshot, tr)),
         tiles=utility.tiles(snapshot, tr),
         nearest=nearest.present(snapshot, tr),
         counts=Counts(tr),
-        own=tuple(_notice(notice, snapshot, tr) for notice in snapshot.notices),
-        own_heading=tr("Van dit steunpunt zelf") if snapshot.notices else "",
+        own=own,
+        own_heading=tr("Van dit steunpunt zelf") if own else "",
     )
 
 

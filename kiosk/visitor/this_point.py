@@ -19,7 +19,7 @@ from kiosk.model.views import (
     Step,
     Title,
 )
-from kiosk.visitor import emergency, on_paper
+from kiosk.visitor import emergency, needs_and_offers, on_paper
 from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def present(snapshot: Snapshot, tr: Translator) -> Article:
             *(partly_dutch(tr) if _in_dutch(snapshot) else ()),
             *_facts(snapshot, tr),
             *([Actions(paper)] if (paper := on_paper.situation(snapshot, tr)) else []),
+            *needs_and_offers.ways(snapshot, tr),
             Heading(tr("Werkt 112 niet?")),
             *emergency.told(snapshot, tr),
             *_radio(snapshot, tr),

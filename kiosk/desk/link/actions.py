@@ -14,6 +14,7 @@ import msgspec
 from kiosk.desk.action import FAILED
 from kiosk.desk.link import routes
 from kiosk.desk.link.screens import stranger
+from kiosk.desk.needs import post
 from kiosk.desk.notices.routes import NoticeForm
 from kiosk.desk.notices.store import TEXT_CHARS
 from kiosk.desk.storage.errors import DeskError
@@ -128,8 +129,26 @@ class PostActions:
         if outcome.opened is not None:
             route, letter = outcome.opened
             desk_session.opened[route] = letter
+            self._heed(route, letter)
         desk_session.say(outcome.said)
         navigator.refresh()
+
+    def _heed(self, route: routes.Opened, letter: letters.Letter | None) -> None:
+        """What another point asks or answers of a card is kept with that card, once."""
+        snapshot = self._navigator.snapshot
+        came = snapshot.connection.received if snapshot.connection else None
+        if not (isinstance(route, routes.Letter) and isinstance(letter, letters.Card) and came):
+            return
+        for drill in (False, True):
+            for one in came(drill=drill):
+                if one.number == route.number and snapshot.config.desk.needs:
+                    self._take_in(letter, one.sender, drill=drill)
+
+    def _take_in(self, letter: letters.Card, sender: str, *, drill: bool) -> None:
+        try:
+            self._desk_session.desk.needs.take_in(post.event(letter, sender, drill=drill))
+        except DeskError as error:
+            self._desk_session.refuse(str(error))
 
     # For the thread
 

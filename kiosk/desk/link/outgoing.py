@@ -15,6 +15,7 @@ import msgspec
 from kiosk.desk.link import totals
 from kiosk.desk.link.store import Shelf, id_of, own_id
 from kiosk.desk.messages.store import ABOVE, ALL_BELOW
+from kiosk.desk.needs import post
 from kiosk.desk.situation import store as situations
 from kiosk.desk.stock import sharing
 from link import bodies as letters
@@ -67,6 +68,7 @@ def waiting(desk: Desk, facts: Facts) -> Iterator[Outgoing]:
     yield from _closing(desk, point)
     yield from _situations(desk, point)
     yield from _messages(desk, point, told)
+    yield from _cards(desk, point)
     yield from _totals(desk, facts)
     yield from _shared(desk, facts)
 
@@ -111,6 +113,16 @@ def _messages(desk: Desk, point: str, told: LinkStatus | None) -> Iterator[Outgo
         )  # fmt: skip
         to = _recipients(message.to, told)
         yield _line(desk, Shelf.LOG, number, entry.at, letter, drill=entry.drill, to=to)
+
+
+def _cards(desk: Desk, point: str) -> Iterator[Outgoing]:
+    """What another point asked or must hear of a card."""
+    for number in desk.posted.missing(Shelf.CARDS):
+        found = desk.needs.events.numbered(number)
+        letter = post.letter(found[0], point) if found else None
+        if found is not None and letter is not None:
+            event, to = found
+            yield _line(desk, Shelf.CARDS, number, event.at, letter, drill=event.drill, to=(to,))
 
 
 def _recipients(to: str, told: LinkStatus | None) -> tuple[str | None, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk.link import routes
 from kiosk.desk.link.states import name_of, who
 from kiosk.desk.messages.routes import MessageForm
+from kiosk.desk.needs import post_words as needs_post
 from kiosk.desk.routes import Tasks
 from kiosk.desk.stock.sharing import is_told
 from kiosk.i18n import power_labels
@@ -218,6 +219,8 @@ def _next(one: ReceivedLetter, words: letters.Letter | None, context: Context) -
             tuple(Choice("staff", tr(name), routes.TakeUp(letter, name)) for name in SERVICES)
         )
     buttons = [Choice("write", tr("Schrijf terug"), MessageForm(to=one.sender))]
+    if isinstance(words, letters.Card) and context.snapshot.config.desk.needs:
+        buttons.insert(0, needs_post.way(words, tr, drill=one.drill))
     if isinstance(words, letters.Message) and one.drill == context.snapshot.drill:
         buttons.append(Choice("notices", tr("Zet op het prikbord"), routes.PinUp(letter)))
     yield Actions(tuple(buttons))
@@ -280,6 +283,10 @@ def _words(letter: letters.Letter | None, context: Context) -> Iterator[Block]:
             yield Fact("person", tr("Van en aan"), between)
         case letters.Alarms():
             yield from _alarms(letter, tr)
+        case letters.Totals():
+            yield from needs_post.totals(letter, tr)
+        case letters.Card():
+            yield from needs_post.words(letter, tr)
         case letters.Closed():
             yield Paragraph(tr("Dit steunpunt is gesloten."))
     yield Fact("here", tr("Geschreven door"), letter.point)

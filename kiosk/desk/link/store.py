@@ -27,9 +27,17 @@ class Shelf(StrEnum):
     REPORTS = "reports"
     SITUATIONS = "situations"
     LOG = "log"
+    CARDS = "card_events"
 
 
-_NAMES = {Shelf.REPORTS: "melding", Shelf.SITUATIONS: "situatie", Shelf.LOG: "logboek"}
+_NAMES = {
+    Shelf.REPORTS: "melding",
+    Shelf.SITUATIONS: "situatie",
+    Shelf.LOG: "logboek",
+    Shelf.CARDS: "kaart",
+}
+_ONLY = {Shelf.LOG: " and by_link", Shelf.CARDS: " and recipient is not null"}
+"""Of these not every line goes."""
 
 
 def own_id(what: str, at: datetime, number: int | None = None, *, drill: bool = False) -> str:
@@ -51,7 +59,7 @@ class Posted:
 
     def missing(self, shelf: Shelf) -> list[int]:
         """The lines that the link has not taken yet, the oldest first. Raises Unreadable."""
-        only = " and by_link" if shelf is Shelf.LOG else ""
+        only = _ONLY.get(shelf, "")
         rows = self._store.rows(f"select id from {shelf} where posted is null{only} order by id")  # noqa: S608 - ours
         return [number for (number,) in rows]
 

@@ -20,12 +20,13 @@ _THEMES = list(Theme)
 _UNITS = {Theme.WATER: "liter"}
 
 
+def by_theme(card: Card) -> tuple[int, ...]:
+    """Themes as people ask for them; within one the oldest first: who waited longest is seen."""
+    return (_THEMES.index(card.theme), card.drill, card.number)
+
+
 def board(cards: Iterable[Card], now: datetime) -> PublicBoard:
-    """By theme, and within it the oldest first: who waited longest is seen first."""
-    counted = sorted(
-        (card for card in cards if card.is_counted(now)),
-        key=lambda card: (_THEMES.index(card.theme), card.drill, card.number),
-    )
+    counted = sorted((card for card in cards if card.is_counted(now)), key=by_theme)
     return PublicBoard(
         cards=tuple(
             PublicCard(

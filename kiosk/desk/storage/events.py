@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-    from sqlite_utils import Database
-
     from kiosk.desk.storage.database import Store
 
 OWN = ""
@@ -40,27 +38,6 @@ class Event(Generic[B]):
     at: datetime
     drill: bool
     body: B
-
-
-def create_table(db: Database, name: str) -> None:
-    """For a migration. ``recipient``: the node that must hear of it; ``posted``: as what."""
-    db.table(name).create(
-        {
-            "id": int,
-            "origin": str,
-            "key": str,
-            "sequence": int,
-            "at": float,
-            "drill": int,
-            "body": str,
-            "recipient": str,
-            "posted": str,
-        },
-        pk="id",
-        not_null={"origin", "key", "sequence", "at", "drill", "body"},
-    )
-    db.table(name).create_index(["origin", "key"], unique=True)
-    db.table(name).create_index(["origin", "sequence"])
 
 
 class Events(Generic[B]):

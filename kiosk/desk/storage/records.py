@@ -23,6 +23,7 @@ from kiosk.desk.storage.database import Store
 from kiosk.desk.storage.drafts import Drafts
 from kiosk.desk.storage.retention import Retention
 from kiosk.desk.visitors.store import Visitors
+from kiosk.desk.volunteers.store import Volunteers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +56,7 @@ class Desk:
         self.reports = Reports(self._store, self._vault)
         self.situations = Situations(self._store, self._vault)
         self.needs = Cards(self._store, self._vault)
+        self.volunteers = Volunteers(self._store, self._vault)
         self.drafts = Drafts(self._store, self._vault)
         self.roster = Roster(self._store, self._vault)
         self.runs = Runs(self._store)

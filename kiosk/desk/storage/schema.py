@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
 
-from kiosk.desk.storage import events
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,6 +32,27 @@ def migrate(path: Path) -> None:
 
 def version() -> int:
     return len(migrations.pending(Database(memory=True)))
+
+
+def create_events(db: Database, name: str) -> None:
+    """A table of `storage.events`; ``recipient``: the node that must hear of it."""
+    db.table(name).create(
+        {
+            "id": int,
+            "origin": str,
+            "key": str,
+            "sequence": int,
+            "at": float,
+            "drill": int,
+            "body": str,
+            "recipient": str,
+            "posted": str,
+        },
+        pk="id",
+        not_null={"origin", "key", "sequence", "at", "drill", "body"},
+    )
+    db.table(name).create_index(["origin", "key"], unique=True)
+    db.table(name).create_index(["origin", "sequence"])
 
 
 @migrations()
@@ -118,7 +137,7 @@ def what_the_link_took(db: Database) -> None:
 @migrations()
 def what_neighbours_need_and_offer(db: Database) -> None:
     """Events hold nothing about anybody; who it is, and their words, are sealed beside them."""
-    events.create_table(db, "card_events")
+    create_events(db, "card_events")
     db.table("card_people").create(
         {"id": int, "card": int, "drill": int, "at": float, "sealed": bytes},
         pk="id",

@@ -171,4 +171,10 @@ def test_the_drafts_of_all_forms_keep_their_names():
         "stock-item/",
         "stock-move/0/received/",
         "situation-form/",
+        "card-form/need",
+        "card-arrived/0",
+        "card-ask/",
+        "volunteer-form/",
+        "volunteer-out/0",
+        "volunteer-work/0",
     }

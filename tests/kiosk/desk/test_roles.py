@@ -25,6 +25,7 @@ from kiosk.desk.link import actions as link_actions
 from kiosk.desk.link.routes import Discard as DiscardLetter
 from kiosk.desk.link.routes import Letter, OpenLetter, PinUp, TakeUp, Unbelieved
 from kiosk.desk.messages.routes import ConfirmMessage, WriteMessages
+from kiosk.desk.needs import routes as needs
 from kiosk.desk.notices.routes import NoticeForm, Withdraw
 from kiosk.desk.power import actions as power_actions
 from kiosk.desk.power.routes import CarryOut as StaffCarryOut
@@ -41,6 +42,7 @@ from kiosk.desk.stock.routes import (
     WriteMovements,
 )
 from kiosk.desk.visitors.routes import Count, Uncount, WriteVisitors
+from kiosk.desk.volunteers import routes as volunteers
 from kiosk.model import routes
 from kiosk.model.qr_codes import Room
 from kiosk.model.roles import Role
@@ -87,6 +89,22 @@ ACTIONS = (
     TakeUp(Letter(1), "Brandweer"),
     PinUp(Letter(1)),
     DiscardLetter(Unbelieved(0, None)),
+    needs.Match(1, other=2),
+    needs.Promise(1),
+    needs.Grant(1, question="a1"),
+    needs.Refuse(1, question="a1"),
+    needs.Confirm(1, claim="a1"),
+    needs.Release(1, claim="a1"),
+    needs.Repeat(2, of=1),
+    needs.Meet(1),
+    needs.TakeOff(1),
+    needs.PutBack(1),
+    needs.MakeReport(1),
+    needs.AllArrived(1),
+    needs.PrintSlip(1),
+    volunteers.IsBack(1),
+    volunteers.GoHome(1),
+    volunteers.PrintCard("host"),
     StartDrill(1),
     ShowDrill(1),
     StopDrill(),

@@ -20,6 +20,7 @@ from kiosk.desk.link.routes import Letter, Post, Unbelieved
 from kiosk.desk.messages import routes as messages
 from kiosk.desk.messages.routes import MessageForm, Messages
 from kiosk.desk.messages.store import Direction, Message, Urgency
+from kiosk.desk.needs import routes as needs
 from kiosk.desk.notices.routes import NoticeForm, OwnNotice, PreviewNotice
 from kiosk.desk.power import routes as power
 from kiosk.desk.reports.routes import ConfirmReport, MakeReal, ReadReport, RelayReport, Report
@@ -32,6 +33,7 @@ from kiosk.desk.stock.routes import HandOut, MoveForm, Thing, TypeCoupon
 from kiosk.desk.storage.errors import Unreadable, Unwritable
 from kiosk.desk.storage.pins import Wait, Wrong
 from kiosk.desk.storage.records import Desk
+from kiosk.desk.volunteers.routes import Volunteer
 from kiosk.i18n.translator import translator
 from kiosk.model import routes as to
 from kiosk.model.roles import Role
@@ -54,6 +56,7 @@ from kiosk.navigation.context import Context
 from kiosk.routes import every_screen, page
 from kiosk.technician.power_commands import Free
 from power.status import Status, SupplyState, SupplyStatus
+from tests.kiosk import neighbours
 from tests.kiosk.links import Quarantined, connected, received, status
 from tests.kiosk.snapshots import NOW, POINT, ago, snapshot
 
@@ -64,7 +67,12 @@ SNAPSHOT = replace(
     config=msgspec.structs.replace(
         SNAPSHOT.config,
         desk=msgspec.structs.replace(
-            SNAPSHOT.config.desk, emergency_reports=True, stock=True, visitors=True
+            SNAPSHOT.config.desk,
+            emergency_reports=True,
+            stock=True,
+            visitors=True,
+            needs=True,
+            volunteers=True,
         ),
     ),
 )
@@ -139,6 +147,8 @@ def filled(desk_session):
     desk.coupons.make(10, NOW)
     desk.visitors.count(2, ago(minutes=30))
     desk.runs.tick(desk.runs.start("opening", NOW).id, "Doe de deur open.", NOW)
+    neighbours.fill(desk.needs, NOW)
+    neighbours.volunteers(desk.volunteers, NOW)
     return desk_session
 
 
@@ -183,6 +193,10 @@ ABOUT_ONE = {
     "stock-thing": Thing(1),
     "stock-coupon": TypeCoupon(1),
     "stock-move": MoveForm(1, Kind.RECEIVED),
+    "neighbour-card": needs.Card(1),
+    "neighbour-matches": needs.Matches(1),
+    "neighbour-earlier": needs.Earlier(9),
+    "volunteer": Volunteer(1),
     "post-letter": Letter(1),
     "post-unbelieved": Unbelieved(0, NOW),
 }
@@ -359,7 +373,7 @@ def test_what_waits_is_loud_and_comes_first(shift):
         True,
     )
     assert rows[1].meta == "Joris (Melding)"
-    assert rows[2].meta == "Bezig: 1 van 16"
+    assert rows[2].meta == "Bezig: 1 van 17"
 
 
 @pytest.mark.parametrize(
