@@ -39,6 +39,7 @@ def session_window():
 
     from kiosk.ui import fonts, icons
 
+    staging.Frames.take_over()
     fonts.register()
     icons.register()
     EventLoop.start()
@@ -85,6 +86,14 @@ def stage(sample, session_window, tmp_path_factory):
         stage = staging.Stage(*sample)
         yield stage
         stage.close()
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(request):
+    """What another test showed on a shared stage is gone; who names a panel turns to it."""
+    shared = request.getfixturevalue("stage") if "stage" in request.fixturenames else None
+    if isinstance(shared, staging.Stage):
+        shared.restore(panel="panel" not in request.fixturenames)
 
 
 @pytest.fixture

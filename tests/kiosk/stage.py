@@ -6,6 +6,7 @@ code as on a stick. The glass is not the window's: a shell as large as the panel
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -207,6 +208,7 @@ class Stage:
                 super()._rebuild()
                 stage.fit()
 
+        self._first = snapshot
         self.panel = PANELS[0]
         self.kiosk = Staged(snapshot.config, clock=lambda: NOW)
         self.kiosk.snapshot = snapshot
@@ -233,6 +235,12 @@ class Stage:
         self.kiosk._resized()
         settle()
 
+    def restore(self, *, panel: bool) -> None:
+        """What it began with, for the next test; the panel too where that names none."""
+        self.kiosk.snapshot = self._first
+        if panel and self.panel != PANELS[0]:
+            self.turn_to(PANELS[0])
+
     def close(self) -> None:
         from kivy.clock import Clock
         from kivy.core.window import Window
@@ -250,6 +258,38 @@ def ground():
     from kiosk.ui.theme import theme
 
     return theme.ground
+
+
+class Frames:
+    """Kivy's time, which passes by frames and by `pass_time` alone.
+
+    Neither a slow machine nor what a test does between two frames makes a timer go off. Frames
+    that nobody watches do not wait for one another: `settle`, and ``Clock._max_fps = 0``.
+    """
+
+    FRAME_S = 1 / 60
+    PAUSE_S = 1 / 240
+    """What a frame really takes, so that other threads get on."""
+
+    now_s = 0.0
+
+    @classmethod
+    def take_over(cls) -> None:
+        """For the rest of the process."""
+        from kivy.clock import Clock
+
+        cls.now_s = Clock.time()
+        Clock.__class__.time = staticmethod(lambda: cls.now_s)
+        Clock.__class__.idle = cls._idle
+
+    @staticmethod
+    def _idle(clock) -> float:
+        if clock._max_fps:
+            time.sleep(Frames.PAUSE_S)
+        Frames.now_s += Frames.FRAME_S
+        clock._dt = Frames.now_s - clock._last_tick
+        clock._last_tick = Frames.now_s
+        return Frames.now_s
 
 
 def settle(ticks: int = 7) -> None:
@@ -270,10 +310,8 @@ def settle(ticks: int = 7) -> None:
 def pass_time(seconds: float) -> None:
     """Let Kivy's clock run ahead for good: going back would stop timers that count already."""
     from kivy.base import EventLoop
-    from kivy.clock import Clock
 
     EventLoop.idle()
-    before = Clock.time
-    Clock.time = lambda: before() + seconds
+    Frames.now_s += seconds
     for _ in range(3):
         EventLoop.idle()

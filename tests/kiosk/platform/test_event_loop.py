@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -272,6 +273,8 @@ def kivys_clock(monkeypatch):
     monkeypatch.setenv("KIVY_NO_ARGS", "1")
     from kivy.clock import Clock
 
+    ahead_s = Clock.time() - time.perf_counter()
+    monkeypatch.setattr(Clock, "time", lambda: ahead_s + time.perf_counter())
     for event in Clock.get_events():  # what others left would make ticks of its own
         event.cancel()
     assert event_loop._installed is None
