@@ -26,6 +26,8 @@ LEAST_KM = 1.0
 _STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 _LETTER, _LINE = 10.0, 22.0
 """How wide a letter of a label is at most, and how high a line, in units of the drawing."""
+LABELS = 120
+"""More names than this are a grey mass; who looks for one more points at its mark."""
 _BAR = 220.0
 """The longest the bar of the scale may be."""
 
@@ -119,10 +121,10 @@ def _labelled(placed: Sequence[tuple[float, float, _Spot]]) -> Iterable[Mark]:
     boxes: list[tuple[float, float, float, float]] = [
         (x - 13, y - 13, x + 13, y + 13) for x, y, _ in placed
     ]
-    found = []
+    found: list[Mark] = []
     for x, y, spot in sorted(placed, key=lambda one: (order[one[2].look], one[2].name)):
         wide, label, anchor = len(spot.name) * _LETTER, "", "start"
-        for side in ("start", "end"):
+        for side in ("start", "end") if len(found) < LABELS else ():
             left = x + 18 if side == "start" else x - 18 - wide
             box = (left, y - _LINE / 2, left + wide, y + _LINE / 2)
             if left >= 0 and left + wide <= WIDTH and not any(_meet(box, one) for one in boxes):

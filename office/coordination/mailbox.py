@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +19,7 @@ from link.envelope import Kind
 from link.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from link.inbox import Received
     from link.outbox import Item
@@ -73,7 +75,7 @@ class Mail(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True)
 class Box:
-    """As it stands at one moment; nothing of it changes."""
+    """As it stands at one moment; nothing of it changes, so what is worked out once stays so."""
 
     mails: tuple[Mail, ...] = ()
     """The oldest first."""
@@ -84,11 +86,27 @@ class Box:
     sent: dict[tuple[str, str], Item] = field(default_factory=dict)
     """What this office wrote, by id and recipient."""
 
-    def find(self, number: int) -> Mail | None:
-        return next((one for one in self.mails if one.number == number), None)
+    @cached_property
+    def by_number(self) -> dict[int, Mail]:
+        return {one.number: one for one in self.mails}
 
-    def under(self, key: str) -> Mail | None:
-        return next((one for one in self.mails if one.key == key), None)
+    @cached_property
+    def by_key(self) -> dict[str, Mail]:
+        return {one.key: one for one in self.mails}
+
+    @cached_property
+    def orders(self) -> dict[bool, tuple[Mail, ...]]:
+        """All but the emergencies that wait, real and of drills: unread first, then the newest."""
+        rest = [one for one in reversed(self.mails) if not one.waits]
+        rest.sort(key=lambda one: not one.is_unread)
+        return {drill: tuple(one for one in rest if one.drill == drill) for drill in (False, True)}
+
+    def find(self, number: int) -> Mail | None:
+        return self.by_number.get(number)
+
+    def newest(self, limit: int, wanted: Callable[[Mail], bool]) -> list[Mail]:
+        """The newest letters that are ``wanted``."""
+        return list(islice((one for one in reversed(self.mails) if wanted(one)), limit))
 
     def count_waiting(self, *, drill: bool) -> int:
         return sum(one.drill == drill for one in self.waiting)

@@ -8,12 +8,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from link.envelope import Kind
+from link.states import State
 from office.coordination.entries import UNDECIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from office.coordination.entries import Triage
     from office.coordination.mailbox import Box, Mail
@@ -50,31 +53,29 @@ class Listed(NamedTuple):
 
 def listed(box: Box, triage: Mapping[str, Triage], choice: Choice) -> Listed:
     """One page of what is wanted."""
+    waiting = sorted(
+        (one for one in box.waiting if one.drill == choice.drill),
+        key=lambda one: _urgency(one, triage),
+    )
+    wanted, point = _WANTED[choice.which], choice.point
     found = [
         one
-        for one in box.mails
-        if one.drill == choice.drill
-        and choice.point in {"", one.sender}
-        and _is_wanted(one, choice.which)
+        for one in chain(waiting, box.orders[choice.drill])
+        if (not point or one.sender == point) and wanted(one)
     ]
-    found.sort(key=lambda one: _urgency(one, triage))
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, choice.page), pages)
     return Listed(found[(page - 1) * PAGE : page * PAGE], len(found), page, pages)
 
 
-def _is_wanted(mail: Mail, which: str) -> bool:
-    if which == "open":
-        return mail.waits or mail.is_unread
-    if which == "noodmeldingen":
-        return mail.is_emergency
-    if which == "berichten":
-        return not mail.is_emergency
-    return True
+_WANTED: dict[str, Callable[[Mail], bool]] = {
+    "open": lambda mail: mail.state < State.READ or mail.waits,
+    "noodmeldingen": lambda mail: mail.kind is Kind.EMERGENCY,
+    "berichten": lambda mail: mail.kind is not Kind.EMERGENCY,
+    "alles": lambda _mail: True,
+}
 
 
-def _urgency(mail: Mail, triage: Mapping[str, Triage]) -> tuple[int, int, float]:
-    if mail.waits:
-        decided = triage.get(mail.key, UNDECIDED).priority
-        return 0, _UNJUDGED if decided is None else decided, mail.received_s
-    return 1 if mail.is_unread else 2, 0, -mail.received_s
+def _urgency(mail: Mail, triage: Mapping[str, Triage]) -> tuple[int, float]:
+    decided = triage.get(mail.key, UNDECIDED).priority
+    return _UNJUDGED if decided is None else decided, mail.received_s

@@ -51,11 +51,8 @@ def _shown(visit: Visit, template: str) -> Response:
     desk, drill, before_s = desk_of(visit), visit.asked("oefening") == "1", _before(visit)
     view = desk.view()
     entries = desk.entries.newest(LINES, drill=drill, before_s=before_s)
-    mails = [
-        one
-        for one in reversed(view.box.mails)
-        if one.drill == drill and (before_s is None or one.received_s < before_s)
-    ][:LINES]
+    until_s = float("inf") if before_s is None else before_s
+    mails = view.box.newest(LINES, lambda one: one.drill == drill and one.received_s < until_s)
     lines = [Line(one.received_s, one, None) for one in mails]
     lines += [Line(one.at.timestamp(), None, one) for one in entries]
     lines = sorted(lines, key=lambda one: -one.at_s)[:LINES]
@@ -71,7 +68,7 @@ def _shown(visit: Visit, template: str) -> Response:
         drill=drill,
         words=words_of(visit, shown),
         corrected=desk.entries.corrected(found),
-        about={one.about: view.box.under(one.about) for one in found if one.about},
+        about={one.about: view.box.by_key.get(one.about) for one in found if one.about},
         texts=texts,
         draft=draft(visit, "journaal"),
     )

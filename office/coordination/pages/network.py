@@ -129,7 +129,7 @@ def _asked(visit: Visit, view: View) -> list[tuple[Mail, Card]]:
     """Requests that a post below passed on, each once."""
     if not acts(visit):
         return []
-    mails = [one for one in reversed(view.box.mails) if one.enrols][:ASKED]
+    mails = view.box.newest(ASKED, lambda one: one.enrols)
     try:
         found = desk_of(visit).opened.bodies(one.number for one in mails)
     except OfficeError:

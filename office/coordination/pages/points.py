@@ -81,7 +81,7 @@ def _shown_one(visit: Visit, template: str) -> Response:
     point = next((one for one in read(view) if one.id == name), None)
     if point is None:
         raise Missing("Dit punt staat niet onder deze coördinatiepost.")
-    mails = [one for one in reversed(view.box.mails) if one.sender == name][:LETTERS]
+    mails = view.box.newest(LETTERS, lambda one: one.sender == name)
     return render(
         visit,
         template,
