@@ -1,1 +1,1 @@
-"""Three support points and a coordination point on one machine, for deploy/demo --network."""
+"""Four support points, a coordination point and its office on one machine, for deploy/demo."""

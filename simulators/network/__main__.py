@@ -1,4 +1,4 @@
-"""Three support points and a coordination point on one machine, for deploy/demo --network.
+"""Four support points, a coordination point and its office on one machine, for deploy/demo.
 
     python -m simulators.network enrol DEMO SOURCE         make keys, and list them in SOURCE
     python -m simulators.network run DEMO [--once] [--pictures DIR]

@@ -14,10 +14,11 @@ from simulators.network.line import LINE_HOST
 from simulators.network.places import CENTRE, DemoError, Node, without_network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from link.identity import Card
+    from simulators.network.places import Place
 
 
 def enrol(nodes: Iterable[Node], source: Path) -> Iterator[str]:
@@ -29,6 +30,7 @@ def enrol(nodes: Iterable[Node], source: Path) -> Iterator[str]:
     nodes = tuple(nodes)
     centre = next(node for node in nodes if node.place is CENTRE)
     cards = {node: made_keys(node) for node in nodes}
+    where = {node.place.id: node.place for node in nodes}
     try:
         centre.start()  # it believes for a day whom two people compared; then the region lists them
         for node, card in cards.items():
@@ -41,12 +43,16 @@ def enrol(nodes: Iterable[Node], source: Path) -> Iterator[str]:
                 yield f"{node.place.name}: {card.fingerprint}"
     finally:
         centre.stop()
-    (source / NETWORK_FILE).write_bytes(listed(cards.values(), f"{LINE_HOST}:{_free_port()}"))
+    (source / NETWORK_FILE).write_bytes(
+        listed(cards.values(), f"{LINE_HOST}:{_free_port()}", where)
+    )
 
 
-def listed(cards: Iterable[Card], address: str) -> bytes:
+def listed(cards: Iterable[Card], address: str, where: Mapping[str, Place]) -> bytes:
     """Return the network.json of these nodes; the coordination point listens at ``address``."""
-    return write(tuple(_entry(number, card, address) for number, card in enumerate(cards, 1)))
+    return write(
+        tuple(_entry(number, card, address, where[card.id]) for number, card in enumerate(cards, 1))
+    )
 
 
 def made_keys(node: Node) -> Card:
@@ -56,7 +62,7 @@ def made_keys(node: Node) -> Card:
     return read_card(node.folders.card.read_bytes())
 
 
-def _entry(number: int, card: Card, address: str) -> Entry:
+def _entry(number: int, card: Card, address: str, place: Place) -> Entry:
     is_centre = card.role is Role.COORDINATION
     return Entry(
         id=card.id,
@@ -68,6 +74,8 @@ def _entry(number: int, card: Card, address: str) -> Entry:
         certificate=card.certificate,
         parents=() if is_centre else (CENTRE.id,),
         address=address if is_centre else "",
+        lat=place.lat,
+        lon=place.lon,
     )
 
 

@@ -39,13 +39,20 @@ class Place:
     role: Role
     name: str
     has_network: bool = True
+    lat: float = 0.0
+    lon: float = 0.0
+    """In degrees of WGS 84."""
 
 
-CENTRE = Place("cp-veldermeer", Role.COORDINATION, "Coördinatiepunt Kazerne Noord")
-BRINK = Place("np-brink", Role.POINT, "Dorpshuis De Brink")
-BRUG = Place("np-brug", Role.POINT, "Buurthuis De Brug")
-DIJK = Place("np-dijk", Role.POINT, "Sporthal De Dijk", has_network=False)
-POINTS = (BRINK, BRUG, DIJK)
+CENTRE = Place(
+    "cp-veldermeer", Role.COORDINATION, "Coördinatiepunt Kazerne Noord", lat=52.6420, lon=5.6215
+)
+BRINK = Place("np-brink", Role.POINT, "Dorpshuis De Brink", lat=52.6468, lon=5.6120)
+BRUG = Place("np-brug", Role.POINT, "Buurthuis De Brug", lat=52.6330, lon=5.6015)
+DIJK = Place("np-dijk", Role.POINT, "Sporthal De Dijk", has_network=False, lat=52.6590, lon=5.6330)
+SCHAKEL = Place("np-schakel", Role.POINT, "Wijkcentrum De Schakel", lat=52.6258, lon=5.6190)
+"""Listed, and never heard: its link is not started."""
+POINTS = (BRINK, BRUG, DIJK, SCHAKEL)
 PLACES = (CENTRE, *POINTS)
 REGION = "veiligheidsregio-merenland"
 

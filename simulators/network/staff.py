@@ -23,8 +23,9 @@ ANSWER = "Er gaat een ploeg naar u toe."
 class Staff:
     """Two hands, one letter at a time."""
 
-    def __init__(self, node: Node) -> None:
-        self._node = node
+    def __init__(self, node: Node, leaves: str) -> None:
+        """``leaves``: how the ids begin of what is left for whoever opens the office."""
+        self._node, self._leaves = node, leaves
         self._since_s: dict[tuple[int, str], float] = {}
 
     def work(self, status: LinkStatus) -> None:
@@ -32,7 +33,7 @@ class Staff:
         now_s = time.monotonic()
         for letter in reversed(status.received):
             since_s = self._since_s.setdefault((letter.number, letter.state), now_s)
-            if now_s - since_s < PAUSE_S:
+            if now_s - since_s < PAUSE_S or letter.id.startswith(self._leaves):
                 continue
             if letter.state == "arrived":
                 self._read(letter)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import shutil
+import sys
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,6 +18,7 @@ from link.requests import Send
 from simulators.network.broker import Broker
 from simulators.network.events import Events
 from simulators.network.line import BROKER_HOST, LINE_HOST, Line
+from simulators.network.office import Office
 from simulators.network.places import (
     BRINK,
     BRUG,
@@ -22,12 +26,16 @@ from simulators.network.places import (
     DIJK,
     LOOK_AGAIN_S,
     PLACES,
+    ROOT,
+    SCHAKEL,
     Place,
+    started,
     wait_for,
 )
 from simulators.network.staff import Staff
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
@@ -37,6 +45,8 @@ if TYPE_CHECKING:
     from simulators.network.places import Node
 
 STICK = "sda1"
+WAITS = "insuline-nodig"
+"""The report that nobody takes up."""
 SCREENS = ("reports", "report", "post")
 PAUSE_S = 2.0
 """Between two scenes."""
@@ -61,7 +71,9 @@ class Story:
         self._stick = demo / "network" / "stick" / STICK
         shutil.copytree(demo / "stick", self._stick)
         self._pictures = pictures
-        self._staff = Staff(self._centre)
+        self._staff = Staff(self._centre, leaves=WAITS)
+        self._office = Office(self._centre, demo / "network" / "office")
+        self._power: subprocess.Popen[bytes] | None = None
         self._events = Events({place.id: place.name for place in PLACES})
         self._last: dict[str, LinkStatus] = {}
 
@@ -75,6 +87,7 @@ class Story:
         self._broker.start(self._centre.environ)
         self._line = Line((LINE_HOST, self._broker.port), (BROKER_HOST, self._broker.port))
         self._line.join()
+        self._power = self._low_battery(BRUG)
         for place in (BRINK, BRUG, DIJK):
             self._nodes[place].start()
         for place in (BRUG, DIJK):
@@ -103,6 +116,18 @@ class Story:
         self._set_line(joined=True)
         self._until("all has arrived", self._all_is_done)
         self._take_pictures("back")
+        self._leave_work()
+
+    def _leave_work(self) -> None:
+        """An emergency that waits, for whoever opens the office."""
+        has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        self._office.start(self._say, opens=has_screen and self._pictures is None)
+        what, where = "Man (70) heeft insuline nodig", "Buurthuis De Brug, balie"
+        self._report(BRUG, WAITS, what, where)
+        self._until("the last report has come", lambda: self._received(WAITS, "arrived"))
+        if self._pictures is not None:
+            waits = next(one for one in self._last[CENTRE.id].received if one.id == WAITS)
+            self._office.take_pictures(self._pictures, waits.number)
 
     def go_on(self) -> None:
         """Tell what happens until the program is stopped."""
@@ -112,11 +137,26 @@ class Story:
 
     def end(self) -> None:
         """Stop all, in the reverse order."""
+        self._office.stop()
+        if self._power is not None:
+            self._power.terminate()
+            self._power.wait()
         for node in reversed(self._nodes.values()):
             node.stop()
         if self._line is not None:
             self._line.cut()
         self._broker.stop()
+
+    def _low_battery(self, place: Place) -> subprocess.Popen[bytes]:
+        """Have a power daemon there, whose battery is nearly empty and gets no mains."""
+        node = self._nodes[place]
+        text = (ROOT / "deploy/examples/power.toml").read_text(encoding="utf-8")
+        for name, value in {"initial_pct": "14", "mains_fails_after_s": "1", "speed": "1"}.items():
+            text = re.sub(rf"(?m)^{name} = \S+", f"{name} = {value}", text)
+        (node.folders.config / "power.toml").write_text(text, encoding="utf-8")
+        (node.folders.run.parent / "power").mkdir(exist_ok=True)
+        with (node.folders.config.parent / "power.log").open("ab") as log:
+            return started([sys.executable, "-m", "power", "run"], node.environ, log.fileno())
 
     # Scenes
 
@@ -202,6 +242,8 @@ class Story:
 
     def _look(self) -> None:
         for place, node in self._nodes.items():
+            if place is SCHAKEL:
+                continue
             with contextlib.suppress(RequestError):  # busy: the next look sees it
                 status = self._last[place.id] = node.status()
                 for line in self._events.of(status):

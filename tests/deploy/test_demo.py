@@ -124,7 +124,9 @@ def test_the_network_tells_what_arrived_when_through_a_cut_and_by_a_courier(
     demo = start(checkout, "--network", "--seconds", "5")
     told, progress = demo.communicate(timeout=500)
     assert demo.returncode == 0, progress
-    events = [line for line in told.splitlines() if not line.endswith(".png")]
+    lines = [line for line in told.splitlines() if not line.endswith(".png")]
+    (office,) = (line for line in lines if line.startswith("Het kantoor: http://127.0.0.1:"))
+    events = [line for line in lines if line != office]
     assert all(re.match(r"\d\d:\d\d:\d\d  \S", line) for line in events)
     whole = [line[10:] for line in events]
 
@@ -146,6 +148,7 @@ def test_the_network_tells_what_arrived_when_through_a_cut_and_by_a_courier(
     assert at(f"{BRINK}gewonde-bij-brug opgepakt (centralist)") > back
     pictures = {Path(line).stem for line in told.splitlines() if line.endswith(".png")}
     assert {"link-cut-report", "link-back-report", "link-cut-post", "link-back-post"} <= pictures
+    assert {"office-points", "office-reports", "office-map", "office-out"} <= pictures
     assert nothing_runs_any_more(checkout)
 
 
