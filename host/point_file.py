@@ -8,6 +8,9 @@
     link = '''…'''                              # that of link.toml; left out: it stays as it is,
                                               # empty: this point has no link
     node = "np-veldermeer-1"                  # its id for the link; left out: the hostname
+    role = "coordination"                     # with a broker and an office, for points below it:
+                                              # kiosk and power may be left out; left out: "point"
+    name = "Kazerne Noord"                    # what people call it; left out: as in kiosk.toml
 
     [pins]                                      # taken at the first start, then removed from here
     staff = "482913"
@@ -21,7 +24,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -35,9 +38,13 @@ from kiosk.desk.storage.errors import PinError
 from kiosk.desk.storage.pins import check as check_pin
 from kiosk.model.roles import Role
 from link.errors import SettingsError as LinkSettingsError
+from link.identity import Role as Place
 from link.settings import parse as parse_link
 from power.config import parse_config as parse_power
 from power.errors import ConfigError as PowerConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAME = "point.toml"
 LARGEST_BYTES = 1024 * 1024
@@ -59,13 +66,15 @@ class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """The whole of point.toml."""
 
     hostname: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
-    kiosk: str
-    power: str
+    kiosk: str = ""
+    power: str = ""
     ssh_keys: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     pins: dict[Role, str] = {}
     link: str | None = None
     node: str = ""
+    role: Place = Place.POINT
+    name: str = ""
 
     @property
     def node_id(self) -> str:
@@ -73,20 +82,35 @@ class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return self.node or self.hostname
 
     @property
-    def name(self) -> str:
-        """What people call it, as kiosk.toml has it."""
-        return parse_kiosk(self.kiosk.encode(), "kiosk.toml").point.name
+    def called(self) -> str:
+        """What people call it."""
+        return self.name or parse_kiosk(self.kiosk.encode(), "kiosk.toml").point.name
 
     def faults(self) -> tuple[str, ...]:
         """Say what is wrong in what it holds, as those who will read it would."""
         return (
-            *_kiosk_faults(self.kiosk),
-            *_power_faults(self.power),
+            *self._absent(),
+            *(_kiosk_faults(self.kiosk) if self.kiosk else ()),
+            *(_power_faults(self.power) if self.power else ()),
             *(f for role, pin in self.pins.items() for f in _pin_faults(role, pin)),
             *(f for key in self.ssh_keys for f in _key_faults(key)),
             *(f for root in self.publishers for f in _publisher_faults(root)),
             *(_link_faults(self.link, self.node_id) if self.link else ()),
         )
+
+    def _absent(self) -> Iterator[str]:
+        """What this role cannot do without."""
+        if self.role is Place.POINT:
+            yield from (
+                f"{what}: this is no support point without it."
+                for what in ("kiosk", "power")
+                if not getattr(self, what)
+            )
+            return
+        if not self.link:
+            yield f"link: a {self.role} node has points below it: say which region it belongs to."
+        if not (self.name or self.kiosk):
+            yield "name: say what people call this place; there is no kiosk.toml that does."
 
 
 def read(data: bytes) -> PointFile:
@@ -109,9 +133,16 @@ def write(point: PointFile) -> bytes:
         HEADER + f"hostname = {quoted(point.hostname)}",
         f"ssh_keys = {_list(point.ssh_keys)}",
         f"publishers = {_list(point.publishers)}",
-        f"kiosk = {_text(point.kiosk)}",
-        f"power = {_text(point.power)}",
     ]
+    lines += [
+        f"{what} = {_text(text)}"
+        for what, text in (("kiosk", point.kiosk), ("power", point.power))
+        if text
+    ]
+    if point.role is not Place.POINT:
+        lines.append(f"role = {quoted(point.role)}")
+    if point.name:
+        lines.append(f"name = {quoted(point.name)}")
     if point.link is not None:
         lines.append(f"link = {_text(point.link)}" if point.link else 'link = ""')
     if point.node:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 NAME = "point.toml"
 TROUBLE = "point.txt"
 TAKEN = "point.taken"
+COORDINATION = "coordination"
+"""Its being there starts the office: see noodsteunpunt-office.service."""
 LARGEST_BYTES = 1024 * 1024
 DESK_USER, DESK_GROUP = "noodsteunpunt-kiosk", "noodsteunpunt"
 
@@ -93,9 +95,10 @@ def _last_taken(path: Path) -> str:
 def _use(point: PointFile, machine: Machine) -> None:
     config = folders.config()
     machine.call_itself(point.hostname)
-    write_durably(config / "power.toml", point.power.encode())
-    write_durably(config / "kiosk.toml", point.kiosk.encode())
-    machine.run_kiosk("set-up")
+    _write_or_remove(config / "power.toml", point.power)
+    _write_or_remove(config / "kiosk.toml", point.kiosk)
+    if point.kiosk:
+        machine.run_kiosk("set-up")
     for role, pin in point.pins.items():
         machine.run_kiosk("set-pin", role, pin=pin)
     for root in point.publishers:
@@ -111,6 +114,19 @@ def _use(point: PointFile, machine: Machine) -> None:
 
     if point.link is not None:
         _use_link(point, machine, config / "link.toml")
+    # Last: with it the office starts, which needs all before it.
+    coordination = config / COORDINATION
+    if point.role == "point":
+        coordination.unlink(missing_ok=True)
+    else:
+        write_durably(coordination, b"")
+
+
+def _write_or_remove(path: Path, text: str) -> None:
+    if text:
+        write_durably(path, text.encode())
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _use_link(point: PointFile, machine: Machine, settings: Path) -> None:
@@ -119,7 +135,9 @@ def _use_link(point: PointFile, machine: Machine, settings: Path) -> None:
         settings.unlink(missing_ok=True)
         return
     if _node_of_card() is None:
-        machine.run_link("init", "--id", point.node_id, "--role", "point", "--name", point.name)
+        machine.run_link(
+            "init", "--id", point.node_id, "--role", str(point.role), "--name", point.called
+        )
     write_durably(settings, point.link.encode())
 
 
@@ -128,21 +146,24 @@ def _check_card(point: PointFile) -> None:
     from host.point_file import PointError  # noqa: PLC0415 - as above
 
     there = _node_of_card() if point.link else None
-    if there not in {None, point.node_id}:
+    if there not in {None, (point.node_id, point.role)}:
+        node, role = there
         raise PointError(
-            f"{NAME}: node: this card has the keys of {there}: give it that id, or use a new card."
+            f"{NAME}: node: this card has the keys of {node} ({role}): give it that id and role, "
+            "or use a new card."
         )
 
 
-def _node_of_card() -> str | None:
-    """The id of the node whose keys are here; None: there are none."""
+def _node_of_card() -> tuple[str, str] | None:
+    """The id and role of the node whose keys are here; None: there are none."""
     from link.errors import IdentityError  # noqa: PLC0415 - as above
     from link.identity import CARD_BYTES, read_card  # noqa: PLC0415
 
     try:
-        return read_card(beneath.read(folders.state() / "link/card.json", CARD_BYTES)).id
+        card = read_card(beneath.read(folders.state() / "link/card.json", CARD_BYTES))
     except (OSError, IdentityError):
         return None
+    return card.id, card.role
 
 
 def _digest(data: bytes) -> str:

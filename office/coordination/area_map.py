@@ -8,7 +8,7 @@ who points at it. Whoever has no position is named below the drawing.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from content.core.model import PlaceKind
 from office.coordination.points import Worry
@@ -30,6 +30,10 @@ LABELS = 120
 """More names than this are a grey mass; who looks for one more points at its mark."""
 _BAR = 220.0
 """The longest the bar of the scale may be."""
+
+
+_Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 class Mark(NamedTuple):
@@ -90,7 +94,7 @@ def draw(points: Sequence[Point], places: Iterable[Place], says: dict[str, str])
 
 def _look(point: Point) -> str:
     """A shape is a word before it is a colour."""
-    if point.is_old:
+    if point.is_old or point.told is None:
         return "old"
     if point.worry in {Worry.WAITS, Worry.POWER}:
         return "bad"
@@ -117,25 +121,36 @@ def _placed(spots: Sequence[_Spot]) -> tuple[float, list[tuple[float, float, _Sp
 
 def _labelled(placed: Sequence[tuple[float, float, _Spot]]) -> Iterable[Mark]:
     """The worst first, so that they have the room; places of the publisher last."""
-    order = {"bad": 0, "old": 1, "warn": 2, "good": 3, "place": 4}
-    boxes: list[tuple[float, float, float, float]] = [
-        (x - 13, y - 13, x + 13, y + 13) for x, y, _ in placed
-    ]
+    order = {"bad": 0, "old": 1, "warn": 2, "good": 3}
+    points = sorted(
+        (one for one in placed if one[2].path), key=lambda one: (order[one[2].look], one[2].name)
+    )
+    places = sorted((one for one in placed if not one[2].path), key=lambda one: one[2].name)
+    boxes: list[_Box] = []
     found: list[Mark] = []
-    for x, y, spot in sorted(placed, key=lambda one: (order[one[2].look], one[2].name)):
-        wide, label, anchor = len(spot.name) * _LETTER, "", "start"
-        for side in ("start", "end") if len(found) < LABELS else ():
-            left = x + 18 if side == "start" else x - 18 - wide
-            box = (left, y - _LINE / 2, left + wide, y + _LINE / 2)
-            if left >= 0 and left + wide <= WIDTH and not any(_meet(box, one) for one in boxes):
-                boxes.append(box)
-                label, anchor = spot.name, side
-                break
-        found.append(Mark(x, y, spot.name, spot.look, label, anchor, spot.path, spot.says))
+    for group in (points, places):  # the name of a point may stand over the mark of a place
+        boxes += [(x - 13, y - 13, x + 13, y + 13) for x, y, _ in group]
+        for x, y, spot in group:
+            side = _side(x, y, spot.name, boxes) if len(found) < LABELS else None
+            label = "" if side is None else spot.name
+            found.append(
+                Mark(x, y, spot.name, spot.look, label, side or "start", spot.path, spot.says)
+            )
     return reversed(found)  # what is worst is drawn on top
 
 
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _side(x: float, y: float, name: str, boxes: list[_Box]) -> str | None:
+    """Take the room for a label on one side of its mark; None: there is none."""
+    wide = len(name) * _LETTER
+    for side, left in (("start", x + 18), ("end", x - 18 - wide)):
+        box = (left, y - _LINE / 2, left + wide, y + _LINE / 2)
+        if left >= 0 and left + wide <= WIDTH and not any(_meet(box, one) for one in boxes):
+            boxes.append(box)
+            return side
+    return None
+
+
+def _meet(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

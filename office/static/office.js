@@ -57,7 +57,7 @@
   function ages() {
     for (const at of document.querySelectorAll("time[data-age]")) {
       const seconds = Math.max(0, Math.round((Date.now() - Date.parse(at.dateTime)) / 1000));
-      at.textContent = seconds < 60 ? `${seconds} seconden geleden` : `om ${clock(at.dateTime)}, ${Math.round(seconds / 60)} minuten geleden`;
+      at.textContent = seconds < 5 ? "zojuist" : seconds < 60 ? `${seconds} seconden geleden` : `om ${clock(at.dateTime)}, ${Math.round(seconds / 60)} minuten geleden`;
       at.classList.toggle("old", seconds > 60);
     }
   }

@@ -28,6 +28,7 @@ SHIPPED = (
     "host/upkeep.py",
     "kiosk/app.py",
     "link/envelope.py",
+    "office/app.py",
     "simulators/desk_seed.py",
 )
 PYTHON = r"""#!/bin/sh
@@ -42,7 +43,7 @@ case "$1 $2" in
         ;;
     "-m pip")
         pause
-        for room in power content kiosk link; do
+        for room in power content kiosk link office; do
             printf '#!/bin/sh\necho %s\n' "$VERSION_SAID" >"$(dirname "$0")/noodsteunpunt-$room"
             chmod +x "$(dirname "$0")/noodsteunpunt-$room"
             pause

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from host import provisioning
 from link import broker, identity
 from link.issues import arrivals
+from office import server
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
 CARD = SYSTEMD.parent / "deploy/card"
@@ -18,7 +20,7 @@ POWER, KIOSK = "noodsteunpunt-power.service", "noodsteunpunt-kiosk.service"
 IMPORT, OUTBOX = "noodsteunpunt-import@.service", "noodsteunpunt-outbox.service"
 UNREADABLE = "noodsteunpunt-unreadable@.service"
 UPKEEP, POINT = "noodsteunpunt-upkeep.service", "noodsteunpunt-point.service"
-LINK = "noodsteunpunt-link.service"
+LINK, OFFICE = "noodsteunpunt-link.service", "noodsteunpunt-office.service"
 POST_IN, POST_OUT = "noodsteunpunt-post-in@.service", "noodsteunpunt-post-out@.service"
 FIREWALL = "noodsteunpunt-firewall.service"
 BROKER, CHANGED = "noodsteunpunt-broker.service", "noodsteunpunt-broker-changed.service"
@@ -100,7 +102,7 @@ def test_no_unit_is_overlooked():
 def test_little_is_exposed(tmp_path, capsys, path):
     """2.5 at most, and less for those that need less."""
     most = dict.fromkeys((IMPORT, FROM_LINK, UNREADABLE, UPKEEP, POST_IN, CHANGED), 1.0)
-    most |= dict.fromkeys((POWER, KIOSK, LINK, POST_OUT, BROKER), 2.0)
+    most |= dict.fromkeys((POWER, KIOSK, LINK, POST_OUT, BROKER, OFFICE), 2.0)
     unit = tmp_path / path.name.replace("@.", "@sda1.")
     unit.write_bytes(path.read_bytes())
     report = said("systemd-analyze", "security", "--offline=yes", "--no-pager", unit)
@@ -128,7 +130,7 @@ def test_the_data_partition_can_grow_wherever_it_is_mounted():
     assert set(writable.split()) == mounted
 
 
-@pytest.mark.parametrize("unit", [POWER, KIOSK, LINK])
+@pytest.mark.parametrize("unit", [POWER, KIOSK, LINK, OFFICE])
 def test_what_dies_is_back_within_five_seconds_however_often(unit):
     unit = settings(unit)
     assert unit["Restart"] == ["always"]
@@ -250,6 +252,27 @@ def test_an_issue_that_came_over_the_link_is_read_as_a_stick_is():
     assert {key: value for key, value in unit.items() if key not in of_its_own} == {
         key: value for key, value in stick.items() if key not in of_its_own
     }
+
+
+def test_the_office_is_of_a_coordination_point_alone_and_listens_to_this_machine():
+    unit = settings(OFFICE)
+    assert unit["ConditionPathExists"] == [f"/etc/noodsteunpunt/{provisioning.COORDINATION}"]
+    assert unit["IPAddressDeny"] == ["any"]
+    assert unit["IPAddressAllow"] == ["localhost"]
+    assert unit["SocketBindAllow"] == [f"ipv4:tcp:{server.PORT}"]
+    hidden = " ".join(unit["InaccessiblePaths"])
+    assert "/var/lib/noodsteunpunt/desk" in hidden
+    assert "/var/lib/noodsteunpunt/link/keys" in hidden
+    assert folders()["/var/lib/noodsteunpunt/office"] == (0o700, "noodsteunpunt-office")
+
+
+@pytest.mark.parametrize(("unit", "file"), [(KIOSK, "kiosk.toml"), (POWER, "power.toml")])
+def test_a_coordination_point_may_have_no_screen_and_no_battery(unit, file):
+    """One of the two is enough: a point whose settings are missing still says so on its screen."""
+    assert settings(unit)["ConditionPathExists"] == [
+        f"|/etc/noodsteunpunt/{file}",
+        f"|!/etc/noodsteunpunt/{provisioning.COORDINATION}",
+    ]
 
 
 def test_no_broker_runs_where_there_is_no_coordination_point():

@@ -11,6 +11,7 @@ import pytest
 
 from host import point_file, provisioning
 from link.__main__ import cli as link_main
+from link.identity import Role as Place
 from link.identity import read_card
 
 ROOT = Path(__file__).parents[2]
@@ -322,3 +323,57 @@ def test_a_power_cut_while_the_link_is_set_up_is_made_good_too(appliance, step):
     assert provisioning.take(appliance / "boot", Machine()) == 0
     assert settings(appliance)["link.toml"] == LINK
     assert card(appliance) == "np-brink"
+
+
+# A coordination point: a broker and an office, with or without a kiosk.
+
+POST = point_file.PointFile(
+    hostname="cp-kazerne", link=LINK, role=Place.COORDINATION, name="Kazerne Noord", ssh_keys=(KEY,)
+)
+
+
+def test_a_card_becomes_a_coordination_point_without_a_kiosk(appliance):
+    put(appliance, POST)
+    machine = Machine()
+    assert provisioning.take(appliance / "boot", machine) == 0
+    assert set(settings(appliance)) == {"link.toml", "authorized_keys", "coordination"}
+    shown = read_card((appliance / "state/link/card.json").read_bytes())
+    assert (shown.id, shown.role, shown.name) == ("cp-kazerne", "coordination", "Kazerne Noord")
+    assert provisioning.take(appliance / "boot", machine) == 0
+    assert point_file.read(point_file.write(POST)) == POST
+
+
+def test_a_coordination_point_with_a_kiosk_and_a_point_that_is_none_any_more(appliance):
+    with_kiosk = msgspec.structs.replace(POST, kiosk=KIOSK, power=POWER, name="")
+    put(appliance, with_kiosk)
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    assert {"kiosk.toml", "power.toml", "coordination"} <= set(settings(appliance))
+    put(appliance, msgspec.structs.replace(with_kiosk, role=Place.POINT, link=""))
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    assert "coordination" not in settings(appliance)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"link": None}, "has points below it"),
+        ({"name": ""}, "say what people call this place"),
+        ({"role": Place.POINT}, "no support point without it"),
+    ],
+    ids=["no link", "no name", "no kiosk"],
+)
+def test_what_a_role_cannot_do_without_is_said_and_nothing_changes(
+    appliance, capsys, changes, words
+):
+    put(appliance, msgspec.structs.replace(POST, **changes))
+    assert provisioning.take(appliance / "boot", Machine()) == 1
+    assert words in capsys.readouterr().err
+    assert settings(appliance) == {}
+
+
+def test_another_role_needs_another_card(appliance, capsys):
+    put(appliance, POST)
+    provisioning.take(appliance / "boot", Machine())
+    put(appliance, msgspec.structs.replace(POST, kiosk=KIOSK, power=POWER, role=Place.POINT))
+    assert provisioning.take(appliance / "boot", Machine()) == 1
+    assert "the keys of cp-kazerne (coordination)" in capsys.readouterr().err
