@@ -9,7 +9,8 @@ Rules:
    one that has waited longest without having asked anything makes way; if each has asked, the new
    one is turned away. Of all users, whoever has most clients is the first to lose one.
 2. A request is whole within `PATIENCE_S` of the one before it, or of connecting, however often a
-   byte comes; whoever is slower, or sends a longer line than it may, is disconnected.
+   byte comes; whoever is slower, or sends a longer line than it may, is disconnected. So is who
+   takes longer to read an answer: one of a region's status is more than a socket holds at once.
 3. Each user has a quota of its own (`common.quota`), so that nobody fills the history, keeps the
    loop awake or takes the turn of the others. Whoever asks too much is answered so, and
    disconnected.
@@ -131,22 +132,22 @@ class LineServer:
 
     def _run(self) -> None:
         while True:
-            for key, _ in self._selector.select(self._wait_s()):
+            for key, ready in self._selector.select(self._wait_s()):
                 if key.fileobj is self._server:
                     self._admit()
                 elif key.fileobj == self._stop_fd:
                     self._close()
                     return
                 elif key.data in self._clients.values():  # else it made way for a newer one
-                    self._hear(key.data)
+                    (self._go_on if ready & selectors.EVENT_WRITE else self._hear)(key.data)
             for client in list(self._clients.values()):  # rule 4
-                if client.has_line and not self._serve(client):
+                if client.is_due and not self._serve(client):
                     self._show_out(client)
             self._lose_patience()
 
     def _wait_s(self) -> float | None:
         """Until a client's time is up; not at all while a request waits."""
-        if any(client.has_line for client in self._clients.values()):
+        if any(client.is_due for client in self._clients.values()):
             return 0.0
         if not self._clients:
             return None
@@ -203,7 +204,26 @@ class LineServer:
             client.send(self._busy)
             return False
         reply = self._answer(client.next_line(), client.user)
-        if not client.send(reply.line) or not reply.may_stay:
+        client.may_stay = reply.may_stay
+        if not client.send(reply.line):
+            return False
+        if client.unsent:
+            self._selector.register(client.connection, selectors.EVENT_WRITE, client)
+            return True
+        return self._answered(client)
+
+    def _go_on(self, client: _Client) -> None:
+        """Send more of an answer that did not fit."""
+        if not client.send():
+            self._show_out(client)
+        elif not client.unsent:
+            self._selector.unregister(client.connection)
+            if not self._answered(client):
+                self._show_out(client)
+
+    def _answered(self, client: _Client) -> bool:
+        """Hear its next request; tell whether it may stay."""
+        if not client.may_stay:
             return False
         if not client.has_line:
             if client.ended:
@@ -214,7 +234,7 @@ class LineServer:
     def _lose_patience(self) -> None:
         now_s = time.monotonic()
         for client in list(self._clients.values()):
-            if not client.has_line and now_s - client.since_s > PATIENCE_S:
+            if not client.is_due and now_s - client.since_s > PATIENCE_S:
                 self._show_out(client)
 
     def _show_out(self, client: _Client) -> None:
@@ -237,7 +257,9 @@ class _Client:
         self.connection = connection
         credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size)
         self.user: int = _PEER.unpack(credentials)[1]
-        self.received = b""
+        self.received = self.unsent = b""
+        self.may_stay = True
+        """Once its answer is sent."""
         self.ended = False
         """It sends no more."""
         self.asked = False
@@ -249,14 +271,24 @@ class _Client:
     def has_line(self) -> bool:
         return b"\n" in self.received
 
+    @property
+    def is_due(self) -> bool:
+        """Whether a request of it can be answered now."""
+        return self.has_line and not self.unsent
+
     def next_line(self) -> bytes:
         line, _, self.received = self.received.partition(b"\n")
         return line
 
-    def send(self, line: bytes) -> bool:
-        """Send without waiting; tell whether it went."""
-        self.asked, self.since_s = True, time.monotonic()
+    def send(self, line: bytes = b"") -> bool:
+        """Send without waiting, what was left of the one before first; tell whether it can."""
+        if line:
+            self.asked, self.since_s = True, time.monotonic()
+        self.unsent += line
         try:
-            return self.connection.send(line) == len(line)
+            self.unsent = self.unsent[self.connection.send(self.unsent) :]
+        except BlockingIOError:
+            return True
         except OSError:
             return False
+        return True
