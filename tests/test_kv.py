@@ -1,4 +1,4 @@
-"""kv takes the last of two equal properties without a word: here they are found."""
+"""What kv takes without a word: the last of two equal properties, and a leak."""
 
 from __future__ import annotations
 
@@ -52,3 +52,9 @@ def test_no_kv_file_gives_a_property_twice():
         for path in (ROOT / "kiosk").rglob("*.kv")
     }
     assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_no_rule_looks_into_ids():
+    """Kivy then keeps the widget, its page and the whole window it was on: 1 MB a bulletin."""
+    for path in (ROOT / "kiosk").rglob("*.kv"):
+        assert not re.search(r"\bids\.", path.read_text(encoding="utf-8")), path

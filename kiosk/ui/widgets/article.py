@@ -103,10 +103,6 @@ class IllustrationItem(BoxLayout):
     words = StringProperty("")
 
 
-class TightButton(IconButton):
-    """Beside a text that is to be seen whole: no higher than a row of a list."""
-
-
 class ActionsItem(GridLayout):
     """Buttons abreast."""
 
@@ -123,8 +119,10 @@ class ActionsItem(GridLayout):
     def _fill(self, *_: object) -> None:
         self.clear_widgets()
         for choice in self._item.choices:
-            kind, icon = (TightButton, "") if self.tight else (IconButton, choice.icon)
-            button = kind(icon=icon, words=choice.words, strong=choice.chosen)
+            icon = "" if self.tight else choice.icon
+            button = IconButton(
+                icon=icon, words=choice.words, strong=choice.chosen, tight=self.tight
+            )
             button.bind(on_release=lambda _, route=choice.route: self._go(route))
             self.add_widget(button)
 

@@ -72,6 +72,8 @@ class IconButton(Pressable):
     words = StringProperty("")
     upright = BooleanProperty(False)
     """The word below the pictogram rather than beside it."""
+    tight = BooleanProperty(False)
+    """Beside a text that is to be seen whole: no higher than a row of a list."""
     ink = AliasProperty(
         lambda self: (
             theme.alarm_ink if self.alarm else theme.touch_ink if self.strong else theme.touch

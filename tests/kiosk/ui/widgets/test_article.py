@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.model import routes
-from kiosk.model.views import Article, Paragraph
+from kiosk.model.views import Actions, Article, Choice, Paragraph
 
 LONG = Article(tuple(Paragraph(f"Stap {n}: zet het licht uit.") for n in range(60)))
 
@@ -91,3 +91,23 @@ def test_rows_of_a_page_that_is_gone_may_still_be_measured(window):
     rows.clear_widgets()
     row.ids.texts.height += 1
     assert not rows.children
+
+
+def test_a_page_that_is_left_is_let_go_buttons_and_all(window):
+    import gc
+    import weakref
+
+    from kiosk.ui.widgets.article import ArticleView
+
+    choice = Choice("printer", "Print dit bericht", routes.Information())
+    page = Article((Paragraph("Blijf thuis."),), aside=(Actions((choice,)),))
+    view = ArticleView()
+    window.add_widget(view)
+    view.show(page, lambda _: None)
+    frames(6)
+    left = weakref.ref(view)
+    window.remove_widget(view)
+    del view
+    frames(2)
+    gc.collect()
+    assert left() is None
