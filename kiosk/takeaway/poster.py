@@ -22,7 +22,7 @@ from kiosk.takeaway.handout import Poster, Sheet, Style
 from kiosk.ui import fonts, text_shaping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it narrates every table it drops
 
@@ -83,15 +83,19 @@ def _write_sheet(pdf: FPDF, sheet: Sheet, more: str) -> None:
         y_mm += SECTION_GAP_MM
         for number, line in enumerate(section):
             together = section[number : number + 1 + (line.style is Style.HEADING)]
-            need_mm = sum(_write(pdf, one.text, TYPES[one.style], whole, None) for one in together)
+            need_mm = sum(
+                _write(pdf, one.text, sheet.language, TYPES[one.style], whole, None)
+                for one in together
+            )
             if y_mm + need_mm > pdf.h - MARGIN_MM - FOOTER_MM:
                 if pages == PAGES:
-                    _footer(pdf, more, sheet.banner)
+                    _footer(pdf, more, sheet)
                     return
-                _footer(pdf, sheet.footer, sheet.banner)
+                _footer(pdf, sheet.footer, sheet)
                 y_mm, pages = _new_page(pdf, sheet), pages + 1
-            y_mm += _write(pdf, line.text, TYPES[line.style], whole, y_mm) + LINE_GAP_MM
-    _footer(pdf, sheet.footer, sheet.banner)
+            height_mm = _write(pdf, line.text, sheet.language, TYPES[line.style], whole, y_mm)
+            y_mm += height_mm + LINE_GAP_MM
+    _footer(pdf, sheet.footer, sheet)
 
 
 def _new_page(pdf: FPDF, sheet: Sheet) -> float:
@@ -126,7 +130,7 @@ def _header(pdf: FPDF, sheet: Sheet) -> float:
     y_mm = MARGIN_MM
     for text, kind in ((sheet.banner, BANNER), (sheet.title, TITLE), (sheet.subtitle, SMALL)):
         if text:
-            y_mm += _write(pdf, text, kind, words, y_mm)
+            y_mm += _write(pdf, text, sheet.language, kind, words, y_mm)
     return max(y_mm, MARGIN_MM + side_mm) + SECTION_GAP_MM
 
 
@@ -141,13 +145,16 @@ def _triangle(x_mm: float, y_mm: float, side_mm: float) -> Iterator[tuple[float,
     yield middle_mm - base_mm / 2, top_mm + height_mm
 
 
-def _footer(pdf: FPDF, text: str, banner: str) -> None:
+def _footer(pdf: FPDF, text: str, sheet: Sheet) -> None:
     whole = _Box(pdf.l_margin, pdf.epw)
     y_mm = pdf.h - MARGIN_MM - FOOTER_MM + 2
-    _write(pdf, " · ".join(part for part in (banner, text) if part), SMALL, whole, y_mm)
+    words = " · ".join(part for part in (sheet.banner, text) if part)
+    _write(pdf, words, sheet.language, SMALL, whole, y_mm)
 
 
-def _write(pdf: FPDF, text: str, kind: Type, box: _Box, y_mm: float | None) -> float:
+def _write(  # noqa: PLR0913, PLR0917 - what, how and where
+    pdf: FPDF, text: str, language: str, kind: Type, box: _Box, y_mm: float | None
+) -> float:
     """Draw a paragraph with its top at ``y_mm``; None only measures. Returns its height in mm."""
     text = fonts.drawable(text)
     pdf.set_font(fonts.family_for(text), "B" if kind.bold else "", kind.size_pt)
@@ -157,7 +164,7 @@ def _write(pdf: FPDF, text: str, kind: Type, box: _Box, y_mm: float | None) -> f
     height: float = pdf.multi_cell(  # type: ignore[assignment]  # one value because `output` is one
         box.width_mm,
         kind.size_pt / pdf.k * LINE_HEIGHT,
-        text_shaping.shape(text, "nl", box.width_mm, pdf.get_string_width),
+        _broken(text, language, box.width_mm, pdf.get_string_width),
         align="L",
         new_x=XPos.LEFT,
         new_y=YPos.NEXT,
@@ -165,6 +172,15 @@ def _write(pdf: FPDF, text: str, kind: Type, box: _Box, y_mm: float | None) -> f
         output="HEIGHT",
     )
     return height
+
+
+def _broken(text: str, language: str, width_mm: float, measure: Callable[[str], float]) -> str:
+    """Lines where we must break them: right-to-left text, and a word wider than the paper."""
+    if text_shaping.needs_shaping(text):
+        return text_shaping.shape(text, "nl", width_mm, measure)
+    if max(map(measure, text.split()), default=0) <= width_mm:
+        return text
+    return "\n".join(text_shaping.hyphenated(text, language, width_mm, measure))
 
 
 def main() -> None:

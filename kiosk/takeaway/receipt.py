@@ -84,7 +84,7 @@ def encode(receipt: Receipt) -> bytes:
     rows = [row._replace(text=_printable(row.text)) for row in _rows(receipt.sheet)]
     measures = DENSE if receipt.dense else USUAL
     if all(_in_code_page(row.text) for row in rows):
-        _type(printer, rows, receipt.width_dots, measures)
+        _type(printer, rows, receipt.sheet.language, receipt.width_dots, measures)
     else:
         media = {"width": {"pixels": receipt.width_dots}}  # else it complains on standard output
         printer.profile.profile_data = printer.profile.profile_data | {"media": media}
@@ -95,7 +95,9 @@ def encode(receipt: Receipt) -> bytes:
     return sent
 
 
-def _type(printer: Dummy, rows: list[_Row], width_dots: int, measures: _Measures) -> None:
+def _type(
+    printer: Dummy, rows: list[_Row], language: str, width_dots: int, measures: _Measures
+) -> None:
     """All rows in the printer's own letters."""
     printer.charcode(CODE_PAGE)
     if measures.line is not None:
@@ -112,7 +114,8 @@ def _type(printer: Dummy, rows: list[_Row], width_dots: int, measures: _Measures
             width=wide,
             height=high,
         )
-        for line in text_shaping.wrap(_typed(row.text), width_dots // FONT_A_DOTS // wide, len):
+        across = width_dots // FONT_A_DOTS // wide
+        for line in text_shaping.hyphenated(_typed(row.text), language, across, len):
             printer.text(line + "\n")
 
 
@@ -183,7 +186,7 @@ def _lines(
     if text_shaping.needs_shaping(text):
         lines = iter(text_shaping.shape(text, language, width_dots, font.getlength).split("\n"))
     else:
-        lines = text_shaping.wrap(text, width_dots, font.getlength)
+        lines = text_shaping.hyphenated(text, language, width_dots, font.getlength)
     for line in lines:
         yield line, font
 

@@ -32,6 +32,8 @@ from typing import TYPE_CHECKING, Any
 from arabic_reshaper import ArabicReshaper
 from bidi.algorithm import get_display  # bidi's own leaves brackets the wrong way round
 
+from kiosk.ui import hyphenation
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -71,6 +73,25 @@ def shape_line(text: str, language: str) -> str:
     return _ordered(_joined(text), language) if needs_shaping(text) else text
 
 
+def hyphenated(
+    text: str, language: str, width: float, measure: Callable[[str], float]
+) -> Iterator[str]:
+    """Lines of ``text`` as `wrap` makes them, long words broken as ``language`` does."""
+    return wrap(text, width, measure, lambda word: hyphenation.pieces(word, language))
+
+
+def widest_part(text: str, language: str, width: float, measure: Callable[[str], float]) -> float:
+    """The width of the widest word, or of the widest part of one that is wider than a line."""
+    return max((_widest(word, language, width, measure) for word in text.split()), default=0)
+
+
+def _widest(word: str, language: str, width: float, measure: Callable[[str], float]) -> float:
+    if (whole := measure(word)) <= width:
+        return whole
+    *most, last = hyphenation.pieces(word, language)
+    return max(map(measure, (*map(hyphenation.hyphened, most), last)))
+
+
 def shape(text: str, language: str, width: float, measure: Callable[[str], float]) -> str:
     """Lines no wider than ``width``, each in the order in which it is drawn.
 
@@ -87,10 +108,17 @@ def shape(text: str, language: str, width: float, measure: Callable[[str], float
     )
 
 
-def wrap(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
+def wrap(
+    text: str,
+    width: float,
+    measure: Callable[[str], float],
+    split: Callable[[str], tuple[str, ...]] = lambda word: (word,),
+) -> Iterator[str]:
     """Break at spaces, or inside a word that is wider than a line. At least one line.
 
-    A width that holds not even one character gives a character a line.
+    ``split`` gives the parts of such a word; between them it gets a hyphen. Where they are too wide
+    too, it is broken between letters. A width that holds not even one character gives a character
+    a line.
     """
     line = ""
     for word in text.split(" "):
@@ -101,13 +129,32 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> Iterator[s
             yield line
             line = word
         if len(line) > 1 and measure(line) > width:
-            *full, line = _broken(line, width, measure)
+            parts = split(line)
+            fits = all(measure(hyphenation.hyphened(part)) <= width for part in parts)
+            *full, line = (_joined_up if fits else _broken)(parts, width, measure)
             yield from full
     yield line
 
 
-def _broken(word: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
-    """Pieces of a word, each as long as fits."""
+def _joined_up(
+    parts: tuple[str, ...], width: float, measure: Callable[[str], float]
+) -> Iterator[str]:
+    """As many parts on a line as fit with a hyphen after them."""
+    line, *rest = parts
+    for number, part in enumerate(rest, 1):
+        last = number == len(rest)
+        longer = line + part
+        if measure(longer if last else hyphenation.hyphened(longer)) <= width:
+            line = longer
+        else:
+            yield hyphenation.hyphened(line)
+            line = part
+    yield line
+
+
+def _broken(parts: tuple[str, ...], width: float, measure: Callable[[str], float]) -> Iterator[str]:
+    """A word in pieces between any letters, each as long as fits."""
+    word = "".join(parts)
     while (fits := _fitting(word, width, measure)) < len(word):
         yield word[:fits]
         word = word[fits:]

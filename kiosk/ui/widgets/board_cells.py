@@ -30,14 +30,25 @@ UNTIL_LINES = 2
 EMPTY_NEAREST = views.Nearest("", "", (), routes.Places())
 
 
-@functools.lru_cache(maxsize=1024)
 def lines_of(words: str, px: float, width: float, *, bold: bool = False) -> tuple[int, float]:
     """How many lines `Words` makes of it, and how high each is in px."""
+    return _lines_of(words, theme.language, px, width, bold)
+
+
+@functools.lru_cache(maxsize=1024)
+def _lines_of(
+    words: str,
+    language: str,
+    px: float,
+    width: float,
+    bold: bool,  # noqa: FBT001 - a cache knows no keywords
+) -> tuple[int, float]:
     drawn = text_shaping.joined(fonts.drawable(words))
     if not drawn:
         return 0, 0
     family = fonts.family_for(drawn)
-    lines = text_shaping.wrap(drawn, width, fonts.measurer(family, px, bold=bold))
+    measure = fonts.measurer(family, px, bold=bold)
+    lines = text_shaping.hyphenated(drawn, language, width, measure)
     return sum(1 for _ in lines), fonts.line_px(drawn, family, px, bold=bold)
 
 
@@ -109,15 +120,15 @@ def _beside_mark(width: float, time: str) -> float:
 
 def _brief_fits(row: views.Row, width: float) -> bool:
     """Whether what is briefly said stands beside the end of the headline."""
-    last_px = _last_line_px(row.title, theme.label, width)
+    last_px = _last_line_px(row.title, theme.language, theme.label, width)
     return bool(last_px + theme.gap + words_px(row.brief, theme.small) <= width)
 
 
 @functools.lru_cache(maxsize=512)
-def _last_line_px(words: str, px: float, width: float) -> float:
+def _last_line_px(words: str, language: str, px: float, width: float) -> float:
     drawn = text_shaping.joined(fonts.drawable(words))
     measure = fonts.measurer(fonts.family_for(drawn), px, bold=True)
-    lines = list(text_shaping.wrap(drawn, width, measure))
+    lines = list(text_shaping.hyphenated(drawn, language, width, measure))
     return measure(lines[-1]) if len(lines) <= theme.headline_lines else width
 
 

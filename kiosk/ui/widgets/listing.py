@@ -337,15 +337,26 @@ def fit(row: views.Row, width: float) -> tuple[views.Row, float]:
     return row, row_height(row, room)
 
 
-@functools.lru_cache(maxsize=1024)
 def lines_of(words: str, px: float, width: float, *, bold: bool = False) -> tuple[int, float]:
     """How many lines `Text` makes of it, and how high each is in px."""
+    return _lines_of(words, theme.language, px, width, bold)
+
+
+@functools.lru_cache(maxsize=1024)
+def _lines_of(
+    words: str,
+    language: str,
+    px: float,
+    width: float,
+    bold: bool,  # noqa: FBT001 - a cache knows no keywords
+) -> tuple[int, float]:
     words = text_shaping.joined(fonts.drawable(words))
     if not words:
         return 0, 0
     family = fonts.family_for(words)
     size = unbroken_px(words, px, width, family, bold=bold)
-    lines = text_shaping.wrap(words, width, fonts.measurer(family, size, bold=bold))
+    measure = fonts.measurer(family, size, bold=bold)
+    lines = text_shaping.hyphenated(words, language, width, measure)
     return sum(1 for _ in lines), fonts.line_px(words, family, size, bold=bold)
 
 

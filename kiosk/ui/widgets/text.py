@@ -70,7 +70,7 @@ class Text(Label):
             self.font_size = unbroken_px(words, self.largest, width, family, bold=self.bold)
         measure = fonts.measurer(family, self.font_size, bold=self.bold)
         if self.lines:
-            words = first_lines(words, int(self.lines), width, measure)
+            words = first_lines(words, language, int(self.lines), width, measure)
         shaped = text_shaping.needs_shaping(words)  # Arabic needs the height
         self.line_height = TIGHT_LINE if self.tight and not shaped else 1
         if self.dense:
@@ -78,7 +78,7 @@ class Text(Label):
         if shaped:
             words = text_shaping.shape(words, language, width, measure)
         elif max(map(measure, words.split()), default=0) > width:
-            words = broken(words, width, measure)
+            words = broken(words, language, width, measure)
         self.font_name = family
         side = "right" if text_shaping.is_rtl(language) else "left"
         self.halign = "center" if self.centred else side
@@ -96,24 +96,31 @@ def one_line_px(words: str, px: float, *, bold: bool = False) -> float:
 
 
 def unbroken_px(words: str, largest: float, width: float, family: str, *, bold: bool) -> float:
-    """A font size at which the longest word fits the width, at least `SMALLEST` of ``largest``."""
+    """A font size at which the longest word fits the width, at least `SMALLEST` of ``largest``.
+
+    What may be broken by a hyphen need not fit whole, and is no reason for smaller letters.
+    """
     measure = fonts.measurer(family, largest, bold=bold)
-    widest = max(map(measure, words.split()), default=0)
+    widest = text_shaping.widest_part(words, theme.language, width, measure)
     if widest <= width:
         return largest
     return max(math.floor(largest * width / widest), math.ceil(largest * SMALLEST))
 
 
-def broken(text: str, width: float, measure: Callable[[str], float]) -> str:
-    """Wrapped by us: Kivy looks for where to break a word letter by letter, which takes seconds."""
+def broken(text: str, language: str, width: float, measure: Callable[[str], float]) -> str:
+    """Wrapped by us: Kivy knows no hyphens, and takes seconds to break a word letter by letter."""
     return "\n".join(
-        line for part in text.split("\n") for line in text_shaping.wrap(part, width, measure)
+        line
+        for part in text.split("\n")
+        for line in text_shaping.hyphenated(part, language, width, measure)
     )
 
 
-def first_lines(text: str, lines: int, width: float, measure: Callable[[str], float]) -> str:
+def first_lines(
+    text: str, language: str, lines: int, width: float, measure: Callable[[str], float]
+) -> str:
     """As much of ``text`` as fits in ``lines``, with an ellipsis where it was cut."""
-    wrapped = list(text_shaping.wrap(text, width, measure))
+    wrapped = list(text_shaping.hyphenated(text, language, width, measure))
     if len(wrapped) <= lines:
         return text
     last = wrapped[lines - 1]
@@ -170,18 +177,20 @@ def fitting(  # noqa: PLR0913 - what a text is, and where
     bold: bool,
     shrinks: bool = False,
 ) -> tuple[float, tuple[str, ...], bool]:
-    """The largest font size at which no word is broken and all lines are in the box; the lines.
+    """The largest font size at which all lines are in the box, no word broken but by a hyphen.
 
-    The third says whether that was found; else the size is the smallest.
+    The lines, and whether that was found; else the size is the smallest.
     """
     least = SMALLEST_FIT_MM * theme.mm if shrinks else largest
     smallest = min(int(largest), math.ceil(least))
-    return _fitting(words, range(smallest, int(largest) + 1), *box, family, bold)
+    sizes = range(smallest, int(largest) + 1)
+    return _fitting(words, theme.language, sizes, *box, family, bold)
 
 
 @functools.lru_cache(maxsize=1024)
 def _fitting(  # noqa: PLR0913, PLR0917 - a cache knows no keywords
     words: str,
+    language: str,
     sizes: range,
     width: float,
     height: float,
@@ -189,15 +198,14 @@ def _fitting(  # noqa: PLR0913, PLR0917 - a cache knows no keywords
     bold: bool,  # noqa: FBT001 - the same
 ) -> tuple[float, tuple[str, ...], bool]:
     def lines_at(size: int) -> tuple[str, ...]:
-        return tuple(
-            text_shaping.wrap(words, max(width, 1), fonts.measurer(family, size, bold=bold))
-        )
+        measure = fonts.measurer(family, size, bold=bold)
+        return tuple(text_shaping.hyphenated(words, language, max(width, 1), measure))
 
     def overflows(size: int, measure: Callable[[str], float] | None = None) -> bool:
         measure = measure or fonts.measurer(family, size, bold=bold)
-        if max(map(measure, words.split()), default=0) > width:
+        if text_shaping.widest_part(words, language, width, measure) > width:
             return True
-        lines = sum(1 for _ in text_shaping.wrap(words, max(width, 1), measure))
+        lines = sum(1 for _ in text_shaping.hyphenated(words, language, max(width, 1), measure))
         return lines * math.ceil(size * LINE_OF_FIT) > height
 
     def seems_too_large(size: int) -> bool:

@@ -55,10 +55,18 @@ def test_a_bounded_text_ends_in_an_ellipsis(shown):
     assert text.text.endswith("…")
 
 
-def test_a_word_too_long_for_the_line_makes_the_letters_smaller_not_broken(shown):
-    from kiosk.ui.widgets.text import SMALLEST, Text
+def test_a_word_too_long_for_the_line_is_broken_by_a_hyphen_and_no_smaller(shown):
+    from kiosk.ui.widgets.text import Text
 
     text = shown(Text(words="Arbeidsongeschiktheid", size_hint_x=None, width=300), 40)
+    assert text.font_size == 40
+    assert text.text == "Arbeidsonge-\nschiktheid"
+
+
+def test_what_people_copy_makes_the_letters_smaller_and_is_not_broken(shown):
+    from kiosk.ui.widgets.text import SMALLEST, Text
+
+    text = shown(Text(words="www.veldermeer.nl", size_hint_x=None, width=300), 40)
     assert 40 * SMALLEST <= text.font_size < 40
     assert "\n" not in text.text
 

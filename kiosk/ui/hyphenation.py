@@ -1,0 +1,72 @@
+"""Where a word may be broken, by the patterns of its language (pyphen, as LibreOffice has them).
+
+Only a word that is wider than its line is looked at, so nearly all pages never load a pattern.
+Nothing but letters is broken: numbers, telephone numbers, times and addresses of the web stay
+whole, and so do words of scripts that are never hyphenated. Official texts are often Dutch whatever
+the visitor reads, so Latin words on a Ukrainian or Arabic page go by the Dutch patterns. For
+Turkish there are none.
+
+Pure but for the patterns, which are files of the library.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from itertools import pairwise
+
+from pyphen import Pyphen  # type: ignore[import-untyped]  # it has no hints
+
+HYPHEN = "-"
+LONGEST = 60
+"""Letters of a word; what is longer is none, and would be long looked at."""
+SHORTEST = 2
+"""Letters on either side of a hyphen."""
+PATTERNS = {"nl": "nl_NL", "en": "en_GB", "de": "de_DE", "pl": "pl_PL", "uk": "uk_UA"}
+LATIN_BESIDE = {"uk": "nl", "ar": "nl"}
+"""Whose patterns are for Latin words on a page of another script."""
+
+_WORD = re.compile(r"(?P<before>\W*)(?P<letters>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<after>\W*)")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
+
+
+@functools.lru_cache(maxsize=512)
+def pieces(word: str, language: str) -> tuple[str, ...]:
+    """The word in as many parts as it may be broken into, in order; whole where it may not be.
+
+    A part that ends in a hyphen has one of its own. ``word`` has no blanks; it may have a bracket
+    before it or a full stop after it. ``language`` is a BCP 47 primary tag.
+    """
+    found = _WORD.fullmatch(word)
+    if found is None or len(word) > LONGEST:
+        return (word,)
+    parts: list[str] = []
+    *compound, last = found["letters"].split(HYPHEN)
+    for part in compound:
+        *most, end = _syllables(part, language)
+        parts += [*most, end + HYPHEN]
+    parts += _syllables(last, language)
+    parts[0] = found["before"] + parts[0]
+    parts[-1] += found["after"]
+    return tuple(parts)
+
+
+def hyphened(part: str) -> str:
+    """As it ends a line."""
+    return part if part.endswith(HYPHEN) else part + HYPHEN
+
+
+def _syllables(letters: str, language: str) -> list[str]:
+    if _LATIN.fullmatch(letters):
+        language = LATIN_BESIDE.get(language, language)
+    elif language != "uk":
+        return [letters]
+    if language not in PATTERNS:
+        return [letters]
+    plain = (int(at) for at in _patterns(language).positions(letters) if not at.data)
+    return [letters[one:other] for one, other in pairwise((0, *plain, len(letters)))]
+
+
+@functools.cache
+def _patterns(language: str) -> Pyphen:
+    return Pyphen(lang=PATTERNS[language], left=SHORTEST, right=SHORTEST)
