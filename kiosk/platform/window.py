@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
-from kiosk.platform import touch_input
+from kiosk.platform import bare_x, touch_input
+from kiosk.platform.background import on_window_thread
 
 STYLE = Path(__file__).parents[1] / "ui" / "style.kv"
 """Instead of Kivy's, and shorter."""
@@ -42,11 +44,31 @@ def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) 
     Config.set("input", "mouse", "mouse,disable_multitouch")
     Config.set("graphics", "multisamples", 0)
     Config.set("graphics", "show_cursor", 0 if driver() == "kmsdrm" else 1)
+    if size_px is None:
+        size_px = _fill_bare_x(Config)
     if size_px is not None:
         Config.set("graphics", "width", size_px[0])
         Config.set("graphics", "height", size_px[1])
     else:
         Config.set("graphics", "fullscreen", "auto")
+
+
+def _fill_bare_x(config: Any) -> tuple[int, int] | None:
+    """Stand in the corner without a border, as large as the screen; None: others see to that."""
+    screen = bare_x.found() if driver() in {"", "x11"} and os.environ.get("DISPLAY") else None
+    if screen is None:
+        return None
+    for name, value in {"borderless": 1, "position": "custom", "left": 0, "top": 0}.items():
+        config.set("graphics", name, value)
+    screen.follow(_resize)
+    return screen.size_px
+
+
+def _resize(size_px: tuple[int, int]) -> None:
+    """On any thread: the screen has another size."""
+    from kivy.core.window import Window  # noqa: PLC0415 - importing Kivy has effects
+
+    on_window_thread(lambda: setattr(Window, "size", size_px))()
 
 
 def driver() -> str:
