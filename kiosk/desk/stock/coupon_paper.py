@@ -133,11 +133,11 @@ def _on_sheet(  # noqa: PLR0913, PLR0917 - where, and what
     lines = (("B", TITLE_PT, name), ("", SMALL_PT, "1 keer per dag"), ("B", SMALL_PT, job.banner))
     for nth, (style, size, text) in enumerate(lines):
         pdf.set_font("Body", style, size)
-        pdf.text(left, y + 11 + 7 * nth, text)
+        pdf.text(left, y + 11 + 6 * nth, text)
     pdf.set_font("Body", "", CODE_PT)
     pdf.text(x + 4, y + high - 3, read)
     pdf.set_font("Body", "", SMALL_PT)
-    pdf.set_xy(left, y + 21)
+    pdf.set_xy(left, y + 25)
     pdf.multi_cell(wide - QR_MM - 10, 3.6, job.point[:40], align="L")
 
 

@@ -147,7 +147,7 @@ def _abreast(number: int) -> int:
     """Of how many keys beside one another."""
     if theme.portrait or theme.large:
         return 1 if number == 1 else 2
-    return min(number, 3)
+    return 2 if number == 4 else min(number, 3)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -202,3 +205,42 @@ def test_totals_are_by_theme_and_unit_and_change_with_no_single_hand_out(desk, w
     told = totals(desk, now, drill=False)
     desk.stock.move(water.id, Kind.ISSUED, 3, now)
     assert totals(desk, now, drill=False) == told
+
+
+GIVE_AND_DIE = """
+import os, signal, sys
+from datetime import datetime, UTC
+from pathlib import Path
+from kiosk.desk.storage.records import Desk
+
+now = datetime(2026, 1, 20, 15, 30, tzinfo=UTC)
+desk = Desk(now, Path(sys.argv[1]))
+item = desk.stock.item(1)
+for _ in range(int(sys.argv[2])):
+    desk.coupons.give(item, 3, now)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_killed_between_the_touch_and_the_screen_every_touch_is_on_the_card(desk, water, now):
+    """kill -9, twice, with the book open elsewhere meanwhile."""
+    for times in (3, 4):
+        died = subprocess.run(
+            [sys.executable, "-c", GIVE_AND_DIE, str(desk.folder), str(times)], check=False
+        )
+        assert died.returncode == -signal.SIGKILL
+    line = desk.stock.line(water.id, now)
+    assert (line.hand_outs, line.level) == (7, 300 - 21)
+
+
+def test_no_log_says_which_coupon_came(desk, water, now, caplog):
+    with caplog.at_level("DEBUG"):
+        (digits,) = desk.coupons.make(1, now)
+        others = desk.sharing.elsewhere()
+        coupon = desk.coupons.judged(digits, water, now, others)
+        desk.coupons.give(water, 6, now, coupon=coupon)
+        with pytest.raises(Unfit):
+            desk.coupons.judged(digits, water, now, others)
+    assert digits not in caplog.text
+    assert coupon.name not in caplog.text
+    assert all(coupon.name not in entry.what for entry in desk.audit_log.entries())
