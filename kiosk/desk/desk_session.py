@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.desk.stock.coupons import Coupon
     from kiosk.desk.storage.pins import Pins, Wait, Wrong
     from kiosk.desk.storage.records import Desk
+    from kiosk.model.goods import PublicGood
     from kiosk.model.needs import PublicBoard
     from kiosk.model.notice import Notice
     from kiosk.technician.ahead import Ahead, Asked
@@ -115,6 +116,14 @@ class DeskSession:
             cards = tuple(card for card in self._board.cards if now < card.until)
             self._board = msgspec.structs.replace(self._board, cards=cards)
         return self._board
+
+    def goods(self, now: datetime, *, drill: bool) -> tuple[PublicGood, ...]:
+        """What is handed out here; while that cannot be read, nothing is promised."""
+        try:
+            return self.desk.stock.goods(now, drill=drill)
+        except DeskError as error:
+            self._heed(error)
+            return ()
 
     def drilling(self, now: datetime, *, usual: bool, settings: str) -> bool:
         """Whether staff turned OEFENING on or off, else ``usual``. Never raises."""

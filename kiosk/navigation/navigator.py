@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kiosk.config import Config
     from kiosk.model.frame import Frame
+    from kiosk.model.goods import PublicGood
     from kiosk.model.needs import PublicBoard
     from kiosk.model.notice import Notice
     from kiosk.model.qr_codes import Room
@@ -60,6 +61,9 @@ class Staff(Protocol):
 
     def board(self, now: datetime, *, drill: bool) -> PublicBoard:
         """What everybody may know of needs and offers."""
+
+    def goods(self, now: datetime, *, drill: bool) -> tuple[PublicGood, ...]:
+        """What is handed out here."""
 
     def drilling(self, now: datetime, *, usual: bool, settings: str) -> bool:
         """Whether a drill is on; ``usual`` is what the ``settings`` of that fingerprint say."""
@@ -173,11 +177,12 @@ class Navigator:
         self.reader.config = self._as_switched()
         snapshot = self.reader.read(self.timekeeper.times())
         now, drill = snapshot.now, snapshot.drill
-        has_board = snapshot.config.desk.needs
+        has_board, hands_out = snapshot.config.desk.needs, snapshot.config.desk.stock
         return replace(
             snapshot,
             notices=self._staff.notices(now, drill=drill),
             closed_at=self._staff.closed_at(drill=drill),
+            goods=self._staff.goods(now, drill=drill) if hands_out else (),
             board=self._staff.board(now, drill=drill) if has_board else NOTHING,
         )
 

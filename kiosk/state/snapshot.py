@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from content.core.model import Bulletin, Guide, Place, Publisher, Utility
     from content.core.supersession import Alert
     from kiosk.config import Config
+    from kiosk.model.goods import PublicGood
     from kiosk.model.needs import PublicBoard
     from kiosk.model.notice import Notice
     from kiosk.state.connection import Connection
@@ -70,6 +71,8 @@ class Snapshot:
     """This point's own, the newest first."""
     closed_at: datetime | None = None
     """Since when staff have closed this point; None: it is open."""
+    goods: tuple[PublicGood, ...] = ()
+    """What is handed out here, as long as there is some."""
     board: PublicBoard = NOTHING
     """What neighbours need and offer."""
     publishers: Mapping[str, Publisher]

@@ -24,6 +24,7 @@ from kiosk.visitor.remarks import partly_dutch
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Translator
+    from kiosk.model.goods import PublicGood
     from kiosk.state.snapshot import Snapshot
 
 
@@ -34,6 +35,7 @@ def present(snapshot: Snapshot, tr: Translator) -> Article:
             Title(" · ".join(filter(None, (point.name, point.municipality)))),
             *(partly_dutch(tr) if _in_dutch(snapshot) else ()),
             *_facts(snapshot, tr),
+            *_goods(snapshot, tr),
             *([Actions(paper)] if (paper := on_paper.situation(snapshot, tr)) else []),
             *needs_and_offers.ways(snapshot, tr),
             Heading(tr("Werkt 112 niet?")),
@@ -67,6 +69,23 @@ def _facts(snapshot: Snapshot, tr: Translator) -> list[Block]:
     )
     facts = (("places", tr("Adres"), point.address), *(() if snapshot.closed_at else there))
     return [Fact(icon, label, text) for icon, label, text in facts if text]
+
+
+def _goods(snapshot: Snapshot, tr: Translator) -> list[Block]:
+    """What is handed out, and how much each; how much is left nobody needs to run for."""
+    if snapshot.closed_at or not snapshot.goods:
+        return []
+    said = [
+        tr("{what}: {amount} per persoon", what=good.name, amount=_amount(good, tr))
+        if good.by_person
+        else tr("{what}: {amount} per huishouden", what=good.name, amount=_amount(good, tr))
+        for good in snapshot.goods
+    ]
+    return [Fact("basket", tr("Hier te krijgen"), " · ".join(said))]
+
+
+def _amount(good: PublicGood, tr: Translator) -> str:
+    return f"{tr.number(good.portion)} {good.unit}"
 
 
 def _radio(snapshot: Snapshot, tr: Translator) -> list[Block]:

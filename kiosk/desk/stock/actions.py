@@ -10,6 +10,7 @@ from kiosk.desk.stock.coupons import Coupon
 from kiosk.desk.stock.ledger import Kind
 from kiosk.desk.stock.screens import PLACE, QUANTITY, YES
 from kiosk.desk.storage.errors import Unfit
+from kiosk.model.needs import Theme
 
 if TYPE_CHECKING:
     from kiosk.desk.action import Sending
@@ -30,6 +31,7 @@ def add_item(sending: Sending) -> Route:
         sending.now,
         by_person=values.get("per", "persoon") == "persoon",
         coupons=values.get("bonnen") == YES,
+        theme=values.get("thema", Theme.OTHER),
         drill=sending.snapshot.drill,
     )
     return routes.Goods()

@@ -11,7 +11,9 @@ from kiosk.desk.stock.hand_out import gone, units
 from kiosk.desk.stock.ledger import Kind as Moves
 from kiosk.desk.stock.sharing import ref_of
 from kiosk.desk.stock.store import NAME_CHARS, PLACE_CHARS, UNIT_CHARS
+from kiosk.i18n.needs_labels import ICON, THEME
 from kiosk.i18n.translator import N_
+from kiosk.model.needs import Theme
 from kiosk.model.views import Actions, Article, Block, Choice, Fact, Heading, Note, Row, Step, Title
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 MORE, GOODS = More(), routes.Goods()
 QUANTITY_CHARS = 6
+GOODS_THEMES = (
+    Theme.WATER, Theme.FOOD, Theme.SLEEP, Theme.TOOLS, Theme.CARE, Theme.ANIMALS, Theme.OTHER,
+)  # fmt: skip
+"""Of things that can be handed out."""
 YES, NO = "ja", "nee"
 QUANTITY, PLACE = "aantal", "plaats"
 MOVES = {
@@ -69,7 +75,7 @@ def _row(item: Item, line: Line, tr: Translator) -> Row:
     times = tr.plural("vandaag {n} keer uitgegeven", "vandaag {n} keer uitgegeven", line.hand_outs)
     badge = tr("Onder nul") if line.level < 0 else ""
     return Row(
-        "basket",
+        _icon(item),
         badge,
         item.name,
         "",
@@ -77,6 +83,10 @@ def _row(item: Item, line: Line, tr: Translator) -> Row:
         routes.HandOut(item.id),
         loud=bool(badge),
     )
+
+
+def _icon(item: Item) -> str:
+    return ICON[Theme(item.theme)] if item.theme in GOODS_THEMES[:-1] else "basket"
 
 
 def _arriving(
@@ -103,6 +113,13 @@ def form(tr: Translator) -> Form:
         help=tr("Wat geeft u uit? En hoeveel krijgt iedereen per keer?"),
         fields=(
             Field("naam", tr("Naam, zoals Water"), longest=NAME_CHARS),
+            Field(
+                "thema",
+                tr("Waar gaat het over?"),
+                Kind.CHOICE,
+                usual=Theme.OTHER,
+                options=tuple((theme, tr(THEME[theme])) for theme in GOODS_THEMES),
+            ),
             Field("eenheid", tr("Eenheid, zoals liter of stuks"), longest=UNIT_CHARS),
             Field("portie", tr("Hoeveel per keer?"), longest=QUANTITY_CHARS, digits=True),
             Field(

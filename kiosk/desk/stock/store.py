@@ -14,6 +14,7 @@ from kiosk.desk.stock.ledger import WINDOW, Item, Kind, Line, Movement, Running
 from kiosk.desk.storage.errors import Unfit
 from kiosk.desk.storage.text_rules import fit
 from kiosk.desk.storage.times import moment
+from kiosk.model.goods import PublicGood
 
 if TYPE_CHECKING:
     import sqlite3
@@ -89,6 +90,14 @@ class Stock:
 
     def item(self, number: int, *, drill: bool = False) -> Item | None:
         return next((item for item in self.items(drill=drill) if item.id == number), None)
+
+    def goods(self, now: datetime, *, drill: bool = False) -> tuple[PublicGood, ...]:
+        """What residents may come for: of what there is some. Raises Unreadable."""
+        return tuple(
+            PublicGood(item.name, item.unit, item.portion, item.by_person)
+            for item in self.items(drill=drill)
+            if self.line(item.id, now, drill=drill).level > 0
+        )
 
     # What moves
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -205,6 +206,20 @@ def test_totals_are_by_theme_and_unit_and_change_with_no_single_hand_out(desk, w
     told = totals(desk, now, drill=False)
     desk.stock.move(water.id, Kind.ISSUED, 3, now)
     assert totals(desk, now, drill=False) == told
+
+
+def test_residents_read_what_they_get_and_nothing_of_how_much_is_left(desk, water, now):
+    from kiosk.i18n.translator import translator
+    from kiosk.visitor import this_point
+    from tests.kiosk.snapshots import snapshot
+
+    bread = desk.stock.add_item("Brood", "stuks", 1, now, by_person=False, coupons=False)
+    desk.stock.move(bread, Kind.RECEIVED, 1, now)
+    desk.stock.move(bread, Kind.ISSUED, 1, now)
+    page = this_point.present(replace(snapshot(), goods=desk.stock.goods(now)), translator("nl"))
+    (fact,) = (block for block in page.blocks if getattr(block, "label", "") == "Hier te krijgen")
+    assert fact.words == "Water: 3 liter per persoon", "what is gone is promised to nobody"
+    assert "300" not in repr(page)
 
 
 GIVE_AND_DIE = """
