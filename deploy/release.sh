@@ -71,7 +71,7 @@ build_release() {
         make_catalogues
         PYTHONWARNINGS=ignore "${pip[@]}" install --no-index --no-deps --no-build-isolation --quiet . ||
             fail "pip could not install the project into $folder. Read what it says above."
-        rm -rf build ./*.egg-info common content host kiosk link power # installed into .venv
+        rm -rf build ./*.egg-info common content host kiosk link office power # installed into .venv
         rm -rf simulators # stands in for a world that is really here
     )
     chmod -R go+rX,go-w "$folder"
