@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from office.coordination.feature import COORDINATION
 from office.home.feature import HOME
+from office.publishing.feature import PUBLISHING
 from office.users.feature import USERS
 
-FEATURES = (HOME, COORDINATION, USERS)
+FEATURES = (HOME, COORDINATION, PUBLISHING, USERS)

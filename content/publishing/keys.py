@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner
@@ -57,13 +58,22 @@ def save(signer: CryptoSigner, path: Path, passphrase: str) -> None:
 def load(path: Path, passphrase: str) -> CryptoSigner:
     """Read the key in ``path``. Raises KeyFault."""
     try:
-        private = serialization.load_pem_private_key(path.read_bytes(), passphrase.encode())
+        data = path.read_bytes()
     except OSError as error:
         raise KeyFault(f"{path} is niet te lezen ({reason(error)}): waar is de sleutel?") from error
+    return read(data, passphrase, str(path))
+
+
+def read(data: bytes, passphrase: str, name: str) -> CryptoSigner:
+    """Read a key; ``name`` is what its file is called. Raises KeyFault."""
+    try:
+        private = serialization.load_pem_private_key(data, passphrase.encode())
     except (ValueError, TypeError) as error:  # as cryptography says "wrong passphrase"
-        raise KeyFault(f"Het wachtwoord past niet bij {path}: probeer het opnieuw.") from error
+        raise KeyFault(f"Het wachtwoord past niet bij {name}: probeer het opnieuw.") from error
+    except UnsupportedAlgorithm as error:
+        raise KeyFault(f"{name} is geen sleutel van noodsteunpunt-content.") from error
     if not isinstance(private, Ed25519PrivateKey):
-        raise KeyFault(f"{path} is geen sleutel van noodsteunpunt-content.")
+        raise KeyFault(f"{name} is geen sleutel van noodsteunpunt-content.")
     return CryptoSigner(private)
 
 

@@ -47,16 +47,21 @@ def remember(folder: PublisherFolder, issue: int) -> None:
         atomic_write.write(record, msgspec.json.encode(signed))
 
 
-def anchors() -> tuple[Anchor, ...]:
-    """Return the roots of the publishers that sign on this computer."""
+def folders() -> tuple[Path, ...]:
+    """Return the key folders of the publishers that sign on this computer, if they still do."""
     found = []
     with suppress(OSError):
         for record in sorted(_home().glob("*.json")):
             signed = _read(record)
             with suppress(ContentError):
                 if signed is not None:
-                    found.append(PublisherFolder(Path(signed.folder)).anchor)
+                    found.append(PublisherFolder(Path(signed.folder)).path)
     return tuple(found)
+
+
+def anchors() -> tuple[Anchor, ...]:
+    """Return the roots of the publishers that sign on this computer."""
+    return tuple(PublisherFolder(path).anchor for path in folders())
 
 
 def _home() -> Path:

@@ -98,8 +98,7 @@ def publish(  # noqa: PLR0913 - one publication, told by name
     one in that folder.
     """
     for mount in mounts:
-        check_target(mount)
-        _check_apart(mount, source, folder.path)
+        check_stick(mount, source, folder)
     prepared = prepare(source, folder, now)
     show(prepared.changes, prepared.warnings)
     if prepared.leaving:
@@ -138,6 +137,12 @@ def is_last(prepared: Prepared, folder: PublisherFolder) -> bool:
         and prepared.targets == prepared.previous
         and folder.signed_under(last) == folder.anchor.version
     )
+
+
+def check_stick(mount: Path, source: Path, folder: PublisherFolder) -> None:
+    """Raise StickError unless an issue may be put there."""
+    check_target(mount)
+    _check_apart(mount, source, folder.path)
 
 
 def _check_apart(mount: Path, source: Path, keys: Path) -> None:

@@ -6,9 +6,12 @@ From /proc/self/mountinfo (proc(5)). Where that is not to be had nothing is refu
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from content.errors import StickError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FOR_STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
 """Where systems mount sticks: an ordinary folder there means that no stick is in."""
@@ -54,6 +57,15 @@ def check_target(path: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> 
         check_kind(mount.kind)
 
 
+def sticks(mountinfo: Path = Path("/proc/self/mountinfo")) -> tuple[Path, ...]:
+    """Return where sticks are mounted now, those that kiosks cannot read as well."""
+    found = {}
+    for mount in _mounts(mountinfo):
+        if any(mount.point.is_relative_to(p) and mount.point != p for p in _FOR_STICKS):
+            found[mount.point] = mount
+    return tuple(sorted(found))
+
+
 def check_kind(kind: str) -> None:
     """Raise StickError for a file system that no kiosk reads."""
     if kind in _NAMES or kind in _LINUX:
@@ -73,17 +85,21 @@ def unreadable(kind: str) -> str:
 def mount_of(path: Path, mountinfo: Path) -> Mount | None:
     """Return the mount that ``path`` lies on; of several on one point the last. None: unknown."""
     found = None
+    for mount in _mounts(mountinfo):
+        deeper = found is None or len(mount.point.parts) >= len(found.point.parts)
+        if path.is_relative_to(mount.point) and deeper:
+            found = mount
+    return found
+
+
+def _mounts(mountinfo: Path) -> Iterator[Mount]:
     try:
         lines = mountinfo.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
-        return None
+        return
     for line in lines:
         fields, _, rest = line.partition(" - ")
-        point, kind = Path(_plain(fields.split()[4])), rest.split()[0]
-        deeper = found is None or len(point.parts) >= len(found.point.parts)
-        if path.is_relative_to(point) and deeper:
-            found = Mount(point, kind)
-    return found
+        yield Mount(Path(_plain(fields.split()[4])), rest.split()[0])
 
 
 def _plain(text: str) -> str:

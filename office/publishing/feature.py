@@ -1,0 +1,76 @@
+"""Writing bulletins, and giving them out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from office.accounts.people import Role
+from office.feature import Entry, Feature
+from office.publishing import giving_out, tables, writing
+from office.publishing.drafts import Drafts
+from office.publishing.editing import Editing
+from office.publishing.previews import Previews
+from office.publishing.proposals import Proposals
+from office.publishing.renderer import Renderer
+from office.publishing.workplace import Workplace
+from office.web.pages import get, post
+
+if TYPE_CHECKING:
+    from office.context import Office
+
+WRITES, APPROVES = frozenset({Role.WRITER}), frozenset({Role.APPROVER})
+SIGNS = WRITES | APPROVES
+PROPOSAL_BYTES = 300 * 1024 * 1024
+PICTURES_BYTES = 80 * 1024 * 1024
+
+
+def _parts(office: Office) -> tuple[object, ...]:
+    workplace = Workplace(office.database, office.folders)
+    drafts = Drafts(office.database, office.now)
+    renderer = Renderer(office.folders.preview)
+    return (
+        workplace,
+        drafts,
+        renderer,
+        Editing(workplace, drafts, office.now),
+        Previews(workplace, renderer, office.now),
+        Proposals(office.database, office.now),
+    )
+
+
+PUBLISHING = Feature(
+    name="publishing",
+    pages=(
+        get("/berichten", writing.show_list),
+        get("/berichten/{name}", writing.show_form, WRITES),
+        post("/berichten/{name}", writing.save, WRITES),
+        post("/berichten/{name}/concept", writing.keep_draft, WRITES),
+        post("/berichten/{name}/weggooien", writing.throw_away, WRITES),
+        post("/berichten/{name}/weg", writing.put_aside, WRITES),
+        post("/berichten/{name}/vervolg", writing.follow_up, WRITES),
+        post("/berichten/{name}/beeld", writing.add_picture, WRITES, most_bytes=PICTURES_BYTES),
+        get("/berichten/{name}/verschil", writing.show_difference, WRITES),
+        post("/berichten/{name}/verschil", writing.settle, WRITES),
+        get("/voorbeeld/{key}", writing.show_picture),
+        get("/beelden/{file}", writing.show_media),
+        get("/uitgeven", giving_out.show),
+        get("/uitgeven/naast/{name}", giving_out.show_sides),
+        post("/uitgeven/voorstel", giving_out.propose, WRITES),
+        post("/uitgeven/binnen", giving_out.take_in, SIGNS, most_bytes=PROPOSAL_BYTES),
+        post("/uitgeven/sticks", giving_out.fill_sticks, WRITES),
+        get("/uitgeven/{number}/bestand", giving_out.download, SIGNS),
+        post("/uitgeven/{number}/goedkeuren", giving_out.approve, APPROVES),
+        post("/uitgeven/{number}/afkeuren", giving_out.refuse, APPROVES),
+        post("/uitgeven/{number}/tekenen", giving_out.sign, WRITES),
+        post("/uitgeven/{number}/terugnemen", giving_out.withdraw, WRITES),
+        get("/mappen", giving_out.show_folders, WRITES),
+        post("/mappen", giving_out.choose_folders, WRITES),
+    ),
+    entries=(
+        Entry("Berichten", "/berichten"),
+        Entry("Uitgeven", "/uitgeven"),
+        Entry("Mappen", "/mappen", WRITES, is_work=False),
+    ),
+    migrations=tables.migrations,
+    parts=_parts,
+)
