@@ -40,13 +40,13 @@ class Drafts:
 
     def of(self, user: User, bulletin: str) -> Draft | None:
         row = self._db.row(
-            "select * from drafts where user = ? and bulletin = ?", user.number, bulletin
+            "select * from publishing_drafts where user = ? and bulletin = ?", user.number, bulletin
         )
         return _draft(row) if row else None
 
     def all_of(self, user: User) -> list[Draft]:
         rows = self._db.rows(
-            "select * from drafts where user = ? order by changed_s desc", user.number
+            "select * from publishing_drafts where user = ? order by changed_s desc", user.number
         )
         return [_draft(row) for row in rows]
 
@@ -54,19 +54,20 @@ class Drafts:
         """On disk when it returns: whoever pulls the plug loses what was typed since."""
         values = [user.number, bulletin, base, json.dumps(dict(filled)), self._now().timestamp()]
         with self._db.change() as db:
-            db.execute("insert or replace into drafts values (?, ?, ?, ?, ?)", values)
+            db.execute("insert or replace into publishing_drafts values (?, ?, ?, ?, ?)", values)
 
     def drop(self, user: User, bulletin: str) -> None:
         with self._db.change() as db:
             db.execute(
-                "delete from drafts where user = ? and bulletin = ?", [user.number, bulletin]
+                "delete from publishing_drafts where user = ? and bulletin = ?",
+                [user.number, bulletin],
             )
 
     def others(self, user: User) -> dict[str, list[Other]]:
         """Return who else writes, by bulletin."""
         found: dict[str, list[Other]] = {}
         for row in self._db.rows(
-            "select bulletin, changed_s, name from drafts join users on user = number "
+            "select bulletin, changed_s, name from publishing_drafts join users on user = number "
             "where user <> ? order by changed_s desc",
             user.number,
         ):

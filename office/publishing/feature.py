@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from office.accounts.people import Role
 from office.feature import Entry, Feature
-from office.publishing import giving_out, tables, writing
+from office.publishing import folders, giving_out, signing, tables, writing
 from office.publishing.drafts import Drafts
 from office.publishing.editing import Editing
 from office.publishing.previews import Previews
@@ -55,16 +55,16 @@ PUBLISHING = Feature(
         get("/beelden/{file}", writing.show_media),
         get("/uitgeven", giving_out.show),
         get("/uitgeven/naast/{name}", giving_out.show_sides),
-        post("/uitgeven/voorstel", giving_out.propose, WRITES),
-        post("/uitgeven/binnen", giving_out.take_in, SIGNS, most_bytes=PROPOSAL_BYTES),
-        post("/uitgeven/sticks", giving_out.fill_sticks, WRITES),
-        get("/uitgeven/{number}/bestand", giving_out.download, SIGNS),
-        post("/uitgeven/{number}/goedkeuren", giving_out.approve, APPROVES),
-        post("/uitgeven/{number}/afkeuren", giving_out.refuse, APPROVES),
-        post("/uitgeven/{number}/tekenen", giving_out.sign, WRITES),
-        post("/uitgeven/{number}/terugnemen", giving_out.withdraw, WRITES),
-        get("/mappen", giving_out.show_folders, WRITES),
-        post("/mappen", giving_out.choose_folders, WRITES),
+        post("/uitgeven/voorstel", signing.propose, WRITES),
+        post("/uitgeven/binnen", signing.take_in, SIGNS, most_bytes=PROPOSAL_BYTES),
+        post("/uitgeven/sticks", signing.fill_sticks, WRITES),
+        get("/uitgeven/{number}/bestand", signing.download, SIGNS),
+        post("/uitgeven/{number}/goedkeuren", signing.approve, APPROVES),
+        post("/uitgeven/{number}/afkeuren", signing.refuse, APPROVES),
+        post("/uitgeven/{number}/tekenen", signing.sign, WRITES),
+        post("/uitgeven/{number}/terugnemen", signing.withdraw, WRITES),
+        get("/mappen", folders.show_folders, WRITES),
+        post("/mappen", folders.choose_folders, WRITES),
     ),
     entries=(
         Entry("Berichten", "/berichten"),

@@ -1,32 +1,23 @@
-"""The pages of giving out: check, compare, propose, approve, sign, and fill sticks.
-
-Keys are opened under ``--here`` alone, for one signature, with a passphrase that nothing keeps.
-"""
+"""What an issue would be: what is wrong with it, and what it changes for residents."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from starlette.responses import Response
 
 from content.core.cap import read_cap
 from content.core.places import read_geojson
 from content.core.remarks import Notes
 from content.errors import ContentError, SourceFaults
-from content.publishing import holders, keys, laptop, proposal
+from content.publishing import holders, laptop, proposal
 from content.publishing.publish import (
     changes,
-    check_stick,
-    give_out,
-    highest_issue,
     is_last,
     prepare,
     read_issue,
 )
 from content.source.leaving import leaving
 from content.stick import mounts
-from office.errors import Invalid, Missing, OfficeError, Refused
+from office.errors import Missing, OfficeError, Refused
 from office.publishing import advice
 from office.publishing.previews import Previews
 from office.publishing.proposals import Proposals
@@ -35,6 +26,8 @@ from office.publishing.workplace import Workplace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from starlette.responses import Response
 
     from content.publishing.publisher import PublisherFolder
     from office.publishing.advice import Advice
@@ -70,10 +63,10 @@ class State(NamedTuple):
 
 
 def show(visit: Visit) -> Response:
-    return _page(visit)
+    return page(visit)
 
 
-def _page(visit: Visit, error: OfficeError | ContentError | None = None) -> Response:
+def page(visit: Visit, error: OfficeError | ContentError | None = None) -> Response:
     folder = visit.office.part(Workplace).publisher()
     proposals = visit.office.part(Proposals)
     if folder is None:
@@ -88,7 +81,7 @@ def _page(visit: Visit, error: OfficeError | ContentError | None = None) -> Resp
         "state": _of_proposal(visit, folder, waiting) if waiting else _of_folder(visit, folder),
         "needed": proposal.needed(root),
         "missing": proposal.needed(root) - 1 - len(signed) if waiting else 0,
-        "approval_keys": _approval_keys(folder, signed),
+        "approval_keys": approval_keys(folder, signed),
         "asks_number": laptop.issue(folder) is None,
         "last": last,
         "given": proposals.given(last) if last else [],
@@ -120,12 +113,12 @@ def _of_folder(visit: Visit, folder: PublisherFolder) -> State:
 
 
 def _of_proposal(visit: Visit, folder: PublisherFolder, waiting: Waiting) -> State:
-    before, after = _last(folder), waiting.proposed.files
+    before, after = last_issue(folder), waiting.proposed.files
     left = leaving(before, after, publisher=folder.identity.publisher, now=visit.office.now())
     return State(changed=_changed(before, after), leaving=left, advice=_about_places(after))
 
 
-def _last(folder: PublisherFolder) -> dict[str, bytes]:
+def last_issue(folder: PublisherFolder) -> dict[str, bytes]:
     try:
         return read_issue(folder, folder.last_issue())
     except ContentError as error:
@@ -165,7 +158,7 @@ def _about_places(targets: Mapping[str, bytes]) -> tuple[Advice, ...]:
         return ()
 
 
-def _approval_keys(folder: PublisherFolder, signed: set[str]) -> dict[str, str]:
+def approval_keys(folder: PublisherFolder, signed: set[str]) -> dict[str, str]:
     """Return whose approval keys lie here and did not sign yet, by key id."""
     return {
         keyid: name
@@ -176,10 +169,10 @@ def _approval_keys(folder: PublisherFolder, signed: set[str]) -> dict[str, str]:
 
 def show_sides(visit: Visit) -> Response:
     """One bulletin as residents read it now, and as they will."""
-    folder = _folder(visit)
+    folder = key_folder(visit)
     waiting = visit.office.part(Proposals).waiting()
     name = f"bulletins/{visit.name('name')}.xml"
-    before = _last(folder)
+    before = last_issue(folder)
     try:
         after = (
             waiting.proposed.files
@@ -209,194 +202,19 @@ def _alone(name: str, targets: Mapping[str, bytes]) -> dict[str, bytes]:
     return {n: data for n, data in targets.items() if n == name or n.startswith("media/")}
 
 
-# Proposing and approving
-
-
-def propose(visit: Visit) -> Response:
-    """Freeze what is in the folder, once what leaves the screen was named."""
-    folder = _folder(visit)
-    try:
-        prepared = prepare(visit.office.part(Workplace).source, folder, visit.office.now())
-        ticked = set(visit.form.texts("gaat"))
-        if unnamed := [words for words in prepared.leaving if words not in ticked]:
-            raise Invalid(f"Zet een vinkje bij wat van het scherm gaat: {unnamed[0]}.")
-        highest = highest_issue(folder, (), visit.office.now(), lambda last: _told(visit, last))
-        proposed = proposal.propose(
-            folder.identity.publisher,
-            folder.root.signed,
-            prepared.targets,
-            highest + 1,
-            visit.office.now(),
-        )
-    except (ContentError, OfficeError) as error:
-        return _page(visit, error)
-    visit.office.part(Proposals).propose(proposed, visit.me)
-    visit.office.live.announce("uitgave")
-    return visit.redirect(PATH)
-
-
-def _told(visit: Visit, last: int) -> int:
-    """Return the number on the last label: this computer does not know these keys yet."""
-    return max(last, visit.form.number("laatste"))
-
-
-def withdraw(visit: Visit) -> Response:
-    visit.office.part(Proposals).end("withdrawn")
-    visit.office.live.announce("uitgave")
-    visit.say("Het voorstel is teruggenomen. Er is niets uitgegeven.")
-    return visit.redirect(PATH)
-
-
-def refuse(visit: Visit) -> Response:
-    why = " ".join(visit.form.text("waarom").split())[:300]
-    if not why:
-        return _page(visit, Invalid("Schrijf waarom, dan weet de schrijver wat er anders moet."))
-    visit.office.part(Proposals).end("refused", f"{visit.me.name}: {why}")
-    visit.office.live.announce("uitgave")
-    return visit.redirect(PATH)
-
-
-def approve(visit: Visit) -> Response:
-    """Sign as somebody else than who proposed it, with a key of one's own."""
-    folder, waiting = _folder(visit), _waiting(visit)
-    try:
-        _check_here(visit)
-        if waiting.user == visit.me.number:
-            raise Refused("U maakte dit voorstel zelf: iemand anders moet het goedkeuren.")
-        signer = _approving_key(visit, folder)
-        signed = proposal.sign(waiting.proposed, signer, folder.root.signed)
-        online = folder.root.signed.roles["timestamp"].keyids
-        if signer.public_key.keyid in online:
-            raise Refused("Dit is de publicatiesleutel: neem uw eigen goedkeuringssleutel.")
-    except (ContentError, OfficeError) as error:
-        return _page(visit, error)
-    visit.office.part(Proposals).approve(waiting.number, signed, visit.me)
-    visit.office.live.announce("uitgave")
-    visit.say("U hebt deze uitgave goedgekeurd.")
-    return visit.redirect(PATH)
-
-
-def _approving_key(visit: Visit, folder: PublisherFolder) -> Any:
-    passphrase, chosen = visit.form.text("passphrase"), visit.form.text("sleutel")
-    for file in visit.form.files:
-        if file.field == "sleutelbestand":
-            return keys.read(file.data, passphrase, "dit sleutelbestand")
-    if chosen not in _approval_keys(folder, set()):
-        raise Invalid("Kies uw sleutel, of het bestand waar hij in staat.")
-    return keys.load(folder.approval_key(chosen), passphrase)
-
-
-def download(visit: Visit) -> Response:
-    waiting = _waiting(visit)
-    name = f"uitgave-{waiting.issue}{proposal.SUFFIX}"
-    return Response(
-        proposal.pack(waiting.proposed),
-        media_type="application/octet-stream",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def take_in(visit: Visit) -> Response:
-    folder = _folder(visit)
-    try:
-        data = next((file.data for file in visit.form.files), b"")
-        proposed = proposal.unpack(data, folder.identity.publisher)
-        proposal.check_root(proposed, folder.root.signed)
-    except ContentError as error:
-        return _page(visit, error)
-    visit.office.part(Proposals).take_in(proposed)
-    visit.office.live.announce("uitgave")
-    return visit.redirect(PATH)
-
-
-# Signing, and sticks
-
-
-def sign(visit: Visit) -> Response:
-    folder, waiting = _folder(visit), _waiting(visit)
-    try:
-        _check_here(visit)
-        passphrase = visit.form.text("passphrase")
-        issue = folder.finish(waiting.proposed, lambda _what: passphrase)
-    except (ContentError, OfficeError) as error:
-        return _page(visit, error)
-    laptop.remember(folder, issue)
-    visit.office.part(Proposals).end("issued")
-    visit.office.live.announce("uitgave")
-    visit.say(f"Uitgave {issue} is getekend. Zet hem nu op de sticks.")
-    return visit.redirect(f"{PATH}#sticks")
-
-
-def fill_sticks(visit: Visit) -> Response:
-    """Put the last issue on sticks, each read back past the page cache."""
-    folder, proposals = _folder(visit), visit.office.part(Proposals)
-    source, issue = visit.office.part(Workplace).source, folder.last_issue()
-    try:
-        _check_here(visit)
-        typed = [text for text in (visit.form.text("pad").strip(),) if text]
-        paths = [Path(text) for text in (*visit.form.texts("stick"), *typed)]
-        if not paths or not issue:
-            raise Invalid("Kies een stick.")
-    except OfficeError as error:
-        return _page(visit, error)
-    for path in paths:
-        fault = ""
-        try:
-            check_stick(path, source, folder)
-            give_out(folder, issue, (path,), visit.office.now())
-        except ContentError as error:
-            fault = str(error)
-        proposals.give(issue, path, fault)
-    return visit.redirect(f"{PATH}#sticks")
-
-
-# Which folders
-
-
-def show_folders(visit: Visit) -> Response:
-    return _folders(visit)
-
-
-def _folders(visit: Visit, error: Invalid | None = None) -> Response:
-    workplace = visit.office.part(Workplace)
-    folder = workplace.publisher()
-    return visit.render(
-        "publishing/folders.html",
-        status=error.status if error else 200,
-        source=visit.form.text("source") or str(workplace.source),
-        publisher=visit.form.text("publisher") or (str(folder.path) if folder else ""),
-        identity=folder.identity if folder else None,
-        fingerprint=folder.fingerprint if folder else "",
-        here=visit.office.here,
-        error=error,
-    )
-
-
-def choose_folders(visit: Visit) -> Response:
-    _check_here(visit)
-    try:
-        visit.office.part(Workplace).choose(
-            source=visit.form.text("source").strip(), publisher=visit.form.text("publisher").strip()
-        )
-    except Invalid as error:
-        return _folders(visit, error)
-    visit.say("Deze mappen gebruikt het kantoor nu.")
-    return visit.redirect("/mappen")
-
-
-def _check_here(visit: Visit) -> None:
+def check_here(visit: Visit) -> None:
     if not visit.office.here:
         raise Refused(_HERE_ALONE)
 
 
-def _folder(visit: Visit) -> PublisherFolder:
+def key_folder(visit: Visit) -> PublisherFolder:
     folder = visit.office.part(Workplace).publisher()
     if folder is None:
         raise Missing("Er zijn nog geen sleutels gekozen.")
     return folder
 
 
-def _waiting(visit: Visit) -> Waiting:
+def the_waiting(visit: Visit) -> Waiting:
     waiting = visit.office.part(Proposals).waiting()
     if waiting is None or str(waiting.number) != visit.name("number"):
         raise Missing("Dit voorstel is er niet meer.")

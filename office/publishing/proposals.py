@@ -55,7 +55,9 @@ class Proposals:
         self._db, self._now = database, now
 
     def waiting(self) -> Waiting | None:
-        row = self._db.row("select * from proposals where outcome = '' order by number desc")
+        row = self._db.row(
+            "select * from publishing_proposals where outcome = '' order by number desc"
+        )
         return _waiting(row) if row else None
 
     def propose(self, proposed: Proposal, user: User) -> None:
@@ -78,28 +80,31 @@ class Proposals:
         """``outcome``: issued, withdrawn or refused."""
         with self._db.change() as db:
             db.execute(
-                "update proposals set outcome = ?, why = ? where outcome = ''", [outcome, why]
+                "update publishing_proposals set outcome = ?, why = ? where outcome = ''",
+                [outcome, why],
             )
 
     def refused(self) -> tuple[str, str] | None:
         """Return who refused the last proposal and why, until there is another."""
-        row = self._db.row("select * from proposals order by number desc limit 1")
+        row = self._db.row("select * from publishing_proposals order by number desc limit 1")
         return (row["name"], row["why"]) if row and row["outcome"] == "refused" else None
 
     def _put(self, proposed: Proposal, user: int, name: str) -> None:
         self.end("withdrawn")
         values = [proposed.issue, proposal.pack(proposed), user, name, self._now().timestamp()]
         with self._db.change() as db:
-            db.execute("update proposals set data = x''")  # of earlier ones the story is enough
+            # Of earlier ones the story is enough.
+            db.execute("update publishing_proposals set data = x''")
             db.execute(
-                "insert into proposals (issue, data, user, name, at_s) values (?, ?, ?, ?, ?)",
+                "insert into publishing_proposals (issue, data, user, name, at_s) "
+                "values (?, ?, ?, ?, ?)",
                 values,
             )
 
     def _replace(self, number: int, proposed: Proposal, approved_by: str) -> None:
         with self._db.change() as db:
             db.execute(
-                "update proposals set data = ?, approved_by = ? where number = ?",
+                "update publishing_proposals set data = ?, approved_by = ? where number = ?",
                 [proposal.pack(proposed), approved_by, number],
             )
 
@@ -108,12 +113,14 @@ class Proposals:
     def give(self, issue: int, stick: Path, fault: str) -> None:
         with self._db.change() as db:
             db.execute(
-                "insert into given_out (issue, stick, at_s, fault) values (?, ?, ?, ?)",
+                "insert into publishing_given (issue, stick, at_s, fault) values (?, ?, ?, ?)",
                 [issue, str(stick), self._now().timestamp(), fault],
             )
 
     def given(self, issue: int) -> list[Given]:
-        rows = self._db.rows("select * from given_out where issue = ? order by number", issue)
+        rows = self._db.rows(
+            "select * from publishing_given where issue = ? order by number", issue
+        )
         return [Given(row["issue"], row["stick"], _at(row["at_s"]), row["fault"]) for row in rows]
 
 

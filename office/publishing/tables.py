@@ -15,7 +15,7 @@ migrations = Migrations("office.db publishing")
 @migrations()
 def first(db: Database) -> None:
     db.table("publishing_chosen").create({"name": str, "value": str}, pk="name")
-    db.table("drafts").create(
+    db.table("publishing_drafts").create(
         {
             "user": int,
             "bulletin": str,  # name of the file, without folder and end
@@ -26,12 +26,12 @@ def first(db: Database) -> None:
         pk=("user", "bulletin"),
         not_null={"base", "filled", "changed_s"},
     )
-    db.table("given_out").create(
+    db.table("publishing_given").create(
         {"number": int, "issue": int, "stick": str, "at_s": float, "fault": str},
         pk="number",
         not_null={"issue", "stick", "at_s", "fault"},
     )
-    db.table("proposals").create(
+    db.table("publishing_proposals").create(
         {
             "number": int,
             "issue": int,
