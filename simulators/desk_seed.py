@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.config import load_config
 from kiosk.desk.messages.store import Direction, Message, Urgency
+from kiosk.desk.needs.store import New, People
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage import vault
 from kiosk.desk.storage.pins import Pins
 from kiosk.desk.storage.records import Desk
+from kiosk.model.needs import FAR, NEAR, Side, Theme
 from kiosk.model.roles import Role
 
 PINS = {Role.STAFF: "2580", Role.TECHNICIAN: "147036"}
@@ -38,6 +40,15 @@ MESSAGES = (
         Urgency.URGENT,
         "Mevrouw (84) aan de Dorpsstraat heeft een zuurstofapparaat. De accu is om 16.00 uur leeg.",
     ),
+)
+
+CARDS = (
+    (Side.NEED, Theme.WATER, 12, NEAR, "Gezin met een baby."),
+    (Side.OFFER, Theme.WATER, 40, NEAR, "Heeft flessen in de schuur."),
+    (Side.NEED, Theme.SLEEP, 3, FAR, "Huis is te koud."),
+    (Side.OFFER, Theme.TRANSPORT, 4, FAR, "Auto met een volle tank."),
+    (Side.HOME, Theme.CARE, 1, NEAR, "Woont alleen, kan de trap niet af."),
+    (Side.ASKED, Theme.SLEEP, 30, "", ""),
 )
 
 
@@ -77,8 +88,25 @@ def main() -> None:
         now - timedelta(minutes=40),
         drill=drill,
     )
+    _neighbours(desk, now, drill=drill)
     desk.close()
     print(f"PIN of staff {PINS[Role.STAFF]}, of technicians {PINS[Role.TECHNICIAN]}")
+
+
+def _neighbours(desk: Desk, now: datetime, *, drill: bool) -> None:
+    """Seen where kiosk.toml switches it on."""
+    for side, theme, quantity, area, words in CARDS:
+        people = People(words=words, contact="Vraag Sanne")
+        until = now + timedelta(hours=20)
+        new = New(side=side, theme=theme, quantity=quantity, area=area, until=until, people=people)
+        desk.needs.write(new, now - timedelta(minutes=50), drill=drill)
+    for name, can in (("Noor", "auto"), ("Bram", "EHBO"), ("Hesje 14", "")):
+        person = desk.volunteers.come(name, can, now - timedelta(hours=2), drill=drill)
+        if can:
+            back_by = now + timedelta(minutes=30 if can == "EHBO" else -15)
+            desk.volunteers.send_out(
+                person, "Rondje langs de dijk", back_by, now - timedelta(hours=1)
+            )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ what is done     `controller` by the type of a route · `action` what an action 
 features         `tasks` where a shift begins · `notices` for visitors · `messages` in and out ·
                  `menu` what is needed less often · `checklists` and role cards · `duty` who is
                  there · `reports` emergencies · `situation` the neighbourhood · `sticks` that
-                 went in · `drill` · `clock` · `kept` what is kept, and how long
+                 went in · `drill` · `clock` · `kept` what is kept, and how long · where they are
+                 switched on `needs` what neighbours need and offer · `volunteers` who helps
 beside them      `link` what goes to other places · `storage` the database, PINs, keys, retention
 ===============  ==============================================================================
 """

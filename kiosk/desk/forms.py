@@ -44,6 +44,8 @@ class Field:
     digits: bool = False
     options: tuple[tuple[str, str], ...] = ()
     """Value and words of each answer of a CHOICE."""
+    narrow: bool = False
+    """Its answers are a word or a number each."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _block(
             )
             for code, words in field.options
         )
-        return Ask(field.label, tuple(answers), trouble=trouble)
+        return Ask(field.label, tuple(answers), trouble=trouble, narrow=field.narrow)
     hint = field.hint or tr("Raak aan om te typen")
     return Box(field.label, filled, hint, Type(route, field.name), trouble)
 

@@ -17,7 +17,7 @@ THEME: Mapping[Theme, str] = {
     Theme.FOOD: N_("Eten"),
     Theme.SLEEP: N_("Slapen"),
     Theme.TRANSPORT: N_("Vervoer"),
-    Theme.TOOLS: N_("Gereedschap"),
+    Theme.TOOLS: N_("Spullen"),
     Theme.CARE: N_("Zorg"),
     Theme.HANDS: N_("Helpende handen"),
     Theme.ANIMALS: N_("Dieren"),

@@ -171,6 +171,8 @@ class Ask(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...]
     words: str = ""
     trouble: str = ""
+    narrow: bool = False
+    """Few words each: more of them abreast."""
 
 
 class Filters(msgspec.Struct, frozen=True):

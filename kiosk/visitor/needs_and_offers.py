@@ -47,8 +47,8 @@ def ways(snapshot: Snapshot, tr: Translator) -> tuple[Row, ...]:
 
 def _switch(route: routes.NeedsAndOffers, tr: Translator) -> Actions:
     named = (
-        ("search", tr("Gevraagd"), Side.NEED),
-        ("add", tr("Aangeboden"), Side.OFFER),
+        ("search", tr(labels.SIDE[Side.NEED]), Side.NEED),
+        ("add", tr(labels.SIDE[Side.OFFER]), Side.OFFER),
         ("here", tr("Wat wij vroegen"), Side.ASKED),
     )
     return Actions(
@@ -104,8 +104,12 @@ def present_one(snapshot: Snapshot, tr: Translator, route: routes.NeedOrOffer) -
     )
     return Article(
         (
-            Gauge("staff", tr("Vraag bij de balie naar {n}", n=card.name), _ask(card.side, tr)),
-            Title(labels.what(card.theme, card.quantity, tr), labels.ICON[card.theme]),
+            Gauge(
+                labels.ICON[card.theme],
+                tr("Vraag bij de balie naar {n}", n=card.name),
+                _ask(card.side, tr),
+            ),
+            Title(labels.what(card.theme, card.quantity, tr)),
             *(Fact(icon, label, words) for icon, label, words in facts if words),
         ),
         routes.NeedsAndOffers(card.side),

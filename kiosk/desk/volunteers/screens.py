@@ -144,6 +144,7 @@ def out_form(tr: Translator, route: routes.OutForm) -> Form:
                 Kind.CHOICE,
                 usual=str(USUAL_MINUTES),
                 options=tuple((str(n), _span(n, tr)) for n in MINUTES),
+                narrow=True,
             ),
         ),
         send=Button("route", tr("Gaat op pad")),

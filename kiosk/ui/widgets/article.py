@@ -340,7 +340,7 @@ def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidd
         case views.Box():
             return BoxItem(item=block, go=go)
         case views.Ask():
-            return AskItem(block, ActionsItem(views.Actions(block.choices), go))
+            return AskItem(block, ActionsItem(views.Actions(block.choices, block.narrow), go))
         case views.Gauge():
             return GaugeItem(item=block)
         case chart.Chart():
