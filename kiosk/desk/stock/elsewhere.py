@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kiosk.desk.stock import sharing
 from kiosk.desk.stock.ledger import Kind
-from kiosk.desk.stock.sharing import Elsewhere, Told, ToldSeries, ToldTransfer
+from kiosk.desk.stock.sharing import NOBODY, Elsewhere, Told, ToldSeries, ToldTransfer
 from kiosk.desk.storage.times import day
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from kiosk.desk.storage.database import Store
     from kiosk.desk.storage.vault import Vault
 
-PURPOSE, VERSION = "stock elsewhere", "stock version"
+ALL_BUT_USED, USED = "stock_elsewhere", "coupons_elsewhere"
+"""Tables: which coupons were used goes sooner than the rest."""
+VERSION = "stock version"
 DAY, SERIES = timedelta(days=1), 50
 """More series than any point makes fit into no envelope."""
 
@@ -31,45 +35,58 @@ class Sharing:
         self._vault = vault
         self._stock = stock
         self._coupons = coupons
-        self._known: dict[bool, Elsewhere] = {}
+        self._known: dict[bool, tuple[tuple[tuple[str, int], ...], Elsewhere]] = {}
 
     def take_in(self, origin: str, told: Told, now: datetime, *, drill: bool = False) -> bool:
         """Keep what a point told, unless something newer of it is here; tell whether it was news.
 
         Raises Unwritable.
         """
+        halves = (
+            (ALL_BUT_USED, msgspec.structs.replace(told, used=())),
+            (USED, told),
+        )
         with self._store.writing() as db:
-            done = db.execute(
-                "insert into stock_elsewhere (origin, drill, at, version, sealed)"
-                " values (?, ?, ?, ?, ?) on conflict (origin, drill) do update set"
-                " at = excluded.at, version = excluded.version, sealed = excluded.sealed"
-                " where excluded.version > version",
-                [origin, drill, now.timestamp(), told.version, self._vault.seal(PURPOSE, told)],
-            )
+            news = [
+                db.execute(
+                    f"insert into {table} (origin, drill, at, version, sealed)"  # noqa: S608 - ours
+                    " values (?, ?, ?, ?, ?) on conflict (origin, drill) do update set"
+                    " at = excluded.at, version = excluded.version, sealed = excluded.sealed"
+                    " where excluded.version > version",
+                    [origin, drill, now.timestamp(), told.version, self._vault.seal(table, half)],
+                ).rowcount
+                for table, half in halves
+            ]
         self._known.pop(drill, None)
-        return done.rowcount > 0
+        return any(one > 0 for one in news)
 
     def elsewhere(self, *, drill: bool = False) -> Elsewhere:
         """What others told last. Raises Unreadable."""
         rows = self._store.rows(
-            "select origin, version from stock_elsewhere where drill = ? order by origin", [drill]
+            f"select origin, version from {ALL_BUT_USED} where drill = ?1 union all"  # noqa: S608 - ours
+            f" select origin, version from {USED} where drill = ?1 order by 1, 2",
+            [drill],
         )
-        known = self._known.get(drill)
-        if known is None or [(o, t.version) for o, t in known.told.items()] != rows:
-            known = self._known[drill] = self._read(drill=drill)
-        return known
+        known, elsewhere = self._known.get(drill, ((), NOBODY))
+        if known != tuple(rows):
+            told = self._read(ALL_BUT_USED, drill=drill)
+            for origin, lately in self._read(USED, drill=drill).items():
+                of_it = told.get(origin, lately)
+                told[origin] = msgspec.structs.replace(of_it, used=lately.used)
+            elsewhere = Elsewhere(told)
+            self._known[drill] = tuple(rows), elsewhere
+        return elsewhere
 
-    def _read(self, *, drill: bool) -> Elsewhere:
+    def _read(self, table: str, *, drill: bool) -> dict[str, Told]:
         rows = self._store.rows(
-            "select origin, sealed from stock_elsewhere where drill = ? order by origin", [drill]
+            f"select origin, sealed from {table} where drill = ? order by origin",  # noqa: S608 - ours
+            [drill],
         )
-        return Elsewhere(
-            {
-                origin: told
-                for origin, sealed in rows
-                if (told := self._vault.opened(PURPOSE, sealed, Told)) is not None
-            }
-        )
+        return {
+            origin: told
+            for origin, sealed in rows
+            if (told := self._vault.opened(table, sealed, Told)) is not None
+        }
 
     def told(self, point: str, node: str, now: datetime, *, drill: bool = False) -> Told:
         """All that this point has to tell, but for its version: it is 0. Raises Unreadable."""

@@ -131,9 +131,18 @@ RULES = (
         feature="stock",
     ),
     Rule(
-        "Wat andere punten van hun bonnen zeiden",
-        "2 dagen",
+        "Wat andere punten van hun voorraad zeiden",
+        "30 dagen",
         "stock_elsewhere",
+        "at",
+        30 * DAY,
+        in_order=False,
+        feature="stock",
+    ),
+    Rule(
+        "Bonnen die bij andere punten gebruikt zijn",
+        "2 dagen",
+        "coupons_elsewhere",
         "at",
         2 * DAY,
         in_order=False,
@@ -161,6 +170,7 @@ _OF_DRILLS = (
     "delete from coupon_series where drill",
     "delete from coupons_used where drill",
     "delete from stock_elsewhere where drill",
+    "delete from coupons_elsewhere where drill",
     "delete from visits where drill",
     "update notices set withdrawn_at = :now where drill and until > :now and withdrawn_at is null",
 )

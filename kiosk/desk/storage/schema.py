@@ -197,3 +197,13 @@ def visitors(db: Database) -> None:
         " drill integer not null, number integer not null, undoes integer unique)"
     )
     db.execute("create index idx_visits_day on visits (drill, at, number)")
+
+
+@migrations()
+def coupons_used_elsewhere(db: Database) -> None:
+    """Apart from what else other points told, since it goes sooner."""
+    db.execute(
+        "create table coupons_elsewhere (origin text not null, drill integer not null,"
+        " at float not null, version integer not null, sealed blob not null,"
+        " primary key (origin, drill))"
+    )

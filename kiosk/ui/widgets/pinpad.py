@@ -93,8 +93,8 @@ class PadView(BoxLayout):
         self.digits = self.digits[:-1]
 
     def enter(self) -> None:
-        """Hand over what was entered, and forget it."""
-        entered, self.digits = self.digits, ""
+        """Hand over what was entered, and forget it; what is no secret stays to be mended."""
+        entered, self.digits = self.digits, self.digits if self.shown else ""
         self._hand_over(entered)
 
     def _hand_over(self, entered: str) -> None:

@@ -166,6 +166,23 @@ def test_an_older_letter_that_comes_late_changes_nothing():
         assert brug.used == {Coupon(417, 3)}
 
 
+def test_after_two_days_of_silence_its_coupons_are_known_and_not_which_were_used():
+    from tests.kiosk.running import Machine
+
+    with ExitStack() as stack:
+        brink, brug, _ = points(stack)
+        (digits,) = brink.desk.coupons.make(1, NOW)
+        brink.use(brink.desk.coupons.judged(digits, brink.water, NOW, brink.others))
+        told_by(brug, brink)
+        machine = Machine(NOW)
+        brug.desk.retention.daily(machine.times)
+        assert len(brug.used) == 1
+        brug.desk.retention.daily(machine.runs(timedelta(days=3)).times)
+        assert brug.used == frozenset()
+        later = NOW + timedelta(days=3)
+        assert brug.desk.coupons.judged(digits, brug.water, later, brug.others)
+
+
 def test_a_whole_day_fits_into_one_envelope():
     """2,500 households, three things, and the day before."""
     used = [Coupon(417, number) for number in range(1, 2_501)]
