@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHROMIUM = "chromium"
-WIDTH, HEIGHT = 1366, 768
+WIDTH, HEIGHT = 1280, 800
 PATIENCE_S = 60.0
 _START = 'exec "$@" 3<&"$IN" 4>&"$OUT"'
 """The pipes are the third and fourth of what it has open, as it expects."""

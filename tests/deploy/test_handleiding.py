@@ -13,6 +13,9 @@ from PIL import Image
 
 from content import __main__ as content_commands
 from kiosk.desk.checklists.store import checklists
+from office.coordination.reports import WHICH
+from office.coordination.texts import SERVICES
+from office.registry import FEATURES
 from power import __main__ as power_commands
 
 ROOT = Path(__file__).parents[2]
@@ -31,9 +34,14 @@ def typesetter():
 
 @pytest.fixture(scope="module")
 def on_the_screens():
-    """Every word the kiosk can show, and the names of its checklists."""
+    """Every word the kiosk and the office can show, and the names of the checklists."""
     found = extract_from_dir(ROOT / "kiosk", method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {message for _, _, message, _, _ in found} | {sheet.title for sheet in checklists()}
+    words = {message for _, _, message, _, _ in found} | {sheet.title for sheet in checklists()}
+    for page in (ROOT / "office").rglob("*.html"):
+        text = re.sub(r"{%.*?%}", "<>", page.read_text(encoding="utf-8"))
+        words |= set(re.findall(r">([^<>{}]+)<", text))
+    entries = (entry.words for feature in FEATURES for entry in feature.entries)
+    return words | {*entries, *WHICH.values(), *SERVICES}
 
 
 @pytest.mark.parametrize("button", sorted(set(re.findall(r"`([^`]+)`", TEXT))))
@@ -57,6 +65,7 @@ def test_it_has_a_page_for_each_who_works_with_it():
         "Voor vrijwilligers aan de balie",
         "Voor technici",
         "Voor de uitgever",
+        "Voor de coördinator",
     ]
 
 
@@ -82,7 +91,7 @@ def said(*command) -> str:
 
 def test_each_part_is_one_page_that_a_screen_reader_can_follow(manual):
     facts = dict(line.split(":", 1) for line in said("pdfinfo", manual).splitlines())
-    assert facts["Pages"].strip() == "4"
+    assert facts["Pages"].strip() == "5"
     assert facts["Tagged"].strip() == "yes"
     assert "NotoSans" in said("pdffonts", manual).replace("-", "")
 

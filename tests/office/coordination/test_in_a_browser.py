@@ -44,6 +44,7 @@ def waits(page, count):
     expect(page).to_have_title(re.compile(rf"^\({count}\) Noodmelding wacht"), timeout=20_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("viewport", [LAPTOP, TABLET], ids=["laptop", "tablet"])
 def test_every_page_is_for_everybody(busy, browse, viewport):
     page = browse("Anna", Role.COORDINATOR, viewport=viewport)
@@ -84,6 +85,7 @@ def test_a_new_emergency_is_heard_and_seen_on_any_page_and_taken_up_by_keyboard(
     assert page.faults == []
 
 
+@pytest.mark.slow
 def test_two_browsers_see_what_the_other_does_and_a_laptop_that_fell_shut_loses_nothing(
     busy, browse, desk
 ):
@@ -107,6 +109,7 @@ def test_two_browsers_see_what_the_other_does_and_a_laptop_that_fell_shut_loses_
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_an_hour_of_messages_at_ten_a_minute(busy, browse, desk, clock):
     """Six hundred letters; the page is read, and the sixtieth minute is as quick as the first."""
     page = browse("Anna", Role.COORDINATOR)

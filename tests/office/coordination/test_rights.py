@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from office.accounts.people import Role
 from office.coordination.feature import COORDINATION
 from office.coordination.pages.frame import ACTS, SEES
@@ -47,14 +45,11 @@ def test_a_form_of_another_site_does_nothing(station, anna, desk):
     assert desk.entries.newest(10, drill=False) == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_odd_paths_and_questions_are_a_page_that_says_so(anna):
+    for path in (
         "/meldingen/999999", "/meldingen/-1", "/meldingen/1%2e%2e", "/punten/..%2f..%2fetc",
         "/punten/%00", "/netwerk/onbekend/99999999999999999999", "/meldingen?blad=99999999",
         "/meldingen?punt=%27%20or%201=1", "/journaal?voor=nan", "/journaal?voor=1e999",
         "/meldingen?wat=../../x&blad=-3",
-    ],
-)  # fmt: skip
-def test_odd_paths_and_questions_are_a_page_that_says_so(anna, path):
-    assert anna.get(path).status_code in {200, 404}
+    ):  # fmt: skip
+        assert anna.get(path).status_code in {200, 404}, path
