@@ -173,3 +173,31 @@ def test_no_field_that_a_point_fills_runs_in_a_page(station, anna, desk):
         assert "<script>alert" not in page
         assert "<img" not in page.replace('<img src="/static/sign.svg"', "")
         assert "49" not in re.findall(r">49<", page)
+
+
+def test_nor_a_name_that_a_point_gives_itself(station, anna, desk):
+    """In network.json, which the region signs, and in a request to be enrolled."""
+    from link.directory import parse, write
+    from link.identity import Role, make
+    from tests.link.network import entry
+    from tests.office.coordination.station import HERE
+
+    name = NASTY[:80]
+    nodes = (
+        entry(HERE, 2),
+        entry("np-a", 10, parents=[HERE], name=name, place=name, lat=52, lon=5),
+    )
+    station.do(lambda places: places[HERE].exchange.believe(parse(write(nodes))))
+    station.write()
+    desk.changed()
+    card = make("np-vals", Role.POINT, name)[0].card
+    pages = [anna.post("/netwerk/inschrijven", {"kaart": card.to_qr()})]
+    paths = ("/punten", "/punten/np-a", "/meldingen", "/kaart", "/netwerk", "/journaal")
+    pages += [anna.get(path) for path in paths]
+    for page in pages:
+        assert page.status_code == 200
+        assert "&lt;script&gt;" in page.text
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+    sheet = anna.get("/uit/punten.csv").content.decode("utf-8-sig")
+    assert "np-a" in sheet
