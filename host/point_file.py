@@ -12,9 +12,14 @@
                                               # kiosk and power may be left out; left out: "point"
     name = "Kazerne Noord"                    # what people call it; left out: as in kiosk.toml
 
-    [pins]                                      # taken at the first start, then removed from here
-    staff = "482913"
-    technician = "91827364"
+    unlock_key = "64 hexadecimal digits"        # for codes that end a wait at the lock
+
+    [pins]                                      # hashes, as deploy/points makes them
+    staff = "$argon2id$v=19$…"
+    technician = "$argon2id$v=19$…"
+
+Key and pins are taken at the first start, then removed from here. Files from before have the PINs
+themselves: they are taken once more, and hashed on the card.
 
 Holding the files themselves, it needs no second schema: each is checked by whoever reads it later.
 Pure.
@@ -28,7 +33,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from common import settings
+from common import settings, unlock_code
 from common.settings import SettingsError
 from content.errors import ContentError
 from content.trust.identity import read_anchor
@@ -36,6 +41,7 @@ from kiosk.config import ConfigError as KioskConfigError
 from kiosk.config import parse_config as parse_kiosk
 from kiosk.desk.storage.errors import PinError
 from kiosk.desk.storage.pins import check as check_pin
+from kiosk.desk.storage.pins import hashed
 from kiosk.model.roles import Role
 from link.errors import SettingsError as LinkSettingsError
 from link.identity import Role as Place
@@ -49,8 +55,12 @@ if TYPE_CHECKING:
 NAME = "point.toml"
 LARGEST_BYTES = 1024 * 1024
 HEADER = "# Settings of one support point. Copy to the partition bootfs of its card.\n"
-_NOT_REPEATED = frozenset({"pins", "kiosk", "power", "link", "publishers"})
+_NOT_REPEATED = frozenset({"pins", "unlock_key", "kiosk", "power", "link", "publishers"})
 """Secret, or longer than a fault should be."""
+_SECRET_LINE = re.compile(
+    rb"^[ \t]*(?:pins[ \t]*=|(?:pins\.)?(?:staff|technician)[ \t]*=|unlock_key[ \t]*=)[^\r\n]*",
+    re.MULTILINE,
+)
 _KEY_TYPES = ("ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "sk-ssh-ed25519@openssh.com")
 
 
@@ -75,6 +85,7 @@ class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     node: str = ""
     role: Place = Place.POINT
     name: str = ""
+    unlock_key: str = ""
 
     @property
     def node_id(self) -> str:
@@ -93,6 +104,7 @@ class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             *(_kiosk_faults(self.kiosk) if self.kiosk else ()),
             *(_power_faults(self.power) if self.power else ()),
             *(f for role, pin in self.pins.items() for f in _pin_faults(role, pin)),
+            *_unlock_faults(self.unlock_key),
             *(f for key in self.ssh_keys for f in _key_faults(key)),
             *(f for root in self.publishers for f in _publisher_faults(root)),
             *(_link_faults(self.link, self.node_id) if self.link else ()),
@@ -147,13 +159,26 @@ def write(point: PointFile) -> bytes:
         lines.append(f"link = {_text(point.link)}" if point.link else 'link = ""')
     if point.node:
         lines.append(f"node = {quoted(point.node)}")
+    if point.unlock_key:
+        lines.append(f"unlock_key = {quoted(point.unlock_key)}")
     if point.pins:
         lines += ["\n[pins]", *(f"{role} = {quoted(pin)}" for role, pin in point.pins.items())]
     return ("\n".join(lines) + "\n").encode()
 
 
-def without_pins(point: PointFile) -> PointFile:
-    return msgspec.structs.replace(point, pins={})
+def without_secrets(point: PointFile) -> PointFile:
+    return msgspec.structs.replace(point, pins={}, unlock_key="")
+
+
+def with_hashes(point: PointFile) -> PointFile:
+    """The same with hashes in place of PINs. Slow, as they must be: a tenth of a second each."""
+    hashes = {role: hashed(pin) for role, pin in point.pins.items()}
+    return msgspec.structs.replace(point, pins=hashes)
+
+
+def without_secrets_in_place(data: bytes) -> bytes:
+    """As long as ``data``, each line that holds PINs or a key a comment: to be written over it."""
+    return _SECRET_LINE.sub(lambda line: b"#" * len(line[0]), data)
 
 
 def quoted(text: str) -> str:
@@ -199,6 +224,15 @@ def _pin_faults(role: Role, pin: str) -> tuple[str, ...]:
         check_pin(role, pin)
     except PinError as error:
         return (f"pins.{role}: {error}",)
+    return ()
+
+
+def _unlock_faults(key: str) -> tuple[str, ...]:
+    try:
+        if key:
+            unlock_code.parse(key)
+    except unlock_code.NoSecret:
+        return ("unlock_key: it is no key: 64 hexadecimal digits, as deploy/points makes it.",)
     return ()
 
 

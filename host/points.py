@@ -6,19 +6,24 @@ The CSV is what a Dutch spreadsheet saves: semicolons, decimal commas, cp1252 or
 one point; deploy/examples/points/punten.csv shows every column. Files it names lie beside it. One
 fault anywhere, and nothing is written: the faults come with their line.
 
-OUT is made, with a folder for each host name in it. It holds PINs: keep it as you keep keys.
+OUT is made, with a folder for each host name in it. It holds hashes of the PINs and a key for each
+point: keep it as you keep keys. The region's secret, ontgrendel.geheim, is made beside the CSV
+where it is not there yet: with it coordination points make the codes that end a wait at a lock.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from common import atomic_write
+import msgspec
+
+from common import atomic_write, unlock_code
 from content.core import words
 from content.core.coordinates import PositionProblem, locate
 from content.core.remarks import Notes
@@ -64,7 +69,7 @@ def read_points(data: bytes, beside: Path, notes: Notes) -> dict[str, point_file
         point = _Reader(row, beside, notes).point()
         if len(notes) > before:
             continue
-        for fault in point.faults():
+        for fault in (*point.faults(), *_shared(point)):
             notes.add(fault, row.line)
         if point.hostname in points:
             notes.add(f"'{point.hostname}' staat er twee keer: geef elk punt een naam.", row.line)
@@ -74,6 +79,31 @@ def read_points(data: bytes, beside: Path, notes: Notes) -> dict[str, point_file
     if not points and not notes:
         notes.add("Er staat geen enkel punt in.")
     return points
+
+
+def _shared(point: point_file.PointFile) -> tuple[str, ...]:
+    """Once they are hashes nobody could tell."""
+    if len(set(point.pins.values())) < len(point.pins):
+        return ("pins: medewerker en technicus hebben dezelfde pincode: geef elk een eigen.",)
+    return ()
+
+
+def sealed(point: point_file.PointFile, secret: bytes) -> point_file.PointFile:
+    """As it goes onto a card: without a PIN, and with a key of its own."""
+    key = unlock_code.written(unlock_code.point_key(secret, point.node_id))
+    return point_file.with_hashes(msgspec.structs.replace(point, unlock_key=key))
+
+
+def region_secret(path: Path) -> bytes:
+    """The one that is there, else a new one. Raises OSError, NoSecret."""
+    try:
+        return unlock_code.parse(path.read_text("ascii"))
+    except FileNotFoundError:
+        secret = secrets.token_bytes(unlock_code.SECRET_BYTES)
+        atomic_write.write(path, f"{unlock_code.written(secret)}\n".encode(), mode=0o600)
+        return secret
+    except UnicodeError as error:
+        raise unlock_code.NoSecret from error
 
 
 class _Reader:
@@ -195,9 +225,7 @@ class _Reader:
 
 
 def write_points(points: dict[str, point_file.PointFile], out: Path) -> None:
-    """Write all of them or none. Raises OSError, FileExistsError where OUT is there already."""
-    if out.exists():
-        raise FileExistsError(0, "is er al: kies een andere map", str(out))
+    """Write all of them or none. Raises OSError."""
     new = out.with_name(f".{out.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
@@ -225,12 +253,24 @@ def main(arguments: list[str]) -> int:
         print(*notes.lines(), sep=os.linesep, file=sys.stderr)
         print("Er is niets geschreven.", file=sys.stderr)
         return 1
+    if out.exists():
+        print(f"{out} is er al: kies een andere map.", file=sys.stderr)
+        return 1
+    return _make(points, out, table.with_name(unlock_code.SECRET_FILE))
+
+
+def _make(points: dict[str, point_file.PointFile], out: Path, secret_path: Path) -> int:
     try:
-        write_points(points, out)
+        secret = region_secret(secret_path)
+        write_points({name: sealed(point, secret) for name, point in points.items()}, out)
+    except unlock_code.NoSecret:
+        print(f"{secret_path} is geen geheim: 64 tekens, 0-9 en a-f.", file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"{error.filename} {error.strerror}.", file=sys.stderr)
         return 1
-    print(f"{len(points)} punten in {out}. De pincodes staan erin: bewaar deze map als sleutels.")
+    print(f"{len(points)} punten in {out}. Bewaar deze map als sleutels.")
+    print(f"{secret_path} is het geheim van de regio: geef het alleen aan coördinatiepunten.")
     return 0
 
 

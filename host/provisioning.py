@@ -8,7 +8,7 @@ Safe to be cut off at any instant, and to be run again:
    point.txt, beside it, says which.
 3. Every file is replaced whole. What was taken is remembered last; until then the next start takes
    it again, and comes to the same.
-4. Then the PINs are removed from the boot partition.
+4. Then PINs and keys are removed from the boot partition: written over first, where they stand.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Machine(Protocol):
 
     def call_itself(self, hostname: str) -> None: ...
 
-    def run_kiosk(self, *arguments: str, pin: str = "") -> None:
+    def run_kiosk(self, *arguments: str, pin: str = "", unlock_key: str = "") -> None:
         """Run noodsteunpunt-kiosk as the user whose desk it is."""
 
     def run_content(self, *arguments: str) -> None: ...
@@ -75,13 +75,29 @@ def take(boot: Path, machine: Machine) -> int:
         return 1
     remove(taken)  # whatever it is: what follows is no longer what was taken
     _use(point, machine)
-    rest = point_file.write(point_file.without_pins(point)) if point.pins else data
+    secret = point.pins or point.unlock_key
+    rest = point_file.write(point_file.without_secrets(point)) if secret else data
     write_durably(taken, _digest(rest).encode())
     if rest != data or (boot / TROUBLE).exists():
         machine.make_writable()
         (boot / TROUBLE).unlink(missing_ok=True)
+        if secret:
+            _write_over(path, data, point_file.without_secrets_in_place(data))
         write_durably(path, rest)
     return 0
+
+
+def _write_over(path: Path, before: bytes, after: bytes) -> None:
+    """Put other bytes in the place of those that a new file would leave readable behind.
+
+    What is cut off halfway is a file that says less, and is taken once more. A card may keep the
+    old bytes all the same: it writes elsewhere to wear evenly.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with os.fdopen(handle, "wb", buffering=0) as file:
+        if os.fstat(handle).st_size == len(before):
+            file.write(after)
+            os.fsync(handle)
 
 
 def _last_taken(path: Path) -> str:
@@ -101,6 +117,8 @@ def _use(point: PointFile, machine: Machine) -> None:
         machine.run_kiosk("set-up")
     for role, pin in point.pins.items():
         machine.run_kiosk("set-pin", role, pin=pin)
+    if point.unlock_key:
+        machine.run_kiosk("set-unlock-key", point.node_id, unlock_key=point.unlock_key)
     for root in point.publishers:
         with tempfile.NamedTemporaryFile(suffix=".json") as file:
             file.write(root.encode())
@@ -187,8 +205,9 @@ class ThisMachine:
             write_durably(path, f"{hostname}\n".encode())
         socket.sethostname(hostname)
 
-    def run_kiosk(self, *arguments: str, pin: str = "") -> None:
-        environ = os.environ | ({"NOODSTEUNPUNT_PIN": pin} if pin else {})
+    def run_kiosk(self, *arguments: str, pin: str = "", unlock_key: str = "") -> None:
+        secrets = {"NOODSTEUNPUNT_PIN": pin, "NOODSTEUNPUNT_UNLOCK_KEY": unlock_key}
+        environ = os.environ | {name: secret for name, secret in secrets.items() if secret}
         program = self._programs / "noodsteunpunt-kiosk"
         _run(program, *arguments, env=environ, user=DESK_USER, group=DESK_GROUP, extra_groups=())
 

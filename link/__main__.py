@@ -187,6 +187,21 @@ def call_through(*, wait_s: int, as_json: bool) -> None:
         click.echo(f"  no answer: {one.id}, {one.name}, last heard {one.heard or 'never'}")
 
 
+@cli.command("unlock-code")
+@click.argument("point")
+@click.argument("challenge", nargs=-1, required=True)
+@click.option("--secret", type=_FILE, help="The region's; left out: CONFIG/ontgrendel.geheim.")
+def unlock_code(*, point: str, challenge: tuple[str, ...], secret: Path | None) -> None:
+    """Answer a support point whose staff must wait at the lock, on the telephone or radio.
+
+    POINT and CHALLENGE are what they read out. Know whom you speak to: the code ends the wait, and
+    opens nothing without a PIN.
+    """
+    from link import unlocking  # noqa: PLC0415 - only this command needs it
+
+    click.echo(unlocking.answer(point, " ".join(challenge), secret or unlocking.secret_path()))
+
+
 @cli.command()
 @_json
 def broker(*, as_json: bool) -> None:

@@ -10,6 +10,7 @@ LinkError                catch this at the edge of the package
 ├── OutboxError          link.db cannot be read or written, or takes no more
 ├── DamagedError         the bytes of link.db are wrong: the next start begins another
 ├── StickError           the courier's stick cannot be read or written
+├── UnlockError          there is no code for who waits at a lock
 └── RequestError         a request over link.sock was not understood or not allowed
 """
 
@@ -30,6 +31,10 @@ class SettingsError(LinkError):
 
 class IdentityError(LinkError):
     """This node has no keys yet, or they cannot be read."""
+
+
+class UnlockError(LinkError):
+    """There is no code for who waits at a lock; the message says why."""
 
 
 class DirectoryError(LinkError):

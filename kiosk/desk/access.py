@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.desk_session import Door
 from kiosk.model.roles import Role
-from kiosk.model.routes import EnterPin, Lock, StaffAction, Unlock
+from kiosk.model.routes import EnterPin, EnterUnlockCode, Lock, StaffAction, Unlock, UnlockCode
 from kiosk.model.views import Choice
 
 if TYPE_CHECKING:
@@ -71,7 +71,11 @@ def present(context: Context, route: Route, desk_session: DeskSession) -> View:
     if route.needs is None:
         from kiosk.desk import unlock  # noqa: PLC0415 - see above
 
-        return unlock.present(context.tr, desk_session.door)
+        codes = desk_session.unlock_codes
+        if isinstance(route, UnlockCode) and codes.point:
+            told = unlock.Told(codes.point, codes.challenge())
+            return unlock.present_code(context.tr, told, desk_session.code)
+        return unlock.present(context.tr, desk_session.door, can_call=bool(codes.point))
     return features(route.needs).present(context, route, desk_session)
 
 
@@ -80,6 +84,7 @@ def register(navigator: Navigator, desk_session: DeskSession) -> None:
     staff = _Staff(navigator, desk_session)
     navigator.session_followers.append(staff.follow)
     navigator.on(EnterPin, lambda entered: staff.controller.try_pin(entered.text))
+    navigator.on(EnterUnlockCode, lambda entered: staff.controller.try_code(entered.text))
     navigator.on(Lock, lambda _: navigator.leave())
     navigator.on(StaffAction, lambda action: staff.controller.do(action))  # noqa: PLW0108 - loads it
 

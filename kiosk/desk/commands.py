@@ -13,6 +13,7 @@ from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage.errors import PinError
 
 PIN_VARIABLE = "NOODSTEUNPUNT_PIN"
+KEY_VARIABLE = "NOODSTEUNPUNT_UNLOCK_KEY"
 FAILED, REFUSED = 1, 3
 
 
@@ -33,7 +34,10 @@ def set_up() -> None:
 @click.command()
 @click.argument("role", type=click.Choice(["staff", "technician"]))
 def set_pin(role: str) -> None:
-    """Set the PIN of ROLE: typed on the terminal, or from NOODSTEUNPUNT_PIN in scripts."""
+    """Set the PIN of ROLE: typed on the terminal, or from NOODSTEUNPUNT_PIN in scripts.
+
+    There it may be a PIN's hash as deploy/points makes it.
+    """
     from kiosk.desk.storage.pins import Pins  # noqa: PLC0415
     from kiosk.model.roles import Role  # noqa: PLC0415 - other commands need none of these
 
@@ -49,6 +53,27 @@ def set_pin(role: str) -> None:
         folder = storage_paths.folder()
         _give_up(f"{folder} cannot be written ({error.strerror}): run it as root.", FAILED)
     click.echo(f"PIN of {role} set.")
+
+
+@click.command()
+@click.argument("point")
+def set_unlock_key(point: str) -> None:
+    """Let a code of the coordination point end waits at the lock; it calls this point POINT.
+
+    The key comes from NOODSTEUNPUNT_UNLOCK_KEY, as deploy/points makes it.
+    """
+    from common import unlock_code  # noqa: PLC0415 - other commands need none of these
+    from kiosk.desk.storage.unlock_codes import UnlockCodes  # noqa: PLC0415
+
+    become_owner_of(storage_paths.folder())
+    try:
+        UnlockCodes().set_key(point, unlock_code.parse(os.environ.get(KEY_VARIABLE, "")))
+    except unlock_code.NoSecret:
+        _give_up(f"{KEY_VARIABLE} holds no key: 64 hexadecimal digits.", REFUSED)
+    except OSError as error:
+        folder = storage_paths.folder()
+        _give_up(f"{folder} cannot be written ({error.strerror}): run it as root.", FAILED)
+    click.echo(f"Waits at the lock of {point} can be ended by a code.")
 
 
 def _give_up(sentence: str, code: int) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,9 @@ from kiosk.desk.desk_session import Door
 from kiosk.desk.routes import Discard, Fill, Restore, Send, Type
 from kiosk.desk.storage.errors import DeskError, Unfit
 from kiosk.desk.storage.pins import Unlocked, Wait
+from kiosk.desk.storage.unlock_codes import Freed
+from kiosk.model.roles import Role
+from kiosk.model.routes import Unlock, UnlockCode
 from kiosk.platform.background import Background
 
 if TYPE_CHECKING:
@@ -20,11 +24,12 @@ if TYPE_CHECKING:
     from kiosk.desk.features import Features
     from kiosk.desk.routes import FormRoute
     from kiosk.desk.storage.pins import Answer
-    from kiosk.model.roles import Role
+    from kiosk.desk.storage.unlock_codes import Reply
     from kiosk.model.routes import Route, StaffAction
     from kiosk.model.session import Session
     from kiosk.navigation.navigator import Navigator
 
+FREED = "Het wachten op een pincode is beëindigd met een code van het coördinatiepunt."
 DRILL_ENDED = (
     "De oefening is voorbij. Wat u nu verstuurt is echt. Klopt dat? Druk dan nog een keer."
 )
@@ -52,6 +57,7 @@ class Controller:
         self._begun_in_drill: dict[FormRoute, bool] = {}
         """Form by form, whether a drill was on when it was begun."""
         self._checking = Background("pin")
+        self._checking_code = Background("unlock code")
         self._asked_at: Route | None = None
         """Where a PIN is checked; None once who entered it walked away."""
         navigator.session_followers.append(self._follow)
@@ -89,6 +95,35 @@ class Controller:
             unchecked: Answer | DeskError = DeskError(FAILED)
             self._checking.start(lambda: self._check(pin), self._checked, failed=unchecked)
         self._navigator.render()
+
+    def try_code(self, text: str) -> None:
+        """Check an unlock code on a thread: the card must hold the try first."""
+        if self._desk_session.code is Door.CHECKING or not text:
+            return
+        self._desk_session.code = Door.CHECKING
+        unchecked: Reply | DeskError = DeskError(FAILED)
+        self._checking_code.start(
+            lambda: self._desk_session.unlock_codes.enter(text),
+            self._code_checked,
+            failed=unchecked,
+        )
+        self._navigator.render()
+
+    def _code_checked(self, reply: Reply | DeskError) -> None:
+        """The right one ends the waits; it opens nothing."""
+        navigator, desk_session = self._navigator, self._desk_session
+        if not isinstance(reply, Freed):
+            desk_session.code = reply
+            navigator.render()
+            return
+        desk_session.pins.forgive()
+        desk_session.code = Door.SHUT
+        with suppress(DeskError):
+            desk_session.desk.audit_log.note(Role.STAFF, FREED, navigator.now())
+        if isinstance(navigator.session.route, UnlockCode):
+            navigator.become(navigator.session.go(Unlock()))
+            desk_session.door = Door.FREED
+            navigator.render()
 
     def _check(self, pin: str) -> Answer | DeskError:
         try:

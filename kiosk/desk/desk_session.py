@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kiosk.desk.storage.records import Desk
     from kiosk.model.goods import PublicGood
     from kiosk.model.needs import PublicBoard
+    from kiosk.desk.storage.unlock_codes import LaterCode, UnlockCodes, WrongCode
     from kiosk.model.notice import Notice
     from kiosk.technician.ahead import Ahead, Asked
     from link.bodies import Letter
@@ -45,6 +46,7 @@ class Door(Enum):
 
     SHUT = "shut"
     CHECKING = "checking"
+    FREED = "freed"
 
 
 @dataclass
@@ -54,6 +56,8 @@ class DeskSession:
     clock: Callable[[], datetime] = system_clock
     door: Door | Wrong | Wait | DeskError = Door.SHUT
     """How the last try of a PIN ended."""
+    code: Door | WrongCode | LaterCode | DeskError = Door.SHUT
+    """How the last try of an unlock code ended."""
     said: str = ""
     """What came of the last touch, in Dutch, until another screen is chosen."""
     faults: Mapping[str, str] = field(default_factory=dict)
@@ -70,6 +74,7 @@ class DeskSession:
     """For which thing, and which: it is good, and waits for the touch that says how much."""
     _desk: Desk | None = None
     _pins: Pins | None = None
+    _unlock_codes: UnlockCodes | None = None
     _notices: tuple[Notice, ...] = ()
     _closed_at: datetime | None = None
     _board: PublicBoard = NOTHING
@@ -96,6 +101,14 @@ class DeskSession:
 
             self._pins = Pins()
         return self._pins
+
+    @property
+    def unlock_codes(self) -> UnlockCodes:
+        if self._unlock_codes is None:
+            from kiosk.desk.storage.unlock_codes import UnlockCodes  # noqa: PLC0415 - as above
+
+            self._unlock_codes = UnlockCodes()
+        return self._unlock_codes
 
     def notices(self, now: datetime, *, drill: bool) -> tuple[Notice, ...]:
         """What visitors read now; while the database cannot be read, what is left of the last."""
@@ -225,7 +238,7 @@ class DeskSession:
 
     def lock(self) -> None:
         """Nothing typed is lost: what the card does not hold stays here."""
-        self.door = Door.SHUT
+        self.door = self.code = Door.SHUT
         self.turn_page()
         self._wiped = ("", {})
         self.opened, self.coupon = {}, None

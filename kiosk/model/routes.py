@@ -235,6 +235,12 @@ class Unlock(Route, frozen=True):
     bare = True
 
 
+class UnlockCode(Route, frozen=True):
+    """Ends a wait at the lock, with who coordinates on the telephone."""
+
+    bare = True
+
+
 # What residents can do
 
 
@@ -282,6 +288,10 @@ class Print(Action, frozen=True):
 
 class EnterPin(Entry, frozen=True):
     """Try a PIN; an empty one only asks how long to wait still."""
+
+
+class EnterUnlockCode(Entry, frozen=True):
+    """Try what was read out."""
 
 
 class Lock(Action, frozen=True):

@@ -326,6 +326,12 @@ class Pad(msgspec.Struct, frozen=True):
     """False: it is being checked, or one has to wait."""
     shown: bool = False
     """The digits are no secret."""
+    read_out: str = ""
+    """What is read out to somebody, in large type."""
+    longest: int = 12
+    """In digits."""
+    other: Choice | None = None
+    """What else one can do."""
 
 
 class Scan(msgspec.Struct, frozen=True):

@@ -8,15 +8,25 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, profiles
 
+from common import unlock_code
 from content.core.remarks import Notes
 from host import point_file
 from host import points as table
+from kiosk.desk.storage import pins
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "deploy/examples/points"
 
 CSV = (EXAMPLES / "punten.csv").read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Cheap hashes: what they cost is tried with the lock."""
+    cheap = PasswordHasher.from_parameters(profiles.CHEAPEST)
+    monkeypatch.setattr(pins, "HASHER", cheap)
 
 
 @pytest.fixture
@@ -87,7 +97,8 @@ def test_fifty_points_from_one_spreadsheet(folder, run):
     for name in made:
         point = point_file.read((folder / "uit" / name / "point.toml").read_bytes())
         assert point.hostname == name
-        assert point.pins == {"staff": "48291", "technician": "8203574"}
+        assert pins.HASHER.verify(point.pins["staff"], "48291")
+        assert pins.HASHER.verify(point.pins["technician"], "8203574")
         site = tomllib.loads(point.power)["site"]
         assert site == {"latitude": 52.646, "longitude": 5.612}
 
@@ -96,6 +107,47 @@ def test_what_dutch_excel_saves_is_read(folder, run):
     run(CSV.replace("\n", "\r\n").replace("'t Veld", "‘t Veld é").encode("cp1252"))
     point = point_file.read((folder / "uit/nsp-veldermeer-02/point.toml").read_bytes())
     assert tomllib.loads(point.kiosk)["point"]["name"] == "Sporthal ‘t Veld é"
+
+
+def test_no_pin_leaves_the_table_and_each_point_has_a_key_of_its_own(folder, run):
+    assert run()[0] == 0
+    secret = unlock_code.parse((folder / unlock_code.SECRET_FILE).read_text())
+    keys = set()
+    for name, point_id in (
+        ("nsp-veldermeer-01", "np-veldermeer-1"),
+        ("nsp-veldermeer-02", "nsp-veldermeer-02"),
+    ):
+        data = (folder / "uit" / name / "point.toml").read_bytes()
+        for pin in (b"48291", b"8203574", b"60317", b"5519028"):
+            assert pin not in data
+        key = point_file.read(data).unlock_key
+        assert unlock_code.parse(key) == unlock_code.point_key(secret, point_id)
+        keys.add(key)
+    assert len(keys) == 2
+    assert (folder / unlock_code.SECRET_FILE).stat().st_mode & 0o077 == 0
+
+
+def test_points_that_are_added_later_belong_to_the_same_region(folder, run):
+    run()
+    before = (folder / unlock_code.SECRET_FILE).read_bytes()
+    shutil.rmtree(folder / "uit")
+    assert run()[0] == 0
+    assert (folder / unlock_code.SECRET_FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("there", [b"", b"abc", b"zz" * 32, b"\xff"])
+def test_a_secret_that_is_none_is_told_and_not_made_anew(folder, run, there):
+    """Else the codes of all the other points would be wrong from then on."""
+    (folder / unlock_code.SECRET_FILE).write_bytes(there)
+    code, told = run()
+    assert (code, "is geen geheim" in told) == (1, True)
+    assert (folder / unlock_code.SECRET_FILE).read_bytes() == there
+    assert not (folder / "uit").exists()
+
+
+def test_two_roles_with_one_pin_are_told_while_it_can_still_be_seen(folder):
+    found = faults(folder, CSV.replace("48291;8203574", "482913;482913"))
+    assert "hebben dezelfde pincode" in found[0]
 
 
 def test_only_who_made_it_may_read_the_pins(folder, run):

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from host import point_file, provisioning
+from kiosk.desk.storage.pins import HASHER
 from link.__main__ import cli as link_main
 from link.identity import Role as Place
 from link.identity import read_card
@@ -38,6 +39,7 @@ class Machine:
     def __init__(self, cut_at: int | None = None) -> None:
         self.hostname = ""
         self.pins = {}
+        self.unlock = ()
         self.link = ()
         self.writable = False
         self._steps_left = cut_at
@@ -56,10 +58,12 @@ class Machine:
         self._step()
         self.hostname = hostname
 
-    def run_kiosk(self, command: str, *arguments: str, pin: str = "") -> None:
+    def run_kiosk(self, command: str, *arguments: str, pin: str = "", unlock_key: str = "") -> None:
         self._step()
         if command == "set-pin":
             self.pins[arguments[0]] = pin
+        if command == "set-unlock-key":
+            self.unlock = (*arguments, unlock_key)
 
     def run_content(self, *arguments: str) -> None:
         self._step()
@@ -110,6 +114,66 @@ def test_the_pins_do_not_stay_on_the_card(appliance):
     assert [file.name for file in path.parent.iterdir()] == ["point.toml"]
 
 
+SEALED = msgspec.structs.replace(
+    POINT,
+    pins={"staff": HASHER.hash("48291"), "technician": HASHER.hash("8203574")},
+    unlock_key="ab" * 32,
+    node="np-brink",
+)
+"""As `deploy/points` makes it."""
+
+
+def test_hashes_and_the_key_of_unlock_codes_are_taken_and_do_not_stay(appliance):
+    path = put(appliance, SEALED)
+    assert b"48291" not in path.read_bytes()
+    machine = Machine()
+    assert provisioning.take(appliance / "boot", machine) == 0
+    assert machine.pins == SEALED.pins
+    assert machine.unlock == ("np-brink", "ab" * 32)
+    left = path.read_bytes()
+    assert b"argon2" not in left
+    assert b"abab" not in left
+
+
+@pytest.mark.parametrize("point", [POINT, SEALED], ids=["from before", "hashes"])
+def test_what_was_secret_is_written_over_where_it_stood(appliance, monkeypatch, point):
+    """A new file alone would leave it on the card, to be read by anybody."""
+    path = put(appliance, point)
+    before = path.read_bytes()
+    inode = path.open("rb")
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    old = inode.read()
+    inode.close()
+    assert len(old) == len(before)
+    for secret in (*point.pins.values(), "48291", "ab" * 32):
+        assert secret.encode() not in old
+    assert point_file.read(old) == point_file.without_secrets(point), "a cut here is made good"
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "words"),
+    [
+        ("m=19456", "m=1945600", "pins.staff: Deze hash is anders gemaakt"),
+        ("m=19456", "m=8", "pins.staff: Deze hash is anders gemaakt"),
+        ("$argon2id$", "$argon2i$", "pins.staff: Deze hash is anders gemaakt"),
+        ("$argon2id$", "$bcrypt$", "pins.staff: Dit is geen hash"),
+        ("$v=19$", "$v=19", "pins.staff: Dit is geen hash"),
+        ("abab", "xyxy", "unlock_key: "),
+        ("ab" * 32, "ab" * 31, "unlock_key: "),
+    ],
+    ids=["a gigabyte", "cheap", "another kind", "no argon2", "broken", "no key", "short key"],
+)
+def test_a_hash_or_key_that_is_none_is_refused_and_not_repeated(
+    appliance, capsys, there, instead, words
+):
+    put(appliance, point_file.write(SEALED).replace(there.encode(), instead.encode(), 1))
+    assert provisioning.take(appliance / "boot", Machine()) == 1
+    told = capsys.readouterr().err
+    assert words in told
+    assert "abababab" not in told
+    assert SEALED.pins["technician"] not in told
+
+
 def test_a_second_start_changes_nothing(appliance):
     put(appliance)
     provisioning.take(appliance / "boot", Machine())
@@ -147,7 +211,7 @@ def test_what_lies_where_it_remembers_cannot_stop_or_mislead_it(appliance, there
 def test_a_changed_card_is_taken_anew_and_the_pins_stay(appliance):
     put(appliance)
     provisioning.take(appliance / "boot", Machine())
-    other = point_file.without_pins(POINT)
+    other = point_file.without_secrets(POINT)
     put(appliance, point_file.write(other).replace(b"De Brink", b"De Kerk"))
     machine = Machine()
     assert provisioning.take(appliance / "boot", machine) == 0

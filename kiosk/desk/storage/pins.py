@@ -2,13 +2,14 @@
 
 1. Which role follows from the PIN; so no two roles share one.
 2. A try is counted on the card before it is checked: pulling the plug gains nothing.
-3. Five wrong ones cost nothing; then `WAITS_S`, an hour at most. Counted for each role apart: a
-   wrong PIN counts against those it could have been of by its length, the right one clears only
-   its own role. So who knows the PIN of staff gains nothing at a technician's, and who taps four
-   digits at random keeps no technician out. A day without a wrong one is forgiven.
-4. Waits are counted in seconds that the machine has run, never by its clock: a clock of 1970 or
-   2099 neither locks staff out nor lets a stranger in. After a restart only the seconds since
-   then count: waiting with the power off is not waiting.
+3. Five wrong ones cost nothing; then `attempts.WAITS_S`, an hour at most. Counted for each role
+   apart, and a wrong PIN against one: a technician's, where it could be that by its length and is
+   not waiting, else that of staff. The right one clears only its own role. So who knows the PIN
+   of staff gains nothing at a technician's, and ten guesses close neither for an hour. A day
+   without a wrong one is forgiven. Who is kept out by a stranger's guesses calls the coordination
+   point (`unlock_codes`): its code ends the waits, and opens nothing.
+4. Waits are counted in seconds that the machine has run (`attempts`): a clock of 1970 or 2099
+   neither locks staff out nor lets a stranger in.
 5. No PIN set, or a file that cannot be read: the desk stays shut and says what to do.
 
 Checking takes some 0.3 s on a Pi, so call `Pins.unlock` from a thread; one at a time gets in.
@@ -28,6 +29,7 @@ from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatc
 
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage import private_files
+from kiosk.desk.storage.attempts import FREE, Attempts, whole
 from kiosk.desk.storage.errors import PinError
 from kiosk.model.roles import Role
 
@@ -37,11 +39,6 @@ if TYPE_CHECKING:
 
 LENGTHS: Mapping[Role, tuple[int, int]] = {Role.STAFF: (4, 8), Role.TECHNICIAN: (6, 12)}
 """Digits, fewest and most."""
-FREE = 5
-WAITS_S = (30, 60, 120, 300, 900, 3600)
-"""After the fifth wrong one in a row, the sixth, and so on; the last holds from there."""
-FORGIVEN_AFTER_S = 24 * 3600.0
-"""Longer than any wait, so waiting for it gains nothing: it is for slips of many shifts."""
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=4)
 """OWASP's least for argon2id, over a Pi's four cores: both roles are checked at every try."""
 NONE_SET = "Er is nog geen pincode. Een technicus stelt die in: noodsteunpunt-kiosk set-pin staff"
@@ -74,28 +71,6 @@ class Wait:
 Answer: TypeAlias = Unlocked | Wrong | Wait
 
 
-class Attempts(msgspec.Struct, frozen=True):
-    """Wrong tries at one role's PIN, and how long the machine had run at the last of them."""
-
-    wrong: int = 0
-    at_s: float = 0.0
-
-    def wait_s(self, now_s: float) -> float:
-        """How long still. Pure. A machine that restarted has run for less than ``at_s``."""
-        if self.wrong < FREE:
-            return 0.0
-        wait_s = WAITS_S[min(self.wrong - FREE, len(WAITS_S) - 1)]
-        return max(0.0, wait_s - self._waited_s(now_s))
-
-    def another(self, now_s: float) -> Attempts:
-        """One more wrong try. Pure."""
-        forgiven = self._waited_s(now_s) >= FORGIVEN_AFTER_S
-        return Attempts(1 if forgiven else self.wrong + 1, now_s)
-
-    def _waited_s(self, now_s: float) -> float:
-        return now_s - self.at_s if now_s >= self.at_s else now_s
-
-
 Counts: TypeAlias = "Mapping[Role, Attempts]"
 
 
@@ -116,7 +91,7 @@ class Pins:
 
     def wait_s(self, role: Role = Role.STAFF) -> int:
         """How long before another try at the PIN of ``role``, in whole seconds; 0 for at once."""
-        return _whole(self._counts()[role].wait_s(self._seconds()))
+        return whole(self._counts()[role].wait_s(self._seconds()))
 
     def unlock(self, pin: str) -> Answer:
         """Try a PIN. Takes a moment. Raises PinError when none is set."""
@@ -129,31 +104,44 @@ class Pins:
             tried = [role for role in meant if not before[role].wait_s(now_s)]
             if not tried:
                 return min((self._wait(role) for role in meant), key=lambda wait: wait.seconds)
-            self._keep({**before, **{role: before[role].another(now_s) for role in tried}})
+            charged = _charged(pin, tried)
+            self._keep({**before, charged: before[charged].another(now_s)})
             fitting = [role for role in tried if _fits(hashes[role], pin)]
             if fitting:
                 self._keep({**before, fitting[0]: Attempts()})
                 return Unlocked(fitting[0])
             wait = max((self._wait(role) for role in meant), key=lambda wait: wait.seconds)
-            if wait.seconds:
-                return wait
-            return Wrong(FREE - max(self._counts()[role].wrong for role in meant))
+            return wait if wait.seconds else Wrong(FREE - self._counts()[charged].wrong)
 
     def _wait(self, role: Role) -> Wait:
         return Wait(self.wait_s(role), role)
 
     def set_pin(self, role: Role, pin: str) -> None:
-        """Set or replace the PIN of ``role``, and end any wait. Raises PinError, OSError."""
+        """Set or replace the PIN of ``role``, and end any wait. Raises PinError, OSError.
+
+        A hash, as `deploy/points` makes, is taken as it is; that it is of no other role's PIN was
+        seen to there.
+        """
         check(role, pin)
-        try:
-            hashes = self._hashes()
-        except PinError:
-            hashes = {}  # this is how a damaged file is put right
-        if any(_fits(known, pin) for other, known in hashes.items() if other is not role):
+        if not is_hash(pin) and any(
+            _fits(known, pin) for other, known in self._others(role).items()
+        ):
             raise PinError("Deze pincode is al van de andere rol. Kies een andere.")
-        private_files.write(self._path, msgspec.json.encode(hashes | {role: HASHER.hash(pin)}))
+        kept = self._others(role) | {role: hashed(pin)}
+        private_files.write(self._path, msgspec.json.encode(kept))
         with self._lock:
             self._keep({**self._counts(), role: Attempts()})
+
+    def forgive(self) -> None:
+        """End every wait."""
+        with self._lock:
+            self._keep(dict.fromkeys(Role, Attempts()))
+
+    def _others(self, role: Role) -> dict[Role, str]:
+        try:
+            return {other: known for other, known in self._hashes().items() if other is not role}
+        except PinError:
+            return {}  # this is how a damaged file is put right
 
     def _hashes(self) -> dict[Role, str]:
         try:
@@ -184,13 +172,49 @@ class Pins:
             self._unsaved = None
 
 
+def is_hash(pin: str) -> bool:
+    """Whether it is a PIN's hash, not a PIN: the latter is digits."""
+    return pin.startswith("$")
+
+
+def hashed(pin: str) -> str:
+    """The hash of a PIN; of a hash, that."""
+    return pin if is_hash(pin) else HASHER.hash(pin)
+
+
 def check(role: Role, pin: str) -> None:
-    """Raises PinError with the reason when ``pin`` will not do for ``role``. Pure."""
+    """Raises PinError with the reason when ``pin``, or its hash, will not do for ``role``."""
+    if is_hash(pin):
+        _check_hash(pin)
+        return
     fewest, most = LENGTHS[role]
     if not (pin.isascii() and pin.isdigit() and fewest <= len(pin) <= most):
         raise PinError(f"Kies een pincode van {fewest} tot {most} cijfers.")
     if _is_trivial(pin):
         raise PinError("Deze pincode is te makkelijk te raden. Kies een andere.")
+
+
+def _check_hash(known: str) -> None:
+    """As costly as ours, no less and no more: one that asks for a gigabyte would end the kiosk."""
+    try:
+        fits = not HASHER.check_needs_rehash(known)
+        if fits:
+            HASHER.verify(known, b"")
+    except VerifyMismatchError:
+        return
+    except (VerificationError, InvalidHashError, ValueError) as error:
+        raise PinError("Dit is geen hash van een pincode. Maak hem met deploy/points.") from error
+    if not fits:
+        raise PinError("Deze hash is anders gemaakt dan hier kan. Maak hem met deploy/points.")
+
+
+def _charged(pin: str, tried: Iterable[Role]) -> Role:
+    """Against whom a wrong one counts. Pure."""
+    roles = list(tried)
+    fewest, most = LENGTHS[Role.TECHNICIAN]
+    if Role.TECHNICIAN in roles and fewest <= len(pin) <= most:
+        return Role.TECHNICIAN
+    return roles[0]
 
 
 def _is_trivial(pin: str) -> bool:
@@ -214,7 +238,3 @@ def _fits(known: str, pin: str) -> bool:
         return False
     except (VerificationError, InvalidHashError) as error:
         raise PinError(SPOILT) from error
-
-
-def _whole(seconds: float) -> int:
-    return -int(-seconds // 1)

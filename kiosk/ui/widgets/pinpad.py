@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import IconButton, Pressable
+from kiosk.ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kiosk.model import routes, views
 
 LONGEST = 12
-"""More digits than any PIN has: what comes after them is not taken."""
+"""Dots that there is room for."""
 BACKSPACE_KEY, ENTER_KEYS = 8, (13, 271)
 
 
@@ -76,6 +77,8 @@ class PadView(BoxLayout):
         self._pad, self._go = pad, go
         self.title, self.words, self.loud, self.ready = pad.title, pad.words, pad.loud, pad.ready
         self.shown = pad.shown
+        self._say(pad.read_out)
+        self._offer(pad.other)
 
     def on_parent(self, _: object, parent: Widget | None) -> None:
         """A keyboard that is plugged in works too, while this page is shown."""
@@ -86,7 +89,7 @@ class PadView(BoxLayout):
     def press(self, digit: str) -> None:
         if not self.ready:
             self._hand_over("")  # asks how long to wait still: who has another role need not
-        if len(self.digits) < LONGEST:
+        if self._pad and len(self.digits) < self._pad.longest:
             self.digits += digit
 
     def erase(self) -> None:
@@ -119,6 +122,26 @@ class PadView(BoxLayout):
         enter.bind(on_release=lambda _: self.enter())
         for key in (erase, self._digit("0"), enter):
             holder.add_widget(key)
+
+    def _say(self, words: str) -> None:
+        """What is read out."""
+        holder = self.ids.said
+        if [shown.words for shown in holder.children] == ([words] if words else []):
+            return
+        holder.clear_widgets()
+        if words:
+            holder.add_widget(Text(words=words, largest=theme.title, bold=True))
+
+    def _offer(self, other: views.Choice | None) -> None:
+        """A button below the words; it stays while the same is offered."""
+        holder = self.ids.other
+        if [shown.words for shown in holder.children] == ([other.words] if other else []):
+            return
+        holder.clear_widgets()
+        if other:
+            button = IconButton(icon=other.icon, words=other.words)
+            button.bind(on_release=lambda _: self._go and self._go(other.route))
+            holder.add_widget(button)
 
     def _digit(self, digit: str) -> DigitKey:
         key = DigitKey(words=digit, size_hint_y=1)

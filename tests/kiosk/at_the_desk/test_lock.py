@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from common import unlock_code
 from kiosk.desk.checklists.routes import CloseNow
 from kiosk.desk.messages.routes import Messages, WriteMessages
 from kiosk.desk.notices.routes import NoticeForm, Withdraw
@@ -195,3 +196,91 @@ def test_no_action_of_the_desk_is_done_for_a_stranger(kiosk, action):
     assert "Voor medewerkers" in said(kiosk)
     assert len(kiosk.desk_session.desk.notices.current(kiosk.clock())) == 1
     assert kiosk.desk_session.values("notice-form/") == {}
+
+
+# Kept out by a stranger's guesses
+
+
+SECRET = b"r" * 32
+POINT = "np-brink"
+
+
+@pytest.fixture
+def kept_out(kiosk, point):
+    """A stranger tapped wrong PINs, and the owner has to wait."""
+    kiosk.desk_session.unlock_codes.set_key(POINT, unlock_code.point_key(SECRET, POINT))
+    go(kiosk, routes.Unlock())
+    for attempt in range(5):
+        kiosk.go(routes.EnterPin(f"{attempt + 1111}"))
+        checked(kiosk)
+    yield kiosk
+    for name in ("unlock.json", "challenge.json"):
+        (point / "state/desk" / name).unlink(missing_ok=True)
+
+
+def read_out(app):
+    """As the coordination point does, from what it is told."""
+    shown = next(words for words in said(app) if words.startswith(POINT))
+    name, challenge = shown.split("\n")
+    key = unlock_code.point_key(SECRET, name)
+    return unlock_code.code(key, unlock_code.digits_of(challenge))
+
+
+def answered(app):
+    from kiosk.desk.desk_session import Door
+
+    until(lambda: app.desk_session.code is not Door.CHECKING)
+    frames()
+
+
+def test_who_is_kept_out_calls_the_coordination_point_and_gets_in(kept_out):
+    app = kept_out
+    tap(button(app, "Bel het coördinatiepunt"))
+    assert "Zeg wie u bent. Lees dit voor. Toets dan de acht cijfers in die u hoort." in said(app)
+    enter(app, code := read_out(app))
+    answered(app)
+    assert "De code klopt. Toets nu uw pincode in." in said(app)
+    assert app.session.role is None, "a code opens nothing"
+    enter(app, STAFF_PIN)
+    checked(app)
+    assert app.session.role == "staff"
+    noted = [entry.what for entry in app.desk_session.desk.audit_log.entries()]
+    assert any("met een code van het coördinatiepunt" in what for what in noted)
+    assert not any(code in what for what in noted)
+
+
+def test_a_wrong_code_is_said_and_tried_five_times_at_most(kept_out):
+    app = kept_out
+    tap(button(app, "Bel het coördinatiepunt"))
+    before = read_out(app)
+    enter(app, "00000000")
+    answered(app)
+    assert any("U kunt het nog 4 keer proberen." in words for words in said(app))
+    for _ in range(4):
+        app.go(routes.EnterUnlockCode("00000000"))
+        answered(app)
+    assert any("Er is een nieuw getal." in words for words in said(app))
+    assert read_out(app) != before
+    enter(app, read_out(app))
+    answered(app)
+    assert app.desk_session.pins.wait_s() > 0, "the right one waits too"
+
+
+def test_nine_digits_are_not_taken_and_what_is_typed_is_seen(kept_out):
+    app = kept_out
+    tap(button(app, "Bel het coördinatiepunt"))
+    for digit in "123456789":
+        tap(button(app, digit))
+    assert "12345678" in said(app)
+    tap(button(app, "Wis"))
+    assert "1234567" in said(app)
+
+
+def test_a_point_without_a_key_offers_no_call(kiosk):
+    go(kiosk, routes.Unlock())
+    for attempt in range(5):
+        kiosk.go(routes.EnterPin(f"{attempt + 1111}"))
+        checked(kiosk)
+    assert "Bel het coördinatiepunt" not in said(kiosk)
+    go(kiosk, routes.UnlockCode())
+    assert "Voor medewerkers" in said(kiosk)

@@ -11,8 +11,9 @@ from argon2 import PasswordHasher, profiles
 
 from kiosk.desk.storage import pins as pins_module
 from kiosk.desk.storage import private_files
+from kiosk.desk.storage.attempts import FREE, WAITS_S
 from kiosk.desk.storage.errors import PinError
-from kiosk.desk.storage.pins import FREE, WAITS_S, Pins, Unlocked, Wait, Wrong, check
+from kiosk.desk.storage.pins import Pins, Unlocked, Wait, Wrong, check
 from kiosk.model.roles import Role
 
 STAFF, TECHNICIAN = "4862", "739164"
@@ -250,3 +251,42 @@ def test_a_stored_pin_is_costly_to_guess(folder, monkeypatch):
     stored = (folder / "pins.json").read_text()
     assert "$argon2id$v=19$m=19456,t=2,p=4$" in stored
     assert lock.unlock(STAFF) == Unlocked(Role.STAFF)
+
+
+# Hashes, and who is kept out by others
+
+
+def test_a_hash_is_taken_as_it_is(folder, machine):
+    lock = Pins(folder, machine)
+    lock.set_pin(Role.STAFF, pins_module.HASHER.hash(STAFF))
+    assert lock.unlock(STAFF) == Unlocked(Role.STAFF)
+
+
+@pytest.mark.parametrize("made", ["$", "$argon2id$v=19$m=8,t=1,p=1$x", "$2b$12$abc", "$argon2id$"])
+def test_what_only_looks_like_a_hash_is_refused_and_the_lock_stays_as_it_was(pins, made):
+    with pytest.raises(PinError, match="deploy/points"):
+        pins.set_pin(Role.STAFF, made)
+    assert pins.unlock(STAFF) == Unlocked(Role.STAFF)
+
+
+def test_a_hash_that_would_take_a_gigabyte_is_refused(pins):
+    dear = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(STAFF)
+    with pytest.raises(PinError, match="anders gemaakt"):
+        pins.set_pin(Role.STAFF, dear.replace("m=16", "m=1048576"))
+
+
+def test_ten_guesses_that_could_be_of_either_close_neither_for_an_hour(pins):
+    """A guess counts against one role; it was both, and an hour for each after ten."""
+    waits = [pins.unlock("000000") for _ in range(10)]
+    assert all(isinstance(answer, Wrong) for answer in waits[:4])
+    assert max(pins.wait_s(role) for role in Role) == 30
+
+
+def test_a_code_of_the_coordination_point_ends_every_wait_and_opens_nothing(pins):
+    wrong(pins, 9)
+    for _ in range(5):
+        pins.unlock("739165")
+    pins.forgive()
+    assert [pins.wait_s(role) for role in Role] == [0, 0]
+    assert wrong(pins, 1) == [Wrong(4)]
+    assert pins.unlock(TECHNICIAN) == Unlocked(Role.TECHNICIAN)
