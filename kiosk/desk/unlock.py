@@ -81,8 +81,8 @@ def _words(door: Door | Wrong | Wait | DeskError, tr: Translator) -> str:
         case Door.CHECKING:
             return tr("De code wordt gecontroleerd…")
         case Wrong(left):
-            again = _again(left, tr) if left > 0 else ""
-            return f"{tr('Deze code klopt niet.')} {again}".strip()
+            again = [_again(left, tr)] if left > 0 else []
+            return " ".join([tr("Deze code klopt niet."), *again])
         case Wait(seconds):
             return _wait(seconds, tr)
         case DeskError():
