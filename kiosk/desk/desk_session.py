@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from kiosk.desk.stock.coupons import Coupon
     from kiosk.desk.storage.pins import Pins, Wait, Wrong
     from kiosk.desk.storage.records import Desk
+    from kiosk.desk.storage.unlock_codes import LaterCode, UnlockCodes, WrongCode
     from kiosk.model.goods import PublicGood
     from kiosk.model.needs import PublicBoard
-    from kiosk.desk.storage.unlock_codes import LaterCode, UnlockCodes, WrongCode
     from kiosk.model.notice import Notice
     from kiosk.technician.ahead import Ahead, Asked
     from link.bodies import Letter

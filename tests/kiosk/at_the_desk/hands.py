@@ -16,10 +16,12 @@ def frames(number=3):
 
 
 def until(condition):
+    """What a thread or another program does takes real time: the screen's passes no faster."""
     end = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         frames(1)
+        time.sleep(staging.Frames.FRAME_S)
 
 
 def tap(widget=None, at=None):
