@@ -58,7 +58,7 @@ WORRIES = {
     Worry.ODD: "let op",
 }
 ALARMS = {
-    "unknown-node": "Een onbekende afzender stuurde een noodmelding. Kijk hieronder.",
+    "unknown-node": "Een onbekende afzender stuurde een noodmelding. Lees die, en bel het punt.",
     "quarantine-full": "Er kwam te veel van onbekende afzenders. Leg weg wat vals is.",
     "cloned-card": "Twee geheugenkaarten gebruiken dezelfde naam. Bel het punt.",
     "copied-card": "Een kaart is een kopie, of teruggezet. Bel het punt en vraag het na.",

@@ -4,6 +4,7 @@
   "use strict";
   const plain = document.title;
   const KEY = "noodsteunpunt-newest";
+  const STRANGERS = "noodsteunpunt-strangers";
   let sound = null;
   let open = [];
 
@@ -42,7 +43,10 @@
     const newest = Number(strip.dataset.newest);
     const heard = Number(localStorage.getItem(KEY) || 0);
     if (newest !== heard) localStorage.setItem(KEY, String(newest || heard));
-    if (newest > heard) ring();
+    const strangers = Number(strip.dataset.strangers);
+    const known = Number(localStorage.getItem(STRANGERS) || 0);
+    if (strangers !== known) localStorage.setItem(STRANGERS, String(strangers));
+    if (newest > heard || strangers > known) ring();
     offer();
   }
 

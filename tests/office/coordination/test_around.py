@@ -117,6 +117,9 @@ def test_an_unknown_sender_is_read_with_care_and_laid_aside(station, anna, desk,
     stranger.database.close()
     assert station.do(lambda all_: all_["cp-veldermeer"].take(item)) == ["quarantined"]
     desk.changed()
+    strip = anna.get("/punten").text
+    assert "1 noodmelding van een onbekende afzender" in strip
+    assert 'data-waiting="1"' in strip
     page = anna.get("/netwerk").text
     assert "onbekende afzender" in page
     link = unescape(page.split('id="o-0" href="')[1].split('"')[0])
