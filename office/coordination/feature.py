@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from office.coordination import tables
 from office.coordination.coordination import Coordination
-from office.coordination.pages import around, frame, journal, network, points, reports
+from office.coordination.pages import around, frame, journal, network, points, reports, totals
 from office.coordination.pages.frame import ACTS, SEES
 from office.feature import Entry, Feature
 from office.web.pages import get, post
@@ -45,6 +45,8 @@ COORDINATION = Feature(
         get("/journaal", journal.show, ACTS),
         get("/journaal/lijst", journal.show_list, ACTS),
         post("/journaal", journal.write, ACTS),
+        get("/aantallen", totals.show, ACTS),
+        get("/aantallen/lijst", totals.show_list, ACTS),
         get("/kaart", around.show_map, SEES),
         get("/kaart/tekening", around.show_drawing, SEES),
         get("/netwerk", network.show, SEES),
@@ -65,6 +67,7 @@ COORDINATION = Feature(
         Entry("Punten", "/punten", SEES, is_there=_has_link),
         Entry("Meldingen", "/meldingen", SEES, is_there=_has_link),
         Entry("Journaal", "/journaal", ACTS, is_there=_has_link),
+        Entry("Aantallen", "/aantallen", ACTS, is_there=_has_link),
         Entry("Kaart", "/kaart", SEES, is_there=_has_link),
         Entry("Netwerk", "/netwerk", SEES, is_there=_has_link),
         Entry("Uit", "/uit", SEES, is_there=_has_link),

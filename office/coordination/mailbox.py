@@ -85,6 +85,8 @@ class Box:
     """Letters that nobody has read, by sender and whether they are of a drill."""
     sent: dict[tuple[str, str], Item] = field(default_factory=dict)
     """What this office wrote, by id and recipient."""
+    totals: tuple[Mail, ...] = ()
+    """What points count, the newest of each subject: no letter that a person reads."""
 
     @cached_property
     def by_number(self) -> dict[int, Mail]:
@@ -127,6 +129,7 @@ class Mailbox:
         self._mails: dict[int, Mail] = {}
         self._last = 0
         self._sent: dict[int, Item] = {}
+        self._totals: dict[str, Mail] = {}
         self._last_sent = 0
         self.box = Box()
 
@@ -139,6 +142,7 @@ class Mailbox:
         if book != self._book:  # another link.db: its numbers are others
             self._mails.clear()
             self._sent.clear()
+            self._totals.clear()
             self._last = self._last_sent = 0
             self._book = book
         before = self._last, self._last_sent, dict(self._mails), dict(self._sent)
@@ -146,7 +150,7 @@ class Mailbox:
         self._follow_sent()
         self._version = version
         if before != (self._last, self._last_sent, self._mails, self._sent):
-            self.box = _box(self._mails, self._sent.values())
+            self.box = _box(self._mails, self._sent.values(), self._totals.values())
         return True
 
     def _follow_received(self) -> None:
@@ -155,6 +159,9 @@ class Mailbox:
             self._last = max(self._last, one.id)
             if one.kind in _SHOWN and not (one.kind is Kind.ALARM and one.own_id == CALL):
                 self._mails[one.id] = _mail(one)
+            elif one.kind is Kind.TOTALS:
+                mail = _mail(one)
+                self._totals[mail.key] = mail
 
     def _follow_sent(self) -> None:
         unfinished = [one.sequence for one in self._sent.values() if one.state < State.TAKEN]
@@ -164,13 +171,14 @@ class Mailbox:
                 self._sent[one.sequence] = one
 
 
-def _box(mails: dict[int, Mail], sent: Iterable[Item]) -> Box:
+def _box(mails: dict[int, Mail], sent: Iterable[Item], totals: Iterable[Mail]) -> Box:
     ordered = tuple(mails[number] for number in sorted(mails))
     return Box(
         ordered,
         tuple(one for one in ordered if one.waits),
         Counter((one.sender, one.drill) for one in ordered if one.is_unread),
         {(one.own_id, one.recipient): one for one in sent},
+        tuple(sorted(totals, key=lambda one: one.number)),
     )
 
 

@@ -19,7 +19,7 @@ from tests.office.coordination.test_reports import NASTY
 PICTURES = os.environ.get("NOODSTEUNPUNT_PICTURES")
 PATHS = (
     "/punten", "/punten/np-a", "/meldingen", "/meldingen/1", "/journaal", "/kaart", "/netwerk",
-    "/uit",
+    "/uit", "/aantallen",
 )  # fmt: skip
 
 
