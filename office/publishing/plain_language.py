@@ -27,7 +27,7 @@ HARD: Mapping[str, str] = dict(
 _BEING = "wordt|worden|werd|werden"
 _PASSIVE = re.compile(
     rf"\b(?:{_BEING})\b[^.!?\n]{{0,80}}?\b((?:ge|be|ver|ont|her)\w{{2,}}(?:d|t|en)|"
-    r"(?:aan|af|op|uit|in|door|mee|na|toe|voor|weg|dicht|bij)ge\w{2,}(?:d|t|en))\b",
+    r"(?:aan|af|op|uit|in|door|mee|na|toe|voor|weg|dicht|bij|open|terug|over)ge\w{2,}(?:d|t|en))\b",
     re.IGNORECASE,
 )
 _NO_PARTICIPLE = {

@@ -12,7 +12,9 @@ from tests.office.visitors import PASSWORD
 OF_USERS = ("/gebruikers", "/wachtwoord", "/welkom", "/inloggen", "/nergens")
 
 
-@pytest.mark.parametrize("viewport", [LAPTOP, TABLET], ids=["laptop", "tablet"])
+@pytest.mark.parametrize(
+    "viewport", [LAPTOP, pytest.param(TABLET, marks=pytest.mark.slow)], ids=["laptop", "tablet"]
+)
 def test_pages_of_users_have_no_finding(browse, viewport):
     page = browse("Anna", *Role, viewport=viewport)
     for path in OF_USERS:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from content.importer import Importer
 from content.publishing import laptop
 from content.publishing.approvals import add_approval_key, set_approvals
 from content.publishing.publisher import change_root, init_publisher
+from content.stick import mounts
+from content.store.reporting import Report
 from content.trust import anchors
 from content.trust.identity import Identity
 from office.accounts.people import Role
@@ -18,7 +18,6 @@ from office.publishing.workplace import Workplace
 from tests.office.conftest import NOW
 
 PASSPHRASE = "de dijk is hoog en droog"
-PICTURE = Path("docs/pictures/handleiding")
 
 
 def ask(_what):
@@ -73,18 +72,18 @@ def kiosk(tmp_path):
         believed = tmp_path / "kiosk" / "believed"
         anchors.keep(folder.anchor, believed)
         importer = Importer(tmp_path / "kiosk" / "content", believed)
-        from content.store.reporting import Report
-
         return importer.import_stick(stick, Report(None))
 
     return read
 
 
 @pytest.fixture
-def sticks(tmp_path):
+def sticks(tmp_path, monkeypatch):
+    """Two, and no other is in this machine."""
     found = [tmp_path / f"stick-{number}" for number in (1, 2)]
     for stick in found:
         stick.mkdir()
+    monkeypatch.setattr(mounts, "sticks", lambda: tuple(found))
     return found
 
 
