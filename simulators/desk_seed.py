@@ -11,6 +11,7 @@ from kiosk.config import load_config
 from kiosk.desk.messages.store import Direction, Message, Urgency
 from kiosk.desk.needs.store import New, People
 from kiosk.desk.reports.store import Emergency
+from kiosk.desk.stock.ledger import Kind
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage import vault
 from kiosk.desk.storage.pins import Pins
@@ -89,6 +90,7 @@ def main() -> None:
         drill=drill,
     )
     _neighbours(desk, now, drill=drill)
+    _queue(desk, now, drill=drill)
     desk.close()
     print(f"PIN of staff {PINS[Role.STAFF]}, of technicians {PINS[Role.TECHNICIAN]}")
 
@@ -107,6 +109,24 @@ def _neighbours(desk: Desk, now: datetime, *, drill: bool) -> None:
             desk.volunteers.send_out(
                 person, "Rondje langs de dijk", back_by, now - timedelta(hours=1)
             )
+
+
+def _queue(desk: Desk, now: datetime, *, drill: bool) -> None:
+    """Seen where kiosk.toml switches it on."""
+    stock = desk.stock
+    water = stock.add_item(
+        "Water", "liter", 3, now, by_person=True, coupons=True, theme=Theme.WATER, drill=drill
+    )
+    parcels = stock.add_item(
+        "Voedselpakket", "stuks", 1, now, by_person=False, coupons=True, theme=Theme.FOOD,
+        drill=drill,
+    )  # fmt: skip
+    for item, quantity in ((water, 600), (parcels, 80)):
+        stock.move(item, Kind.COUNTED, quantity, now - timedelta(hours=2), drill=drill)
+    for minute in range(50):
+        moment = now - timedelta(minutes=50 - minute)
+        stock.move(water, Kind.ISSUED, 3 + 3 * (minute % 3), moment, drill=drill)
+        desk.visitors.count(1 + minute % 2, moment, drill=drill)
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ def test_it_has_a_page_for_each_who_works_with_it():
     assert titles == [
         "Voor medewerkers",
         "Voor vrijwilligers aan de balie",
+        "Voor wie uitgeeft en telt",
         "Voor technici",
         "Voor de uitgever",
         "Voor de coördinator",

@@ -134,7 +134,7 @@ class TallyView(BoxLayout):
 def _share() -> tuple[float, float]:
     """Of the page, wide and high, beside the keys or below them."""
     if theme.portrait:
-        return 1, 1.5 if theme.large else 1.35
+        return 1, 1.5
     return 0.42, 1
 
 

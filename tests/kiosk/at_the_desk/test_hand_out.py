@@ -193,3 +193,11 @@ def test_visitors_are_counted_by_one_touch_each(queue):
     (undo,) = {words for words in said(queue) if words.startswith("Maak ongedaan: +5")}
     tap(button(queue, undo))
     assert queue.desk_session.desk.visitors.last().number == 1
+
+
+def test_residents_read_at_this_point_what_each_gets(queue):
+    queue.leave()
+    go(queue, routes.Here())
+    found = [words for words in said(queue) if "per persoon" in words]
+    assert found
+    assert set(found) == {"Water: 3 liter per persoon · Pakket: 1 stuks per huishouden"}
