@@ -196,6 +196,7 @@ def test_visitors_are_counted_by_one_touch_each(queue):
 
 
 def test_residents_read_at_this_point_what_each_gets(queue):
+    queue.refresh()
     queue.leave()
     go(queue, routes.Here())
     found = [words for words in said(queue) if "per persoon" in words]
