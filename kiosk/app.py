@@ -282,6 +282,9 @@ class Kiosk(App):
     def _touched(self, *_: object) -> bool:
         """True swallows it."""
         self._backlight.touched()
+        if self._sweep.is_triggered:  # not under a finger: half a second after it, again
+            self._sweep.cancel()
+            self._sweep()
         return self.leaving.touched()
 
     def _each_minute(self, _: float) -> None:

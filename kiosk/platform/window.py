@@ -12,6 +12,9 @@ from kiosk.platform.background import on_window_thread
 STYLE = Path(__file__).parents[1] / "ui" / "style.kv"
 """Instead of Kivy's, and shorter."""
 
+LAYOUTS_A_FRAME = 100
+"""Kivy stops at twenty and draws what is half laid out: a page takes up to forty, and the frame
+that is drawn on top of it costs as much again."""
 SETTINGS = {
     "KIVY_NO_ARGS": "1",
     "KIVY_NO_CONFIG": "1",
@@ -82,8 +85,10 @@ def opened() -> None:
     A real screen takes pictures away at its own pace. Offscreen nobody does, and those that wait to
     be drawn pile up, 3 MB each, until memory is full: there each is done before the next is drawn.
     """
-    from kivy.core.window import Window  # noqa: PLC0415 - importing Kivy has effects
+    from kivy.clock import Clock  # noqa: PLC0415 - importing Kivy has effects
+    from kivy.core.window import Window  # noqa: PLC0415 - the same
 
+    Clock.max_iteration = LAYOUTS_A_FRAME
     if driver() == "offscreen":
         Window.bind(on_flip=_finish)
     if driver() == "kmsdrm":
