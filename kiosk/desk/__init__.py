@@ -15,7 +15,8 @@ features         `tasks` where a shift begins · `notices` for visitors · `mess
                  `menu` what is needed less often · `checklists` and role cards · `duty` who is
                  there · `reports` emergencies · `situation` the neighbourhood · `sticks` that
                  went in · `drill` · `clock` · `kept` what is kept, and how long · where they are
-                 switched on `needs` what neighbours need and offer · `volunteers` who helps
+                 switched on `needs` what neighbours need and offer · `volunteers` who helps ·
+                 `stock` what is handed out, and coupons · `visitors` counted at the door
 beside them      `link` what goes to other places · `storage` the database, PINs, keys, retention
 ===============  ==============================================================================
 """

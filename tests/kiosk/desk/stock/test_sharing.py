@@ -202,7 +202,7 @@ def test_a_whole_day_fits_into_one_envelope():
     assert sharing.decode(letter) == told
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=100).map(str.encode)))
 def test_bytes_of_a_stranger_are_a_letter_or_nothing(data):
     assert sharing.decode(data) is None or isinstance(sharing.decode(data), Told)
