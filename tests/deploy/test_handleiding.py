@@ -66,6 +66,7 @@ def test_it_has_a_page_for_each_who_works_with_it():
         "Voor wie uitgeeft en telt",
         "Voor technici",
         "Voor de uitgever",
+        "Voor de goedkeurder",
         "Voor de coördinator",
     ]
 
