@@ -93,7 +93,7 @@ def said(*command) -> str:
 
 def test_each_part_is_one_page_that_a_screen_reader_can_follow(manual):
     facts = dict(line.split(":", 1) for line in said("pdfinfo", manual).splitlines())
-    assert facts["Pages"].strip() == "6"
+    assert facts["Pages"].strip() == "7"
     assert facts["Tagged"].strip() == "yes"
     assert "NotoSans" in said("pdffonts", manual).replace("-", "")
 
