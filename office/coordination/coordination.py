@@ -172,9 +172,11 @@ class Coordination:
         return time.monotonic() - self._watched_s < WATCHED_S
 
     def _follow_letters(self) -> bool:
-        before = self._mailbox.box
+        before, book = self._mailbox.box, self._mailbox.book
         try:
             is_news = self._mailbox.refresh()
+            if self._mailbox.book != book:
+                self.opened.forget()
             if is_news:
                 self.history.note(self._reader.told().values())
         except (OutboxError, OfficeError) as error:

@@ -125,7 +125,8 @@ class Mailbox:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._version: tuple[int, int] | None = None
-        self._book = ""
+        self.book = ""
+        """The link.db that was read: another gives other letters the same numbers."""
         self._mails: dict[int, Mail] = {}
         self._last = 0
         self._sent: dict[int, Item] = {}
@@ -139,12 +140,12 @@ class Mailbox:
         if version == self._version:
             return False
         book = self._reader.book()
-        if book != self._book:  # another link.db: its numbers are others
+        if book != self.book:  # another link.db: its numbers are others
             self._mails.clear()
             self._sent.clear()
             self._totals.clear()
             self._last = self._last_sent = 0
-            self._book = book
+            self.book = book
         before = self._last, self._last_sent, dict(self._mails), dict(self._sent)
         self._follow_received()
         self._follow_sent()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from link.bodies import Alarms, Closed, Emergency, Message, Situation
+from link.bodies import Alarms, Card, Closed, Emergency, Message, Situation, Totals
 from link.envelope import Kind
 from link.states import State
 from office import words
@@ -67,6 +67,13 @@ ALARMS = {
     "own-card-cloned": "Onze eigen kaart is gekopieerd. Waarschuw de regio.",
 }
 """Of the link itself."""
+CARDS = {
+    "asked": "gevraagd",
+    "claimed": "toegezegd",
+    "refused": "niet mogelijk",
+    "confirmed": "gebracht",
+    "released": "losgelaten",
+}
 _JUST_NOW = timedelta(minutes=1)
 UNKNOWN = "onbekend"
 _GONE = "De woorden zijn gewist: de bewaartermijn is voorbij."
@@ -88,6 +95,10 @@ def headline(letter: Letter | Gone | None, mail: Mail) -> str:
             said = f"Stroom: {codes or 'geen alarmen meer'}"
         case Closed():
             said = _CLOSED
+        case Card():
+            said = _card(letter)
+        case Totals():
+            said = "Nieuwe aantallen: kijk bij Aantallen."
         case Gone():
             said = _GONE
         case _:
@@ -117,6 +128,8 @@ def facts(letter: Letter | Gone | None) -> tuple[tuple[str, str], ...]:
         case Alarms():
             found = tuple(("Alarm", _alarm(one.code, one.subject)) for one in letter.alarms)
             found = found or (("Alarm", "geen meer"),)
+        case Card():
+            found = (("Kaart", _card(letter)),)
         case Closed():
             found = (("Bericht", _CLOSED),)
         case _:
@@ -174,6 +187,12 @@ def ways(point: Point) -> str:
     if point.through:
         return "alleen via een ander punt: onzeker"
     return "nu niet bereikbaar"
+
+
+def _card(letter: Card) -> str:
+    """Of needs and offers, from one place to another."""
+    much = f", {letter.quantity}" if letter.quantity else ""
+    return f"Kaart {letter.card}{much}: {CARDS[letter.said]}"
 
 
 def _alarm(code: str, subject: str) -> str:

@@ -151,3 +151,30 @@ def test_moments_of_a_clock_that_is_wild_are_no_moments():
     assert moment(2**40) is None
     assert moment(-1) is None
     assert moment(0) == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_every_letter_that_a_point_can_write_has_words():
+    """Whatever is added to `link.bodies` says something here too."""
+    from typing import get_args
+
+    from link import bodies
+    from link.states import State
+    from office.coordination import texts
+    from office.coordination.mailbox import Mail
+
+    made = {
+        bodies.Emergency: {"name": "A", "what": "Brand", "where": "Hier"},
+        bodies.Situation: {"lines": ("Rustig",)},
+        bodies.Message: {"sender": "A", "receiver": "B", "text": "Hallo"},
+        bodies.Alarms: {"alarms": (bodies.Raised("battery-low", "hat"),)},
+        bodies.Totals: {"subject": "stock"},
+        bodies.Card: {"said": "asked", "card": 3, "quantity": 2, "key": "", "sequence": 1},
+    }
+    mail = Mail(1, "np-a", Kind.MESSAGE, "x", False, 0, 0.0, "ip", False, State.READ, None, None)
+    strange = texts.headline(None, mail)
+    for kind in get_args(bodies.Letter):
+        letter = kind(point="De Brug", at=NOW, **made.get(kind, {}))
+        assert texts.headline(letter, mail) not in {"", strange}
+        assert texts.facts(letter)
+    for said in get_args(bodies.Card.__annotations__["said"]) or texts.CARDS:
+        assert texts.CARDS[said]

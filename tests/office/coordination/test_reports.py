@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 
 import pytest
 
@@ -201,3 +202,18 @@ def test_nor_a_name_that_a_point_gives_itself(station, anna, desk):
         assert "<img src=x" not in page.text
     sheet = anna.get("/uit/punten.csv").content.decode("utf-8-sig")
     assert "np-a" in sheet
+
+
+def test_another_link_db_shows_no_words_of_the_one_before(station, anna, desk):
+    """Its letters have the same numbers."""
+    station.write(body=emergency("Brand in de berm"))
+    desk.look()
+    assert "Brand in de berm" in anna.get("/meldingen").text
+    desk.opened._kept = OrderedDict.fromkeys(desk.opened._kept, emergency("Van een ander"))
+    desk._mailbox.book = "another"
+    station.write(own_id="melding/2", body=emergency("Gewonde"))
+    desk.look()
+    page = anna.get("/meldingen").text
+    assert "Van een ander" not in page
+    assert "Brand in de berm" in page
+    assert "Gewonde" in page
