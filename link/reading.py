@@ -26,7 +26,7 @@ from link.states import State
 from link.status import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from link.inbox import Received
@@ -75,10 +75,15 @@ class Reader:
         found = self._rows("select value from kept where name = 'book'")
         return found[0][0].hex() if found else ""
 
-    def received(self, after: int = 0) -> list[Received]:
-        """Letters with a higher number than ``after``, the oldest first; each once."""
-        rows = self._rows(RECEIVED + "where id > ? and again is null order by id", after)
-        return [as_received(row) for row in rows]
+    def received(self, after: int = 0) -> Iterator[Received]:
+        """Letters with a higher number than ``after``, the oldest first; each once.
+
+        Never all in memory at once: there may be many thousands.
+        """
+        query = RECEIVED + "where id > ? and again is null order by id limit ?"
+        while rows := self._rows(query, after, AT_ONCE):
+            yield from map(as_received, rows)
+            after = rows[-1][0]
 
     def again(self, numbers: Iterable[int]) -> list[Received]:
         """Look once more at these: their states go on."""

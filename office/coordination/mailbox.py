@@ -6,10 +6,11 @@ memory, and only what is new or goes on is read again.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -132,6 +133,8 @@ class Mailbox:
         self._sent: dict[int, Item] = {}
         self._totals: dict[str, Mail] = {}
         self._last_sent = 0
+        self._is_stale = False
+        """Something was read that ``box`` has not; it stays so when a reading breaks off."""
         self.box = Box()
 
     def refresh(self) -> bool:
@@ -145,30 +148,33 @@ class Mailbox:
             self._sent.clear()
             self._totals.clear()
             self._last = self._last_sent = 0
-            self.book = book
-        before = self._last, self._last_sent, dict(self._mails), dict(self._sent)
+            self.book, self._is_stale = book, True
         self._follow_received()
         self._follow_sent()
         self._version = version
-        if before != (self._last, self._last_sent, self._mails, self._sent):
+        if self._is_stale:
             self.box = _box(self._mails, self._sent.values(), self._totals.values())
+            self._is_stale = False
         return True
 
     def _follow_received(self) -> None:
         unfinished = [one.number for one in self._mails.values() if one.state < State.TAKEN]
-        for one in (*self._reader.again(unfinished), *self._reader.received(self._last)):
+        for one in chain(self._reader.again(unfinished), self._reader.received(self._last)):
             self._last = max(self._last, one.id)
-            if one.kind in _SHOWN and not (one.kind is Kind.ALARM and one.own_id == CALL):
-                self._mails[one.id] = _mail(one)
-            elif one.kind is Kind.TOTALS:
-                mail = _mail(one)
+            mail = _mail(one)
+            if one.kind is Kind.TOTALS:
+                self._is_stale |= self._totals.get(mail.key) != mail
                 self._totals[mail.key] = mail
+            elif one.kind in _SHOWN and not (one.kind is Kind.ALARM and one.own_id == CALL):
+                self._is_stale |= self._mails.get(mail.number) != mail
+                self._mails[mail.number] = mail
 
     def _follow_sent(self) -> None:
         unfinished = [one.sequence for one in self._sent.values() if one.state < State.TAKEN]
         for one in (*self._reader.sent_again(unfinished), *self._reader.sent(self._last_sent)):
             self._last_sent = max(self._last_sent, one.sequence)
             if one.own_id.startswith(OURS):
+                self._is_stale |= self._sent.get(one.sequence) != one
                 self._sent[one.sequence] = one
 
 
@@ -185,6 +191,6 @@ def _box(mails: dict[int, Mail], sent: Iterable[Item], totals: Iterable[Mail]) -
 
 def _mail(one: Received) -> Mail:
     return Mail(
-        one.id, one.sender, one.kind, one.own_id, one.drill, one.written_s, one.received_s,
-        one.via, one.twin, one.state, one.role, one.done_s,
+        one.id, sys.intern(one.sender), one.kind, one.own_id, one.drill, one.written_s,
+        one.received_s, sys.intern(one.via), one.twin, one.state, one.role, one.done_s,
     )  # fmt: skip

@@ -113,6 +113,7 @@ def measure(top: Path) -> None:
     environ = os.environ | {
         f"NOODSTEUNPUNT_{name.upper()}": str(top / name) for name in ("config", "state", "run")
     }
+    environ["GLIBC_TUNABLES"] = "glibc.malloc.arena_max=2"  # as its unit has it
     office = subprocess.Popen(
         [sys.executable, "-m", "office", "run", "--port", "0"],
         cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True,
