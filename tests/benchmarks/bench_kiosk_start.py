@@ -5,6 +5,9 @@
 
 The anchor is a bare Kivy window with one label. The clock starts before the process does and
 stops when the first picture in which everything has its final place has left for the screen.
+Beside it Chromium, as a kiosk would use it, shows one page of as many lines: from the start of the
+process to the frame after the first, which the page itself reports. It has no window either, and
+its profile is used before, as on a second start.
 Subjects take turns, so that a busy moment hits all; figures are medians. The processor's time
 forgives a busy machine.
 """
@@ -12,8 +15,13 @@ forgives a busy machine.
 from __future__ import annotations
 
 import argparse
+import shutil
 import statistics
+import subprocess
+import tempfile
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import kiosk_stage as stage
 
@@ -44,6 +52,15 @@ OURS = f"""{PROBE}
 {stage.KIOSK}
 main()
 """
+PAGE = (
+    "<html lang=nl><body>"
+    + "<h2>Geen stroom</h2><p>Blijf thuis.</p>" * 8
+    + """<script>
+requestAnimationFrame(() => requestAnimationFrame(() => fetch("/painted")))</script>"""
+)
+CHROMIUM = (
+    "--headless=new", "--no-sandbox", "--no-first-run", "--disable-gpu", "--window-size=1280,800",
+)  # fmt: skip
 SETTLE_S = 3.0
 MINUTE_S, CLEAR_OF_IT_S = 60.0, 6.0
 """A minute that begins while we look would be a newer picture."""
@@ -62,6 +79,35 @@ def start(source: str) -> Figures:
         return readable_s - began_s, processor_s, stage.resident_mib(process.pid)
 
 
+def start_chromium(profile: str) -> float:
+    """Seconds from the start of the process to its page on the glass."""
+    painted = threading.Event()
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/painted":
+                painted.set()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(PAGE.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        began_s = time.monotonic()
+        command = ["chromium", *CHROMIUM, f"--user-data-dir={profile}", address]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as browser:
+            painted.wait(stage.PATIENCE_S)
+            took_s = time.monotonic() - began_s
+            browser.terminate()
+        server.shutdown()
+    return took_s
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="once each instead of nine times")
@@ -72,10 +118,26 @@ def main() -> None:
         "kiosk, 1000 bulletins": (OURS, 1000),
     }
     seen: dict[str, list[Figures]] = {name: [] for name in subjects}
-    for _ in range(rounds):
-        for name, (source, bulletins) in subjects.items():
-            with stage.point(bulletins):
-                seen[name].append(start(source))
+    chromium_s = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        if there := shutil.which("chromium"):
+            start_chromium(profile)
+        for _ in range(rounds):
+            measure_all(subjects, seen)
+            if there:
+                chromium_s.append(start_chromium(profile))
+    report(seen, chromium_s)
+
+
+def measure_all(subjects: dict[str, tuple[str, int]], seen: dict[str, list[Figures]]) -> None:
+    """Each once."""
+    for name, (source, bulletins) in subjects.items():
+        with stage.point(bulletins):
+            seen[name].append(start(source))
+
+
+def report(seen: dict[str, list[Figures]], chromium_s: list[float]) -> None:
+    """Print the medians."""
     anchor_s, anchor_processor_s, anchor_mib = medians(seen["bare Kivy window, one label"])
     for name, figures in seen.items():
         took_s, processor_s, mib = medians(figures)
@@ -84,6 +146,10 @@ def main() -> None:
             f"processor {processor_s:.3f} s ({processor_s / anchor_processor_s:.2f} x), "
             f"{mib:.0f} MiB ({mib / anchor_mib:.2f} x)"
         )
+    if chromium_s:
+        theirs_s, ours_s = statistics.median(chromium_s), medians(seen["kiosk, 8 bulletins"])[0]
+        print(f"{'Chromium, one page':28} on the glass after {theirs_s:.3f} s")
+        print(f"{'the kiosk beside it':28} {ours_s / theirs_s:.2f} x (promised: 0.6)")
 
 
 def medians(figures: list[Figures]) -> Figures:
