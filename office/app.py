@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -86,6 +87,7 @@ def make_app(office: Office, hosts: frozenset[str] = LOOPBACK) -> Starlette:
     return app
 
 
+@cache
 def _templates() -> Environment:
     """Everything is escaped; a name that is not there is an error and no empty place."""
     features = {

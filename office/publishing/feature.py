@@ -54,6 +54,7 @@ PUBLISHING = Feature(
         get("/voorbeeld/{key}", writing.show_picture),
         get("/beelden/{file}", writing.show_media),
         get("/uitgeven", giving_out.show),
+        get("/uitgeven/stand", giving_out.show_state),
         get("/uitgeven/naast/{name}", giving_out.show_sides),
         post("/uitgeven/voorstel", signing.propose, WRITES),
         post("/uitgeven/binnen", signing.take_in, SIGNS, most_bytes=PROPOSAL_BYTES),

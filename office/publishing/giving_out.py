@@ -88,11 +88,31 @@ def page(visit: Visit, error: OfficeError | ContentError | None = None) -> Respo
         "sticks": mounts.sticks(),
         "here": visit.office.here,
         "refused": proposals.refused(),
+        "key": _state_key(visit),
+        "is_old": False,
         "is_own": waiting is not None and waiting.user == visit.me.number,
     }
     return visit.render(
         "publishing/issue.html", status=getattr(error, "status", 400) if error else 200, **values
     )
+
+
+def show_state(visit: Visit) -> Response:
+    """Say whether the page that asks is of before something changed; it asks again by itself."""
+    seen, now = visit.asked("van")[:40], _state_key(visit)
+    return visit.render("publishing/state.html", key=seen, is_old=seen != now)
+
+
+def _state_key(visit: Visit) -> str:
+    """Return a word that is another once there is a proposal, a signature or an issue more."""
+    folder, waiting = (
+        visit.office.part(Workplace).publisher(),
+        visit.office.part(Proposals).waiting(),
+    )
+    if folder is None:
+        return ""
+    signed = proposal.signers(waiting.proposed, folder.root.signed) if waiting else ()
+    return f"{waiting.number if waiting else 0}-{len(signed)}-{folder.last_issue()}"
 
 
 def _of_folder(visit: Visit, folder: PublisherFolder) -> State:

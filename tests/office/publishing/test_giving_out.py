@@ -229,6 +229,20 @@ def test_both_sides_of_a_change_are_drawn(one_key, written, anna, no_pictures):
     assert anna.get("/uitgeven/naast/nergens").status_code == 404
 
 
+def test_an_open_page_says_that_another_did_something(two_keys, written, anna, bram):
+    """It asks by itself, at each word of the stream and every fifteen seconds."""
+    page = bram.get("/uitgeven").text
+    asked = re.search(r'hx-get="(/uitgeven/stand\?van=[\w-]+)"', page)[1]
+    assert "iets veranderd" not in bram.get(asked).text
+    waiting = propose(anna)
+    assert "iets veranderd" in bram.get(asked).text
+    asked = re.search(r'hx-get="(/uitgeven/stand\?van=[\w-]+)"', bram.get("/uitgeven").text)[1]
+    approve(bram, two_keys, waiting)
+    assert "iets veranderd" in anna.get(asked).text
+    forged = anna.get("/uitgeven/stand", params={"van": '"><script>alert(1)</script>'}).text
+    assert "<script>" not in forged
+
+
 def test_without_keys_one_writes_and_is_told_what_issuing_needs(anna):
     assert "sleutelceremonie" in anna.get("/uitgeven").text
     assert "Bewaard." in anna.post("/berichten/nieuw-1", FIELDS).text
