@@ -31,23 +31,24 @@ def present(
     tr: Translator, door: Door | Wrong | Wait | DeskError, *, can_call: bool = False
 ) -> Pad:
     """``door``: how the last try of a PIN ended; ``can_call``: a code can end a wait."""
+    waits = can_call and isinstance(door, Wait)
     call = Choice("phone", tr("Bel het coördinatiepunt"), routes.UnlockCode())
     return Pad(
-        title=tr("Voor medewerkers"),
+        title="" if waits else tr("Voor medewerkers"),
         words=_words(door, tr),
         enter=Submit("unlock", tr("Klaar"), routes.EnterPin()),
         erase=tr("Wis"),
         back=routes.Here(),
         loud=isinstance(door, Wrong | Wait | DeskError),
         ready=not (door is Door.CHECKING or isinstance(door, Wait)),
-        other=call if can_call and isinstance(door, Wait) else None,
+        other=call if waits else None,
     )
 
 
 def present_code(tr: Translator, told: Told, code: Door | WrongCode | LaterCode | DeskError) -> Pad:
     """Who waits reads this out, and enters what they hear. ``code``: how the last try ended."""
     return Pad(
-        title=tr("Bel het coördinatiepunt"),
+        title="",  # in large letters there is room for what is read out, and no more
         words=_code_words(code, tr),
         enter=Submit("unlock", tr("Klaar"), routes.EnterUnlockCode()),
         erase=tr("Wis"),
@@ -69,7 +70,7 @@ def _code_words(code: Door | WrongCode | LaterCode | DeskError, tr: Translator) 
             return _wait(seconds, tr) + " " + tr("Er is een nieuw getal.")
         case DeskError():
             return str(code)
-    return tr("Zeg wie u bent. Lees dit voor. Toets dan de acht cijfers in die u hoort.")
+    return tr("Bel het coördinatiepunt, lees dit voor, en toets in wat u hoort.")
 
 
 def _again(left: int, tr: Translator) -> str:

@@ -60,6 +60,8 @@ class PadView(BoxLayout):
     title = StringProperty("")
     words = StringProperty("")
     digits = StringProperty("")
+    offers = BooleanProperty(False)
+    """There is something else to do than to enter digits."""
     loud = BooleanProperty(False)
     ready = BooleanProperty(True)
     shown = BooleanProperty(False)
@@ -116,9 +118,11 @@ class PadView(BoxLayout):
         holder = self.ids.numbers
         for digit in "123456789":
             holder.add_widget(self._digit(digit))
-        erase = IconButton(icon="erase", words=pad.erase, size_hint_y=1)
+        # In large letters a word has the whole key: in six millimetres it fits beside no pictogram.
+        erase_icon, enter_icon = ("", "") if theme.large else ("erase", pad.enter.icon)
+        erase = IconButton(icon=erase_icon, words=pad.erase, size_hint_y=1)
         erase.bind(on_release=lambda _: self.erase())
-        enter = IconButton(icon=pad.enter.icon, words=pad.enter.words, strong=True, size_hint_y=1)
+        enter = IconButton(icon=enter_icon, words=pad.enter.words, strong=True, size_hint_y=1)
         enter.bind(on_release=lambda _: self.enter())
         for key in (erase, self._digit("0"), enter):
             holder.add_widget(key)
@@ -134,6 +138,7 @@ class PadView(BoxLayout):
 
     def _offer(self, other: views.Choice | None) -> None:
         """A button below the words; it stays while the same is offered."""
+        self.offers = other is not None
         holder = self.ids.other
         if [shown.words for shown in holder.children] == ([other.words] if other else []):
             return

@@ -236,7 +236,7 @@ def answered(app):
 def test_who_is_kept_out_calls_the_coordination_point_and_gets_in(kept_out):
     app = kept_out
     tap(button(app, "Bel het coördinatiepunt"))
-    assert "Zeg wie u bent. Lees dit voor. Toets dan de acht cijfers in die u hoort." in said(app)
+    assert "Bel het coördinatiepunt, lees dit voor, en toets in wat u hoort." in said(app)
     enter(app, code := read_out(app))
     answered(app)
     assert "De code klopt. Toets nu uw pincode in." in said(app)
