@@ -37,10 +37,13 @@ class Hand:
     def press(self, words):
         from kivy.uix.scrollview import ScrollView
 
+        from kiosk.ui.widgets.scrolling import move_to
+
         found = self._row(words) or button(self.app, words)
         for view in self.app.shell.walk():
             if isinstance(view, ScrollView) and found in view.walk():
                 view.scroll_to(found, animate=False)
+                move_to(view, view.scroll_y)  # at rest: a touch that stops a page presses nothing
                 frames()
         tap(found)
         frames()
