@@ -63,7 +63,8 @@ def measure(source: str, settle_s: float, seconds: float) -> tuple[float, float]
 def hasten(settings: Path) -> None:
     """Unattended for ten seconds, the kiosk forgets its visitor and shows the start screen."""
     usual = settings.read_text(encoding="utf-8")
-    sooner = usual.replace("return_after_s = 60", "return_after_s = 10\nstart_after_s = 10")
+    sooner = usual.replace("return_after_s = 60", "return_after_s = 10")
+    sooner = sooner.replace("start_after_s = 180", "start_after_s = 10")
     settings.write_text(sooner, encoding="utf-8")
 
 
