@@ -121,6 +121,8 @@ UTILITY_STATE = {
     UtilityState.OUT: N_("uit"),
     UtilityState.UNKNOWN: N_("niet bekend"),
 }
+UTILITY_STATE_SHORT = {UtilityState.LIMITED: N_("bep.")}
+"""Where a long word has no room in a narrow tile."""
 COMPASS = {
     "n": N_("naar het noorden"),
     "no": N_("naar het noordoosten"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True)
@@ -46,3 +46,16 @@ def fill(first: int, number: int, height: Callable[[int], float], room: Room) ->
         filled[0] = (first,)
         at += 1
     return Page(tuple(filled), first, at)
+
+
+def widths(needed: Sequence[float], room: float) -> list[float]:
+    """Of cells abreast: alike, but for those that need more; their sum is ``room``."""
+    wide: set[int] = set()
+    while len(wide) < len(needed):
+        left = room - sum(needed[n] for n in wide)
+        share = left / (len(needed) - len(wide))
+        more = {n for n, need in enumerate(needed) if n not in wide and need > share}
+        if not more:
+            return [need if n in wide else share for n, need in enumerate(needed)]
+        wide |= more
+    return [need * room / sum(needed) for need in needed]

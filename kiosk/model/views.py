@@ -118,6 +118,8 @@ class Tile(msgspec.Struct, frozen=True):
     name: str = ""
     forms: tuple[str, ...] = ()
     """How it is and how long still, from many words to few; the last without how long."""
+    short: str = ""
+    """How it is, where even that has no room."""
     note: str = ""
     """What the publisher says of it."""
     route: routes.Route | None = None
@@ -234,6 +236,8 @@ class Article(msgspec.Struct, frozen=True):
     refusal: Refusal | None = None
     aside: tuple[Block, ...] = ()
     """Stands beside the blocks where there is room for a second column, else below them."""
+    take: Choice | None = None
+    """The way to have it at home, above the page where the aside does not stand beside it."""
 
 
 def _besides(number: int) -> str:
@@ -267,8 +271,8 @@ class Counts(Protocol):
     def first(self) -> tuple[str, ...]:
         """Back to the first of them."""
 
-    def position(self, first: int, last: int, total: int) -> str:
-        """Which of all are in sight."""
+    def positions(self, first: int, last: int, total: int) -> tuple[str, ...]:
+        """Which of all are in sight, in many words and in few."""
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -283,6 +287,8 @@ class Board(msgspec.Struct, frozen=True):
     own: tuple[Row, ...] = ()
     """This point's own notices, apart from what is official and plain beside it."""
     own_heading: str = ""
+    changes: Choice | None = None
+    """To what is new, changed and gone; None: nothing ever changed."""
     back: routes.Route | None = None
 
 

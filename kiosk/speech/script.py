@@ -67,6 +67,7 @@ def _view(view: View, tr: Translator) -> Iterator[str]:
             yield from (f"{place.need}: {place.far}, {place.details[0]}" for place in view.nearest)
             yield view.own_heading
             yield from (line for row in view.own for line in _block(row))
+            yield from _choices((view.changes,) if view.changes else (), tr)
         case views.Map():
             yield tr("Dit is een kaart. De lijst noemt dezelfde plekken.")
             yield from _filters(view.filters, tr)

@@ -103,7 +103,7 @@ class Shell(BoxLayout):
         beside = isinstance(view, Map) and theme.squat
         self._show_tabs((), None) if beside else self._show_tabs(frame.tabs, frame.help)
         self.frame = frame
-        self.ids.header.show(frame, view.back)
+        self.ids.header.show(frame, view.back, getattr(view, "take", None))
         if (view, route) != (self._view, self._route):
             stays = route.stays and type(route) is type(self._route)
             fresh = route != self._route and not stays

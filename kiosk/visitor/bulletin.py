@@ -60,6 +60,7 @@ def present(
             *_facts(_terms(found, info, snapshot, tr)),
             Actions(_ways_on(found, snapshot, tr)),
         ),
+        take=_take(route_to(found), tr),
     )
 
 
@@ -149,12 +150,17 @@ def _tale(
     return blocks
 
 
+def _take(of: routes.Bulletin, tr: Translator) -> Choice:
+    words, short = tr("Neem mee: foto of code"), tr("Neem mee")
+    return Choice("phone-code", words, routes.Share(of), short=short)
+
+
 def _ways_on(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:
     route = route_to(bulletin)
     info = bulletin.info(tr.language)
     words = tr("Wat is er aan de hand?") if info.instruction else tr("Meer over dit bericht")
     choices = [
-        Choice("phone-code", tr("Neem mee: foto of code"), routes.Share(route)),
+        _take(route, tr),
         Choice("information", words, routes.Story(route)),
     ]
     if snapshot.config.printer:
@@ -182,8 +188,8 @@ def _terms(
 ) -> _Facts:
     """What stands beside the steps, the most urgent first."""
     return (
-        ("clock", tr("Hoe lang"), until(bulletin, snapshot, tr) if lasts else ""),
         ("check", tr("Officieel bericht"), origin(bulletin, snapshot, tr)),
+        ("clock", tr("Hoe lang"), until(bulletin, snapshot, tr) if lasts else ""),
         ("places", tr("Waar"), ", ".join(info.areas)),
         ("person", tr("Voor wie"), info.audience),
         ("phone", tr("Contact"), info.contact or ""),

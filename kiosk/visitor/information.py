@@ -12,7 +12,7 @@ from content.core.model import FALLBACK_LANGUAGE, MessageStatus, Severity
 from content.core.supersession import alert
 from kiosk.i18n import labels, times
 from kiosk.model import routes
-from kiosk.model.views import Article, Block, Board, Fact, Note, Paragraph, Row, Title
+from kiosk.model.views import Article, Block, Board, Choice, Fact, Note, Paragraph, Row, Title
 from kiosk.state.lazy import Each
 from kiosk.visitor import guides, nearest, needs_and_offers, terms, utility
 from kiosk.visitor.remarks import foreign, gone, last_message
@@ -44,11 +44,10 @@ class Counts:
     def first(self) -> tuple[str, ...]:
         return self.tr("eerste berichten"), self.tr("begin")
 
-    def position(self, first: int, last: int, total: int) -> str:
-        shown = self.tr.number(first)
-        if last > first:
-            shown = f"{shown}–{self.tr.number(last)}"
-        return self.tr("{n} van {total}", n=shown, total=self.tr.number(total))
+    def positions(self, first: int, last: int, total: int) -> tuple[str, ...]:
+        end, all_of_them = self.tr.number(last), self.tr.number(total)
+        shown = f"{self.tr.number(first)}–{end}" if last > first else end
+        return self.tr("{n} van {total}", n=shown, total=all_of_them), f"{end} / {all_of_them}"
 
 
 def present(snapshot: Snapshot, tr: Translator) -> Board:
@@ -68,6 +67,7 @@ def present(snapshot: Snapshot, tr: Translator) -> Board:
         counts=Counts(tr),
         own=own,
         own_heading=tr("Van dit steunpunt zelf") if own else "",
+        changes=_changes(snapshot, tr),
     )
 
 
@@ -191,7 +191,7 @@ def is_new(bulletin: Bulletin, snapshot: Snapshot) -> bool:
 
 def _rows(snapshot: Snapshot, tr: Translator) -> Sequence[Row]:
     """All of them; what is put into words is what is looked at."""
-    said = (*utility.rows(snapshot, tr), *_changes(snapshot, tr))
+    said = utility.rows(snapshot, tr)
     if not snapshot.bulletins:
         return (*said, *guides.present(snapshot, tr).rows)
     bulletins = snapshot.bulletins
@@ -210,12 +210,11 @@ def _rows(snapshot: Snapshot, tr: Translator) -> Sequence[Row]:
     )
 
 
-def _changes(snapshot: Snapshot, tr: Translator) -> tuple[Row, ...]:
-    """The way to what is new, changed and gone; none before anything ever changed."""
+def _changes(snapshot: Snapshot, tr: Translator) -> Choice | None:
     if not (snapshot.arrived or snapshot.gone):
-        return ()
-    words = tr("Wat is er veranderd?")
-    return (Row("history", "", words, "", tr("Nieuw, veranderd en weg"), routes.Changes()),)
+        return None
+    words, short = tr("Wat is er veranderd?"), tr("Wat is nieuw?")
+    return Choice("history", words, routes.Changes(), short=short)
 
 
 def _row(position: int, bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> Row:

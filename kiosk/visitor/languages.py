@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.i18n.translator import NAMES, available
 from kiosk.model import routes
-from kiosk.model.views import Actions, Article, Choice, Heading, Row
+from kiosk.model.views import Actions, Article, Choice, Heading
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Translator
@@ -15,19 +15,12 @@ if TYPE_CHECKING:
 
 def present(snapshot: Snapshot, tr: Translator, *, hears: bool) -> Article:
     """``hears``: the page that one came from can be read aloud here."""
-    rows = (
-        Row(
-            icon="check" if language == tr.language else "language",
-            badge="",
-            title=NAMES[language],
-            detail="",
-            meta="",
-            route=routes.SetLanguage(language),
-        )
+    names = tuple(
+        Choice("", NAMES[language], routes.SetLanguage(language), chosen=language == tr.language)
         for language in available(snapshot.config.behaviour.languages)
     )
     aloud = (Choice("aloud", tr("Voorlezen"), routes.Speak()),) if hears else ()
     ways = (*aloud, Choice("aids", tr("Lezen"), routes.Aids()))
     return Article(
-        (Heading(tr("Kies uw taal")), *rows, Actions(ways)), routes.Return(), abreast=True
+        (Heading(tr("Kies uw taal")), Actions(names, narrow=True), Actions(ways)), routes.Return()
     )

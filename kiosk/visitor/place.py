@@ -61,6 +61,8 @@ def _blocks(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> l
         *(replace(note, small=True) for note in warnings(snapshot, tr)),
         Fact(STANDS[found.stand], tr("Nu"), opening.words(place, snapshot, tr), loud=found.shut),
         Way(leg.bearing_deg, way(leg, tr), tr("N"), tr("U bent hier")),
+        *_how_to_walk(place, tr),
+        *_facilities(place, tr),
         Actions(
             (
                 Choice(
@@ -84,18 +86,28 @@ def _blocks(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> l
             else tr.plural("{n} persoon", "{n} personen", place.capacity),
         ),
     )
-    if place.hours or place.contact or place.note or place.route:
-        blocks += partly_dutch(tr)
+    if place.hours or place.contact or place.note:
+        blocks += () if place.route else partly_dutch(tr)
     blocks += [Fact(icon, label, text) for icon, label, text in facts if text]
     if place.note:
         blocks.append(Paragraph(place.note))
-    if place.route:
-        blocks += [Heading(tr("Zo komt u er")), Paragraph(place.route)]
-    if place.facilities:
-        blocks.append(Heading(tr("Dit is er")))
-        blocks += [facility_step(facility, tr) for facility in place.facilities]
     blocks.append(Fact("check", tr("Officiële lijst van"), snapshot.source_name(place.publisher)))
     return blocks
+
+
+def _how_to_walk(place: Place, tr: Translator) -> tuple[Block, ...]:
+    """Below the compass: who has chosen a place wants to go there now."""
+    if not place.route:
+        return ()
+    return (Heading(tr("Zo komt u er")), *partly_dutch(tr), Paragraph(place.route))
+
+
+def _facilities(place: Place, tr: Translator) -> tuple[Block, ...]:
+    """What is there decides whether one can go: with a wheelchair, with a dog."""
+    if not place.facilities:
+        return ()
+    steps = (facility_step(facility, tr) for facility in place.facilities)
+    return (Heading(tr("Dit is er")), *steps)
 
 
 def facility_step(facility: Facility, tr: Translator) -> Step:

@@ -162,6 +162,7 @@ def _row(utility: Utility, snapshot: Snapshot, tr: Translator) -> Row:
 
 def _tile(utility: Utility, snapshot: Snapshot, tr: Translator, *, named: bool) -> Tile:
     whose = snapshot.source_name(utility.publisher) if named else ""
+    short = labels.UTILITY_STATE_SHORT.get(utility.state)
     return Tile(
         icon=utility.kind.value,
         state=state(utility, tr),
@@ -169,6 +170,7 @@ def _tile(utility: Utility, snapshot: Snapshot, tr: Translator, *, named: bool) 
         loud=utility.state is UtilityState.OUT,
         name=" · ".join(filter(None, (tr(labels.UTILITY[utility.kind]), whose))),
         forms=_forms(utility, snapshot, tr),
+        short=tr(short) if short else "",
         note=utility.note(tr.language),
         route=route_to(utility),
     )

@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     from kivy.input.motionevent import MotionEvent
     from kivy.uix.widget import Widget
 
-Builder.load_file(str(Path(__file__).with_suffix(".kv")))
-
 AT_ONCE = 20
 """Blocks of a new page that as a rule fill the glass: the finger waits for these, and the rest is
 there a frame later."""
+SIDE_MM = 72
+"""Width of what stands beside the text."""
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class TitleItem(Flow):
@@ -121,10 +124,16 @@ class ActionsItem(GridLayout):
         for choice in self._item.choices:
             icon = "" if self.tight else choice.icon
             button = IconButton(
-                icon=icon, words=choice.words, strong=choice.chosen, tight=self.tight
+                icon=icon, words=self._words(choice), strong=choice.chosen, tight=self.tight
             )
             button.bind(on_release=lambda _, route=choice.route: self._go(route))
             self.add_widget(button)
+
+    def _words(self, choice: views.Choice) -> str:
+        """Few of them where the others would take a second line of a narrow column."""
+        room = SIDE_MM * theme.mm - 3 * theme.gap
+        many = self.tight and one_line_px(choice.words, theme.label, bold=True) > room
+        return choice.short if many and choice.short else choice.words
 
 
 class RowsItem(GridLayout):
@@ -150,6 +159,8 @@ class Column(BoxLayout):
 
 class SideColumn(Column):
     """Blocks beside those, on a ground of their own."""
+
+    wide_mm = NumericProperty(SIDE_MM)
 
 
 class Spread(BoxLayout):

@@ -1,31 +1,32 @@
 """The board: utilities, headlines and the nearest help at a glance, on pages, never a bare scroll.
 
-Where each stands depends on the panel alone (`Plan`). What has no place of its own there comes
-after the headlines, on a later page. Cells are made once and filled again.
+Where each stands depends on the panel alone (`board_plan`). What has no place of its own there
+comes after the headlines, on a later page. Cells are made once and filled again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.model import paging, routes, views
+from kiosk.model import paging, views
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.board_cells import (
     Cell,
     Headline,
-    MoreCell,
     NearestCell,
     OwnCell,
     TileCell,
     headline_height,
-    more_height,
     nearest_height,
+    nearest_width,
     tile_height,
 )
+from kiosk.ui.widgets.board_plan import Plan, Rows, flow, plan
+from kiosk.ui.widgets.board_ways import ChangesCell, MoreCell, more_height
 from kiosk.ui.widgets.listing import NoteItem, note_height
 from kiosk.ui.widgets.scrolling import Place
 
@@ -34,38 +35,15 @@ if TYPE_CHECKING:
 
     from kivy.uix.widget import Widget
 
+    from kiosk.model import routes
+
 NEAREST_MM = 50
 """Width of the column of the nearest help."""
 ONWARD = "›"
+WAYS_SHARES = (0.55, 0.45)
+"""The way to the next page says which rows are in sight too."""
 SPARE_MM = 3
 """How much higher than its words a headline's frame may be."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What stands where on this panel; 0: it comes after the headlines."""
-
-    columns: int = 1
-    tiles: int = 0
-    """So many abreast."""
-    note_lines: int = 0
-    """Of what the publishers say of the utilities."""
-    apart: bool = False
-    """How long still stands below how it is, and not beside it."""
-    nearest: int = 0
-    """So many."""
-    aside: bool = False
-    """They have a column of their own, with this point's own notices; else they stand abreast."""
-
-
-def plan() -> Plan:
-    if theme.large:
-        return Plan()
-    if theme.wide:
-        return Plan(columns=2, tiles=6, note_lines=2, apart=True, nearest=5, aside=True)
-    if theme.portrait:
-        return Plan(tiles=3, note_lines=1, nearest=4)
-    return Plan(columns=2, tiles=6, nearest=4)
 
 
 @dataclass(frozen=True)
@@ -82,9 +60,14 @@ class Box:
         return self.bottom + self.height
 
     def abreast(self, number: int, gap: float) -> Iterator[Box]:
-        width = (self.width - (number - 1) * gap) / number
-        for n in range(number):
-            yield Box(self.left + n * (width + gap), self.bottom, width, self.height)
+        return self.abreast_by([1.0] * number, gap)
+
+    def abreast_by(self, shares: Sequence[float], gap: float) -> Iterator[Box]:
+        left, room = self.left, self.width - (len(shares) - 1) * gap
+        for share in shares:
+            width = room * share / sum(shares)
+            yield Box(left, self.bottom, width, self.height)
+            left += width + gap
 
     def stacked(self, number: int, height: float, gap: float) -> Iterator[Box]:
         for n in range(number):
@@ -103,7 +86,22 @@ class More:
     """What the way to the next page says."""
 
     forms: tuple[str, ...]
-    position: str
+    positions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What leads on: to the next page, and to what changed."""
+
+    more: More | None = None
+    changes: views.Choice | None = None
+
+    def __iter__(self) -> Iterator[More | views.Choice]:
+        return iter([way for way in (self.more, self.changes) if way])
+
+    @property
+    def number(self) -> int:
+        return len(list(self))
 
 
 class BoardView(FloatLayout):
@@ -150,33 +148,28 @@ class BoardView(FloatLayout):
         room = self._put_notes(board.notes, room)
         room = self._put_tiles(board.tiles, shown, room)
         own = board.own[1:] if shown.aside else board.own
-        rows = _flow(board, shown, own)
+        rows = flow(board, shown, own)
         aside = shown.aside and bool(board.nearest or board.own)
         room = room.less(end=NEAREST_MM * theme.mm + self._gap if aside else 0)
         below = () if shown.aside else board.nearest[: shown.nearest]
-        apart = 0 if aside or (below and shown.columns > 1) else 1  # a line of its own for the way
+        apart = 0 if aside or (below and shown.columns > 1) else 1  # a line of its own for the ways
         above = room.less(bottom=bool(below) * (theme.row + self._gap))
         page = self._page(rows, shown, above)
         paged = page.first > 0 or page.end < len(rows)
-        if paged and apart:
+        changes = board.changes if shown.changes else None
+        if apart and (paged or changes):
             above = above.less(bottom=more_height() + self._gap)
             page = self._page(rows, shown, above)
         more = self._more(board, page, len(rows)) if paged else None
         if aside:
             left = room.left + room.width + self._gap
             column = Box(left, room.bottom, NEAREST_MM * theme.mm, room.height)
-            self._put_aside(board, shown, column, more)
+            self._put_aside(board, shown, column, Ways(more, changes))
         elif below:
             line = Box(room.left, room.bottom, room.width, theme.row)
-            self._put_below(below, line, None if apart else more)
-        if more and apart:
-            self._fill(
-                MoreCell,
-                above.line_below(more_height(), self._gap),
-                None,
-                forms=more.forms,
-                position=more.position,
-            )
+            self._put_below(below, line, Ways() if apart else Ways(more, changes))
+        if apart:
+            self._put_ways(above.line_below(more_height(), self._gap), Ways(more, changes))
         self._put_page(rows, page, above)
 
     @property
@@ -205,12 +198,12 @@ class BoardView(FloatLayout):
             room = room.less(top=height + self._gap)
         return room
 
-    def _put_aside(self, board: views.Board, shown: Plan, column: Box, more: More | None) -> None:
-        """The nearest help, below it an own notice, and last the way to more."""
+    def _put_aside(self, board: views.Board, shown: Plan, column: Box, ways: Ways) -> None:
+        """The nearest help, below it an own notice, and last the ways on."""
         own = board.own[:1]
         room = int((column.height + self._gap) / (nearest_height() + self._gap))
-        nearest = board.nearest[: min(shown.nearest, room - len(own) - bool(more))]
-        number = max(len(nearest) + len(own) + bool(more), 1)
+        nearest = board.nearest[: min(shown.nearest, room - len(own) - bool(ways.number))]
+        number = max(len(nearest) + len(own) + bool(ways.number), 1)
         high = min((column.height - (number - 1) * self._gap) / number, theme.target)
         boxes = column.stacked(number, high, self._gap)
         for place in nearest:
@@ -218,16 +211,29 @@ class BoardView(FloatLayout):
         for notice in own:
             box = next(boxes)
             self._fill(OwnCell, box, notice.route, item=notice, heading=board.own_heading)
-        if more:
-            self._put_more(next(boxes), more)
+        if ways.number:
+            self._put_ways(next(boxes), ways)
 
-    def _put_below(self, below: Sequence[views.Nearest], line: Box, more: More | None) -> None:
-        """The nearest help abreast, and the way to more at the end of the line."""
-        boxes = line.abreast(len(below) + bool(more), self._gap)
+    def _put_below(self, below: Sequence[views.Nearest], line: Box, ways: Ways) -> None:
+        """The nearest help abreast, and the ways on at the end of the line."""
+        needed = [*map(nearest_width, below), *[0.0] * ways.number]
+        room = line.width - (len(needed) - 1) * self._gap
+        boxes = line.abreast_by(paging.widths(needed, room), self._gap)
         for place in below:
             self._fill(NearestCell, next(boxes), place.route, item=place, whole=False)
-        if more:
-            self._put_more(next(boxes), more)
+        for box, way in zip(boxes, ways, strict=False):
+            self._put_way(box, way)
+
+    def _put_ways(self, line: Box, ways: Ways) -> None:
+        boxes = line.abreast_by(WAYS_SHARES[: ways.number], self._gap)
+        for box, way in zip(boxes, ways, strict=True):
+            self._put_way(box, way)
+
+    def _put_way(self, box: Box, way: More | views.Choice) -> None:
+        if isinstance(way, More):
+            self._fill(MoreCell, box, None, forms=way.forms, positions=way.positions)
+        else:
+            self._fill(ChangesCell, box, way.route, forms=(way.words, way.short))
 
     def _page(self, rows: Rows, shown: Plan, room: Box) -> paging.Page:
         self._first = min(self._first, max(len(rows) - 1, 0))
@@ -246,11 +252,8 @@ class BoardView(FloatLayout):
         forms = board.counts.more(left) if left else board.counts.first()
         return More(
             tuple(f"{form} {ONWARD}" for form in forms),
-            board.counts.position(page.first + 1, page.end, total),
+            board.counts.positions(page.first + 1, page.end, total),
         )
-
-    def _put_more(self, box: Box, more: More) -> None:
-        self._fill(MoreCell, box, None, forms=more.forms, position=more.position)
 
     def _put_page(self, rows: Rows, page: paging.Page, room: Box) -> None:
         """Rows share what is left over, so that a page looks whole."""
@@ -299,46 +302,3 @@ class BoardView(FloatLayout):
         else:
             self._first = self._next
             self._arrange()
-
-
-class Rows(Protocol):
-    """What is read of a sequence of rows."""
-
-    def __getitem__(self, index: int, /) -> views.Row: ...
-
-    def __len__(self) -> int: ...
-
-
-class Flow:
-    """The rows of all pages, each put into words once and when it is looked at."""
-
-    def __init__(self, rows: Sequence[views.Row], more: Sequence[views.Row]) -> None:
-        self._rows, self._more = rows, more
-        self._said: dict[int, views.Row] = {}
-
-    def __len__(self) -> int:
-        return len(self._rows) + len(self._more)
-
-    def __getitem__(self, index: int) -> views.Row:
-        if index not in self._said:
-            beyond = index - len(self._rows)
-            self._said[index] = self._rows[index] if beyond < 0 else self._more[beyond]
-        return self._said[index]
-
-
-def _flow(board: views.Board, shown: Plan, own: Sequence[views.Row]) -> Flow:
-    """Headlines, and what has no place of its own on this panel."""
-    more: list[views.Row] = [] if shown.tiles else [_of_tile(tile) for tile in board.tiles]
-    more += [_of_nearest(place) for place in board.nearest[shown.nearest :]]
-    return Flow(board.rows, (*more, *own))
-
-
-def _of_tile(tile: views.Tile) -> views.Row:
-    brief = " · ".join(filter(None, (tile.until, tile.note)))
-    route = tile.route or routes.Information()
-    return views.Row(tile.icon, "", tile.state, "", "", route, tile.loud, brief=brief)
-
-
-def _of_nearest(place: views.Nearest) -> views.Row:
-    title = f"{place.need} · {place.far}"
-    return views.Row("places", "", title, "", "", place.route, brief=place.details[0])

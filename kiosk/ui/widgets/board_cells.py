@@ -1,4 +1,4 @@
-"""What the board is made of: a headline, a utility, the nearest help, and the way to more.
+"""What the board is made of: a headline, a utility, the nearest help, and own notices.
 
 Each lays out its own words, for heights are known before anything is drawn: a board is arranged
 once, not frame after frame.
@@ -11,7 +11,7 @@ import math
 from pathlib import Path
 
 from kivy.lang import Builder
-from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.model import routes, views
 from kiosk.ui import fonts, text_shaping
@@ -121,7 +121,7 @@ def _beside_mark(width: float, time: str) -> float:
 def _brief_fits(row: views.Row, width: float) -> bool:
     """Whether what is briefly said stands beside the end of the headline."""
     last_px = _last_line_px(row.title, theme.language, theme.label, width)
-    return bool(last_px + theme.gap + words_px(row.brief, theme.small) <= width)
+    return bool(last_px + 1.5 * theme.gap + words_px(row.brief, theme.small) <= width)
 
 
 @functools.lru_cache(maxsize=512)
@@ -169,7 +169,7 @@ class Headline(Cell):
         words.title.stand(left, top, room)
         if beside:
             wide = words_px(self.item.brief, theme.small) + 1
-            end = self.across(mark + 2 * pad + room - wide, wide)
+            end = self.across(mark + 2 * pad + room - wide - theme.gap / 2, wide)
             words.brief.stand(end, top - title + INK * theme.small, wide)
         else:
             words.brief.stand(left, top - title, room)
@@ -213,10 +213,15 @@ def tile_words(
     spare = UNTIL_LINES - lines_of(tile.until, theme.small, room)[0] if apart else 0
     note = _note_that_fits(tile.note, room, note_lines, max(spare, 0)) if note_lines else ""
     if apart:
-        return tile.name, tile.forms[-1] if tile.forms else tile.state, tile.until, note
+        return tile.name, _state(tile, theme.label, room), tile.until, note
     fits = (f for f in tile.forms if words_px(f, theme.small, bold=True) <= room)
-    state = next(fits, tile.forms[-1] if tile.forms else tile.state)
-    return tile.name, state, "", note
+    return tile.name, next(fits, "") or _state(tile, theme.small, room), "", note
+
+
+def _state(tile: views.Tile, px: float, room: float) -> str:
+    """How it is, by a word that need not be broken."""
+    state = tile.forms[-1] if tile.forms else tile.state
+    return state if _unbroken(state, room, px, bold=True) else tile.short or state
 
 
 def _note_that_fits(note: str, room: float, lines: int, spare: int) -> str:
@@ -228,14 +233,20 @@ def _note_that_fits(note: str, room: float, lines: int, spare: int) -> str:
     forms = (note, *(note.partition(end)[0] for end in (". ", ", ")))
     for most in (lines, lines + spare):
         for form in forms:
-            if lines_of(form, theme.small, room)[0] <= most and _unbroken(form, room):
+            if fits(form, theme.small, room, most):
                 return form
     return ""
 
 
-def _unbroken(words: str, room: float) -> bool:
+def _unbroken(words: str, room: float, px: float, *, bold: bool = False) -> bool:
     """Whether every word of it has room on a line."""
-    return all(words_px(word, theme.small) <= room for word in words.split())
+    return all(words_px(word, px, bold=bold) <= room for word in words.split())
+
+
+def fits(words: str, px: float, room: float, lines: int, *, bold: bool = False) -> bool:
+    """On so many lines, with no word broken."""
+    whole = _unbroken(words, room, px, bold=bold)
+    return whole and lines_of(words, px, room, bold=bold)[0] <= lines
 
 
 def tile_height(tile: views.Tile, width: float, *, apart: bool, note_lines: int) -> float:
@@ -257,6 +268,13 @@ def nearest_height() -> float:
     """In px, of a `NearestCell` that says all."""
     words = CAPITAL_OF_FONT * theme.title + 1.25 * theme.small
     return float(max(theme.row, words + theme.mm * 0.35))
+
+
+def nearest_width(place: views.Nearest) -> float:
+    """In px, of a `NearestCell` that says the most needed alone."""
+    need = words_px(place.need, theme.small, bold=True)
+    far = words_px(place.far, theme.label, bold=True)
+    return float(math.ceil(max(need, far) + 2 * (theme.gap * 0.4 + theme.mm * 0.25)) + 1)
 
 
 class NearestCell(Cell):
@@ -284,7 +302,9 @@ class NearestCell(Cell):
         wide = words_px(self.item.far, theme.title, bold=True) + 1
         capital = CAPITAL_OF_FONT * theme.title
         top = self.center_y + (capital + 1.25 * theme.small) / 2
-        lower = CAPITAL_OF_FONT * (theme.title - theme.label)  # on one line
+        beside = words_px(self.item.need, theme.label, bold=True) <= room - wide
+        need.largest = theme.label if beside else theme.small
+        lower = CAPITAL_OF_FONT * (theme.title - need.largest)  # on one line
         need.stand(self.across(pad, room - wide), top - lower, room - wide)
         far.stand(self.across(pad + room - wide, wide), top, wide)
         detail.stand(self.across(pad, room), top - capital - 0.3 * theme.small, room)
@@ -302,37 +322,6 @@ class OwnCell(Cell):
         top = self.center_y + 1.05 * theme.small
         top -= heading.stand(self.across(self.pad, room), top, room) + theme.hair
         title.stand(self.across(self.pad, room), top, room)
-
-
-def more_height() -> float:
-    """In px, of a `MoreCell` as wide as the page: in AA a tall panel needs two lines."""
-    if not (theme.large and theme.portrait):
-        return float(theme.row)
-    return float(math.ceil(2 * theme.label + 4 * edge_px()))
-
-
-class MoreCell(Cell):
-    """How many messages there are still, and which of all are in sight."""
-
-    forms = ListProperty()
-    position = StringProperty("")
-
-    def do_layout(self, *_: object) -> None:
-        more, position = self.ids.more, self.ids.position
-        room = self.width - 2 * self.pad
-        wide = words_px(self.position, theme.small) + 1
-        fits = (f for f in self.forms if words_px(f, theme.label, bold=True) <= room)
-        more.words = next(fits, self.forms[-1] if self.forms else "")
-        if words_px(more.words, theme.label, bold=True) + wide + theme.gap <= room:
-            more.stand(
-                self.across(self.pad, room - wide), self.center_y + theme.label / 2, room - wide
-            )
-            end = self.across(self.pad + room - wide, wide)
-            position.stand(end, self.center_y + theme.small / 2, wide)
-            return
-        top = self.center_y + (theme.label + theme.small) / 2
-        top -= more.stand(self.across(self.pad, room), top, room)
-        position.stand(self.across(self.pad, room), top, room)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

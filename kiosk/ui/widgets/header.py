@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from kivy.uix.widget import Widget
 
+    from kiosk.model.views import Choice
+
 EMPTY = Frame("", "", "", "", "", "", ())
 LEAST_NAME_EM = 5.5
 """A name that has less room says nothing: then the sign stands alone."""
@@ -91,6 +93,8 @@ class Header(BoxLayout):
         self.back.bind(on_release=lambda _: self.go_back(self._back or routes.Information()))
         self.language = self._button(routes.Languages)
         self.lock = self._button(routes.Lock)
+        self.take = self._button(lambda: self._taken.route if self._taken else routes.Information())
+        self._taken: Choice | None = None
         self.letters = self._button(lambda: self.frame.letters.route)
         self.aloud = self._button(routes.Speak)
         self.help = self._button(routes.Help)
@@ -102,11 +106,14 @@ class Header(BoxLayout):
         button.bind(on_release=lambda _: self.go(leads_to()))
         return button
 
-    def show(self, frame: Frame, back: routes.Route | None) -> None:
-        """Say what ``frame`` says; ``back`` is where the way back leads, if there is one."""
-        if frame == self.frame and back == self._back:
+    def show(self, frame: Frame, back: routes.Route | None, take: Choice | None = None) -> None:
+        """Say what ``frame`` says; ``back`` is where the way back leads, if there is one.
+
+        ``take`` leads to what of the page one can have at home.
+        """
+        if (frame, back, take) == (self.frame, self._back, self._taken):
             return
-        self.frame, self._back = frame, back
+        self.frame, self._back, self._taken = frame, back, take
         self.time.words, self.identity.frame = frame.time, frame
         self._name_buttons(frame)
         self._arrange(frame)
@@ -114,6 +121,8 @@ class Header(BoxLayout):
     def _name_buttons(self, frame: Frame) -> None:
         self.back.fill("forward" if theme.rtl else "back", frame.back, strong=True)
         self.language.fill("language", frame.language)
+        if self._taken:
+            self.take.fill("", self._taken.short)
         self.lock.fill("lock", frame.lock, strong=True)
         if frame.letters:
             self.letters.fill("", frame.letters.words, strong=frame.letters.chosen)
@@ -132,6 +141,8 @@ class Header(BoxLayout):
         choices = [self.lock] if frame.lock else languages if frame.languages else []
         self.identity.narrow = False
         first = [self.back if self._back else self.identity, self.time]
+        if self._taken and self._back and not theme.wide:
+            first.insert(1, self.take)
         second = [*choices, self.letters]
         second += [self.help] if frame.help and not each else []
         second += [self.aloud] if frame.aloud else []
@@ -152,8 +163,9 @@ class Header(BoxLayout):
             self.identity.narrow = _wide(widgets) > room
             self.identity.width = theme.head
         widgets = _without(self.time, widgets, room)
+        widgets = _without(self.take, widgets, room)
         if self.identity not in widgets or self.identity.narrow:
-            widgets.insert(1, Flow())  # what is left over
+            widgets.insert(1 + (self.take in widgets), Flow())  # what is left over
         row = HeaderRow()
         for widget in reversed(widgets) if theme.rtl else widgets:
             if widget.parent:

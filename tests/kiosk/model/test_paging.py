@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.model.paging import Room, fill
+from kiosk.model.paging import Room, fill, widths
 
 TWO = Room(columns=2, height=30, gap=2)
 
@@ -33,3 +33,17 @@ def test_page_after_page_every_row_comes_once(heights):
         seen += [row for column in page.columns for row in column]
         first = page.end
     assert seen == list(range(len(heights)))
+
+
+@pytest.mark.parametrize(
+    ("needed", "found"),
+    [
+        ([0, 0, 0], [30, 30, 30]),
+        ([10, 50, 0], [20, 50, 20]),
+        ([35, 40, 0], [35, 40, 15]),
+        ([90, 90, 0], [45, 45, 0]),
+    ],
+    ids=["alike", "one needs more", "two need more", "too much for all"],
+)
+def test_cells_abreast_are_alike_but_for_those_that_need_more(needed, found):
+    assert widths(needed, 90) == pytest.approx(found)

@@ -10,10 +10,13 @@ import msgspec
 import pytest
 
 from content.core.model import PlaceStatus
+from content.core.supersession import alert
 from kiosk.model import routes
 from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
+from kiosk.model.session import START
 from kiosk.ui import fonts, text_shaping
+from tests.kiosk import fingers
 from tests.kiosk.stage import NOW, PANELS, settle
 from tests.kiosk.test_screens import LANGUAGES, shown
 
@@ -174,16 +177,69 @@ def unsure(snapshot):
     return replace(snapshot, places=places)
 
 
-@pytest.mark.parametrize("panel", PANEL)
-def test_the_few_words_on_the_board_are_whole(board, calm, panel):
-    """What a utility's publisher says, and whether the nearest help is open."""
+def changed(snapshot):
+    """Something is new since this morning."""
+    return replace(snapshot, arrived={alert(snapshot.bulletins[0]): snapshot.now})
+
+
+@pytest.mark.parametrize(
+    ("panel", "languages"),
+    [
+        *(
+            pytest.param(panel, LANGUAGES, id=f"{panel[0]}x{panel[1]}", marks=pytest.mark.slow)
+            for panel in ALL
+        ),
+        pytest.param((800, 480), ("nl", "de", "uk"), id="800x480-often"),
+        pytest.param((720, 1280), ("nl", "de"), id="720x1280-often"),
+        pytest.param((1280, 800), ("de", "tr"), id="1280x800-often"),
+    ],
+)
+def test_the_few_words_on_the_board_are_whole(stage, board, calm, panel, languages):
+    """Of a utility, of the nearest help, on the ways on, on filters, and on the start screen."""
     cut = []
-    for language, snapshot in product(LANGUAGES, (calm, unsure(calm))):
+    for language, snapshot in product(languages, (changed(calm), unsure(calm))):
         find = board(panel, snapshot, language=language)
-        said = [cell.ids.note for cell in find("TileCell")]
-        said += [cell.ids.detail for cell in find("NearestCell") if cell.whole]
-        cut += [(language, w.words, w.text) for w in said if w.words and not whole(w)]
+        said = [words for name in FEW for cell in find(name) for words in cell.ids.values()]
+        stage.show(routes.Places(), snapshot, language=language)
+        said += [w.ids.label for w in shown(stage.kiosk.shell) if type(w).__name__ == "IconButton"]
+        stage.show(START, snapshot, language=language)
+        said += [
+            w for tile in cells(stage, "StartTile") for w in shown(tile) if hasattr(w, "words")
+        ]
+        cut += [
+            (language, w.words, w.text)
+            for w in said
+            if w.words and w.opacity and (not whole(w) or broken(w))
+        ]
     assert cut == []
+
+
+FEW = ("TileCell", "NearestCell", "OwnCell", "MoreCell", "ChangesCell")
+
+
+def broken(words) -> bool:
+    """Whether a word is on two lines."""
+    drawn = set(text_shaping.joined(fonts.drawable(words.words)).split())
+    return words.text.isascii() and not set(words.text.split()) <= drawn
+
+
+def test_what_changed_is_one_touch_from_the_board(stage, board, calm):
+    assert board((800, 480))("ChangesCell") == [], "nothing changed since it began"
+    (way,) = board((800, 480), changed(calm))("ChangesCell")
+    one = fingers.finger(*fingers.middle(way))
+    one.touch_up()
+    settle(1)
+    assert stage.kiosk.session.route == routes.Changes()
+
+
+def test_in_large_letters_what_changed_comes_before_the_utilities(board, calm):
+    find = board((1280, 800), changed(calm), text_step="large")
+    titles = []
+    for _ in range(8):
+        titles += [row.item.title for row in find("Headline")]
+        find("MoreCell")[0].dispatch("on_release")
+        settle()
+    assert titles.index("Wat is er veranderd?") < titles.index("Stroom: uit")
 
 
 def test_what_comes_while_one_reads_leaves_the_page_in_sight(stage, board, calm):
