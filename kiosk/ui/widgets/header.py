@@ -163,7 +163,7 @@ class Header(BoxLayout):
             self.identity.narrow = _wide(widgets) > room
             self.identity.width = theme.head
         widgets = _without(self.time, widgets, room)
-        widgets = _without(self.take, widgets, room)
+        widgets = _without(self.take, widgets, room - 2 * theme.mm)
         if self.identity not in widgets or self.identity.narrow:
             widgets.insert(1 + (self.take in widgets), Flow())  # what is left over
         row = HeaderRow()

@@ -58,8 +58,8 @@ def test_one_page_says_what_to_do_and_beside_it_how_bad_how_long_who_says_so_and
     assert [badge.words for badge in of(Badge, article)] == ["Ernstig"]
     facts = [(fact.label, fact.words) for fact in of(Fact, article)]
     assert facts == [
-        ("Hoe lang", "geldt tot 22:30"),
         ("Officieel bericht", "Veiligheidsregio, 16:05 (25 minuten geleden)"),
+        ("Hoe lang", "geldt tot 22:30"),
     ]
 
 
