@@ -109,6 +109,9 @@ class Desk(Section, frozen=True, kw_only=True):
     """Who of the neighbours helps here, and who should be back by now."""
     areas: Annotated[tuple[Area, ...], msgspec.Meta(max_length=12)] = ()
     """Parts of the neighbourhood, as people call them; left out: near this point, or farther."""
+    streets: tuple[str, ...] = ()
+    """Of the neighbourhood, to touch rather than type in a report; with a comma and a town where
+    that is another than this point's."""
 
 
 class Config(Section, frozen=True, kw_only=True):

@@ -66,6 +66,7 @@ def present(
         speaking=session.speaking,
         back=tr("Terug"),
         tabs=() if route.bare else shown,
+        desk=access.way_back(session.role, route, tr),
         lock=tr("Vergrendel") if session.role else "",
         low=session.low,
         covered=route.covering,

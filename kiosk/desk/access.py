@@ -61,6 +61,14 @@ def tabs(role: Role, route: Route, tr: Translator) -> tuple[Choice, ...]:
     )
 
 
+def way_back(role: Role | None, route: Route, tr: Translator) -> Choice | None:
+    """For who strolled over to residents' pages: back to work, while it is not locked."""
+    if role is None or route.needs is not None:
+        return None
+    first = features(role).tabs[0]
+    return Choice(first.icon, tr(first.words), first.route)
+
+
 def screens() -> tuple[Screen, ...]:
     """Every screen behind the PIN."""
     return tuple(shown for role in Role for shown in features(role).screens)

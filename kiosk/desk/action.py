@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from content.clock import Times
+    from content.core.checklists import Sheet
     from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.storage.records import Desk
     from kiosk.navigation.navigator import Navigator
@@ -37,6 +38,8 @@ class Sending:
     """Tells staff, on the page that comes next, what came of it."""
     forget: Callable[[], None]
     """Empties every form that is half filled in."""
+    checklists: Callable[[], tuple[Sheet, ...]] = tuple
+    """Reads those of this point, its features' lines included."""
 
     @property
     def now(self) -> datetime:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kiosk.navigation.context import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.duty.handover import Section
@@ -49,11 +49,7 @@ class DeskContext(Context):
     @property
     def to_check(self) -> dict[str, tuple[str, ...]]:
         """Lines that features add to checklists, by the name of the list."""
-        found: dict[str, tuple[str, ...]] = {}
-        for feature in self.features:
-            for name, lines in feature.to_check.items():
-                found[name] = found.get(name, ()) + lines
-        return found
+        return to_check(self.features)
 
     @property
     def desk(self) -> Desk:
@@ -64,3 +60,12 @@ class DeskContext(Context):
     def said(self) -> str:
         """What came of the last touch."""
         return self.desk_session.said
+
+
+def to_check(features: Iterable[Part]) -> dict[str, tuple[str, ...]]:
+    """Lines that features add to checklists, by the name of the list."""
+    found: dict[str, tuple[str, ...]] = {}
+    for feature in features:
+        for name, lines in feature.to_check.items():
+            found[name] = found.get(name, ()) + lines
+    return found

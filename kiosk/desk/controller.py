@@ -8,8 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kiosk.desk.action import FAILED, Sending
+from kiosk.desk.checklists.store import checklists
+from kiosk.desk.context import to_check
 from kiosk.desk.desk_session import Door
-from kiosk.desk.routes import Discard, Fill, Restore, Send, Type
+from kiosk.desk.routes import Choose, Discard, Fill, Restore, Send, Type
 from kiosk.desk.storage.errors import DeskError, Unfit
 from kiosk.desk.storage.pins import Unlocked, Wait
 from kiosk.desk.storage.unlock_codes import Freed
@@ -20,6 +22,7 @@ from kiosk.platform.background import Background
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from content.core.checklists import Sheet
     from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.features import Features
     from kiosk.desk.routes import FormRoute
@@ -54,8 +57,8 @@ class Controller:
         self._desk_session = desk_session
         self._features = features
         self._home = home
-        self._begun_in_drill: dict[FormRoute, bool] = {}
-        """Form by form, whether a drill was on when it was begun."""
+        self._begun_in_drill: dict[str, bool] = {}
+        """Draft by draft, whether a drill was on when it was begun."""
         self._checking = Background("pin")
         self._checking_code = Background("unlock code")
         self._asked_at: Route | None = None
@@ -63,6 +66,7 @@ class Controller:
         navigator.session_followers.append(self._follow)
         self._actions: dict[type[StaffAction], Callable[[Any], None]] = {
             Fill: self._fill,
+            Choose: self._choose,
             Send: self._send,
             Discard: self._discard,
             Restore: self._restore,
@@ -149,7 +153,7 @@ class Controller:
     def _fill(self, fill: Fill) -> None:
         form = fill.form.draft
         before = dict(self._desk_session.values(form))
-        self._begun_in_drill.setdefault(fill.form, self._navigator.snapshot.drill)
+        self._begun_in_drill.setdefault(form, self._navigator.snapshot.drill)
         try:
             self._desk_session.fill(form, fill.field, fill.text)
         except DeskError as error:
@@ -157,6 +161,10 @@ class Controller:
         typing = isinstance(self._navigator.session.route, Type)
         if not typing and before != self._desk_session.values(form):
             self._navigator.render()
+
+    def _choose(self, chosen: Choose) -> None:
+        self._fill(Fill(form=chosen.form, field=chosen.field, text=chosen.text))
+        self._navigator.become(self._navigator.session.go(chosen.onward))
 
     def _send(self, send: Send) -> None:
         form, session = send.form, self._navigator.session
@@ -170,16 +178,16 @@ class Controller:
     def _drill_came_between(self, form: FormRoute) -> bool:
         """Who would send an exercise as real, or the other way round, reads so first."""
         drill = self._navigator.snapshot.drill
-        begun = self._begun_in_drill.get(form, drill)
+        begun = self._begun_in_drill.get(form.draft, drill)
         if begun == drill or not self._features.form(form).guards_drill:
             return False
-        self._begun_in_drill[form] = drill
+        self._begun_in_drill[form.draft] = drill
         self._desk_session.turn_page()
         self._desk_session.refuse(DRILL_BEGAN if drill else DRILL_ENDED)
         return True
 
     def _discard(self, discard: Discard) -> None:
-        self._begun_in_drill.pop(discard.form, None)
+        self._begun_in_drill.pop(discard.form.draft, None)
         try:
             self._desk_session.wipe(discard.form.draft)
         except DeskError as error:
@@ -192,6 +200,11 @@ class Controller:
             self._fill(Fill(form=restore.form, field=name, text=value))
 
     # What is sent, or done by one touch
+
+    def _checklists(self) -> tuple[Sheet, ...]:
+        settings = self._navigator.snapshot.config.desk
+        more = to_check(self._features.wanted(settings))
+        return checklists(self._navigator.reader.checklists(), more=more)
 
     def _carry_out(
         self, do: Callable[[Sending, Any], Route], asked: Route, form: FormRoute | None = None
@@ -210,6 +223,7 @@ class Controller:
                 navigator.snapshot,
                 desk_session.say,
                 desk_session.forget,
+                self._checklists,
             )
             route = do(sending, asked)
         except DeskError as error:
@@ -218,6 +232,6 @@ class Controller:
         else:
             if form:
                 desk_session.sent(form.draft)
-                self._begun_in_drill.pop(form, None)
+                self._begun_in_drill.pop(form.draft, None)
             navigator.refresh()
             navigator.become(navigator.session.go(route))

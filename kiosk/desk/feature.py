@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kiosk.config import Desk
     from kiosk.desk.action import Sending
+    from kiosk.desk.confirming import Question
     from kiosk.desk.context import DeskContext
     from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.duty.handover import Section
@@ -75,6 +76,19 @@ def touch(kind: type[A], do: Callable[[Sending, A], Route]) -> Touch:
     return Touch(kind, do)
 
 
+@dataclass(frozen=True)
+class Confirmation:
+    """Made by `asks`."""
+
+    kind: type[StaffAction]
+    ask: Callable[[DeskContext, Any], Question]
+
+
+def asks(kind: type[A], ask: Callable[[DeskContext, A], Question]) -> Confirmation:
+    """What is asked before an action that cannot be undone: buttons lead to `Sure` of it."""
+    return Confirmation(kind, ask)
+
+
 Works: TypeAlias = "Mapping[type[StaffAction], Callable[[Any], None]]"
 """Actions that wait for another program: they say by themselves what came of it."""
 
@@ -100,6 +114,7 @@ class Feature:
     screens: tuple[Screen, ...] = ()
     forms: tuple[FormScreen, ...] = ()
     touches: tuple[Touch, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
     works: Callable[[Navigator, DeskSession], Works] | None = None
     tab: Tab | None = None
     menu: tuple[MenuEntry, ...] = ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiosk.desk import forms
+from kiosk.desk import confirming, forms
 from kiosk.desk.context import DeskContext
 from kiosk.desk.storage.errors import DeskError, Unfit
 from kiosk.model.views import Actions, Article, Choice, Note, Refusal
@@ -15,9 +15,10 @@ from kiosk.navigation.screens import Screen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kiosk.config import Desk
     from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.feature import Feature, FormScreen
-    from kiosk.desk.routes import FormRoute, Type
+    from kiosk.desk.routes import FormRoute, Sure, Type
     from kiosk.model.routes import Route
     from kiosk.model.views import View
     from kiosk.navigation.context import Context
@@ -26,17 +27,21 @@ if TYPE_CHECKING:
 class Features:
     """Those of one role, in the order in which their tabs and menu entries stand."""
 
-    def __init__(self, *features: Feature, typed: Type | None = None) -> None:
-        """``typed``: what the keyboard shows when nothing in particular was asked for."""
+    def __init__(
+        self, *features: Feature, typed: Type | None = None, asked: Sure | None = None
+    ) -> None:
+        """``typed``, ``asked``: what the keyboard shows, and what is asked, as an example."""
         self._features = features
         self._forms = {type(form.route): form for one in features for form in one.forms}
         self.touches = {touch.kind: touch.do for one in features for touch in one.touches}
+        self._confirmations = {one.kind: one.ask for f in features for one in f.confirmations}
         self.works = tuple(one.works for one in features if one.works)
         self.tabs = tuple(one.tab for one in features if one.tab)
         self.screens = (
             *(shown for one in features for shown in one.screens),
             *(_screen(form) for form in self._forms.values()),
             *((Screen("type", typed, self._present_typing, ""),) if typed else ()),
+            *((Screen("confirm", asked, self._present_sure, ""),) if asked else ()),
         )
         """Every screen, forms and the keyboard included."""
         self._presenters = {type(shown.route): shown.present for shown in self.screens}
@@ -48,6 +53,10 @@ class Features:
         """The form that a route leads to."""
         return self._forms[type(route)]
 
+    def wanted(self, settings: Desk) -> tuple[Feature, ...]:
+        """Those that are switched on here."""
+        return tuple(one for one in self._features if one.wanted(settings))
+
     @property
     def home(self) -> Route:
         """Where who unlocked begins."""
@@ -58,12 +67,8 @@ class Features:
 
         With a way out of its own: a page of the keyboard or a code has no header.
         """
-        settings = context.snapshot.config.desk
-        whole = DeskContext(
-            **vars(context),
-            desk_session=desk_session,
-            features=tuple(one for one in self._features if one.wanted(settings)),
-        )
+        wanted = self.wanted(context.snapshot.config.desk)
+        whole = DeskContext(**vars(context), desk_session=desk_session, features=wanted)
         present: Callable[[DeskContext, Route], View] = self._presenters[type(route)]
         feature = self._feature_of.get(type(route))
         try:
@@ -73,6 +78,10 @@ class Features:
         except DeskError as error:
             out = Choice("back", context.tr("Terug"), self.home)
             return Article((Note("severe", str(error), loud=True), Actions((out,))))
+
+    def _present_sure(self, context: DeskContext, route: Sure) -> View:
+        question = self._confirmations[type(route.action)](context, route.action)
+        return confirming.page(question, route.action, context.tr)
 
     def _present_typing(self, context: DeskContext, route: Type) -> View:
         """The keyboard; the form itself where it has no such field any more."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.routes import Discard, Fill, FormRoute, Restore, Send, Type
 from kiosk.model.routes import Lock
-from kiosk.model.views import Actions, Article, Ask, Block, Box, Choice, Note, Title, Typing
+from kiosk.model.views import Actions, Article, Ask, Block, Box, Choice, Note, Row, Title, Typing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,8 @@ class Field:
     """Value and words of each answer of a CHOICE."""
     narrow: bool = False
     """Its answers are a word or a number each."""
+    asked_apart: bool = False
+    """A page of its own asks for it: no box of this form."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ class Form:
     back: Route
     before: Choice | None = None
     """What can be looked at before it is sent."""
+    summary: tuple[Block, ...] = ()
+    """What will be sent, in so few lines that the button to send it is in sight below them."""
+    answered: tuple[Row, ...] = ()
+    """What is filled in elsewhere; the button stands above them."""
+    changes: tuple[Choice, ...] = ()
+    """Back to where it was filled in."""
 
 
 def value(field: Field, values: Mapping[str, str]) -> str:
@@ -82,18 +90,32 @@ def page(form: Form, route: FormRoute, tr: Translator, desk_session: DeskSession
         blocks.append(Note("severe", desk_session.said, loud=True))
     elif begun:
         blocks.append(Note("write", tr("Wat u invulde is bewaard."), small=True))
-    blocks += [_block(field, route, values, desk_session.faults, tr) for field in form.fields]
-    buttons = [Choice(form.send.icon, form.send.words, Send(route), chosen=True)]
+    send = Choice(form.send.icon, form.send.words, Send(route), chosen=True)
+    apart = bool(form.summary or form.answered)
+    buttons = [] if apart else [send]
+    if apart:
+        refused = (_refused(desk_session),) if desk_session.refused else ()
+        changes = (Actions(form.changes, narrow=True),) if form.changes else ()
+        below = (*refused, *blocks[1:], *form.answered, *changes)
+        blocks = [blocks[0], *form.summary, Actions((send,)), *below]
+    shown = (field for field in form.fields if not field.asked_apart)
+    blocks += [_block(field, route, values, desk_session.faults, tr) for field in shown]
     if begun and form.before:
         buttons.insert(0, form.before)
     if begun:
         buttons.append(Choice("delete", tr("Wis dit formulier"), Discard(route)))
     elif desk_session.wiped(route.draft):
         buttons.append(Choice("history", tr("Zet terug wat er stond"), Restore(route)))
-    if desk_session.refused:
-        # Beside the button that was pressed.
-        blocks.append(Note("severe", desk_session.said, loud=True))
-    return Article((*blocks, Actions(tuple(buttons))), form.back)
+    if desk_session.refused and not apart:
+        blocks.append(_refused(desk_session))
+    if buttons:
+        blocks.append(Actions(tuple(buttons)))
+    return Article(tuple(blocks), form.back, abreast=bool(form.answered))
+
+
+def _refused(desk_session: DeskSession) -> Note:
+    """Stands beside the button that was pressed."""
+    return Note("severe", desk_session.said, loud=True)
 
 
 def _block(
@@ -125,12 +147,15 @@ def typing(form: Form, route: Type, tr: Translator, desk_session: DeskSession) -
     places = [place for place, field in enumerate(texts) if field.name == route.field]
     if not places:
         return None
-    field, after = texts[places[0]], texts[places[0] + 1 :]
-    done = Choice("check", tr("Klaar"), route.form, chosen=not after)
+    field = texts[places[0]]
+    after = [field for field in texts[places[0] + 1 :] if not field.asked_apart]
+    done = Choice("check", tr("Klaar"), route.form, chosen=not after and not route.onward)
     lock = Choice("lock", tr("Vergrendel"), Lock())
     buttons: tuple[Choice, ...] = (done, lock)
-    if after:
+    onward = route.onward
+    if onward is None and after:
         onward = Type(route.form, after[0].name)
+    if onward is not None:
         buttons = (Choice("forward", tr("Volgende"), onward, chosen=True), done, lock)
     return Typing(
         label=field.label,

@@ -16,10 +16,10 @@ from kiosk.desk.menu.feature import MENU
 from kiosk.desk.messages.feature import MESSAGES
 from kiosk.desk.needs.feature import NEEDS
 from kiosk.desk.notices.feature import NOTICES
-from kiosk.desk.notices.routes import NoticeForm
+from kiosk.desk.notices.routes import NoticeForm, Withdraw
 from kiosk.desk.power.feature import POWER
 from kiosk.desk.reports.feature import REPORTS
-from kiosk.desk.routes import Type
+from kiosk.desk.routes import Sure, Type
 from kiosk.desk.situation.feature import SITUATION
 from kiosk.desk.sticks.feature import STICKS
 from kiosk.desk.stock.feature import STOCK
@@ -47,4 +47,4 @@ FEATURES = (
     VOLUNTEERS,
     KEPT,
 )
-DESK = Features(*FEATURES, typed=Type(NoticeForm(), "tekst"))
+DESK = Features(*FEATURES, typed=Type(NoticeForm(), "tekst"), asked=Sure(Withdraw(0)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kiosk.model.routes import Entry, StaffAction, StaffRoute
+from kiosk.model.routes import Entry, Route, StaffAction, StaffRoute
 
 
 class Tasks(StaffRoute, frozen=True):
@@ -37,6 +37,8 @@ class Type(StaffRoute, frozen=True):
     covering = True
     form: FormRoute
     field: str
+    onward: Route | None = None
+    """Where to go on to; None: to the next field of the form."""
 
 
 class Fill(Entry, StaffAction, frozen=True, kw_only=True):
@@ -44,6 +46,15 @@ class Fill(Entry, StaffAction, frozen=True, kw_only=True):
 
     form: FormRoute
     field: str
+
+
+class Choose(StaffAction, frozen=True):
+    """Keep what a question was answered with, and go on to the next."""
+
+    form: FormRoute
+    field: str
+    text: str
+    onward: Route
 
 
 class Send(StaffAction, frozen=True):
@@ -56,6 +67,12 @@ class Discard(StaffAction, frozen=True):
     """Empty a form."""
 
     form: FormRoute
+
+
+class Sure(StaffRoute, frozen=True):
+    """Asked once, before it is done."""
+
+    action: StaffAction
 
 
 class Restore(StaffAction, frozen=True):

@@ -52,6 +52,8 @@ class Frame:
     """On the button that starts or ends reading aloud; empty where nothing can be heard."""
     aloud_short: str = ""
     speaking: bool = False
+    desk: Choice | None = None
+    """Back to work, for staff and technicians on residents' pages."""
     lock: str = ""
     """On the button that locks the desk; empty while it is locked."""
     low: bool = False

@@ -153,6 +153,8 @@ class Actions(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...]
     narrow: bool = False
     """Few words each: more of them abreast."""
+    alike: bool = False
+    """Answers to one question: all of one size, in even rows, and no word is broken."""
 
 
 class Box(msgspec.Struct, frozen=True):

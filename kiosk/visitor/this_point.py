@@ -32,7 +32,14 @@ def present(snapshot: Snapshot, tr: Translator) -> Article:
     point = snapshot.config.point
     return Article(
         (
-            Title(" · ".join(filter(None, (point.name, point.municipality)))),
+            Title(point.name),
+            Actions(  # first: from every page staff are behind their PIN within three touches
+                (
+                    Choice("staff", tr("Voor medewerkers"), routes.Unlock()),
+                    Choice("technician", tr("Stroom van dit steunpunt"), routes.Status()),
+                ),
+                narrow=True,
+            ),
             *(partly_dutch(tr) if _in_dutch(snapshot) else ()),
             *_facts(snapshot, tr),
             *(() if snapshot.closed_at else (*_can(snapshot, tr), *_cannot(tr))),
@@ -44,12 +51,6 @@ def present(snapshot: Snapshot, tr: Translator) -> Article:
             *_radio(snapshot, tr),
             Actions((Choice("aids", tr("Lezen"), routes.Aids()),)),
             Paragraph(tr("Vertel wat u hier leest ook aan uw buren.")),
-            Actions(
-                (
-                    Choice("technician", tr("Stroom van dit steunpunt"), routes.Status()),
-                    Choice("staff", tr("Voor medewerkers"), routes.Unlock()),
-                )
-            ),
         )
     )
 
@@ -67,7 +68,8 @@ def _facts(snapshot: Snapshot, tr: Translator) -> list[Block]:
         ("clock", tr("Open"), point.hours),
         ("person", tr("Wie helpt u hier"), point.staffed_by),
     )
-    facts = (("places", tr("Adres"), point.address), *(() if snapshot.closed_at else there))
+    address = " · ".join(filter(None, (point.address, point.municipality)))
+    facts = (("places", tr("Adres"), address), *(() if snapshot.closed_at else there))
     return [Fact(icon, label, text) for icon, label, text in facts if text]
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.desk.checklists import routes
-from kiosk.desk.checklists.store import CLOSING, OPENING
+from kiosk.desk.checklists.store import CLOSING, OPENING, undone
 from kiosk.desk.link.outgoing import OPENING as OPENING_WANTED
 from kiosk.desk.routes import Tasks
+from kiosk.desk.storage.errors import Unfit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiosk.desk.action import Sending
+    from kiosk.desk.checklists.store import Run
     from kiosk.model.routes import Route
 
 
@@ -26,7 +30,11 @@ def tick(sending: Sending, asked: routes.Tick) -> Route:
 
 
 def done(sending: Sending, asked: routes.EndList) -> Route:
-    _end(asked.name, sending)
+    """Raises Unfit when there is more undone than was agreed to."""
+    left = _left(asked.name, sending)
+    if set(left) - set(asked.left):
+        raise Unfit("Er is nog iets niet gedaan. Kijk de lijst nog een keer na.")
+    _end(asked.name, sending, left)
     return reopen(sending) if asked.name == OPENING else Tasks()
 
 
@@ -45,15 +53,25 @@ def close(sending: Sending) -> Route:
     if sending.snapshot.drill:
         sending.desk.retention.closing_of_drill(sending.now)
         return Tasks()
-    _end(CLOSING, sending)
+    _end(CLOSING, sending, _left(CLOSING, sending))
     sending.desk.audit_log.note(sending.role, "Steunpunt gesloten", sending.now)
     sending.forget()
     sending.desk.retention.closing(sending.times)
     return Tasks()
 
 
-def _end(name: str, sending: Sending) -> None:
-    runs = sending.desk.runs
-    run = runs.running(name, drill=sending.snapshot.drill)
+def _left(name: str, sending: Sending) -> tuple[str, ...]:
+    """What of a list that is under way is undone."""
+    sheet = next((one for one in sending.checklists() if one.name == name), None)
+    run = _running(name, sending)
+    return undone(sheet, run) if sheet and run else ()
+
+
+def _running(name: str, sending: Sending) -> Run | None:
+    return sending.desk.runs.running(name, drill=sending.snapshot.drill)
+
+
+def _end(name: str, sending: Sending, left: Sequence[str]) -> None:
+    run = _running(name, sending)
     if run:
-        runs.end(run.id, sending.now)
+        sending.desk.runs.end(run.id, sending.now, left)

@@ -36,6 +36,8 @@ class EndList(StaffAction, frozen=True):
     """A list is done."""
 
     name: str
+    left: tuple[str, ...] = ()
+    """What is known to be undone: who agreed to that has read it."""
 
 
 class CloseNow(StaffAction, frozen=True):

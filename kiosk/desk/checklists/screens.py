@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from content.core.model import BlockKind
 from kiosk.desk.checklists import routes
-from kiosk.desk.checklists.store import CLOSING
+from kiosk.desk.checklists.store import CLOSING, undone
+from kiosk.desk.confirming import Question
 from kiosk.desk.kept.screens import kept_for
-from kiosk.desk.routes import Tasks
+from kiosk.desk.routes import Sure, Tasks
 from kiosk.model.views import (
     Actions,
     Article,
@@ -28,34 +29,64 @@ if TYPE_CHECKING:
     from content.core.checklists import Sheet
     from kiosk.desk.checklists.store import Run
     from kiosk.i18n.translator import Translator
+    from kiosk.model.routes import Route
     from kiosk.navigation.context import Context
 
 TASKS = Tasks()
 
 
-def present(context: Context, sheet: Sheet | None, run: Run | None) -> Article:
-    """One checklist, and how far it is."""
+def present(
+    context: Context, sheet: Sheet | None, run: Run | None, before: Run | None = None
+) -> Article:
+    """One checklist, and how far it is; ``before``: how it ended the last time."""
     tr = context.tr
     if sheet is None:
         return Article((Note("information", tr("Deze lijst is er niet meer.")),), TASKS)
-    ticked = run.ticked if run else {}
     blocks: list[Block] = [
         Title(sheet.title),
         Note(
             "information",
-            tr("Raak aan wat gedaan is. Is alles gedaan? Druk dan onderaan op Lijst is klaar."),
+            tr("Raak aan wat gedaan is. Is alles gedaan? Druk dan onderaan op ‘Lijst is klaar’."),
             small=True,
         ),
+        *(_left_before(before, context) if before else ()),
         *_blocks(sheet, run, context),
     ]
-    left = sum(item not in ticked for item in sheet.items)
+    left = undone(sheet, run)
     if left and run:
-        words = tr.plural("Nog {n} ding te doen.", "Nog {n} dingen te doen.", left)
+        words = tr.plural("Nog {n} ding te doen.", "Nog {n} dingen te doen.", len(left))
         blocks.append(Note("tasks", words))
     if run:
-        end = routes.Close() if sheet.name == CLOSING else routes.EndList(sheet.name)
+        end = _end(sheet.name, left)
         blocks.append(Actions((Choice("check", tr("Lijst is klaar"), end, chosen=not left),)))
     return Article(tuple(blocks), TASKS)
+
+
+def _end(name: str, left: tuple[str, ...]) -> Route:
+    """What is left undone is read first."""
+    if name == CLOSING:
+        return routes.Close()
+    return Sure(routes.EndList(name, left)) if left else routes.EndList(name)
+
+
+def _left_before(run: Run, context: Context) -> Iterator[Block]:
+    """So that nobody takes the last time for better than it was."""
+    if run.left and run.ended_at:
+        at = context.tr.moment(run.ended_at, context.snapshot.now)
+        yield Note("history", context.tr("Vorige keer ({time}) niet gedaan:", time=at), small=True)
+        yield from (Step("•", item) for item in run.left)
+
+
+def sure(tr: Translator, asked: routes.EndList) -> Question:
+    """Before a list is done with things undone."""
+    return Question(
+        title=tr("Niet alles is gedaan"),
+        happens=tr("Dit is niet gedaan. Het wordt opgeschreven voor de volgende dienst."),
+        icon="check",
+        yes=tr("Ja, de lijst is klaar"),
+        back=routes.Checklist(asked.name),
+        named=asked.left,
+    )
 
 
 def _blocks(sheet: Sheet, run: Run | None, context: Context) -> Iterator[Block]:
@@ -80,8 +111,8 @@ def _blocks(sheet: Sheet, run: Run | None, context: Context) -> Iterator[Block]:
             yield Paragraph(block.text)
 
 
-def present_close(context: Context) -> Article:
-    """Asked once: closing deletes."""
+def present_close(context: Context, left: Sequence[str]) -> Article:
+    """Asked once: closing deletes. ``left``: what of the list is undone."""
     tr = context.tr
     if context.snapshot.drill:
         goes = tr("U oefent. Alleen wat bij de oefening hoort, wordt nu gewist.")
@@ -96,6 +127,8 @@ def present_close(context: Context) -> Article:
         (
             Title(tr("Het steunpunt sluiten?")),
             Note("severe", goes, loud=True),
+            *((Note("tasks", tr("Van de lijst is dit niet gedaan:")),) if left else ()),
+            *(Step("•", item) for item in left),
             Actions((yes, no)),
             *kept_for(tr, context.snapshot.config.desk),
         ),

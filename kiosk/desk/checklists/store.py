@@ -44,6 +44,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     ticked: dict[str, datetime] = {}
     """When each item was done."""
+    left: tuple[str, ...] = ()
+    """What was not done when it ended, in the words of then."""
 
 
 def checklists(
@@ -88,6 +90,11 @@ def _read(files: Mapping[str, Path]) -> dict[str, Sheet]:
     return found
 
 
+def undone(sheet: Sheet, run: Run | None) -> tuple[str, ...]:
+    """What is not ticked. Pure."""
+    return tuple(item for item in sheet.items if run is None or item not in run.ticked)
+
+
 class Runs:
     """The records of what was ticked."""
 
@@ -120,12 +127,13 @@ class Runs:
         with self._store.writing() as db:
             db.execute("delete from ticks where run = ? and item = ?", [run_id, item])
 
-    def end(self, run_id: int, now: datetime) -> None:
-        """All of it is done, or given up. Raises Unfit, Unwritable."""
+    def end(self, run_id: int, now: datetime, left: Sequence[str] = ()) -> None:
+        """All of it is done, but for what is ``left``. Raises Unfit, Unwritable."""
+        undone = msgspec.json.encode(left).decode() if left else None
         with self._store.writing() as db:
             done = db.execute(
-                "update runs set ended_at = ? where id = ? and ended_at is null",
-                [now.timestamp(), run_id],
+                "update runs set ended_at = ?, undone = ? where id = ? and ended_at is null",
+                [now.timestamp(), undone, run_id],
             )
             if not done.rowcount:
                 raise Unfit("Deze lijst was al klaar. Begin zo nodig opnieuw.")
@@ -138,11 +146,11 @@ class Runs:
 
     def _last(self, condition: str, checklist: str, *, drill: bool) -> Run | None:
         rows = self._store.rows(
-            "select id, checklist, started_at, ended_at from runs"  # noqa: S608 - ours
+            "select id, checklist, started_at, ended_at, undone from runs"  # noqa: S608 - ours
             f" where checklist = ? and drill = ? and {condition} order by id desc limit 1",
             [checklist, drill],
         )
-        for number, name, started_at, ended_at in rows:
+        for number, name, started_at, ended_at, undone in rows:
             ticks = self._store.rows("select item, at from ticks where run = ?", [number])
             return Run(
                 id=number,
@@ -150,5 +158,6 @@ class Runs:
                 started_at=moment(started_at),
                 ended_at=moment(ended_at),
                 ticked={item: moment(at) for item, at in ticks},
+                left=msgspec.json.decode(undone, type=tuple[str, ...]) if undone else (),
             )
         return None

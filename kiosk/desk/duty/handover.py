@@ -42,6 +42,8 @@ class Facts:
     duties: Sequence[Duty] = ()
     entries: Sequence[Entry] = ()
     reports: Sequence[Report] = ()
+    undone: Sequence[tuple[str, str]] = ()
+    """What lists left undone when they last ended: the title, and the item."""
     notices: Sequence[Notice] = ()
     """Those that visitors read now."""
     publishers: Sequence[Publisher] = ()
@@ -78,7 +80,8 @@ def _waiting(facts: Facts) -> list[str]:
         and entry.acknowledged_at is None
         and (entry.message.urgency is Urgency.URGENT or facts.now - entry.at < RECENT)
     ]
-    return reports + messages
+    undone = [f"{title}, niet gedaan: {item}" for title, item in facts.undone]
+    return reports + messages + undone
 
 
 def _urgency(entry: Entry) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.desk.confirming import Question
 from kiosk.desk.duty import routes
 from kiosk.desk.duty.handover import summary
 from kiosk.desk.duty.store import LONGEST, NAME_CHARS, USUAL
 from kiosk.desk.forms import Button, Field, Form, Kind
-from kiosk.desk.routes import Tasks
+from kiosk.desk.routes import Sure, Tasks
 from kiosk.model.views import (
     Actions,
     Article,
@@ -49,11 +50,23 @@ def present(context: Context, there: Sequence[Duty]) -> Article:
     ]
     for duty in there:
         until = tr("tot {time}", time=tr.moment(duty.until, now))
-        home = Choice("back", tr("Naar huis"), routes.EndDuty(duty.id))
+        home = Choice("back", tr("Naar huis"), Sure(routes.EndDuty(duty.id)))
         blocks.append(Ask(duty.task, (home,), words=f"{duty.first_name}, {until}"))
     if not there:
         blocks.append(Note("duty", tr("Niemand staat opgeschreven.")))
     return Article(tuple(blocks), TASKS)
+
+
+def sure(tr: Translator, duty: Duty | None) -> Question:
+    """Before a name leaves the roster."""
+    return Question(
+        title=tr("Gaat deze persoon naar huis?"),
+        happens=tr("De naam gaat van de lijst."),
+        icon="back",
+        yes=tr("Ja, naar huis"),
+        back=DUTY,
+        named=(f"{duty.first_name} · {duty.task}",) if duty else (),
+    )
 
 
 def form(tr: Translator, cards: Sequence[Sheet]) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.desk.feature import Feature, screen
+from kiosk.desk.feature import Feature, asks, screen
 from kiosk.desk.link import actions, routes, screens
 
 POST = Feature(
@@ -22,4 +22,5 @@ POST = Feature(
         ),
     ),
     works=actions.works,
+    confirmations=(asks(routes.Discard, lambda c, a: screens.sure(c.tr, a.letter)),),
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.desk.confirming import Question
 from kiosk.desk.link import routes
 from kiosk.desk.link.states import name_of, who
 from kiosk.desk.messages.routes import MessageForm
 from kiosk.desk.needs import post_words as needs_post
-from kiosk.desk.routes import Tasks
+from kiosk.desk.routes import Sure, Tasks
 from kiosk.desk.stock.sharing import is_told
 from kiosk.i18n import power_labels
 from kiosk.i18n.translator import N_
@@ -247,11 +248,22 @@ def present_unbelieved(
         ),
     ]  # fmt: skip
     if route in opened:
-        discard = Choice("delete", tr("Leg weg"), routes.Discard(route))
+        discard = Choice("delete", tr("Leg weg"), Sure(routes.Discard(route)))
         blocks += [*_words(opened[route], context), Actions((discard,))]
     else:
         blocks.append(_closed(routes.OpenLetter(route), tr))
     return Article(tuple(blocks), routes.Post())
+
+
+def sure(tr: Translator, route: routes.Unbelieved) -> Question:
+    """Before a letter of a stranger is put aside for good."""
+    return Question(
+        title=tr("Deze brief wegleggen?"),
+        happens=tr("De brief is daarna niet meer te lezen."),
+        icon="delete",
+        yes=tr("Ja, leg weg"),
+        back=route,
+    )
 
 
 def stranger(connection: Connection | None, route: routes.Unbelieved) -> Quarantined | None:

@@ -29,8 +29,8 @@ class MenuEntry:
     """What it said."""
 
 
-def present(tr: Translator, entries: Sequence[MenuEntry]) -> Article:
-    """``entries``: of all features."""
+def present(tr: Translator, entries: Sequence[MenuEntry], waiting: Row | None) -> Article:
+    """``entries``: of all features; ``waiting``: what cannot wait comes first."""
     rows = (
         Row(
             entry.icon,
@@ -44,4 +44,5 @@ def present(tr: Translator, entries: Sequence[MenuEntry]) -> Article:
         for entry in entries
     )
     note = tr("Dit heeft u minder vaak nodig. Raak aan wat u wilt doen.")
-    return Article((Note("information", note, small=True), *rows), abreast=True)
+    first = (waiting,) if waiting else ()
+    return Article((Note("information", note, small=True), *first, *rows), abreast=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.desk.feature import Feature, Tab, form, screen, touch
 from kiosk.desk.messages import actions, routes, screens
+from kiosk.desk.reports.waiting import loud_row
 from kiosk.i18n.translator import N_
 
 MESSAGES = Feature(
@@ -12,7 +13,11 @@ MESSAGES = Feature(
             "log",
             routes.Messages(),
             lambda c, r: screens.present(
-                c, r.words, c.desk.log.search(r.words, drill=c.snapshot.drill), c.said
+                c,
+                r.words,
+                c.desk.log.search(r.words, drill=c.snapshot.drill),
+                c.said,
+                None if r.words else loud_row(c),
             ),
         ),
         screen(

@@ -55,8 +55,13 @@ BEGINNING_CHARS = 100
 """Of a message, in the list."""
 
 
-def present(context: Context, words: str, entries: Sequence[Entry], said: str) -> Listing:
-    """The messages with these ``words``, or all; ``said``: what came of the last touch."""
+def present(
+    context: Context, words: str, entries: Sequence[Entry], said: str, waiting: Row | None = None
+) -> Listing:
+    """The messages with these ``words``, or all; ``said``: what came of the last touch.
+
+    ``waiting``: what cannot wait comes first.
+    """
     tr, snapshot = context.tr, context.snapshot
     choices = [Choice("add", tr("Nieuw bericht"), routes.MessageForm(), chosen=True)]
     if words:
@@ -70,7 +75,10 @@ def present(context: Context, words: str, entries: Sequence[Entry], said: str) -
         found = tr.plural("{n} bericht met:", "{n} berichten met:", len(entries))
         notes.append(Note("search", f"{found} {words}"))
     return Listing(
-        rows=tuple(_row(entry, snapshot, tr) for entry in entries),
+        rows=(
+            *((waiting,) if waiting else ()),
+            *(_row(entry, snapshot, tr) for entry in entries),
+        ),
         notes=tuple(notes),
         choices=tuple(choices),
         empty=tr("Niets gevonden. Zoek met andere woorden.")

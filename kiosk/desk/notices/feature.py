@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk.feature import Feature, Tab, form, screen, touch
+from kiosk.desk.feature import Feature, Tab, asks, form, screen, touch
 from kiosk.desk.notices import actions, routes, screens
 from kiosk.i18n.translator import N_
 
@@ -47,5 +47,11 @@ NOTICES = Feature(
     ),
     forms=(form(routes.NoticeForm(), lambda c, r: screens.form(c, r, _old(c, r)), actions.post),),
     touches=(touch(routes.Withdraw, actions.withdraw),),
+    confirmations=(
+        asks(
+            routes.Withdraw,
+            lambda c, a: screens.sure(c.tr, a.number, c.desk.notices.notice(a.number)),
+        ),
+    ),
     tab=Tab("notices", N_("Prikbord"), routes.Notices()),
 )

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.desk import forms as desk_forms
+from kiosk.desk.confirming import Question
 from kiosk.desk.forms import Button, Field, Form, Kind
 from kiosk.desk.notices import routes
 from kiosk.desk.notices.store import LONGEST, TEXT_CHARS, TITLE_CHARS, USUAL
-from kiosk.desk.routes import Send
+from kiosk.desk.routes import Send, Sure
 from kiosk.i18n.translator import N_
 from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
@@ -19,6 +20,7 @@ from kiosk.visitor import information
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
 
 HOURS = (1, 2, USUAL.seconds // 3600, 8, 12, LONGEST.days * 24)
@@ -72,7 +74,7 @@ def present_one(context: Context, notice: Notice | None, *, shown: bool) -> Arti
         return Article((Note("information", tr("Deze mededeling is er niet meer.")),), LIST)
     words = tr("Verander") if shown else tr("Plaats opnieuw")
     edit = Choice("write", words, routes.NoticeForm(notice.id))
-    take_off = Choice("close", tr("Haal weg"), routes.Withdraw(notice.id))
+    take_off = Choice("close", tr("Haal weg"), Sure(routes.Withdraw(notice.id)))
     fixed = context.snapshot.drill and not notice.drill
     return Article(
         (
@@ -85,6 +87,18 @@ def present_one(context: Context, notice: Notice | None, *, shown: bool) -> Arti
             Note("drill", tr(REAL)) if fixed else Actions((edit, take_off) if shown else (edit,)),
         ),
         LIST,
+    )
+
+
+def sure(tr: Translator, number: int, notice: Notice | None) -> Question:
+    """Before it is taken off."""
+    return Question(
+        title=tr("Deze mededeling weghalen?"),
+        happens=tr("Bezoekers lezen die dan niet meer."),
+        icon="close",
+        yes=tr("Ja, haal weg"),
+        back=routes.OwnNotice(number),
+        named=(notice.title,) if notice else (),
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk.reports import routes
-from kiosk.desk.reports.store import Emergency
+from kiosk.desk.reports import answers, routes
 
 if TYPE_CHECKING:
     from kiosk.desk.action import Sending
@@ -14,17 +13,13 @@ if TYPE_CHECKING:
 
 def take(sending: Sending, asked: routes.ReportForm) -> Route:
     """What nobody touched stays as it was in the report that it corrects. Raises DeskError."""
-    values, before = sending.values, sending.desk.reports.report(asked.corrects)
-    said = before.emergency if before else Emergency(what="", where="")
-    emergency = Emergency(
-        what=values.get("wat", said.what),
-        where=values.get("waar", said.where),
-        who=values.get("wie", said.who),
-        call_back=values.get("terugbellen", said.call_back),
-        words=values.get("woorden", said.words),
-        corrects=before.id if before else None,
+    before = sending.desk.reports.report(asked.corrects)
+    values = answers.effective(before.emergency if before else None, sending.values)
+    report = sending.desk.reports.take(
+        answers.emergency(values, sending.snapshot.config.point, before.id if before else None),
+        sending.now,
+        drill=sending.snapshot.drill,
     )
-    report = sending.desk.reports.take(emergency, sending.now, drill=sending.snapshot.drill)
     return routes.Report(report.id)
 
 

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from kiosk.desk import questions
 from kiosk.desk.feature import Feature, form, screen, touch
-from kiosk.desk.reports import actions, routes, screens
+from kiosk.desk.reports import actions, asking, routes, screens
+
+if TYPE_CHECKING:
+    from kiosk.desk.context import DeskContext
+    from kiosk.desk.forms import Form
+    from kiosk.model.views import View
+
+
+def _form(context: DeskContext, route: routes.ReportForm) -> Form:
+    before = context.desk.reports.report(route.corrects)
+    return screens.form(context, route, before, context.desk_session.values(route.draft))
+
+
+def _ask(context: DeskContext, route: routes.AskReport) -> View:
+    question = asking.question(context, route)
+    return questions.page(question, route.form, context.tr, context.desk_session)
+
 
 REPORTS = Feature(
     screens=(
@@ -24,14 +43,9 @@ REPORTS = Feature(
             lambda c, r: screens.present_reading(c, c.desk.reports.report(r.number)),
             first_of="report",
         ),
+        screen("report-ask", routes.AskReport(routes.ReportForm(), ""), _ask),
     ),
-    forms=(
-        form(
-            routes.ReportForm(),
-            lambda c, r: screens.form(c.tr, c.desk.reports.report(r.corrects)),
-            actions.take,
-        ),
-    ),
+    forms=(form(routes.ReportForm(), _form, actions.take),),
     touches=(
         touch(routes.RelayReport, actions.relay),
         touch(routes.ConfirmReport, actions.confirm),

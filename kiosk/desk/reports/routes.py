@@ -34,6 +34,13 @@ class ReportForm(FormRoute, frozen=True):
         return f"{self.name}/{self.corrects or ''}"
 
 
+class AskReport(StaffRoute, frozen=True):
+    """One question of it a page."""
+
+    form: ReportForm
+    step: str
+
+
 class RelayReport(StaffAction, frozen=True):
     """It was passed on."""
 
@@ -50,3 +57,7 @@ class MakeReal(StaffAction, frozen=True):
     """What was taken in a drill is none."""
 
     number: int
+
+
+NEW = AskReport(ReportForm(), "soort")
+"""Where one begins."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from kiosk.desk.forms import Button, Field, Form, Kind
 from kiosk.desk.link import states
 from kiosk.desk.link.outgoing import report_id
-from kiosk.desk.reports import progress, radio_script, routes
-from kiosk.desk.reports.store import LINE_CHARS, WORDS_CHARS, Emergency, State
+from kiosk.desk.reports import answers, progress, radio_script, routes
+from kiosk.desk.reports.store import LINE_CHARS, WORDS_CHARS, State
 from kiosk.desk.routes import Tasks
 from kiosk.model.views import (
+    BULLET,
     Actions,
     Article,
     Badge,
@@ -21,17 +22,20 @@ from kiosk.model.views import (
     Note,
     Paragraph,
     Row,
+    Step,
     Title,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from kiosk.desk.reports.store import Report
+    from kiosk.desk.reports.store import Emergency, Report
     from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
 
 REPORTS = routes.Reports()
+STREET_CHARS, NUMBER_CHARS = 80, 12
+_STREET = "Straat. In een andere plaats? Typ die erachter, na een komma"
 
 
 def present(context: Context, reports: Sequence[Report]) -> Article:
@@ -45,9 +49,10 @@ def present(context: Context, reports: Sequence[Report]) -> Article:
             ),
             small=True,
         ),
-        Actions((Choice("report", tr("Nieuwe noodmelding"), routes.ReportForm(), chosen=True),)),
+        Actions((Choice("report", tr("Nieuwe noodmelding"), routes.NEW, chosen=True),)),
     ]
-    blocks += [_row(report, context) for report in reports]
+    in_order = progress.first_those_that_wait(reports, context.snapshot.connection)
+    blocks += [_row(report, context) for report in in_order]
     return Article(tuple(blocks), Tasks())
 
 
@@ -65,12 +70,21 @@ def _row(report: Report, context: Context) -> Row:
     )
 
 
-def form(tr: Translator, before: Report | None) -> Form:
-    """``before``: the report to which this one adds, or which it puts right."""
-    said = before.emergency if before else Emergency(what="", where="")
+def form(
+    context: Context, route: routes.ReportForm, before: Report | None, draft: Mapping[str, str]
+) -> Form:
+    """All of it, to be read before it is passed on, and words to add.
 
-    def line(name: str, label: str, usual: str) -> Field:
-        return Field(name, label, longest=LINE_CHARS, usual=usual)
+    ``before``: the report to which this one adds, or which it puts right.
+    """
+    tr = context.tr
+    values = answers.effective(before.emergency if before else None, draft)
+    written = answers.emergency(values, context.snapshot.config.point)
+
+    def line(name: str, label: str, made: str, *, asked_apart: bool = False) -> Field:
+        usual = values.get(name, "")
+        longest = LINE_CHARS - max(0, len(made) - len(usual))
+        return Field(name, label, longest=longest, usual=usual, asked_apart=asked_apart)
 
     return Form(
         title=tr("Verbeter melding {name}", name=before.name)
@@ -78,25 +92,63 @@ def form(tr: Translator, before: Report | None) -> Form:
         else tr("Nieuwe noodmelding"),
         help=tr("Verander wat niet klopt of vul aan. De eerste melding blijft zoals die was.")
         if before
-        else tr(
-            "Blijf rustig en vraag door. Schrijf op wat de melder zegt, in zijn eigen woorden."
-        ),
+        else tr("Lees dit voor aan de melder. Klopt het, druk dan op ‘Neem de melding op’."),
+        summary=_summary(written, tr),
+        changes=_changes(route, tr),
         fields=(
-            line("wat", tr("Wat is er gebeurd?"), said.what),
-            line("waar", tr("Waar is het? Straat, nummer, plaats"), said.where),
-            line("wie", tr("Wie is in gevaar? Hoeveel mensen?"), said.who),
-            line("terugbellen", tr("Waar is de melder te vinden?"), said.call_back),
+            line("wat", tr("Wat is er gebeurd? Vul aan"), written.what),
+            line("waar", tr("Waar precies? Vul aan"), written.where),
+            line("wie", tr("Wie is in gevaar? Vul aan"), written.who),
+            line("terugbellen", tr("De melder: naam, kleding, telefoon"), written.call_back),
             Field(
                 "woorden",
                 tr("Wat zegt de melder precies?"),
                 Kind.LINES,
                 longest=WORDS_CHARS,
-                usual=said.words,
+                usual=values.get("woorden", ""),
+            ),
+            Field(
+                "straat",
+                _STREET,
+                longest=STREET_CHARS,
+                usual=values.get("straat", ""),
+                asked_apart=True,
+            ),
+            Field(
+                "nummer",
+                "Huisnummer",
+                longest=NUMBER_CHARS,
+                usual=values.get("nummer", ""),
+                digits=True,
+                asked_apart=True,
             ),
         ),
         send=Button("check", tr("Neem de melding op")),
         back=routes.Report(before.id) if before else REPORTS,
     )
+
+
+def _summary(emergency: Emergency, tr: Translator) -> tuple[Step, ...]:
+    """What will be passed on, and what cannot be missed but is."""
+    lines = (
+        ("report", emergency.what or tr("Wat er is gebeurd is niet ingevuld.")),
+        ("places", emergency.where or tr("Waar het is, is niet ingevuld.")),
+        ("person", emergency.who),
+        ("phone", emergency.call_back),
+    )
+    return tuple(Step(BULLET, words, icon) for icon, words in lines if words)
+
+
+def _changes(route: routes.ReportForm, tr: Translator) -> tuple[Choice, ...]:
+    """Back to one of the questions."""
+    steps = (
+        (tr("Wat"), "soort"),
+        (tr("Waar"), "plek"),
+        (tr("Hoeveel mensen"), "aantal"),
+        (tr("Hoe dringend"), "spoed"),
+        (tr("Melder"), "melder"),
+    )
+    return tuple(Choice("write", words, routes.AskReport(route, step)) for words, step in steps)
 
 
 def present_one(context: Context, report: Report | None) -> Article:
@@ -114,12 +166,7 @@ def present_one(context: Context, report: Report | None) -> Article:
         *_no_exercise(report, tr),
         *states.waiting(report_id(report), report.taken_at, connection, now, tr),
     ]
-    facts = (
-        ("places", tr("Waar"), emergency.where),
-        ("person", tr("Wie is in gevaar"), emergency.who),
-        ("phone", tr("Waar is de melder te vinden"), emergency.call_back),
-    )
-    blocks += [Fact(icon, label, words) for icon, label, words in facts if words]
+    blocks += _facts(emergency, tr)[1:]
     if emergency.words:
         blocks.append(Heading(tr("Wat de melder zei")))
         blocks += [Paragraph(words) for words in emergency.words.split("\n") if words.strip()]
@@ -147,6 +194,17 @@ def _next_step(report: Report, tr: Translator) -> Actions:
         confirm = Choice("check", tr("Is bevestigd"), route, chosen=True)
         return Actions((confirm, read))
     return Actions((read,))
+
+
+def _facts(emergency: Emergency, tr: Translator) -> list[Block]:
+    """What is known, line by line."""
+    facts = (
+        ("report", tr("Wat"), emergency.what),
+        ("places", tr("Waar"), emergency.where),
+        ("person", tr("Wie is in gevaar"), emergency.who),
+        ("phone", tr("Waar is de melder te vinden"), emergency.call_back),
+    )
+    return [Fact(icon, label, words) for icon, label, words in facts if words]
 
 
 def _no_exercise(report: Report, tr: Translator) -> tuple[Block, ...]:

@@ -44,6 +44,8 @@ class Emergency(msgspec.Struct, frozen=True, kw_only=True):
     """The caller's exact words."""
     corrects: int | None = None
     """The id of an earlier report, to which this one adds or which it puts right."""
+    answers: dict[str, str] = {}
+    """What was touched and typed, by the fields of the form: to begin a correction with."""
 
 
 class State(StrEnum):
@@ -199,4 +201,8 @@ def _fit(emergency: Emergency) -> Emergency:
         call_back=line(emergency.call_back, "terugbellen"),
         words=fit(emergency.words, WORDS_CHARS, "woorden", empty=True),
         corrects=emergency.corrects,
+        answers={
+            name: fit(text, WORDS_CHARS, name, empty=True)
+            for name, text in emergency.answers.items()
+        },
     )

@@ -8,7 +8,7 @@ from common.time_zone import AMSTERDAM
 from kiosk.desk.action import to_stick
 from kiosk.desk.situation import routes
 from kiosk.desk.situation import store as situation
-from kiosk.desk.situation.store import KEYS
+from kiosk.desk.situation.store import QUESTIONS
 from kiosk.desk.storage.errors import Unfit
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def report(sending: Sending) -> Route:
     """A situation report. Raises DeskError."""
-    answers = {key: sending.values[key] for key in KEYS if sending.values.get(key)}
+    said = {question.key: situation.said(question, sending.values) for question in QUESTIONS}
+    answers = {key: words for key, words in said.items() if words}
     report = sending.desk.situations.add(answers, sending.now, drill=sending.snapshot.drill)
     return routes.Situation(report.id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.desk import questions
 from kiosk.desk.feature import Feature, form, screen, touch
 from kiosk.desk.menu.screens import MenuEntry
 from kiosk.desk.situation import actions, routes, screens
@@ -12,6 +13,7 @@ from kiosk.i18n.translator import N_
 if TYPE_CHECKING:
     from kiosk.desk.context import DeskContext
     from kiosk.desk.situation.store import Situation
+    from kiosk.model.views import View
 
 
 def _all(context: DeskContext) -> tuple[Situation, ...]:
@@ -20,6 +22,12 @@ def _all(context: DeskContext) -> tuple[Situation, ...]:
 
 def _one(context: DeskContext, number: int) -> Situation | None:
     return next((report for report in _all(context) if report.id == number), None)
+
+
+def _ask(context: DeskContext, route: routes.AskSituation) -> View:
+    form, session = routes.SituationForm(), context.desk_session
+    question = screens.ask(context.tr, route, session.values(form.draft))
+    return questions.page(question, form, context.tr, session)
 
 
 SITUATION = Feature(
@@ -37,10 +45,13 @@ SITUATION = Feature(
             lambda c, r: screens.present_code(c, r, _one(c, r.number)),
             first_of="situation-one",
         ),
+        screen("situation-ask", routes.AskSituation(), _ask),
     ),
     forms=(
         form(
-            routes.SituationForm(), lambda c, _: screens.form(c.tr), lambda a, _: actions.report(a)
+            routes.SituationForm(),
+            lambda c, r: screens.form(c.tr, c.desk_session.values(r.draft)),
+            lambda a, _: actions.report(a),
         ),
     ),
     touches=(touch(routes.WriteSituation, actions.write),),

@@ -31,6 +31,13 @@ class SituationForm(FormRoute, frozen=True):
     name = "situation-form"
 
 
+class AskSituation(StaffRoute, frozen=True):
+    """One question of it a page."""
+
+    key: str = "power"
+    """The first."""
+
+
 class WriteSituation(StaffAction, frozen=True):
     """To a stick."""
 

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 from kiosk.desk.forms import Button, Field, Form
 from kiosk.desk.link import states
 from kiosk.desk.link.store import Shelf, id_of
+from kiosk.desk.questions import Option
+from kiosk.desk.questions import Question as Asked
 from kiosk.desk.reports import radio_script
-from kiosk.desk.routes import More
+from kiosk.desk.routes import More, Type
 from kiosk.desk.situation import routes
 from kiosk.desk.situation import store as situation
 from kiosk.desk.situation.reading_time import seconds
-from kiosk.desk.situation.store import ANSWER_CHARS, QUESTIONS
+from kiosk.desk.situation.store import KEYS, QUESTIONS, REMARK_CHARS
 from kiosk.model import qr_codes
-from kiosk.model.views import Actions, Article, Block, Choice, Note, Row, Scan, Title
+from kiosk.model.views import Actions, Article, Block, Box, Choice, Note, Row, Scan, Title
 from kiosk.visitor import header
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from kiosk.desk.situation.store import Situation
+    from kiosk.desk.situation.store import Question, Situation
     from kiosk.i18n.translator import Translator
     from kiosk.navigation.context import Context
 
@@ -29,7 +31,7 @@ MORE, LIST = More(), routes.Situations()
 
 def present(context: Context, reports: Sequence[Situation]) -> Article:
     tr, snapshot = context.tr, context.snapshot
-    new = Choice("add", tr("Nieuw situatiebericht"), routes.SituationForm(), chosen=True)
+    new = Choice("add", tr("Nieuw situatiebericht"), routes.AskSituation(), chosen=True)
     blocks: list[Block] = [
         Title(tr("Situatie melden")),
         Note(
@@ -47,15 +49,48 @@ def present(context: Context, reports: Sequence[Situation]) -> Article:
     return Article(tuple(blocks), MORE)
 
 
-def form(tr: Translator) -> Form:
+def form(tr: Translator, values: Mapping[str, str]) -> Form:
+    """All answers, each the way back to its question."""
     return Form(
         title=tr("Nieuw situatiebericht"),
-        help=tr("Antwoord in een paar woorden. Wat u niet weet, laat u leeg."),
+        help=tr("Raak aan wat u wilt veranderen. Wat u niet weet, laat u leeg."),
         fields=tuple(
-            Field(question.key, question.words, longest=ANSWER_CHARS) for question in QUESTIONS
+            Field(question.remark, tr("Opmerking"), longest=REMARK_CHARS, asked_apart=True)
+            for question in QUESTIONS
         ),
         send=Button("check", tr("Maak het bericht")),
         back=LIST,
+        answered=tuple(_answered(question, values, tr) for question in QUESTIONS),
+    )
+
+
+def _answered(question: Question, values: Mapping[str, str], tr: Translator) -> Row:
+    words = situation.said(question, values)
+    icon = "done" if words else "to-do"
+    answer = words or tr("Niet ingevuld")
+    return Row(icon, "", f"{question.short}: {answer}", "", "", routes.AskSituation(question.key))
+
+
+def ask(tr: Translator, route: routes.AskSituation, values: Mapping[str, str]) -> Asked:
+    """One question; a key that there is none of is the first."""
+    form = routes.SituationForm()
+    place = KEYS.index(route.key) if route.key in KEYS else 0
+    question = QUESTIONS[place]
+    before = routes.AskSituation(KEYS[place - 1]) if place else LIST
+    after = routes.AskSituation(KEYS[place + 1]) if place + 1 < len(KEYS) else form
+    return Asked(
+        field=question.key,
+        words=question.words,
+        options=tuple(Option(a.code, a.words, "", after) for a in question.answers),
+        back=before,
+        skip=Option("", tr("Sla over"), "forward", after),
+        remark=Box(
+            tr("Opmerking"),
+            values.get(question.remark, ""),
+            tr("Raak aan om te typen"),
+            Type(form, question.remark, routes.AskSituation(question.key)),
+        ),
+        first=not place,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -27,6 +27,24 @@ ANSWER_CHARS = 80
 PURPOSE = "situations"
 
 
+REMARK_CHARS = 60
+
+
+class Answer(NamedTuple):
+    """What is touched, and what of it is passed on."""
+
+    code: str
+    words: str
+    passed_on: str
+
+
+def _answers(
+    yes: str = "ja", partly: str = "deels", no: str = "nee", *, middle: str = "Deels"
+) -> tuple[Answer, ...]:
+    """What is passed on of each; ``middle``: the button where "Deels" would mean nothing."""
+    return (Answer("ja", "Ja", yes), Answer("deels", middle, partly), Answer("nee", "Nee", no))
+
+
 @dataclass(frozen=True)
 class Question:
     """One question; ``short`` begins its line in the read-out."""
@@ -34,6 +52,12 @@ class Question:
     key: str
     short: str
     words: str
+    answers: tuple[Answer, ...] = _answers()
+
+    @property
+    def remark(self) -> str:
+        """Under which a draft keeps what is added in words."""
+        return f"{self.key}-opmerking"
 
 
 QUESTIONS = (
@@ -41,14 +65,53 @@ QUESTIONS = (
     Question("water", "Water", "Komt er schoon water uit de kraan?"),
     Question("telecom", "Telefoon", "Werken telefoon en internet?"),
     Question("heating", "Warmte", "Zijn de huizen warm genoeg?"),
-    Question("roads", "Wegen", "Welke wegen zijn dicht?"),
-    Question("visitors", "Bezoekers", "Hoeveel bezoekers waren er sinds de vorige melding?"),
-    Question("mood", "Sfeer", "Hoe is de sfeer?"),
-    Question("vulnerable", "Kwetsbaar", "Zijn er mensen die extra hulp nodig hebben?"),
-    Question("incidents", "Incidenten", "Is er iets ergs gebeurd?"),
-    Question("staff", "Bezetting", "Zijn er genoeg medewerkers, en tot hoe laat?"),
-    Question("supplies", "Voorraad", "Wat raakt op?"),
-    Question("need", "Nodig", "Wat heeft u van ons nodig?"),
+    Question("roads", "Wegen", "Zijn de wegen vrij?", _answers("vrij", "deels dicht", "dicht")),
+    Question(
+        "visitors",
+        "Bezoekers",
+        "Hoeveel bezoekers waren er sinds de vorige melding?",
+        (
+            Answer("0-10", "0 tot 10", "0 tot 10"),
+            Answer("11-50", "11 tot 50", "11 tot 50"),
+            Answer("50+", "Meer dan 50", "meer dan 50"),
+        ),
+    ),
+    Question(
+        "mood",
+        "Sfeer",
+        "Is de sfeer goed?",
+        _answers("goed", "wisselend", "slecht", middle="Wisselend"),
+    ),
+    Question(
+        "vulnerable",
+        "Kwetsbaar",
+        "Zijn er mensen die extra hulp nodig hebben?",
+        _answers("ja", "enkele", "nee", middle="Enkele"),
+    ),
+    Question(
+        "incidents",
+        "Incidenten",
+        "Is er iets ergs gebeurd?",
+        _answers("ja", "iets kleins", "nee", middle="Iets kleins"),
+    ),
+    Question(
+        "staff",
+        "Bezetting",
+        "Zijn er genoeg medewerkers?",
+        _answers("genoeg", "krap", "te weinig", middle="Krap"),
+    ),
+    Question(
+        "supplies",
+        "Voorraad",
+        "Is er genoeg voorraad?",
+        _answers("genoeg", "raakt op", "te weinig", middle="Raakt op"),
+    ),
+    Question(
+        "need",
+        "Nodig",
+        "Heeft u hulp van ons nodig?",
+        _answers("hulp, nu", "straks", "niets", middle="Straks"),
+    ),
 )
 KEYS = tuple(question.key for question in QUESTIONS)
 
@@ -98,6 +161,16 @@ class Situations:
             for number, at, of_drill, sealed in rows
             if (answers := self._vault.opened(PURPOSE, sealed, dict[str, str])) is not None
         )
+
+
+def said(question: Question, values: Mapping[str, str]) -> str:
+    """The answer as it is passed on: what was touched, then what was typed. Pure.
+
+    A draft of before there was something to touch has words alone.
+    """
+    code = values.get(question.key, "")
+    touched = next((a.passed_on for a in question.answers if a.code == code), code)
+    return ", ".join(filter(None, (touched, values.get(question.remark, "").strip())))
 
 
 def lines(answers: Mapping[str, str]) -> tuple[str, ...]:

@@ -207,3 +207,9 @@ def coupons_used_elsewhere(db: Database) -> None:
         " at float not null, version integer not null, sealed blob not null,"
         " primary key (origin, drill))"
     )
+
+
+@migrations()
+def what_a_list_left_undone(db: Database) -> None:
+    """``undone``: a JSON list of the items that were not ticked when it ended; null for none."""
+    db.table("runs").add_column("undone", str)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.checklists.store import checklists
 from kiosk.desk.feature import Feature, Tab, screen
+from kiosk.desk.reports import waiting
 from kiosk.desk.routes import Tasks
 from kiosk.desk.tasks import screens
 from kiosk.desk.tasks.screens import Listed, Shift
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 def _shift(context: DeskContext) -> Shift:
     """What waits, who is there and how far the lists are, of every feature."""
     desk, snapshot = context.desk, context.snapshot
-    drill, agreed = snapshot.drill, snapshot.config.desk.emergency_reports
+    drill = snapshot.drill
     return Shift(
         trouble=desk.trouble,
-        reports=desk.reports.reports(drill=drill) if agreed else (),
+        reports=waiting.reports(context),
         on_duty=desk.roster.on_duty(snapshot.now, drill=drill),
         lists=tuple(
             Listed(

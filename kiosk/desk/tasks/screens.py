@@ -11,8 +11,8 @@ from kiosk.desk.checklists.store import HOURLY
 from kiosk.desk.duty.routes import Handover, Roster
 from kiosk.desk.link.routes import Post
 from kiosk.desk.link.screens import open_emergencies, unread, waits_for_courier
-from kiosk.desk.reports.progress import waits
-from kiosk.desk.reports.routes import ReportForm, Reports
+from kiosk.desk.reports import progress
+from kiosk.desk.reports.routes import NEW
 from kiosk.model.views import Actions, Article, Block, Choice, Note, Row
 
 if TYPE_CHECKING:
@@ -100,24 +100,11 @@ def _closed(context: Context) -> list[Block]:
 
 def _reports(reports: Sequence[Report], context: Context) -> list[Block]:
     """The one thing that cannot wait comes first."""
-    tr, connection = context.tr, context.snapshot.connection
-    new = Choice("report", tr("Nieuwe noodmelding"), ReportForm(), chosen=True)
-    waiting = sum(waits(report, connection) for report in reports)
-    if not reports:
-        return [Actions((new,))]
-    count = tr.plural("{n} melding nog niet bevestigd", "{n} meldingen nog niet bevestigd", waiting)
-    return [
-        Actions((new,)),
-        Row(
-            icon="report",
-            badge="",
-            title=tr("Noodmeldingen"),
-            detail="",
-            meta=count if waiting else tr("Alles is bevestigd"),
-            route=Reports(),
-            loud=waiting > 0,
-        ),
-    ]
+    new = Actions((Choice("report", context.tr("Nieuwe noodmelding"), NEW, chosen=True),))
+    row = progress.row(reports, context)
+    if row is None:
+        return [new]
+    return [row, new] if row.loud else [new, row]
 
 
 def _post(context: Context) -> list[Block]:
@@ -166,6 +153,9 @@ def _list(listed: Listed, shift: Shift, context: Context) -> Row:
         meta = tr("Bezig: {done} van {all}", done=tr.number(done), all=tr.number(len(sheet.items)))
     elif last and last.ended_at:
         meta = tr("Laatst klaar: {time}", time=tr.moment(last.ended_at, context.snapshot.now))
+        if last.left:
+            left = tr.plural("{n} ding niet gedaan", "{n} dingen niet gedaan", len(last.left))
+            meta = f"{meta} · {left}"
     due = (
         sheet.name == HOURLY and not running and _is_due(last, shift.on_duty, context.snapshot.now)
     )

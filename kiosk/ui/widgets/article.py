@@ -14,7 +14,8 @@ from kivy.uix.gridlayout import GridLayout
 
 from kiosk.model import chart, routes, views
 from kiosk.ui.theme import theme
-from kiosk.ui.widgets.basics import Flow, IconButton, Scroller
+from kiosk.ui.widgets.actions import SIDE_MM, ActionsItem, Heedful
+from kiosk.ui.widgets.basics import Flow, Scroller
 from kiosk.ui.widgets.chart import ChartItem
 from kiosk.ui.widgets.form import AskItem, BoxItem
 from kiosk.ui.widgets.gauge import GaugeItem
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 AT_ONCE = 20
 """Blocks of a new page that as a rule fill the glass: the finger waits for these, and the rest is
 there a frame later."""
-SIDE_MM = 72
-"""Width of what stands beside the text."""
-
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -104,36 +102,6 @@ class IllustrationItem(BoxLayout):
 
     source = StringProperty("")
     words = StringProperty("")
-
-
-class ActionsItem(GridLayout):
-    """Buttons abreast."""
-
-    narrow = BooleanProperty(False)
-    tight = BooleanProperty(False)
-    """Each as wide as the column, and no higher than a row of a list."""
-
-    def __init__(self, item: views.Actions, go: Callable[[routes.Route], None]) -> None:
-        super().__init__(narrow=item.narrow)
-        self._item, self._go = item, go
-        self.fbind("tight", self._fill)
-        self._fill()
-
-    def _fill(self, *_: object) -> None:
-        self.clear_widgets()
-        for choice in self._item.choices:
-            icon = "" if self.tight else choice.icon
-            button = IconButton(
-                icon=icon, words=self._words(choice), strong=choice.chosen, tight=self.tight
-            )
-            button.bind(on_release=lambda _, route=choice.route: self._go(route))
-            self.add_widget(button)
-
-    def _words(self, choice: views.Choice) -> str:
-        """Few of them where the others would take a second line of a narrow column."""
-        room = SIDE_MM * theme.mm - 3 * theme.gap
-        many = self.tight and one_line_px(choice.words, theme.label, bold=True) > room
-        return choice.short if many and choice.short else choice.words
 
 
 class RowsItem(GridLayout):
@@ -361,7 +329,7 @@ def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidd
         case views.Actions():
             return ActionsItem(block, go)
         case views.Row():
-            return row(block, go)
+            return row(block, Heedful(go))
 
 
 def note(item: views.Note) -> NoteItem:

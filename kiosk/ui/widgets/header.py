@@ -92,6 +92,7 @@ class Header(BoxLayout):
         self.back = HeaderButton()
         self.back.bind(on_release=lambda _: self.go_back(self._back or routes.Information()))
         self.language = self._button(routes.Languages)
+        self.desk = self._button(lambda: self.frame.desk.route)
         self.lock = self._button(routes.Lock)
         self.take = self._button(lambda: self._taken.route if self._taken else routes.Information())
         self._taken: Choice | None = None
@@ -123,7 +124,10 @@ class Header(BoxLayout):
         self.language.fill("language", frame.language)
         if self._taken:
             self.take.fill("", self._taken.short)
-        self.lock.fill("lock", frame.lock, strong=True)
+        bare = frame.desk is not None and theme.portrait and theme.large  # both in one row
+        self.lock.fill("" if bare else "lock", frame.lock, strong=True)
+        if frame.desk:
+            self.desk.fill("" if bare else frame.desk.icon, frame.desk.words)
         if frame.letters:
             self.letters.fill("", frame.letters.words, strong=frame.letters.chosen)
         self.aloud.fill("", frame.aloud_short, strong=frame.speaking)
@@ -138,7 +142,8 @@ class Header(BoxLayout):
         """Which widgets stand in which row; reading aloud always in the outermost corner."""
         each = theme.wide and not theme.large
         languages = self.languages[: len(frame.languages)] if each else [self.language]
-        choices = [self.lock] if frame.lock else languages if frame.languages else []
+        at_work = [self.desk, self.lock] if frame.desk else [self.lock]
+        choices = at_work if frame.lock else languages if frame.languages else []
         self.identity.narrow = False
         first = [self.back if self._back else self.identity, self.time]
         if self._taken and self._back and not theme.wide:

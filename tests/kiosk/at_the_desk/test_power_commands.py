@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from kiosk.desk.checklists.routes import CloseNow, EndList, Tick
+from kiosk.desk.checklists.store import checklists
 from kiosk.desk.drill import actions as drill_actions
 from kiosk.desk.drill.routes import Drill, ShowDrill, StartDrill, StopDrill
 from kiosk.desk.duty.routes import DutyForm, Handover
@@ -44,7 +45,8 @@ def rows(app):
 def test_a_whole_shift(desk):
     go(desk, Tick("opening", "Doe de deur open."))
     assert any(words.startswith("Gedaan ") for words in said(desk))
-    go(desk, EndList("opening"))
+    (opening,) = (sheet for sheet in checklists() if sheet.name == "opening")
+    go(desk, EndList("opening", opening.items))
     fill(desk, DutyForm(), voornaam="Joris")
     go(desk, Send(DutyForm()))
     assert any("Joris" in words for words in said(desk))

@@ -30,7 +30,7 @@ from kiosk.desk.notices.routes import NoticeForm, Withdraw
 from kiosk.desk.power import actions as power_actions
 from kiosk.desk.power.routes import CarryOut as StaffCarryOut
 from kiosk.desk.reports.routes import ConfirmReport, MakeReal, RelayReport
-from kiosk.desk.routes import Discard, Fill, Restore, Send
+from kiosk.desk.routes import Choose, Discard, Fill, Restore, Send, Tasks
 from kiosk.desk.situation.routes import WriteSituation
 from kiosk.desk.sticks.routes import AllowStick
 from kiosk.desk.stock.routes import (
@@ -60,6 +60,7 @@ ROLES = (None, Role.STAFF, Role.TECHNICIAN)
 FORM = NoticeForm()
 ACTIONS = (
     Fill(form=FORM, field="titel", text="x"),
+    Choose(FORM, "titel", "x", Tasks()),
     Send(FORM),
     Discard(FORM),
     Restore(FORM),

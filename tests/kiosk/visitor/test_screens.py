@@ -123,9 +123,9 @@ class TestDitSteunpunt:
         assert self.choices(article)["Neem mee op uw telefoon"] == routes.Share(routes.Here())
         assert "Neem mee op uw telefoon" not in self.choices(self.show())
 
-    def test_staff_and_technicians_have_a_quiet_entrance_at_the_end(self):
-        last = self.show().blocks[-1]
-        assert [choice.route for choice in last.choices] == [routes.Status(), routes.Unlock()]
+    def test_staff_and_technicians_have_their_entrance_in_sight(self):
+        first = self.show().blocks[1]
+        assert [choice.route for choice in first.choices] == [routes.Unlock(), routes.Status()]
 
 
 class TestStart:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.desk.checklists.store import checklists, role_cards
+from kiosk.desk.checklists.store import checklists, role_cards, undone
 from kiosk.desk.storage.errors import Unfit
 
 MINUTE = timedelta(minutes=1)
@@ -100,3 +100,20 @@ def test_lists_do_not_mix(desk, now):
     desk.runs.tick(opening.id, "Deur open", now)
     assert desk.runs.running("closing") == closing
     assert desk.runs.running("opening").ticked == {"Deur open": now}
+
+
+def test_what_a_list_left_undone_is_kept_with_it(desk, now):
+    run = desk.runs.start("opening", now)
+    desk.runs.tick(run.id, "Doe de deur open.", now)
+    desk.runs.end(run.id, now, ("Zet de koffie aan.",))
+    ended = desk.runs.last_ended("opening")
+    assert ended.left == ("Zet de koffie aan.",)
+    again = desk.runs.start("opening", now)
+    assert again.left == ()
+    desk.runs.end(again.id, now)
+    assert desk.runs.last_ended("opening").left == ()
+
+
+def test_what_is_undone_is_known_before_anything_is_ticked(own):
+    (sheet,) = (sheet for sheet in checklists(own=own) if sheet.name == "opening")
+    assert undone(sheet, None) == sheet.items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kiosk.desk import access
@@ -82,9 +83,8 @@ def test_a_correction_begins_with_what_was_said_and_keeps_the_first(kiosk, desk_
     kiosk.go(Send(correct))
     second, kept = reports.reports()
     assert kept.emergency == first.emergency
-    assert second.emergency == Emergency(
-        what="Brand", where="Dorpsstraat 41", who="Een man", corrects=first.id
-    )
+    said = msgspec.structs.replace(second.emergency, answers={})
+    assert said == Emergency(what="Brand", where="Dorpsstraat 41", who="Een man", corrects=first.id)
 
 
 def test_a_half_correction_is_no_draft_of_a_new_report(kiosk, desk_session):

@@ -17,7 +17,7 @@ FIRE = Emergency(
     where="Brinkstraat 12, 8251 kb Veldermeer",
     who="Twee kinderen boven",
     call_back="Komt terug naar de balie",
-    words="Er is brand, help",
+    words="Er is brand, kom snel",
 )
 
 
@@ -140,7 +140,7 @@ def test_what_and_where_are_needed_and_nothing_is_cut(desk, now, values, sentenc
 def test_the_file_tells_nothing_of_it(desk, folder, now):
     desk.reports.take(FIRE, now)
     stored = b"".join(path.read_bytes() for path in folder.glob("desk.db*"))
-    for word in (b"Brand", b"Brinkstraat", b"kinderen", b"help"):
+    for word in (b"Brand", b"Brinkstraat", b"kinderen", b"kom snel"):
         assert word not in stored
 
 
@@ -152,7 +152,7 @@ def test_it_is_read_out_in_order_with_names_and_postcode_spelled(desk, now):
         "Waar: Brinkstraat 12, 8251 kb Veldermeer",
         "Wie in gevaar: Twee kinderen boven",
         "Terugbellen: Komt terug naar de balie",
-        "Woorden van de melder: Er is brand, help",
+        "Woorden van de melder: Er is brand, kom snel",
         "Ik spel 8251KB: acht twee vijf een Kilo Bravo.",
         "Ik spel Brinkstraat: Bravo Romeo India November Kilo Sierra Tango Romeo Alfa Alfa Tango.",
         "Ik spel Veldermeer: Victor Echo Lima Delta Echo Romeo Mike Echo Echo Romeo.",

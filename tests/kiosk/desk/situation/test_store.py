@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.desk.reports import radio_script
 from kiosk.desk.situation.reading_time import seconds
-from kiosk.desk.situation.store import ANSWER_CHARS, KEYS, QUESTIONS, compact
+from kiosk.desk.situation.store import ANSWER_CHARS, KEYS, QUESTIONS, compact, said
 from kiosk.desk.storage.errors import Unfit
 
 SOME = {"power": "nee", "water": "ja, maar bruin.", "need": "twee portofoons"}
@@ -76,3 +76,26 @@ def test_what_will_not_do_is_said_and_not_kept(desk, now, answers, sentence):
 def test_the_file_tells_nothing_of_it(desk, folder, now):
     desk.situations.add({"vulnerable": "mevrouw Jansen"}, now)
     assert b"Jansen" not in b"".join(path.read_bytes() for path in folder.glob("desk.db*"))
+
+
+def test_what_was_touched_is_passed_on_in_words_of_the_question():
+    roads, visitors, need = (
+        next(q for q in QUESTIONS if q.key == key) for key in ("roads", "visitors", "need")
+    )
+    assert said(roads, {"roads": "nee"}) == "dicht"
+    assert said(roads, {"roads": "deels", roads.remark: "de brug"}) == "deels dicht, de brug"
+    assert said(visitors, {"visitors": "11-50"}) == "11 tot 50"
+    assert said(need, {need.remark: "twee portofoons"}) == "twee portofoons"
+    assert said(need, {}) == ""
+
+
+def test_a_draft_of_before_has_words_alone():
+    (roads,) = (q for q in QUESTIONS if q.key == "roads")
+    assert said(roads, {"roads": "de dijk is dicht"}) == "de dijk is dicht"
+
+
+def test_all_of_it_touched_with_remarks_is_read_out_within_a_minute(desk, now):
+    values = {q.key: q.answers[1].code for q in QUESTIONS}
+    values |= {q.remark: "alleen aan de dijk" for q in QUESTIONS}
+    kept = desk.situations.add({q.key: said(q, values) for q in QUESTIONS}, now)
+    assert len(kept.answers) == 12

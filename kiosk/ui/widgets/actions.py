@@ -1,0 +1,107 @@
+"""Buttons side by side in a page, and what keeps the second tap of two from pressing one."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty
+from kivy.uix.gridlayout import GridLayout
+
+from kiosk.model import routes
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.basics import IconButton
+from kiosk.ui.widgets.text import one_line_px
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.model import views
+
+SIDE_MM = 72
+"""Width of what stands beside the text."""
+DOUBLE_TAP_S = 0.7
+"""So long after it came a button at the desk does nothing yet."""
+
+
+class Heedful:
+    """Follows touches, but for the second tap of two: that was meant for what stood there before.
+
+    So what a button at the desk does is not done in the moment after it came. What is typed or
+    chosen in a form is always kept.
+    """
+
+    _settled = False
+
+    def __init__(self, go: Callable[[routes.Route], None]) -> None:
+        self._go = go
+        # Counted from the first frame: what waited for a slow page to be built is such a tap too.
+        Clock.schedule_once(lambda _: Clock.schedule_once(self._settle, DOUBLE_TAP_S))
+
+    def __call__(self, route: routes.Route) -> None:
+        acts = isinstance(route, routes.Action) and not isinstance(route, routes.Entry)
+        if self._settled or not acts or route.needs is None:
+            self._go(route)
+
+    def _settle(self, _: float) -> None:
+        self._settled = True
+
+
+class ActionsItem(GridLayout):
+    """Buttons abreast."""
+
+    narrow = BooleanProperty(False)
+    tight = BooleanProperty(False)
+    """Each as wide as the column, and no higher than a row of a list."""
+
+    def __init__(self, item: views.Actions, go: Callable[[routes.Route], None]) -> None:
+        self._item, self._go = item, Heedful(go)
+        super().__init__(narrow=item.narrow)
+        self.fbind("tight", self._fill)
+        self._fill()
+
+    def _fill(self, *_: object) -> None:
+        self.clear_widgets()
+        for choice in self._item.choices:
+            icon = "" if self.tight else choice.icon
+            button = IconButton(
+                icon=icon, words=self._words(choice), strong=choice.chosen, tight=self.tight
+            )
+            button.bind(on_release=lambda _, route=choice.route: self._go(route))
+            self.add_widget(button)
+            if self._item.alike:
+                button.ids.label.bind(wanted=self._level)
+
+    def _words(self, choice: views.Choice) -> str:
+        """Few of them where the others would take a second line of a narrow column."""
+        room = SIDE_MM * theme.mm - 3 * theme.gap
+        many = self.tight and one_line_px(choice.words, theme.label, bold=True) > room
+        return choice.short if many and choice.short else choice.words
+
+    def abreast(self, width_px: float, count: int) -> int:
+        """How many columns."""
+        if not self._item.alike:
+            usual_mm, large_mm = (30, 57) if self.narrow else (50, 72.5)
+            each_px = theme.mm * (large_mm if theme.large else usual_mm)
+            return max(1, min(count, int(width_px / each_px)))
+        most = max(1, min(count, int((width_px + theme.gap) / (self._least_px() + theme.gap))))
+        return math.ceil(count / math.ceil(count / most)) if count else 1
+
+    def _least_px(self) -> float:
+        """For the longest word, beside a pictogram."""
+        words = (word for choice in self._item.choices for word in choice.words.split())
+        longest = max((one_line_px(word, theme.label, bold=True) for word in words), default=0)
+        icons = any(choice.icon for choice in self._item.choices)
+        beside = theme.label * 1.25 * 1.15 + theme.gap if icons else 0
+        return float(max(theme.target, longest + beside + 1.5 * theme.gap))
+
+    def _level(self, *_: object) -> None:
+        wanted = max((button.ids.label.wanted for button in self.children), default=0)
+        for button in self.children:
+            button.height = max(theme.target, wanted + theme.gap / 2)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
