@@ -69,7 +69,7 @@ _SHOWN_KEYS = (
     "point name municipality latitude longitude address hours staffed_by facilities radio_name"
     " radio_frequency emergency_help panel diagonal_inch behaviour languages return_after_s"
     " start_after_s stale_after_h news_every_h require_pin_for_import drill printer device paper_mm"
-    " sound volume_pct desk emergency_reports needs volunteers areas"
+    " sound volume_pct desk emergency_reports needs volunteers areas streets"
     " stock visitors scanner shares_with"
     " policy target_runtime_h reserve_pct ride_through_s restore_stable_s stagger_s blind_after_s"
     " site cold_below_c ambient_sensor test every_days at_hour supply driver capacity_wh chemistry"

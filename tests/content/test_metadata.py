@@ -9,7 +9,7 @@ import pytest
 from tuf.api.metadata import Metadata
 
 from content.errors import ContentError, Tampered
-from content.publishing import keys, publisher
+from content.publishing import keys, proposal
 from content.stick.copy import RawBundle
 from content.trust.identity import IDENTITY, read_anchor
 from content.trust.verify import verify
@@ -110,4 +110,4 @@ def test_a_root_must_name_a_publisher_that_can_be_shown(veldermeer, field):
     files = sorted((veldermeer.folder.path / "root-keys").glob("*.pem"))
     signers = [keys.load(path, PASSPHRASE) for path in files]
     with pytest.raises(Tampered):
-        read_anchor(publisher._signed(root, signers))
+        read_anchor(proposal.signed(root, signers))

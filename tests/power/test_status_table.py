@@ -171,6 +171,8 @@ TOLD = {
     "schema": "which form power.json has: for programs",
     "started_at": "the command `appliance` tells it",
     "reserve_pct": "what is promised, and as set in power.toml",
+    "promised_until": "the screen *Stroom* tells it",
+    "generator_until": "the screen *Stroom* tells it",
     "capacity_wh": "as set in power.toml",
     "tests": "told when one is asked for",
     "switchable": "in the reason: cannot be switched, only counted",
