@@ -161,8 +161,8 @@ def test_the_first_day_of_the_keys_and_the_trust_at_a_support_point(after_ceremo
 def changes() -> list[str]:
     table = CEREMONY.read_text(encoding="utf-8").partition("| Wat | Doe |")[2]
     commands = re.findall(r"\| `([a-z-]+ afzender[^`]*)` \|", table)
-    assert len(commands) == 7
-    return commands
+    assert len(commands) == 8
+    return [c for c in commands if "approval" not in c]  # nobody approves yet: has its own stories
 
 
 @pytest.mark.parametrize("command", changes(), ids=lambda c: c.split(" --key")[0])
@@ -194,7 +194,7 @@ def test_the_publishers_chapter_of_the_manual(after_ceremony):
     commands = re.findall(rf"noodsteunpunt-content [a-z-]+(?: {word})*", text)
     own = {"MAP": "berichten", "SLEUTELMAP": "afzender"}
     secret = ("Wachtwoord voor de publicatiesleutel van …:",)
-    promised = {"publish": (*secret, "Uitgave 1"), "check": ("uitgave 1",), "trust": ()}
+    promised = {"publish": (*secret, "Uitgave 1"), "keys": (), "trust": ()}
     assert {command.split()[1] for command in commands} == set(promised)
     for command in commands:
         words = [own.get(word, word) for word in command.split()]

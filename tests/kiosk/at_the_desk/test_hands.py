@@ -108,7 +108,7 @@ def test_a_fault_that_was_shown_lets_the_reader_scroll_on_when_the_page_is_renew
     (page,) = pages(desk)
     drag(middle(page), -100, 10, frame).touch_up()
     page.effect_y.velocity = 0
-    frames(8)
+    frames(120)  # it comes to rest
     at = page.scroll_y
     desk.refresh()
     frames(8)

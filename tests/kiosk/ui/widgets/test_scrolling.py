@@ -27,6 +27,7 @@ def page(window):
     view.add_widget(column)
     window.add_widget(view)
     frames()
+    until(lambda: view.scroll_y == 1 and abs(view.effect_y.velocity) < 1)  # it comes to rest
     view.pressed = pressed
     return view
 
