@@ -30,10 +30,6 @@ WINDOW_SIZE_PX = (1280, 800)
 @pytest.fixture(scope="session")
 def session_window():
     """The only window of the process; ask for `window` instead."""
-    from kivy.config import Config
-
-    Config.set("graphics", "width", WINDOW_SIZE_PX[0])
-    Config.set("graphics", "height", WINDOW_SIZE_PX[1])
     from kivy.base import EventLoop
     from kivy.core.window import Window
 
@@ -43,6 +39,7 @@ def session_window():
     fonts.register()
     icons.register()
     EventLoop.start()
+    Window.size = WINDOW_SIZE_PX  # Kivy's settings no longer count once a test file imported it
     Window.clearcolor = (1, 1, 1, 1)
     return Window
 
@@ -59,6 +56,7 @@ def nobody_looks_ahead(request, monkeypatch):
 @pytest.fixture
 def window(session_window):
     """The session's window, empty before and after."""
+    assert session_window.size == WINDOW_SIZE_PX
     _empty(session_window)
     yield session_window
     _empty(session_window)
