@@ -150,7 +150,10 @@ def test_and_what_technicians_see(stage, shown, panel):
 
 
 @pytest.mark.parametrize("panel", TIGHT)
-@pytest.mark.parametrize("language", ["nl", "ar", "uk", "de"])
+@pytest.mark.parametrize(
+    "language",
+    ["nl", "ar", *(pytest.param(other, marks=pytest.mark.slow) for other in ("uk", "de"))],
+)
 def test_residents_line_and_the_word_for_staff_fit(stage, shown, panel, language):
     report = stage.kiosk.desk_session.desk.reports.report(1)
     stage.turn_to(panel)

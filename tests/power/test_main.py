@@ -389,7 +389,13 @@ def test_a_daemon_serves_and_stops_cleanly_at_sigterm(daemon, folders, call):
     assert out.count("hat") >= 1
 
 
-@pytest.mark.parametrize("speed", [1, 60], ids=["in real time", "as the demo runs"])
+@pytest.mark.parametrize(
+    "speed",
+    [
+        pytest.param(1, id="in real time", marks=pytest.mark.slow),  # a minute of waiting
+        pytest.param(60, id="as the demo runs"),
+    ],
+)
 def test_a_simulated_battery_passes_its_test_on_the_evidence_of_its_own_readings(
     daemon, folders, call, speed
 ):

@@ -13,6 +13,14 @@ from tests.kiosk import stage as staging
 from tests.kiosk.snapshots import bulletin
 from tests.kiosk.stage import sample_config, sample_snapshot
 
+PANELS = [
+    pytest.param(
+        panel,
+        id=f"{panel[0]}x{panel[1]}",
+        marks=[] if panel == (800, 480) else pytest.mark.slow,
+    )
+    for panel in staging.PANELS
+]
 ON_A_BULLETIN = (300, 530)
 """Where Informatie shows its first row."""
 
@@ -107,22 +115,18 @@ def test_touching_the_name_of_a_language_starts_in_it(stage, kiosk):
     assert kiosk.session == Session(language="ar")
 
 
-def test_the_headline_of_the_start_screen_has_capitals_of_nine_millimetres(stage, kiosk):
+@pytest.mark.parametrize("panel", PANELS)
+def test_the_headline_of_the_start_screen_has_capitals_of_nine_millimetres(stage, kiosk, panel):
     from kiosk.ui.theme import CAPITAL_OF_FONT, theme
 
-    for panel in staging.PANELS:
-        stage.turn_to(panel)
-        kiosk._attract_screen.show()
-        staging.settle()
-        line = next(
-            w
-            for w in kiosk.shell.walk()
-            if getattr(w, "words", "") == "Geen stroom in heel Veldermeer"
-        )
-        assert line.font_size * CAPITAL_OF_FONT / theme.mm >= 8.9
-        assert "…" not in line.text
-        kiosk.leave()
-    stage.turn_to(staging.PANELS[0])
+    stage.turn_to(panel)
+    kiosk._attract_screen.show()
+    staging.settle()
+    line = next(
+        w for w in kiosk.shell.walk() if getattr(w, "words", "") == "Geen stroom in heel Veldermeer"
+    )
+    assert line.font_size * CAPITAL_OF_FONT / theme.mm >= 8.9
+    assert "…" not in line.text
 
 
 HEADLINES = (
@@ -141,34 +145,28 @@ HEADLINES = (
     ],
 )
 @pytest.mark.parametrize("drill", [False, True], ids=["", "with the strip of an exercise"])
-def test_nothing_on_the_start_screen_covers_the_headline(stage, kiosk, headline, drill):
+@pytest.mark.parametrize("panel", PANELS)
+def test_nothing_on_the_start_screen_covers_the_headline(stage, kiosk, headline, drill, panel):
     """Its letters stand between how bad it is and the utilities, or else the languages."""
-    found = []
-    for panel in staging.PANELS:
-        stage.turn_to(panel)
-        kiosk.navigator.snapshot = saying(kiosk.snapshot, headline, drill=drill)
-        for language in ("nl", "ar"):
-            stage.show(START, language=language)
-            view = next(w for w in kiosk.shell.walk() if type(w).__name__ == "StartView")
-            line, ids = view.ids.line, view.ids
-            below = ids.tiles.top if view.roomy else ids.between.y
-            if line.y + 0.05 * line.font_size < below - 1:
-                found.append((panel, language, "covered below", line.y, below))
-            if line.top - 0.34 * line.font_size > ids.badge.parent.y + 1:
-                found.append((panel, language, "covered above", line.top, ids.badge.parent.y))
-            if not line.opacity or ids.headline.y < ids.between.y - 1:
-                found.append((panel, language, "out of its place"))
-    stage.turn_to(staging.PANELS[0])
-    assert found == []
-
-
-def test_the_utilities_stay_below_a_headline_of_two_lines(stage, kiosk):
-    for panel in staging.PANELS:
-        stage.turn_to(panel)
-        stage.show(START)
+    stage.turn_to(panel)
+    kiosk.navigator.snapshot = saying(kiosk.snapshot, headline, drill=drill)
+    for language in ("nl", "ar"):
+        stage.show(START, language=language)
         view = next(w for w in kiosk.shell.walk() if type(w).__name__ == "StartView")
-        assert view.roomy, panel
-    stage.turn_to(staging.PANELS[0])
+        line, ids = view.ids.line, view.ids
+        below = ids.tiles.top if view.roomy else ids.between.y
+        assert line.y + 0.05 * line.font_size >= below - 1, "covered below"
+        assert line.top - 0.34 * line.font_size <= ids.badge.parent.y + 1, "covered above"
+        assert line.opacity
+        assert ids.headline.y >= ids.between.y - 1, "out of its place"
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_the_utilities_stay_below_a_headline_of_two_lines(stage, kiosk, panel):
+    stage.turn_to(panel)
+    stage.show(START)
+    view = next(w for w in kiosk.shell.walk() if type(w).__name__ == "StartView")
+    assert view.roomy
 
 
 def saying(snapshot, headline, *, drill):

@@ -21,7 +21,14 @@ from tests.kiosk.stage import NOW, PANELS, settle
 from tests.kiosk.test_screens import LANGUAGES, shown
 
 ALL = (*PANELS, (1920, 1080))
-PANEL = [pytest.param(panel, id=f"{panel[0]}x{panel[1]}") for panel in ALL]
+PANEL = [
+    pytest.param(
+        panel,
+        id=f"{panel[0]}x{panel[1]}",
+        marks=pytest.mark.slow if panel in {(1024, 600), (1920, 1080)} else [],
+    )
+    for panel in ALL
+]
 
 
 @pytest.fixture(scope="module")

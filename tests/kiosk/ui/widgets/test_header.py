@@ -8,7 +8,15 @@ from kiosk.model import routes
 from tests.kiosk.stage import PANELS, settle
 from tests.kiosk.test_screens import LANGUAGES, faults, shown
 
-SIZES = [pytest.param(panel, id=f"{panel[0]}x{panel[1]}") for panel in (*PANELS, (1920, 1080))]
+OFTEN = {(1280, 800), (800, 480)}
+SIZES = [
+    pytest.param(
+        panel,
+        id=f"{panel[0]}x{panel[1]}",
+        marks=[] if panel in OFTEN else pytest.mark.slow,
+    )
+    for panel in (*PANELS, (1920, 1080))
+]
 FIRST_SCREENS = (routes.Information(), routes.Places(), routes.Guides(), routes.Here())
 PAGE = routes.Help()
 
