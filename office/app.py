@@ -22,6 +22,7 @@ from office.accounts.accounts import Accounts
 from office.context import Office
 from office.database import Database
 from office.errors import Missing, OfficeError
+from office.keeping import Keeping
 from office.live import Live
 from office.registry import FEATURES
 from office.web.headers import Guarded
@@ -43,15 +44,20 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 def make_office(folders: Folders, now: Callable[[], datetime], *, here: bool) -> Office:
     """Open the database and make the parts of every feature. Raises OfficeError."""
     migrations = [tables.migrations, *(f.migrations for f in FEATURES if f.migrations)]
-    database = Database(folders.database, migrations)
+    database = Database(folders.database, migrations, now)
+    accounts = Accounts(database, now)
+    if database.is_begun_again:
+        accounts.end_all()
+    database.when_begun_again(accounts.end_all)
     office = Office(
         folders=folders,
         database=database,
-        accounts=Accounts(database, now),
+        accounts=accounts,
         live=Live(),
         now=now,
         here=here,
     )
+    office.add(Keeping(database))
     for feature in FEATURES:
         for part in feature.parts(office):
             office.add(part)

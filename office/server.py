@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from typing import TYPE_CHECKING
 
 import click
 import uvicorn
@@ -14,6 +15,9 @@ from content.clock import read_times
 from office.app import make_app, make_office
 from office.errors import OfficeError
 from office.folders import Folders
+
+if TYPE_CHECKING:
+    from office.context import Office
 
 PORT = 8117
 _HOST = "127.0.0.1"
@@ -28,8 +32,10 @@ def serve(*, here: bool, port: int, opens: bool) -> None:
     address = f"http://{_HOST}:{listening.getsockname()[1]}/"
     say = click.echo
     say(f"Het kantoor is open: {address}")
-    if code := office.accounts.first_code():
-        say(f"Eerste gebruiker: ga naar {address}welkom en typ de code {code}")
+    if office.database.trouble:
+        say(office.database.trouble)
+    _say_first_code(office, address)
+    office.database.when_begun_again(lambda: _say_damage(office, address))
     sys.stdout.flush()
     config = uvicorn.Config(
         make_app(office),
@@ -41,6 +47,18 @@ def serve(*, here: bool, port: int, opens: bool) -> None:
     if opens:
         threading.Timer(0.3, webbrowser.open, [address]).start()
     uvicorn.Server(config).run([listening])
+
+
+def _say_first_code(office: Office, address: str) -> None:
+    if code := office.accounts.first_code():
+        click.echo(f"Eerste gebruiker: ga naar {address}welkom en typ de code {code}")
+
+
+def _say_damage(office: Office, address: str) -> None:
+    """It may have begun empty, while it was open: nobody could come in without a code."""
+    click.echo(office.database.trouble)
+    _say_first_code(office, address)
+    sys.stdout.flush()
 
 
 def _listen(port: int) -> socket.socket:

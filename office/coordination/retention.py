@@ -5,7 +5,8 @@
 2. Letters and lines go in the order in which they came: one with a wild date goes with its
    neighbours.
 3. Closing deletes at once the words of what is done with and all of drills, and starts the term of
-   the rest. The link then makes a new key, and destroys the old one 30 days later.
+   the rest. Copies of office.db go at once. The link then makes a new key, and destroys the old one
+   30 days later.
 4. Of a letter its words go; that it came, from where and when, stays in the list.
 """
 
@@ -64,6 +65,7 @@ class Retention:
         if times.course.steady:  # rule 1
             self._history.thin(times.machine.timestamp())
             self._entries.forget_drafts(times.machine - DRAFTS)
+            self._db.sweep(times.machine)
         lines = [(number, at) for number, at, _ in self._entries.dated()]
         last = _last_over(lines, times)
         if last:
@@ -95,6 +97,7 @@ class Retention:
         self._entries.forget((number,) for number, _, drill in self._entries.dated() if drill)
         last = max((one.number for one in mails), default=0)
         self._note(closed_s=times.machine.timestamp(), closed_last=last)
+        self._db.forget_copies()
         self._post.new_keys()
 
     @property

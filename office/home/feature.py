@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from office.accounts.people import EVERYBODY, Role
 from office.feature import Feature
-from office.web.pages import get
+from office.web.pages import get, post
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from office.web.visit import Visit
+
+WORKS = EVERYBODY - {Role.VIEWER}
 
 
 def show(visit: Visit) -> Response:
@@ -21,4 +24,10 @@ def show(visit: Visit) -> Response:
     return visit.render("home/home.html")
 
 
-HOME = Feature(name="home", pages=(get("/", show),))
+def seen(visit: Visit) -> Response:
+    """What became of a damaged office.db is on every page until somebody says this."""
+    visit.office.database.seen()
+    return visit.redirect("/")
+
+
+HOME = Feature(name="home", pages=(get("/", show), post("/opslag/gezien", seen, WORKS)))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from host import upkeep as host_upkeep
+from common import database_copy
 
 ROOT = Path(__file__).parents[2]
 
@@ -127,7 +127,7 @@ def test_one_of_another_user_that_nobody_has_open_is_looked_at_as_it_stands(poin
     path = point / "state/link/link.db"
     monkeypatch.setattr("os.access", lambda *_: False)
     monkeypatch.setattr("sqlite3.connect", _without_a_log(sqlite3.connect))
-    assert host_upkeep.verdict(path) == "ok"
+    assert database_copy.verdict(path) == "ok"
     assert sorted(one.name for one in path.parent.iterdir()) == ["link.db"]
 
 
@@ -159,7 +159,7 @@ def test_a_log_that_goes_while_it_is_looked_at_is_no_fault(point, monkeypatch):
         return there
 
     monkeypatch.setattr(Path, "exists", seen_and_gone)
-    assert host_upkeep._last_written(book) >= book.stat().st_mtime
+    assert database_copy._last_written(book) >= book.stat().st_mtime
 
 
 def test_a_card_that_takes_nothing_is_told(point):

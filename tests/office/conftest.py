@@ -6,7 +6,9 @@ import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
+from office.accounts import passwords
 from office.app import make_app, make_office
 from office.folders import Folders
 from tests.office.serving import Asked, Served
@@ -25,6 +27,14 @@ class Clock:
 
     def pass_(self, **length: float) -> None:
         self.now += timedelta(**length)
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch):
+    """Argon2 at its cheapest: no story here is about what guessing costs."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", hasher)
+    monkeypatch.setattr(passwords, "_OF_NOBODY", hasher.hash("nobody has this password"))
 
 
 @pytest.fixture

@@ -67,6 +67,17 @@ def test_it_ends_in_order_when_it_is_asked_to(run, tmp_path):
     assert "office.db-wal" not in left  # it was closed, and not cut off
 
 
+def test_a_damaged_office_opens_all_the_same_and_says_what_is_lost(run, tmp_path):
+    database = tmp_path / "STATE" / "office" / "office.db"
+    database.parent.mkdir(parents=True)
+    database.write_bytes(b"worn out" * 1000)
+    process, client = run("--here")
+    assert "was beschadigd, en er was geen kopie" in process.stdout.readline()
+    code = re.search(r"code ([\w-]+)", process.stdout.readline())[1]
+    page = post(client, "/welkom", code=code, name="Anna", password=PASSWORD, again=PASSWORD)
+    assert "er was geen kopie" in page.text
+
+
 def test_a_port_that_is_taken_is_said(run):
     _, client = run()
     done = subprocess.run(
