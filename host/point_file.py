@@ -7,6 +7,8 @@
     power = '''…'''                             # the very text of power.toml
     link = '''…'''                              # that of link.toml; left out: it stays as it is,
                                               # empty: this point has no link
+    office = '''…'''                           # that of office.toml: where other laptops reach the
+                                              # office; left out: at the machine itself alone
     node = "np-veldermeer-1"                  # its id for the link; left out: the hostname
     role = "coordination"                     # with a broker and an office, for points below it:
                                               # kiosk and power may be left out; left out: "point"
@@ -46,6 +48,7 @@ from kiosk.model.roles import Role
 from link.errors import SettingsError as LinkSettingsError
 from link.identity import Role as Place
 from link.settings import parse as parse_link
+from office.settings import parse as parse_office
 from power.config import parse_config as parse_power
 from power.errors import ConfigError as PowerConfigError
 
@@ -55,7 +58,7 @@ if TYPE_CHECKING:
 NAME = "point.toml"
 LARGEST_BYTES = 1024 * 1024
 HEADER = "# Settings of one support point. Copy to the partition bootfs of its card.\n"
-_NOT_REPEATED = frozenset({"pins", "unlock_key", "kiosk", "power", "link", "publishers"})
+_NOT_REPEATED = frozenset({"pins", "unlock_key", "kiosk", "power", "link", "office", "publishers"})
 """Secret, or longer than a fault should be."""
 _SECRET_LINE = re.compile(
     rb"^[ \t]*(?:pins[ \t]*=|(?:pins\.)?(?:staff|technician)[ \t]*=|unlock_key[ \t]*=)[^\r\n]*",
@@ -82,6 +85,7 @@ class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     publishers: tuple[str, ...] = ()
     pins: dict[Role, str] = {}
     link: str | None = None
+    office: str = ""
     node: str = ""
     role: Place = Place.POINT
     name: str = ""
@@ -108,6 +112,7 @@ class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             *(f for key in self.ssh_keys for f in _key_faults(key)),
             *(f for root in self.publishers for f in _publisher_faults(root)),
             *(_link_faults(self.link, self.node_id) if self.link else ()),
+            *(_office_faults(self.office) if self.office else ()),
         )
 
     def _absent(self) -> Iterator[str]:
@@ -157,6 +162,8 @@ def write(point: PointFile) -> bytes:
         lines.append(f"name = {quoted(point.name)}")
     if point.link is not None:
         lines.append(f"link = {_text(point.link)}" if point.link else 'link = ""')
+    if point.office:
+        lines.append(f"office = {_text(point.office)}")
     if point.node:
         lines.append(f"node = {quoted(point.node)}")
     if point.unlock_key:
@@ -216,6 +223,14 @@ def _power_faults(text: str) -> tuple[str, ...]:
         return _named("power.toml", error)
     except PowerConfigError as error:
         return tuple(f"power.toml: {fault}" for fault in error.faults)
+    return ()
+
+
+def _office_faults(text: str) -> tuple[str, ...]:
+    try:
+        parse_office(text.encode())
+    except SettingsError as error:
+        return _named("office.toml", error)
     return ()
 
 

@@ -132,6 +132,7 @@ def _use(point: PointFile, machine: Machine) -> None:
 
     if point.link is not None:
         _use_link(point, machine, config / "link.toml")
+    _write_or_remove(config / "office.toml", point.office)
     # Last: with it the office starts, which needs all before it.
     coordination = config / COORDINATION
     if point.role == "point":

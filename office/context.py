@@ -48,6 +48,8 @@ class Office:
         self.live = live
         self.now = now
         self.here = here
+        self.addresses: tuple[str, ...] = ()
+        """Where other machines find it; empty: on this machine alone."""
         self._parts: dict[type, object] = {}
 
     def add(self, part: object) -> None:

@@ -1,6 +1,8 @@
 """Where the office keeps things: a folder of its own, in which nobody else makes anything.
 
 STATE/office/office.db   users, sessions, drafts, journal
+STATE/office/backup/   copies of it: see office.damage
+STATE/office/tls/      what other machines know this office by: see office.tls
 STATE/office/preview/    what the kiosk draws a preview from; made again at each start
 
 Under ``--here`` STATE is the user's own: no administrator made a folder on a laptop.
@@ -40,3 +42,7 @@ class Folders:
     @property
     def preview(self) -> Path:
         return self.state / "preview"
+
+    @property
+    def tls(self) -> Path:
+        return self.state / "tls"

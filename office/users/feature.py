@@ -20,6 +20,7 @@ USERS = Feature(
         get("/wachtwoord", pages.show_password),
         post("/wachtwoord", pages.change_password),
         get("/gebruikers", pages.show_users, MANAGES),
+        get("/gebruikers/certificaat", pages.download_certificate, MANAGES),
         post("/gebruikers", pages.invite, MANAGES),
         post("/gebruikers/{number}/rollen", pages.change_roles, MANAGES),
         post("/gebruikers/{number}/code", pages.give_code, MANAGES),

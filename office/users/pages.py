@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.responses import Response
+
 from office.accounts.people import Role
-from office.errors import OfficeError, Refused
+from office.errors import Missing, OfficeError, Refused
 
 if TYPE_CHECKING:
-    from starlette.responses import Response
+    from types import ModuleType
 
     from office.web.visit import Visit
 
@@ -80,7 +82,41 @@ def _users(visit: Visit, **told: str) -> Response:
     values = {"code": "", "named": "", "error": ""} | told
     users = visit.office.accounts.users()
     status = OfficeError.status if told.get("error") else 200
-    return visit.render("users/users.html", status=status, users=users, roles=list(Role), **values)
+    addresses, fingerprints = visit.office.addresses, ("", "")
+    if addresses and (data := _certificate(visit)):
+        fingerprints = _tls().fingerprints(data)
+    return visit.render(
+        "users/users.html",
+        status=status,
+        users=users,
+        roles=list(Role),
+        addresses=addresses,
+        fingerprints=fingerprints,
+        **values,
+    )
+
+
+def download_certificate(visit: Visit) -> Response:
+    """What another laptop must know before it comes here without a warning."""
+    data = _certificate(visit)
+    if data is None:
+        raise Missing("Dit kantoor is alleen op deze machine te bereiken.")
+    name = _tls().NAME
+    return Response(
+        data,
+        media_type="application/x-x509-ca-cert",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _certificate(visit: Visit) -> bytes | None:
+    return _tls().certificate(visit.office.folders.tls) if visit.office.addresses else None
+
+
+def _tls() -> ModuleType:
+    from office import tls  # noqa: PLC0415 - an office for this machine alone does without
+
+    return tls
 
 
 def invite(visit: Visit) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import subprocess
 from pathlib import Path
@@ -254,11 +255,15 @@ def test_an_issue_that_came_over_the_link_is_read_as_a_stick_is():
     }
 
 
-def test_the_office_is_of_a_coordination_point_alone_and_listens_to_this_machine():
+def test_the_office_is_of_a_coordination_point_alone_and_never_open_to_the_internet():
     unit = settings(OFFICE)
     assert unit["ConditionPathExists"] == [f"/etc/noodsteunpunt/{provisioning.COORDINATION}"]
     assert unit["IPAddressDeny"] == ["any"]
-    assert unit["IPAddressAllow"] == ["localhost"]
+    for network in unit["IPAddressAllow"][0].split()[2:]:
+        assert ipaddress.ip_network(network).is_private
+    assert unit["IPAddressAllow"][0].split()[:2] == ["localhost", "link-local"]
+    assert all(str(server.PORT) in word for word in (*unit["ExecStartPre"], *unit["ExecStopPost"]))
+    assert "/etc/noodsteunpunt/office.toml" in unit["ExecStartPre"][0]
     assert unit["SocketBindAllow"] == [f"ipv4:tcp:{server.PORT}"]
     hidden = " ".join(unit["InaccessiblePaths"])
     assert "/var/lib/noodsteunpunt/desk" in hidden

@@ -407,6 +407,19 @@ def test_a_card_becomes_a_coordination_point_without_a_kiosk(appliance):
     assert point_file.read(point_file.write(POST)) == POST
 
 
+def test_where_other_laptops_reach_the_office_comes_with_the_point_and_goes_with_it(appliance):
+    text = 'listen = ["192.168.8.10"]\n'
+    put(appliance, msgspec.structs.replace(POST, office=text))
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    assert settings(appliance)["office.toml"] == text
+    put(appliance, POST)
+    assert provisioning.take(appliance / "boot", Machine()) == 0
+    assert "office.toml" not in settings(appliance)
+    wrong = msgspec.structs.replace(POST, office='listen = ["0.0.0.0"]')
+    (fault,) = wrong.faults()
+    assert fault.startswith("office.toml: listen: 0.0.0.0")
+
+
 def test_a_coordination_point_with_a_kiosk_and_a_point_that_is_none_any_more(appliance):
     with_kiosk = msgspec.structs.replace(POST, kiosk=KIOSK, power=POWER, name="")
     put(appliance, with_kiosk)
