@@ -59,6 +59,10 @@ class Office:
         """Return the part of that class. A feature that asks for what it never added has a bug."""
         return cast("_Part", self._parts[kind])
 
+    def offering(self, kind: type[_Part]) -> _Part | None:
+        """Return the part of that class or one below it, whichever feature added it, if any did."""
+        return next((part for part in self._parts.values() if isinstance(part, kind)), None)
+
     def start(self) -> None:
         for part in self._parts.values():
             if isinstance(part, Running):

@@ -4,6 +4,7 @@ STATE/office/office.db   users, sessions, drafts, journal
 STATE/office/backup/   copies of it: see office.damage
 STATE/office/tls/      what other machines know this office by: see office.tls
 STATE/office/preview/    what the kiosk draws a preview from; made again at each start
+STATE/issue/             an issue for this machine's own importer, laid out as on a stick
 
 Under ``--here`` STATE is the user's own: no administrator made a folder on a laptop.
 """
@@ -46,3 +47,8 @@ class Folders:
     @property
     def tls(self) -> Path:
         return self.state / "tls"
+
+    @property
+    def issue(self) -> Path:
+        """Beside our own folder, which nobody else may read."""
+        return self.state.with_name("issue")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_datetime
@@ -10,9 +11,10 @@ from common.time_zone import AMSTERDAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 24 * 3600
+_JUST_NOW = timedelta(minutes=1)
 
 
 def moment(at: datetime) -> str:
@@ -36,6 +38,12 @@ def span(length: timedelta) -> str:
     return _counted(int(length_s // _DAY_S), "dag", "dagen")
 
 
+def ago(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return "nooit"
+    return "zojuist" if now - at < _JUST_NOW else f"{span(now - at)} geleden"
+
+
 def _counted(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
 
@@ -44,6 +52,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "moment": moment,
     "clock": clock,
     "span": span,
+    "ago": ago,
     "counted": _counted,
     "iso": lambda at: at.isoformat(timespec="seconds"),
 }

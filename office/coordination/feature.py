@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from office.coordination import tables
 from office.coordination.coordination import Coordination
+from office.coordination.issues import Issues
 from office.coordination.pages import around, frame, journal, network, points, reports, totals
 from office.coordination.pages.frame import ACTS, SEES
 from office.feature import Entry, Feature
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def parts(office: Office) -> tuple[object, ...]:
-    return (Coordination(office),)
+    desk = Coordination(office)
+    return desk, Issues(desk)
 
 
 def _has_link(office: Office) -> bool:

@@ -36,7 +36,7 @@ class History:
 
     def note(self, told: Iterable[Told]) -> None:
         """Write down what is new, in one transaction."""
-        rows = []
+        rows, held = [], []
         for one in told:
             status = one.read()
             if status is None or one.status is None or one.heard_s is None:
@@ -47,9 +47,11 @@ class History:
             if status.is_news_after(before) or one.heard_s - at_s >= EVERY_S:
                 self._last[one.node] = one.heard_s, status
                 rows.append((one.node, one.heard_s, one.status))
+                held += [(one.node, *issue, one.heard_s) for issue in status.issues.items()]
         if rows:
             with self._db.change() as db:
                 db.executemany("insert or ignore into told values (?, ?, ?)", rows)
+                db.executemany("insert or ignore into held values (?, ?, ?, ?)", held)
 
     def of(self, point: str, limit: int = 200) -> list[Line]:
         """The newest first."""
@@ -58,14 +60,27 @@ class History:
         )
         return [line for row in rows if (line := _line(row["at_s"], row["status"]))]
 
+    def since(self, publisher: bytes) -> dict[tuple[str, int], datetime]:
+        """When each point first said that it has an issue of ``publisher``, by point and issue."""
+        rows = self._db.rows("select point, issue, at_s from held where publisher = ?", publisher)
+        return {
+            (row["point"], row["issue"]): datetime.fromtimestamp(row["at_s"], UTC) for row in rows
+        }
+
     def thin(self, now_s: float) -> None:
-        """Of what is older one an hour stays, and then nothing."""
+        """Of what is older one an hour stays, and then nothing; the issue that is there stays."""
         with self._db.change() as db:
             db.execute("delete from told where at_s < ?", [now_s - KEPT_S])
             db.execute(
                 "delete from told where at_s < ?1 and rowid not in (select min(rowid) from told "
                 "where at_s < ?1 group by point, cast(at_s / ?2 as int))",
                 [now_s - FINE_S, _HOUR_S],
+            )
+            db.execute(
+                "delete from held where at_s < ? and issue < (select max(newer.issue) "
+                "from held newer where newer.point = held.point "
+                "and newer.publisher = held.publisher)",
+                [now_s - KEPT_S],
             )
 
 

@@ -124,7 +124,7 @@ def _points(points: Sequence[Point], now: datetime) -> Table:
             ", ".join(texts.WORRIES[worry] for worry in one.worries) or "geen",
             texts.power(one),
             str(one.issue) if one.issue is not None else texts.UNKNOWN,
-            texts.ago(one.heard, now),
+            words.ago(one.heard, now),
         )
         for one in points
     )

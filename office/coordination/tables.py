@@ -51,3 +51,13 @@ def first(db: Database) -> None:
         {"point": str, "at_s": float, "status": bytes}, pk=("point", "at_s"), not_null={"status"}
     )
     db.table("coordination").create({"name": str, "value": str}, pk="name")
+
+
+@migrations()
+def since_when(db: Database) -> None:
+    """Since when a point has an issue: when it first said so. ``publisher``: as a status has it."""
+    db.table("held").create(
+        {"point": str, "publisher": bytes, "issue": int, "at_s": float},
+        pk=("point", "publisher", "issue"),
+        not_null={"at_s"},
+    )

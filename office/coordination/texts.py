@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from link.bodies import Alarms, Card, Closed, Emergency, Message, Situation, Totals
 from link.envelope import Kind
 from link.states import State
-from office import words
 from office.coordination.opened import Gone
 from office.coordination.points import Worry
 from power.status import Condition
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from link.bodies import Letter
     from office.coordination.mailbox import Mail
     from office.coordination.points import Point
@@ -74,7 +70,6 @@ CARDS = {
     "confirmed": "gebracht",
     "released": "losgelaten",
 }
-_JUST_NOW = timedelta(minutes=1)
 UNKNOWN = "onbekend"
 _GONE = "De woorden zijn gewist: de bewaartermijn is voorbij."
 _CLOSED = "Het punt is gesloten."
@@ -171,12 +166,6 @@ def hours(number: float) -> str:
     if number >= 127:
         return "meer dan 5 dagen"
     return f"{number:g} uur".replace(".", ",")
-
-
-def ago(at: datetime | None, now: datetime) -> str:
-    if at is None:
-        return "nooit"
-    return "zojuist" if now - at < _JUST_NOW else f"{words.span(now - at)} geleden"
 
 
 def ways(point: Point) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from office.accounts.people import Role
 from office.feature import Entry, Feature
-from office.publishing import folders, giving_out, signing, tables, writing
+from office.publishing import folders, giving_out, over_the_link, signing, tables, writing
 from office.publishing.drafts import Drafts
 from office.publishing.editing import Editing
 from office.publishing.previews import Previews
@@ -56,6 +56,8 @@ PUBLISHING = Feature(
         get("/uitgeven", giving_out.show),
         get("/uitgeven/stand", giving_out.show_state),
         get("/uitgeven/naast/{name}", giving_out.show_sides),
+        get("/uitgeven/punten", over_the_link.show),
+        post("/uitgeven/punten", signing.give_over_the_link, WRITES),
         post("/uitgeven/voorstel", signing.propose, WRITES),
         post("/uitgeven/binnen", signing.take_in, SIGNS, most_bytes=PROPOSAL_BYTES),
         post("/uitgeven/sticks", signing.fill_sticks, WRITES),

@@ -18,7 +18,7 @@ from content.publishing.publish import (
 from content.source.leaving import leaving
 from content.stick import mounts
 from office.errors import Missing, OfficeError, Refused
-from office.publishing import advice
+from office.publishing import advice, over_the_link
 from office.publishing.previews import Previews
 from office.publishing.proposals import Proposals
 from office.publishing.renderer import Picture
@@ -91,6 +91,7 @@ def page(visit: Visit, error: OfficeError | ContentError | None = None) -> Respo
         "key": _state_key(visit),
         "is_old": False,
         "is_own": waiting is not None and waiting.user == visit.me.number,
+        **over_the_link.values(visit, folder),
     }
     return visit.render(
         "publishing/issue.html", status=getattr(error, "status", 400) if error else 200, **values

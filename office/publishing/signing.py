@@ -14,6 +14,7 @@ from content.errors import ContentError
 from content.publishing import keys, laptop, proposal
 from content.publishing.publish import check_stick, give_out, highest_issue, prepare
 from office.errors import Invalid, OfficeError, Refused
+from office.publishing import over_the_link
 from office.publishing.giving_out import (
     PATH,
     approval_keys,
@@ -143,6 +144,18 @@ def sign(visit: Visit) -> Response:
     visit.office.live.announce("uitgave")
     visit.say(f"Uitgave {issue} is getekend. Zet hem nu op de sticks.")
     return visit.redirect(f"{PATH}#sticks")
+
+
+def give_over_the_link(visit: Visit) -> Response:
+    """Hand the last issue to this machine's own importer; no key is needed for that."""
+    folder = key_folder(visit)
+    try:
+        over_the_link.lay_out(visit, folder)
+    except OfficeError as error:
+        return page(visit, error)
+    visit.office.live.announce("uitgave")
+    visit.say("De uitgave staat klaar. Hieronder ziet u bij welke punten hij is.")
+    return visit.redirect(f"{PATH}#punten")
 
 
 def fill_sticks(visit: Visit) -> Response:

@@ -13,6 +13,7 @@ from host import provisioning
 from link import broker, identity
 from link.issues import arrivals
 from office import server
+from office.folders import Folders
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
 CARD = SYSTEMD.parent / "deploy/card"
@@ -25,7 +26,7 @@ LINK, OFFICE = "noodsteunpunt-link.service", "noodsteunpunt-office.service"
 POST_IN, POST_OUT = "noodsteunpunt-post-in@.service", "noodsteunpunt-post-out@.service"
 FIREWALL = "noodsteunpunt-firewall.service"
 BROKER, CHANGED = "noodsteunpunt-broker.service", "noodsteunpunt-broker-changed.service"
-FROM_LINK = "noodsteunpunt-link-import.service"
+FROM_LINK, FROM_OFFICE = "noodsteunpunt-link-import.service", "noodsteunpunt-office-import.service"
 RELEASE = "/opt/noodsteunpunt/current/"
 
 
@@ -235,12 +236,19 @@ def test_other_certificates_restart_the_broker():
     assert restart.endswith(f" restart {BROKER}")
 
 
-def test_an_issue_that_came_over_the_link_is_read_as_a_stick_is():
+@pytest.mark.parametrize(
+    ("reads", "place"),
+    [
+        (FROM_LINK, Path("/var/lib/noodsteunpunt/link/issues")),
+        (FROM_OFFICE, Folders(Path("/var/lib/noodsteunpunt/office")).issue),
+    ],
+)
+def test_an_issue_of_the_link_or_the_office_is_read_as_a_stick_is(reads, place):
     """By the same program, user and sandbox; with no word to who waits for a stick."""
-    unit, stick = settings(FROM_LINK), settings(IMPORT)
-    (watched,) = settings(FROM_LINK.replace(".service", ".path"))["PathChanged"]
+    unit, stick = settings(reads), settings(IMPORT)
+    (watched,) = settings(reads.replace(".service", ".path"))["PathChanged"]
     folder, _, name = watched.rpartition("/")
-    assert (folder, name) == ("/var/lib/noodsteunpunt/link/issues", arrivals.READY)
+    assert (folder, name) == (str(place), arrivals.READY)
     assert unit["ExecStart"] == [
         f"{RELEASE}.venv/bin/noodsteunpunt-content import --from-link {folder}"
     ]
@@ -269,6 +277,8 @@ def test_the_office_is_of_a_coordination_point_alone_and_never_open_to_the_inter
     assert "/var/lib/noodsteunpunt/desk" in hidden
     assert "/var/lib/noodsteunpunt/link/keys" in hidden
     assert folders()["/var/lib/noodsteunpunt/office"] == (0o700, "noodsteunpunt-office")
+    assert folders()["/var/lib/noodsteunpunt/issue"] == (0o750, "noodsteunpunt-office")
+    assert unit["UMask"] == ["0027"], "the importer reads what is given out"
 
 
 @pytest.mark.parametrize(("unit", "file"), [(KIOSK, "kiosk.toml"), (POWER, "power.toml")])

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from link.bodies import Emergency
+from office import words
 from office.coordination import texts
 from office.coordination.entries import Kind
 from office.coordination.opened import Gone
@@ -68,7 +69,7 @@ def _compared(visit: Visit, text: str, *, error: str = "", status: int = 200) ->
     known = next((one for one in read(view) if one.id == card.id), None)
     return render(
         visit, "compare.html", view, card=card, text=card.to_qr(), known=known, error=error,
-        heard=texts.ago(known.heard, view.now) if known else "",
+        heard=words.ago(known.heard, view.now) if known else "",
         groups=card.fingerprint.split(), status=status,
     )  # fmt: skip
 
