@@ -12,7 +12,7 @@ import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -28,13 +28,11 @@ from content.errors import (
     ContentError,
     NotAgreed,
     PinNeeded,
-    SourceFaults,
     StickError,
-    TrustError,
     UnknownPublisher,
-    reason,
 )
 from content.importer import Importer
+from content.one_line import in_one_line
 from content.publishing import ceremony, dutch, laptop
 from content.publishing.dialogue import (
     IssueNumber,
@@ -54,13 +52,10 @@ from content.trust import anchors
 from content.trust.identity import Identity, check_name, read_anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from content.core.model import Bulletin
     from content.progress import Outcome
     from content.trust.identity import Anchor
 
-_Args = ParamSpec("_Args")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _KIND_CHARS = 20
@@ -80,33 +75,6 @@ _json = click.option("--json", "as_json", is_flag=True, help="Geef JSON en niets
 )
 def main() -> None:
     """Speak Dutch: publishers, couriers and staff type these."""
-
-
-def in_one_line(command: Callable[_Args, None]) -> Callable[_Args, None]:
-    """Turn an error into one line and its exit code."""
-
-    @functools.wraps(command)
-    def run(*args: _Args.args, **kwargs: _Args.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except SourceFaults as error:
-            for fault in error.faults:
-                click.echo(fault, err=True)
-            raise SystemExit(1) from error
-        except ContentError as error:
-            click.echo(f"Fout: {' '.join(str(error).split())}", err=True)
-            raise SystemExit(3 if isinstance(error, TrustError) else 1) from error
-        except BrokenPipeError:
-            raise  # whoever read our output has gone, as after `| head`: click ends quietly
-        except OSError as error:
-            where = f" bij {error.filename}" if error.filename else ""
-            click.echo(
-                f"Fout: De schijf werkt niet mee ({reason(error)}){where}: kijk of hij vol is.",
-                err=True,
-            )
-            raise SystemExit(1) from error
-
-    return run
 
 
 @main.command(
@@ -141,6 +109,11 @@ def in_one_line(command: Callable[_Args, None]) -> Callable[_Args, None]:
     multiple=True,
     help="Naam van een sleutelhouder; een keer per sleutel.",
 )
+@click.option(
+    "--practice",
+    is_flag=True,
+    help="Sleutels om mee te oefenen: een echt steunpunt neemt er geen software van aan.",
+)
 @in_one_line
 def init_command(  # noqa: PLR0913, PLR0917 - what a ceremony decides, each an option
     folder: Path,
@@ -149,10 +122,12 @@ def init_command(  # noqa: PLR0913, PLR0917 - what a ceremony decides, each an o
     root_keys: int,
     root_threshold: int | None,
     holders: tuple[str, ...],
+    *,
+    practice: bool,
 ) -> None:
     made = init_publisher(
         folder,
-        Identity(publisher=publisher, name=name),
+        Identity(publisher=publisher, name=name, practice=practice),
         root_keys=root_keys,
         threshold=root_threshold or root_keys // 2 + 1,
         now=datetime.now(UTC),

@@ -11,7 +11,7 @@
 : "${root?}"
 store=$root/opt/noodsteunpunt
 shipped=(ARCHITECTURE.md CHANGELOG.md LICENSE README.md pyproject.toml requirements.lock
-    common content deploy docs host kiosk link office power simulators systemd)
+    common content deploy docs host kiosk link office power simulators software systemd)
 
 # shipped_files : every file of a release, NUL-separated and sorted, relative to the source: what
 # SHA256SUMS or git knows, so that nothing comes along that merely lies there. No links: none is needed.
@@ -71,7 +71,7 @@ build_release() {
         make_catalogues
         PYTHONWARNINGS=ignore "${pip[@]}" install --no-index --no-deps --no-build-isolation --quiet . ||
             fail "pip could not install the project into $folder. Read what it says above."
-        rm -rf build ./*.egg-info common content host kiosk link office power # installed into .venv
+        rm -rf build ./*.egg-info common content host kiosk link office power software # installed into .venv
         rm -rf simulators # stands in for a world that is really here
     )
     chmod -R go+rX,go-w "$folder"

@@ -48,6 +48,8 @@ PURE = [
     "kiosk/state/offset.py",
     "kiosk/visitor/retell.py",
     "kiosk/ui/text_shaping.py",
+    "software/rules.py",
+    "software/slots.py",
 ]
 """Pure too, in folders that are not: what decides there."""
 

@@ -34,7 +34,9 @@ FOLDER = "NOODSTEUNPUNT"
 METADATA = "metadata"
 TARGETS = "targets"
 PUBLISHER_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-RESERVED = frozenset({"post", "software"})
+SOFTWARE = "software"
+"""Releases of the appliance: a repository like a publisher's, that no importer ever reads."""
+RESERVED = frozenset({"post", SOFTWARE})
 """Folders beside those of publishers: sealed envelopes, and releases of the appliance."""
 _NAME_BYTES = 250
 _CHUNK_BYTES = 256 * 1024

@@ -13,7 +13,7 @@ from tuf.api.serialization import DeserializationError
 from content.core import names
 from content.core.text import clean_line
 from content.errors import Tampered
-from content.stick.copy import PUBLISHER_ID, RESERVED
+from content.stick.copy import PUBLISHER_ID, RESERVED, SOFTWARE
 from content.trust.tuf_client import in_our_words
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ IDENTITY = "noodsteunpunt"
 NAME_CHARS = 80
 
 
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
+class Identity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who a root speaks for, signed by its keys."""
 
     publisher: str
     name: str
+    practice: bool = False
+    """Keys of a demo: no card for a support point takes software of theirs."""
 
 
 class Issued(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +80,7 @@ def check_identity(identity: Identity) -> None:
         raise Tampered(
             f"{identity.publisher[:60]!r} kan geen id zijn: gebruik kleine letters, cijfers en '-'."
         )
-    if identity.publisher in RESERVED:
+    if identity.publisher in RESERVED - {SOFTWARE}:
         raise Tampered(
             f"'{identity.publisher}' kan geen afzender zijn: die map op de stick is voor iets "
             "anders. Kies een ander id."
@@ -91,8 +93,13 @@ def check_name(identity: Identity, others: Mapping[str, str]) -> None:
     """Raise Tampered unless the name can be taken for no other's.
 
     ``others`` are the names believed here, by id. Apart from `check_identity`: a name that was
-    believed before this rule stays.
+    believed before this rule stays. Who signs software is no publisher of messages.
     """
+    if identity.publisher == SOFTWARE:
+        raise Tampered(
+            "Dit is de sleutel van de software, niet van een afzender van berichten: die hoort "
+            "bij het maken van de kaart."
+        )
     if reason := names.fault(identity.name):
         raise Tampered(f"{identity.name!r} kan geen naam van een afzender zijn. {reason}")
     rest = {i: name for i, name in others.items() if i != identity.publisher}

@@ -29,6 +29,7 @@ SHIPPED = (
     "kiosk/app.py",
     "link/envelope.py",
     "office/app.py",
+    "software/slots.py",
     "simulators/desk_seed.py",
 )
 PYTHON = r"""#!/bin/sh
@@ -43,7 +44,7 @@ case "$1 $2" in
         ;;
     "-m pip")
         pause
-        for room in power content kiosk link office; do
+        for room in power content kiosk link office software; do
             printf '#!/bin/sh\necho %s\n' "$VERSION_SAID" >"$(dirname "$0")/noodsteunpunt-$room"
             chmod +x "$(dirname "$0")/noodsteunpunt-$room"
             pause

@@ -1,0 +1,205 @@
+"""The box's own side: takes a release from a stick, tries it, and keeps it or lets it go.
+
+The order of what is written is that of `software.slots`, whose numbers are repeated here. All that
+it touches is handed in, so that tests kill it at any instant on files.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import msgspec
+
+from common import atomic_write
+from content.errors import StoreError, Tampered, UnknownPublisher, reason
+from content.stick.copy import METADATA
+from content.trust.identity import Anchor, read_anchor
+from software import offer, rules, slots, unpacking
+from software.errors import Refused, Why
+from software.slots import Book, Choice, Held, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from software.offer import Offer
+    from software.release import Architecture
+
+
+class Loader(Protocol):
+    """The boot loader's choice, wherever it keeps that."""
+
+    def read(self) -> Choice: ...
+
+    def write(self, choice: Choice) -> None: ...
+
+
+class Card(NamedTuple):
+    """What this machine started from."""
+
+    running: Slot
+    slots: dict[Slot, Path]
+    """A partition or a file each."""
+    loader: Loader
+
+
+class Box:
+    """One card and what is kept about it in ``state``, a folder of root's."""
+
+    def __init__(
+        self,
+        card: Card,
+        state: Path,
+        anchor: Path,
+        architecture: Architecture | None,
+        *,
+        is_practice: bool = False,
+    ) -> None:
+        self.card = card
+        self.state = state
+        self.anchor = anchor
+        self.architecture = architecture
+        self.is_practice = is_practice
+
+    @property
+    def book(self) -> Book:
+        """Raises StoreError: a book that cannot be read has no floor, so nothing is taken."""
+        try:
+            return msgspec.json.decode(self._book_path.read_bytes(), type=Book)
+        except FileNotFoundError:
+            return Book()
+        except (OSError, msgspec.MsgspecError) as error:
+            raise StoreError(
+                f"{self._book_path} is niet te lezen: dit steunpunt neemt geen software meer aan."
+            ) from error
+
+    def waiting(self) -> Held | None:
+        """Return what waits in the other slot to be tried."""
+        book, choice = self.book, self.card.loader.read()
+        if not slots.is_waiting(book, choice, self.card.running):
+            return None
+        return book.held(self.card.running.other)
+
+    def take(
+        self,
+        mount: Path,
+        power: Callable[[], None],
+        *,
+        progress: Callable[[int, int], None] = lambda _done_bytes, _total_bytes: None,
+    ) -> Held:
+        """Put the release of a stick into the slot that does not run. Raises ContentError.
+
+        ``power`` raises Refused when this is no time to write.
+        """
+        book, choice = self.book, self.card.loader.read()
+        slot = slots.to_write(choice, self.card.running)
+        with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as scratch:
+            found = offer.read(
+                mount,
+                self._believed(),
+                self.architecture,
+                floor=book.floor,
+                accepted=self._kept(book, choice.good),
+                scratch=Path(scratch),
+            )
+        rules.check(found.release, self._here(book, slot), practice=found.practice)
+        held = Held(
+            version=found.release.version,
+            image_sha256=found.release.image_sha256,
+            proof=found.proof,
+        )
+        if book.held(slot) == held:  # brought again
+            self._write(slots.filled(book, slot, held))
+            return held
+        power()
+        with offer.image(mount, found.release) as packed:
+            if choice.once is not None:
+                self.card.loader.write(Choice(choice.good))  # 1
+            book = slots.emptied(book, slot)
+            self._write(book)  # 2
+            unpacking.fill(found.release, packed, self.card.slots[slot], progress=progress)  # 3
+        self._keep(found, slot)
+        self._write(slots.filled(book, slot, held))  # 4
+        return held
+
+    def arm(self) -> Held:
+        """Have the loader try what waits at the next start. Raises ContentError."""
+        choice = self.card.loader.read()
+        book, choice = slots.to_try(self.book, choice, self.card.running)
+        self._write(book)
+        self.card.loader.write(choice)  # 5
+        held = book.held(self.card.running.other)
+        assert held is not None  # noqa: S101 - to_try saw it
+        return held
+
+    def is_trial(self) -> bool:
+        """Whether what runs has still to prove itself."""
+        return slots.is_trial(self.card.loader.read(), self.card.running)
+
+    def prove(self) -> None:
+        """What runs is good. Raises ContentError."""
+        if self.is_trial():
+            self.card.loader.write(slots.proven(self.card.running))  # 7
+        self.settle()
+
+    def settle(self) -> None:
+        """Step 8, also where a cut came between."""
+        before = self.book
+        after = slots.settled(before, self.card.loader.read())
+        if after != before:
+            self._write(after)
+
+    def _believed(self) -> Anchor:
+        try:
+            return read_anchor(self.anchor.read_bytes())
+        except FileNotFoundError as error:
+            raise Refused(Why.NOBODY) from error
+        except Tampered as error:
+            raise UnknownPublisher(
+                f"{self.anchor} is beschadigd: neem een nieuwe kaart."
+            ) from error
+
+    def _here(self, book: Book, slot: Slot) -> rules.Here:
+        running = book.held(self.card.running)
+        with self.card.slots[slot].open("rb") as partition:
+            slot_bytes = partition.seek(0, 2)
+        return rules.Here(
+            architecture=self.architecture,
+            slot_bytes=slot_bytes,
+            floor=book.floor.number if book.floor else 0,
+            running_sha256=running.image_sha256 if running else "",
+            is_practice=self.is_practice,
+        )
+
+    def _kept(self, book: Book, slot: Slot) -> Path | None:
+        folder = self.state / slot
+        return folder if book.held(slot) and folder.is_dir() else None
+
+    def _keep(self, found: Offer, slot: Slot) -> None:
+        """Keep what proved it: roots that a later stick need not have, and which issue it was."""
+        folder = self.state / slot
+        new = self.state / f".{slot}.new"
+        try:
+            atomic_write.remove(new)
+            (new / METADATA).mkdir(parents=True)
+            for name, data in found.metadata.items():
+                (new / METADATA / name).write_bytes(data)
+            atomic_write.sync_tree(new)
+            atomic_write.remove(folder)
+            atomic_write.rename(new, folder)
+        except OSError as error:
+            raise StoreError(f"{folder} is niet te schrijven ({reason(error)}).") from error
+
+    @property
+    def _book_path(self) -> Path:
+        return self.state / "book.json"
+
+    def _write(self, book: Book) -> None:
+        try:
+            self.state.mkdir(parents=True, exist_ok=True)
+            atomic_write.write(self._book_path, msgspec.json.encode(book))
+        except OSError as error:
+            raise StoreError(
+                f"{self._book_path} is niet te schrijven ({reason(error)})."
+            ) from error

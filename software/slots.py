@@ -1,0 +1,138 @@
+"""Two slots for the root on one card: which starts, which may be written, what has proven itself.
+
+Pure. The boot loader keeps a `Choice` and follows `start`, in its own language; what the slots hold
+is a `Book` on the data partition. Whatever is killed between two writes goes on from what was
+written, so the order below is what keeps a card alive:
+
+1. Nothing is to be tried (``once`` is empty) before a byte of the other slot changes.
+2. The book forgets what that slot held.
+3. The slot is written, and read back from the card.
+4. The book says what it holds.
+5. Only then, at a quiet hour, the loader is asked to try it: once.
+6. It starts, with ``good`` still the old one: whatever happens now, the next start is the old one.
+7. It has drawn a page and read power.json: it is ``good``.
+8. The floor rises to it. Cut off between 7 and 8, the next start does 8.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from software.errors import Refused, SlotFault, Why
+
+
+class Slot(StrEnum):
+    """A place for a root on the card."""
+
+    A = "a"
+    B = "b"
+
+    @property
+    def other(self) -> Slot:
+        return Slot.B if self is Slot.A else Slot.A
+
+
+class Choice(NamedTuple):
+    """What the boot loader goes by."""
+
+    good: Slot
+    once: Slot | None = None
+    """To be tried at the next start, and no longer."""
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a release that was verified: what a floor is made of. See `content.trust.verify.Floor`."""
+
+    number: int
+    root_version: int
+    online_keys: str
+    anchor: str
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole release in a slot."""
+
+    version: str
+    image_sha256: str
+    proof: Proof
+
+
+class Book(msgspec.Struct, frozen=True, kw_only=True):
+    """What lasts. A slot of None holds what the card was made with, or nothing whole."""
+
+    floor: Proof | None = None
+    """Of the newest release that has proven itself: nothing below its number is taken."""
+    a: Held | None = None
+    b: Held | None = None
+    tried: str = ""
+    """The image that was tried last: not tried again by itself."""
+
+    def held(self, slot: Slot) -> Held | None:
+        return self.a if slot is Slot.A else self.b
+
+    def with_held(self, slot: Slot, held: Held | None) -> Book:
+        return msgspec.structs.replace(self, **{slot.value: held})
+
+
+def start(choice: Choice) -> tuple[Slot, Choice]:
+    """What the loader does: the slot it starts, and what it leaves behind before it does."""
+    return choice.once or choice.good, Choice(choice.good)
+
+
+def is_trial(choice: Choice, running: Slot) -> bool:
+    return running is not choice.good
+
+
+def to_write(choice: Choice, running: Slot) -> Slot:
+    """Return the slot that a release may go into. Raises Refused while one proves itself."""
+    if is_trial(choice, running):
+        raise Refused(Why.UNPROVEN)
+    return running.other
+
+
+def is_waiting(book: Book, choice: Choice, running: Slot) -> bool:
+    """Whether the other slot holds a whole release that was not tried yet."""
+    held = book.held(running.other)
+    return held is not None and not is_trial(choice, running) and held.image_sha256 != book.tried
+
+
+def emptied(book: Book, slot: Slot) -> Book:
+    """Step 2."""
+    return book.with_held(slot, None)
+
+
+def filled(book: Book, slot: Slot, held: Held) -> Book:
+    """Step 4: what a stick brings again may be tried again."""
+    return msgspec.structs.replace(book.with_held(slot, held), tried="")
+
+
+def to_try(book: Book, choice: Choice, running: Slot) -> tuple[Book, Choice]:
+    """Step 5. The book first: a release that never comes up is not tried every night."""
+    slot = running.other
+    held = book.held(slot)
+    if held is None or not is_waiting(book, choice, running):
+        raise SlotFault("Er staat geen nieuwe software klaar.")
+    return msgspec.structs.replace(book, tried=held.image_sha256), Choice(running, slot)
+
+
+def proven(running: Slot) -> Choice:
+    """Step 7."""
+    return Choice(running)
+
+
+def settled(book: Book, choice: Choice) -> Book:
+    """Step 8. Nothing lowers the floor: an older release may be the good one where the other died.
+
+    Keys that were replaced may count from one again: a newer root comes before a higher number.
+    """
+    held = book.held(choice.good)
+    if held is None or (book.floor is not None and _rank(held.proof) <= _rank(book.floor)):
+        return book
+    return msgspec.structs.replace(book, floor=held.proof)
+
+
+def _rank(proof: Proof) -> tuple[int, int]:
+    return proof.root_version, proof.number

@@ -1,0 +1,212 @@
+"""A release from stick to slot to start: what is taken, what is refused, and what proves itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.errors import ContentError, Older, StickIncomplete, Tampered
+from software.errors import Refused, SlotFault, Why
+from software.release import Architecture
+from software.slots import Choice, Slot
+from tests.software.conftest import SLOT_BYTES, Machine, power_is_on, publisher
+
+
+def take_and_start(machine, stick):
+    held = machine.box.take(stick, power_is_on)
+    machine.box.arm()
+    machine.restart()
+    return held
+
+
+def test_a_release_is_written_beside_what_runs_and_started_once(machine, signer):
+    held = machine.box.take(signer.stick("1.1"), power_is_on)
+    assert held.version == "1.1"
+    assert machine.holds(Slot.A, "old")
+    assert machine.holds(Slot.B, "1.1")
+    assert machine.restart() is Slot.A, "nobody asked for it yet"
+    machine.box.arm()
+    assert machine.restart() is Slot.B
+    assert machine.restart() is Slot.A, "it had not proven itself"
+
+
+def test_what_proves_itself_stays(machine, signer):
+    take_and_start(machine, signer.stick("1.1"))
+    machine.box.prove()
+    assert [machine.restart() for _ in range(3)] == [Slot.B] * 3
+
+
+def test_a_bad_release_is_gone_in_one_start_and_not_tried_again(machine, signer):
+    stick = signer.stick("bad")
+    take_and_start(machine, stick)
+    assert machine.restart() is Slot.A
+    machine.box.prove()
+    assert machine.box.waiting() is None
+    with pytest.raises(SlotFault):
+        machine.box.arm()
+    machine.box.take(stick, power_is_on)
+    assert machine.box.waiting(), "somebody brought it again"
+
+
+def test_the_floor_rises_with_the_good_start_and_not_before(machine, signer):
+    first, second = signer.stick("1.1"), signer.stick("1.2")
+    take_and_start(machine, second)
+    assert machine.box.book.floor is None
+    machine.restart()
+    machine.box.settle()
+    assert machine.box.book.floor is None
+    machine.box.take(first, power_is_on)  # still welcome: nothing newer was proven
+    take_and_start(machine, second)
+    machine.box.prove()
+    assert machine.box.book.floor.number == 2
+    with pytest.raises(Older):
+        machine.box.take(first, power_is_on)
+    assert machine.holds(Slot.A, "old")
+
+
+def test_a_cut_between_the_good_start_and_the_floor_is_made_up_for(machine, signer):
+    take_and_start(machine, signer.stick("1.1"))
+    machine.loader.write(machine.loader.read()._replace(good=Slot.B))
+    machine.restart()
+    machine.box.settle()
+    assert machine.box.book.floor.number == 1
+
+
+def test_nothing_lowers_the_floor(machine, signer):
+    """The newer slot died, and the loader fell back on the older one."""
+    for version in ("1.1", "1.2"):
+        take_and_start(machine, signer.stick(version))
+        machine.box.prove()
+    machine.loader.write(Choice(Slot.B))
+    machine.restart()
+    machine.box.settle()
+    assert machine.box.book.floor.number == 2
+
+
+def test_while_one_proves_itself_no_other_is_taken(machine, signer):
+    take_and_start(machine, signer.stick("1.1"))
+    with pytest.raises(Refused) as refused:
+        machine.box.take(signer.stick("1.2"), power_is_on)
+    assert refused.value.why is Why.UNPROVEN
+    assert machine.holds(Slot.A, "old")
+
+
+def test_what_runs_already_is_no_news(machine, signer):
+    stick = signer.stick("1.1")
+    take_and_start(machine, stick)
+    machine.box.prove()
+    with pytest.raises(Refused) as refused:
+        machine.box.take(stick, power_is_on)
+    assert refused.value.why is Why.SAME
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"architecture": Architecture.ARM64}, Why.ARCHITECTURE),
+        ({"from_floor": 3}, Why.STEP_BETWEEN),
+        ({"size_bytes": SLOT_BYTES + 1}, Why.TOO_LARGE),
+    ],
+    ids=["another processor", "too large a step", "larger than a slot"],
+)
+def test_what_does_not_belong_here_is_refused_before_a_byte_is_written(
+    machine, signer, options, why
+):
+    with pytest.raises(Refused) as refused:
+        machine.box.take(signer.stick("1.1", **options), power_is_on)
+    assert refused.value.why is why
+    assert (machine.folder / "slot-b").read_bytes() == bytes(SLOT_BYTES)
+
+
+def test_an_outage_keeps_the_slot_as_it_is(machine, signer):
+    def outage():
+        raise Refused(Why.OUTAGE)
+
+    with pytest.raises(Refused):
+        machine.box.take(signer.stick("1.1"), outage)
+    assert (machine.folder / "slot-b").read_bytes() == bytes(SLOT_BYTES)
+
+
+def test_keys_of_a_demo_are_refused_by_a_card_for_a_support_point(tmp_path):
+    demo = publisher(tmp_path, practice=True)
+    stick = demo.stick("1.1")
+    with pytest.raises(Refused) as refused:
+        Machine(tmp_path / "real", demo.folder.anchor.data).box.take(stick, power_is_on)
+    assert refused.value.why is Why.PRACTICE
+    assert Machine(tmp_path / "demo", demo.folder.anchor.data, is_practice=True).box.take(
+        stick, power_is_on
+    )
+
+
+def test_other_keys_are_refused(tmp_path, machine):
+    (tmp_path / "stranger").mkdir()
+    with pytest.raises(Tampered):
+        machine.box.take(publisher(tmp_path / "stranger").stick("1.1"), power_is_on)
+
+
+def test_a_card_without_a_key_takes_nothing(machine, signer):
+    (machine.folder / "root.json").unlink()
+    with pytest.raises(Refused) as refused:
+        machine.box.take(signer.stick("1.1"), power_is_on)
+    assert refused.value.why is Why.NOBODY
+
+
+def image_on(stick):
+    (image,) = (stick / "NOODSTEUNPUNT/software/images").iterdir()
+    return image
+
+
+def test_an_image_that_stops_short_leaves_what_runs_and_is_not_tried(machine, signer):
+    stick = signer.stick("1.1")
+    image = image_on(stick)
+    image.write_bytes(image.read_bytes()[:-1])
+    with pytest.raises(StickIncomplete):
+        machine.box.take(stick, power_is_on)
+    assert machine.box.waiting() is None
+    assert machine.holds(Slot.A, "old")
+    assert machine.restart() is Slot.A
+
+
+def test_an_altered_image_is_refused_before_anything_unpacks_it(machine, signer, monkeypatch):
+    stick = signer.stick("1.1")
+    image = image_on(stick)
+    image.write_bytes(bytes(image.stat().st_size))
+    monkeypatch.setattr("software.unpacking._unpack", lambda *_: pytest.fail("unpacked"))
+    with pytest.raises(Tampered):
+        machine.box.take(stick, power_is_on)
+
+
+def test_an_image_that_is_absent_or_a_link_is_not_followed(machine, signer, tmp_path):
+    stick = signer.stick("1.1")
+    image = image_on(stick)
+    image.rename(tmp_path / "elsewhere")
+    with pytest.raises(StickIncomplete):
+        machine.box.take(stick, power_is_on)
+    image.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ContentError):
+        machine.box.take(stick, power_is_on)
+
+
+def test_a_card_that_keeps_something_else_is_found_out(machine, signer, monkeypatch):
+    monkeypatch.setattr("software.unpacking.digest", lambda *_: "0" * 64)
+    with pytest.raises(SlotFault):
+        machine.box.take(signer.stick("1.1"), power_is_on)
+    assert machine.box.waiting() is None
+
+
+def test_a_new_stick_over_one_that_waits_is_not_started_half(machine, signer):
+    """Armed for tonight, and then a newer stick comes and is pulled."""
+    machine.box.take(signer.stick("1.1"), power_is_on)
+    machine.box.arm()
+    stick = signer.stick("1.2")
+    image_on(stick).write_bytes(b"")
+    with pytest.raises(StickIncomplete):
+        machine.box.take(stick, power_is_on)
+    assert machine.restart() is Slot.A
+
+
+def test_a_book_that_cannot_be_read_takes_nothing(machine, signer):
+    stick = signer.stick("1.1")
+    machine.box.take(stick, power_is_on)
+    (machine.folder / "state/book.json").write_bytes(b"{")
+    with pytest.raises(ContentError):
+        machine.box.take(stick, power_is_on)
