@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _Side = Annotated[int, msgspec.Meta(ge=320, le=3840)]
 _LINE_BYTES = 4096
+_SCREENS = {"information", "bulletin", "story", "places", "place", "utility", "start"}
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,7 +69,7 @@ def draw(kiosk: Kiosk, wanted: Wanted) -> bytes:
     """Return a PNG. Raises ValueError for a language or a screen that there is none of."""
     if wanted.language not in LANGUAGES:
         raise ValueError(f"{wanted.language} is no language of the screen")
-    if wanted.screen not in {"information", "bulletin", "story", "places", "start"}:
+    if wanted.screen not in _SCREENS:
         raise ValueError(f"{wanted.screen} is no screen to draw")
     if tuple(Window.size) != wanted.size:
         Window.size = wanted.size

@@ -60,9 +60,9 @@ def _csv_rows(
     text: str, file: str, is_heading: Callable[[str], bool]
 ) -> Iterator[tuple[int, list[str]]]:
     lines = text.split("\n")
-    skipped = 1 if lines[0].strip().strip('"').lower().startswith("sep=") else 0
-    delimiter = _delimiter(lines[skipped:], is_heading)
-    reader = csv.reader(io.StringIO("\n".join(lines[skipped:])), delimiter=delimiter)
+    skipped = int(names_delimiter(lines[0]))
+    mark = delimiter(lines[skipped:], is_heading)
+    reader = csv.reader(io.StringIO("\n".join(lines[skipped:])), delimiter=mark)
     line = skipped + 1
     try:
         for cells in reader:
@@ -73,7 +73,12 @@ def _csv_rows(
         raise FormatError(message, file=file, line=line) from error
 
 
-def _delimiter(lines: list[str], is_heading: Callable[[str], bool]) -> str:
+def names_delimiter(line: str) -> bool:
+    """Whether it is Excel's ``sep=;``, which may stand above the list."""
+    return line.strip().strip('"').lower().startswith("sep=")
+
+
+def delimiter(lines: list[str], is_heading: Callable[[str], bool]) -> str:
     """Return what parts the columns: what gives most headings, then what lines agree on."""
 
     def fit(mark: str) -> tuple[int, int, int]:

@@ -62,14 +62,14 @@ def _place_column(heading: str) -> str | None:
     return f"{_FACILITY}{facility}" if facility else None
 
 
-_PLACES = Headings(
+PLACES = Headings(
     columns=PLACE_COLUMNS,
     required=(
         ("soort",), ("naam",), ("breedtegraad", "coördinaten"), ("lengtegraad", "coördinaten"),
     ),
     meant_by=_place_column,
 )  # fmt: skip
-_UTILITIES = headings_as_they_are(
+UTILITIES = headings_as_they_are(
     (*UTILITY_COLUMNS, *LANGUAGES), ("soort", "toestand", "bijgewerkt")
 )
 
@@ -88,7 +88,7 @@ def read_places_table(  # noqa: PLR0913 - one list, told by name
     Places without an id get one, that of ``earlier`` when they were there already. Raises
     FormatError when it is no table of places.
     """
-    rows = read_table(data, headings=_PLACES, notes=notes, hints=hints)
+    rows = read_table(data, headings=PLACES, notes=notes, hints=hints)
     places: list[Place] = []
     lines: list[int] = []
     for row in rows:
@@ -110,7 +110,7 @@ def read_utilities_table(
 ) -> tuple[Utility, ...]:
     """Read a list of utilities. Raises FormatError when it is no table of utilities."""
     hints = notes if hints is None else hints
-    rows = read_table(data, headings=_UTILITIES, notes=notes, hints=hints)
+    rows = read_table(data, headings=UTILITIES, notes=notes, hints=hints)
     found: dict[UtilityKind, Utility] = {}
     for row in rows:
         utility = _utility(_Cells(row, notes, hints, now), publisher)

@@ -14,10 +14,11 @@ from common.time_zone import AMSTERDAM
 from office.publishing import form, plain_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from content.core.model import Bulletin, Place
     from content.source.sheet import Sheet
+    from office.publishing.lists import List
 
 _LINE = re.compile(r"[^:]+:(\d+): (.*)")
 _FILE = re.compile(r"[\w./ -]+?: (.*)")
@@ -102,6 +103,23 @@ def of_the_past(sheet: Sheet, bulletin: str, earlier: Iterable[Bulletin]) -> Ite
                 "Vervangt dit dat?",
                 "vervangt",
             )
+
+
+def of_row(
+    kind: str, lines: Iterable[str], file: str, line: int, field_of: Callable[[str], str]
+) -> Iterator[Advice]:
+    """Turn what the readers say of one row of a list into advice at its fields."""
+    for one in lines:
+        if (found := _LINE.fullmatch(one)) and one.startswith(f"{file}:{line}: "):
+            yield Advice(kind, found[2], field_of(found[2]))
+
+
+def of_words(which: List, cells: Mapping[str, str]) -> Iterator[Advice]:
+    """Say what is hard to read in what residents read of a row."""
+    for column in ("opmerking", "nl", "route"):
+        if any(field.column == column for field in which.fields):
+            for remark in plain_language.remarks(cells.get(column, "")):
+                yield Advice("hint", remark.sentence, column)
 
 
 def of_places(places: Iterable[Place]) -> Iterator[Advice]:

@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 
 from office.accounts.people import Role
 from office.feature import Entry, Feature
-from office.publishing import folders, giving_out, over_the_link, signing, tables, writing
+from office.publishing import (
+    folders,
+    giving_out,
+    list_pages,
+    over_the_link,
+    signing,
+    tables,
+    writing,
+)
 from office.publishing.drafts import Drafts
 from office.publishing.editing import Editing
+from office.publishing.list_editing import ListEditing
 from office.publishing.previews import Previews
 from office.publishing.proposals import Proposals
 from office.publishing.renderer import Renderer
@@ -33,6 +42,7 @@ def _parts(office: Office) -> tuple[object, ...]:
         drafts,
         renderer,
         Editing(workplace, drafts, office.now),
+        ListEditing(workplace, drafts, office.now),
         Previews(workplace, renderer, office.now),
         Proposals(office.database, office.now),
     )
@@ -51,6 +61,14 @@ PUBLISHING = Feature(
         post("/berichten/{name}/beeld", writing.add_picture, WRITES, most_bytes=PICTURES_BYTES),
         get("/berichten/{name}/verschil", writing.show_difference, WRITES),
         post("/berichten/{name}/verschil", writing.settle, WRITES),
+        get("/lijsten", list_pages.show),
+        get("/lijsten/{list}/{key}", list_pages.show_form, WRITES),
+        post("/lijsten/{list}/{key}", list_pages.save, WRITES),
+        post("/lijsten/{list}/{key}/concept", list_pages.keep_draft, WRITES),
+        post("/lijsten/{list}/{key}/weggooien", list_pages.throw_away, WRITES),
+        post("/lijsten/{list}/{key}/weg", list_pages.remove, WRITES),
+        get("/lijsten/{list}/{key}/verschil", list_pages.show_difference, WRITES),
+        post("/lijsten/{list}/{key}/verschil", list_pages.settle, WRITES),
         get("/voorbeeld/{key}", writing.show_picture),
         get("/beelden/{file}", writing.show_media),
         get("/uitgeven", giving_out.show),
@@ -71,6 +89,7 @@ PUBLISHING = Feature(
     ),
     entries=(
         Entry("Berichten", "/berichten"),
+        Entry("Plekken en stroom", "/lijsten"),
         Entry("Uitgeven", "/uitgeven"),
         Entry("Mappen", "/mappen", WRITES, is_work=False),
     ),

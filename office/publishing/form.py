@@ -57,9 +57,14 @@ class Problem(NamedTuple):
 
 def names() -> tuple[str, ...]:
     """Return every field of the form, by its name in the browser."""
-    moments = [f"{key}:{part}" for key in MOMENTS for part in ("datum", "tijd", "duur")]
+    moments = [name for key in MOMENTS for name in moment_names(key)]
     texts = [f"{field}:{tag}" for tag in SHOWN for field in TEXTS]
     return (*ONE_LINE, *MANY, *moments, *texts)
+
+
+def moment_names(key: str) -> list[str]:
+    """Return the fields of one moment."""
+    return [f"{key}:{part}" for part in ("datum", "tijd", "duur")]
 
 
 def filled(sheet: Sheet, now: datetime) -> dict[str, str]:
@@ -69,7 +74,7 @@ def filled(sheet: Sheet, now: datetime) -> dict[str, str]:
         found[key] = ", ".join(sheet.fields.get(key, ()))
     found["soort"] = _KIND_OF.get(hazard(found["soort"]), found["soort"])
     for key in MOMENTS:
-        for part, value in _moment(sheet.fields.get(key, ()), now).items():
+        for part, value in moment_parts(sheet.fields.get(key, ()), now).items():
             found[f"{key}:{part}"] = value
     for tag, text in sheet.texts.items():
         found[f"kop:{tag}"] = text.headline
@@ -78,7 +83,7 @@ def filled(sheet: Sheet, now: datetime) -> dict[str, str]:
     return found
 
 
-def _moment(values: tuple[str, ...], now: datetime) -> dict[str, str]:
+def moment_parts(values: tuple[str, ...], now: datetime) -> dict[str, str]:
     """A moment as date and time; a length, and what nobody understands, as it was written."""
     text = ", ".join(values)
     try:
@@ -98,9 +103,9 @@ def meant(values: Mapping[str, str], was: Sheet, now: datetime) -> tuple[Sheet, 
         if values.get(key, "") != before[key]:
             fields[key] = _values(key, values.get(key, ""))
     for key in MOMENTS:
-        parts = [f"{key}:{part}" for part in ("datum", "tijd", "duur")]
+        parts = moment_names(key)
         if any(values.get(part, "") != before[part] for part in parts):
-            text, wrong = _written_moment(*(values.get(part, "").strip() for part in parts))
+            text, wrong = written_moment(*(values.get(part, "").strip() for part in parts))
             fields[key] = (text,) if text else ()
             problems += [Problem(f"{key}:{part}", said) for part, said in wrong]
     texts = dict(was.texts)
@@ -121,7 +126,7 @@ def _values(key: str, text: str) -> tuple[str, ...]:
     return tuple(part for one in text.replace("\n", ",").split(",") if (part := one.strip()))
 
 
-def _written_moment(day: str, clock: str, length: str) -> tuple[str, list[tuple[str, str]]]:
+def written_moment(day: str, clock: str, length: str) -> tuple[str, list[tuple[str, str]]]:
     """Return a moment as it stands in the file; rule 2."""
     if length and (day or clock):
         return "", [("duur", "Kies: een tijdstip, of hoe lang. Niet allebei.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,9 +18,12 @@ from content.publishing import unsigned
 from content.publishing.publish import read_issue
 from content.source import sheet as sheets
 from content.source.convert import Converted, convert_files
+from content.source.lists import Reading, convert_list
 from content.source.pictures import SUFFIXES, scale
+from content.source.rows import Rows
 from office.errors import OfficeError
-from office.publishing import advice
+from office.publishing import advice, lists
+from office.publishing.advice import Advice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from content.core.model import Bulletin
     from content.source.pictures import Scaled
     from content.source.sheet import Sheet
-    from office.publishing.advice import Advice
+    from office.publishing.lists import List
     from office.publishing.renderer import Picture, Renderer
     from office.publishing.workplace import Workplace
 
@@ -74,6 +77,34 @@ class Previews:
         name = next(iter(sheet.fields.get("id", ())), bulletin) if sheet else bulletin
         drawn = self._drawn(converted, name, picture) if converted else ""
         return Looked(advice.sorted_(found), drawn)
+
+    def look_at_row(
+        self, which: List, file: str, data: bytes, line: int, picture: Picture
+    ) -> Looked:
+        """Judge one row of a list among the others, and draw what residents see of it."""
+        found: list[Advice] = []
+        notes, hints = Notes(file), Notes(file)
+        try:
+            convert_list(which.target, data, self._reading(notes, hints))
+        except ContentError as error:
+            found.append(Advice("fault", str(error)))
+        for kind, said in (("fault", notes), ("hint", hints)):
+            found += advice.of_row(kind, said.lines(), file, line, partial(lists.field_of, which))
+        alone = Rows(Rows(data, which.headings, file=file).alone(line), which.headings, file=file)
+        (row,) = alone
+        found += advice.of_words(which, row.cells)
+        try:
+            target = convert_list(
+                which.target, _completed(which, alone, self._now()), self._reading(Notes(file))
+            )
+            drawn = self.draw({which.target: target}, picture)
+        except ContentError:
+            drawn = ""
+        return Looked(advice.sorted_(found), drawn)
+
+    def _reading(self, notes: Notes, hints: Notes | None = None) -> Reading:
+        publisher, hints = self._workplace.identity().publisher, hints or Notes("")
+        return Reading(publisher, self._now(), self._previous(), notes, hints)
 
     def _judged(
         self, file: str, files: Mapping[str, bytes], text: str
@@ -180,6 +211,18 @@ class Previews:
                     yield read_cap(data, publisher=publisher, notes=Notes(name))
                 except ContentError:
                     continue
+
+
+def _completed(which: List, alone: Rows, now: datetime) -> bytes:
+    """Return the one row with usual values for what is still empty."""
+    (row,) = alone
+    has_position = bool(row.cells.get("coördinaten"))
+    usual = {
+        column: text
+        for column, text in (*which.needed.items(), (which.seen, lists.written(now)))
+        if not row.cells.get(column) and not (has_position and column.endswith("graad"))
+    }
+    return alone.changed(row.line, usual)
 
 
 def _is_text(name: str) -> bool:

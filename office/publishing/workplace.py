@@ -136,6 +136,14 @@ class Workplace:
             if not (folder / f"{name}.md").exists() and not (folder / f"{name}.xml").exists()
         )
 
+    def save_list(self, file: str, data: bytes) -> None:
+        """Write a list of places or utilities, which stands in the folder itself."""
+        self._write(self.source / file, data)
+
+    def keep_aside(self, file: str, data: bytes) -> None:
+        """Keep what a list was, where nothing is published from."""
+        self._write(self.source / ASIDE / file, data)
+
     def add_picture(self, name: str, data: bytes) -> str:
         """Keep a picture, made small and without what a telephone adds; return its name."""
         try:

@@ -57,7 +57,7 @@ def show_list(visit: Visit) -> Response:
         for name, data in workplace.files().items()
         if name.startswith("bulletins/") and name.endswith((".md", ".xml"))
     ]
-    new = [(draft, _headline(draft)) for draft in mine.values() if not draft.base]
+    new = [(one, _headline(one)) for one in mine.values() if not one.base and is_new(one.bulletin)]
     order = {word: number for number, word in enumerate(form.SEVERITIES)}
     lines.sort(key=lambda line: (order.get(line.severity, len(order)), line.headline))
     return visit.render(
@@ -157,7 +157,7 @@ def keep_draft(visit: Visit) -> Response:
     opened = editing.keep(visit.me, visit.name("name"), _filled(visit))
     made = editing.made(opened)
     looked = visit.office.part(Previews).look(
-        opened.bulletin, made.text, None if opened.shapeless else made.sheet, _picture(visit)
+        opened.bulletin, made.text, None if opened.shapeless else made.sheet, wanted_picture(visit)
     )
     found = [advice.Advice("fault", one.sentence, one.field) for one in made.problems]
     return visit.render(
@@ -165,7 +165,7 @@ def keep_draft(visit: Visit) -> Response:
         advice=[*found, *looked.advice],
         missing=form.missing(made.sheet),
         picture=looked.picture,
-        chosen=_picture(visit),
+        chosen=wanted_picture(visit),
     )
 
 
@@ -179,7 +179,7 @@ def _filled(visit: Visit) -> dict[str, str]:
     }
 
 
-def _picture(visit: Visit) -> Picture:
+def wanted_picture(visit: Visit) -> Picture:
     """Return what the form wants to see, within what there is."""
     chosen = visit.form.text("toon_maat")
     size = next((size for size in SIZES if f"{size[0]}x{size[1]}" == chosen), SIZES[0])
@@ -264,7 +264,11 @@ def show_difference(visit: Visit) -> Response:
     bulletin = visit.name("name")
     differences = visit.office.part(Editing).differences(visit.me, bulletin)
     return visit.render(
-        "publishing/difference.html", bulletin=bulletin, differences=differences, label=label
+        "publishing/difference.html",
+        at=f"/berichten/{bulletin}",
+        trail=(("/berichten", "Berichten"), (f"/berichten/{bulletin}", bulletin)),
+        differences=differences,
+        label=label,
     )
 
 

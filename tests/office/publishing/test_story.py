@@ -118,7 +118,8 @@ def test_from_an_empty_form_to_a_kiosk_that_shows_it(
     board.close()
 
 
-PAGES = ("/berichten", "/berichten/de-stroom-is-uit-1", "/uitgeven", "/mappen")
+PAGES = ("/berichten", "/berichten/de-stroom-is-uit-1", "/lijsten", "/lijsten/plekken/nieuw-1",
+         "/uitgeven", "/mappen")  # fmt: skip
 FILE = """---
 soort: stroom
 ernst: ernstig

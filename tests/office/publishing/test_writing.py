@@ -135,7 +135,7 @@ def test_two_who_saved_see_both_and_choose(anna, visitors, by_hand):
     cor.post("/berichten/stroom-1/concept", {"contact": "0800-1234"})
     anna.post("/berichten/stroom-1", {})
     page = cor.post("/berichten/stroom-1", {}).text
-    assert "Iemand anders bewaarde dit bericht ook" in page
+    assert "Iemand anders bewaarde dit ook" in page
     assert "Van Anna" in page
     assert "Van Cor" in page
     assert by_hand.read_text().count("Van Anna") == 1
