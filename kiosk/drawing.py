@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _Side = Annotated[int, msgspec.Meta(ge=320, le=3840)]
 _LINE_BYTES = 4096
-_SCREENS = {"information", "bulletin", "story", "places", "place", "utility", "start"}
+_SCREENS = {"information", "bulletin", "story", "places", "place", "start"}
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
