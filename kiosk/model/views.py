@@ -28,6 +28,8 @@ class Title(msgspec.Struct, frozen=True):
 
 class Heading(msgspec.Struct, frozen=True):
     words: str
+    spare: bool = False
+    """Left out where a page is to be seen whole: what stands below it says enough."""
 
 
 class Paragraph(msgspec.Struct, frozen=True):

@@ -126,7 +126,7 @@ def _steps(info: Info, tr: Translator) -> list[Block]:
     if not info.instruction:
         return []
     steps = (Step(tr.number(n), step) for n, step in enumerate(info.instruction, 1))
-    return [Heading(tr("Wat moet u doen?")), *steps]
+    return [Heading(tr("Wat moet u doen?"), spare=True), *steps]
 
 
 def _story(
@@ -189,7 +189,7 @@ def _terms(
     """What stands beside the steps, the most urgent first."""
     return (
         ("check", tr("Officieel bericht"), origin(bulletin, snapshot, tr)),
-        ("clock", tr("Hoe lang"), until(bulletin, snapshot, tr) if lasts else ""),
+        ("clock", tr("Hoe lang"), until(bulletin, snapshot, tr, asked=True) if lasts else ""),
         ("places", tr("Waar"), ", ".join(info.areas)),
         ("person", tr("Voor wie"), info.audience),
         ("phone", tr("Contact"), info.contact or ""),

@@ -108,8 +108,11 @@ def origin(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
     return times.origin(bulletin.sent, bulletin.publisher, snapshot, tr)
 
 
-def until(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
-    """Until when it holds, or that it is over; empty when nobody said."""
+def until(bulletin: Bulletin, snapshot: Snapshot, tr: Translator, *, asked: bool = False) -> str:
+    """Until when it holds, or that it is over; empty when nobody said.
+
+    ``asked``: it stands beside "Hoe lang", which need not be said twice.
+    """
     if snapshot.is_over(bulletin):
         return tr("verlopen, misschien nog waar")
     if bulletin.expires is None:
@@ -117,7 +120,8 @@ def until(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:
     publisher = bulletin.publisher
     time = times.moment(bulletin.expires, publisher, snapshot, tr)
     perhaps = times.perhaps_over(bulletin.expires, publisher, snapshot, tr)
-    return " · ".join(filter(None, (tr("geldt tot {time}", time=time), perhaps)))
+    ends = tr("tot {time}", time=time) if asked else tr("geldt tot {time}", time=time)
+    return " · ".join(filter(None, (ends, perhaps)))
 
 
 def how_bad(bulletin: Bulletin, snapshot: Snapshot, tr: Translator) -> str:

@@ -179,7 +179,7 @@ def test_a_bulletin_opens_and_the_way_back_is_there(kiosk):
 
     tap(next(w for w in kiosk.shell.walk() if isinstance(w, Headline)))
     assert isinstance(kiosk.session.route, routes.Bulletin)
-    assert "Wat moet u doen?" in words_on(kiosk)
+    assert "Neem mee: foto of code" in words_on(kiosk)
     tap(kiosk.shell.ids.header.back)
     assert kiosk.session.route == routes.Information()
 

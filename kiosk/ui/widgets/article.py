@@ -1,27 +1,26 @@
-"""A page to read: one widget per block, in a scrolling column."""
+"""A page to read: its blocks in a scrolling column, or in two abreast."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
-from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
-from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.gridlayout import GridLayout
 
 from kiosk.model import chart, routes, views
 from kiosk.ui.theme import theme
-from kiosk.ui.widgets.actions import SIDE_MM, ActionsItem, Heedful
-from kiosk.ui.widgets.basics import Flow, Scroller
-from kiosk.ui.widgets.chart import ChartItem
-from kiosk.ui.widgets.form import AskItem, BoxItem
-from kiosk.ui.widgets.gauge import GaugeItem
-from kiosk.ui.widgets.listing import NoteItem, RowItem
+from kiosk.ui.widgets.article_blocks import (
+    Column,
+    HeadColumn,
+    RowsItem,
+    SideColumn,
+    Spread,
+    Whole,
+    widget_for,
+)
+from kiosk.ui.widgets.basics import Scroller
+from kiosk.ui.widgets.listing import RowItem
 from kiosk.ui.widgets.scrolling import Place, Scroll, move_to
-from kiosk.ui.widgets.text import Text, one_line_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,118 +32,13 @@ AT_ONCE = 20
 """Blocks of a new page that as a rule fill the glass: the finger waits for these, and the rest is
 there a frame later."""
 
-Builder.load_file(str(Path(__file__).with_suffix(".kv")))
-
-
-class TitleItem(Flow):
-    """The name of the page, and the shape of how bad it is."""
-
-    words = StringProperty("")
-    icon = StringProperty("")
-    loud = BooleanProperty(False)
-
-
-class HeadingText(Text):
-    """The name of a part."""
-
-
-class StepItem(Flow):
-    """A thing to do, with its number and what it is about."""
-
-    mark = StringProperty("")
-    words = StringProperty("")
-    icon = StringProperty("")
-    struck = BooleanProperty(False)
-    tight = BooleanProperty(False)
-
-
-class FactItem(Flow):
-    """A pictogram, a small label and what there is to know."""
-
-    icon = StringProperty("information")
-    label = StringProperty("")
-    words = StringProperty("")
-    loud = BooleanProperty(False)
-    tight = BooleanProperty(False)
-    inline = BooleanProperty(False)
-    """Label and words stand in one line: tight, and there is room for both."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        for name in ("width", "tight", "label", "words"):
-            self.fbind(name, self._measure)
-
-    def _measure(self, *_: object) -> None:
-        room = self.width - self.ids.icon.width - theme.gap
-        wide = one_line_px(self.label, theme.small) + one_line_px(self.words, theme.body)
-        self.inline = self.tight and wide <= room
-
-
-class BadgeItem(Flow):
-    """Severity as shape and word."""
-
-    icon = StringProperty("information")
-    words = StringProperty("")
-    loud = BooleanProperty(False)
-
-
-class WayItem(Flow):
-    """A compass and the way in words."""
-
-    bearing_deg = NumericProperty(0)
-    words = StringProperty("")
-    north = StringProperty("")
-    here = StringProperty("")
-
-
-class IllustrationItem(BoxLayout):
-    """A picture with its caption, as wide as the column and no higher than half the screen."""
-
-    source = StringProperty("")
-    words = StringProperty("")
-
-
-class RowsItem(GridLayout):
-    """Rows two by two, all as high as the highest."""
-
-    def add_row(self, item: RowItem) -> None:
-        self.add_widget(item)
-        item.ids.texts.bind(height=self._level)
-        self._level()
-
-    def _level(self, *_: object) -> None:
-        highest = max(map(fitting, self.children), default=0)  # none any more: it was cleared
-        for item in self.children:
-            item.height = highest
-
-
-class Column(BoxLayout):
-    """The blocks, one under the other."""
-
-    tight_px = NumericProperty(0)
-    """Between them, where a page is to be seen whole; 0: as usual."""
-
-
-class SideColumn(Column):
-    """Blocks beside those, on a ground of their own."""
-
-    wide_mm = NumericProperty(SIDE_MM)
-
-
-class Spread(BoxLayout):
-    """One column, or two abreast."""
-
-
-class Whole(BoxLayout):
-    """What stands over both columns, and they."""
-
 
 class ArticleView(AnchorLayout):
     """Shows an Article; showing a newer one keeps the place where the visitor is reading."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._head, self._column, self._side = Column(), Column(), SideColumn()
+        self._head, self._column, self._side = HeadColumn(), Column(), SideColumn()
         self._spread, self._whole = Spread(), Whole()
         self._spread.add_widget(self._column)
         self._whole.add_widget(self._spread)
@@ -204,9 +98,19 @@ class ArticleView(AnchorLayout):
         return bool(super().on_touch_down(touch))
 
     @property
+    def _main(self) -> tuple[views.Block, ...]:
+        """Those that have no place of their own beside them."""
+        whole = self._side.parent is not None
+        return tuple(
+            block
+            for block in self._article.blocks
+            if not (whole and isinstance(block, views.Heading) and block.spare)
+        )
+
+    @property
     def _blocks(self) -> tuple[views.Block, ...]:
         """All of them, in reading order."""
-        return (*self._article.blocks, *self._article.aside)
+        return (*self._main, *self._article.aside)
 
     def _place_side(self) -> None:
         """Two columns below what stands over both, or one."""
@@ -218,16 +122,17 @@ class ArticleView(AnchorLayout):
         if self._article.aside and _two_fit():
             self._whole.add_widget(self._head, index=1)
             self._spread.add_widget(self._side, index=len(self._spread.children) * theme.rtl)
-        tight = theme.hair if self._side.parent else 0
+        self._spread.abreast = self._side.parent is not None
+        tight = theme.hair if self._spread.abreast else 0
         self._column.tight_px = self._head.tight_px = self._side.tight_px = tight
 
     def _column_of(self, number: int) -> Column:
         """Where a block stands."""
         if self._side.parent is None:
             return self._column
-        if number >= len(self._article.blocks):
+        if number >= len(self._main):
             return self._side
-        over_both = self._article.blocks[: number + 1]
+        over_both = self._main[: number + 1]
         return (
             self._head
             if all(isinstance(block, views.Title | views.Note) for block in over_both)
@@ -293,71 +198,3 @@ def _taken_over(block: views.Block, before: list[tuple[views.Block, Widget]]) ->
             del before[place]
             return widget
     return None
-
-
-def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidden
-    block: views.Block, go: Callable[[routes.Route], None]
-) -> Widget:
-    """The widget that shows a block."""
-    match block:
-        case views.Title(words, icon, loud):
-            return TitleItem(words=words, icon=icon, loud=loud)
-        case views.Heading(words):
-            return HeadingText(words=words)
-        case views.Paragraph(words):
-            return Text(words=words)
-        case views.Step(mark, words, icon, struck):
-            return StepItem(mark=mark, words=words, icon=icon, struck=struck)
-        case views.Fact(icon, label, words, loud):
-            return FactItem(icon=icon, label=label, words=words, loud=loud)
-        case views.Badge(icon, words, loud):
-            return BadgeItem(icon=icon, words=words, loud=loud)
-        case views.Way(bearing_deg, words, north, here):
-            return WayItem(bearing_deg=bearing_deg, words=words, north=north, here=here)
-        case views.Illustration(path, words):
-            return IllustrationItem(source=str(path), words=words)
-        case views.Box():
-            return BoxItem(item=block, go=go)
-        case views.Ask():
-            return AskItem(block, ActionsItem(views.Actions(block.choices, block.narrow), go))
-        case views.Gauge():
-            return GaugeItem(item=block)
-        case chart.Chart():
-            return ChartItem(chart=block)
-        case views.Note():
-            return note(block)
-        case views.Actions():
-            return ActionsItem(block, go)
-        case views.Row():
-            return row(block, Heedful(go))
-
-
-def note(item: views.Note) -> NoteItem:
-    """As high as its text."""
-    widget = NoteItem(item=item, size_hint_y=None)
-    least = theme.target * (0.5 if item.small else 1)
-
-    def fit(_: object, text_px: float) -> None:
-        widget.height = max(least, text_px + theme.gap)
-
-    words = widget.ids.words
-    words.bind(height=fit)
-    fit(words, words.height)
-    return widget
-
-
-def row(item: views.Row, go: Callable[[routes.Route], None]) -> RowItem:
-    """As high as its text; in a list heights are reckoned beforehand."""
-    widget = RowItem(item=item, go=go)
-
-    def fit(*_: object) -> None:
-        widget.height = fitting(widget)
-
-    widget.ids.texts.bind(height=fit)
-    fit()
-    return widget
-
-
-def fitting(item: RowItem) -> float:
-    """How high a row must be, in px."""
-    return float(max(theme.row, item.ids.texts.height + 2 * theme.gap))

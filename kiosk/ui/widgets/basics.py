@@ -41,12 +41,20 @@ FRAMES_TO_LAY_OUT = 4
 class Flow(BoxLayout):
     """A box in reading order: what its .kv rule puts first stands at the right in Arabic.
 
-    It looks once, when it is made; there is a new shell when the language changes.
+    It looks when it is made and when it turns from a column into a row; there is a new shell when
+    the language changes.
     """
+
+    _mirrored = False
 
     def on_kv_post(self, base_widget: Widget) -> None:
         super().on_kv_post(base_widget)
-        if theme.rtl and self.orientation == "horizontal":
+        self.fbind("orientation", self._mirror)
+        self._mirror()
+
+    def _mirror(self, *_: object) -> None:
+        if self._mirrored is not (theme.rtl and self.orientation == "horizontal"):
+            self._mirrored = not self._mirrored
             self.children = list(reversed(self.children))  # type: ignore[has-type]
 
 

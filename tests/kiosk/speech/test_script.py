@@ -39,7 +39,7 @@ def test_where_one_is_comes_first_then_how_to_stop_and_what_can_be_pressed():
 def test_a_page_says_its_steps_and_the_way_back():
     said = lines(routes.Bulletin("vr", "stroom-1", 0, "vr"), bulletins=(bulletin(),))
     assert "1: Blijf thuis." in said
-    assert "Hoe lang: geldt tot 22:30." in said
+    assert "Hoe lang: tot 22:30." in said
     assert said[2:4] == ["De knop linksboven: Terug.", TABS]
 
 

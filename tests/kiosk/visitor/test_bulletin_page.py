@@ -7,6 +7,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from kiosk.visitor import information
 from tests.kiosk import stage as staging
 from tests.kiosk.stage import PANELS, routes
 
@@ -18,9 +19,9 @@ def shown(stage, sample):
     behaviour = msgspec.structs.replace(config.behaviour, drill=False)
     quiet = replace(sample[0], config=msgspec.structs.replace(config, behaviour=behaviour))
 
-    def show(panel, **session):
+    def show(panel, route=None, **session):
         stage.turn_to(panel)
-        stage.show(routes(sample[0])["bulletin"], quiet, **session)
+        stage.show(route or routes(sample[0])["bulletin"], quiet, **session)
         return stage.kiosk.shell.ids.view
 
     yield show
@@ -59,6 +60,42 @@ def test_it_is_one_page_on_a_wide_panel(shown, sample, language):
     assert info.contact in seen
     assert (scroller(view).overflows, scroller(view).position) == (False, "")
     assert not set(info.description) & set(seen), "one touch away"
+
+
+LONGEST = {"stroom-2", "koolmonoxide-1", "terugkeer-1"}
+
+
+@pytest.mark.parametrize(
+    ("language", "some"),
+    [
+        pytest.param("de", LONGEST, id="de, the longest"),
+        *(
+            pytest.param(one, None, id=one, marks=pytest.mark.slow)
+            for one in ("nl", "en", "de", "pl", "uk", "tr", "ar")
+        ),
+    ],
+)
+def test_each_bulletin_of_the_sample_is_one_page_to_photograph(
+    shown, stage, sample, language, some
+):
+    """Also in a language that it was not written in, which it says."""
+    longer = []
+    for bulletin in sample[0].bulletins:
+        if some and bulletin.identifier not in some:
+            continue
+        stage.show(routes(sample[0])["help"], language=language)
+        view = shown(PANELS[0], information.route_to(bulletin), language=language)
+        if scroller(view).overflows:
+            longer.append(bulletin.identifier)
+    assert longer == []
+
+
+def test_in_arabic_what_a_fact_is_about_stands_before_it(shown):
+    from kiosk.ui.widgets.text import Text
+
+    view = shown(PANELS[0], language="ar")
+    where = {w.words: w for w in view.walk(restrict=True) if isinstance(w, Text)}
+    assert where["للتواصل"].x > where["0800-000 00 01"].x
 
 
 def test_its_steps_stand_beside_who_says_so(shown, sample):

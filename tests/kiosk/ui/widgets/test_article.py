@@ -82,7 +82,7 @@ def test_a_page_that_made_way_builds_no_more(view, window):
 def test_rows_of_a_page_that_is_gone_may_still_be_measured(window):
     """A layout that was asked for before the page was cleared comes after it."""
     from kiosk.model.views import Row
-    from kiosk.ui.widgets.article import RowsItem
+    from kiosk.ui.widgets.article_blocks import RowsItem
     from kiosk.ui.widgets.listing import RowItem
 
     rows = RowsItem()

@@ -145,7 +145,7 @@ def test_a_text_is_drawn_once_for_each_change(shown, monkeypatch):
 def test_a_struck_pictogram_has_a_line_from_corner_to_corner(window):
     from kivy.base import EventLoop
 
-    from kiosk.ui.widgets.article import StepItem
+    from kiosk.ui.widgets.article_blocks import StepItem
 
     def corners(struck):
         step = StepItem(mark="•", words="Slapen", icon="here", struck=struck, width=400)
