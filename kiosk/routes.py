@@ -65,17 +65,20 @@ SCREENS = (
         "earlier",
         routes.Earlier(NO_BULLETIN, NO_BULLETIN),
         lambda s, r: bulletin_history.present_one(s.snapshot, s.tr, r, s.earlier),
+        first_of="history",
     ),
     screen("changes", routes.Changes(), lambda s, _: changes.present(s.snapshot, s.tr)),
     screen(
         "gone",
         routes.Gone(NO_BULLETIN),
         lambda s, r: changes.present_gone(s.snapshot, s.tr, r),
+        first_of="changes",
     ),
     screen(
         "notice",
         routes.Notice(0),
         lambda s, r: information.present_notice(s.snapshot, s.tr, r.number),
+        first_of="information",
     ),
     screen(
         "utility",
@@ -87,7 +90,7 @@ SCREENS = (
         "retell",
         routes.Retell(NO_BULLETIN),
         lambda s, r: retell_page.present(s.snapshot, s.tr, r.of),
-        first_of="bulletin",
+        first_of="story",
     ),
     screen(
         "share", routes.Share(NO_BULLETIN), lambda s, r: share.present(s.snapshot, s.tr, r, s.room)

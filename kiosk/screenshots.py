@@ -14,28 +14,36 @@ from kiosk.model.views import Actions, Board, Listing, Row
 from kiosk.navigation.context import Context
 from kiosk.routes import LOCK, NO_BULLETIN, every_screen, page
 from kiosk.ui.theme import theme
+from kiosk.visitor import information, places
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.app import Kiosk
+    from kiosk.model.views import Block, View
 
 R = TypeVar("R", bound=routes.Route)
 FRAMES_TO_SETTLE = 6
 """Kivy lays out over several frames; after these nothing moves any more."""
 TOUR = ("information", "bulletin", "places", "place", "guides", "guide", "here", "status")
 SETTLE_S = 0.6
-OF_A_BULLETIN = {"history": routes.History, "share": routes.Share}
-"""Of the first, though no page of it need lead there: it may have replaced none."""
+TOGETHER = 3
+"""Places that are one mark on the map, for a picture of that."""
 
 
 def route_to(kiosk: Kiosk, name: str) -> routes.Route:
-    """A screen that shows one thing shows the first of its list."""
+    """A screen that shows one thing shows the first of its list; without one, that it is gone."""
     if name == LOCK:
         return routes.Unlock()
     shown = next(shown for shown in every_screen() if shown.name == name)
-    if name in OF_A_BULLETIN:
-        return OF_A_BULLETIN[name](_bulletin(kiosk))
+    match shown.route:
+        case routes.History():
+            return routes.History(_with_a_past(kiosk))
+        case routes.Share():
+            return routes.Share(_bulletin(kiosk))
+        case routes.Together():
+            near = kiosk.navigator.snapshot.places[:TOGETHER]
+            return routes.Together(tuple(places.route_to(place) for _, place in near))
     if not shown.first_of:
         return shown.route
     return _first(kiosk, route_to(kiosk, shown.first_of), shown.route)
@@ -46,16 +54,35 @@ def _bulletin(kiosk: Kiosk) -> routes.Bulletin:
     return route if isinstance(route, routes.Bulletin) else NO_BULLETIN
 
 
+def _with_a_past(kiosk: Kiosk) -> routes.Bulletin:
+    """The first that replaced another, else the first."""
+    navigator = kiosk.navigator
+    found = (b for b in navigator.snapshot.bulletins if navigator.reader.earlier(b))
+    return next(map(information.route_to, found), _bulletin(kiosk))
+
+
 def _first(kiosk: Kiosk, where: routes.Route, like: R) -> R:
     """The first on a page that leads to such a screen as ``like``; else that."""
-    session = replace(kiosk.navigator.session, route=where, role=where.needs)
-    context = Context(kiosk.navigator.snapshot, session, translator("nl"), lambda *_: None)
+    navigator = kiosk.navigator
+    session = replace(navigator.session, route=where, role=where.needs)
+    context = Context(
+        navigator.snapshot,
+        session,
+        translator("nl"),
+        lambda *_: None,
+        earlier=navigator.reader.earlier,
+    )
     _, view = page(context, kiosk.desk_session)
-    blocks = view.rows if isinstance(view, (Board, Listing)) else getattr(view, "blocks", ())
-    found = [block.route for block in blocks if isinstance(block, Row)]
+    found = [block.route for block in _blocks(view) if isinstance(block, Row)]
     found += [tile.route for tile in getattr(view, "tiles", ()) if tile.route]
-    found += [c.route for block in blocks if isinstance(block, Actions) for c in block.choices]
+    found += [c.route for b in _blocks(view) if isinstance(b, Actions) for c in b.choices]
     return next((route for route in found if isinstance(route, type(like))), like)
+
+
+def _blocks(view: View) -> tuple[Block, ...]:
+    """What is on a page, and what stands beside that."""
+    parts = ("rows", "own") if isinstance(view, (Board, Listing)) else ("blocks", "aside")
+    return tuple(block for part in parts for block in getattr(view, part, ()))
 
 
 def settle() -> None:
