@@ -124,7 +124,9 @@ def stick(snapshot: Snapshot, tr: Translator) -> str:
     if quiet_s > STICK_SHOWN_S:
         return ""
     if progress.phase in labels.UNREAD:
-        return tr(labels.UNREAD[progress.phase])
+        said = tr(labels.UNREAD[progress.phase])
+        of_staff = progress.phase is Phase.PIN_NEEDED
+        return closed.or_ask_staff(said, snapshot, tr) if of_staff else said
     outcomes = sorted(progress.outcomes, key=lambda o: o.outcome is not OutcomeCode.UPDATED)
     return _ended(outcomes[0], snapshot, tr) if outcomes else ""
 

@@ -146,7 +146,7 @@ HAZARD = {
     "medical": N_("Medische hulp"),
 }
 UNREAD = {
-    Phase.PIN_NEEDED: N_("Voor deze stick is een pincode nodig. Vraag een medewerker."),
+    Phase.PIN_NEEDED: N_("Voor deze stick is een pincode nodig."),
     Phase.UNREADABLE: N_(
         "Dit soort stick leest het apparaat niet. Neem een stick met FAT32 of exFAT."
     ),

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 BUSY = N_("De printer is bezig. Wacht even.")
 DONE = N_("Klaar. Neem het papier mee.")
 FAILED = N_("Printen lukt nu niet. Vraag een medewerker.")
+FAILED_WITH_NOBODY = N_("Printen lukt nu niet.")
 
 
 def register(navigator: Navigator) -> None:
@@ -67,6 +68,8 @@ class Printing:
     def _ended(self, said: str) -> None:
         if said != DONE:
             self._printed = None
+        if said == FAILED and self._navigator.snapshot.closed_at:
+            said = FAILED_WITH_NOBODY
         self._navigator.become(replace(self._navigator.session, said=said))
 
 

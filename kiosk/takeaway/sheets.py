@@ -45,11 +45,11 @@ def receipt(
 ) -> Receipt | None:
     """What a page says, on paper; None: that holds no longer."""
     if isinstance(of, routes.Information):
-        page = sheet(snapshot, tr, situation.sections(snapshot, tr))
+        page = _slip(snapshot, tr, situation.sections(snapshot, tr))
         return Receipt(page, WIDTH_DOTS[paper_mm], dense=True)
     if isinstance(of, routes.Places):
         places = _nearest(of.wanted, snapshot, RECEIPT_PLACES)
-        page = sheet(snapshot, tr, tuple(_place(*one, snapshot, tr) for one in places))
+        page = _slip(snapshot, tr, tuple(_place(*one, snapshot, tr) for one in places))
         return Receipt(page, WIDTH_DOTS[paper_mm])
     section: Section
     if isinstance(of, routes.Utility):
@@ -64,7 +64,13 @@ def receipt(
             return None
         tr = _spoken(bulletin.info(tr.language).language, tr)
         section = _bulletin(bulletin, snapshot, tr)
-    return Receipt(sheet(snapshot, tr, (section,)), WIDTH_DOTS[paper_mm])
+    return Receipt(_slip(snapshot, tr, (section,)), WIDTH_DOTS[paper_mm])
+
+
+def _slip(snapshot: Snapshot, tr: Translator, sections: tuple[Section, ...]) -> Sheet:
+    """What a visitor takes along: that this point is closed comes first."""
+    shut = situation.shut(snapshot, tr)
+    return sheet(snapshot, tr, (shut, *sections) if shut else sections)
 
 
 def _spoken(language: str, tr: Translator) -> Translator:
@@ -78,9 +84,16 @@ def poster(snapshot: Snapshot) -> Poster:
     return Poster(
         dutch=sheet(snapshot, dutch, board(snapshot, dutch)),
         english=sheet(snapshot, english, board(snapshot, english)),
-        more=" · ".join(tr("Binnen leest u meer.") for tr in (dutch, english)),
+        more=" · ".join(_more(snapshot, tr) for tr in (dutch, english)),
         printed_at=snapshot.now,
     )
+
+
+def _more(snapshot: Snapshot, tr: Translator) -> str:
+    """Below what was cut: nobody can go in while it is closed."""
+    if snapshot.closed_at:
+        return tr("Niet alles past op dit papier.")
+    return tr("Binnen leest u meer.")
 
 
 def board(snapshot: Snapshot, tr: Translator) -> tuple[Section, ...]:
@@ -90,6 +103,7 @@ def board(snapshot: Snapshot, tr: Translator) -> tuple[Section, ...]:
         for bulletin in snapshot.bulletins
     )
     sections = (
+        situation.shut(snapshot, tr),
         _utilities(snapshot, tr),
         list_section(tr("Wat is er aan de hand?"), tuple(headlines)),
         list_section(tr("Waar is hulp?"), [_help(*one, snapshot, tr) for one in _near(snapshot)]),

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from content.core.model import MessageStatus
 from kiosk.i18n import labels, opening, times
 from kiosk.takeaway.handout import Section, list_section
-from kiosk.visitor import nearest, terms
+from kiosk.visitor import closed, emergency, nearest, terms
 from kiosk.visitor import utility as utility_page
+from kiosk.visitor.places import way
 
 if TYPE_CHECKING:
     from content.core.model import Bulletin, Place
@@ -32,6 +33,24 @@ def sections(snapshot: Snapshot, tr: Translator) -> tuple[Section, ...]:
         _in_need(snapshot, tr),
     )
     return tuple(filter(None, found))
+
+
+def shut(snapshot: Snapshot, tr: Translator) -> Section:
+    """That this point is closed, and which one is open; nothing while it is open."""
+    if snapshot.closed_at is None:
+        return ()
+    found = closed.elsewhere(snapshot)
+    told = tr("Hier is niet bekend welk steunpunt wel open is.")
+    if found is not None:
+        leg, place = found
+        parts = (
+            ", ".join(filter(None, (place.name, place.address))),
+            way(leg, tr),
+            opening.on_paper(place, snapshot, tr),
+            opening.week(place, snapshot, tr) or place.hours,
+        )
+        told = tr("Wel open: {place}", place=" · ".join(filter(None, parts)))
+    return list_section(tr("Dit steunpunt is gesloten."), [told])
 
 
 def headline(bulletin: Bulletin, tr: Translator) -> str:
@@ -78,13 +97,23 @@ def _help(leg: Leg, place: Place, snapshot: Snapshot, tr: Translator) -> str:
 
 
 def _in_need(snapshot: Snapshot, tr: Translator) -> Section:
-    """For who is at home by now."""
+    """For who is at home by now: never to a desk where nobody is."""
     point = snapshot.config.point
     where = ", ".join(filter(None, (point.name, point.address)))
     station = point.radio_name or tr("Noodradio")
+    go = (
+        (
+            tr("Bel 112. Lukt het niet? Probeer een andere telefoon."),
+            emergency.without_112(snapshot, tr)[1],
+        )
+        if snapshot.closed_at
+        else (
+            tr("Bel 112. Lukt het niet? Ga naar het noodsteunpunt: {place}.", place=where),
+            point.emergency_help,
+        )
+    )
     told = (
-        tr("Bel 112. Lukt het niet? Ga naar het noodsteunpunt: {place}.", place=where),
-        point.emergency_help,
+        *go,
         f"{station}: {point.radio_frequency}" if point.radio_frequency else "",
     )
     return list_section(tr("Hulp nodig? 112 werkt niet?"), told)

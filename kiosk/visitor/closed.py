@@ -35,6 +35,11 @@ def present(snapshot: Snapshot, tr: Translator) -> Closed | None:
     return Closed(_there(*found, snapshot, tr), routes.Place(found[1].publisher, found[1].id))
 
 
+def or_ask_staff(words: str, snapshot: Snapshot, tr: Translator) -> str:
+    """What is the matter, and whom to ask about it while somebody is there."""
+    return words if snapshot.closed_at else " ".join((words, tr("Vraag een medewerker.")))
+
+
 def elsewhere(snapshot: Snapshot) -> tuple[geo.Leg, Place] | None:
     """The nearest support point that is open; one to walk to before any other."""
     stands = (
@@ -79,8 +84,9 @@ def _there(leg: geo.Leg, place: Place, snapshot: Snapshot, tr: Translator) -> tu
 
 
 def _nowhere(tr: Translator) -> tuple[str, ...]:
+    unknown = tr("Hier is niet bekend welk steunpunt wel open is.")
     return (
-        tr("Dit steunpunt is gesloten. Hier is niet bekend welk steunpunt wel open is."),
+        " ".join((tr("Dit steunpunt is gesloten."), unknown)),
         tr("Steunpunt gesloten. Niet bekend welk wel open is."),
         tr("Steunpunt gesloten"),
     )

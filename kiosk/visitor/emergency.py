@@ -47,7 +47,7 @@ def told(snapshot: Snapshot, tr: Translator) -> list[Block]:
 def _blocks(snapshot: Snapshot, tr: Translator) -> tuple[Block, ...]:
     steps = (
         ("phone", tr("Bel 112. Lukt het niet? Probeer een andere telefoon.")),
-        _without_112(snapshot, tr),
+        without_112(snapshot, tr),
         (
             "retell",
             tr("Vertel waar het is, wat er is gebeurd en hoeveel mensen hulp nodig hebben."),
@@ -67,7 +67,7 @@ def _blocks(snapshot: Snapshot, tr: Translator) -> tuple[Block, ...]:
     )
 
 
-def _without_112(snapshot: Snapshot, tr: Translator) -> tuple[str, str]:
+def without_112(snapshot: Snapshot, tr: Translator) -> tuple[str, str]:
     """Where to go, by pictogram and words: never to a desk where nobody is."""
     if not snapshot.closed_at:
         return "staff", tr("Werkt 112 niet? Ga nu naar een medewerker van dit steunpunt.")

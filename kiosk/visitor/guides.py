@@ -8,6 +8,7 @@ from content.core.model import FALLBACK_LANGUAGE
 from kiosk.i18n import labels
 from kiosk.model import routes
 from kiosk.model.views import Listing, Row
+from kiosk.visitor import closed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def present(snapshot: Snapshot, tr: Translator) -> Listing:
             for hazard in hazards
             for whose in _whose(snapshot.guides, hazard)
         ),
-        empty=tr("Er is geen advies aanwezig. Vraag een medewerker."),
+        empty=closed.or_ask_staff(tr("Er is geen advies aanwezig."), snapshot, tr),
     )
 
 

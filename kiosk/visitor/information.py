@@ -14,7 +14,7 @@ from kiosk.i18n import labels, times
 from kiosk.model import routes
 from kiosk.model.views import Article, Block, Board, Choice, Fact, Note, Paragraph, Row, Title
 from kiosk.state.lazy import Each
-from kiosk.visitor import guides, nearest, needs_and_offers, terms, utility
+from kiosk.visitor import closed, guides, nearest, needs_and_offers, terms, utility
 from kiosk.visitor.remarks import foreign, gone, last_message
 
 if TYPE_CHECKING:
@@ -150,8 +150,8 @@ def warnings(snapshot: Snapshot, tr: Translator) -> tuple[Note, ...]:
 def _trouble(snapshot: Snapshot, tr: Translator) -> tuple[Note, ...]:
     if not snapshot.content_trouble:
         return ()
-    told = tr("Dit scherm kan nieuwe informatie nu niet lezen. Vraag een medewerker.")
-    return (Note("severe", told, loud=True),)
+    told = tr("Dit scherm kan nieuwe informatie nu niet lezen.")
+    return (Note("severe", closed.or_ask_staff(told, snapshot, tr), loud=True),)
 
 
 def one_large(notes: Sequence[Note]) -> tuple[Note, ...]:

@@ -22,7 +22,7 @@ def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Article:
     show = Choice("list", tr("Toon de lijst"), routes.Places(wanted), chosen=bool(found))
     blocks: list[Block] = [Heading(said(wanted, len(found), tr))]
     if not found:
-        blocks.append(Paragraph(empty(wanted, tr)))
+        blocks.append(Paragraph(empty(wanted, snapshot, tr)))
     ways_on = [show, Choice("map", tr("Toon de kaart"), routes.Map(wanted))]
     if not wanted.everything:
         ways_on.append(Choice("all", tr("Alles"), routes.Needs()))

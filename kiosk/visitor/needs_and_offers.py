@@ -62,11 +62,13 @@ def _switch(route: routes.NeedsAndOffers, tr: Translator) -> Actions:
 def _cards(snapshot: Snapshot, tr: Translator, side: Side) -> Iterator[Block]:
     """By theme, as the board has them."""
     cards = [card for card in snapshot.board.cards if card.side is side]
-    if cards:
-        yield Note("staff", " ".join((_ask(side, tr), tr("Vraag bij de balie naar het nummer."))))
-    else:
+    if not cards:
         yield Note("information", tr("Er staat nu niets op het bord."))
+    elif not snapshot.closed_at:
+        yield Note("staff", " ".join((_ask(side, tr), tr("Vraag bij de balie naar het nummer."))))
     yield from (_row(card, snapshot, tr) for card in cards)
+    if snapshot.closed_at:  # nobody is at the desk
+        return
     yield Note(
         "information",
         tr("Wilt u zelf iets vragen of aanbieden? Zeg het bij de balie. Uw naam komt hier niet."),
@@ -92,7 +94,7 @@ def _row(card: PublicCard, snapshot: Snapshot, tr: Translator) -> Row:
 
 
 def present_one(snapshot: Snapshot, tr: Translator, route: routes.NeedOrOffer) -> Article:
-    """What to say at the desk, to be read from there."""
+    """What to say at the desk, to be read from there; while nobody is there the number alone."""
     card = next((c for c in snapshot.board.cards if c.name == route.card), None)
     if card is None:
         words = tr("Deze kaart staat niet meer op het bord.")
@@ -101,13 +103,12 @@ def present_one(snapshot: Snapshot, tr: Translator, route: routes.NeedOrOffer) -
         ("places", tr("Waar"), labels.area(card.area, tr)),
         ("clock", tr("Geldt tot"), tr.moment(card.until, snapshot.now)),
     )
+    asked = tr("nummer {n}", n=card.name)
+    if not snapshot.closed_at:
+        asked = tr("Vraag bij de balie naar {n}", n=card.name)
     return Article(
         (
-            Gauge(
-                labels.ICON[card.theme],
-                tr("Vraag bij de balie naar {n}", n=card.name),
-                _ask(card.side, tr),
-            ),
+            Gauge(labels.ICON[card.theme], asked, _ask(card.side, tr)),
             Title(labels.what(card.theme, card.quantity, tr)),
             *(Fact(icon, label, words) for icon, label, words in facts if words),
         ),

@@ -10,6 +10,7 @@ from kiosk.model import geo, routes
 from kiosk.model.place_filter import HERE_M, Wanted, is_this_point
 from kiosk.model.views import Choice, Filters, Listing, Note, Row
 from kiosk.state.lazy import Each
+from kiosk.visitor import closed
 from kiosk.visitor.information import warnings
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def present(snapshot: Snapshot, tr: Translator, wanted: Wanted) -> Listing:
         ),
         notes=notes,
         filters=filters(wanted, snapshot, tr, Choice("map", tr("Kaart"), routes.Map(wanted))),
-        empty=empty(wanted, tr),
+        empty=empty(wanted, snapshot, tr),
         more=tr.more_places,
     )
 
@@ -45,13 +46,15 @@ def present_together(snapshot: Snapshot, tr: Translator, asked: routes.Together)
         for leg, p in snapshot.places
         if route_to(p) in asked.places
     )
-    return Listing(rows=rows, empty=empty(Wanted(), tr), back=routes.Map(asked.wanted))
+    return Listing(rows=rows, empty=empty(Wanted(), snapshot, tr), back=routes.Map(asked.wanted))
 
 
-def empty(wanted: Wanted, tr: Translator) -> str:
+def empty(wanted: Wanted, snapshot: Snapshot, tr: Translator) -> str:
     """What to say instead of an empty list: always with a way on."""
     if wanted.everything:
-        return tr("Er zijn nog geen plekken bekend. Vraag een medewerker van dit steunpunt.")
+        return closed.or_ask_staff(tr("Er zijn nog geen plekken bekend."), snapshot, tr)
+    if snapshot.closed_at:
+        return tr("Zo’n plek staat niet op de lijst. Kies ‘Alles’.")
     return tr("Zo’n plek staat niet op de lijst. Kies ‘Alles’ of vraag een medewerker.")
 
 

@@ -9,23 +9,41 @@ import msgspec
 import pytest
 
 from content.core.model import PlaceKind, PlaceStatus
+from content.progress import Phase, Progress
 from kiosk import frame
 from kiosk.i18n.translator import translator
 from kiosk.model import routes
+from kiosk.model.needs import PublicBoard, PublicCard, Side, Theme
 from kiosk.model.roles import Role
 from kiosk.model.session import Session
 from kiosk.model.views import Note, Step
 from kiosk.navigation.context import Context
 from kiosk.speech.script import script
-from kiosk.visitor import closed, emergency, start, this_point
+from kiosk.takeaway import sheets
+from kiosk.visitor import (
+    closed,
+    emergency,
+    guides,
+    information,
+    needs,
+    needs_and_offers,
+    places,
+    start,
+    this_point,
+)
 from tests.kiosk import fingers
-from tests.kiosk.snapshots import ago, page, place, snapshot, wanted
+from tests.kiosk.snapshots import NOW, ago, bulletin, page, place, snapshot, wanted
 from tests.kiosk.stage import earlier_in, settle
 from tests.kiosk.stage import routes as every_page
 from tests.kiosk.test_screens import LANGUAGES, faults, shown
 
 NL = translator("nl")
 PANELS = ((1280, 800), (1024, 600), (800, 480), (720, 1280), (1920, 1080))
+
+ALL, BEDS = wanted(), wanted("shelter")
+CARD = PublicCard(name="A1", side=Side.NEED, theme=Theme.WATER, quantity=2, area="", until=NOW)
+BOARD = PublicBoard(cards=(CARD,))
+PIN = Progress(phase=Phase.PIN_NEEDED, started_at=NOW, updated_at=NOW)
 
 
 def point(name, *, north=0.01, **values):
@@ -113,6 +131,54 @@ def test_nobody_is_sent_to_a_desk_where_nobody_is():
         assert note.words == "Dit steunpunt is gesloten. Er is hier nu geen medewerker."
 
 
+def test_no_page_sends_anybody_to_staff_who_are_not_there():
+    troubled = replace(
+        shut(point("zandwijk")), content_trouble="unreadable", guides=(), board=BOARD, progress=PIN
+    )
+    desk = msgspec.structs.replace(troubled.config.desk, needs=True)
+    config = msgspec.structs.replace(troubled.config, desk=desk)
+    troubled = replace(troubled, config=config)
+    nothing = replace(troubled, places=())
+    lists = (places.present(one, NL, of) for one in (troubled, nothing) for of in (ALL, BEDS))
+    pages = [
+        *lists,
+        guides.present(troubled, NL),
+        information.present(troubled, NL),
+        needs.present(nothing, NL, BEDS),
+        needs_and_offers.present(troubled, NL, routes.NeedsAndOffers()),
+        needs_and_offers.present_one(troubled, NL, routes.NeedOrOffer("A1")),
+    ]
+    said = "\n".join(map(repr, pages)) + frame.stick(troubled, NL)
+    assert "edewerker" not in said
+    assert "balie" not in said
+    open_again = replace(troubled, closed_at=None)
+    assert "Vraag een medewerker." in repr(information.present(open_again, NL))
+    assert "balie" in repr(needs_and_offers.present(open_again, NL, routes.NeedsAndOffers()))
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        ((point("zandwijk", opening_hours="08:00-20:00"),), "Wel open: Zandwijk"),
+        ((), "Hier is niet bekend welk steunpunt wel open is."),
+    ],
+    ids=["one is open", "none is known"],
+)
+def test_paper_that_is_made_then_says_so_first(there, told):
+    pages = replace(shut(*there), bulletins=(bulletin(),))
+    of = (routes.Information(), information.route_to(bulletin()))
+    slips = [sheets.receipt(pages, NL, one, 80).sheet for one in of]
+    for paper in (*slips, sheets.poster(pages).dutch):
+        shut_first = paper.sections[0]
+        assert shut_first[0].text == "Dit steunpunt is gesloten."
+        assert shut_first[1].text.startswith(told)
+    home = slips[0].sections[-1]
+    assert not any("Ga naar het noodsteunpunt" in line.text for line in home)
+    assert "Binnen" not in sheets.poster(pages).more
+    while_open = sheets.receipt(replace(pages, closed_at=None), NL, of[0], 80).sheet
+    assert "gesloten" not in while_open.sections[0][0].text
+
+
 def test_it_is_heard_and_who_works_here_reads_it_on_their_own_page():
     pages = shut(point("zandwijk"))
     heard = frame.present(pages, NL, routes.Information())
@@ -160,13 +226,13 @@ def test_every_page_says_it_whole_and_stays_readable(stage, shut_sample, panel, 
     if stage.panel != panel:
         stage.turn_to(panel)
     found = []
-    for language, places in product(languages, (shut_sample.places, ())):
-        now = replace(shut_sample, places=places)
+    for language, there in product(languages, (shut_sample.places, ())):
+        now = replace(shut_sample, places=there)
         stage.show(routes.Information(), now, language=language, text_step=letters)
         found += [(language, *fault) for fault in faults(stage.kiosk.shell, panel)]
-        there = bar(stage)
-        if there.height > 0.25 * theme.height:
-            found.append((language, there.ids.words.words, there.height / theme.mm))
+        bar_now = bar(stage)
+        if bar_now.height > 0.25 * theme.height:
+            found.append((language, bar_now.ids.words.words, bar_now.height / theme.mm))
         if stage.kiosk.shell.ids.view.height < 15 * theme.mm:
             found.append((language, "no room for the page"))
     stage.kiosk.snapshot = replace(shut_sample, closed_at=None)
