@@ -208,6 +208,9 @@ class Stage:
                 super()._rebuild()
                 stage.fit()
 
+            def _sweep_up(self):
+                """Frames pass fast here: it would sweep several times in a second."""
+
         self._first = snapshot
         self.panel = PANELS[0]
         self.kiosk = Staged(snapshot.config, clock=lambda: NOW)
