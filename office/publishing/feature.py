@@ -81,6 +81,7 @@ PUBLISHING = Feature(
         post("/uitgeven/sticks", signing.fill_sticks, WRITES),
         get("/uitgeven/{number}/bestand", signing.download, SIGNS),
         post("/uitgeven/{number}/goedkeuren", signing.approve, APPROVES),
+        post("/uitgeven/{number}/samen", signing.approve_beside, WRITES),
         post("/uitgeven/{number}/afkeuren", signing.refuse, APPROVES),
         post("/uitgeven/{number}/tekenen", signing.sign, WRITES),
         post("/uitgeven/{number}/terugnemen", signing.withdraw, WRITES),

@@ -17,6 +17,7 @@ from content.publishing.publish import (
 )
 from content.source.leaving import leaving
 from content.stick import mounts
+from office.accounts.people import Role
 from office.errors import Missing, OfficeError, Refused
 from office.publishing import advice, over_the_link
 from office.publishing.previews import Previews
@@ -91,11 +92,19 @@ def page(visit: Visit, error: OfficeError | ContentError | None = None) -> Respo
         "key": _state_key(visit),
         "is_old": False,
         "is_own": waiting is not None and waiting.user == visit.me.number,
+        "approvers": _approvers(visit, waiting),
         **over_the_link.values(visit, folder),
     }
     return visit.render(
         "publishing/issue.html", status=getattr(error, "status", 400) if error else 200, **values
     )
+
+
+def _approvers(visit: Visit, waiting: Waiting | None) -> list[str]:
+    """Return the names of those who may approve, and sit perhaps beside whoever is logged in."""
+    left_out = {visit.me.number, waiting.user if waiting else 0}
+    users = visit.office.accounts.users()
+    return [one.name for one in users if Role.APPROVER in one.roles and one.number not in left_out]
 
 
 def show_state(visit: Visit) -> Response:

@@ -14,7 +14,7 @@ from office.folders import Folders
 from office.publishing.proposals import Proposals
 from tests.office.publishing.conftest import PASSPHRASE
 from tests.office.publishing.test_writing import FIELDS, FILE, SCRIPT
-from tests.office.visitors import Visitors
+from tests.office.visitors import PASSWORD, Visitors
 
 pytestmark = pytest.mark.usefixtures("no_pictures")
 
@@ -105,6 +105,60 @@ def test_a_second_person_approves_before_anything_is_signed(
     sign(anna, waiting)
     anna.post("/uitgeven/sticks", {"pad": str(sticks[0])})
     assert kiosk(two_keys, sticks[0])[0].outcome == "updated"
+
+
+def beside(visitor, folder, proposal, name, password=PASSWORD):
+    """The approver sits beside the writer, who stays logged in."""
+    (path,) = (folder.path / "approval-keys").glob("*.pem")
+    return visitor.post(
+        f"/uitgeven/{proposal}/samen",
+        {"goedkeurder": name, "wachtwoord": password, "passphrase": PASSPHRASE},
+        files={"sleutelbestand": (path.name, path.read_bytes())},
+    )
+
+
+def test_who_sits_beside_the_writer_approves_without_logging_in(two_keys, written, anna, bram):
+    waiting = propose(anna)
+    page = anna.get("/uitgeven").text
+    assert "Zit de goedkeurder naast u?" in page
+    assert "<option>Bram</option>" in page
+    assert "Bram heeft deze uitgave goedgekeurd" in beside(anna, two_keys, waiting, "Bram").text
+    page = sign(anna, waiting).text
+    assert "<summary>Anna</summary>" in page
+    assert two_keys.last_issue() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "said"),
+    [
+        ("Bram", "geraden wachtwoord", "Naam of wachtwoord klopt niet."),
+        ("Niemand", PASSWORD, "Naam of wachtwoord klopt niet."),
+        ("Anna", PASSWORD, "heeft niet de rol goedkeurder"),
+        ("Cor", PASSWORD, "heeft niet de rol goedkeurder"),
+    ],
+)
+def test_nobody_else_approves_beside_the_writer(
+    two_keys, written, anna, bram, visitors, name, password, said
+):
+    visitors.user("Cor", Role.WRITER)
+    waiting = propose(anna)
+    assert said in beside(anna, two_keys, waiting, name, password).text
+    assert "Nodig zijn 2 handtekeningen" in sign(anna, waiting).text
+
+
+def test_guessing_a_password_beside_the_writer_makes_wait(two_keys, written, anna, bram):
+    waiting = propose(anna)
+    for _ in range(5):
+        beside(anna, two_keys, waiting, "Bram", "geraden wachtwoord")
+    assert "Te vaak geprobeerd" in beside(anna, two_keys, waiting, "Bram").text
+
+
+def test_nobody_approves_their_own_proposal_by_sitting_beside_themselves(
+    two_keys, written, visitors
+):
+    both = visitors.user("Dirk", Role.WRITER, Role.APPROVER)
+    page = beside(both, two_keys, propose(both), "Dirk")
+    assert "iemand anders moet het goedkeuren" in page.text
 
 
 def test_nobody_approves_what_they_proposed(two_keys, written, visitors):
