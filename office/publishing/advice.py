@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from common.time_zone import AMSTERDAM
-from office.publishing import form, plain_language
+from office.publishing import form, lists, plain_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,13 +22,28 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^:]+:(\d+): (.*)")
 _FILE = re.compile(r"[\w./ -]+?: (.*)")
+_EMPTY = re.compile(r"'([a-z ]+)' ontbreekt: .*")
+_TO_FILL = {
+    "soort": ("soort", "soort"),
+    "ernst": ("hoe erg", "ernst"),
+    "geldig tot": ("tot wanneer", "geldig tot:datum"),
+}
+"""What a form calls a key that the file must have, and the field where one fills it in."""
+_NO_WORDS = {
+    "Er is geen tekst: begin met": ("de kop", "kop:nl"),
+    "Nederlands ontbreekt:": ("de kop", "kop:nl"),
+    "Er is nog geen Nederlandse tekst": ("de kop", "kop:nl"),
+    "De kop ontbreekt:": ("de kop", "kop:nl"),
+    "Er is geen tekst: schrijf wat": ("wat er is", "uitleg:nl"),
+    "Het gebied ontbreekt:": ("waar", "gebied"),
+}
 _LIKE = 0.72
 """So alike two headlines are of one thing."""
 
 
 class Advice(NamedTuple):
     kind: str
-    """``fault`` or ``hint``."""
+    """``fault``, ``hint``, or ``todo``: the name of a field that is still empty."""
     words: str
     field: str = ""
     """The field of the form that it is about."""
@@ -43,6 +58,21 @@ def of_reader(kind: str, lines: Iterable[str], file: str, text: str) -> Iterator
             yield Advice(kind, found[2], field_at(text, int(found[1])))
         elif found := _FILE.fullmatch(line):
             yield Advice(kind, found[1])
+
+
+def in_a_form(found: Iterable[Advice]) -> Iterator[Advice]:
+    """Say of what is still empty no more than that: who has just begun made no mistake.
+
+    The readers speak of lines and signs of the file, which nobody sees in a form.
+    """
+    for one in found:
+        empty = _EMPTY.fullmatch(one.words)
+        told = _TO_FILL.get(empty[1]) if empty else None
+        begins = (what for words, what in _NO_WORDS.items() if one.words.startswith(words))
+        if told or (told := next(begins, None)):
+            yield Advice("todo", *told)
+        else:
+            yield one
 
 
 def field_at(text: str, line: int) -> str:
@@ -112,6 +142,18 @@ def of_row(
     for one in lines:
         if (found := _LINE.fullmatch(one)) and one.startswith(f"{file}:{line}: "):
             yield Advice(kind, found[2], field_of(found[2]))
+
+
+def in_a_row(which: List, found: Iterable[Advice], cells: Mapping[str, str]) -> Iterator[Advice]:
+    """As `in_a_form`: what is still empty is no mistake."""
+    empty = {*lists.lacking(which, cells), *(() if cells.get(which.seen) else (which.seen,))}
+    for field in which.fields:
+        if field.column in lists.lacking(which, cells):
+            yield Advice("todo", field.label.rstrip("?").lower(), field.column)
+    begun = "In deze rij staat alleen"
+    for one in found:
+        if not (empty and (" is leeg" in one.words or one.words.startswith(begun))):
+            yield one
 
 
 def of_words(which: List, cells: Mapping[str, str]) -> Iterator[Advice]:

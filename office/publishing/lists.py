@@ -59,7 +59,7 @@ class List(NamedTuple):
     meanings: Mapping[str, Mapping[str, object]]
     """How people write what there is to choose from, by column."""
     needed: Mapping[str, str]
-    """What a preview takes for what is not filled in yet."""
+    """What a row cannot do without, and what a preview takes for it until it is there."""
 
 
 _KINDS = {"opvang": "Opvang", "water": "Water", "eten": "Eten", "medisch": "Medische hulp",
@@ -84,7 +84,7 @@ PLACES = List(
     fields=(
         Field("status", "Is deze plek open?", "state", options=_STATUSES, is_first=True),
         Field("status om", "Wanneer is dat gezien?", "moment",
-              "Laat staan wat er staat: dan wordt het nu.", is_first=True),
+              "Verandert u dit niet, dan wordt het nu.", is_first=True),
         Field("opmerking", "Opmerking", hint="Zoals: Vol. Ga naar sporthal De Waterlanden.",
               is_first=True),
         Field("plaatsen", "Voor hoeveel mensen?", hint="Een getal, zoals 250.", is_first=True),
@@ -124,7 +124,7 @@ UTILITIES = List(
               "Laat leeg als niemand het weet.", is_first=True),
         Field("sinds", "Sinds wanneer?", "moment"),
         Field("bijgewerkt", "Wanneer was dit bekend?", "moment",
-              "Laat staan wat er staat: dan wordt het nu."),
+              "Verandert u dit niet, dan wordt het nu."),
         *(Field(tag, f"In het {name}") for tag, name in form.LANGUAGES if tag != "nl"),
     ),
     state="toestand",
@@ -212,6 +212,16 @@ def meant(
     if which.state in cells and cells[which.state] and which.seen not in cells:
         cells[which.seen] = written(now)
     return {key: text for key, text in cells.items() if text != was.get(key, "")}, problems
+
+
+def lacking(which: List, cells: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns that must still be filled in."""
+    has_position = bool(cells.get("coördinaten"))
+    return tuple(
+        column
+        for column in which.needed
+        if not cells.get(column) and not (has_position and column.endswith("graad"))
+    )
 
 
 def written(moment: datetime) -> str:

@@ -72,6 +72,7 @@ class Previews:
         if sheet is not None:
             found += advice.of_language(sheet)
             found += advice.of_the_past(sheet, bulletin, self._earlier())
+            found = list(advice.in_a_form(found))
         if converted is None:
             converted = self._as_if_complete(file, files)
         name = next(iter(sheet.fields.get("id", ())), bulletin) if sheet else bulletin
@@ -92,6 +93,7 @@ class Previews:
             found += advice.of_row(kind, said.lines(), file, line, partial(lists.field_of, which))
         alone = Rows(Rows(data, which.headings, file=file).alone(line), which.headings, file=file)
         (row,) = alone
+        found = list(advice.in_a_row(which, found, row.cells))
         found += advice.of_words(which, row.cells)
         try:
             target = convert_list(
@@ -216,12 +218,9 @@ class Previews:
 def _completed(which: List, alone: Rows, now: datetime) -> bytes:
     """Return the one row with usual values for what is still empty."""
     (row,) = alone
-    has_position = bool(row.cells.get("coördinaten"))
-    usual = {
-        column: text
-        for column, text in (*which.needed.items(), (which.seen, lists.written(now)))
-        if not row.cells.get(column) and not (has_position and column.endswith("graad"))
-    }
+    usual = {column: which.needed[column] for column in lists.lacking(which, row.cells)}
+    if not row.cells.get(which.seen):
+        usual[which.seen] = lists.written(now)
     return alone.changed(row.line, usual)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -124,3 +125,18 @@ def test_places_at_one_address_are_named_once():
     places = [place("Sporthal", "Dijk 1"), place("De Zwaluw", "dijk  1"), place("Kerk", "Dijk 2")]
     (found,) = advice.of_places([*places, place("Zonder", ""), place("Adres", "")])
     assert "“Sporthal” en “De Zwaluw”" in found.words
+
+
+def test_who_has_just_begun_made_no_mistake_and_reads_nothing_of_the_file(
+    anna, one_key, no_pictures
+):
+    page = anna.post("/berichten/nieuw-1/concept", {"kop:nl": ""}).text
+    (todo,) = re.findall(r'class="todo">(.*?)</p>', page)
+    assert re.findall(r'data-field="([\w: ]+)"', todo) == ["soort", "ernst", "kop:nl"]
+    assert "# nl" not in page
+    assert "Kijk hier nog naar" not in page
+    page = anna.post("/berichten/nieuw-1/concept", {"kop:nl": "Water", "soort": "stroom"}).text
+    (todo,) = re.findall(r'class="todo">(.*?)</p>', page)
+    assert ">soort<" not in todo
+    assert ">hoe erg<" in todo
+    assert "Niets op te merken" not in page

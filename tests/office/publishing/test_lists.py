@@ -129,6 +129,19 @@ def test_what_is_typed_is_kept_and_judged_at_its_field(anna, places, no_pictures
     assert places.read_bytes().decode("cp1252") == PLACES
 
 
+def test_who_has_just_begun_made_no_mistake(anna):
+    page = anna.post("/lijsten/plekken/nieuw-1/concept", {"opmerking": ""}).text
+    (todo,) = re.findall(r'class="todo">(.*?)</p>', page)
+    assert re.findall(r'data-field="(\w+)"', todo) == [
+        "naam", "soort", "breedtegraad", "lengtegraad",
+    ]  # fmt: skip
+    assert "Kijk hier nog naar" not in page
+    page = anna.post("/lijsten/voorzieningen/nieuw-2/concept", {"soort": "gas"}).text
+    (todo,) = re.findall(r'class="todo">(.*?)</p>', page)
+    assert ">hoe is het<" in todo
+    assert "Kijk hier nog naar" not in page
+
+
 def test_two_at_one_place_see_both_and_two_at_two_places_do_not_meet(visitors, anna, places):
     bram = visitors.user("Bram", Role.WRITER)
     anna.post(f"{AT}/concept", {"opmerking": "Van Anna"})
