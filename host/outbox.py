@@ -30,7 +30,7 @@ NO_ROOM = {errno.ENOSPC, errno.EFBIG}
 
 
 def main() -> int:
-    with beneath.folder(folders.state() / "outbox") as box:
+    with beneath.folder(folders.run() / "desk/outbox") as box:
         there = sorted(os.listdir(box))  # noqa: PTH208 - of an open folder
         names = [name for name in there if _is_ours(box, name)]
         if not names:

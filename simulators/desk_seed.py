@@ -56,7 +56,7 @@ CARDS = (
 def main() -> None:
     now = datetime.now(UTC)
     drill = load_config().behaviour.drill  # as the kiosk will show it
-    vault.make_key(storage_paths.folder() / storage_paths.KEY)
+    vault.make_key(storage_paths.folder() / storage_paths.MAIN_KEY)
     pins = Pins()
     for role, pin in PINS.items():
         pins.set_pin(role, pin)

@@ -22,7 +22,7 @@ def set_up() -> None:
     """Make the desk's folder and the key that seals what staff write, unless they are there."""
     from kiosk.desk.storage import vault  # noqa: PLC0415 - other commands need no cryptography
 
-    key = storage_paths.folder() / storage_paths.KEY
+    key = storage_paths.folder() / storage_paths.MAIN_KEY
     become_owner_of(storage_paths.folder())
     try:
         made = vault.make_key(key)

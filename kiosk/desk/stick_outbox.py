@@ -1,6 +1,7 @@
-"""What goes to a stick: a file renamed into STATE/outbox, which a unit of its own writes out.
+"""What goes to a stick: a file renamed into RUN/desk/outbox, which a unit of its own writes out.
 
-The kiosk never sees the stick. Without systemd (the demo) the file stays where it is.
+That is in memory: what people said never lies on the card in the clear. The kiosk never sees the
+stick. Without systemd (the demo) the file stays where it is.
 RUN/outbox/outbox.json, which is root's, says what came of it.
 """
 
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from common.folders import run, state
+from common.folders import run
 from kiosk.desk.storage import paths as storage_paths
 from kiosk.desk.storage import private_files
 from kiosk.desk.storage.errors import DeskError
@@ -58,7 +59,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def folder() -> Path:
-    return state() / "outbox"
+    return storage_paths.in_memory() / "outbox"
 
 
 def told_path() -> Path:
@@ -68,17 +69,15 @@ def told_path() -> Path:
 def put(name: str, content: bytes) -> Path:
     """Ask for a file on the stick; returns where it waits. Raises OutboxError."""
     path = folder() / name
-    making = storage_paths.folder() / f".{name}"
+    making = storage_paths.in_memory() / "making" / name
     try:
         private_files.write(making, content)
-        path.parent.mkdir(exist_ok=True)
+        private_files.make_folder(path.parent)
         making.replace(path)
     except OSError as error:
         with suppress(OSError):
             making.unlink(missing_ok=True)
-        raise OutboxError(
-            "Het bestand kan niet worden gemaakt: de kaart is vol of stuk."
-        ) from error
+        raise OutboxError("Het bestand kan niet worden gemaakt: het geheugen is vol.") from error
     return path
 
 

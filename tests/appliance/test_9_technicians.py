@@ -19,7 +19,7 @@ KNOCK = (
     "{user}@127.0.0.1 noodsteunpunt-power status --json"
 )
 PUT_OUT = """
-cd /var/lib/noodsteunpunt/outbox
+cd /run/noodsteunpunt/desk/outbox
 umask 007
 echo "tijd;tekst" >.logboek.csv.new
 mv .logboek.csv.new logboek.csv
@@ -38,7 +38,7 @@ def test_what_staff_put_out_is_on_the_stick_and_nowhere_else(
         lambda: '"written"' in running.agent.must("cat /run/noodsteunpunt/outbox/outbox.json"),
         180,
     )
-    assert not running.agent.must("ls -A /var/lib/noodsteunpunt/outbox")
+    assert not running.agent.must("ls -A /run/noodsteunpunt/desk/outbox")
     running.unplug(name)
     told = subprocess.run(
         ["mtype", "-i", stick, "::NOODSTEUNPUNT-UIT/logboek.csv"], check=True, capture_output=True

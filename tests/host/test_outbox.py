@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def point(tmp_path):
     """An appliance with a stick in it, whose mount and umount do as we say."""
-    for folder in ("state/outbox", "run/outbox", "mounted", "sticks", "bin"):
+    for folder in ("run/desk/outbox", "run/outbox", "mounted", "sticks", "bin"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "sticks/sda1").touch()
     answers(tmp_path, "mount", f'echo "$@" >>{tmp_path}/mounts')
@@ -36,7 +36,7 @@ def answers(point: Path, command: str, script: str) -> None:
 
 
 def put(point: Path, name: str = "diagnose-2026-01-20.tar.gz", words: str = "all") -> Path:
-    path = point / "state/outbox" / name
+    path = point / "run/desk/outbox" / name
     path.write_text(words)
     return path
 
@@ -67,7 +67,9 @@ def in_this_process(point: Path, monkeypatch: pytest.MonkeyPatch) -> dict | None
 
 
 def told(point: Path) -> dict | None:
-    assert not list((point / "state/outbox").iterdir())  # else it would be started again and again
+    assert not list(
+        (point / "run/desk/outbox").iterdir()
+    )  # else it would be started again and again
     path = point / "run/outbox/outbox.json"
     return json.loads(path.read_text()) if path.exists() else None
 
@@ -172,7 +174,7 @@ def test_what_is_planted_in_the_outbox_is_thrown_away_and_followed_nowhere(point
     precious = point / "of root/secret"
     precious.parent.mkdir()
     precious.write_text("of another")
-    plant(point / "state/outbox" / name, precious)
+    plant(point / "run/desk/outbox" / name, precious)
     assert outbox(point) is None
     assert precious.read_text() == "of another"
     assert [path.name for path in precious.parent.iterdir()] == ["secret"]
@@ -185,7 +187,7 @@ def test_what_is_planted_beside_a_file_of_the_kiosks_does_not_stop_it(point, pla
     precious.parent.mkdir()
     precious.write_text("of another")
     put(point, "b.txt")
-    plant(point / "state/outbox/a.txt", precious)
+    plant(point / "run/desk/outbox/a.txt", precious)
     assert outbox(point) == {"outcome": "written", "files": ["b.txt"]}
     assert precious.read_text() == "of another"
 
@@ -195,8 +197,8 @@ def test_an_outbox_that_is_a_link_is_not_entered(point, plant):
     precious = point / "of root/secret"
     precious.parent.mkdir()
     precious.write_text("of another")
-    (point / "state/outbox").rmdir()
-    PLANTS[plant](point / "state/outbox", precious.parent)
+    (point / "run/desk/outbox").rmdir()
+    PLANTS[plant](point / "run/desk/outbox", precious.parent)
     with pytest.raises(subprocess.CalledProcessError):
         outbox(point)
     assert precious.exists()

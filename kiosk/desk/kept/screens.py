@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk.desk.routes import More
-from kiosk.desk.storage.retention import rules
+from kiosk.desk.storage.retention_rules import rules
 from kiosk.model.views import Article, Block, Fact, Heading, Note, Title
 
 if TYPE_CHECKING:

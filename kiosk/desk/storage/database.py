@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from kiosk.desk.storage import private_files, restore, schema
-from kiosk.desk.storage.errors import Unreadable, Unwritable
+from kiosk.desk.storage.errors import FAILED, FULL, Unreadable, Unwritable
 from kiosk.desk.storage.times import clock, day
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ PUT_BACK = (
 READ_ONLY = (
     "De geheugenkaart is vol of kapot. U kunt lezen, maar niets opslaan. Waarschuw een technicus."
 )
-FULL = "De geheugenkaart is vol. Dit is niet opgeslagen. Waarschuw een technicus."
-FAILED = "Dit is niet opgeslagen: de geheugenkaart doet het niet goed. Waarschuw een technicus."
 DAMAGED = "Het boek van de balie is beschadigd. Probeer het nog een keer."
 ABSENT = "Het boek van de balie kan niet open. Waarschuw een technicus."
 
@@ -62,9 +60,11 @@ class Store:
         Raises Unwritable when there is nothing to read either.
         """
         self.path = path
-        self._backups = backups
+        self.copies = backups
         self.trouble = ""
         """What staff must know about the database itself; empty when all is well."""
+        self.put_back = False
+        """Whether a copy took its place: that may hold what has been deleted since."""
         self._lock = threading.RLock()
         self._opened_at = now
         self._lasting = True
@@ -112,12 +112,13 @@ class Store:
                 with suppress(FileNotFoundError):
                     self._beside(self.path, suffix).replace(self._beside(aside, suffix))
             os.link(self.path, aside)  # a cut before the copy is there finds the damage again
-            made_at = restore.put_back(self.path, self._backups)
+            made_at = restore.put_back(self.path, self.copies)
             if made_at is None:
                 self.path.unlink()
             db = self._open()
             if made_at is not None:
                 db.execute(restore.WITHDRAW, [self._opened_at.timestamp()])
+                self.put_back = True
         except (sqlite3.Error, OSError) as error:
             raise Unwritable(ABSENT) from error
         self.trouble = (

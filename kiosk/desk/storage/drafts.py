@@ -27,8 +27,8 @@ class Drafts:
 
     def keep(self, form: str, values: Mapping[str, str], now: datetime) -> None:
         """Replace what was kept of ``form``. Raises Unwritable."""
-        sealed = self._vault.seal(PURPOSE, {k: _storable(v) for k, v in values.items()})
         with self._store.writing(lasting=False) as db:
+            sealed = self._vault.seal(PURPOSE, {k: _storable(v) for k, v in values.items()})
             db.execute(
                 "insert or replace into drafts (form, at, sealed) values (?, ?, ?)",
                 [form, now.timestamp(), sealed],

@@ -9,6 +9,9 @@ DeskError        catch this at a screen and show its words
 
 from __future__ import annotations
 
+FULL = "De geheugenkaart is vol. Dit is niet opgeslagen. Waarschuw een technicus."
+FAILED = "Dit is niet opgeslagen: de geheugenkaart doet het niet goed. Waarschuw een technicus."
+
 
 class DeskError(Exception):
     """Root of all errors of the desk."""

@@ -1,10 +1,13 @@
 """Where the desk keeps its things: one folder, which the kiosk alone may enter (mode 0700).
 
 STATE/desk/desk.db        what staff write; personal fields sealed
-STATE/desk/desk.key       what opens them
+STATE/desk/main.key       what opens the keys that sealed them
+STATE/desk/keys/*.key     those keys; each ends with what it sealed
+STATE/desk/desk.key       of earlier software: the one key of all, until nothing needs it
 STATE/desk/pins.json      hashes of the PINs
 STATE/desk/attempts.json  how often a wrong one was tried
 STATE/desk/unlock.json    what an unlock code is checked by, challenge.json: what one answers
+RUN/desk                  in memory: words for a stick, while they are made and wait
 CONFIG/checklists/*.md    this point's own checklists, instead of the built-in of that name
 CONFIG/cards/*.md         its own role cards, likewise
 """
@@ -13,17 +16,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from common.folders import config, state
+from common.folders import config, run, state
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DATABASE, KEY, PINS, ATTEMPTS = "desk.db", "desk.key", "pins.json", "attempts.json"
+DATABASE, PINS, ATTEMPTS = "desk.db", "pins.json", "attempts.json"
+MAIN_KEY, KEYS, OLD_KEY = "main.key", "keys", "desk.key"
 UNLOCK_KEY, CHALLENGE = "unlock.json", "challenge.json"
 
 
 def folder() -> Path:
     return state() / "desk"
+
+
+def in_memory() -> Path:
+    """What staff wrote, in the clear, lies here or nowhere: never on the card."""
+    return run() / "desk"
 
 
 def own_checklists() -> Path:

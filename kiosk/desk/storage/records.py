@@ -50,7 +50,7 @@ class Desk:
             now,
             tuple(backup / name for name in restore.NAMES),
         )
-        self._vault = vault.open_vault(self.folder / storage_paths.KEY)
+        self._vault = vault.open_vault(self.folder)
         self.notices = Notices(self._store)
         self.log = Log(self._store, self._vault)
         self.reports = Reports(self._store, self._vault)
@@ -67,7 +67,7 @@ class Desk:
         self.coupons = Coupons(self._store, self._vault)
         self.sharing = Sharing(self._store, self._vault, self.stock, self.coupons)
         self.visitors = Visitors(self._store)
-        self.retention = Retention(self._store, self.folder)
+        self.retention = Retention(self._store, self.folder, storage_paths.in_memory(), self._vault)
 
     @property
     def trouble(self) -> str:

@@ -1,7 +1,7 @@
 """Putting a damaged database back from the copies that upkeep makes of it each day.
 
-What is sealed in a copy opens with the same key. Closing deletes the copies, so nothing that was
-deleted there comes back.
+What is sealed in a copy opens while its keys are there (`sealed_rows`). Closing deletes the copies,
+so nothing that was deleted there comes back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is deleted when. Applied daily and at closing; `rules` is what the screen shows.
+"""What is deleted when. Applied daily and at closing; `retention_rules` says what.
 
 1. A term ends by running time, which cannot leap, or by the machine's time once that has gone on
    for 24 hours of running without a leap (`content.core.running`). So a clock that is always wrong
@@ -9,207 +9,60 @@
    count as dated by a wrong clock.
 3. Closing deletes at once what is done with, and starts the term of the rest. Closing as an
    exercise does so to what is of drills, and to nothing real.
-4. What is deleted is overwritten, and the file is packed at closing.
+4. What is deleted is overwritten, and the file is packed at closing. The keys that sealed it end
+   (`sealed_rows`).
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiosk.desk.storage import stray_files
+from kiosk.desk.storage import sealed_rows, stray_files
+from kiosk.desk.storage.errors import DeskError
+from kiosk.desk.storage.retention_rules import AT_CLOSING, DAY, OF_DRILLS, RULES, Rule
 from kiosk.desk.storage.times import moment
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection
     from pathlib import Path
 
     from content.clock import Times
     from kiosk.desk.storage.database import Store
+    from kiosk.desk.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
-DAY = timedelta(days=1)
 AFTER_CLOSING = 7 * DAY
 FIRST_POSSIBLE = datetime(2026, 1, 1, tzinfo=UTC)
 """No line was written before this software was."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How long one table is kept."""
-
-    what: str
-    """As staff know it."""
-    words: str
-    table: str = ""
-    dated_by: str = ""
-    """An SQL expression of the moment from which ``kept`` counts; null: not yet."""
-    kept: timedelta = timedelta(0)
-    in_order: bool = True
-    """Whether a later line is never beyond its time before an earlier one."""
-    feature: str = ""
-    """The switch in the settings of what writes it; empty: it is always there."""
-
-
-RULES = (
-    Rule(
-        "Mededelingen",
-        "7 dagen na het einde",
-        "notices",
-        "coalesce(withdrawn_at, until)",
-        7 * DAY,
-        in_order=False,
-    ),
-    Rule("Logboek", "30 dagen", "log", "at", 30 * DAY),
-    Rule(
-        "Noodmeldingen",
-        "bevestigd: tot het sluiten; anders tot 7 dagen na het sluiten; hoogstens 30 dagen",
-        "reports",
-        "taken_at",
-        30 * DAY,
-    ),
-    Rule("Situatieberichten", "30 dagen", "situations", "at", 30 * DAY),
-    Rule(
-        "Half ingevulde formulieren",
-        "24 uur, of tot het sluiten",
-        "drafts",
-        "at",
-        DAY,
-        in_order=False,
-    ),
-    Rule(
-        "Wie er dienst had",
-        "7 dagen",
-        "duties",
-        "coalesce(ended_at, until)",
-        7 * DAY,
-        in_order=False,
-    ),
-    Rule("Afgevinkte lijsten", "30 dagen", "runs", "started_at", 30 * DAY),
-    Rule("Kaarten van vraag en aanbod", "30 dagen", "card_events", "at", 30 * DAY, feature="needs"),
-    Rule(
-        "Wie iets vroeg of aanbood, en wat die zei",
-        "geregeld: tot het sluiten; anders tot 7 dagen na het sluiten; hoogstens 30 dagen",
-        "card_people",
-        "at",
-        30 * DAY,
-        feature="needs",
-    ),
-    Rule(
-        "Wie als vrijwilliger hielp",
-        "tot het sluiten; hoogstens 7 dagen",
-        "volunteers",
-        "at",
-        7 * DAY,
-        feature="volunteers",
-    ),
-    Rule("Wat aan het apparaat is gedaan", "1 jaar", "journal", "at", 365 * DAY),
-    Rule("Wat er uitging en binnenkwam", "1 jaar", "stock", "at", 365 * DAY, feature="stock"),
-    Rule(
-        "Artikelen",
-        "1 jaar na de laatste keer",
-        "stock_items",
-        "coalesce((select max(stock.at) from stock where stock.item = stock_items.id), at)",
-        365 * DAY,
-        in_order=False,
-        feature="stock",
-    ),
-    Rule("Gebruikte bonnen", "2 dagen", "coupons_used", "at", 2 * DAY, feature="stock"),
-    Rule(
-        "Sleutels van bonnen",
-        "1 jaar na de laatste bon",
-        "coupon_series",
-        "at",
-        365 * DAY,
-        in_order=False,
-        feature="stock",
-    ),
-    Rule(
-        "Wat andere punten van hun voorraad zeiden",
-        "30 dagen",
-        "stock_elsewhere",
-        "at",
-        30 * DAY,
-        in_order=False,
-        feature="stock",
-    ),
-    Rule(
-        "Bonnen die bij andere punten gebruikt zijn",
-        "2 dagen",
-        "coupons_elsewhere",
-        "at",
-        2 * DAY,
-        in_order=False,
-        feature="stock",
-    ),
-    Rule("Aantal bezoekers", "1 jaar", "visits", "at", 365 * DAY, feature="visitors"),
-    Rule("Logboek en meldingen van een oefening", "tot het sluiten"),
-    Rule("Bestanden die op een stick moesten", "1 dag"),
-    Rule("Reservekopie van dit boek", "tot 2 dagen na een verandering; niet na het sluiten"),
-    Rule("Een beschadigd boek dat bewaard is", "30 dagen"),
-    Rule("Foute pincodes", "alleen het aantal, tot de goede pincode"),
-)
-
-_OF_DRILLS = (
-    "delete from reports where drill",
-    "delete from situations where drill",
-    "delete from log where drill",
-    "delete from runs where drill",
-    "delete from duties where drill",
-    "delete from card_events where drill",
-    "delete from card_people where drill",
-    "delete from volunteers where drill",
-    "delete from stock where drill",
-    "delete from stock_items where drill",
-    "delete from coupon_series where drill",
-    "delete from coupons_used where drill",
-    "delete from stock_elsewhere where drill",
-    "delete from coupons_elsewhere where drill",
-    "delete from visits where drill",
-    "update notices set withdrawn_at = :now where drill and until > :now and withdrawn_at is null",
-)
-_OF_CARDS_THAT_ARE_DONE = (
-    "delete from card_people where card in (select body ->> 'card' from card_events as done"
-    " where origin = '' and body ->> 'do' in ('met', 'withdrawn', 'reported') and not exists ("
-    "select * from card_events as later where origin = '' and sequence > done.sequence"
-    " and body ->> 'card' = done.body ->> 'card' and body ->> 'do' = 'reopened'))"
-)
-"""After those of drills went: what is left is real."""
-_AT_CLOSING = (
-    *_OF_DRILLS,
-    "delete from reports where acknowledged_at is not null",
-    "delete from drafts",
-    "delete from volunteers",
-    _OF_CARDS_THAT_ARE_DONE,
-    "update duties set ended_at = :now where ended_at is null",
-    "update runs set ended_at = :now where ended_at is null",
-    "update notices set withdrawn_at = :now where until > :now and withdrawn_at is null",
-)
-
-
-def rules(on: Collection[str] = ()) -> tuple[Rule, ...]:
-    """Return what the screen shows; ``on``: the switches that are on here."""
-    return tuple(rule for rule in RULES if not rule.feature or rule.feature in on)
+KEYS_DUE, DONE, DUE, ALL_DUE = "keys_due", 0.0, 1.0, 2.0
+"""In the table kept: whether keys are still to be destroyed; all: also those of what remains, which
+is sealed anew first. Absent: this software never did."""
 
 
 class Retention:
     """Deletes, by the rules above."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, in_memory: Path, vault: Vault) -> None:
         self._store = store
         self._folder = folder
+        self._in_memory = in_memory
+        self._vault = vault
+        self._keys_stuck = False
 
     def daily(self, times: Times) -> bool:
         """Apply the rules if a day has gone by, by either clock. Raises DeskError.
 
         Tells whether they were. Cheap when there is nothing to do: call it once a minute.
         """
+        if self._store.put_back:
+            self._discard_ended()
+        if self._number(KEYS_DUE) != DONE:
+            self._end_keys()
         last, last_run_s = self._moment("applied_at"), self._number("applied_run_s")
         if last and last_run_s is not None:
             ran = timedelta(seconds=times.run_s - last_run_s)
@@ -221,24 +74,29 @@ class Retention:
     def closing_of_drill(self, now: datetime) -> None:
         """Closing was practised: what is of drills goes, the rest stands. Raises DeskError."""
         with self._store.writing() as db:
-            for sql in _OF_DRILLS:
+            for sql in OF_DRILLS:
                 db.execute(sql, {"now": now.timestamp()})
             _note(db, drill_closed_at=now.timestamp())
+            _note(db, **{KEYS_DUE: ALL_DUE})
         self._store.tidy()
+        self._end_keys()
 
     def closing(self, times: Times) -> None:
         """The point closes: what is done with goes at once. Raises DeskError."""
         now = times.machine
         with self._store.writing() as db:
-            for sql in _AT_CLOSING:
+            for sql in AT_CLOSING:
                 db.execute(sql, {"now": now.timestamp()})
             _note(db, closed_at=now.timestamp(), closed_run_s=times.run_s)
             (last,) = db.execute("select max(id) from reports").fetchone()
             (last_person,) = db.execute("select max(id) from card_people").fetchone()
             _note(db, closed_last=last, closed_last_person=last_person)
+            _note(db, **{KEYS_DUE: ALL_DUE})
         self.daily(times)
         self._sweep(times, closing=True)
         self._store.tidy(pack=True)
+        self._end_keys()
+        self._store.tidy()
 
     def opening(self) -> None:
         """The point is open (again): reports are at work, not waiting to go."""
@@ -284,8 +142,43 @@ class Retention:
             self._end_of_closing(db, times)
             db.execute("delete from ticks where run not in (select id from runs)")
             _note(db, applied_at=times.machine.timestamp(), applied_run_s=times.run_s)
+            if self._number(KEYS_DUE) == DONE:
+                _note(db, **{KEYS_DUE: DUE})
+            self._vault.keys.turn()
         self._store.tidy()
         self._sweep(times)
+        self._end_keys()
+
+    def _end_keys(self) -> None:
+        """Also what a kill left undone, and the first time that this software opens the book.
+
+        A full card has no room for other keys: those that no row needs end all the same, and the
+        rest is tried again a minute later.
+        """
+        anew = self._number(KEYS_DUE) == ALL_DUE
+        try:
+            try:
+                with self._store.writing() as db:
+                    sealed_rows.seal_anew(db, self._vault, old_only=not anew)
+                    _note(db, **{KEYS_DUE: DUE})
+                self._store.tidy()
+            finally:
+                with self._store.writing() as db:
+                    sealed_rows.end_keys(db, self._vault, self._folder, self._store.copies)
+            with self._store.writing() as db:
+                _note(db, **{KEYS_DUE: DONE})
+        except (OSError, DeskError) as error:
+            if not self._keys_stuck:
+                log.warning("keys that nothing needs cannot be destroyed: %s", error)
+            self._keys_stuck = True
+        else:
+            self._keys_stuck = False
+
+    def _discard_ended(self) -> None:
+        """A copy brought back what had been deleted; without its key it is nothing but alarming."""
+        with self._store.writing() as db:
+            sealed_rows.discard_ended(db, self._vault)
+        self._store.put_back = self._vault.lost = False
 
     def _end_of_closing(self, db: sqlite3.Connection, times: Times) -> None:
         closed = self._moment("closed_at")
@@ -302,7 +195,9 @@ class Retention:
 
     def _sweep(self, times: Times, *, closing: bool = False) -> None:
         try:
-            seen = stray_files.sweep(self._folder, times, self._seen(), closing=closing)
+            seen = stray_files.sweep(
+                self._folder, self._in_memory, times, self._seen(), closing=closing
+            )
         except OSError as error:
             log.warning("what lies beside the database cannot be deleted: %s", error)
             return

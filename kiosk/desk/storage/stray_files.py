@@ -1,8 +1,8 @@
 """Files beside the database that hold people's words too, and must go in time.
 
 Damaged databases that were set aside, copies that upkeep makes of desk.db, what was put out for a
-stick that never came (in the clear, as on the stick), and what a kill or a power cut left half
-written under a passing name.
+stick that never came (in memory, in the clear as on the stick), and what a kill or a power cut left
+half written under a passing name.
 """
 
 from __future__ import annotations
@@ -26,16 +26,22 @@ BEING_WRITTEN = timedelta(minutes=10)
 
 
 def sweep(
-    desk: Path, times: Times, seen: Mapping[str, float], *, closing: bool = False
+    desk: Path,
+    in_memory: Path,
+    times: Times,
+    seen: Mapping[str, float],
+    *,
+    closing: bool = False,
 ) -> dict[str, float]:
-    """Delete what is beyond its time; ``desk`` is the desk's folder. Raises OSError.
+    """Delete what is beyond its time, in the desk's two folders. Raises OSError.
 
     A file's date is the clock's of that day, right or wrong. So it also goes by running time since
     it was first ``seen``, by path in seconds run; returns that of what is still there. At closing,
     copies go at once: they hold what closing deletes.
     """
     ages = _Ages(times, seen)
-    for path in (*_damaged(desk, ages), *_beside(desk.parent, ages, closing=closing)):
+    beside = _beside(desk.parent, in_memory, ages, closing=closing)
+    for path in (*_damaged(desk, ages), *beside):
         path.unlink(missing_ok=True)
         ages.seen.pop(str(path), None)
     return ages.seen
@@ -80,25 +86,31 @@ def _damaged(desk: Path, ages: _Ages) -> Iterator[Path]:
                 yield path
 
 
-def _beside(state: Path, ages: _Ages, *, closing: bool) -> Iterator[Path]:
+def _beside(state: Path, in_memory: Path, ages: _Ages, *, closing: bool) -> Iterator[Path]:
     """The newest copy is renewed when the database has changed, so by day only older ones age."""
     if closing:
         yield from state.glob("backup/desk.db*")
-        for pattern in ("outbox/*", "desk/.*", "backup/.*"):
-            yield from _files(state, pattern, lambda path: not ages.is_in_hand(path))
+        for top, pattern in (
+            (in_memory, "outbox/*"),
+            (in_memory, "making/*"),
+            (state, "desk/.*"),
+            (state, "backup/.*"),
+        ):
+            yield from _files(top, pattern, lambda path: not ages.is_in_hand(path))
         return
-    for pattern, kept in (
-        ("backup/desk.db.*", COPY_KEPT),
-        ("outbox/*", FOR_STICK_KEPT),
-        ("desk/.*", BEING_WRITTEN),
-        ("backup/.*", BEING_WRITTEN),
+    for top, pattern, kept in (
+        (state, "backup/desk.db.*", COPY_KEPT),
+        (in_memory, "outbox/*", FOR_STICK_KEPT),
+        (in_memory, "making/*", BEING_WRITTEN),
+        (state, "desk/.*", BEING_WRITTEN),
+        (state, "backup/.*", BEING_WRITTEN),
     ):
-        yield from _files(state, pattern, partial(ages.is_past, kept=kept))
+        yield from _files(top, pattern, partial(ages.is_past, kept=kept))
 
 
-def _files(state: Path, pattern: str, is_wanted: Callable[[Path], bool]) -> Iterator[Path]:
+def _files(top: Path, pattern: str, is_wanted: Callable[[Path], bool]) -> Iterator[Path]:
     """Upkeep and the outbox's unit take files away at any moment: those are no fault."""
-    for path in state.glob(pattern):
+    for path in top.glob(pattern):
         with suppress(FileNotFoundError):
             if path.is_file() and is_wanted(path):
                 yield path

@@ -275,11 +275,11 @@ def test_the_log_goes_to_the_outbox(desk, point):
     go(desk, Send(MessageForm()))
     go(desk, TakeMessages())
     go(desk, WriteMessages())
-    files = sorted(path.name for path in (point / "state/outbox").iterdir())
+    files = sorted(path.name for path in (point / "run/desk/outbox").iterdir())
     assert [name.rpartition(".")[2] for name in files] == ["csv", "txt"]
-    assert b"'=1+1" in next((point / "state/outbox").glob("*.csv")).read_bytes()
+    assert b"'=1+1" in next((point / "run/desk/outbox").glob("*.csv")).read_bytes()
     assert any("Klaar. Het staat in" in words or "stick" in words for words in said(desk))
-    shutil.rmtree(point / "state/outbox")
+    shutil.rmtree(point / "run/desk/outbox")
 
 
 def test_staff_let_a_stick_in(desk, point):

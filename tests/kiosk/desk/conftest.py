@@ -13,9 +13,10 @@ MEMORY = Path("/dev/shm")
 
 
 @pytest.fixture
-def folder():
+def folder(monkeypatch):
     """In memory where there is such a place: a sync there costs nothing, and none is tried here."""
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as state:
+        monkeypatch.setenv("NOODSTEUNPUNT_RUN", f"{state}/run")
         yield Path(state) / "desk"
 
 

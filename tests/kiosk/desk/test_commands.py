@@ -51,7 +51,7 @@ def test_a_pin_that_will_not_do_is_refused_in_one_line(run, role, pin, code, wor
 
 
 def test_a_key_is_made_once(run, tmp_path):
-    key = tmp_path / "desk" / "desk.key"
+    key = tmp_path / "desk" / "main.key"
     assert "made" in run("set-up").output
     made = key.read_bytes()
     assert "already" in run("set-up").output

@@ -31,7 +31,7 @@ def tell(point, **what):
 def test_the_file_is_there_whole_and_nothing_else_is(point):
     path = stick_outbox.put("logboek.csv", b"a;b")
     assert path.read_bytes() == b"a;b"
-    assert [p.name for p in (point / "state/outbox").iterdir()] == ["logboek.csv"]
+    assert [p.name for p in (point / "run/desk/outbox").iterdir()] == ["logboek.csv"]
     assert not list((point / "state/desk").glob(".logboek*"))
 
 
@@ -41,11 +41,11 @@ def test_a_new_file_forgets_what_came_of_the_last(point):
     assert stick_outbox.told(now()) == ""
 
 
-def test_a_card_that_cannot_be_written_is_one_dutch_sentence(point):
-    (point / "state" / "desk").write_text("a file where the folder belongs")
+def test_a_folder_that_cannot_be_written_is_one_dutch_sentence(point):
+    (point / "run" / "desk").write_text("a file where the folder belongs")
     with pytest.raises(DeskError, match="kan niet worden gemaakt"):
         stick_outbox.put("logboek.csv", b"")
-    assert not (point / "state/outbox").exists()
+    assert not (point / "run/desk/outbox").exists()
 
 
 @pytest.mark.parametrize("outcome", stick_outbox.Outcome)

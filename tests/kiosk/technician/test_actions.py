@@ -104,7 +104,7 @@ def app(point, session_window):
 @pytest.fixture
 def kiosk(app, point):
     """Unlocked by a technician who has done nothing yet."""
-    shutil.rmtree(point / "state" / "outbox", ignore_errors=True)
+    shutil.rmtree(point / "run" / "desk" / "outbox", ignore_errors=True)
     unlock(app)
     app.desk_session.turn_page()
     yield app
@@ -246,8 +246,8 @@ def test_an_answer_that_comes_after_the_lock_shows_nothing_to_residents(kiosk, d
 def test_an_archive_for_the_helpdesk_is_put_out_for_the_stick(kiosk, point):
     kiosk.become(kiosk.session.go(Diagnostics()))
     kiosk.go(MakeArchive())
-    assert str(point / "state" / "outbox") in ended(kiosk)
-    (made,) = (point / "state" / "outbox").glob("*.tar.gz")
+    assert str(point / "run" / "desk" / "outbox") in ended(kiosk)
+    (made,) = (point / "run" / "desk" / "outbox").glob("*.tar.gz")
     with tarfile.open(made) as archive:
         assert any(name.endswith("power.json") for name in archive.getnames())
     assert kiosk.desk_session.desk.audit_log.entries()[0].what == "Diagnose gemaakt."
@@ -257,7 +257,7 @@ def test_a_poster_is_put_out_for_the_stick(kiosk, point):
     kiosk.become(kiosk.session.go(Diagnostics()))
     kiosk.go(MakePoster())
     ended(kiosk)
-    (made,) = (point / "state" / "outbox").glob("*.pdf")
+    (made,) = (point / "run" / "desk" / "outbox").glob("*.pdf")
     assert made.read_bytes().startswith(b"%PDF")
 
 

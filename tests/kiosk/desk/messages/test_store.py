@@ -77,7 +77,7 @@ def test_a_line_that_does_not_open_hides_no_other(folder, now):
     desk = Desk(now, folder)
     desk.log.add(said("Met de oude sleutel"), now)
     desk.close()
-    (folder / "desk.key").write_bytes(bytes(32))
+    (folder / "main.key").write_bytes(bytes(32))
     desk = Desk(now, folder)
     desk.log.add(said("Met de nieuwe"), now)
     assert texts(desk.log.entries()) == ["Met de nieuwe"]

@@ -354,7 +354,7 @@ def test_a_newer_version_put_back_to_this_one_still_reads(folder, now):
 def test_nobody_else_may_look(folder, desk):
     assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / "desk.db").stat().st_mode & 0o077 == 0
-    assert (folder / "desk.key").stat().st_mode & 0o777 == 0o600
+    assert (folder / "main.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_journal_keeps_who_did_what(desk, now):

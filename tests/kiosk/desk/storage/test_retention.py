@@ -10,7 +10,7 @@ import pytest
 from kiosk.desk.messages.store import Direction, Message
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage.records import Desk
-from kiosk.desk.storage.retention import RULES
+from kiosk.desk.storage.retention_rules import RULES
 from kiosk.model.roles import Role
 from tests.kiosk.running import Machine, going
 
@@ -238,7 +238,7 @@ def test_a_damaged_book_set_aside_goes_too(folder, now):
 
 
 def put(path, written_at):
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(exist_ok=True, parents=True)
     path.write_bytes(b"woorden")
     os.utime(path, (written_at.timestamp(), written_at.timestamp()))
     return path
@@ -248,7 +248,7 @@ def test_copies_of_the_book_and_files_for_a_stick_do_not_outlive_it(desk, folder
     state = folder.parent
     copy = put(state / "backup" / "desk.db", now)
     older = put(state / "backup" / "desk.db.1", now - DAY)
-    for_stick = put(state / "outbox" / "logboek.csv", now)
+    for_stick = put(state / "run/desk/outbox" / "logboek.csv", now)
     live(desk, now, 1)
     assert older.exists()
     assert for_stick.exists()
@@ -261,8 +261,8 @@ def test_copies_of_the_book_and_files_for_a_stick_do_not_outlive_it(desk, folder
 def test_closing_takes_the_copies_and_leaves_what_is_on_its_way_to_the_stick(desk, folder, now):
     state = folder.parent
     copies = [put(state / "backup" / name, now) for name in ("desk.db", "desk.db.1")]
-    on_its_way = put(state / "outbox" / "logboek.csv", now - timedelta(minutes=2))
-    forgotten = put(state / "outbox" / "logboek-eerder.csv", now - HOUR)
+    on_its_way = put(state / "run/desk/outbox" / "logboek.csv", now - timedelta(minutes=2))
+    forgotten = put(state / "run/desk/outbox" / "logboek-eerder.csv", now - HOUR)
     desk.retention.closing(going(now))
     assert not any(path.exists() for path in copies)
     assert on_its_way.exists()
@@ -274,11 +274,12 @@ def test_what_a_kill_left_half_written_for_the_stick_goes_too(desk, folder, now,
     """It is the log, in the clear."""
     state = folder.parent
     left = [
-        put(folder / ".logboek-2026-01-20.csv", now - HOUR),
-        put(folder / "..logboek-2026-01-20.csv.new", now - HOUR),
+        put(state / "run/desk/making/logboek-2026-01-20.csv", now - HOUR),
+        put(state / "run/desk/making/.logboek-2026-01-20.csv.new", now - HOUR),
+        put(folder / ".pins.json.new", now - HOUR),
         put(state / "backup" / ".desk.db.new", now - HOUR),
     ]
-    in_hand = put(folder / ".logboek-2026-01-20.txt", now)
+    in_hand = put(state / "run/desk/making/logboek-2026-01-20.txt", now)
     desk.retention.closing(going(now)) if closing else desk.retention.daily(going(now))
     assert not any(path.exists() for path in left)
     assert in_hand.exists()
@@ -289,7 +290,7 @@ def test_a_file_for_the_stick_goes_whatever_clock_dated_it(desk, folder, now, ye
     """Two days after it was first seen at the latest; not at once, it may be on its way."""
     machine = Machine(now)
     dated = datetime(year, 1, 2, tzinfo=UTC)
-    for_stick = put(folder.parent / "outbox" / "logboek.csv", dated)
+    for_stick = put(folder.parent / "run/desk/outbox/logboek.csv", dated)
     desk.retention.daily(machine.times)
     assert for_stick.exists()
     machine.leaps_to(datetime(2040, 1, 1, tzinfo=UTC))

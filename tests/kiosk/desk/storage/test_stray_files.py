@@ -31,7 +31,7 @@ def left(desk: Path) -> set[str]:
 
 @pytest.mark.parametrize("closing", [False, True])
 def test_what_is_old_goes(desk, closing):
-    stray_files.sweep(desk, TIMES, {}, closing=closing)
+    stray_files.sweep(desk, desk.parent, TIMES, {}, closing=closing)
     assert left(desk) == set()
 
 
@@ -48,5 +48,5 @@ def test_a_file_that_is_taken_away_meanwhile_costs_no_other(desk, monkeypatch, g
         return there
 
     monkeypatch.setattr(Path, "is_file", seen_and_gone)
-    stray_files.sweep(desk, TIMES, {}, closing=closing)
+    stray_files.sweep(desk, desk.parent, TIMES, {}, closing=closing)
     assert left(desk) == set()

@@ -3,70 +3,93 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.desk.storage.errors import Unreadable, Unwritable
-from kiosk.desk.storage.vault import KEY_BYTES, Vault, make_key, open_vault
+from kiosk.desk.storage.vault import HEADER_BYTES, KEY_BYTES, make_key, open_vault
 
-KEY, OTHER = bytes(range(KEY_BYTES)), bytes(KEY_BYTES)
+
+@pytest.fixture
+def vault(folder):
+    return open_vault(folder)
 
 
 @given(value=st.dictionaries(st.text(), st.text()))
-def test_what_was_sealed_opens(value):
-    vault = Vault(KEY)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_was_sealed_opens(vault, value):
     assert vault.open("log", vault.seal("log", value), dict[str, str]) == value
 
 
-def test_the_same_words_are_never_sealed_the_same():
-    vault = Vault(KEY)
+def test_the_same_words_are_never_sealed_the_same(vault):
     assert vault.seal("log", "ja") != vault.seal("log", "ja")
+
+
+def changed(sealed, at):
+    return sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
 
 
 @pytest.mark.parametrize(
     "attempt",
     [
-        lambda sealed: Vault(OTHER).open("log", sealed, str),
-        lambda sealed: Vault(KEY).open("reports", sealed, str),
-        lambda sealed: Vault(KEY).open("log", sealed[:-1], str),
-        lambda sealed: Vault(KEY).open("log", bytes([sealed[0] ^ 1]) + sealed[1:], str),
-        lambda sealed: Vault(KEY).open("log", b"", str),
-        lambda sealed: Vault(KEY).open("log", sealed, int),
+        lambda vault, sealed: vault.open("reports", sealed, str),
+        lambda vault, sealed: vault.open("log", sealed[:-1], str),
+        lambda vault, sealed: vault.open("log", changed(sealed, 0), str),
+        lambda vault, sealed: vault.open("log", changed(sealed, HEADER_BYTES - 1), str),
+        lambda vault, sealed: vault.open("log", changed(sealed, HEADER_BYTES), str),
+        lambda vault, sealed: vault.open("log", sealed[:HEADER_BYTES], str),
+        lambda vault, sealed: vault.open("log", b"", str),
+        lambda vault, sealed: vault.open("log", sealed, int),
     ],
-    ids=["another key", "another purpose", "cut", "a bit changed", "nothing", "another kind"],
+    ids=[
+        "another purpose",
+        "cut",
+        "no mark",
+        "another key",
+        "a bit changed",
+        "a header alone",
+        "nothing",
+        "another kind",
+    ],
 )
-def test_all_else_stays_shut(attempt):
+def test_all_else_stays_shut(vault, attempt):
     with pytest.raises(Unreadable, match="niet meer te lezen"):
-        attempt(Vault(KEY).seal("log", "Mevrouw Jansen"))
+        attempt(vault, vault.seal("log", "Mevrouw Jansen"))
 
 
-def test_a_line_that_does_not_open_is_said_once_for_all():
-    vault = Vault(KEY)
+def test_another_main_key_opens_nothing(folder, vault):
+    sealed = vault.seal("log", "Mevrouw Jansen")
+    (folder / "main.key").write_bytes(bytes(KEY_BYTES))
+    with pytest.raises(Unreadable):
+        open_vault(folder).open("log", sealed, str)
+
+
+def test_a_line_that_does_not_open_is_said_once_for_all(vault):
     assert not vault.lost
     assert vault.opened("log", b"", str) is None
     assert vault.lost
 
 
 def test_a_key_is_made_once_and_used_from_then_on(folder):
-    path = folder / "desk.key"
+    path = folder / "main.key"
     assert make_key(path)
     assert not make_key(path)
-    sealed = open_vault(path).seal("log", "woorden")
-    assert open_vault(path).open("log", sealed, str) == "woorden"
+    sealed = open_vault(folder).seal("log", "woorden")
+    assert open_vault(folder).open("log", sealed, str) == "woorden"
 
 
 @pytest.mark.parametrize("content", [b"", b"short", bytes(33)])
 def test_a_spoilt_key_is_set_aside_and_the_desk_goes_on(folder, content):
     folder.mkdir()
-    path = folder / "desk.key"
+    path = folder / "main.key"
     path.write_bytes(content)
-    vault = open_vault(path)
+    vault = open_vault(folder)
     assert vault.open("log", vault.seal("log", "x"), str) == "x"
-    assert (folder / "desk.key.damaged").read_bytes() == content
+    assert (folder / "main.key.damaged").read_bytes() == content
     assert len(path.read_bytes()) == KEY_BYTES
 
 
 def test_a_key_that_cannot_be_read_is_said_and_not_replaced(folder):
-    (folder / "desk.key").mkdir(parents=True)
+    folder.mkdir()
     with pytest.raises(Unwritable, match="Waarschuw een technicus"):
-        open_vault(folder / "desk.key" / "no" / "\0")
+        open_vault(folder / "no" / "\0")
