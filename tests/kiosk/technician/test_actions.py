@@ -261,14 +261,14 @@ def test_a_poster_is_put_out_for_the_stick(kiosk, point):
     assert made.read_bytes().startswith(b"%PDF")
 
 
-def test_a_full_card_is_said(kiosk, monkeypatch):
+def test_a_full_memory_is_said(kiosk, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("kiosk.desk.stick_outbox.private_files.write", full)
     kiosk.become(kiosk.session.go(Diagnostics()))
     kiosk.go(MakeArchive())
-    assert "vol of stuk" in ended(kiosk)
+    assert "geheugen is vol" in ended(kiosk)
 
 
 def test_nothing_a_technician_does_touches_what_residents_read(kiosk, daemon, point):
