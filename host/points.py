@@ -41,6 +41,7 @@ from host import point_file
 from host.point_file import quoted
 from kiosk.config import LANGUAGES
 from kiosk.model.roles import Role
+from link.identity import Role as Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,11 +51,15 @@ if TYPE_CHECKING:
 REQUIRED = ("hostnaam", "naam", "gemeente", "breedtegraad", "lengtegraad", "stroom",
             "pin medewerker", "pin technicus")  # fmt: skip
 COLUMNS = (*REQUIRED, "adres", "open", "bezetting", "voorzieningen", "radio", "frequentie",
-           "scherm inch", "talen", "ssh-sleutel", "uitgevers", "regio", "knoop")  # fmt: skip
+           "scherm inch", "talen", "ssh-sleutel", "uitgevers", "regio", "knoop", "rol",
+           "kantoor")  # fmt: skip
 TEXTS = {
     "adres": "address", "open": "hours", "bezetting": "staffed_by",
     "radio": "radio_name", "frequentie": "radio_frequency",
 }  # fmt: skip
+
+ROLES = {"punt": Place.POINT, "coördinatiepunt": Place.COORDINATION, "beide": Place.COORDINATION}
+"""What a row may be: each has its kiosk, a coordination point its office and broker besides."""
 
 _HEADINGS = headings_as_they_are(COLUMNS, REQUIRED)
 
@@ -128,11 +133,27 @@ class _Reader:
             publishers=tuple(map(self._file, self._several("uitgevers"))),
             link=self._link(),
             node=self._text("knoop"),
+            role=self._role(),
+            office=self._office(),
             pins={
                 Role.STAFF: self._text("pin medewerker"),
                 Role.TECHNICIAN: self._text("pin technicus"),
             },
         )
+
+    def _role(self) -> Place:
+        word = self._text("rol").lower()
+        if word and word not in ROLES:
+            self._note(f"rol '{word[:40]}' ken ik niet{suggestion(word, ROLES)}")
+        return ROLES.get(word, Place.POINT)
+
+    def _office(self) -> str:
+        """Return the text of office.toml: where other laptops reach the office of this place."""
+        addresses = self._several("kantoor")
+        if addresses and self._role() is Place.POINT:
+            self._note("'kantoor' is van een coördinatiepunt: vul dat in bij 'rol'.")
+        listed = ", ".join(quoted(one) for one in addresses)
+        return f"listen = [{listed}]\n" if addresses else ""
 
     def _note(self, message: str) -> None:
         self._notes.add(message, self._row.line)

@@ -11,7 +11,7 @@ import click
 
 from common import atomic_write, folders
 from common.settings import SettingsError
-from office import settings
+from office import settings, tls
 from office.errors import OfficeError
 from office.folders import Folders
 from office.server import PORT, serve
@@ -57,8 +57,6 @@ def run(*, here: bool, listen: tuple[str, ...], port: int, no_browser: bool) -> 
 @click.argument("where", metavar="MAP", type=click.Path(path_type=Path, file_okay=False))
 def certificate(where: Path) -> None:
     """Zet het certificaat van dit kantoor in MAP, zoals een stick: voor andere laptops."""
-    from office import tls  # noqa: PLC0415 - an office for this machine alone does without
-
     data = tls.certificate(Folders.of_appliance().tls)
     if data is None:
         click.echo("Er is nog geen certificaat: start het kantoor eerst met --listen.", err=True)

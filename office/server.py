@@ -20,6 +20,7 @@ import click
 import uvicorn
 
 from content.clock import read_times
+from office import tls
 from office.app import LOOPBACK, make_app, make_office
 from office.errors import OfficeError
 from office.folders import Folders
@@ -88,8 +89,6 @@ class _Others(NamedTuple):
 
 def _for_others(office: Office, listen: tuple[str, ...], port: int) -> _Others:
     """Prepare rule 2, and say what others need to know. Raises OfficeError."""
-    from office import tls  # noqa: PLC0415 - an office for this machine alone does without
-
     folder = office.folders.tls
     authority = tls.prepare(folder, listen, office.now())
     sockets = [_listen(one, port) for one in listen]

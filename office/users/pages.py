@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from office import tls
 from office.accounts.people import Role
 from office.errors import Missing, OfficeError, Refused
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from office.web.visit import Visit
 
 
@@ -84,7 +83,7 @@ def _users(visit: Visit, **told: str) -> Response:
     status = OfficeError.status if told.get("error") else 200
     addresses, fingerprints = visit.office.addresses, ("", "")
     if addresses and (data := _certificate(visit)):
-        fingerprints = _tls().fingerprints(data)
+        fingerprints = tls.fingerprints(data)
     return visit.render(
         "users/users.html",
         status=status,
@@ -101,7 +100,7 @@ def download_certificate(visit: Visit) -> Response:
     data = _certificate(visit)
     if data is None:
         raise Missing("Dit kantoor is alleen op deze machine te bereiken.")
-    name = _tls().NAME
+    name = tls.NAME
     return Response(
         data,
         media_type="application/x-x509-ca-cert",
@@ -110,13 +109,7 @@ def download_certificate(visit: Visit) -> Response:
 
 
 def _certificate(visit: Visit) -> bytes | None:
-    return _tls().certificate(visit.office.folders.tls) if visit.office.addresses else None
-
-
-def _tls() -> ModuleType:
-    from office import tls  # noqa: PLC0415 - an office for this machine alone does without
-
-    return tls
+    return tls.certificate(visit.office.folders.tls) if visit.office.addresses else None
 
 
 def invite(visit: Visit) -> Response:

@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.benchmarks.bench_office_coordination import busy_s, log_in, memory_mb
 
 PAGES = ("/berichten", "/lijsten", "/uitgeven", "/mappen", "/gebruikers", "/berichten/stroom-1")
+WRITTEN = (("/berichten/stroom-1", "uitleg:nl"), ("/lijsten/plekken/opvang-de-fuik", "opmerking"))
 ASKS_EACH_S, SHARE_PCT, MEMORY_MB = 15.0, 0.5, 80
 
 
@@ -48,13 +49,25 @@ def main(seconds: str = "120") -> None:
                 log_in(client, code, "/berichten")
                 for page in PAGES:
                     client.get(page)
-                print(f"memory {memory_mb(office.pid):.0f} MB, at most {MEMORY_MB}")
+                print(f"memory with all pages {memory_mb(office.pid):.0f} MB")
+                write(client)
+                print(f"memory after previews {memory_mb(office.pid):.0f} MB, at most {MEMORY_MB}")
                 time.sleep(3)
                 print(f"a page open: {share(office.pid, float(seconds), client):.3f} % of a core")
             print(f"nobody there: {share(office.pid, float(seconds)):.3f} %, at most {SHARE_PCT}")
         finally:
             office.terminate()
             office.wait()
+
+
+def write(client: httpx2.Client) -> None:
+    """Type for a while: the renderer is another process, what it draws is kept in ours."""
+    for at, field in WRITTEN:
+        token = re.search(r'name="csrf" content="(\w+)"', client.get(at).text)[1]
+        for number in range(20):
+            fields = {field: f"Er is een kabel stuk. Ronde {number}."}
+            answer = client.post(f"{at}/concept", data=fields, headers={"X-CSRF-Token": token})
+            assert "/voorbeeld/" in answer.text, answer.text
 
 
 def share(pid: int, seconds: float, client: httpx2.Client | None = None) -> float:

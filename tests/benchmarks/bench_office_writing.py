@@ -16,6 +16,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from office.accounts.people import Role
 from office.app import make_app, make_office
 from office.folders import Folders

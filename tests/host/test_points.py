@@ -85,6 +85,32 @@ def test_two_points_with_one_id_are_told(folder):
     assert "knoop 'np-veldermeer-1' staat er twee keer" in found[0]
 
 
+AT_POST = ";np-veldermeer-1;coördinatiepunt;192.168.8.10"
+
+
+def test_a_row_may_be_a_coordination_point_with_an_office_for_other_laptops(folder, run):
+    assert run(CSV.replace(";np-veldermeer-1;punt;", AT_POST)) == (0, "")
+    first, second = (
+        point_file.read((folder / f"uit/nsp-veldermeer-0{n}/point.toml").read_bytes())
+        for n in (1, 2)
+    )
+    assert (first.role, first.office) == ("coordination", 'listen = ["192.168.8.10"]\n')
+    assert (second.role, second.office) == ("point", "")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (";np-veldermeer-1;baas;", "rol 'baas' ken ik niet"),
+        (";np-veldermeer-1;punt;192.168.8.10", "'kantoor' is van een coördinatiepunt"),
+        (";np-veldermeer-1;beide;overal", "office.toml: listen: 'overal' is no address"),
+    ],
+)
+def test_a_role_or_an_office_that_cannot_be_is_told(folder, row, told):
+    (fault,) = faults(folder, CSV.replace(";np-veldermeer-1;punt;", row))
+    assert told in fault
+
+
 def test_a_region_that_cannot_be_one_is_told(folder):
     (fault,) = faults(folder, CSV.replace("veiligheidsregio-merenland", "VR Merenland"))
     assert "link.toml" in fault
