@@ -131,7 +131,39 @@ class Card(_Letter, frozen=True, kw_only=True, tag="kaart", omit_defaults=True):
     """The question that is answered, or the claim."""
 
 
-Letter: TypeAlias = Emergency | Situation | Message | Alarms | Closed | Totals | Card
+class Search(_Letter, frozen=True, kw_only=True, tag="zoekt", omit_defaults=True):
+    """A point asks the others for what it needs: first its coordination point, which asks on."""
+
+    by: Annotated[str, Meta(pattern=r"^[a-z0-9-]{0,32}\Z")] = ""
+    """Which point needs it, where the coordination point asks on; empty: the sender."""
+    card: Annotated[int, Meta(ge=1, le=10**6)]
+    """Its number, at the point that needs it."""
+    theme: Word
+    area: str = ""
+    """As people there call it, never an address."""
+    quantity: Annotated[int, Meta(ge=1, le=9_999)]
+    key: _Key
+    """Names the question."""
+    sequence: Annotated[int, Meta(ge=1, le=2**53)]
+
+
+class Found(_Letter, frozen=True, kw_only=True, tag="gevonden", omit_defaults=True):
+    """The answer to a `Search`: to the point that needs it, and to the coordination point."""
+
+    by: Annotated[str, Meta(pattern=r"^[a-z0-9-]{0,32}\Z")] = ""
+    """Which point needs it."""
+    card: Annotated[int, Meta(ge=1, le=10**6)]
+    quantity: Annotated[int, Meta(ge=0, le=9_999)] = 0
+    """0: they have none."""
+    key: _Key
+    sequence: Annotated[int, Meta(ge=1, le=2**53)]
+    about: _Key
+    """The question that is answered."""
+
+
+Letter: TypeAlias = (
+    Emergency | Situation | Message | Alarms | Closed | Totals | Card | Search | Found
+)
 _L = TypeVar("_L", bound=Letter)
 _decoder = msgspec.json.Decoder(Letter)
 
@@ -196,6 +228,8 @@ def _clean(letter: _L) -> _L:
         changes["lines"] = tuple(clean_line(line, LINE_CHARS) for line in letter.lines[:MANY])
     if isinstance(letter, Alarms):
         changes["alarms"] = tuple(map(_clean_alarm, letter.alarms[:MANY]))
+    if isinstance(letter, Search):
+        changes["area"] = clean_line(letter.area, AREA_CHARS)
     if isinstance(letter, Totals):
         changes["lines"] = tuple(map(_clean_counted, letter.lines[:LINES]))
     return msgspec.structs.replace(letter, **changes)

@@ -208,11 +208,11 @@ class Runner:
             carrier.sent = self._sender(carrier)
 
     def _hearer(self, carrier: Carrier) -> Callable[[bytes, str | None], None]:
-        def received(sealed: bytes, _peer: str | None) -> None:
+        def received(sealed: bytes, peer: str | None) -> None:
             taken = self._exchange.take(sealed, carrier.name)
             self._flights.again(taken.again)
             if taken.outcome is Outcome.NOT_OURS:
-                self._pass_on(sealed, carrier)
+                self._pass_on(sealed, carrier, peer)
             elif taken.outcome is Outcome.STATUS:
                 self._sharing.look_again()
             elif taken.step is not None:
@@ -226,8 +226,12 @@ class Runner:
         except OutboxError as error:  # a full card: its sender knocks again later
             log.warning("a part of an issue by %s is not taken: %s", sender, error)
 
-    def _pass_on(self, sealed: bytes, came_by: Carrier) -> None:
-        """A coordination point alone crosses: from above to below and back. It keeps nothing."""
+    def _pass_on(self, sealed: bytes, came_by: Carrier, peer: str | None) -> None:
+        """A coordination point alone crosses: up, down, and from one node below to another.
+
+        Those two hang on one broker, so it goes back by the carrier that it came by. Nothing is
+        kept, and nothing goes back to whom it came from.
+        """
         with suppress(EnvelopeError):
             envelope = Envelope.from_bytes(sealed)
             to = envelope.header.to
@@ -235,7 +239,7 @@ class Runner:
                 return
             item = Outgoing(to, envelope.header.priority, envelope.key, sealed)
             for carrier in self._ways.to(to):
-                if carrier is not came_by:
+                if carrier is not came_by or (to != peer and carrier.meets(to)):
                     carrier.send(item)
 
     def _sender(self, carrier: Carrier) -> Callable[[bytes], None]:

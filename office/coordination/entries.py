@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TRIAGE = "triage"
     READ = "gelezen"
     TAKEN = "opgepakt"
+    ASKED_ON = "doorgevraagd"
     CALL = "oproep"
     ADMITTED = "ingeschreven"
     DISCARDED = "weggelegd"

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from office.coordination import tables
 from office.coordination.coordination import Coordination
 from office.coordination.issues import Issues
-from office.coordination.pages import around, frame, journal, network, points, reports, totals
+from office.coordination.pages import (
+    around,
+    frame,
+    journal,
+    network,
+    points,
+    reports,
+    searches,
+    totals,
+)
 from office.coordination.pages.frame import ACTS, SEES
 from office.feature import Entry, Feature
 from office.web.pages import get, post
@@ -44,6 +53,7 @@ COORDINATION = Feature(
         post("/meldingen/{number}/opgepakt", reports.take_up, ACTS),
         post("/meldingen/{number}/antwoord", reports.answer, ACTS),
         post("/meldingen/{number}/notitie", reports.note, ACTS),
+        post("/meldingen/{number}/doorvragen", searches.ask_on, ACTS),
         get("/journaal", journal.show, ACTS),
         get("/journaal/lijst", journal.show_list, ACTS),
         post("/journaal", journal.write, ACTS),

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 OURS = "kantoor/"
 """With which the ids of letters begin that this office wrote."""
+_CARDS, _DRILL = "kaart/", "oefening/"
+"""How the desk of a point names such letters: see `kiosk.desk.link.store`."""
 _SHOWN = frozenset({Kind.EMERGENCY, Kind.ALARM, Kind.MESSAGE})
 
 
@@ -67,6 +69,11 @@ class Mail(msgspec.Struct, frozen=True, gc=False):
     def waits(self) -> bool:
         """Whether it is an emergency that nobody has taken up."""
         return self.is_emergency and self.state < State.TAKEN
+
+    @property
+    def is_about_cards(self) -> bool:
+        """Whether the desk wrote it about its board of needs and offers."""
+        return self.kind is Kind.MESSAGE and self.own_id.removeprefix(_DRILL).startswith(_CARDS)
 
     @property
     def enrols(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from link.bodies import Alarms, Card, Closed, Emergency, Message, Situation, Totals
+from link.bodies import Alarms, Card, Closed, Emergency, Found, Message, Search, Situation, Totals
 from link.envelope import Kind
 from link.states import State
 from office.coordination.opened import Gone
@@ -63,6 +63,7 @@ ALARMS = {
     "own-card-cloned": "Onze eigen kaart is gekopieerd. Waarschuw de regio.",
 }
 """Of the link itself."""
+_UNITS = {"water": "liter"}
 CARDS = {
     "asked": "gevraagd",
     "claimed": "toegezegd",
@@ -92,6 +93,8 @@ def headline(letter: Letter | Gone | None, mail: Mail) -> str:
             said = _CLOSED
         case Card():
             said = _card(letter)
+        case Search() | Found():
+            said = _looked_for(letter)
         case Totals():
             said = "Nieuwe aantallen: kijk bij Aantallen."
         case Gone():
@@ -125,6 +128,12 @@ def facts(letter: Letter | Gone | None) -> tuple[tuple[str, str], ...]:
             found = found or (("Alarm", "geen meer"),)
         case Card():
             found = (("Kaart", _card(letter)),)
+        case Search():
+            found = (
+                ("Zoekt", search(letter)), ("Buurt", letter.area), ("Kaart", str(letter.card)),
+            )  # fmt: skip
+        case Found():
+            found = (("Antwoord", _looked_for(letter)),)
         case Closed():
             found = (("Bericht", _CLOSED),)
         case _:
@@ -176,6 +185,24 @@ def ways(point: Point) -> str:
     if point.through:
         return "alleen via een ander punt: onzeker"
     return "nu niet bereikbaar"
+
+
+def search(letter: Search) -> str:
+    """What is looked for, such as "water: 40 liter"."""
+    return f"{letter.theme}: {much(letter.theme, letter.quantity)}"
+
+
+def much(theme: str, number: int) -> str:
+    return f"{number} {_UNITS[theme]}" if theme in _UNITS else str(number)
+
+
+def _looked_for(letter: Search | Found) -> str:
+    """What a point looks for, or the answer of another one."""
+    if isinstance(letter, Search):
+        return f"Zoekt {search(letter)}"
+    if not letter.quantity:
+        return f"Heeft niets voor kaart {letter.card}."
+    return f"Kan {letter.quantity} geven voor kaart {letter.card}."
 
 
 def _card(letter: Card) -> str:

@@ -47,6 +47,14 @@ def fill(needs, now, *, drill=False):
     needs.repeat(card(9), card(1), now)
 
 
+def is_asked(needs, now, *, drill=False):
+    """Another point looks for 30 litres, through the coordination point."""
+    body = events.Sought(card=4, owner="np-b", theme=Theme.WATER, quantity=30, area=FAR)
+    needs.take_in(
+        Event(origin="cp-veldermeer", key="b1", sequence=7, at=now, drill=drill, body=body)
+    )
+
+
 def volunteers(book, now, *, drill=False):
     """One is out in time, one is too late, one is free and one at work."""
     hour = timedelta(hours=1)

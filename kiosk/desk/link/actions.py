@@ -137,16 +137,19 @@ class PostActions:
         """What another point asks or answers of a card is kept with that card, once."""
         snapshot = self._navigator.snapshot
         came = snapshot.connection.received if snapshot.connection else None
-        if not (isinstance(route, routes.Letter) and isinstance(letter, letters.Card) and came):
+        if not (isinstance(route, routes.Letter) and isinstance(letter, post.AboutCards) and came):
             return
         for drill in (False, True):
             for one in came(drill=drill):
                 if one.number == route.number and snapshot.config.desk.needs:
                     self._take_in(letter, one.sender, drill=drill)
 
-    def _take_in(self, letter: letters.Card, sender: str, *, drill: bool) -> None:
+    def _take_in(self, letter: post.AboutCards, sender: str, *, drill: bool) -> None:
+        event = post.event(letter, sender, drill=drill)
+        if event is None:
+            return
         try:
-            self._desk_session.desk.needs.take_in(post.event(letter, sender, drill=drill))
+            self._desk_session.desk.needs.take_in(event)
         except DeskError as error:
             self._desk_session.refuse(str(error))
 

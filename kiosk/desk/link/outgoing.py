@@ -116,13 +116,15 @@ def _messages(desk: Desk, point: str, told: LinkStatus | None) -> Iterator[Outgo
 
 
 def _cards(desk: Desk, point: str) -> Iterator[Outgoing]:
-    """What another point asked or must hear of a card."""
+    """What another point asked or must hear of a card; above hears what was found."""
     for number in desk.posted.missing(Shelf.CARDS):
         found = desk.needs.events.numbered(number)
         letter = post.letter(found[0], point) if found else None
         if found is not None and letter is not None:
             event, to = found
-            yield _line(desk, Shelf.CARDS, number, event.at, letter, drill=event.drill, to=(to,))
+            heard = (to, ABOVE) if isinstance(letter, letters.Found) else (to,)
+            places = tuple(dict.fromkeys(one for name in heard for one in _recipients(name, None)))
+            yield _line(desk, Shelf.CARDS, number, event.at, letter, drill=event.drill, to=places)
 
 
 def _recipients(to: str, told: LinkStatus | None) -> tuple[str | None, ...]:

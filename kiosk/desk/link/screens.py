@@ -9,6 +9,7 @@ from kiosk.desk.link import routes
 from kiosk.desk.link.states import name_of, who
 from kiosk.desk.messages.routes import MessageForm
 from kiosk.desk.needs import post_words as needs_post
+from kiosk.desk.needs.post import AboutCards
 from kiosk.desk.routes import Sure, Tasks
 from kiosk.desk.stock.sharing import is_told
 from kiosk.i18n import power_labels
@@ -220,7 +221,7 @@ def _next(one: ReceivedLetter, words: letters.Letter | None, context: Context) -
             tuple(Choice("staff", tr(name), routes.TakeUp(letter, name)) for name in SERVICES)
         )
     buttons = [Choice("write", tr("Schrijf terug"), MessageForm(to=one.sender))]
-    if isinstance(words, letters.Card) and context.snapshot.config.desk.needs:
+    if isinstance(words, AboutCards) and context.snapshot.config.desk.needs:
         buttons.insert(0, needs_post.way(words, tr, drill=one.drill))
     if isinstance(words, letters.Message) and one.drill == context.snapshot.drill:
         buttons.append(Choice("notices", tr("Zet op het prikbord"), routes.PinUp(letter)))
@@ -297,6 +298,8 @@ def _words(letter: letters.Letter | None, context: Context) -> Iterator[Block]:
             yield from _alarms(letter, tr)
         case letters.Totals():
             yield from needs_post.totals(letter, tr)
+        case letters.Search() | letters.Found():
+            yield from needs_post.of_search(letter, tr)
         case letters.Card():
             yield from needs_post.words(letter, tr)
         case letters.Closed():

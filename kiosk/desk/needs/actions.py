@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.desk.desk_session import DeskSession
     from kiosk.desk.feature import Works
     from kiosk.desk.needs.cards import Card
+    from kiosk.desk.needs.searches import Search
     from kiosk.model.routes import Route
     from kiosk.navigation.navigator import Navigator
 
@@ -99,10 +100,48 @@ def match(sending: Sending, asked: routes.Match) -> Route:
     return routes.Card(asked.number, asked.drill)
 
 
-def promise(sending: Sending, asked: routes.Promise) -> Route:
+def promise(sending: Sending, asked: routes.PromiseForm) -> Route:
+    """To a point that asked by voice: no letter goes, they heard it."""
     card = _card(sending, asked.number, drill=asked.drill)
-    sending.desk.needs.claim(card, card.left, sending.now)
+    quantity = _quantity(sending.values.get("aantal", str(card.left)), "aantal")
+    sending.desk.needs.claim(card, quantity, sending.now, by=sending.values.get("wie", ""))
     return routes.Card(asked.number, asked.drill)
+
+
+def seek(sending: Sending, asked: routes.Seek) -> Route:
+    sending.desk.needs.seek(_card(sending, asked.number, drill=asked.drill), sending.now)
+    sending.say("Gevraagd aan het coördinatiepunt. Antwoorden komen op deze kaart.")
+    return routes.Card(asked.number, asked.drill)
+
+
+def accept(sending: Sending, asked: routes.Accept) -> Route:
+    """As much as is still needed; it lapses as any promise does."""
+    card = _card(sending, asked.number, drill=asked.drill)
+    quantity = min(asked.quantity, card.left)
+    sending.desk.needs.claim(card, quantity, sending.now, by=asked.by)
+    return routes.Card(asked.number, asked.drill)
+
+
+def give(sending: Sending, asked: routes.Give) -> Route:
+    """Of a card at most what is left of it; without one what they look for."""
+    needs, search = sending.desk.needs, _search(sending, asked)
+    card = _card(sending, asked.card, drill=asked.drill) if asked.card else None
+    quantity = min(search.quantity, card.left) if card else search.quantity
+    needs.answer(search, quantity, sending.now, card=card)
+    return routes.Searched(asked.key, asked.drill)
+
+
+def give_nothing(sending: Sending, asked: routes.GiveNothing) -> Route:
+    sending.desk.needs.answer(_search(sending, asked), 0, sending.now)
+    return routes.Searched(asked.key, asked.drill)
+
+
+def _search(sending: Sending, asked: routes.Give | routes.GiveNothing) -> Search:
+    """One that waits for us. Raises Unfit."""
+    search = sending.desk.needs.search(asked.key, drill=asked.drill)
+    if search is None or not search.waits:
+        raise Unfit("Deze vraag is al beantwoord.")
+    return search
 
 
 def grant(sending: Sending, asked: routes.Grant) -> Route:

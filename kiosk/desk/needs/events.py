@@ -15,6 +15,7 @@ Number: TypeAlias = Annotated[int, Meta(ge=1, le=10**6)]
 Quantity: TypeAlias = Annotated[int, Meta(ge=1, le=MOST)]
 Key: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{1,32}\Z")]
 """Names an event; a claim is known by the event that made it."""
+Node: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9-]{0,32}\Z")]
 
 
 class _Body(msgspec.Struct, frozen=True, kw_only=True, tag_field="do"):
@@ -93,9 +94,29 @@ class Arrived(_Body, frozen=True, kw_only=True, tag="arrived"):
 class Asked(_Body, frozen=True, kw_only=True, tag="asked"):
     """A point asks for a card of another one."""
 
-    owner: Annotated[str, Meta(pattern=r"^[a-z0-9-]{0,32}\Z")]
+    owner: Node
     """The node whose card it is."""
     quantity: Quantity
+
+
+class Sought(_Body, frozen=True, kw_only=True, tag="sought"):
+    """A point asks all others, through the coordination point, for what a card of it needs."""
+
+    owner: Node = ""
+    """Whose card it is, at the points that are asked; empty: our own."""
+    theme: Theme
+    quantity: Quantity
+    area: Annotated[str, Meta(max_length=24)] = ""
+
+
+class Found(_Body, frozen=True, kw_only=True, tag="found"):
+    """The answer of a point that was asked so: how much it can give."""
+
+    owner: Node = ""
+    """Whose card it is, at the point that answers; empty: our own."""
+    asked: Key
+    quantity: Annotated[int, Meta(ge=0, le=MOST)]
+    """0: it has none."""
 
 
 Body: TypeAlias = (
@@ -111,6 +132,8 @@ Body: TypeAlias = (
     | Reopened
     | Arrived
     | Asked
+    | Sought
+    | Found
 )
-Told: TypeAlias = Asked | Claimed | Refused | Released | Confirmed
+Told: TypeAlias = Asked | Claimed | Refused | Released | Confirmed | Sought | Found
 """What goes to another point, and is believed of one."""

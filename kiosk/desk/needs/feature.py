@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from kiosk.desk.duty.handover import Section
 from kiosk.desk.feature import Feature, form, screen, touch
 from kiosk.desk.menu.screens import MenuEntry
-from kiosk.desk.needs import actions, forms, one_card, routes, screens
+from kiosk.desk.needs import actions, forms, one_card, routes, screens, seeking
+from kiosk.desk.storage.events import OWN
 from kiosk.i18n.translator import N_
 
 if TYPE_CHECKING:
     from kiosk.desk.context import DeskContext
+    from kiosk.desk.forms import Form
     from kiosk.desk.needs.cards import Card
+    from kiosk.desk.needs.searches import Search
     from kiosk.model.views import View
 
 
@@ -31,7 +34,7 @@ def _list(context: DeskContext, route: routes.Cards) -> View:
     if route.done:
         return screens.present_done(context, cards)
     requests = context.desk.needs.requests(drill=context.snapshot.drill)
-    return screens.present(context, cards, requests, context.said)
+    return screens.present(context, cards, requests, context.said, _asked_of_us(context))
 
 
 def _book(context: DeskContext, *, drill: bool) -> tuple[Card, ...]:
@@ -45,11 +48,32 @@ def _one(context: DeskContext, number: int, *, drill: bool) -> Card | None:
 def _card(context: DeskContext, route: routes.Card) -> View:
     card = _one(context, route.number, drill=route.drill)
     people = context.desk.needs.people(route.number, drill=route.drill)
-    return one_card.present(context, card, people, context.said)
+    searches = context.desk.needs.searches(drill=route.drill)
+    ours = [one for one in searches if one.owner == OWN and one.number == route.number]
+    return one_card.present(context, card, people, context.said, ours)
+
+
+def _searched(context: DeskContext, route: routes.Searched) -> View:
+    search = context.desk.needs.search(route.key, drill=route.drill)
+    return seeking.present(context, search, _book(context, drill=route.drill), context.said)
+
+
+def _promise(context: DeskContext, route: routes.PromiseForm) -> Form:
+    card = _one(context, route.number, drill=route.drill)
+    others = screens.neighbours(context.snapshot.connection)
+    return forms.promise(context.tr, others, route, card.left if card else 1)
+
+
+def _asked_of_us(context: DeskContext) -> tuple[Search, ...]:
+    """What others look for and we did not answer."""
+    books = (True, False) if context.snapshot.drill else (False,)
+    found = (one for drill in books for one in context.desk.needs.searches(drill=drill))
+    return tuple(one for one in found if one.waits)
 
 
 def _waits(context: DeskContext) -> str:
-    return screens.waiting(_cards(context), context.snapshot.now, context.tr)
+    searches = _asked_of_us(context)
+    return screens.waiting(_cards(context), context.snapshot.now, context.tr, len(searches))
 
 
 def _handover(context: DeskContext) -> Section:
@@ -67,6 +91,7 @@ NEEDS = Feature(
     screens=(
         screen("neighbours", routes.Cards(), _list),
         screen("neighbour-card", routes.Card(0), _card, first_of="neighbours"),
+        screen("neighbour-searched", routes.Searched(""), _searched),
         screen(
             "neighbour-matches",
             routes.Matches(0),
@@ -94,6 +119,7 @@ NEEDS = Feature(
             actions.arrived,
             guards_drill=False,
         ),
+        form(routes.PromiseForm(), _promise, actions.promise, guards_drill=False),
         form(
             routes.AskForm(),
             lambda c, _: forms.ask(c.tr, screens.neighbours(c.snapshot.connection)),
@@ -102,7 +128,10 @@ NEEDS = Feature(
     ),
     touches=(
         touch(routes.Match, actions.match),
-        touch(routes.Promise, actions.promise),
+        touch(routes.Seek, actions.seek),
+        touch(routes.Accept, actions.accept),
+        touch(routes.Give, actions.give),
+        touch(routes.GiveNothing, actions.give_nothing),
         touch(routes.Grant, actions.grant),
         touch(routes.Refuse, actions.refuse),
         touch(routes.Confirm, actions.confirm),

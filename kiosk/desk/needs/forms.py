@@ -123,6 +123,29 @@ def arrived(tr: Translator, route: routes.ArrivedForm) -> Form:
     )
 
 
+def promise(
+    tr: Translator, others: Sequence[tuple[str, str]], route: routes.PromiseForm, left: int
+) -> Form:
+    """``left``: how much of the card nobody has yet."""
+    return Form(
+        title=tr("Zeg toe aan ander steunpunt"),
+        help=tr("Herhaal hardop nummer {n} en hoeveel zij krijgen. Dat geldt twee uur.",
+                n=f"{'O' if route.drill else ''}{route.number}"),
+        fields=(
+            Field(
+                "wie",
+                tr("Welk steunpunt?"),
+                Kind.CHOICE,
+                usual="",
+                options=(*others, ("", tr("Een ander steunpunt"))),
+            ),
+            Field("aantal", tr("Hoeveel?"), longest=QUANTITY_CHARS, digits=True, usual=str(left)),
+        ),
+        send=Button("check", tr("Zeg toe")),
+        back=routes.Card(route.number, route.drill),
+    )  # fmt: skip
+
+
 def ask(tr: Translator, others: Sequence[tuple[str, str]]) -> Form:
     """``others``: the nodes that can be asked, and what they are called."""
     return Form(

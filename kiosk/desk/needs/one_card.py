@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kiosk.desk.needs.cards import Card, Claim
+    from kiosk.desk.needs.searches import Search
     from kiosk.desk.needs.store import People
     from kiosk.model.views import Block
     from kiosk.navigation.context import Context
@@ -33,7 +34,14 @@ if TYPE_CHECKING:
 PAIRS = {Side.NEED: Side.OFFER, Side.HOME: Side.OFFER, Side.OFFER: Side.NEED}
 
 
-def present(context: Context, card: Card | None, people: People | None, said: str) -> Article:
+def present(
+    context: Context,
+    card: Card | None,
+    people: People | None,
+    said: str,
+    searches: Sequence[Search] = (),
+) -> Article:
+    """``searches``: what we asked others for it, the newest first."""
     tr, now = context.tr, context.snapshot.now
     if card is None:
         return Article((Note("information", tr("Deze kaart is er niet meer.")),), CARDS)
@@ -46,7 +54,8 @@ def present(context: Context, card: Card | None, people: People | None, said: st
         blocks.append(Note("information", said))
     if card.is_open(now):
         blocks += _questions(card, context)
-        blocks += _next(card, context)
+        blocks += _found(card, searches, context)
+        blocks += _next(card, searches, context)
     else:
         again = Choice("history", tr("Zet terug"), routes.PutBack(card.number, card.drill))
         blocks += [Actions((again,))] if card.state != "open" else []
@@ -70,7 +79,28 @@ def _questions(card: Card, context: Context) -> Iterator[Block]:
         )
 
 
-def _next(card: Card, context: Context) -> Iterator[Block]:
+def _found(card: Card, searches: Sequence[Search], context: Context) -> Iterator[Block]:
+    """What others answered to our question; what they can give is taken by a touch."""
+    tr, place = context.tr, (card.number, card.drill)
+    if searches:
+        yield Heading(tr("Gevraagd aan andere steunpunten"))
+    for search in searches:
+        if not search.answers:
+            asked = tr.moment(search.at, context.snapshot.now)
+            yield Fact("send", asked, tr("nog geen antwoord"))
+        for one in search.answers:
+            name = called(one.by, context.snapshot.connection, tr)
+            if not one.quantity:
+                yield Fact("close", name, tr("niet mogelijk"))
+                continue
+            amount = labels.amount(card.theme, one.quantity, tr)
+            take = Choice("check", tr("Spreek af"), routes.Accept(*place, one.by, one.quantity))
+            agreed = any(claim.by == one.by for claim in card.claims)
+            can = tr("{name} kan geven: {amount}", name=name, amount=amount)
+            yield Ask(can, () if agreed or not card.left else (take,))
+
+
+def _next(card: Card, searches: Sequence[Search], context: Context) -> Iterator[Block]:
     """The usual step first; what threatens life is one touch, always in the same place."""
     tr, place, config = context.tr, (card.number, card.drill), context.snapshot.config
     choices = []
@@ -78,6 +108,8 @@ def _next(card: Card, context: Context) -> Iterator[Block]:
     if card.side in PAIRS and card.left:
         find = tr("Zoek een vraag") if card.side is Side.OFFER else tr("Zoek een aanbod")
         choices.append(Choice("search", find, routes.Matches(*place), chosen=calm))
+    if _can_seek(card, searches, context):
+        choices.append(Choice("send", tr("Vraag andere steunpunten"), routes.Seek(*place)))
     if card.side is Side.ASKED:
         choices.append(Choice("check", tr("Alles is er"), routes.AllArrived(*place), chosen=True))
         choices.append(Choice("write", tr("Een deel is er"), routes.ArrivedForm(*place)))
@@ -89,6 +121,14 @@ def _next(card: Card, context: Context) -> Iterator[Block]:
     if config.desk.emergency_reports and card.side in {Side.NEED, Side.HOME}:
         choices.append(Choice("report", tr("Maak noodmelding"), routes.MakeReport(*place)))
     yield Actions(tuple(choices))
+
+
+def _can_seek(card: Card, searches: Sequence[Search], context: Context) -> bool:
+    """Once at a time: while nobody answered the last question, asking again helps nobody."""
+    known = context.snapshot.connection
+    waits = bool(searches) and not searches[0].answers
+    needed = card.side in {Side.NEED, Side.ASKED} and card.left > 0
+    return needed and not waits and known is not None and known.has_parents
 
 
 def _promises(card: Card, context: Context) -> Iterator[Block]:
@@ -150,7 +190,7 @@ def _seldom(card: Card, context: Context) -> Iterator[Block]:
         choices.insert(0, Choice("retell", tr("Is een herhaling"), routes.Earlier(*place)))
         if card.left:
             voice = tr("Zeg toe aan ander steunpunt")
-            choices.insert(1, Choice("radio", voice, routes.Promise(*place)))
+            choices.insert(1, Choice("radio", voice, routes.PromiseForm(*place)))
     yield Actions(tuple(choices))
 
 
@@ -159,14 +199,16 @@ def _same(card: Card, context: Context) -> Iterator[Block]:
     if card.repeated:
         yield Heading(tr("Ook gevraagd op deze kaarten"))
     for one in card.repeated:
-        yield _short(one, routes.Card(one.number, one.drill), context)
+        yield short(one, routes.Card(one.number, one.drill), context)
     if card.counted_with:
         first = routes.Card(card.counted_with, card.drill)
         words = tr("Hoort bij kaart {n}", n=card.counted_with)
         yield Row("retell", "", words, "", "", first)
 
 
-def _short(card: Card, route: routes.Card | routes.Match | routes.Repeat, context: Context) -> Row:
+def short(
+    card: Card, route: routes.Card | routes.Match | routes.Repeat | routes.Give, context: Context
+) -> Row:
     tr = context.tr
     badge = " · ".join((tr(labels.SIDE[card.side]), tr("nummer {n}", n=card.name)))
     title = labels.what(card.theme, card.left or card.quantity, tr)
@@ -183,7 +225,7 @@ def present_matches(context: Context, card: Card | None, cards: Sequence[Card]) 
     found = [one for one in cards if one.side in wanted and one.is_counted(now) and one.left]
     found.sort(key=lambda one: (one.theme is not card.theme, one.area != card.area, one.number))
     rows: list[Block] = [
-        _short(one, routes.Match(card.number, card.drill, one.number), context) for one in found
+        short(one, routes.Match(card.number, card.drill, one.number), context) for one in found
     ]
     help_ = tr("Raak aan wat erbij past. De afspraak geldt twee uur, tot iemand bevestigt.")
     return Article(
@@ -209,7 +251,7 @@ def present_earlier(context: Context, card: Card | None, cards: Sequence[Card]) 
     ]
     found.sort(key=lambda one: (one.theme is not card.theme, -one.number))
     rows: list[Block] = [
-        _short(one, routes.Repeat(card.number, card.drill, one.number), context) for one in found
+        short(one, routes.Repeat(card.number, card.drill, one.number), context) for one in found
     ]
     help_ = tr("Welke kaart gaat over hetzelfde? Beide blijven bewaard, en tellen samen als een.")
     return Article(

@@ -5,18 +5,39 @@ A letter is one event. Its sender is the one that the link believes; a letter ne
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kiosk.desk.needs import events as said
 from kiosk.desk.storage.events import OWN, Event
+from kiosk.model.needs import Theme
 from link import bodies
+from link.bodies import AREA_CHARS
 
 if TYPE_CHECKING:
     from kiosk.desk.needs.events import Body
 
 
-def letter(event: Event[Body], point: str) -> bodies.Card | None:
+_THEMES = frozenset(map(str, Theme))
+AboutCards: TypeAlias = bodies.Card | bodies.Search | bodies.Found
+
+
+def letter(event: Event[Body], point: str) -> AboutCards | None:
     """None: others have nothing to do with it."""
+    match event.body:
+        case said.Sought(card=card, theme=theme, area=area, quantity=quantity):
+            return bodies.Search(
+                point=point, at=event.at, card=card, theme=theme, area=area, quantity=quantity,
+                key=event.key, sequence=event.sequence,
+            )  # fmt: skip
+        case said.Found(card=card, owner=owner, asked=asked, quantity=quantity):
+            return bodies.Found(
+                point=point, at=event.at, card=card, by=owner, quantity=quantity,
+                key=event.key, sequence=event.sequence, about=asked,
+            )  # fmt: skip
+    return _of_card(event, point)
+
+
+def _of_card(event: Event[Body], point: str) -> bodies.Card | None:
     body = event.body
     quantity, about = 0, ""
     match body:
@@ -42,10 +63,30 @@ def letter(event: Event[Body], point: str) -> bodies.Card | None:
     )
 
 
-def event(one: bodies.Card, sender: str, *, drill: bool) -> Event[Body]:
-    """What it says, at the point that got it: a question is about a card of that point."""
+def event(one: AboutCards, sender: str, *, drill: bool) -> Event[Body] | None:
+    """What it says, at the point that got it: a question is about a card of that point.
+
+    None: newer software looks for something of which we have no word.
+    """
+    body = _body(one) if isinstance(one, bodies.Card) else _of_search(one, sender)
+    if body is None:
+        return None
     return Event(
-        origin=sender, key=one.key, sequence=one.sequence, at=one.at, drill=drill, body=_body(one)
+        origin=sender, key=one.key, sequence=one.sequence, at=one.at, drill=drill, body=body
+    )
+
+
+def _of_search(one: bodies.Search | bodies.Found, sender: str) -> Body | None:
+    if isinstance(one, bodies.Found):
+        return said.Found(card=one.card, owner=one.by, asked=one.about, quantity=one.quantity)
+    if one.theme not in _THEMES:
+        return None
+    return said.Sought(
+        card=one.card,
+        owner=one.by or sender,
+        theme=Theme(one.theme),
+        quantity=one.quantity,
+        area=one.area[:AREA_CHARS],
     )
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.desk.needs.routes import Card
+from kiosk.desk.needs.routes import Card, Cards, Searched
 from kiosk.i18n import needs_labels as labels
 from kiosk.i18n.translator import N_
 from kiosk.model.needs import Side, Theme
 from kiosk.model.views import Choice, Fact, Paragraph
+from link import bodies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kiosk.desk.needs.post import AboutCards
     from kiosk.i18n.translator import Translator
+    from kiosk.model.routes import Route
     from kiosk.model.views import Block
-    from link import bodies
 
+_NOTHING = N_("Zij kunnen kaart {n} niet geven.")
 SAID = {
     "asked": N_("Zij vragen onze kaart {n}: {quantity}."),
     "claimed": N_("Zij zeggen kaart {n} toe: {quantity}. Dat geldt twee uur."),
-    "refused": N_("Zij kunnen kaart {n} niet geven."),
+    "refused": _NOTHING,
     "confirmed": N_("De afspraak over kaart {n} is vast."),
     "released": N_("De afspraak over kaart {n} gaat niet door."),
 }
@@ -34,9 +37,28 @@ def words(letter: bodies.Card, tr: Translator) -> Iterator[Block]:
     yield Paragraph(tr(SAID[letter.said], n=letter.card, quantity=quantity))
 
 
-def way(letter: bodies.Card, tr: Translator, *, drill: bool) -> Choice:
-    """To the card, or to all of them where it is another point's."""
-    route = Card(letter.card, drill) if letter.said == "asked" else Card(0, drill)
+def of_search(letter: bodies.Search | bodies.Found, tr: Translator) -> Iterator[Block]:
+    if isinstance(letter, bodies.Search):
+        theme = Theme(letter.theme) if letter.theme in _THEMES else Theme.OTHER
+        what = labels.what(theme, letter.quantity, tr)
+        yield Paragraph(tr("Een ander steunpunt zoekt: {what}.", what=what))
+    elif letter.quantity:
+        quantity = tr.number(letter.quantity)
+        words_ = tr(
+            "Zij kunnen geven voor kaart {n}: {quantity}.", n=letter.card, quantity=quantity
+        )
+        yield Paragraph(words_)
+    else:
+        yield Paragraph(tr(_NOTHING, n=letter.card))
+
+
+def way(letter: AboutCards, tr: Translator, *, drill: bool) -> Choice:
+    """To our card or what they look for, or to all cards where it is another point's."""
+    route: Route = Cards()
+    if isinstance(letter, bodies.Search):
+        route = Searched(letter.key, drill)
+    elif isinstance(letter, bodies.Found) or letter.said == "asked":
+        route = Card(letter.card, drill)
     return Choice("look", tr("Bekijk de kaart"), route, chosen=True)
 
 

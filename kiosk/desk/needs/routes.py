@@ -63,6 +63,40 @@ class AskForm(FormRoute, frozen=True):
     name = "card-ask"
 
 
+class PromiseForm(FormRoute, frozen=True):
+    """Another point asked by voice: which one, and how much of a card it gets."""
+
+    name = "card-promise"
+    number: int = 0
+    drill: bool = False
+
+    @property
+    def draft(self) -> str:
+        return f"{self.name}/{self.number}"
+
+
+class Searched(StaffRoute, frozen=True):
+    """What another point looks for."""
+
+    key: str
+    drill: bool = False
+
+
+class Give(StaffAction, frozen=True):
+    """Answer that we have it: of one of our cards, or of none."""
+
+    key: str
+    drill: bool = False
+    card: int = 0
+
+
+class GiveNothing(StaffAction, frozen=True):
+    """Answer that we have none."""
+
+    key: str
+    drill: bool = False
+
+
 class _CardAction(StaffAction, frozen=True):
     number: int
     drill: bool = False
@@ -74,8 +108,15 @@ class Match(_CardAction, frozen=True):
     other: int = 0
 
 
-class Promise(_CardAction, frozen=True):
-    """Promise what is left to another point, which asked by voice."""
+class Seek(_CardAction, frozen=True):
+    """Ask all other points for what is left, through the coordination point."""
+
+
+class Accept(_CardAction, frozen=True):
+    """Another point can give it: agree."""
+
+    by: str = ""
+    quantity: int = 0
 
 
 class Grant(_CardAction, frozen=True):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kiosk.desk.needs.cards import Card, Request
+    from kiosk.desk.needs.searches import Search
     from kiosk.i18n.translator import Translator
     from kiosk.model.views import Block
     from kiosk.navigation.context import Context
@@ -39,9 +40,16 @@ def called(node: str, connection: Connection | None, tr: Translator) -> str:
 
 
 def present(
-    context: Context, cards: Sequence[Card], requests: Sequence[Request], said: str
+    context: Context,
+    cards: Sequence[Card],
+    requests: Sequence[Request],
+    said: str,
+    searches: Sequence[Search] = (),
 ) -> Article:
-    """``cards``: the newest first; in a drill, the real ones that are open too."""
+    """``cards``: the newest first; in a drill, the real ones that are open too.
+
+    ``searches``: what others look for and we did not answer.
+    """
     tr, now = context.tr, context.snapshot.now
     counted = [card for card in cards if card.is_counted(now)]
     blocks: list[Block] = [
@@ -56,8 +64,9 @@ def present(
     if said:
         blocks.append(Note("information", said))
     urgent = [card for card in counted if waits(card)]
-    if urgent:
+    if urgent or searches:
         blocks.append(Heading(tr("Dit wacht op u")))
+        blocks += [_search_row(search, context) for search in searches]
         blocks += [_row(card, context) for card in urgent]
     blocks += _grouped([card for card in counted if not waits(card)], context)
     if not counted:
@@ -77,9 +86,9 @@ def waits(card: Card) -> bool:
     return asked or (bool(card.lapsed) and card.left > 0)
 
 
-def waiting(cards: Iterable[Card], now: datetime, tr: Translator) -> str:
-    """For the menu; empty: nothing."""
-    count = sum(waits(card) for card in cards if card.is_counted(now))
+def waiting(cards: Iterable[Card], now: datetime, tr: Translator, searches: int) -> str:
+    """For the menu; empty: nothing. ``searches``: how many of others we did not answer."""
+    count = searches + sum(waits(card) for card in cards if card.is_counted(now))
     return tr.plural("{n} kaart wacht op u", "{n} kaarten wachten op u", count) if count else ""
 
 
@@ -128,6 +137,24 @@ def _row(card: Card, context: Context) -> Row:
         meta=" · ".join(filter(None, meta)),
         route=routes.Card(card.number, card.drill),
         loud=waits(card),
+    )
+
+
+def _search_row(search: Search, context: Context) -> Row:
+    tr = context.tr
+    whose = called(search.owner, context.snapshot.connection, tr)
+    return Row(
+        icon=labels.ICON[search.theme],
+        badge=" · ".join(
+            filter(
+                None, (tr("Oefening") if search.drill else "", tr("{name} zoekt dit", name=whose))
+            )
+        ),
+        title=labels.what(search.theme, search.quantity, tr),
+        detail="",
+        meta=labels.area(search.area, tr),
+        route=routes.Searched(search.key, search.drill),
+        loud=True,
     )
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiosk.desk.needs import cards, counts
+from kiosk.desk.messages.store import ABOVE
+from kiosk.desk.needs import cards, counts, searches
 from kiosk.desk.needs import events as said
 from kiosk.desk.storage.errors import Unfit
 from kiosk.desk.storage.events import OWN, Event, Events
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from kiosk.desk.needs.cards import Card, Request
+    from kiosk.desk.needs.searches import Search
     from kiosk.desk.storage.database import Store
     from kiosk.desk.storage.vault import Vault
     from kiosk.model.needs import PublicBoard
@@ -85,6 +87,13 @@ class Cards:
     def requests(self, *, drill: bool) -> tuple[Request, ...]:
         """What we asked other points for."""
         return cards.requests(self.events.all(drill=drill))
+
+    def searches(self, *, drill: bool) -> tuple[Search, ...]:
+        """What we look for at others, and they at us, the newest first."""
+        return searches.work_out(self.events.all(drill=drill))
+
+    def search(self, key: str, *, drill: bool) -> Search | None:
+        return next((one for one in self.searches(drill=drill) if one.key == key), None)
 
     def board(self, now: datetime, *, drill: bool) -> PublicBoard:
         """What everybody may know; while a drill is on, the real thing too."""
@@ -208,6 +217,35 @@ class Cards:
         with self._store.writing() as db:
             body = said.Asked(card=number, owner=owner, quantity=quantity)
             self.events.append(db, body, now, drill=drill, recipient=owner)
+
+    def seek(self, card: Card, now: datetime) -> None:
+        """Ask all others for what is left, through the coordination point. Raises Unfit."""
+        with self._store.writing() as db:
+            card = self._must_be_open(card, now)
+            if not card.left:
+                raise Unfit(NOT_LEFT)
+            body = said.Sought(
+                card=card.number, theme=card.theme, quantity=card.left, area=card.area
+            )
+            self._append(db, card, body, now, recipient=ABOVE)
+
+    def answer(
+        self, search: Search, quantity: int, now: datetime, *, card: Card | None = None
+    ) -> None:
+        """Tell the point that looks for it what we can give, and promise it of ``card``.
+
+        Raises Unfit when so much is not left.
+        """
+        with self._store.writing() as db:
+            if card is not None:
+                if not 1 <= quantity <= self._must_be_open(card, now).left:
+                    raise Unfit(NOT_LEFT)
+                claim = said.Claimed(card=card.number, quantity=quantity, by=search.owner)
+                self._append(db, card, claim, now)
+            body = said.Found(
+                card=search.number, owner=search.owner, asked=search.key, quantity=quantity
+            )
+            self.events.append(db, body, now, drill=search.drill, recipient=search.owner)
 
     def take_in(self, event: Event[said.Body]) -> None:
         """Keep what another point asked or answered, once. Raises Unwritable."""

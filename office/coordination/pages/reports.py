@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from office.coordination import reports, texts
 from office.coordination.entries import UNDECIDED, Kind
+from office.coordination.pages import searches
 from office.coordination.pages.frame import (
     acts,
     desk_of,
@@ -72,6 +73,7 @@ def _shown_one(visit: Visit, template: str) -> Response:
     view = desk.view()
     mail = _mail(visit, view)
     lines = desk.entries.about(mail.key) if acts(visit) else []
+    wanted = searches.of_mail(visit, view, mail)
     return render(
         visit,
         template,
@@ -84,6 +86,8 @@ def _shown_one(visit: Visit, template: str) -> Response:
         triage=desk.entries.triage().get(mail.key, UNDECIDED),
         lines=lines,
         corrected=desk.entries.corrected(lines),
+        wanted=wanted,
+        may_be_asked=searches.may_be_asked(visit, view, wanted) if wanted else [],
         texts=texts,
         drafts={form: draft(visit, f"{form}:{mail.number}") for form in ("antwoord", "notitie")}
         if acts(visit)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from office.coordination import totals
+from office.coordination import texts, totals
+from office.coordination.pages import searches
 from office.coordination.pages.frame import desk_of, render, words_of
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from office.web.visit import Visit
+
+
+SHOWN = 40
 
 
 def show(visit: Visit) -> Response:
@@ -29,4 +33,12 @@ def _shown(visit: Visit, template: str) -> Response:
         for drill in (False, True)
         if (found := totals.lines(view.box.totals, letters, view.name_of, drill=drill))
     ]
-    return render(visit, template, view, tables=tables, called=totals.WHAT)
+    return render(
+        visit,
+        template,
+        view,
+        tables=tables,
+        called=totals.WHAT,
+        wanted=searches.wanted(visit, view)[:SHOWN],
+        texts=texts,
+    )

@@ -14,6 +14,7 @@ from kiosk.desk.volunteers.routes import VolunteerForm
 from kiosk.model import routes as public
 from kiosk.model.needs import Side
 from kiosk.model.session import Session
+from tests.kiosk import neighbours
 from tests.kiosk.at_the_desk.hands import button, fill, frames, go, said, tap
 
 
@@ -102,6 +103,49 @@ def test_a_need_finds_its_offer_is_agreed_and_leaves_the_board(hand, switched_on
     offered = read_by_visitors(switched_on, public.NeedsAndOffers(Side.OFFER))
     assert "Water: 10 liter" in offered, "what is left of it"
     assert "Water" not in read_by_visitors(switched_on, public.NeedsAndOffers())
+
+
+def test_another_point_asks_by_radio_and_the_promise_is_read_back_and_confirmed(hand, switched_on):
+    """The link is down: somebody reads the number of a card over the radio."""
+    go(switched_on, routes.CardForm())
+    fill(switched_on, routes.CardForm(), thema="water", aantal="50", soort="offer")
+    hand.press("Maak de kaart")
+    hand.press("Zeg toe aan ander steunpunt")
+    assert "Herhaal hardop nummer 1 en hoeveel zij krijgen." in " ".join(said(switched_on))
+    fill(switched_on, switched_on.session.route, aantal="12")
+    hand.press("Zeg toe")
+    (card,) = cards(switched_on)
+    ((claim,), left) = card.claims, card.left
+    assert (claim.quantity, claim.by, claim.confirmed, left) == (12, "", False, 38)
+    assert "Een ander steunpunt" in " ".join(said(switched_on))
+    hand.press("Bevestig")
+    assert cards(switched_on)[0].claims[0].confirmed
+    assert hand.touches == 4
+    offered = read_by_visitors(switched_on, public.NeedsAndOffers(Side.OFFER))
+    assert "Water: 38 liter" in offered
+
+
+def test_what_another_point_looks_for_is_answered_by_touching_the_card_that_fits(hand, switched_on):
+    now, drill = switched_on.now(), switched_on.snapshot.drill
+    needs = switched_on.desk_session.desk.needs
+    go(switched_on, routes.CardForm())
+    fill(switched_on, routes.CardForm(), thema="water", aantal="20", soort="offer")
+    hand.press("Maak de kaart")
+    neighbours.is_asked(needs, now, drill=drill)
+    go(switched_on, routes.Cards())
+    hand.press("Water: 30 liter")
+    hand.press("Water: 20 liter")
+    (search,) = needs.searches(drill=drill)
+    assert search.answered.quantity == 20, "no more than there is"
+    assert cards(switched_on)[0].left == 0
+    assert "Ons antwoord" in " ".join(said(switched_on))
+    assert screens_waiting(switched_on) == ""
+
+
+def screens_waiting(desk):
+    """What the menu says that waits."""
+    go(desk, More())
+    return "".join(words for words in said(desk) if "wacht" in words and "kaart" in words)
 
 
 def test_what_threatens_life_is_an_emergency_report_by_one_touch(hand, switched_on):

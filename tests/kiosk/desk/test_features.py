@@ -174,6 +174,7 @@ def test_the_drafts_of_all_forms_keep_their_names():
         "card-form/need",
         "card-arrived/0",
         "card-ask/",
+        "card-promise/0",
         "volunteer-form/",
         "volunteer-out/0",
         "volunteer-work/0",

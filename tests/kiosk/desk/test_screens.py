@@ -148,6 +148,7 @@ def filled(desk_session):
     desk.visitors.count(2, ago(minutes=30))
     desk.runs.tick(desk.runs.start("opening", NOW).id, "Doe de deur open.", NOW)
     neighbours.fill(desk.needs, NOW)
+    neighbours.is_asked(desk.needs, NOW)
     neighbours.volunteers(desk.volunteers, NOW)
     return desk_session
 
@@ -196,6 +197,7 @@ ABOUT_ONE = {
     "neighbour-card": needs.Card(1),
     "neighbour-matches": needs.Matches(1),
     "neighbour-earlier": needs.Earlier(9),
+    "neighbour-searched": needs.Searched("b1"),
     "volunteer": Volunteer(1),
     "post-letter": Letter(1),
     "post-unbelieved": Unbelieved(0, NOW),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.desk.needs import counts, events
+from kiosk.desk.needs import counts, events, searches
 from kiosk.desk.needs.cards import CLAIM_HOLDS, work_out
 from kiosk.desk.storage.events import Event
 from kiosk.model.needs import Side, Theme
@@ -36,6 +36,21 @@ def bodies():
         st.builds(events.Released, card=numbers, claim=keys),
         st.builds(events.Arrived, card=numbers, quantity=quantities),
         st.builds(events.Asked, card=numbers, owner=st.sampled_from(POINTS), quantity=quantities),
+        st.builds(
+            events.Sought,
+            card=numbers,
+            owner=st.sampled_from(POINTS),
+            theme=st.sampled_from(Theme),
+            quantity=quantities,
+            area=st.sampled_from(AREAS),
+        ),
+        st.builds(
+            events.Found,
+            card=numbers,
+            owner=st.sampled_from(POINTS),
+            asked=keys,
+            quantity=st.integers(0, 30),
+        ),
         *(
             st.builds(kind, card=numbers)
             for kind in (events.Met, events.Withdrawn, events.Reopened)
@@ -64,6 +79,7 @@ def test_any_order_and_any_number_of_copies_give_the_same_cards_and_totals(told,
     dice.shuffle(again)
     cards, others = work_out(told, NOW), work_out(again, NOW)
     assert cards == others
+    assert searches.work_out(told) == searches.work_out(again)
     for point in POINTS:
         mine = [card for card in cards.values() if card.owner == point]
         theirs = [card for card in others.values() if card.owner == point]
