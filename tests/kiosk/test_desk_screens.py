@@ -28,7 +28,9 @@ SHOWN = {**ROUTES, "type": Type(MessageForm(), "bericht")}
 def everything():
     """A location that switched every feature of the desk on."""
     config = sample_config()
-    desk = msgspec.structs.replace(config.desk, stock=True, visitors=True)
+    desk = msgspec.structs.replace(
+        config.desk, stock=True, visitors=True, needs=True, volunteers=True
+    )
     return msgspec.structs.replace(config, desk=desk)
 
 

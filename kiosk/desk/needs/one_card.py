@@ -87,11 +87,13 @@ def _found(card: Card, searches: Sequence[Search], context: Context) -> Iterator
     for search in searches:
         if not search.answers:
             asked = tr.moment(search.at, context.snapshot.now)
-            yield Fact("send", asked, tr("nog geen antwoord"))
+            none = tr("nog geen antwoord")
+            yield Ask(f"{asked}: {none}", ())
         for one in search.answers:
             name = called(one.by, context.snapshot.connection, tr)
             if not one.quantity:
-                yield Fact("close", name, tr("niet mogelijk"))
+                none = tr("niet mogelijk")
+                yield Ask(f"{name}: {none}", ())
                 continue
             amount = labels.amount(card.theme, one.quantity, tr)
             take = Choice("check", tr("Spreek af"), routes.Accept(*place, one.by, one.quantity))
@@ -109,7 +111,7 @@ def _next(card: Card, searches: Sequence[Search], context: Context) -> Iterator[
         find = tr("Zoek een vraag") if card.side is Side.OFFER else tr("Zoek een aanbod")
         choices.append(Choice("search", find, routes.Matches(*place), chosen=calm))
     if _can_seek(card, searches, context):
-        choices.append(Choice("send", tr("Vraag andere steunpunten"), routes.Seek(*place)))
+        choices.append(Choice("send", tr("Vraag elders"), routes.Seek(*place)))
     if card.side is Side.ASKED:
         choices.append(Choice("check", tr("Alles is er"), routes.AllArrived(*place), chosen=True))
         choices.append(Choice("write", tr("Een deel is er"), routes.ArrivedForm(*place)))

@@ -26,7 +26,7 @@ from tests.kiosk import neighbours
 from tests.kiosk.links import connected, status
 from tests.kiosk.snapshots import NOW, snapshot
 
-ASK = "Vraag andere steunpunten"
+ASK = "Vraag elders"
 
 
 @pytest.fixture
