@@ -153,3 +153,10 @@ def test_what_stands_in_for_the_world_can_be_started(point, environ, tmp_path, w
     typed = [sys.executable, *words[1:]]
     typed = [str(tmp_path / "new") if word == "FOLDER" else word for word in typed]
     run(typed, point, environ | elsewhere)
+
+
+def test_every_file_that_tells_of_reliability_is_there():
+    text = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(?:tests|deploy)/[\w/]+(?:\.py)?", text))
+    assert "tests/content/test_kill.py" in named
+    assert not {path for path in named if not (ROOT / path).exists()}
