@@ -126,8 +126,8 @@ class Hand:
 
     def look(self) -> None:
         """Remember what can be touched here, for the words of the chapter."""
-        script = """() => [...document.querySelectorAll("a, button, summary, h1, legend, label")]
-            .map(one => one.childNodes.length ? one.textContent.trim() : "")"""
+        script = """() => [...document.querySelectorAll(
+            "a, button, summary, h1, h2, h3, legend, label")].map(one => one.textContent.trim())"""
         self.seen |= set(self.page.evaluate(script))
 
     def minutes(self) -> float:
