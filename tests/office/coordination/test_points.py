@@ -169,6 +169,8 @@ def test_every_letter_that_a_point_can_write_has_words():
         bodies.Alarms: {"alarms": (bodies.Raised("battery-low", "hat"),)},
         bodies.Totals: {"subject": "stock"},
         bodies.Card: {"said": "asked", "card": 3, "quantity": 2, "key": "", "sequence": 1},
+        bodies.Search: {"card": 3, "theme": "water", "quantity": 40, "key": "a1", "sequence": 1},
+        bodies.Found: {"card": 3, "key": "f1", "sequence": 1, "about": "a1"},
     }
     mail = Mail(1, "np-a", Kind.MESSAGE, "x", False, 0, 0.0, "ip", False, State.READ, None, None)
     strange = texts.headline(None, mail)
