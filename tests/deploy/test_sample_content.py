@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from content.board import built_in_guides
+from content.core import map_picture
 from content.core.cap import read_cap
 from content.core.guides import read_guide
 from content.core.model import (
@@ -27,7 +28,7 @@ from content.core.places import read_geojson
 from content.core.remarks import Notes
 from content.core.utilities import read_utilities
 from content.source.convert import convert_source
-from simulators import sample_dates
+from simulators import sample_dates, sample_map
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "deploy" / "examples"
@@ -51,6 +52,21 @@ def convert(source, now):
 @pytest.fixture(scope="module")
 def converted():
     return convert(SOURCE, sample_dates.REFERENCE.astimezone(UTC))
+
+
+def test_all_its_places_are_on_the_map_of_the_area(converted, places):
+    shown = map_picture.read_map(converted.targets["map.json"], publisher=PUBLISHER)
+    assert shown.credit
+    outside = [p.name for p in places if not map_picture.covers(shown, p.latitude, p.longitude)]
+    assert outside == []
+
+
+def test_the_map_of_the_area_is_drawn_by_its_script(converted):
+    shown = map_picture.read_map(converted.targets["map.json"], publisher=PUBLISHER)
+    upper_left, _, lower_right, _ = shown.corners
+    assert (upper_left.latitude, upper_left.longitude) == (sample_map.NORTH, sample_map.WEST)
+    assert (lower_right.latitude, lower_right.longitude) == (sample_map.SOUTH, sample_map.EAST)
+    assert map_picture.fits(shown.corners, *sample_map.SIZE_PX)
 
 
 @pytest.fixture(scope="module")

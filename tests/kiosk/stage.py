@@ -16,6 +16,7 @@ import msgspec
 
 from content.board import built_in_guides
 from content.core import supersession
+from content.core.map_picture import MAP_FILE, read_map
 from content.core.model import Publisher
 from content.parse import parse_targets
 from content.source.convert import convert_source
@@ -78,6 +79,7 @@ def sample_snapshot(config: Config, folder: Path) -> Snapshot:
         ),
         guides=(*parsed.guides, *general),
         utilities=parsed.utilities,
+        maps=(read_map(converted.targets[MAP_FILE], publisher=PUBLISHER),),
         notices=(_notice(),),
         publishers={
             PUBLISHER: Publisher(

@@ -21,7 +21,7 @@ from kiosk.ui.widgets.header import words_px
 from kiosk.ui.widgets.listing import EMPTY_ROW, EMPTY_TILE
 from kiosk.ui.widgets.text import LEADING, Text
 
-INK = 1.0
+INK = {fonts.BODY.name: 1.0, fonts.WIDE.name: 1.1}
 """Height of the letters of a line, from the top of a capital to below a g, of their size."""
 ABOVE = {fonts.BODY.name: 0.34, fonts.WIDE.name: 0.16}
 """What a family leaves blank above a capital."""
@@ -70,7 +70,7 @@ class Words(Text):
         family = fonts.family_for(self.words)
         pitch = line_px * LEADING[family]
         self.pos = left, top - (number - 1) * pitch - line_px + ABOVE[family] * self.largest
-        return float((number - 1) * pitch + INK * self.largest)
+        return float((number - 1) * pitch + INK[family] * self.largest)
 
 
 def letters_px(words: str, px: float, width: float, *, bold: bool, lines: int = 0) -> float:
@@ -79,7 +79,8 @@ def letters_px(words: str, px: float, width: float, *, bold: bool, lines: int = 
     if not number:
         return 0.0
     number = min(number, lines or number)
-    return float((number - 1) * line_px * LEADING[fonts.family_for(words)] + INK * px)
+    family = fonts.family_for(words)
+    return float((number - 1) * line_px * LEADING[family] + INK[family] * px)
 
 
 class Cell(Pressable):
@@ -170,7 +171,7 @@ class Headline(Cell):
         if beside:
             wide = words_px(self.item.brief, theme.small) + 1
             end = self.across(mark + 2 * pad + room - wide - theme.gap / 2, wide)
-            words.brief.stand(end, top - title + INK * theme.small, wide)
+            words.brief.stand(end, top - title + theme.small, wide)
         else:
             words.brief.stand(left, top - title, room)
 
@@ -264,17 +265,26 @@ def tile_height(tile: views.Tile, width: float, *, apart: bool, note_lines: int)
     return float(max(theme.row, math.ceil(words + 2 * edge_px())))
 
 
+NEAREST_PAD = 0.45
+"""What stays blank beside the words of a `NearestCell`, in gaps."""
+BELOW_MINUTES = 0.2
+"""Between the minutes and the hours below them, of the hours' letters."""
+
+
 def nearest_height() -> float:
     """In px, of a `NearestCell` that says all."""
-    words = CAPITAL_OF_FONT * theme.title + 1.25 * theme.small
-    return float(max(theme.row, words + theme.mm * 0.35))
+    return float(max(theme.row, _nearest_words_px() + 0.7 * theme.mm))
+
+
+def _nearest_words_px() -> float:
+    return float(CAPITAL_OF_FONT * theme.title + (BELOW_MINUTES + 1) * theme.small)
 
 
 def nearest_width(place: views.Nearest) -> float:
     """In px, of a `NearestCell` that says the most needed alone."""
     need = words_px(place.need, theme.small, bold=True)
     far = words_px(place.far, theme.label, bold=True)
-    return float(math.ceil(max(need, far) + 2 * (theme.gap * 0.4 + theme.mm * 0.25)) + 1)
+    return float(math.ceil(max(need, far) + 2 * (theme.gap * NEAREST_PAD + theme.mm * 0.25)) + 1)
 
 
 class NearestCell(Cell):
@@ -289,7 +299,7 @@ class NearestCell(Cell):
 
     def do_layout(self, *_: object) -> None:
         need, far, detail = self.ids.need, self.ids.far, self.ids.detail
-        pad = theme.gap * 0.4 + self.inset
+        pad = theme.gap * NEAREST_PAD + self.inset
         room = self.width - 2 * pad
         if not self.whole:
             need.largest, far.largest, detail.opacity = theme.small, theme.label, 0
@@ -301,13 +311,13 @@ class NearestCell(Cell):
         detail.words = next(fits, self.item.details[-1] if self.item.details else "")
         wide = words_px(self.item.far, theme.title, bold=True) + 1
         capital = CAPITAL_OF_FONT * theme.title
-        top = self.center_y + (capital + 1.25 * theme.small) / 2
+        top = self.center_y + _nearest_words_px() / 2
         beside = words_px(self.item.need, theme.label, bold=True) <= room - wide
         need.largest = theme.label if beside else theme.small
         lower = CAPITAL_OF_FONT * (theme.title - need.largest)  # on one line
         need.stand(self.across(pad, room - wide), top - lower, room - wide)
         far.stand(self.across(pad + room - wide, wide), top, wide)
-        detail.stand(self.across(pad, room), top - capital - 0.3 * theme.small, room)
+        detail.stand(self.across(pad, room), top - capital - BELOW_MINUTES * theme.small, room)
 
 
 class OwnCell(Cell):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.model import routes
@@ -19,7 +19,7 @@ from kiosk.model.frame import Frame
 from kiosk.ui import fonts, text_shaping
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Flow, IconButton
-from kiosk.ui.widgets.text import Text
+from kiosk.ui.widgets.text import LEADING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,6 +54,18 @@ class Identity(Flow):
     frame = ObjectProperty(EMPTY, rebind=True)
     narrow = BooleanProperty(False)
     """The sign alone."""
+    bare = BooleanProperty(False)
+    """The name without the sign."""
+    name_lines = NumericProperty(1)
+
+    def fit(self, room: float) -> None:
+        """The name is whole: without the sign, or on two lines without the news, or not at all."""
+        beside_sign = room - theme.head - theme.gap
+        for lines, bare in ((1, False), (1, True), (2, False), (2, True)):
+            if _fits(self.frame.name, room if bare else beside_sign, lines):
+                self.name_lines, self.bare = lines, bare
+                return
+        self.narrow = True
 
 
 class TimeOfDay(Text):
@@ -144,7 +156,8 @@ class Header(BoxLayout):
         languages = self.languages[: len(frame.languages)] if each else [self.language]
         at_work = [self.desk, self.lock] if frame.desk else [self.lock]
         choices = at_work if frame.lock else languages if frame.languages else []
-        self.identity.narrow = False
+        self.identity.narrow = self.identity.bare = False
+        self.identity.name_lines = 1
         first = [self.back if self._back else self.identity, self.time]
         if self._taken and self._back and not theme.wide:
             first.insert(1, self.take)
@@ -169,6 +182,10 @@ class Header(BoxLayout):
             self.identity.width = theme.head
         widgets = _without(self.time, widgets, room)
         widgets = _without(self.take, widgets, room - 2 * theme.mm)
+        if self.identity in widgets and not self.identity.narrow:
+            self.identity.fit(
+                room - _wide(w for w in widgets if w is not self.identity) - 2 * theme.mm
+            )
         if self.identity not in widgets or self.identity.narrow:
             widgets.insert(1 + (self.take in widgets), Flow())  # what is left over
         row = HeaderRow()
@@ -188,6 +205,17 @@ def _without(one: Widget, widgets: list[Widget], room: float) -> list[Widget]:
     if _wide(widgets) <= room:
         return widgets
     return [widget for widget in widgets if widget is not one]
+
+
+def _fits(name: str, width: float, lines: int) -> bool:
+    """Whether a name fits on so many lines, and those beside the sign."""
+    if lines == 1:
+        return words_px(name, theme.label, bold=True) <= width
+    family = fonts.family_for(name)
+    measure = fonts.measurer(family, theme.label, bold=True)
+    needed = sum(1 for _ in text_shaping.hyphenated(name, theme.language, width, measure))
+    line_px = LEADING[family] * fonts.line_px(name, family, theme.label, bold=True)
+    return needed <= lines and lines * line_px <= theme.head
 
 
 def _wide(widgets: Iterable[Widget]) -> float:

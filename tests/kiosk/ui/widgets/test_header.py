@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
 from kiosk.model import routes
@@ -108,3 +111,30 @@ def test_the_four_places_stand_two_by_two_in_aa_with_short_names_of_their_own(st
         tabs = stage.kiosk.shell.ids.tabs
         assert [tab.words for tab in tabs.children[::-1]] == ["Nu", "Waar", "Doen", "Hier"]
         assert tabs.cols == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "sign", "news"),
+    [
+        ("De Brink", True, True, True),
+        ("Dorpshuis De Brink", True, False, True),
+        ("Buurthuis Ter Merenlandse", True, True, False),
+        ("Multifunctionele accommodatie De Waterlanden van Veldermeer", False, True, False),
+    ],
+    ids=["room", "without the sign", "two lines", "the sign alone"],
+)
+def test_the_name_of_the_point_is_whole_or_not_there(stage, sample, name, whole, sign, news):
+    point = msgspec.structs.replace(sample[0].config.point, name=name)
+    config = msgspec.structs.replace(sample[0].config, point=point)
+    stage.turn_to((800, 480))
+    stage.show(routes.Information(), replace(sample[0], config=config))
+    identity = stage.kiosk.shell.ids.header.identity
+    seen = [w for w in shown(identity) if w is not identity]
+    words = " ".join(getattr(w, "text", "").replace("\n", " ") for w in seen)
+    assert (name in words) is whole
+    assert "…" not in words
+    assert any(type(w).__name__ == "Sign" for w in seen) is sign
+    assert ("nieuws van" in words) is news
+    assert all(
+        w.top <= identity.top + 3 and w.y >= identity.y - 3 for w in seen if w is not identity
+    )
