@@ -148,8 +148,9 @@ def test_all_six_utilities_are_told_in_seven_languages(converted):
     assert all(set(utility.notes) == LANGUAGES for utility in utilities)
 
 
-def test_both_pictures_are_shown_by_a_bulletin(converted, bulletins):
+def test_every_picture_is_shown_by_a_bulletin_or_as_the_map(converted, bulletins):
     shown = {p.file for b in bulletins.values() for info in b.infos for p in info.pictures}
+    shown.add(map_picture.read_map(converted.targets["map.json"], publisher=PUBLISHER).file)
     assert shown == {path for path in converted.targets if path.startswith("media/")}
 
 

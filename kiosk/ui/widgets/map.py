@@ -23,7 +23,7 @@ from kiosk.ui.theme import SMALL_PANEL_MM, theme
 from kiosk.ui.widgets.basics import Flow, Sign
 from kiosk.ui.widgets.filters import Alike, FilterBar, FilterSide
 from kiosk.ui.widgets.scrolling import Steady
-from kiosk.ui.widgets.text import FitText
+from kiosk.ui.widgets.text import FitText, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +66,7 @@ class Legend(GridLayout):
             self.add_widget(LegendItem(icon=icon, words=words))
 
 
-class Credit(FitText):
+class Credit(Text):
     """Whose picture lies under the marks."""
 
 
