@@ -12,7 +12,7 @@ import pytest
 from tests.kiosk.stage import PANELS, routes
 from tests.kiosk.test_screens import LANGUAGES, faults, shown
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 ALL_PANELS = (*PANELS, (1920, 1080))
 TOUCHING_PX = 2
 """How far boxes of neighbours may meet: edges are rounded to pixels."""
