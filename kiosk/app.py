@@ -299,8 +299,8 @@ class Kiosk(App):
 
     def _sweep_up(self) -> None:
         gc.collect()
+        memory.forget_gone_widgets()  # also on a busy day, when no visitor leaves before the next
         if self.navigator.session == Session():  # nobody is here to wait for it
-            memory.forget_gone_widgets()
             memory.give_back()
 
     def _to_next_minute_s(self) -> float:

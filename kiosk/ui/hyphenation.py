@@ -63,7 +63,9 @@ def _syllables(letters: str, language: str) -> list[str]:
         return [letters]
     if language not in PATTERNS:
         return [letters]
-    plain = (int(at) for at in _patterns(language).positions(letters) if not at.data)
+    patterns = _patterns(language)
+    plain = [int(at) for at in patterns.positions(letters) if not at.data]
+    patterns.hd.cache.clear()  # it would keep every word that ever was; `pieces` keeps the latest
     return [letters[one:other] for one, other in pairwise((0, *plain, len(letters)))]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kivy.graphics import Color, Rectangle
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -92,6 +93,15 @@ class Shell(BoxLayout):
     def retire(self) -> None:
         """Make way for another shell."""
         self._listing.retire()
+
+    def export_as_image(self, *args: Any, **kwargs: Any) -> Any:
+        """On its ground, which on the glass is the window's."""
+        with self.canvas.before:
+            Color(*theme.ground)
+            Rectangle(pos=self.pos, size=self.size)
+        image = super().export_as_image(*args, **kwargs)
+        self.canvas.before.clear()
+        return image
 
     def forget(self) -> None:
         """The visitor is gone: the next one begins at the top."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.ui import hyphenation
 from kiosk.ui.hyphenation import hyphened, pieces
 from kiosk.ui.text_shaping import hyphenated, widest_part
 
@@ -79,3 +80,9 @@ def test_the_widest_part_of_a_long_word_decides_not_the_word():
     assert widest_part("een noodwaterpunt", "nl", 20, len) == 13
     assert widest_part("een noodwaterpunt", "nl", 10, len) == len("nood-")
     assert widest_part("bel 0800-0000001", "nl", 10, len) == 12
+
+
+def test_words_of_earlier_days_are_not_kept():
+    for number in range(30):
+        pieces(f"Wateroverlast{'abcdefghij'[number % 10]}{'klm'[number // 10]}", "nl")
+    assert not hyphenation._patterns("nl").hd.cache
