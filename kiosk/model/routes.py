@@ -27,6 +27,8 @@ class Route(msgspec.Struct, frozen=True):
     """Without a header too: a code, or the keyboard and what is typed."""
     stays: ClassVar[bool] = False
     """One of its type leads to another on the same page: nothing moves under the finger."""
+    counts: ClassVar[bool] = False
+    """A queue stands before it: it goes on when the desk locks. It shows nothing of anybody."""
 
 
 class Action(Route, frozen=True):

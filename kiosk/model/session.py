@@ -35,6 +35,8 @@ class Session:
     """A Dutch msgid: how an action on this page ended."""
     role: Role | None = None
     """Who unlocked the desk; None: a visitor, who sees nothing of it."""
+    shut: bool = False
+    """The desk locked while a queue was counted: that goes on, all else takes the PIN again."""
 
     def go(self, route: routes.Route) -> Session:
         """Follow a route: to a screen, or to a choice and back to where one was.

@@ -1,11 +1,12 @@
 """Who has gone: after a time without a touch a visitor is forgotten, and the desk locks itself.
 
 A page that would leave by itself asks first: who reads slowly touches nothing either. The touch
-that answers presses nothing.
+that answers presses nothing. A page that counts a queue stays; the rest of the desk locks.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from kivy.clock import Clock
@@ -28,6 +29,8 @@ COPIED_S = 180
 COPIED = (routes.Share, routes.Place, routes.Map, routes.Together)
 LOCK_AFTER_S = 120
 """Without a touch the desk locks itself; what was typed is kept."""
+COUNTED_S = 3600
+"""So long the page of a queue stands after that, for who counts and nothing else."""
 
 
 class Question(Protocol):
@@ -67,7 +70,7 @@ class Leaving:
         self.stop()
         session = self._navigator.session
         if session.role:
-            self._after(LOCK_AFTER_S, self._navigator.leave)
+            self._after(COUNTED_S if session.shut else LOCK_AFTER_S, self._lock)
         elif session.route != START:
             patience_s = self._patience_s(session)
             self._after(patience_s - min(ASK_S, patience_s / 2), self.unattended)
@@ -93,6 +96,15 @@ class Leaving:
                 tr("Bent u er nog?"), tr("Raak het scherm aan. Dan blijft deze pagina staan.")
             )
             self._after(min(ASK_S, self._patience_s(session) / 2), self._leave)
+
+    def _lock(self) -> None:
+        """Who counts a queue is not thrown out in the middle of it: the rest of the desk locks."""
+        session = self._navigator.session
+        if session.route.counts and not session.shut:
+            self._navigator.become(replace(session, shut=True))
+            self.wait()
+        else:
+            self._navigator.leave()
 
     def _leave(self) -> None:
         self.stop()

@@ -123,6 +123,8 @@ class Navigator:
 
         Who may not go there comes to the lock instead, whatever led to it.
         """
+        if self.session.shut and not route.counts:
+            self.leave()
         if route.needs not in {None, self.session.role}:
             route = Unlock()
         action = next((self.actions[k] for k in type(route).__mro__ if k in self.actions), None)

@@ -157,6 +157,7 @@ NEEDS = Feature(
     to_check={
         "opening": ("Bekijk het bord Vraag en aanbod. Zijn er nog open kaarten?",),
         "hourly": ("Loop de kaarten van vraag en aanbod na. Bevestig de afspraken.",),
+        "handover": ("Loop samen de open kaarten van vraag en aanbod na.",),
         "closing": ("Geef open kaarten van vraag en aanbod door aan het coördinatiepunt.",),
     },
     handover=_handover,

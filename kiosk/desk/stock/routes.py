@@ -13,6 +13,7 @@ class Goods(StaffRoute, frozen=True):
 class HandOut(StaffRoute, frozen=True):
     """A queue: one touch for each who comes."""
 
+    counts = True
     item: int
 
 
@@ -25,6 +26,7 @@ class Thing(StaffRoute, frozen=True):
 class TypeCoupon(StaffRoute, frozen=True):
     """The digits of a coupon that no scanner reads."""
 
+    counts = True
     item: int
 
 
@@ -51,6 +53,7 @@ class MoveForm(FormRoute, frozen=True):
 class Give(StaffAction, frozen=True):
     """One touch: somebody gets so many units."""
 
+    counts = True
     item: int
     quantity: int
     coupon: tuple[int, int] | None = None
@@ -60,6 +63,7 @@ class Give(StaffAction, frozen=True):
 class TakeBack(StaffAction, frozen=True):
     """That was a mistake."""
 
+    counts = True
     item: int
     number: int
     hand_out: bool = True
@@ -69,6 +73,7 @@ class TakeBack(StaffAction, frozen=True):
 class ReadCoupon(Entry, StaffAction, frozen=True, kw_only=True):
     """A coupon was scanned, or typed."""
 
+    counts = True
     item: int
 
 

@@ -61,6 +61,11 @@ VISITORS = Feature(
             routes.Visitors(),
         ),
     ),
-    to_check={"opening": ("Spreek af wie bij de deur de bezoekers telt.",)},
+    to_check={
+        "opening": ("Spreek af wie bij de deur de bezoekers telt.",),
+        "hourly": ("Worden alle bezoekers geteld? Bekijk hoe druk het is.",),
+        "handover": ("Spreek af wie nu de bezoekers telt.",),
+        "closing": ("Stop met tellen. Zet de aantallen bezoekers op een stick.",),
+    },
     handover=_handover,
 )

@@ -8,6 +8,8 @@ from kiosk.model.routes import StaffAction, StaffRoute
 class Visitors(StaffRoute, frozen=True):
     """Somebody at the door: one touch for each who comes in."""
 
+    counts = True
+
 
 class VisitorHours(StaffRoute, frozen=True):
     """How many came, hour by hour."""
@@ -16,12 +18,14 @@ class VisitorHours(StaffRoute, frozen=True):
 class Count(StaffAction, frozen=True):
     """So many came in."""
 
+    counts = True
     number: int
 
 
 class Uncount(StaffAction, frozen=True):
     """That was a mistake."""
 
+    counts = True
     number: int
     """Of the line."""
 

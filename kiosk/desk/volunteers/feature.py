@@ -78,6 +78,8 @@ VOLUNTEERS = Feature(
     ),
     wanted=lambda settings: settings.volunteers,
     to_check={
+        "opening": ("Schrijf op wie er komt helpen. Geef elke taak een kaart.",),
+        "handover": ("Loop samen na welke vrijwilligers op pad zijn, en wie straks gaat.",),
         "hourly": ("Is elke vrijwilliger op tijd terug? Zo niet: laat iemand gaan kijken.",),
         "closing": ("Zijn alle vrijwilligers terug? Schrijf op dat zij naar huis zijn.",),
     },

@@ -7,13 +7,17 @@ import os
 import msgspec
 import pytest
 
+from kiosk.desk.routes import Tasks
 from kiosk.desk.stock.ledger import Kind
-from kiosk.desk.stock.routes import HandOut, TypeCoupon
+from kiosk.desk.stock.routes import Goods, HandOut, Thing, TypeCoupon
 from kiosk.desk.visitors.routes import Visitors
 from kiosk.model import routes
 from kiosk.model.roles import Role
+from kiosk.model.session import Session
+from kiosk.navigation.leaving import COUNTED_S, LOCK_AFTER_S
 from tests.kiosk.at_the_desk.hands import button, frames, go, said, tap
 from tests.kiosk.fingers import TREMBLING, finger, middle, trembling_press
+from tests.kiosk.stage import pass_time
 
 
 def frame():
@@ -177,6 +181,51 @@ def test_a_scan_anywhere_else_does_nothing(queue, place):
     frames()
     assert (queue.session, said(queue)) == (session, seen)
     assert line(queue).hand_outs == line(queue, 2).hand_outs == 0
+
+
+@pytest.fixture
+def unattended(queue):
+    """Two minutes and more without a touch, on the page of a queue."""
+    queue.leaving.wait()
+    pass_time(LOCK_AFTER_S + 1)
+    yield queue
+    queue.leaving.stop()
+
+
+def test_who_hands_out_is_not_thrown_out_when_the_desk_locks(unattended):
+    digits = coupon(unattended)
+    tap(keys(unattended)["2"])
+    unattended._scanned(digits)
+    frames()
+    tap(keys(unattended)["3"])
+    assert (line(unattended).hand_outs, unattended.session.route) == (2, HandOut(1))
+    (undo,) = {words for words in said(unattended) if words.startswith("Maak ongedaan: 9 liter")}
+    tap(button(unattended, undo))
+    assert line(unattended).hand_outs == 1
+
+
+@pytest.mark.parametrize("way", [Goods(), Thing(1), Tasks()])
+def test_from_there_nobody_gets_further_into_the_desk_without_the_pin(unattended, way):
+    unattended.go(way)
+    frames()
+    assert (unattended.session.role, unattended.session.route) == (None, routes.Unlock())
+
+
+def test_the_coupon_of_a_queue_can_be_typed_though_the_desk_is_locked(unattended):
+    tap(button(unattended, "Typ een bon"))
+    assert unattended.session.route == TypeCoupon(1)
+
+
+def test_a_queue_that_nobody_counts_for_an_hour_is_left_too(unattended):
+    pass_time(COUNTED_S + 1)
+    assert unattended.session == Session()
+
+
+def test_any_other_page_of_the_desk_locks_after_two_minutes(queue):
+    go(queue, Thing(1))
+    queue.leaving.wait()
+    pass_time(LOCK_AFTER_S + 1)
+    assert queue.session == Session()
 
 
 def test_who_locks_the_desk_leaves_no_coupon_in_hand(queue):
