@@ -48,12 +48,17 @@ class Sending:
 
 def to_stick(sending: Sending, files: Mapping[str, bytes], what: str) -> None:
     """Put files out for the stick, note it in the audit log, and say so. Raises DeskError."""
-    waiting = [stick_outbox.put(name, content) for name, content in files.items()]
+    said = put_out(files)
     sending.desk.audit_log.note(sending.role, what, sending.now)
+    sending.say(said)
+
+
+def put_out(files: Mapping[str, bytes]) -> str:
+    """Put files out for the stick; gives what to say of it. For any thread. Raises DeskError."""
+    waiting = [stick_outbox.put(name, content) for name, content in files.items()]
     if stick_outbox.writes_by_itself():
-        sending.say("Het wordt op de stick gezet. Wacht op het bericht onder in het scherm.")
-    else:
-        sending.say(f"Klaar. Het staat in {waiting[0].parent}.")
+        return "Het wordt op de stick gezet. Wacht op het bericht onder in het scherm."
+    return f"Klaar. Het staat in {waiting[0].parent}."
 
 
 def ended(

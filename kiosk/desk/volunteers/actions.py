@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from content.core.model import BlockKind
+from kiosk.desk import action
+from kiosk.desk.action import FAILED
 from kiosk.desk.checklists.store import role_cards
 from kiosk.desk.paper import Paper
-from kiosk.desk.volunteers import routes
+from kiosk.desk.storage.errors import DeskError
+from kiosk.desk.volunteers import card_paper, routes
+from kiosk.desk.volunteers.card_paper import Job
 from kiosk.desk.volunteers.screens import MINUTES, USUAL_MINUTES
+from kiosk.platform.background import Background
 from kiosk.takeaway.handout import Line, Style
+from kiosk.takeaway.render_process import PressError
 
 if TYPE_CHECKING:
     from content.core.checklists import Sheet
@@ -19,6 +26,11 @@ if TYPE_CHECKING:
     from kiosk.desk.feature import Works
     from kiosk.model.routes import Route
     from kiosk.navigation.navigator import Navigator
+
+log = logging.getLogger(__name__)
+
+NAME = "kaarten-per-taak.pdf"
+MAKING = "De kaarten worden gemaakt. Dit duurt even."
 
 
 def come(sending: Sending) -> Route:
@@ -63,7 +75,44 @@ def works(navigator: Navigator, desk_session: DeskSession) -> Works:
         if card is not None:
             paper.print(on_paper(card))
 
-    return {routes.PrintCard: print_card}
+    return {routes.PrintCard: print_card, routes.WriteCards: Sheets(navigator, desk_session).write}
+
+
+class Sheets:
+    """The cards of all tasks on A4, for the printer of whoever has one."""
+
+    def __init__(self, navigator: Navigator, desk_session: DeskSession) -> None:
+        self._navigator = navigator
+        self._desk_session = desk_session
+        self._work = Background("role-cards")
+
+    def write(self, _: routes.WriteCards) -> None:
+        """A touch while they are being made does nothing more."""
+        if self._work.busy:
+            return
+        snapshot = self._navigator.snapshot
+        job = Job(
+            point=snapshot.config.point.name,
+            cards=tuple(map(on_paper, role_cards())),
+            banner="OEFENING" if snapshot.drill else "",
+        )
+        self._desk_session.say(MAKING)
+        self._navigator.render()
+        self._work.start(lambda: _made(job), self._ended, failed=FAILED)
+
+    def _ended(self, said: str) -> None:
+        action.ended(self._navigator, self._desk_session, said, noted=True)
+
+
+def _made(job: Job) -> str:
+    """What to say of it. For the thread."""
+    try:
+        return action.put_out({NAME: card_paper.make(job)})
+    except PressError as problem:
+        log.warning("no cards: %s", problem)
+    except DeskError as problem:
+        return str(problem)
+    return FAILED
 
 
 def on_paper(card: Sheet) -> tuple[Line, ...]:

@@ -60,6 +60,10 @@ class GoHome(StaffAction, frozen=True):
     person: int
 
 
+class WriteCards(StaffAction, frozen=True):
+    """The cards of all tasks, as sheets of A4 on a stick."""
+
+
 class PrintCard(StaffAction, frozen=True):
     """The card of a task, on paper."""
 

@@ -181,6 +181,9 @@ def present_cards(context: Context, cards: Sequence[Sheet], said: str) -> Articl
     blocks += [
         Row("printer", "", card.title, "", "", routes.PrintCard(card.name)) for card in cards
     ]
-    if not cards:
+    if cards:
+        blocks.append(Heading(tr("Alle kaarten op A4, op een stick")))
+        blocks.append(Actions((Choice("usb", tr("Zet op een stick"), routes.WriteCards()),)))
+    else:
         blocks.append(Heading(tr("Er zijn geen kaarten.")))
     return Article(tuple(blocks), LIST, abreast=True)

@@ -12,7 +12,8 @@ from kiosk.config import Printer
 from kiosk.desk import access, paper
 from kiosk.desk.desk_session import DeskSession
 from kiosk.desk.needs.routes import Card, PrintSlip
-from kiosk.desk.volunteers.routes import PrintCard, RoleCards
+from kiosk.desk.volunteers import actions as volunteer_actions
+from kiosk.desk.volunteers.routes import PrintCard, RoleCards, WriteCards
 from kiosk.model.roles import Role
 from kiosk.model.session import Session
 from kiosk.navigation.navigator import Navigator
@@ -86,3 +87,13 @@ def test_the_card_of_a_task_is_printed_by_one_touch(navigator, printed):
     assert "Ontvangst" in repr(sheet)
     assert "- U heet mensen welkom bij de deur." in repr(sheet)
     assert print_action.DONE in repr(navigator.page("nl")[1])
+
+
+def test_the_cards_of_all_tasks_go_to_a_stick(navigator, printed, tmp_path, monkeypatch):
+    monkeypatch.setattr(volunteer_actions, "Background", paper.Background)
+    access.register(navigator, navigator._staff)
+    navigator.go(RoleCards())
+    navigator.go(WriteCards())
+    (pdf,) = (path for path in tmp_path.rglob("*.pdf"))
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "Klaar. Het staat in" in repr(navigator.page("nl")[1])

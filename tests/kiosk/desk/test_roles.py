@@ -109,6 +109,7 @@ ACTIONS = (
     volunteers.IsBack(1),
     volunteers.GoHome(1),
     volunteers.PrintCard("host"),
+    volunteers.WriteCards(),
     StartDrill(1),
     ShowDrill(1),
     StopDrill(),
