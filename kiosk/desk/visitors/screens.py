@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kiosk.desk.routes import More
 from kiosk.desk.storage.times import clock
 from kiosk.desk.visitors import routes
-from kiosk.desk.visitors.store import HOUR
 from kiosk.model.views import (
     Actions,
     Article,
@@ -83,10 +82,10 @@ def present_hours(tr: Translator, hours: Sequence[Visits], said: str) -> Article
     return Article(tuple(blocks), COUNTING)
 
 
-BAR, LONGEST = "█", 24
+BAR, LONGEST = "█", 10
+"""In the largest letters on the smallest panel a line is no longer."""
 
 
 def _hour(visits: Visits, most: int, tr: Translator) -> Step:
     bar = BAR * round(LONGEST * max(0, visits.number) / most) if most > 0 else ""
-    times = f"{clock(visits.hour)}–{clock(visits.hour + HOUR)}"
-    return Step("•", f"{times}  {tr.number(visits.number)}  {bar}")
+    return Step("•", f"{clock(visits.hour)}  {tr.number(visits.number)}  {bar}")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
 
 from kiosk.model.routes import Route
 from kiosk.ui.theme import theme
@@ -48,6 +49,10 @@ class UndoButton(IconButton):
     """Out of sight while there is nothing to take back, and its place stays empty."""
 
 
+class OtherButtons(GridLayout):
+    """What else can be done. Where what stands beside the keys may scroll, it is below the keys."""
+
+
 class TallySide(BoxLayout):
     """What stands beside the keys, or below them: what it is, how it stands, what else can be done.
 
@@ -69,6 +74,7 @@ class TallyView(BoxLayout):
         self._undo: views.Choice | None = None
         self._others: tuple[views.Choice, ...] = ()
         self._facts, self._button = TallySide(), UndoButton()
+        self._other_buttons = OtherButtons()
         self._button.bind(on_release=lambda _: self._take_back())
         self._place()
 
@@ -79,6 +85,8 @@ class TallyView(BoxLayout):
         side.add_widget(scroll)
         side.add_widget(self._button)
         self.add_widget(side, index=len(self.children) * theme.rtl)
+        below_keys = theme.portrait or theme.large
+        (self.ids.hand if below_keys else self._facts).add_widget(self._other_buttons)
 
     def show(self, tally: views.Tally, go: Callable[[Any], None]) -> None:
         """``go`` is called with the route of each touch."""
@@ -119,7 +127,7 @@ class TallyView(BoxLayout):
     def _show_others(self, others: tuple[views.Choice, ...]) -> None:
         if others == self._others:
             return
-        holder, self._others = self._facts.ids.others, others
+        holder, self._others = self._other_buttons, others
         holder.clear_widgets()
         for choice in others:
             button = IconButton(icon=choice.icon if theme.wide else "", words=choice.words)
@@ -134,7 +142,7 @@ class TallyView(BoxLayout):
 def _share() -> tuple[float, float]:
     """Of the page, wide and high, beside the keys or below them."""
     if theme.portrait:
-        return 1, 1.5
+        return 1, 0.8 if theme.large else 1.1
     return 0.42, 1
 
 

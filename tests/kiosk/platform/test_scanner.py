@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import queue
+import struct
 
 import pytest
 
@@ -150,3 +151,24 @@ def test_it_asks_the_kernel_for_this_device_alone(monkeypatch):
     monkeypatch.setattr(scanner.fcntl, "ioctl", lambda *request: asked.append(request))
     scanner.grab(7)
     assert asked == [(7, 0x40044590, 1)]
+
+
+def test_the_real_request_to_a_thing_that_is_no_scanner_is_refused_and_nothing_is_read(
+    plug, heard, caplog
+):
+    """The kernel itself answers: a pipe has no EVIOCGRAB, so its digits are nobody's coupon."""
+    plug.put_in()
+    one = Scanner(plug.path, heard.put)
+    with caplog.at_level("INFO"):
+        one.start()
+        holder = os.open(plug.path, os.O_RDWR | os.O_NONBLOCK)
+        os.write(holder, typed("417002358213"))
+        one.stop()
+    os.close(holder)
+    assert heard.empty()
+    assert "read" not in [record.args[1] for record in caplog.records]
+
+
+def test_an_event_is_as_long_as_the_kernel_of_this_machine_writes_it():
+    """struct input_event of linux/input.h: two longs, two shorts, an int."""
+    assert EVENT.size == 2 * struct.calcsize("l") + 8
