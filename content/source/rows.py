@@ -145,8 +145,9 @@ class Rows:
 
     def _written(self, cells: list[str]) -> str:
         out = io.StringIO()
-        csv.writer(out, delimiter=self._delimiter, lineterminator="").writerow(cells)
-        return out.getvalue()
+        # It quotes a cell with a line end only where it ends lines so itself.
+        csv.writer(out, delimiter=self._delimiter, lineterminator="\n").writerow(cells)
+        return out.getvalue().removesuffix("\n")
 
     def _encoded(self, lines: list[str]) -> bytes:
         text = "\n".join(lines).replace("\n", self._newline) + self._newline

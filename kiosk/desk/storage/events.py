@@ -3,10 +3,13 @@
 1. An event is written once and never changed. Only retention deletes.
 2. It is known by its origin and its key. Taken in twice, in whatever order, it counts once.
 3. The order of one origin's events is their sequence, never a clock.
+4. What no rule of ours reads is not taken in from others. Where it is there all the same, of newer
+   software perhaps, it is passed over: one event must not hide all others.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kiosk.desk.storage.database import Store
+
+log = logging.getLogger(__name__)
 
 OWN = ""
 """The origin of what was written here; of another place, the id of its node."""
@@ -48,6 +53,7 @@ class Events(Generic[B]):
         self._store = store
         self._table = table
         self._decoder = msgspec.json.Decoder(kind)
+        self._told: set[str] = set()
 
     def append(
         self,
@@ -76,6 +82,8 @@ class Events(Generic[B]):
 
     def take_in(self, event: Event[B]) -> None:
         """Keep what another place wrote, once. Raises Unwritable."""
+        if self._read(event.key, msgspec.json.encode(event.body)) is None:  # rule 4
+            return
         with self._store.writing() as db:
             self._insert(db, event, None)
 
@@ -105,10 +113,21 @@ class Events(Generic[B]):
                 sequence=sequence,
                 at=moment(at),
                 drill=bool(of_drill),
-                body=self._decoder.decode(body),
+                body=read,
             )
             for origin, key, sequence, at, of_drill, body in rows
+            if (read := self._read(key, body)) is not None
         ]
+
+    def _read(self, key: str, body: str | bytes) -> B | None:
+        """Rule 4; told once."""
+        try:
+            return self._decoder.decode(body)
+        except msgspec.ValidationError as error:
+            if key not in self._told:
+                self._told.add(key)
+                log.warning("%s holds an event that says nothing to us: %s", self._table, error)
+            return None
 
     def _insert(self, db: sqlite3.Connection, event: Event[B], recipient: str | None) -> None:
         db.execute(

@@ -48,6 +48,12 @@ def test_what_has_several_lines_gives_way_whole():
     assert "De Fuik;Dijkstraat 4;52,64;5,58;open;\r\n;;;;" in text
 
 
+def test_a_cell_of_several_lines_stays_one_cell_when_another_changes():
+    """As Excel writes it, after Alt-Enter."""
+    text = read(SEMICOLONS).changed(3, {"status": "open"}).decode()
+    assert text == SEMICOLONS.replace("5,58;vol", "5,58;open")
+
+
 def test_a_column_that_is_not_there_comes_at_the_end():
     text = read(SEMICOLONS).changed(6, {"plaatsen": "40"}).decode()
     assert text.startswith("soort;naam;adres;Lat;Lon;status;beheerder;plaatsen\r\n")

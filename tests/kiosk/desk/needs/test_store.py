@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
-from kiosk.desk.needs import events
+from kiosk.desk.needs import events, post
 from kiosk.desk.needs.store import CLOSED, NOT_LEFT, New, People
 from kiosk.desk.storage.errors import Unfit
 from kiosk.desk.storage.events import Event
 from kiosk.model.needs import Side, Theme
+from link import bodies
 from tests.kiosk.running import going
 
 DAY = timedelta(days=1)
@@ -152,3 +154,33 @@ def test_a_card_can_be_open_for_a_week_at_most(needs, now):
     late = New(side=Side.NEED, theme=Theme.CARE, quantity=1, area="", until=now + 90 * DAY)
     needs.write(late, now, drill=False)
     assert not card(needs, 1, now + 7 * DAY).is_open(now + 7 * DAY)
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        {"soort": "gevonden", "quantity": 3},
+        {"soort": "kaart", "said": "refused"},
+        {"soort": "kaart", "said": "confirmed"},
+        {"soort": "kaart", "said": "released"},
+    ],
+    ids=lambda one: one.get("said", one["soort"]),
+)
+def test_a_letter_that_answers_nothing_hides_no_card(needs, now, empty):
+    needs.write(new(now), now, drill=False)
+    base = {"point": "De Brug", "at": now, "card": 1, "key": "a1", "sequence": 1, "about": ""}
+    letter = bodies.decode(msgspec.json.encode(base | empty))
+    needs.take_in(post.event(letter, "np-b", drill=False))
+    assert card(needs, 1, now).left == 4
+    assert len(needs.board(now, drill=False).cards) == 1
+
+
+def test_an_event_of_newer_software_hides_no_card(desk, needs, now):
+    needs.write(new(now), now, drill=False)
+    with desk._store.writing() as db:
+        db.execute(
+            "insert into card_events (origin, key, sequence, at, drill, body)"
+            " values ('np-b', 'a1', 1, ?, 0, '{\"do\": \"borrowed\", \"card\": 1}')",
+            [now.timestamp()],
+        )
+    assert card(needs, 1, now).left == 4
