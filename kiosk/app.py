@@ -18,6 +18,7 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from common import first_code
 from common.folders import run as run_folder
 from common.sd_notify import Notifier
 from content.paths import database as content_database
@@ -257,6 +258,7 @@ class Kiosk(App):
             Folders.from_environment().run / "power.json",
             progress_file(),
             stick_outbox.told_path(),
+            first_code.path(),
         )
         if self._link.is_there:
             shown = (*shown, post_json())

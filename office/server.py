@@ -14,13 +14,16 @@ import sys
 import threading
 import webbrowser
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 import uvicorn
 
+from common import first_code
 from content.clock import read_times
 from office import tls
+from office.accounts.accounts import INVITED_S
 from office.app import LOOPBACK, make_app, make_office
 from office.errors import OfficeError
 from office.folders import Folders
@@ -55,6 +58,8 @@ def serve(*, here: bool, port: int, opens: bool, listen: tuple[str, ...] = ()) -
     if office.database.trouble:
         click.echo(office.database.trouble)
     _say_first_code(office, address)
+    if not office.here:
+        office.accounts.when_accepted(_take_first_code_away)
     office.database.when_begun_again(lambda: _say_damage(office, address))
     sys.stdout.flush()
     if opens:
@@ -136,8 +141,33 @@ async def _both(
 
 
 def _say_first_code(office: Office, address: str) -> None:
-    if code := office.accounts.first_code():
+    until = office.now() + timedelta(seconds=INVITED_S)
+    code = office.accounts.first_code()
+    if code:
         click.echo(f"Eerste gebruiker: ga naar {address}welkom en typ de code {code}")
+    if office.here:
+        return
+    if code:
+        page = f"{(*office.addresses, address)[0]}welkom"
+        _put_on_screen(first_code.FirstCode(code, page, until))
+    else:
+        _take_first_code_away()
+
+
+def _put_on_screen(first: first_code.FirstCode) -> None:
+    """Of this machine, for technicians. Without that the office is open all the same."""
+    try:
+        first_code.write(first)
+    except OSError as error:
+        click.echo(f"De code staat niet op het scherm van de technicus ({error.strerror}).")
+
+
+def _take_first_code_away() -> None:
+    """It opens nothing any more: somebody is a user."""
+    try:
+        first_code.remove()
+    except OSError as error:
+        click.echo(f"De code van de eerste gebruiker is niet weg ({error.strerror}).")
 
 
 def _say_damage(office: Office, address: str) -> None:

@@ -20,17 +20,28 @@ from kiosk.technician.routes import Connection, MakeArchive, MakePoster
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from common.first_code import FirstCode
     from kiosk.desk.storage.audit_log import AuditEntry
     from kiosk.i18n.translator import Translator
     from kiosk.state.snapshot import Snapshot
 
 
-def present(snapshot: Snapshot, tr: Translator, said: str, done: Sequence[AuditEntry]) -> Article:
-    """``said``: what became of the last touch; ``done``: what was done before, newest first."""
+def present(
+    snapshot: Snapshot,
+    tr: Translator,
+    said: str,
+    done: Sequence[AuditEntry],
+    first: FirstCode | None = None,
+) -> Article:
+    """``said``: what became of the last touch; ``done``: what was done before, newest first.
+
+    ``first``: with what the office's first user comes in, while there is nobody yet.
+    """
     blocks: list[Block] = [Note("usb", said)] if said else []
     return Article(
         (
             *blocks,
+            *_first_user(first, tr),
             Note(
                 "information",
                 tr("Doe een lege stick in het apparaat. Raak dan aan wat u erop wilt hebben."),
@@ -51,6 +62,16 @@ def present(snapshot: Snapshot, tr: Translator, said: str, done: Sequence[AuditE
             *_done(snapshot, tr, done),
         )
     )
+
+
+def _first_user(first: FirstCode | None, tr: Translator) -> Iterator[Block]:
+    if first is None:
+        return
+    yield Heading(tr("Kantoor: de eerste gebruiker"))
+    yield Paragraph(
+        tr("Open {address} in een browser en typ daar deze code.", address=first.address)
+    )
+    yield Fact("lock", tr("Code"), first.code)
 
 
 def _connection(snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:

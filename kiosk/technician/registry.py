@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from common import first_code
 from kiosk.desk.feature import Feature, Tab, screen
 from kiosk.desk.features import Features
 from kiosk.desk.storage.errors import DeskError
@@ -64,7 +65,9 @@ def _diagnostics(context: DeskContext) -> View:
         done = context.desk.audit_log.entries(SHOWN_ENTRIES)
     except DeskError:
         done = ()
-    return diagnostics.present(context.snapshot, context.tr, context.said, done)
+    snapshot = context.snapshot
+    first = first_code.read(snapshot.now)
+    return diagnostics.present(snapshot, context.tr, context.said, done, first)
 
 
 POWER = Feature(

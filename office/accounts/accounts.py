@@ -1,7 +1,8 @@
 """Users, their sessions, and the one-time codes by which somebody becomes a user.
 
 1. Nobody is a user until they chose a password themselves, with a code that somebody gave them. The
-   first code is on the terminal; it makes a user who can invite the others.
+   first code is on the terminal and on the technician's screen; it makes a user who can invite the
+   others.
 2. A session's token is known to the browser alone; office.db has its digest. It ends at logging
    out, after `IDLE_S` unused, after `LONGEST_S`, and when roles or the password change.
 3. What was wrong, a name or a password, is never said.
@@ -40,10 +41,15 @@ class Accounts:
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._db, self._now = database, now
         self._tries = Tries(database)
+        self._follow_ups: list[Callable[[], None]] = []
         self._secret = self._kept_secret()
 
     def _now_s(self) -> float:
         return self._now().timestamp()
+
+    def when_accepted(self, call: Callable[[], None]) -> None:
+        """``call`` each time that somebody came in with a code."""
+        self._follow_ups.append(call)
 
     # Users
 
@@ -145,6 +151,8 @@ class Accounts:
                     [name, invited["roles"], hashed, self._now().isoformat()],
                 )
         self._tries.take_back(tries.ADDRESS + address)
+        for call in self._follow_ups:
+            call()
         row = self._db.row("select * from users where name = ? collate nocase", name)
         assert row is not None  # noqa: S101 - it was written just now
         return _user(row)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from common import first_code
 from host import provisioning
 from link import broker, identity
 from link.issues import arrivals
@@ -279,6 +280,20 @@ def test_the_office_is_of_a_coordination_point_alone_and_never_open_to_the_inter
     assert folders()["/var/lib/noodsteunpunt/office"] == (0o700, "noodsteunpunt-office")
     assert folders()["/var/lib/noodsteunpunt/issue"] == (0o750, "noodsteunpunt-office")
     assert unit["UMask"] == ["0027"], "the importer reads what is given out"
+
+
+def test_the_code_of_the_offices_first_user_is_for_the_kiosk_alone():
+    """The group could read it: who takes in what strangers bring, or the network, does not."""
+    place = str(Path("/run/noodsteunpunt") / first_code.path().parent.name)
+    assert folders()[place] == (0o750, "noodsteunpunt-office")
+    assert place in settings(OFFICE)["ReadWritePaths"][0].split()
+    for unit in UNITS:
+        known = settings(unit)
+        user = known.get("User", ["root"])[0]
+        if user in {"root", "noodsteunpunt-office", "noodsteunpunt-kiosk"}:
+            continue
+        hidden = " ".join(known["InaccessiblePaths"]).split()
+        assert {f"-{place}", "-/run/noodsteunpunt"} & {*hidden}, unit
 
 
 @pytest.mark.parametrize(("unit", "file"), [(KIOSK, "kiosk.toml"), (POWER, "power.toml")])

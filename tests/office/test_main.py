@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -56,6 +57,35 @@ def test_killed_in_mid_form_the_words_and_the_session_are_there_again(run):
     _, after = run("--here")
     after.cookies.update(client.cookies)
     assert "Half geschreven" in after.get("/berichten/nieuw-1").text
+
+
+def test_the_first_code_is_on_the_technicians_screen_until_somebody_is_a_user(run, tmp_path):
+    told = tmp_path / "RUN" / "office" / "first-user.json"
+    told.parent.mkdir(parents=True)
+    process, client = run()
+    code = re.search(r"code ([\w-]+)", process.stdout.readline())[1]
+    assert client.get("/inloggen").status_code == 200  # it is written before the office answers
+    shown = json.loads(told.read_bytes())
+    assert (shown["code"], shown["address"]) == (code, f"{client.base_url}/welkom")
+    assert shown["until"] > "2026"
+    assert told.stat().st_mode & 0o777 == 0o640, "the group reads, and nobody else"
+    post(client, "/welkom", code="BBBB-BBBB-BBBB", name="X", password=PASSWORD, again=PASSWORD)
+    assert told.exists()
+    post(client, "/welkom", code=code, name="Anna", password=PASSWORD, again=PASSWORD)
+    assert list(told.parent.iterdir()) == []
+    process.kill()
+    process.wait()
+    told.write_text("left by a start that was cut off")
+    _, after = run()
+    assert after.get("/inloggen").status_code == 200
+    assert not told.exists()
+
+
+def test_on_a_laptop_no_screen_is_told(run, tmp_path):
+    (tmp_path / "RUN" / "office").mkdir(parents=True)
+    _, client = run("--here")
+    assert client.get("/inloggen").status_code == 200
+    assert list((tmp_path / "RUN" / "office").iterdir()) == []
 
 
 def test_it_ends_in_order_when_it_is_asked_to(run, tmp_path):

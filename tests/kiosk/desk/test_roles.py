@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import kiosk
+from common import first_code
 from content.clock import build_time
 from kiosk import routes as pages
 from kiosk.desk import access
@@ -52,7 +53,14 @@ from kiosk.technician import actions as technician_actions
 from kiosk.technician.power_commands import Try
 from kiosk.technician.power_orders import Outcome
 from kiosk.technician.promises import EndPromise
-from kiosk.technician.routes import CallThrough, CarryOut, MakeArchive, MakePoster, TakeCard
+from kiosk.technician.routes import (
+    CallThrough,
+    CarryOut,
+    Diagnostics,
+    MakeArchive,
+    MakePoster,
+    TakeCard,
+)
 from tests.kiosk.snapshots import snapshot
 
 NOW = build_time() + timedelta(days=1)
@@ -258,6 +266,25 @@ def test_a_screen_is_shown_to_the_role_that_it_needs_and_to_no_other(navigator, 
     navigator.session = Session(role=role)
     navigator.go(route)
     assert navigator.session.route == (route if role is needs else routes.Unlock())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_code_of_the_office_is_shown_to_technicians_alone(navigator, monkeypatch, role):
+    """Whoever has it makes themselves the office's first user."""
+    path, code = first_code.path(), "BCDF-GHJK-2345"
+    path.parent.mkdir()
+    first_code.write(first_code.FirstCode(code, "http://127.0.0.1:8117/", NOW + timedelta(days=1)))
+    showed = set()
+
+    def show(_, frame, view, route):
+        if code in f"{frame}{view}":
+            showed.add(type(route))
+
+    monkeypatch.setattr(Nowhere, "show", show)
+    for screen in pages.every_screen():
+        navigator.session = Session(role=role)
+        navigator.go(screen.route)
+    assert showed == ({Diagnostics} if role is Role.TECHNICIAN else set())
 
 
 @pytest.mark.parametrize("role", ROLES)

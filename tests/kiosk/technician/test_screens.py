@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from common.first_code import FirstCode
 from kiosk.desk.storage.audit_log import AuditEntry
 from kiosk.i18n.translator import translator
 from kiosk.model.chart import Chart, Sample, Span
@@ -437,6 +438,16 @@ def test_what_came_of_it_stands_on_top():
     page = technician_control.present(snapshot(power=status()), NL, "Het is gedaan.")
     assert notes(page.blocks) == ["Het is gedaan."]
     assert notes(diagnostics.present(snapshot(), NL, "Klaar.", ()).blocks) == ["Klaar."]
+
+
+def test_the_code_of_the_offices_first_user_says_where_it_is_typed():
+    first = FirstCode("BCDF-GHJK-2345", "https://192.168.8.10:8117/welkom", NOW)
+    blocks = diagnostics.present(snapshot(), NL, "", (), first).blocks
+    assert facts(blocks) == {"Code": "BCDF-GHJK-2345"}
+    (words,) = [b.words for b in blocks if isinstance(b, Paragraph) and "browser" in b.words]
+    assert words == "Open https://192.168.8.10:8117/welkom in een browser en typ daar deze code."
+    without = diagnostics.present(snapshot(), NL, "", ())
+    assert "Kantoor" not in str(without)
 
 
 def test_what_was_done_before_is_listed_for_the_next_technician():
