@@ -218,9 +218,13 @@ class Accounts:
         return str(row["said"])
 
     def end_all(self) -> None:
-        """Of everybody: a copy of office.db may hold sessions that have ended since."""
+        """Of everybody: a copy of office.db may hold sessions that have ended since.
+
+        And codes that were used since: they would give a second password.
+        """
         with self._db.change() as db:
             db.execute("delete from sessions")
+            db.execute("delete from invitations")
 
     # Forms
 

@@ -6,6 +6,7 @@ compared and written.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from typing import TYPE_CHECKING, NamedTuple
@@ -42,6 +43,11 @@ class OpenedRow(NamedTuple):
     is_draft: bool
     is_gone: bool
     """Whether somebody took the row away since: saving puts it back."""
+
+    @property
+    def mark(self) -> str:
+        """Names the row as it is seen here."""
+        return _mark(self.base)
 
 
 class MadeRow(NamedTuple):
@@ -141,12 +147,18 @@ class ListEditing:
     def drop(self, user: User, which: List, key: str) -> None:
         self._drafts.drop(user, _name(which, key))
 
-    def remove(self, user: User, which: List, key: str) -> None:
-        """Take the row out; what the list was is kept, where nothing is published from."""
+    def remove(self, user: User, which: List, key: str, mark: str) -> None:
+        """Take the row out; what the list was is kept, where nothing is published from.
+
+        ``mark``: of the row that was seen. Rows without an id are known by their order: another may
+        stand there by now. Raises Conflict then.
+        """
         with self._turn:
             listed, row = self.rows(which), self._row(which, key)
             if row is None:
                 raise Missing("Deze regel is er niet meer.")
+            if _mark(row.cells) != mark:
+                raise Conflict("Iemand veranderde dit intussen. Kijk eerst wat er nu staat.")
             name, data = self.file(which)
             stem, _, end = name.rpartition(".")
             self._workplace.keep_aside(f"{stem}-{self._now():%Y%m%d-%H%M%S}.{end}", data or b"")
@@ -179,6 +191,10 @@ class ListEditing:
 def _name(which: List, key: str) -> str:
     """What a draft is called: no bulletin can be called so."""
     return f"{which.path}/{key}"
+
+
+def _mark(cells: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(dict(cells), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _free_id(rows: Mapping[str, Row], name: str) -> str:

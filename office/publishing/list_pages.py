@@ -175,7 +175,8 @@ def throw_away(visit: Visit) -> Response:
 
 
 def remove(visit: Visit) -> Response:
-    visit.office.part(ListEditing).remove(visit.me, _which(visit), visit.name("key"))
+    editing, which, mark = visit.office.part(ListEditing), _which(visit), visit.form.text("merk")
+    editing.remove(visit.me, which, visit.name("key"), mark)
     visit.say("Weg uit de lijst. De lijst van daarvoor ligt in de map niet-publiceren.")
     return visit.redirect(PATH)
 

@@ -141,8 +141,11 @@ class Workplace:
         self._write(self.source / file, data)
 
     def keep_aside(self, file: str, data: bytes) -> None:
-        """Keep what a list was, where nothing is published from."""
-        self._write(self.source / ASIDE / file, data)
+        """Keep what a list was, where nothing is published from, beside what is kept there."""
+        stem, _, end = file.rpartition(".")
+        names = (f"{stem}{f'-{n}' if n > 1 else ''}.{end}" for n in range(1, 10_000))
+        aside = self.source / ASIDE
+        self._write(next(p for name in names if not (p := aside / name).exists()), data)
 
     def add_picture(self, name: str, data: bytes) -> str:
         """Keep a picture, made small and without what a telephone adds; return its name."""

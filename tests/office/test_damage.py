@@ -90,6 +90,17 @@ def test_without_a_copy_it_begins_again_with_a_code_and_says_what_is_lost(
     assert "er was geen kopie" in log_in(later, "Anna")[1].text
 
 
+def test_a_code_that_was_used_after_the_copy_is_worth_nothing(office, place, open_again):
+    code = office.accounts.invite("Bram", frozenset({Role.WRITER}))
+    office.database.keep()
+    office.accounts.accept(code, "", PASSWORD, "127.0.0.1")
+    office.stop()
+    overwrite(place / "office.db")
+    _, after = open_again()
+    fields = {"code": code, "name": "Bram", "password": PASSWORD, "again": PASSWORD}
+    assert "al gebruikt" in after.stranger().post("/welkom", fields).text
+
+
 def test_a_damaged_copy_is_passed_over_for_the_one_before(office, visitors, place, open_again):
     visitors.user("Anna", Role.COORDINATOR)
     office.database.keep()

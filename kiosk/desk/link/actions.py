@@ -145,7 +145,9 @@ class PostActions:
                     self._take_in(letter, one.sender, drill=drill)
 
     def _take_in(self, letter: post.AboutCards, sender: str, *, drill: bool) -> None:
-        event = post.event(letter, sender, drill=drill)
+        known = self._navigator.snapshot.connection
+        above = {one.id for one in known.told.parents} if known and known.told else set()
+        event = post.event(letter, sender, drill=drill, asks_on=sender in above)
         if event is None:
             return
         try:

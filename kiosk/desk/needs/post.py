@@ -63,12 +63,13 @@ def _of_card(event: Event[Body], point: str) -> bodies.Card | None:
     )
 
 
-def event(one: AboutCards, sender: str, *, drill: bool) -> Event[Body] | None:
+def event(one: AboutCards, sender: str, *, drill: bool, asks_on: bool) -> Event[Body] | None:
     """What it says, at the point that got it: a question is about a card of that point.
 
+    ``asks_on``: the sender is our coordination point, which alone looks for things for others.
     None: newer software looks for something of which we have no word.
     """
-    body = _body(one) if isinstance(one, bodies.Card) else _of_search(one, sender)
+    body = _body(one) if isinstance(one, bodies.Card) else _of_search(one, sender, asks_on=asks_on)
     if body is None:
         return None
     return Event(
@@ -76,14 +77,14 @@ def event(one: AboutCards, sender: str, *, drill: bool) -> Event[Body] | None:
     )
 
 
-def _of_search(one: bodies.Search | bodies.Found, sender: str) -> Body | None:
+def _of_search(one: bodies.Search | bodies.Found, sender: str, *, asks_on: bool) -> Body | None:
     if isinstance(one, bodies.Found):
         return said.Found(card=one.card, owner=one.by, asked=one.about, quantity=one.quantity)
     if one.theme not in _THEMES:
         return None
     return said.Sought(
         card=one.card,
-        owner=one.by or sender,
+        owner=(asks_on and one.by) or sender,
         theme=Theme(one.theme),
         quantity=one.quantity,
         area=one.area[:AREA_CHARS],

@@ -63,8 +63,6 @@ class Store:
         self.copies = backups
         self.trouble = ""
         """What staff must know about the database itself; empty when all is well."""
-        self.put_back = False
-        """Whether a copy took its place: that may hold what has been deleted since."""
         self._lock = threading.RLock()
         self._opened_at = now
         self._lasting = True
@@ -118,7 +116,7 @@ class Store:
             db = self._open()
             if made_at is not None:
                 db.execute(restore.WITHDRAW, [self._opened_at.timestamp()])
-                self.put_back = True
+                db.execute(restore.NOTE)
         except (sqlite3.Error, OSError) as error:
             raise Unwritable(ABSENT) from error
         self.trouble = (

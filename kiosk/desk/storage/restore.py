@@ -25,6 +25,10 @@ FOLDER, NAMES = "backup", ("desk.db", "desk.db.1")
 WITHDRAW = "update notices set withdrawn_at = ? where withdrawn_at is null"
 """Staff may have taken a notice off after the copy was made: visitors must not read it again."""
 
+PUT_BACK = "put_back"
+NOTE = "insert or replace into kept values ('put_back', '1')"
+"""It may hold what was deleted since, until `Retention` has looked: also after a kill."""
+
 
 def put_back(path: Path, copies: Iterable[Path]) -> datetime | None:
     """Write the first sound copy to ``path``; tell when it was made, None where there is none."""

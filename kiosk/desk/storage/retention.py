@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiosk.desk.storage import sealed_rows, stray_files
+from kiosk.desk.storage import restore, sealed_rows, stray_files
 from kiosk.desk.storage.errors import DeskError
 from kiosk.desk.storage.retention_rules import AT_CLOSING, DAY, OF_DRILLS, RULES, Rule
 from kiosk.desk.storage.times import moment
@@ -59,7 +59,7 @@ class Retention:
 
         Tells whether they were. Cheap when there is nothing to do: call it once a minute.
         """
-        if self._store.put_back:
+        if self._number(restore.PUT_BACK) is not None:
             self._discard_ended()
         if self._number(KEYS_DUE) != DONE:
             self._end_keys()
@@ -178,7 +178,8 @@ class Retention:
         """A copy brought back what had been deleted; without its key it is nothing but alarming."""
         with self._store.writing() as db:
             sealed_rows.discard_ended(db, self._vault)
-        self._store.put_back = self._vault.lost = False
+            _note(db, **{restore.PUT_BACK: None})
+        self._vault.lost = False
 
     def _end_of_closing(self, db: sqlite3.Connection, times: Times) -> None:
         closed = self._moment("closed_at")

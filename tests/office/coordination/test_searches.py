@@ -155,7 +155,7 @@ class Point:
             told = self.machine.ask(Read(number=one["number"], by="staff"))
             letter = bodies.decode(msgspec.convert(told.data["body"], bytes))
             if isinstance(letter, kind):
-                self.desk.needs.take_in(post.event(letter, one["from"], drill=False))
+                self.desk.needs.take_in(post.event(letter, one["from"], drill=False, asks_on=True))
                 heard = True
         return heard
 

@@ -57,7 +57,7 @@ def answers(office, desk):
     for sender, _, body in office.place.letters():
         letter = bodies.decode(body)
         if isinstance(letter, bodies.Card):
-            desk.needs.take_in(post.event(letter, sender, drill=False))
+            desk.needs.take_in(post.event(letter, sender, drill=False, asks_on=False))
     (request,) = desk.needs.requests(drill=False)
     return request.question
 

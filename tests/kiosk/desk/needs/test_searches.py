@@ -58,7 +58,7 @@ def answer(desk, quantity, by="np-b", sequence=1):
         point="De Brug", at=NOW, by="np-a", card=search.number, quantity=quantity,
         key=f"f{sequence}", sequence=sequence, about=search.key,
     )  # fmt: skip
-    desk.needs.take_in(post.event(letter, by, drill=False))
+    desk.needs.take_in(post.event(letter, by, drill=False, asks_on=False))
 
 
 def test_without_a_coordination_point_nobody_can_be_asked(desk, need):
@@ -133,8 +133,17 @@ def test_nobody_speaks_for_a_search_of_ours(desk, need):
     assert desk.needs.searches(drill=False) == (mine,)
 
 
+@pytest.mark.parametrize(("asks_on", "owner"), [(True, "np-c"), (False, "np-b")])
+def test_the_coordination_point_alone_asks_for_another(desk, asks_on, owner):
+    letter = bodies.Search(
+        point="x", at=NOW, by="np-c", card=1, theme="water", quantity=1, key="a1", sequence=1
+    )
+    desk.needs.take_in(post.event(letter, "np-b", drill=False, asks_on=asks_on))
+    assert desk.needs.search("a1", drill=False).owner == owner
+
+
 def test_what_newer_software_looks_for_is_left_alone():
     letter = bodies.Search(
         point="x", at=NOW, card=1, theme="ruimtevaart", quantity=1, key="a1", sequence=1
     )
-    assert post.event(letter, "np-b", drill=False) is None
+    assert post.event(letter, "np-b", drill=False, asks_on=False) is None

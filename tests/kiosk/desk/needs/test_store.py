@@ -170,7 +170,7 @@ def test_a_letter_that_answers_nothing_hides_no_card(needs, now, empty):
     needs.write(new(now), now, drill=False)
     base = {"point": "De Brug", "at": now, "card": 1, "key": "a1", "sequence": 1, "about": ""}
     letter = bodies.decode(msgspec.json.encode(base | empty))
-    needs.take_in(post.event(letter, "np-b", drill=False))
+    needs.take_in(post.event(letter, "np-b", drill=False, asks_on=False))
     assert card(needs, 1, now).left == 4
     assert len(needs.board(now, drill=False).cards) == 1
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -188,7 +189,16 @@ def test_the_old_key_stays_while_a_copy_of_the_book_needs_it(folder, now):
     assert not (folder / "desk.key").exists()
 
 
-def test_a_copy_brings_back_nothing_that_was_deleted(folder, now):
+class Cut(BaseException):
+    """The plug is pulled."""
+
+
+def cut(*_):
+    raise Cut
+
+
+@pytest.mark.parametrize("when", ["whole", "cut-before-the-look", "cut-while-a-key-ends"])
+def test_a_copy_brings_back_nothing_that_was_deleted(folder, now, when, monkeypatch):
     with closing(Desk(now, folder)) as desk:
         desk.drafts.keep("log-form/", {"text": "half"}, now)
         desk.log.add(said("bericht"), now)
@@ -196,10 +206,16 @@ def test_a_copy_brings_back_nothing_that_was_deleted(folder, now):
         backup = folder.parent / "backup"
         backup.mkdir()
         shutil.copy(folder / "desk.db", backup / "desk.db")
-        desk.retention.daily(going(now + 2 * DAY))
+        with monkeypatch.context() as patch, suppress(Cut):
+            if when == "cut-while-a-key-ends":
+                patch.setattr(os, "fdatasync", cut)
+            desk.drafts.remove("log-form/")
+            desk.retention.daily(going(now))
     (folder / "desk.db").write_bytes(b"no database" * 1000)
-    with closing(Desk(now + 2 * DAY, folder)) as desk:
-        desk.retention.daily(going(now + 2 * DAY))
+    if when == "cut-before-the-look":
+        Desk(now, folder).close()
+    with closing(Desk(now, folder)) as desk:
+        desk.retention.daily(going(now))
         assert [entry.message.text for entry in desk.log.entries()] == ["bericht"]
         assert desk._store.rows("select * from drafts") == []
         assert vault.LOST not in desk.trouble
