@@ -29,7 +29,13 @@ def _shown(visit: Visit, template: str) -> Response:
     view = desk_of(visit).view()
     letters = words_of(visit, view.box.totals)
     tables = [
-        (drill, totals.columns(found), totals.sums(found), found)
+        (
+            drill,
+            totals.columns(found),
+            totals.sums(found),
+            totals.days(found),
+            [line for line in found if totals.hour(line) is None],
+        )
         for drill in (False, True)
         if (found := totals.lines(view.box.totals, letters, view.name_of, drill=drill))
     ]

@@ -57,6 +57,22 @@ def test_the_newest_of_each_point_takes_the_place_of_the_one_before(station, ann
     assert row(page, "water (liter)") == ["40"]
 
 
+def test_visitors_are_bars_by_the_hour_and_never_added_to_anything(station, anna, desk):
+    came = {"2026-11-30-09": 1, "2026-11-30-10": 8, "2026-11-30-12": 4, "2026-11-20-12": 99}
+    hours = [Counted(what="visitors", theme=hour, number=n) for hour, n in came.items()]
+    odd = Counted(what="visitors", theme="op-zondag", number=3)
+    tell(station, "np-a", WATER, odd, *hours)
+    desk.look()
+    page = anna.get("/aantallen").text
+    told = row(page.partition("Bezoekers per uur")[2], "Naam van np-a")
+    assert "▁█ ▄</span>" in told[0]
+    assert "1, 8, 0, 4" in told[0]
+    assert told[1:4] == ["8 (10–11 uur)", "4 (12–13 uur)", "13"]
+    assert "2026-11-30-10" not in page
+    assert "op-zondag" in page, "what is no hour stays a line"
+    assert row(page, "water (liter)") == ["12"]
+
+
 def test_a_drill_stands_apart_and_is_never_added(station, anna, desk):
     tell(station, "np-a", WATER)
     tell(station, "np-b", WATER, drill=True)
@@ -68,7 +84,8 @@ def test_a_drill_stands_apart_and_is_never_added(station, anna, desk):
 
 @pytest.mark.parametrize("viewport", [LAPTOP, TABLET], ids=["laptop", "tablet"])
 def test_the_page_is_for_everybody(station, browse, desk, viewport):
-    tell(station, "np-a", WATER, OFFER, BEDS)
+    busy = (Counted(what="visitors", theme=f"2026-11-30-{h:02}", number=h) for h in range(7, 15))
+    tell(station, "np-a", WATER, OFFER, BEDS, *busy)
     tell(station, "np-b", WATER, drill=True)
     desk.look()
     page = browse("Anna", Role.COORDINATOR, viewport=viewport)
