@@ -42,6 +42,7 @@ LEAF, EARLIER = timedelta(days=396), timedelta(days=1)
 """A laptop's clock may be behind this one's."""
 NAME = "noodsteunpunt-kantoor.crt"
 """What laptops are given."""
+_CN_CHARS = 64
 _SERVER = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
@@ -116,7 +117,7 @@ def _kept(folder: Path, addresses: tuple[str, ...]) -> Authority | None:
 
 def _made(folder: Path, addresses: tuple[str, ...]) -> Authority:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = f"Noodsteunpunt, kantoor {names(addresses)[-1]}"[:64]
+    name = f"Noodsteunpunt, kantoor {names(addresses)[-1]}"[:_CN_CHARS]
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     found = (
         _builder(subject, subject, key, FROM, UNTIL)
@@ -137,7 +138,7 @@ def _leaf(
     """Rule 3, within the dates of the authority."""
     begins = min(max(now - EARLIER, FROM), UNTIL - LEAF)
     issuer = authority.certificate.subject
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names(addresses)[-1])])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names(addresses)[-1][:_CN_CHARS])])
     by = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
     alternatives = x509.SubjectAlternativeName([_name(one) for one in names(addresses)])
     return (
@@ -187,7 +188,8 @@ def _name(text: str) -> x509.GeneralName:
 
 
 def _is_address(text: str) -> bool:
-    return text.replace(".", "").isdecimal()
+    """A machine may be called 1234."""
+    return text.count(".") == 3 and text.replace(".", "").isdecimal()
 
 
 def _usage(*, signs: bool) -> x509.KeyUsage:

@@ -159,6 +159,14 @@ def test_a_damaged_authority_is_made_again_and_said(folder, damage):
         assert tls.prepare(folder, (ELSEWHERE,), NOW).is_new
 
 
+@pytest.mark.parametrize("name", ["1234", "x" * 63])
+def test_a_machine_of_whatever_name_can_be_reached(folder, monkeypatch, name):
+    monkeypatch.setattr(socket, "gethostname", lambda: name)
+    tls.prepare(folder, ("192.168.8.10",), NOW)
+    assert tls.context(folder).minimum_version is ssl.TLSVersion.TLSv1_3
+    assert tls.names(("192.168.8.10",))[1:] == (name, f"{name}.local")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
