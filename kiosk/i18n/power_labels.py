@@ -116,7 +116,7 @@ ALARM = {
         N_("Iemand zette het apparaat uit met de knop."), N_("Vraag na waarom.")
     ),
     "forced-power-off": Advice(
-        N_("Het apparaat is hard uitgezet."), N_("Kijk bij ‘Laatste start’ hoe dat kwam.")
+        N_("Het apparaat is hard uitgezet."), N_("Kijk bij ‘Voor de laatste start’ hoe dat kwam.")
     ),
     "forced-vsys-off": Advice(
         N_("De HAT zette de uitgang hard uit."), N_("Kijk of er te veel op is aangesloten.")

@@ -30,8 +30,12 @@ if TYPE_CHECKING:
 
 CARRIER = {"ip": N_("netwerk"), "stick": N_("stick"), "lora": N_("radio")}
 ALARM = {
-    "unknown-node": N_("Een onbekende afzender stuurde een noodmelding. Kijk bij Post."),
-    "quarantine-full": N_("Er kwam te veel van onbekende afzenders. Kijk bij Post."),
+    "unknown-node": N_(
+        "Een onbekende afzender stuurde een noodmelding. Kijk bij Post van andere plaatsen."
+    ),
+    "quarantine-full": N_(
+        "Er kwam te veel van onbekende afzenders. Kijk bij Post van andere plaatsen."
+    ),
     "cloned-card": N_("Twee geheugenkaarten gebruiken dezelfde naam. Haal er een weg."),
     "copied-card": N_("Een kaart is een kopie, of teruggezet. Vraag het na."),
     "issue-refused": N_("Wat over de verbinding kwam, is niet te lezen. Breng het op een stick."),

@@ -305,7 +305,7 @@ def _machine(snapshot: Snapshot, tr: Translator, machine: Appliance) -> Iterator
         up = tr.span(snapshot.now - machine.started_at)
         started = tr.moment(machine.started_at, snapshot.now)
         yield Fact("clock", tr("Aan sinds"), tr("{time}, nu {span}", time=started, span=up))
-    yield Fact("history", tr("Laatste start, daarvoor"), tr(ENDING[machine.ending]))
+    yield Fact("history", tr("Voor de laatste start"), tr(ENDING[machine.ending]))
     if machine.daemon_starts > 1:
         again = tr("{n} keer sinds het apparaat aan is", n=machine.daemon_starts - 1)
         yield Fact("severe", tr("Stroommodule opnieuw gestart"), again)

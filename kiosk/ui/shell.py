@@ -173,13 +173,14 @@ class Shell(BoxLayout):
                 button = TabButton()
                 button.bind(on_release=lambda pressed: self._go_to(pressed.route))
                 tabs.add_widget(button)
-        widths = _widths([_words(tab) for tab in shown])
+        widths, with_icons = _widths([_words(tab) for tab in shown]), _have_icons(shown)
         for button, tab, width in zip(
             reversed(tabs.children), cells, (*widths, HELP_WIDTH), strict=False
         ):
             button.alarm = tab is help_
             button.size_hint_x = width
-            button.icon, button.words, button.strong = _icon(tab), _words(tab), tab.chosen
+            button.icon = tab.icon if with_icons else ""
+            button.words, button.strong = _words(tab), tab.chosen
             button.route = tab.route
 
     def _show_view(self, view: View, *, fresh: bool) -> None:
@@ -206,8 +207,12 @@ def _widths(words: Sequence[str]) -> list[float]:
     return [1.0 if alike else max(px, theme.target) for px in needed]
 
 
-def _icon(tab: Choice) -> str:
-    return "" if theme.portrait and not theme.large else tab.icon
+def _have_icons(tabs: Sequence[Choice]) -> bool:
+    """All or none: not where a word would be cut beside its own."""
+    if not theme.portrait:
+        return True
+    longest = max((one_line_px(_words(tab), theme.label, bold=True) for tab in tabs), default=0)
+    return theme.large and longest + theme.label * 1.25 * 1.15 + theme.gap < theme.width / 2
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -47,16 +47,17 @@ def stage(session_window, tmp_path_factory):
         stage.close()
 
 
-def show(stage, screen):
-    stage.show(SHOWN[screen], role=Role.STAFF)
+def show(stage, screen, **session):
+    stage.show(SHOWN[screen], role=Role.STAFF, **session)
 
 
+@pytest.mark.parametrize("letters", ["normal", pytest.param("large", marks=slow)])
 @pytest.mark.parametrize("panel", TIGHT)
-def test_all_can_be_read_and_pressed(stage, panel):
+def test_all_can_be_read_and_pressed(stage, panel, letters):
     stage.turn_to(panel)
     found = []
     for screen in SHOWN:
-        show(stage, screen)
+        show(stage, screen, text_step=letters)
         found += [(screen, *fault) for fault in faults(stage.kiosk.shell, panel)]
     assert found == []
 

@@ -85,6 +85,7 @@ def stage(session_window, tmp_path_factory):
         stage.close()
 
 
+@pytest.mark.parametrize("letters", ["normal", pytest.param("large", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("panel", "language"),
     [
@@ -98,10 +99,10 @@ def stage(session_window, tmp_path_factory):
         for language in ("nl", "ar")
     ],
 )
-def test_all_can_be_read_and_pressed(stage, panel, language):
+def test_all_can_be_read_and_pressed(stage, panel, language, letters):
     stage.turn_to(panel)
     found = []
     for name, route in ROUTES.items():
-        stage.show(route, language=language, role=Role.TECHNICIAN)
+        stage.show(route, language=language, role=Role.TECHNICIAN, text_step=letters)
         found += [(name, *fault) for fault in faults(stage.kiosk.shell, panel)]
     assert found == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.desk.duty.handover import Section
-from kiosk.desk.feature import Feature, form, screen, touch
+from kiosk.desk.feature import Feature, asks, form, screen, touch
 from kiosk.desk.menu.screens import MenuEntry
-from kiosk.desk.needs import actions, forms, one_card, routes, screens, seeking
+from kiosk.desk.needs import actions, asking, forms, one_card, routes, screens, seeking
 from kiosk.desk.storage.events import OWN
 from kiosk.i18n.translator import N_
 
@@ -142,6 +142,20 @@ NEEDS = Feature(
         touch(routes.PutBack, actions.put_back),
         touch(routes.MakeReport, actions.make_report),
         touch(routes.AllArrived, actions.all_arrived),
+    ),
+    confirmations=(
+        asks(
+            routes.Release,
+            lambda c, a: asking.release(c.tr, a, _one(c, a.number, drill=a.drill)),
+        ),
+        asks(
+            routes.Refuse,
+            lambda c, a: asking.refuse(c.tr, a, _one(c, a.number, drill=a.drill)),
+        ),
+        asks(
+            routes.TakeOff,
+            lambda c, a: asking.take_off(c.tr, a, _one(c, a.number, drill=a.drill)),
+        ),
     ),
     works=actions.works,
     menu=(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.needs import routes
 from kiosk.desk.needs.screens import CARDS, called, state
+from kiosk.desk.routes import Sure
 from kiosk.i18n import needs_labels as labels
 from kiosk.model.needs import Side
 from kiosk.model.views import (
@@ -72,7 +73,7 @@ def _questions(card: Card, context: Context) -> Iterator[Block]:
         name = called(one.by, context.snapshot.connection, tr)
         amount = labels.amount(card.theme, one.quantity, tr)
         give = Choice("check", tr("Zeg toe"), routes.Grant(*place, one.key), chosen=True)
-        no = Choice("close", tr("Nee"), routes.Refuse(*place, one.key))
+        no = Choice("close", tr("Nee"), Sure(routes.Refuse(*place, one.key)))
         yield Ask(
             tr("{name} vraagt: {amount}", name=name, amount=amount),
             (give, no) if card.left else (no,),
@@ -147,7 +148,7 @@ def _promises(card: Card, context: Context) -> Iterator[Block]:
 def _promise(card: Card, claim: Claim, context: Context) -> Iterator[Block]:
     tr, now, place = context.tr, context.snapshot.now, (card.number, card.drill)
     amount = labels.amount(card.theme, claim.quantity, tr)
-    free = Choice("close", tr("Gaat niet door"), routes.Release(*place, claim.key))
+    free = Choice("close", tr("Gaat niet door"), Sure(routes.Release(*place, claim.key)))
     if claim.confirmed:
         agreed = tr("afgesproken: {amount}", amount=amount)
         yield Ask(_with_whom(card, claim, context), (free,), words=agreed)
@@ -187,7 +188,7 @@ def _seldom(card: Card, context: Context) -> Iterator[Block]:
     yield from _same(card, context)
     if not card.is_open(context.snapshot.now):
         return
-    choices = [Choice("delete", tr("Trek in"), routes.TakeOff(*place))]
+    choices = [Choice("delete", tr("Trek in"), Sure(routes.TakeOff(*place)))]
     if card.side is not Side.ASKED:
         choices.insert(0, Choice("retell", tr("Is een herhaling"), routes.Earlier(*place)))
         if card.left:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.checklists.store import role_cards
 from kiosk.desk.duty.handover import Section
-from kiosk.desk.feature import Feature, form, screen, touch
+from kiosk.desk.feature import Feature, asks, form, screen, touch
 from kiosk.desk.menu.screens import MenuEntry
 from kiosk.desk.storage.times import clock
 from kiosk.desk.volunteers import actions, routes, screens
@@ -65,6 +65,12 @@ VOLUNTEERS = Feature(
     touches=(
         touch(routes.IsBack, actions.is_back),
         touch(routes.GoHome, actions.go_home),
+    ),
+    confirmations=(
+        asks(
+            routes.GoHome,
+            lambda c, a: screens.sure(c.tr, a.person, c.desk.volunteers.volunteer(a.person)),
+        ),
     ),
     works=actions.works,
     menu=(

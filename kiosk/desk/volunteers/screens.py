@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.desk.confirming import Question
 from kiosk.desk.forms import Button, Field, Form, Kind
-from kiosk.desk.routes import More
+from kiosk.desk.routes import More, Sure
 from kiosk.desk.volunteers import routes
 from kiosk.desk.volunteers.store import NAME_CHARS, WORDS_CHARS, Doing
 from kiosk.i18n.translator import N_
@@ -93,7 +94,7 @@ def present_one(context: Context, one: Volunteer | None) -> Article:
     tr, now = context.tr, context.snapshot.now
     if one is None or one.doing is Doing.GONE:
         return Article((Note("information", tr("Deze persoon is er niet meer.")),), LIST)
-    home = Choice("here", tr("Naar huis"), routes.GoHome(one.person))
+    home = Choice("here", tr("Naar huis"), Sure(routes.GoHome(one.person)))
     out = Choice("route", tr("Gaat op pad"), routes.OutForm(one.person), chosen=True)
     work = Choice("tasks", tr("Krijgt een taak hier"), routes.WorkForm(one.person))
     back = Choice("back", tr("Is terug"), routes.IsBack(one.person), chosen=True)
@@ -116,6 +117,18 @@ def present_one(context: Context, one: Volunteer | None) -> Article:
             *(Fact(icon, label, words) for icon, label, words in facts if words),
         ),
         LIST,
+    )
+
+
+def sure(tr: Translator, person: int, one: Volunteer | None) -> Question:
+    """Before a name leaves the list."""
+    return Question(
+        title=tr("Gaat deze persoon naar huis?"),
+        happens=tr("De naam gaat van de lijst."),
+        icon="here",
+        yes=tr("Ja, naar huis"),
+        back=routes.Volunteer(person),
+        named=(one.name,) if one else (),
     )
 
 

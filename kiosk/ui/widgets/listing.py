@@ -24,7 +24,7 @@ from kiosk.ui.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
 from kiosk.ui.widgets.basics import Flow, Pressable, Scroller
 from kiosk.ui.widgets.filters import Alike, FilterSide
 from kiosk.ui.widgets.scrolling import Place, Prompt, move_to
-from kiosk.ui.widgets.text import unbroken_px
+from kiosk.ui.widgets.text import one_line_px, unbroken_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -33,6 +33,8 @@ PAGE_ROWS = 60
 """So many are measured for one touch: of a longer list the rest comes by the button at its end."""
 TILE_MM = (28, 19)
 CHOICE_MM = (25, 23)
+LARGE_CHOICE_MM = 26
+"""High enough for two lines."""
 kivys_rows._max_cache_size = 120  # noqa: SLF001 - of 1,000 rows put by the pictures fill 100 MB
 EMPTY_ROW = views.Row("information", "", "", "", "", routes.Information())
 EMPTY_TILE = views.Tile("information", "", "")
@@ -125,7 +127,7 @@ class ChoicesItem(RecycleDataViewBehavior, Alike):
     """Buttons to choose from, as one item of a list."""
 
     def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
-        self.cols = columns(len(data["item"]), CHOICE_MM[0], data["width"])
+        self.cols = abreast(data["item"], data["width"])
         self.fill(data["item"], data["go"])
         super().refresh_view_attrs(view, index, {})
 
@@ -274,8 +276,8 @@ def entries(  # noqa: PLR0913 - a list, where it stands, and what its touches do
             }
         )
     if listing.choices:
-        across = columns(len(listing.choices), CHOICE_MM[0], width)
-        height = math.ceil(len(listing.choices) / across) * CHOICE_MM[1] * theme.mm
+        lines = math.ceil(len(listing.choices) / abreast(listing.choices, width))
+        height = lines * (LARGE_CHOICE_MM if theme.large else CHOICE_MM[1]) * theme.mm
         shown.append(
             {
                 "viewclass": "ChoicesItem",
@@ -306,6 +308,15 @@ def entries(  # noqa: PLR0913 - a list, where it stands, and what its touches do
         size = (width, height + theme.gap)
         own.insert(0, {"viewclass": "HeadingItem", "item": listing.own_heading, "size": size})
     return shown + first + own
+
+
+def abreast(choices: Sequence[views.Choice], width: float) -> int:
+    """How many buttons beside one another, with each word whole."""
+    if not theme.large:
+        return columns(len(choices), CHOICE_MM[0], width)
+    words = (word for choice in choices for word in (choice.short or choice.words).split())
+    longest = max(one_line_px(word, theme.label, bold=True) for word in words)
+    return columns(len(choices), (longest + 2 * theme.gap) / theme.mm, width)
 
 
 def columns(number: int, wide_mm: float, width: float) -> int:

@@ -19,12 +19,17 @@ from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import IconButton
 from kiosk.ui.widgets.keyboard import Keyboard  # noqa: F401 - the rules in typing.kv use it
 from kiosk.ui.widgets.scrolling import is_press
+from kiosk.ui.widgets.text import one_line_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kivy.input.motionevent import MotionEvent
     from kivy.uix.widget import Widget
+
+
+LEAST_MM = 34
+"""Width of a button beside the text."""
 
 
 class Entry(TextInput):
@@ -97,11 +102,24 @@ class TypingView(BoxLayout):
     def _show_buttons(self, typing: views.Typing) -> None:
         holder = self.ids.buttons
         holder.clear_widgets()
-        holder.cols = len(typing.buttons) if theme.portrait else (1 if theme.wide else 2)
+        cramped = theme.large and not theme.wide
+        in_a_row = theme.portrait or cramped
+        holder.cols = len(typing.buttons) if in_a_row else (1 if theme.wide else 2)
+        needed = []
         for choice in typing.buttons:
-            button = IconButton(icon=choice.icon, words=choice.words, strong=choice.chosen)
+            # Where large words need all the room there is, a lock is known by its pictogram.
+            bare = cramped and isinstance(choice.route, routes.Lock)
+            button = IconButton(
+                icon=choice.icon if bare or not cramped else "",
+                words="" if bare else choice.words,
+                strong=choice.chosen,
+            )
             button.bind(on_release=lambda _, route=choice.route: self._leave_for(route))
+            needed.append(theme.target if bare else _needed_px(button))
+            button.size_hint_x = needed[-1] if cramped else 1
             holder.add_widget(button)
+        widest = max(theme.mm * LEAST_MM, *needed) * holder.cols
+        holder.width = (sum(needed) if cramped else widest) + theme.gap * (holder.cols - 1) / 3
 
     def _leave_for(self, route: routes.Route) -> None:
         self.ids.entry.focus = False
@@ -144,6 +162,12 @@ class TypingView(BoxLayout):
 
     def _capital(self, *_: object) -> None:
         self.ids.keyboard.shifted = keyboard_layout.starts_sentence(self.ids.entry.before_cursor())
+
+
+def _needed_px(button: IconButton) -> float:
+    """How wide it must be for its word to stay whole."""
+    icon = theme.label * 1.25 * 1.15 + theme.gap / 3 if button.icon else 0
+    return one_line_px(button.words, theme.label, bold=True) + icon + 1.5 * theme.gap
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -75,10 +75,15 @@ class Hand:
 
         return [w for w in self.kiosk.shell.walk() if isinstance(w, IconButton) and not w.disabled]
 
-    def _in_sight(self, widget):
-        view = self.kiosk.shell.ids.view
+    @staticmethod
+    def _in_sight(widget):
+        from kivy.uix.scrollview import ScrollView
+
         _, y = widget.to_window(*widget.center)
-        return view not in ancestors(widget) or view.y <= y <= view.top
+        scrolling = (one for one in ancestors(widget) if isinstance(one, ScrollView))
+        return all(
+            one.to_window(0, one.y)[1] <= y <= one.to_window(0, one.top)[1] for one in scrolling
+        )
 
 
 def ancestors(widget):

@@ -12,8 +12,10 @@ from kiosk.desk import access
 from kiosk.desk.checklists.routes import Checklist, Close, CloseNow, EndList
 from kiosk.desk.duty.routes import EndDuty, Roster
 from kiosk.desk.link.routes import Discard, Unbelieved
+from kiosk.desk.needs import routes as needs
 from kiosk.desk.notices.routes import OwnNotice, Withdraw
 from kiosk.desk.routes import Sure
+from kiosk.desk.volunteers.routes import GoHome, Volunteer
 from kiosk.model.roles import Role
 from kiosk.model.views import Actions, Note, Step
 from tests.kiosk.desk.test_screens import NOW, desk_session, routes, shift, show  # noqa: F401
@@ -23,6 +25,10 @@ UNDONE_BY_NOBODY = {
     EndDuty: "a name is gone from the roster",
     EndList: "a list is ended with things left",
     Discard: "a letter is gone",
+    GoHome: "a volunteer's name is gone from the list",
+    needs.Release: "an agreement is ended",
+    needs.Refuse: "another point hears no",
+    needs.TakeOff: "a card is withdrawn, and its agreements with it",
 }
 """Each has a page that asks; closing the point has one of its own."""
 
@@ -34,17 +40,16 @@ def test_each_has_a_page_that_asks():
 def test_no_page_of_the_desk_leads_to_one_directly():
     """Buttons are made with the route they follow: none of these stands there bare."""
     found = []
-    for path in Path(kiosk.desk.__file__).parent.rglob("*screens.py"):
+    names = {kind.__name__ for kind in UNDONE_BY_NOBODY} - {"EndList"}  # all done, it just ends
+    for path in Path(kiosk.desk.__file__).parent.glob("*/*.py"):
         for call in ast.walk(ast.parse(path.read_text())):
             if isinstance(call, ast.Call) and ast.unparse(call.func) in {"Choice", "Row"}:
                 found += [
                     (path.parent.name, ast.unparse(argument))
                     for argument in call.args
                     if isinstance(argument, ast.Call)
-                    and ast.unparse(argument.func) in {
-                        "routes.Withdraw", "routes.EndDuty", "routes.Discard", "Discard",
-                    }
-                ]  # fmt: skip
+                    and ast.unparse(argument.func).rpartition(".")[2] in names
+                ]
     assert found == []
 
 
@@ -59,8 +64,12 @@ def page(action, desk):
         (EndDuty(1), Roster()),
         (EndList("opening", ("x",)), Checklist("opening")),
         (Discard(Unbelieved(0, NOW)), Unbelieved(0, NOW)),
+        (GoHome(1), Volunteer(1)),
+        (needs.Release(1, claim="x"), needs.Card(1)),
+        (needs.Refuse(5, question="x"), needs.Card(5)),
+        (needs.TakeOff(1), needs.Card(1)),
     ],
-    ids=["notice", "duty", "list", "letter"],
+    ids=["notice", "duty", "list", "letter", "volunteer", "agreement", "question", "card"],
 )
 def test_it_says_what_goes_and_how_to_get_away(action, back, shift):  # noqa: F811
     view = page(action, shift)

@@ -158,9 +158,7 @@ def test_the_machine_its_card_clock_software_and_last_end():
     assert told["Vrij op de kaart"] == "20,0 van 32,0 GB"
     assert told["Software"] == "0.1.0"
     assert told["Aan sinds"] == "17 jan 16:30, nu 3 dagen"
-    assert told["Laatste start, daarvoor"] == (
-        "plotseling: de stroom viel weg, of het apparaat hing"
-    )
+    assert told["Voor de laatste start"] == ("plotseling: de stroom viel weg, of het apparaat hing")
     assert "Stroommodule opnieuw gestart" not in told
 
 
