@@ -212,7 +212,8 @@ def _have_icons(tabs: Sequence[Choice]) -> bool:
     if not theme.portrait:
         return True
     longest = max((one_line_px(_words(tab), theme.label, bold=True) for tab in tabs), default=0)
-    return theme.large and longest + theme.label * 1.25 * 1.15 + theme.gap < theme.width / 2
+    fits = longest + theme.label * 1.25 * 1.15 + theme.gap < theme.width / 2
+    return bool(theme.large and fits)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

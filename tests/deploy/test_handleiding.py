@@ -13,6 +13,7 @@ from PIL import Image
 
 from content import __main__ as content_commands
 from kiosk.desk.checklists.store import checklists
+from kiosk.desk.situation.store import QUESTIONS
 from office.coordination.reports import WHICH
 from office.coordination.texts import SERVICES
 from office.registry import FEATURES
@@ -32,8 +33,7 @@ def typesetter():
     return module
 
 
-@pytest.fixture(scope="module")
-def on_the_screens():
+def words_of_all_screens() -> set[str]:
     """Every word the kiosk and the office can show, and the names of the checklists."""
     found = extract_from_dir(ROOT / "kiosk", method_map=[("**.py", "python")], keywords=KEYWORDS)
     words = {message for _, _, message, _, _ in found} | {sheet.title for sheet in checklists()}
@@ -41,7 +41,13 @@ def on_the_screens():
         text = re.sub(r"{%.*?%}", "<>", page.read_text(encoding="utf-8"))
         words |= set(re.findall(r">([^<>{}]+)<", text))
     entries = (entry.words for feature in FEATURES for entry in feature.entries)
-    return words | {*entries, *WHICH.values(), *SERVICES}
+    answers = (answer.words for question in QUESTIONS for answer in question.answers)
+    return words | {*entries, *answers, *WHICH.values(), *SERVICES}
+
+
+@pytest.fixture(scope="module")
+def on_the_screens():
+    return words_of_all_screens()
 
 
 @pytest.mark.parametrize("button", sorted(set(re.findall(r"`([^`]+)`", TEXT))))

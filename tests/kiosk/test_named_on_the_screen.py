@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.desk.checklists.store import checklists
+from tests.deploy.test_handleiding import words_of_all_screens
 from tests.kiosk.test_catalogues import LANGUAGES, catalogue, forms, messages
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ def test_a_translation_names_it_as_its_own_screen_does(language, names):
 
 
 @pytest.mark.parametrize("file", ["README.md", "CHANGELOG.md"])
-def test_what_stands_in_italics_is_on_a_screen(file, names, said):
+def test_what_stands_in_italics_is_on_a_screen(file):
     text = " ".join((ROOT / file).read_text(encoding="utf-8").split())
     dutch = {part for found in IN_ITALICS.findall(text) for part in found.split(" → ")}
     named_so = {name for name in dutch if name[0].isupper()}
     assert named_so
-    assert named_so - names == set()
+    assert named_so - words_of_all_screens() == set()

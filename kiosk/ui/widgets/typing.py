@@ -167,7 +167,8 @@ class TypingView(BoxLayout):
 def _needed_px(button: IconButton) -> float:
     """How wide it must be for its word to stay whole."""
     icon = theme.label * 1.25 * 1.15 + theme.gap / 3 if button.icon else 0
-    return one_line_px(button.words, theme.label, bold=True) + icon + 1.5 * theme.gap
+    word = one_line_px(button.words, theme.label, bold=True)
+    return float(word + icon + 1.5 * theme.gap)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
