@@ -57,7 +57,8 @@ def present(  # noqa: PLR0913, PLR0917 - all that stands on it
     below = line.level < 0
     others = [Choice("storage", tr("Voorraad"), routes.Thing(item.id))]
     if item.coupons:
-        others.insert(0, Choice("write", tr("Typ een bon"), routes.TypeCoupon(item.id)))
+        typed = routes.TypeCoupon(item.id)
+        others.insert(0, Choice("write", tr("Typ een bon"), typed, short=tr("Bon")))
     return Tally(
         title=item.name,
         presses=tuple(_presses(item, coupon, tr)),

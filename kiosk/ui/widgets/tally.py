@@ -130,7 +130,8 @@ class TallyView(BoxLayout):
         holder, self._others = self._other_buttons, others
         holder.clear_widgets()
         for choice in others:
-            button = IconButton(icon=choice.icon if theme.wide else "", words=choice.words)
+            words = (choice.short if theme.large else "") or choice.words
+            button = IconButton(icon=choice.icon if theme.wide else "", words=words)
             button.bind(on_release=lambda _, route=choice.route: self._go(route))
             holder.add_widget(button)
 
