@@ -379,7 +379,7 @@ def test_what_waits_is_loud_and_comes_first(shift):
         True,
     )
     assert rows[1].meta == "Joris (Melding)"
-    assert rows[2].meta == "Bezig: 1 van 17"
+    assert rows[2].meta == "Bezig: 1 van 18"
 
 
 @pytest.mark.parametrize(
