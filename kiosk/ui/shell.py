@@ -18,7 +18,8 @@ from kiosk.ui.widgets.basics import IconButton
 from kiosk.ui.widgets.board import BoardView
 from kiosk.ui.widgets.closed import ClosedBar  # noqa: F401 - shell.kv uses it
 from kiosk.ui.widgets.header import EMPTY  # its rules too: shell.kv uses Header
-from kiosk.ui.widgets.listing import ListingView, forget_rows
+from kiosk.ui.widgets.listing import ListingView
+from kiosk.ui.widgets.listing_items import forget_rows
 from kiosk.ui.widgets.map import MapView
 from kiosk.ui.widgets.pinpad import PadView
 from kiosk.ui.widgets.scan import ScanView

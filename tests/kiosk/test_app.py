@@ -284,7 +284,7 @@ def test_furious_tapping_does_nothing_odd(kiosk, in_no_time):
 
 
 def rows(app):
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing_items import RowItem
 
     return [w for w in app.shell.walk() if isinstance(w, RowItem)]
 

@@ -105,7 +105,7 @@ def tap(widget):
 
 def tops(kiosk):
     """How high each row in sight stands, by where it leads."""
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing_items import RowItem
 
     return {
         w.item.route: round(w.to_window(w.x, w.top)[1])
@@ -140,7 +140,7 @@ def test_back_returns_to_the_row_one_came_from(go, name):
 
 
 def something_in_sight(kiosk):
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing_items import RowItem
 
     (page,) = pages(kiosk)
     low, high = page.to_window(page.x, page.y)[1], page.to_window(page.x, page.top)[1]

@@ -49,7 +49,7 @@ def least_mm(widget):
     from kiosk.ui.theme import HEAD_MM, ROW_MM, TARGET_MM, theme
     from kiosk.ui.widgets.board_cells import Cell
     from kiosk.ui.widgets.header import HeaderButton
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing_items import RowItem
 
     if isinstance(widget, HeaderButton) and not theme.large:
         return HEAD_MM, HEAD_MM
@@ -205,7 +205,7 @@ def unrest(stage, monkeypatch):
 
 
 def test_a_row_in_a_list_shows_all_of_its_words(stage, sample):
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing_items import RowItem
 
     for panel in PANELS:
         stage.turn_to(panel)
@@ -222,7 +222,7 @@ def test_a_row_made_for_one_panel_is_not_used_on_another(stage, sample):
     from kivy.uix.recycleview import RecycleView
 
     from kiosk.ui.theme import theme
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing_items import RowItem
     from kiosk.ui.widgets.text import Text
 
     for panel in PANELS:

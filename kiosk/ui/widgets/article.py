@@ -19,7 +19,7 @@ from kiosk.ui.widgets.article_blocks import (
     widget_for,
 )
 from kiosk.ui.widgets.basics import Scroller
-from kiosk.ui.widgets.listing import RowItem
+from kiosk.ui.widgets.listing_items import RowItem
 from kiosk.ui.widgets.scrolling import Place, Scroll, move_to
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from kiosk.ui.widgets.basics import Flow
 from kiosk.ui.widgets.chart import ChartItem
 from kiosk.ui.widgets.form import AskItem, BoxItem
 from kiosk.ui.widgets.gauge import GaugeItem
-from kiosk.ui.widgets.listing import NoteItem, RowItem
+from kiosk.ui.widgets.listing_items import NoteItem, RowItem
 from kiosk.ui.widgets.text import Text, one_line_px
 
 if TYPE_CHECKING:

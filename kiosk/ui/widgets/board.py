@@ -27,7 +27,8 @@ from kiosk.ui.widgets.board_cells import (
 )
 from kiosk.ui.widgets.board_plan import Plan, Rows, flow, plan
 from kiosk.ui.widgets.board_ways import ChangesCell, MoreCell, more_height
-from kiosk.ui.widgets.listing import NoteItem, note_height
+from kiosk.ui.widgets.listing_entries import note_height
+from kiosk.ui.widgets.listing_items import NoteItem
 from kiosk.ui.widgets.scrolling import Place
 
 if TYPE_CHECKING:

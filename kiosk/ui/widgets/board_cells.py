@@ -18,7 +18,7 @@ from kiosk.ui import fonts, text_shaping
 from kiosk.ui.theme import CAPITAL_OF_FONT, theme
 from kiosk.ui.widgets.basics import Pressable
 from kiosk.ui.widgets.header import words_px
-from kiosk.ui.widgets.listing import EMPTY_ROW, EMPTY_TILE
+from kiosk.ui.widgets.listing_items import EMPTY_ROW, EMPTY_TILE
 from kiosk.ui.widgets.text import LEADING, Text
 
 INK = {fonts.BODY.name: 1.0, fonts.WIDE.name: 1.1}

@@ -15,9 +15,9 @@ from kivy.uix.widget import Widget
 from kiosk.model.qr_codes import QUIET_MODULES
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Flow, IconButton
-from kiosk.ui.widgets.listing import text_height
 from kiosk.ui.widgets.qr import QrImage
 from kiosk.ui.widgets.text import Text
+from kiosk.ui.widgets.text_height import text_height
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from kiosk.ui import fonts
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.board_cells import letters_px, lines_of
 from kiosk.ui.widgets.closed import ClosedWords  # noqa: F401 - start.kv uses it
-from kiosk.ui.widgets.listing import EMPTY_TILE
+from kiosk.ui.widgets.listing_items import EMPTY_TILE
 from kiosk.ui.widgets.text import unbroken_px
 
 if TYPE_CHECKING:

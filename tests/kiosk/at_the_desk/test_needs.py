@@ -51,7 +51,7 @@ class Hand:
         self.touches += 1
 
     def _row(self, words):
-        from kiosk.ui.widgets.listing import RowItem
+        from kiosk.ui.widgets.listing_items import RowItem
 
         rows = (w for w in self.app.shell.walk() if isinstance(w, RowItem))
         return next((w for w in rows if w.item.title == words), None)

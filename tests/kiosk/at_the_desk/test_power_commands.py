@@ -37,7 +37,7 @@ def test_a_tick_leaves_the_rest_of_the_list_as_it_is(desk):
 
 
 def rows(app):
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing_items import RowItem
 
     return {w.item.title: w for w in app.shell.walk() if isinstance(w, RowItem)}
 

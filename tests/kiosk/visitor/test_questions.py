@@ -117,7 +117,7 @@ class Visitor:
     def _passed(self, widget):
         """Headings that stand before it: cells like its own, else what is bold above it."""
         from kiosk.ui.widgets.board_cells import Cell
-        from kiosk.ui.widgets.listing import RowItem
+        from kiosk.ui.widgets.listing_items import RowItem
 
         cell = next((w for w in (widget, *above(widget)) if isinstance(w, (Cell, RowItem))), None)
         view = self.stage.kiosk.shell.ids.view

@@ -83,7 +83,7 @@ def test_rows_of_a_page_that_is_gone_may_still_be_measured(window):
     """A layout that was asked for before the page was cleared comes after it."""
     from kiosk.model.views import Row
     from kiosk.ui.widgets.article_blocks import RowsItem
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing_items import RowItem
 
     rows = RowsItem()
     row = RowItem(item=Row("log", "", "Logboek", "", "", routes.Here()), go=lambda _: None)
