@@ -95,12 +95,11 @@ release_files() {
     if [[ -f $1/.files ]]; then cat "$1/.files"; else (cd "$1" && find . -type f -printf '%P\n' | sort); fi
 }
 
-# borrow_from_debian NAME : what PyPI has not for this Python, where it is installed: the library of
-# the Pi's pins, and a HAT's own.
+# borrow_from_debian NAME : what PyPI has not, where it is installed: a HAT's own library.
 borrow_from_debian() {
     local site file
     site=$(echo "$store/releases/$1"/.venv/lib/python3*/site-packages)
-    for file in "$root"/usr/lib/python3/dist-packages/{lgpio.py,_lgpio*.so,pijuice.py,smbus*.so}; do
+    for file in "$root"/usr/lib/python3/dist-packages/{pijuice.py,smbus*.so}; do
         if [[ -e $file && ! -e $site/${file##*/} ]]; then ln -sf "${file#"$root"}" "$site/"; fi
     done
 }

@@ -11,8 +11,9 @@ import logging
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from gpiozero.pins import local
 from gpiozero.pins.mock import MockFactory
+
+from power.daemon.header import HeaderFactory
 
 if TYPE_CHECKING:
     from gpiozero import Factory
@@ -36,11 +37,8 @@ def open_pins(*, asked_fake: bool = False, any_simulated: bool) -> Pins:
         log.warning("relays and sense inputs are FAKE, as asked: nothing is switched")
         return Pins(MockFactory(), fake=True)
     try:
-        local.get_pi_revision()  # raises elsewhere than on a Raspberry Pi
-        from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415 - starts a thread
-
-        return Pins(LGPIOFactory(), fake=False)
-    except Exception as error:  # noqa: BLE001 - lgpio raises its own bare Exception
+        return Pins(HeaderFactory(), fake=False)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the daemon goes on without pins
         if any_simulated:
             log.warning("relays are FAKE: no GPIO here (%s) and a supply is simulated", error)
             return Pins(MockFactory(), fake=True)

@@ -68,7 +68,7 @@ class Relay:
             return
         with _load_errors(self._name, f"pin {self._pin}"):
             self._device.off()
-            self._device.close()  # turns the pull resistor off
+            self._device.close()
             self._device = None
             self._pull_down()
 
@@ -119,12 +119,12 @@ class Broken:
 
 @contextlib.contextmanager
 def _load_errors(name: str, what: str) -> Iterator[None]:
-    """Translate what gpiozero, lgpio and the kernel raise into LoadError."""
+    """Translate what gpiozero, libgpiod and the kernel raise into LoadError."""
     try:
         yield
     except LoadError:
         raise
-    except Exception as error:  # lgpio raises its own bare Exception
+    except Exception as error:  # a pin library's, the kernel's
         raise LoadError(f"{name}: {what} cannot be driven ({error}).") from error
 
 

@@ -39,14 +39,14 @@ class MainsSense:
             self._input = DigitalInputDevice(pin, pull_up=not active_high, pin_factory=factory)
             self._input.when_activated = wake
             self._input.when_deactivated = wake
-        except Exception as error:  # lgpio raises its own bare Exception
+        except Exception as error:  # a pin library's, the kernel's
             raise SourceError(f"Mains sense: pin {pin} cannot be used ({error}).") from error
 
     def mains(self) -> bool | None:
         """Return whether the pin says that mains is there; None while it cannot be read."""
         try:
             mains = bool(self._input.is_active)
-        except Exception as error:  # noqa: BLE001  # lgpio raises its own bare Exception
+        except Exception as error:  # noqa: BLE001  # a pin library's, the kernel's
             if not self._failing:
                 log.warning("mains sense: pin %d cannot be read (%s)", self._pin, error)
             self._failing = True
