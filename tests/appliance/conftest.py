@@ -1,9 +1,10 @@
 """The virtual appliance for these tests: `pytest -m appliance`.
 
 It is built for the commit that is checked out (root, a few minutes), or taken as it is from the
-folder that NOODSTEUNPUNT_APPLIANCE names. The card with content, started once, is kept there: each
-test goes on from a copy, at the moment where residents read the first bulletin. Pictures of all
-that was seen are left in NOODSTEUNPUNT_PICTURES, or in pytest's own folder.
+folder that NOODSTEUNPUNT_APPLIANCE names. NOODSTEUNPUNT_SUITE=trixie builds it on another Debian
+than deploy/image takes by itself. The card with content, started once, is kept there: each test
+goes on from a copy, at the moment where residents read the first bulletin. Pictures of all that was
+seen are left in NOODSTEUNPUNT_PICTURES, or in pytest's own folder.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def kit() -> Path:
     named = os.environ.get("NOODSTEUNPUNT_APPLIANCE")
     if named:
         return Path(named)
-    folder = Path.home() / ".cache/noodsteunpunt/appliance"
+    suite = os.environ.get("NOODSTEUNPUNT_SUITE")
+    folder = Path.home() / ".cache/noodsteunpunt" / (f"appliance-{suite}" if suite else "appliance")
     subprocess.run([ROOT / "deploy/appliance/build", folder], check=True)
     return folder
 
