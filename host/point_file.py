@@ -15,12 +15,14 @@
     name = "Kazerne Noord"                    # what people call it; left out: as in kiosk.toml
 
     unlock_key = "64 hexadecimal digits"        # for codes that end a wait at the lock
+    new_book = true                             # the desk's book goes, and a new one is begun: for
+                                              # one that only another machine's TPM could open
 
     [pins]                                      # hashes, as deploy/points makes them
     staff = "$argon2id$v=19$…"
     technician = "$argon2id$v=19$…"
 
-Key and pins are taken at the first start, then removed from here. Files from before have the PINs
+Key, pins and new_book are taken once, then removed from here. Files from before have the PINs
 themselves: they are taken once more, and hashed on the card.
 
 Holding the files themselves, it needs no second schema: each is checked by whoever reads it later.
@@ -90,6 +92,7 @@ class PointFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     role: Place = Place.POINT
     name: str = ""
     unlock_key: str = ""
+    new_book: bool = False
 
     @property
     def node_id(self) -> str:
@@ -168,13 +171,16 @@ def write(point: PointFile) -> bytes:
         lines.append(f"node = {quoted(point.node)}")
     if point.unlock_key:
         lines.append(f"unlock_key = {quoted(point.unlock_key)}")
+    if point.new_book:
+        lines.append("new_book = true")
     if point.pins:
         lines += ["\n[pins]", *(f"{role} = {quoted(pin)}" for role, pin in point.pins.items())]
     return ("\n".join(lines) + "\n").encode()
 
 
-def without_secrets(point: PointFile) -> PointFile:
-    return msgspec.structs.replace(point, pins={}, unlock_key="")
+def taken(point: PointFile) -> PointFile:
+    """What stays of it: no secret, and nothing that is done once."""
+    return msgspec.structs.replace(point, pins={}, unlock_key="", new_book=False)
 
 
 def with_hashes(point: PointFile) -> PointFile:

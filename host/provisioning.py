@@ -76,7 +76,7 @@ def take(boot: Path, machine: Machine) -> int:
     remove(taken)  # whatever it is: what follows is no longer what was taken
     _use(point, machine)
     secret = point.pins or point.unlock_key
-    rest = point_file.write(point_file.without_secrets(point)) if secret else data
+    rest = data if point_file.taken(point) == point else point_file.write(point_file.taken(point))
     write_durably(taken, _digest(rest).encode())
     if rest != data or (boot / TROUBLE).exists():
         machine.make_writable()
@@ -113,6 +113,8 @@ def _use(point: PointFile, machine: Machine) -> None:
     machine.call_itself(point.hostname)
     _write_or_remove(config / "power.toml", point.power)
     _write_or_remove(config / "kiosk.toml", point.kiosk)
+    if point.new_book:
+        machine.run_kiosk("new-book", "--yes")
     if point.kiosk:
         machine.run_kiosk("set-up")
     for role, pin in point.pins.items():

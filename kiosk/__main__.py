@@ -16,7 +16,7 @@ import click
 
 from content.clock import read_times
 from kiosk.config import LANGUAGES, ConfigError, load_config, settle
-from kiosk.desk.commands import set_pin, set_unlock_key, set_up
+from kiosk.desk.commands import begin_new_book, set_pin, set_unlock_key, set_up
 from kiosk.desk.storage.errors import DeskError
 from kiosk.platform import window
 from kiosk.state.snapshot import SnapshotReader
@@ -66,6 +66,7 @@ def cli() -> None:
     """Show residents what is true."""
 
 
+cli.add_command(begin_new_book)
 cli.add_command(set_pin)
 cli.add_command(set_unlock_key)
 cli.add_command(set_up)

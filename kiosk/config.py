@@ -95,6 +95,9 @@ class Desk(Section, frozen=True, kw_only=True):
 
     emergency_reports: bool = False
     """Taking emergency reports when 112 is out of reach: only where that was agreed upon."""
+    key: Literal["card", "machine"] = "card"
+    """Where the key of the book lies. machine: its TPM holds it, so that who has the card alone
+    reads nothing; a machine that dies takes the book along. Read by `host.desk_key`."""
     stock: bool = False
     """Handing out scarce goods: what there is, what goes, coupons."""
     visitors: bool = False

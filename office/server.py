@@ -141,9 +141,10 @@ async def _both(
 
 
 def _say_first_code(office: Office, address: str) -> None:
+    """To who started it by hand; what systemd starts is read by more than technicians."""
     until = office.now() + timedelta(seconds=INVITED_S)
     code = office.accounts.first_code()
-    if code:
+    if code and (office.here or sys.stdout.isatty()):
         click.echo(f"Eerste gebruiker: ga naar {address}welkom en typ de code {code}")
     if office.here:
         return
@@ -156,10 +157,13 @@ def _say_first_code(office: Office, address: str) -> None:
 
 def _put_on_screen(first: first_code.FirstCode) -> None:
     """Of this machine, for technicians. Without that the office is open all the same."""
+    path = first_code.path()
     try:
         first_code.write(first)
     except OSError as error:
         click.echo(f"De code staat niet op het scherm van de technicus ({error.strerror}).")
+    else:
+        click.echo(f"Eerste gebruiker: de code staat bij Helpdesk op het scherm, en in {path}.")
 
 
 def _take_first_code_away() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -19,16 +20,44 @@ FAILED, REFUSED = 1, 3
 
 @click.command()
 def set_up() -> None:
-    """Make the desk's folder and the key that seals what staff write, unless they are there."""
-    from kiosk.desk.storage import vault  # noqa: PLC0415 - other commands need no cryptography
+    """Make the desk's folder and the key that seals what staff write, unless they are there.
+
+    Where the machine is to hold that key, it is made there: see host.desk_key.
+    """
+    from kiosk.config import ConfigError, load_config  # noqa: PLC0415 - as below
+    from kiosk.desk.storage import private_files, vault  # noqa: PLC0415 - other commands need no cryptography
 
     key = storage_paths.folder() / storage_paths.MAIN_KEY
     become_owner_of(storage_paths.folder())
     try:
+        with suppress(ConfigError):
+            if load_config().desk.key == "machine" or storage_paths.sealed_key().exists():
+                private_files.make_folder(key.parent)
+                click.echo("The key is this machine's to hold: its next start makes it.")
+                return
         made = vault.make_key(key)
     except OSError as error:
         _give_up(f"{key} cannot be written ({error.strerror}): run it as root.", FAILED)
     click.echo(f"{key} made." if made else f"{key} is there already.")
+
+
+@click.command("new-book")
+@click.option("--yes", is_flag=True, help="Do not ask: the old book is gone.")
+def begin_new_book(*, yes: bool) -> None:
+    """Begin the desk's book afresh: all in it goes, and its keys are destroyed.
+
+    For a card whose book only another machine can open. PINs stay. The kiosk must be stopped.
+    """
+    from kiosk.desk.storage import new_book  # noqa: PLC0415 - as above
+
+    if not yes:
+        click.confirm("All that staff wrote here goes. Sure?", abort=True)
+    become_owner_of(storage_paths.folder())
+    try:
+        new_book.begin(storage_paths.folder())
+    except OSError as error:
+        _give_up(f"{error.filename} cannot be written ({error.strerror}).", FAILED)
+    click.echo("A new book is begun.")
 
 
 @click.command()

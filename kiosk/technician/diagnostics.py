@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from kiosk.desk.storage.key_place import Place
+from kiosk.i18n.translator import N_
 from kiosk.model.views import (
     Actions,
     Article,
@@ -26,22 +28,36 @@ if TYPE_CHECKING:
     from kiosk.state.snapshot import Snapshot
 
 
+ELSEWHERE = N_(
+    "Het boek van de balie gaat alleen open in het apparaat waar het gemaakt is. "
+    "Zet de kaart daarin terug. Of begin een nieuw boek, als dat apparaat kapot is: "
+    "zet new_book = true in point.toml."
+)
+
+
+class Here(NamedTuple):
+    """What this machine holds that a technician may have to know."""
+
+    first: FirstCode | None = None
+    """With what the office's first user comes in, while there is nobody yet."""
+    key: Place = Place.CARD
+    """Where the key of the desk's book lies."""
+
+
 def present(
     snapshot: Snapshot,
     tr: Translator,
     said: str,
     done: Sequence[AuditEntry],
-    first: FirstCode | None = None,
+    here: Here | None = None,
 ) -> Article:
-    """``said``: what became of the last touch; ``done``: what was done before, newest first.
-
-    ``first``: with what the office's first user comes in, while there is nobody yet.
-    """
+    """``said``: what became of the last touch; ``done``: what was done before, newest first."""
     blocks: list[Block] = [Note("usb", said)] if said else []
     return Article(
         (
             *blocks,
-            *_first_user(first, tr),
+            *(_first_user(here.first, tr) if here else ()),
+            *(_key(snapshot, here.key, tr) if here else ()),
             Note(
                 "information",
                 tr("Doe een lege stick in het apparaat. Raak dan aan wat u erop wilt hebben."),
@@ -72,6 +88,17 @@ def _first_user(first: FirstCode | None, tr: Translator) -> Iterator[Block]:
         tr("Open {address} in een browser en typ daar deze code.", address=first.address)
     )
     yield Fact("lock", tr("Code"), first.code)
+
+
+def _key(snapshot: Snapshot, key: Place, tr: Translator) -> Iterator[Block]:
+    """Where it is not just where it is everywhere: on the card."""
+    if key is Place.ELSEWHERE:
+        yield Note("severe", tr(ELSEWHERE), loud=True)
+    elif key is Place.MACHINE:
+        yield Fact("lock", tr("Sleutel van de balie"), tr("in dit apparaat"))
+    elif snapshot.config.desk.key == Place.MACHINE.value:
+        told = tr("op de kaart: dit apparaat kan hem niet bewaren")
+        yield Fact("lock", tr("Sleutel van de balie"), told, loud=True)
 
 
 def _connection(snapshot: Snapshot, tr: Translator) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from common import first_code
 from kiosk.desk.feature import Feature, Tab, screen
 from kiosk.desk.features import Features
+from kiosk.desk.storage import key_place
 from kiosk.desk.storage.errors import DeskError
 from kiosk.i18n.translator import N_
 from kiosk.state.snapshot import START
@@ -66,8 +67,8 @@ def _diagnostics(context: DeskContext) -> View:
     except DeskError:
         done = ()
     snapshot = context.snapshot
-    first = first_code.read(snapshot.now)
-    return diagnostics.present(snapshot, context.tr, context.said, done, first)
+    here = diagnostics.Here(first_code.read(snapshot.now), key_place.place())
+    return diagnostics.present(snapshot, context.tr, context.said, done, here)
 
 
 POWER = Feature(

@@ -41,6 +41,7 @@ class Machine:
         self.pins = {}
         self.unlock = ()
         self.link = ()
+        self.books = 0
         self.writable = False
         self._steps_left = cut_at
 
@@ -60,6 +61,7 @@ class Machine:
 
     def run_kiosk(self, command: str, *arguments: str, pin: str = "", unlock_key: str = "") -> None:
         self._step()
+        self.books += command == "new-book"
         if command == "set-pin":
             self.pins[arguments[0]] = pin
         if command == "set-unlock-key":
@@ -147,7 +149,7 @@ def test_what_was_secret_is_written_over_where_it_stood(appliance, monkeypatch, 
     assert len(old) == len(before)
     for secret in (*point.pins.values(), "48291", "ab" * 32):
         assert secret.encode() not in old
-    assert point_file.read(old) == point_file.without_secrets(point), "a cut here is made good"
+    assert point_file.read(old) == point_file.taken(point), "a cut here is made good"
 
 
 @pytest.mark.parametrize(
@@ -211,12 +213,23 @@ def test_what_lies_where_it_remembers_cannot_stop_or_mislead_it(appliance, there
 def test_a_changed_card_is_taken_anew_and_the_pins_stay(appliance):
     put(appliance)
     provisioning.take(appliance / "boot", Machine())
-    other = point_file.without_secrets(POINT)
+    other = point_file.taken(POINT)
     put(appliance, point_file.write(other).replace(b"De Brink", b"De Kerk"))
     machine = Machine()
     assert provisioning.take(appliance / "boot", machine) == 0
     assert "De Kerk" in settings(appliance)["kiosk.toml"]
     assert machine.pins == {}
+
+
+def test_a_new_book_is_begun_once(appliance):
+    path = put(appliance, msgspec.structs.replace(POINT, new_book=True))
+    machine = Machine()
+    provisioning.take(appliance / "boot", machine)
+    assert machine.books == 1
+    assert b"new_book" not in path.read_bytes()
+    put(appliance, path.read_bytes().replace(b"De Brink", b"De Kerk"))
+    provisioning.take(appliance / "boot", machine)
+    assert machine.books == 1
 
 
 def test_without_a_key_there_is_no_ssh(appliance):

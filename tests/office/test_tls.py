@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -64,11 +65,13 @@ def as_a_laptop(folder, address):
 def test_another_laptop_comes_in_by_tls_alone(run, folder, tmp_path):
     (tmp_path / "CONFIG").mkdir()
     (tmp_path / "CONFIG" / "office.toml").write_text(f'listen = ["{ELSEWHERE}"]\n')
+    told = tmp_path / "RUN" / "office" / "first-user.json"
+    told.parent.mkdir(parents=True)
     process, port, said = run()
     address = f"https://{ELSEWHERE}:{port}"
     assert f"Voor andere laptops: {address}/" in said
     assert tls.fingerprints((folder / tls.NAME).read_bytes())[0] in said
-    code = re.search(r"code ([\w-]+)", said)[1]
+    code = json.loads(told.read_bytes())["code"]
 
     with as_a_laptop(folder, address) as laptop:
         token = TOKEN.search(laptop.get("/welkom").text)[1]

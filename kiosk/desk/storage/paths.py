@@ -2,6 +2,8 @@
 
 STATE/desk/desk.db        what staff write; personal fields sealed
 STATE/desk/main.key       what opens the keys that sealed them
+STATE/desk-key/main.sealed, RUN/desk-key/main.key
+                          instead of it, where this machine's TPM holds it: root's, `host.desk_key`
 STATE/desk/keys/*.key     those keys; each ends with what it sealed
 STATE/desk/desk.key       of earlier software: the one key of all, until nothing needs it
 STATE/desk/pins.json      hashes of the PINs
@@ -33,6 +35,16 @@ def folder() -> Path:
 def in_memory() -> Path:
     """What staff wrote, in the clear, lies here or nowhere: never on the card."""
     return run() / "desk"
+
+
+def sealed_key() -> Path:
+    """The main key as the TPM of one machine sealed it; root's."""
+    return state() / "desk-key" / "main.sealed"
+
+
+def held_key() -> Path:
+    """The main key in memory, where the TPM of this machine holds it."""
+    return run() / "desk-key" / MAIN_KEY
 
 
 def own_checklists() -> Path:

@@ -3,7 +3,8 @@
 AES-256-GCM, each value for one purpose ("log", "reports"): moved to another table it does not
 open. The keys end with what they sealed (`term_keys`); STATE/desk/main.key, made at installation,
 opens them. It lies on the same card: it protects backups, diagnostics and other users of this
-machine, not what is still kept on a stolen card (docs/decisions/0010-what-the-desk-keeps.md).
+machine, not what is still kept on a stolen card (docs/decisions/0010-what-the-desk-keeps.md). Where
+kiosk.toml asks for it the machine's TPM holds it instead (0063-a-key-that-the-machine-holds.md).
 
 Earlier software sealed with one key that never ended, desk.key. What it sealed still opens while
 that is there; `kiosk.desk.storage.sealed_rows` seals it anew.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -33,6 +35,10 @@ MARK = b"\x00key"
 """Begins what was sealed under a key that ends. Its id follows."""
 HEADER_BYTES = len(MARK) + ID_BYTES
 CLOSED = "De sleutel van de balie is niet te lezen. Waarschuw een technicus."
+ELSEWHERE = (
+    "Het boek van de balie gaat alleen open in het apparaat waar het gemaakt is. "
+    "Waarschuw een technicus."
+)
 LOST = "Een deel van het boek is niet meer te lezen: de sleutel past er niet op."
 
 _Value = TypeVar("_Value")
@@ -109,23 +115,38 @@ class Vault:
 
 
 def open_vault(folder: Path) -> Vault:
-    """Open the vault of the desk's ``folder``; a main key that is absent is made.
+    """Open the vault of the desk's ``folder``; a main key that is nowhere is made.
 
     Raises Unwritable. The log must go on in an emergency, also where the installation was done
     badly: a key of the wrong size is set aside as ``main.key.damaged`` and replaced.
     """
     path = folder / paths.MAIN_KEY
     try:
-        if path.exists() and path.stat().st_size != KEY_BYTES:
-            log.warning("%s is no key: set aside", path)
-            path.replace(path.with_name(f"{path.name}.damaged"))
-        if make_key(path):
-            log.warning("%s was absent: a new key was made", path)
-        keys = TermKeys(folder / paths.KEYS, path.read_bytes())
-        return Vault(keys, _old_key(folder / paths.OLD_KEY))
+        return Vault(
+            TermKeys(folder / paths.KEYS, _main_key(path)), _old_key(folder / paths.OLD_KEY)
+        )
     except (OSError, ValueError) as error:
         log.warning("%s cannot be read: %s", path, error)
         raise Unwritable(CLOSED) from error
+
+
+def _main_key(path: Path) -> bytes:
+    """The one on the card, else the one that the machine's TPM holds.
+
+    Raises OSError, Unwritable. Where another machine holds it nothing is made in its place: that
+    machine may come back.
+    """
+    if path.exists() and path.stat().st_size != KEY_BYTES:
+        log.warning("%s is no key: set aside", path)
+        path.replace(path.with_name(f"{path.name}.damaged"))
+    if not path.exists():
+        with suppress(FileNotFoundError):
+            return paths.held_key().read_bytes()
+        if paths.sealed_key().exists():
+            raise Unwritable(ELSEWHERE)
+    if make_key(path):
+        log.warning("%s was absent: a new key was made", path)
+    return path.read_bytes()
 
 
 def _old_key(path: Path) -> bytes | None:

@@ -65,3 +65,27 @@ def test_where_nothing_can_be_written_it_says_so(run, monkeypatch, command):
     ended = run(*command, env={"NOODSTEUNPUNT_PIN": "4862"})
     assert ended.exit_code == 1
     assert "run it as root" in ended.stderr
+
+
+def test_a_key_that_the_machine_is_to_hold_is_not_made_on_the_card(run, tmp_path):
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text(
+        '[point]\nname = "D"\nmunicipality = "V"\nlatitude = 52.6\nlongitude = 5.6\n'
+        '[desk]\nkey = "machine"\n'
+    )
+    ended = run("set-up", env={"NOODSTEUNPUNT_CONFIG": str(tmp_path)})
+    assert ended.exit_code == 0
+    assert not (tmp_path / "desk" / "main.key").exists()
+    assert (tmp_path / "desk").is_dir()
+
+
+def test_a_new_book_is_begun_by_who_means_it(run, tmp_path):
+    run("set-up")
+    key, book = (tmp_path / "desk" / name for name in ("main.key", "desk.db"))
+    before = key.read_bytes()
+    book.write_bytes(b"what staff wrote")
+    assert run("new-book", input="n\n").exit_code == 1
+    assert book.exists()
+    assert run("new-book", "--yes").exit_code == 0
+    assert not book.exists()
+    assert key.read_bytes() != before

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from common.first_code import FirstCode
+from kiosk.config import UNSET, Desk
 from kiosk.desk.storage.audit_log import AuditEntry
+from kiosk.desk.storage.key_place import Place
 from kiosk.i18n.translator import translator
 from kiosk.model.chart import Chart, Sample, Span
 from kiosk.model.roles import Role
@@ -16,6 +19,7 @@ from kiosk.model.views import Actions, Article, Fact, Gauge, Note, Paragraph, Ro
 from kiosk.technician import control as technician_control
 from kiosk.technician import diagnostics, trends
 from kiosk.technician import power as power_page
+from kiosk.technician.diagnostics import Here
 from kiosk.technician.power_commands import Examine, Free
 from kiosk.technician.power_history import Recorded
 from kiosk.technician.routes import CarryOut, Load, Sure, Until
@@ -440,12 +444,34 @@ def test_what_came_of_it_stands_on_top():
 
 def test_the_code_of_the_offices_first_user_says_where_it_is_typed():
     first = FirstCode("BCDF-GHJK-2345", "https://192.168.8.10:8117/welkom", NOW)
-    blocks = diagnostics.present(snapshot(), NL, "", (), first).blocks
+    blocks = diagnostics.present(snapshot(), NL, "", (), Here(first)).blocks
     assert facts(blocks) == {"Code": "BCDF-GHJK-2345"}
     (words,) = [b.words for b in blocks if isinstance(b, Paragraph) and "browser" in b.words]
     assert words == "Open https://192.168.8.10:8117/welkom in een browser en typ daar deze code."
     without = diagnostics.present(snapshot(), NL, "", ())
     assert "Kantoor" not in str(without)
+
+
+@pytest.mark.parametrize(
+    ("asked", "key", "told"),
+    [
+        ("card", Place.CARD, None),
+        ("machine", Place.MACHINE, "in dit apparaat"),
+        ("card", Place.MACHINE, "in dit apparaat"),
+        ("machine", Place.CARD, "op de kaart: dit apparaat kan hem niet bewaren"),
+    ],
+)
+def test_where_the_key_of_the_desk_lies_is_told_where_somebody_chose(asked, key, told):
+    there = dataclasses.replace(snapshot(), config=replace(UNSET, desk=Desk(key=asked)))
+    blocks = diagnostics.present(there, NL, "", (), Here(key=key)).blocks
+    assert facts(blocks).get("Sleutel van de balie") == told
+
+
+def test_a_book_that_only_another_machine_opens_says_the_ways_out():
+    page = diagnostics.present(snapshot(), NL, "", (), Here(key=Place.ELSEWHERE))
+    (words,) = notes(page.blocks)
+    assert "Zet de kaart daarin terug." in words
+    assert "new_book = true" in words
 
 
 def test_what_was_done_before_is_listed_for_the_next_technician():

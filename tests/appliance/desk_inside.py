@@ -1,0 +1,92 @@
+"""What staff do over some hours, done on the appliance itself by the kiosk's own code.
+
+Copied there and run as the kiosk's user while the kiosk is stopped: `fill`, `close`, `age DAYS`.
+`fill` prints every sealed row and the main key, for who wants to know later what still opens.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from datetime import timedelta
+
+import msgspec
+
+from content import paths as content_paths
+from content.clock import Record, read_record, read_times
+from content.core.running import Course
+from kiosk.desk.messages import export
+from kiosk.desk.messages.store import Direction, Message
+from kiosk.desk.needs.store import New, People
+from kiosk.desk.reports.store import Emergency
+from kiosk.desk.stick_outbox import put
+from kiosk.desk.storage import paths, sealed_rows
+from kiosk.desk.storage.records import Desk
+from kiosk.model.needs import Side, Theme
+
+SECRET = "Kwetterdam"
+LINES, REPORTS = 120, 10
+
+
+def fill() -> None:
+    now = read_times().machine
+    desk = Desk(now)
+    for number in range(LINES):
+        words = f"Mevrouw {SECRET} van nummer {number} heeft insuline nodig."
+        message = Message(direction=Direction.IN, sender=SECRET, receiver="De Brink", text=words)
+        desk.log.add(message, now)
+    for number in range(REPORTS):
+        taken = desk.reports.take(
+            Emergency(what="Brand", where=f"{SECRET}straat {number}", who=SECRET), now
+        )
+        if number % 2:
+            desk.reports.relay(taken.id, now)
+            desk.reports.acknowledge(taken.id, now)
+    desk.drafts.keep("log-form/", {"bericht": f"Half {SECRET}"}, now)
+    desk.roster.begin("Melding", SECRET, now, drill=False)
+    desk.volunteers.come(SECRET, "rijden", now, drill=False)
+    people = People(words=SECRET, contact=SECRET)
+    until = now + timedelta(hours=4)
+    card = New(side=Side.NEED, theme=Theme.WATER, quantity=1, area="", until=until, people=people)
+    desk.needs.write(card, now, drill=False)
+    put("logboek.csv", export.as_csv(desk.log.entries()))
+    desk.close()
+    with closing(sqlite3.connect(paths.folder() / paths.DATABASE)) as book:
+        rows = [
+            (purpose, sealed.hex())
+            for table, purpose in sealed_rows.PURPOSES.items()
+            for (sealed,) in book.execute(f"select sealed from {table}")
+        ]
+    held = paths.held_key()
+    key = held if held.exists() else paths.folder() / paths.MAIN_KEY
+    print(json.dumps({"main_key": key.read_bytes().hex(), "rows": rows}))  # noqa: T201 - what was asked
+
+
+def close() -> None:
+    times = read_times()
+    desk = Desk(times.machine)
+    desk.retention.closing(times)
+    desk.close()
+
+
+def age(days: int) -> None:
+    """The machine has run for so long: what the kiosk saved of its time, as it would be then."""
+    record, _ = read_record()
+    assert record is not None
+    course = record.course
+    later = Record(
+        boot_s=record.boot_s,
+        at=record.at + timedelta(days=days),
+        course=Course(course.run_s + days * 86_400.0, course.stretches),
+    )
+    content_paths.clock().write_bytes(msgspec.json.encode(later))
+    content_paths.clock_of_this_run().unlink(missing_ok=True)
+    os.sync()
+
+
+if __name__ == "__main__":
+    what, *more = sys.argv[1:]
+    {"fill": fill, "close": close, "age": age}[what](*map(int, more))

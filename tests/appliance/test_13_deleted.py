@@ -1,0 +1,99 @@
+"""13. Deleted is gone: after its term nothing that people said is anywhere on the raw card.
+
+What lies in the chips of a real card beside that is beyond this: docs/threat-model.md.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulators.virtual_machine.machine import wait_for
+from tests.appliance import desk_inside, sticks
+from tests.appliance.inside import STATE, wait_until_active
+from tests.appliance.raw_card import RawCard
+from tests.appliance.test_1_cold_boot import LONGEST_S
+
+if TYPE_CHECKING:
+    from simulators.virtual_machine.machine import Machine
+
+KIOSK = "noodsteunpunt-kiosk"
+SCRIPT = "/run/desk_inside.py"
+PYTHON = "/opt/noodsteunpunt/current/.venv/bin/python -I"
+PINS = ('staff = "48291"', 'technician = "8203574"')
+"""As they stood in point.toml at the first start."""
+TERM_DAYS = 31
+KEYS_LEFT = f"ls -A {STATE}/desk/keys"
+REPORTS_LEFT = (
+    f"{PYTHON} -c \"import sqlite3;print(sqlite3.connect('file:{STATE}/desk/desk.db?mode=ro',"
+    "uri=True).execute('select count(*) from reports').fetchone()[0])\""
+)
+
+
+def test_after_its_term_nothing_that_people_said_is_on_the_raw_card(
+    off: Machine, tmp_path: Path
+) -> None:
+    off.start()
+    wait_until_active(off, KIOSK, within_s=LONGEST_S)
+    stick = sticks.vfat(tmp_path / "stick.img")
+    name = off.plug(stick)
+    wait_for("the stick is looked at", lambda: off.agent.must("ls /dev/noodsteunpunt/*"), 120)
+    told = json.loads(at_the_desk(off, "fill"))
+    main_key = bytes.fromhex(told["main_key"])
+    rows = [(purpose, bytes.fromhex(sealed)) for purpose, sealed in told["rows"]]
+    wait_for("it is on the stick", lambda: not waiting(off), 300)
+    off.unplug(name)
+    off.agent.must("systemctl start noodsteunpunt-upkeep", within_s=300)
+    off.agent.must("sync")
+    off.shut_down()
+    before = RawCard.of(off.card, tmp_path / "before.raw")
+    assert RawCard(stick).hits(desk_inside.SECRET) > desk_inside.LINES, "the export, in plain words"
+    assert before.hits(desk_inside.SECRET) == 0, "on the card they were never"
+    opened_before = before.opens(main_key, rows)
+    assert opened_before == len(rows) > desk_inside.LINES + desk_inside.REPORTS
+
+    off.start()
+    wait_until_active(off, KIOSK, within_s=LONGEST_S)
+    at_the_desk(off, "close")
+    wait_until_active(off, KIOSK)
+    off.agent.must(f"systemctl stop {KIOSK}")
+    inside(off, "age", str(TERM_DAYS))
+    off.agent.must("sync")
+    off.shut_down()
+    off.clock = (datetime.now(UTC) + timedelta(days=TERM_DAYS)).strftime("%Y-%m-%dT%H:%M:%S")
+    off.start()
+    wait_until_active(off, KIOSK, within_s=LONGEST_S)
+    wait_for("the kiosk deleted what was kept", lambda: left(off) == "0", 300, every_s=5)
+    wait_for("no key is left", lambda: not off.agent.must(KEYS_LEFT).strip(), 300, every_s=5)
+    off.agent.must("sync")
+    off.shut_down()
+    after = RawCard.of(off.card, tmp_path / "after.raw")
+    hits = {words: after.hits(words) for words in (desk_inside.SECRET, *PINS)}
+    opened = after.opens(main_key, rows)
+    print(f"\nplain words: {hits}")  # noqa: T201 - the figures
+    print(f"sealed rows that open: before {opened_before}, after {opened} of {len(rows)}")  # noqa: T201
+    assert set(hits.values()) == {0}
+    assert opened == 0
+
+
+def at_the_desk(machine: Machine, *what: str) -> str:
+    machine.agent.must(f"systemctl stop {KIOSK}")
+    told = inside(machine, *what)
+    machine.agent.must(f"systemctl start --no-block {KIOSK}")
+    return told
+
+
+def inside(machine: Machine, *what: str) -> str:
+    machine.agent.write(SCRIPT, Path(desk_inside.__file__).read_bytes())
+    user = "runuser -u noodsteunpunt-kiosk -g noodsteunpunt"
+    return machine.agent.must(f"{user} -- {PYTHON} {SCRIPT} {' '.join(what)}", within_s=300)
+
+
+def waiting(machine: Machine) -> str:
+    return machine.agent.must("ls -A /run/noodsteunpunt/desk/outbox").strip()
+
+
+def left(machine: Machine) -> str:
+    return machine.agent.must(REPORTS_LEFT).strip()
