@@ -11,6 +11,7 @@ import subprocess
 import time
 from typing import TYPE_CHECKING
 
+from simulators.virtual_machine import tpm
 from simulators.virtual_machine.channel import Agent, MachineError, Monitor
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ class Machine:
         self.display = display
         self.clock = "utc"
         self.has_cable = False
+        self.tpm: Path | None = None
+        """Where its TPM keeps what it knows; None: it has none."""
         self.folder = folder
         self.agent = Agent(folder / "agent")
         self._process: subprocess.Popen[bytes] | None = None
@@ -106,6 +109,9 @@ class Machine:
         for name in ("agent", "monitor"):
             (self.folder / name).unlink(missing_ok=True)
         extra = ["-loadvm", snapshot] if snapshot else []
+        if self.tpm is not None:
+            tpm.start(self.tpm, self.folder / "tpm")
+            extra += tpm.options(self.folder / "tpm")
         with (self.folder / "qemu.log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own list
                 [*self._command_line(), *extra],

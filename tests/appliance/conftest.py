@@ -73,9 +73,9 @@ def started(kit: Path, first_stick: Path, tmp_path_factory: pytest.TempPathFacto
     layer(fresh, kit / "card.img")
     with Machine(fresh, folder).on() as machine:
         watcher = Watcher(machine, folder / "pictures")
-        machine.wait_until_started(within_s=600)
+        machine.wait_until_started(within_s=1800)
         stick = machine.plug(first_stick)
-        watcher.wait_for(HEADLINE, within_s=300)
+        watcher.wait_for(HEADLINE, within_s=900)
         machine.unplug(stick)
         wait_for("the card has grown", lambda: machine.agent.must("ls /run/card/data/.grown"), 300)
         machine.agent.must("sync")

@@ -1,7 +1,8 @@
 """What staff do over some hours, done on the appliance itself by the kiosk's own code.
 
-Copied there and run as the kiosk's user while the kiosk is stopped: `fill`, `close`, `age DAYS`.
-`fill` prints every sealed row and the main key, for who wants to know later what still opens.
+Copied there and run as the kiosk's user while the kiosk is stopped: `fill`, `read`, `close`,
+`age DAYS`. `fill` prints every sealed row and the main key, for who wants to know later what still
+opens; `read` how many lines of the log open.
 """
 
 from __future__ import annotations
@@ -65,6 +66,12 @@ def fill() -> None:
     print(json.dumps({"main_key": key.read_bytes().hex(), "rows": rows}))  # noqa: T201 - what was asked
 
 
+def read() -> None:
+    desk = Desk(read_times().machine)
+    print(sum(SECRET in entry.message.text for entry in desk.log.entries()))  # noqa: T201
+    desk.close()
+
+
 def close() -> None:
     times = read_times()
     desk = Desk(times.machine)
@@ -89,4 +96,4 @@ def age(days: int) -> None:
 
 if __name__ == "__main__":
     what, *more = sys.argv[1:]
-    {"fill": fill, "close": close, "age": age}[what](*map(int, more))
+    {"fill": fill, "read": read, "close": close, "age": age}[what](*map(int, more))
