@@ -141,7 +141,7 @@ class Machine:
             self._monitor.close()
             self._monitor = None
 
-    def shut_down(self, within_s: float = 120.0) -> None:
+    def shut_down(self, within_s: float = START_S) -> None:
         """Press the power button and wait until it is off."""
         self.monitor.ask("system_powerdown")
         if self._process is not None:

@@ -29,6 +29,9 @@ umount /mnt
 """
 
 
+POINT_TOML = "mount /dev/disk/by-label/BOOTFS /mnt; cat /mnt/point.toml; umount /mnt"
+
+
 @pytest.fixture
 def card(started: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "card.qcow2"
@@ -80,7 +83,5 @@ def test_a_book_opens_in_the_machine_that_holds_its_key_and_in_no_other(
     other = in_machine(card, "other", tmp_path)
     assert at_the_desk(other, "read").strip() == "0"
     assert "main.key" not in other.agent.must(ON_THE_CARD).split(), "it holds the new one"
-    assert "new_book" not in other.agent.must(
-        "mount /dev/disk/by-label/BOOTFS /mnt && cat /mnt/point.toml"
-    )
+    assert "new_book" not in other.agent.must(POINT_TOML)
     other.shut_down()
