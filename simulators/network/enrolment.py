@@ -48,10 +48,17 @@ def enrol(nodes: Iterable[Node], source: Path) -> Iterator[str]:
     )
 
 
-def listed(cards: Iterable[Card], address: str, where: Mapping[str, Place]) -> bytes:
-    """Return the network.json of these nodes; the coordination point listens at ``address``."""
+def listed(cards: Iterable[Card], address: str, where: Mapping[str, Place] | None = None) -> bytes:
+    """Return the network.json of these nodes; the coordination point listens at ``address``.
+
+    ``where``: what places they stand in, for those that are on a map.
+    """
+    places = where or {}
     return write(
-        tuple(_entry(number, card, address, where[card.id]) for number, card in enumerate(cards, 1))
+        tuple(
+            _entry(number, card, address, places.get(card.id))
+            for number, card in enumerate(cards, 1)
+        )
     )
 
 
@@ -62,7 +69,7 @@ def made_keys(node: Node) -> Card:
     return read_card(node.folders.card.read_bytes())
 
 
-def _entry(number: int, card: Card, address: str, place: Place) -> Entry:
+def _entry(number: int, card: Card, address: str, place: Place | None) -> Entry:
     is_centre = card.role is Role.COORDINATION
     return Entry(
         id=card.id,
@@ -74,8 +81,8 @@ def _entry(number: int, card: Card, address: str, place: Place) -> Entry:
         certificate=card.certificate,
         parents=() if is_centre else (CENTRE.id,),
         address=address if is_centre else "",
-        lat=place.lat,
-        lon=place.lon,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
     )
 
 

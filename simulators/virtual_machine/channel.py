@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import os
 import socket
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+PATIENCE = float(os.environ.get("NOODSTEUNPUNT_PATIENCE", "1"))
+"""How many times as long whoever waits for a machine does so: see `machine`."""
 PATIENCE_S = 120.0
 """Longest wait for one answer: an emulated machine that starts three programs is slow."""
 POLL_S = 0.2
@@ -31,7 +34,7 @@ class Channel:
 
     def __init__(self, path: Path) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.settimeout(PATIENCE_S)
+        self._socket.settimeout(PATIENCE_S * PATIENCE)
         self._socket.connect(str(path))
         self._file = self._socket.makefile("rwb")
 
@@ -107,7 +110,7 @@ class Agent:
             started = channel.ask(
                 "guest-exec", path="/bin/sh", arg=["-c", script], **{"capture-output": True}
             )
-            until_s = time.monotonic() + within_s
+            until_s = time.monotonic() + within_s * PATIENCE
             while time.monotonic() < until_s:
                 told = channel.ask("guest-exec-status", pid=started["pid"])
                 if told["exited"]:
@@ -140,7 +143,7 @@ class Agent:
         """Connect and make sure that what we read answers us, not someone before us."""
         channel = Channel(self._path)
         token = time.monotonic_ns() & 0x7FFFFFFF
-        channel._socket.settimeout(within_s)  # noqa: SLF001 - one file, one protocol
+        channel._socket.settimeout(within_s * PATIENCE)  # noqa: SLF001 - one file, one protocol
         try:
             question = {"execute": "guest-sync", "arguments": {"id": token}}
             channel._file.write(json.dumps(question).encode() + b"\n")  # noqa: SLF001

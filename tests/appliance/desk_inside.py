@@ -1,8 +1,8 @@
 """What staff do over some hours, done on the appliance itself by the kiosk's own code.
 
 Copied there and run as the kiosk's user while the kiosk is stopped: `fill`, `read`, `close`,
-`age DAYS`. `fill` prints every sealed row and the main key, for who wants to know later what still
-opens; `read` how many lines of the log open.
+`age DAYS`, `daily`. `fill` prints every sealed row and the main key, for who wants to know later
+what still opens; `read` prints how many lines of the log open.
 """
 
 from __future__ import annotations
@@ -82,11 +82,11 @@ def close() -> None:
 def age(days: int) -> None:
     """The machine has run for so long: what the kiosk saved of its time, as it would be then."""
     record, _ = read_record()
-    assert record is not None
-    course = record.course
+    times = read_times()
+    course = record.course if record else times.course
     later = Record(
-        boot_s=record.boot_s,
-        at=record.at + timedelta(days=days),
+        boot_s=0.0,
+        at=times.machine + timedelta(days=days),
         course=Course(course.run_s + days * 86_400.0, course.stretches),
     )
     content_paths.clock().write_bytes(msgspec.json.encode(later))
@@ -94,6 +94,14 @@ def age(days: int) -> None:
     os.sync()
 
 
+def daily() -> None:
+    """What the kiosk does by itself, each minute."""
+    times = read_times()
+    desk = Desk(times.machine)
+    desk.retention.daily(times)
+    desk.close()
+
+
 if __name__ == "__main__":
     what, *more = sys.argv[1:]
-    {"fill": fill, "read": read, "close": close, "age": age}[what](*map(int, more))
+    {"fill": fill, "read": read, "close": close, "daily": daily, "age": age}[what](*map(int, more))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from simulators.virtual_machine.channel import MachineError
+from simulators.virtual_machine.channel import PATIENCE, MachineError
 from simulators.virtual_machine.machine import HEIGHT_PX, WIDTH_PX
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Watcher:
 
     def wait_for(self, *texts: str, within_s: float = 180.0) -> Screen:
         """Look until every text is on the screen. Raises MachineError, with what was seen."""
-        until_s = time.monotonic() + within_s
+        until_s = time.monotonic() + within_s * PATIENCE
         while True:
             screen = self.look()
             if not screen.blank and all(text in screen.text for text in texts):
