@@ -77,7 +77,7 @@ def measure(machine: Machine, minutes: float) -> None:
 
 
 def running_min(machine: Machine) -> float:
-    """By its own clock: on a busy computer that follows what it executes."""
+    """By its own clock."""
     return float(machine.agent.must("cat /proc/uptime").split()[0]) / 60
 
 
