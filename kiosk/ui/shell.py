@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kivy.graphics import Color, Rectangle
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
+from kiosk.model import paging
 from kiosk.model.views import Article, Board, Listing, Map, Pad, Scan, Start, Tally, Typing
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.article import ArticleView
@@ -64,7 +66,10 @@ class Strip(BoxLayout):
 
 
 class TabButton(IconButton):
-    """One of the places: its word has nearly the whole width."""
+    """One of the places: its word has nearly the whole width, and stands in the middle of it."""
+
+    one_line = NumericProperty(0)
+    """What the pictogram and the word beside it take in px."""
 
 
 class Tabs(GridLayout):
@@ -174,11 +179,14 @@ class Shell(BoxLayout):
                 button = TabButton()
                 button.bind(on_release=lambda pressed: self._go_to(pressed.route))
                 tabs.add_widget(button)
-        widths, with_icons = _widths([_words(tab) for tab in shown]), _have_icons(shown)
-        for button, tab, width in zip(
-            reversed(tabs.children), cells, (*widths, HELP_WIDTH), strict=False
+        with_icons = _have_icons(shown)
+        needed = [_one_line_px(tab, icon=with_icons) for tab in cells]
+        roomy = [px + theme.gap for px in needed[: len(shown)]]
+        widths = _widths(roomy, beside=HELP_WIDTH if here else 0)
+        for button, tab, width, px in zip(
+            reversed(tabs.children), cells, (*widths, HELP_WIDTH), needed, strict=False
         ):
-            button.alarm = tab is help_
+            button.alarm, button.one_line = tab is help_, px
             button.size_hint_x = width
             button.icon = tab.icon if with_icons else ""
             button.words, button.strong = _words(tab), tab.chosen
@@ -201,11 +209,22 @@ def _words(tab: Choice) -> str:
     return (tab.short if theme.portrait or theme.large else "") or tab.words
 
 
-def _widths(words: Sequence[str]) -> list[float]:
-    """Shares of the row: alike, but by the words where one of them would be cut."""
-    needed = [one_line_px(one, theme.label, bold=True) + 4 * theme.hair for one in words]
-    alike = theme.large or max(needed, default=0) <= theme.width / max(1, len(words)) - theme.gap
-    return [1.0 if alike else max(px, theme.target) for px in needed]
+def _one_line_px(tab: Choice, *, icon: bool) -> float:
+    """What a tab takes whose words are not wrapped."""
+    beside = theme.label * 1.25 * 1.15 + theme.gap / 3 if icon and tab.icon else 0
+    words = math.ceil(one_line_px(_words(tab), theme.label, bold=True))
+    return float(words + beside + 4 * theme.hair)
+
+
+def _widths(needed: Sequence[float], beside: float) -> list[float]:
+    """Shares of the row: alike, but for those that need more.
+
+    ``beside`` is the share of what stands in the row besides.
+    """
+    if theme.large or not needed:
+        return [1.0] * len(needed)
+    share = (theme.width - theme.gap) / (len(needed) + beside) - theme.gap / 2
+    return [px / share for px in paging.widths(needed, share * len(needed))]
 
 
 def _have_icons(tabs: Sequence[Choice]) -> bool:

@@ -80,6 +80,8 @@ def faults(shell, panel):
         elif isinstance(widget, (FitText, Text)) and widget.words:
             if isinstance(widget, FitText) and widget.cut:
                 yield "cut", words, [round(side / theme.mm, 1) for side in widget.size]
+            if widget.font_size < int(widget.largest) and not getattr(widget, "shrinks", False):
+                yield "smaller than its kind", words, [widget.font_size, widget.largest]
             if capital_mm(widget) < least_capital_mm(widget) - 0.1:
                 yield "too small to read", words, capital_mm(widget)
 
@@ -94,8 +96,6 @@ def least_capital_mm(text):
     from kiosk.ui.theme import AA_CAPITAL_MM, SMALL_CAPITAL_MM, theme
 
     if getattr(text, "shrinks", False):
-        return LEAST_DRAWN_MM
-    if text.font_size < text.largest:  # one long word is made smaller rather than broken
         return LEAST_DRAWN_MM
     return AA_CAPITAL_MM if theme.large else SMALL_CAPITAL_MM
 

@@ -9,7 +9,7 @@ from kiosk.desk.link import states
 from kiosk.desk.link.outgoing import report_id
 from kiosk.desk.reports import answers, progress, radio_script, routes
 from kiosk.desk.reports.store import LINE_CHARS, WORDS_CHARS, State
-from kiosk.desk.routes import Tasks
+from kiosk.desk.routes import Sure, Tasks
 from kiosk.model.views import (
     BULLET,
     Actions,
@@ -187,10 +187,10 @@ def _next_step(report: Report, tr: Translator) -> Actions:
     taken = report.state is State.TAKEN
     read = Choice("radio", tr("Lees voor"), routes.ReadReport(report.id), chosen=taken)
     if taken:
-        relayed = Choice("send", tr("Is doorgegeven"), routes.RelayReport(report.id))
+        relayed = Choice("send", tr("Is doorgegeven"), Sure(routes.RelayReport(report.id)))
         return Actions((read, relayed))
     if report.state is State.RELAYED:
-        route = routes.ConfirmReport(report.id)
+        route = Sure(routes.ConfirmReport(report.id))
         confirm = Choice("check", tr("Is bevestigd"), route, chosen=True)
         return Actions((confirm, read))
     return Actions((read,))
@@ -211,7 +211,7 @@ def _no_exercise(report: Report, tr: Translator) -> tuple[Block, ...]:
     """A drill does not keep the real thing from happening."""
     if not report.drill:
         return ()
-    real = Choice("severe", tr("Dit is geen oefening"), routes.MakeReal(report.id))
+    real = Choice("severe", tr("Dit is geen oefening"), Sure(routes.MakeReal(report.id)))
     return (Actions((real,)),)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty
+from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk.model import routes
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 SIDE_MM = 72
 """Width of what stands beside the text."""
+GOOD_MM, MOST_MM = 20, 28
+"""So high answers stand in full rows of few, and may grow, on a page that has room."""
+WIDEST_MM = 110
+"""No wider: the eye would have to look for where the next one is."""
 DOUBLE_TAP_S = 0.7
 """So long after it came a button at the desk does nothing yet."""
 
@@ -56,11 +60,15 @@ class ActionsItem(GridLayout):
     narrow = BooleanProperty(False)
     tight = BooleanProperty(False)
     """Each as wide as the column, and no higher than a row of a list."""
+    room = NumericProperty(0)
+    """How high in px they may be together, where a page gives its answers what it has left."""
 
     def __init__(self, item: views.Actions, go: Callable[[routes.Route], None]) -> None:
         self._item, self._go = item, Heedful(go)
         super().__init__(narrow=item.narrow)
         self.fbind("tight", self._fill)
+        if item.alike:
+            self.bind(room=self._level, cols=self._level)
         self._fill()
 
     def _fill(self, *_: object) -> None:
@@ -81,13 +89,19 @@ class ActionsItem(GridLayout):
         many = self.tight and one_line_px(choice.words, theme.label, bold=True) > room
         return choice.short if many and choice.short else choice.words
 
-    def abreast(self, width_px: float, count: int) -> int:
+    def abreast(self, width_px: float, room_px: float, count: int) -> int:
         """How many columns."""
+        most = max(1, min(count, int((width_px + theme.gap) / (self._least_px() + theme.gap))))
         if not self._item.alike:
             usual_mm, large_mm = (30, 57) if self.narrow else (50, 72.5)
             each_px = theme.mm * (large_mm if theme.large else usual_mm)
-            return max(1, min(count, int(width_px / each_px)))
-        most = max(1, min(count, int((width_px + theme.gap) / (self._least_px() + theme.gap))))
+            return max(1, min(most, int(width_px / each_px)))
+        least = max(1, math.ceil(width_px / (WIDEST_MM * theme.mm)))
+        for columns in range(least, most):
+            lines = count // columns
+            high = lines * (GOOD_MM * theme.mm + theme.gap)
+            if lines * columns == count and high <= room_px and not theme.large:
+                return columns
         return math.ceil(count / math.ceil(count / most)) if count else 1
 
     def _least_px(self) -> float:
@@ -95,13 +109,22 @@ class ActionsItem(GridLayout):
         words = (word for choice in self._item.choices for word in choice.words.split())
         longest = max((one_line_px(word, theme.label, bold=True) for word in words), default=0)
         icons = any(choice.icon for choice in self._item.choices)
-        beside = theme.label * 1.25 * 1.15 + theme.gap if icons else 0
-        return float(max(theme.target, longest + beside + 1.5 * theme.gap))
+        beside = theme.label * 1.25 * 1.15 + theme.gap / 3 if icons else 0
+        return float(max(theme.target, longest + beside + theme.gap + 1))
+
+    @property
+    def answers(self) -> bool:
+        """To a question that has the page for itself."""
+        return self._item.alike
 
     def _level(self, *_: object) -> None:
+        """All as high as the highest, or higher where there is room."""
         wanted = max((button.ids.label.wanted for button in self.children), default=0)
+        lines = math.ceil(len(self.children) / self.cols)
+        share = (self.room + self.spacing[1]) / max(lines, 1) - self.spacing[1]
+        spread = min(int(share), MOST_MM * theme.mm)
         for button in self.children:
-            button.height = max(theme.target, wanted + theme.gap / 2)
+            button.least = max(wanted + theme.gap / 2, spread)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

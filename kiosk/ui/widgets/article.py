@@ -9,6 +9,7 @@ from kivy.uix.anchorlayout import AnchorLayout
 
 from kiosk.model import chart, routes, views
 from kiosk.ui.theme import theme
+from kiosk.ui.widgets.actions import ActionsItem
 from kiosk.ui.widgets.article_blocks import (
     Column,
     HeadColumn,
@@ -53,8 +54,11 @@ class ArticleView(AnchorLayout):
         """How far down to show the page again, until a finger comes: as above."""
         self._seek = Clock.create_trigger(lambda _: self._bring_into_sight())
         self._whole.fbind("height", self._seek)
+        self._spread_out = Clock.create_trigger(lambda _: self._give_room(), -1)
+        self._column.fbind("height", self._spread_out)
         self._scroll = Scroll()
         self._scroll.add_widget(self._whole)
+        self._scroll.fbind("height", self._spread_out)
         self._scroller = Scroller()
         self._scroller.hold(self._scroll)
         self.add_widget(self._scroller)
@@ -168,6 +172,16 @@ class ArticleView(AnchorLayout):
                 if hasattr(shown, "tight"):
                     shown.tight = self._side.parent is not None
                 column.add_widget(shown)
+
+    def _give_room(self) -> None:
+        """Answers to the question of the page share what it leaves blank."""
+        for _, item in self._shown:
+            if isinstance(item, ActionsItem) and item.answers:
+                column = self._column
+                others = sum(child.height for child in column.children if child is not item)
+                between = column.spacing * (len(column.children) - 1)
+                edges = column.padding[1] + column.padding[3]
+                item.room = max(0, self._scroll.height - others - between - edges)
 
     def _beside(self, item: RowItem) -> None:
         """Two by two with the rows before it."""

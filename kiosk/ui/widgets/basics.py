@@ -82,6 +82,10 @@ class IconButton(Pressable):
     """The word below the pictogram rather than beside it."""
     tight = BooleanProperty(False)
     """Beside a text that is to be seen whole: no higher than a row of a list."""
+    least = NumericProperty(0)
+    """A height in px; at least so high."""
+    margin = NumericProperty(0)
+    """What stays blank on either side, in px."""
     ink = AliasProperty(
         lambda self: (
             theme.alarm_ink if self.alarm else theme.touch_ink if self.strong else theme.touch

@@ -267,6 +267,8 @@ def tile_height(tile: views.Tile, width: float, *, apart: bool, note_lines: int)
 
 NEAREST_PAD = 0.45
 """What stays blank beside the words of a `NearestCell`, in gaps."""
+BRIEF_PAD = 1.5
+"""The same where it says little, at most."""
 BELOW_MINUTES = 0.2
 """Between the minutes and the hours below them, of the hours' letters."""
 
@@ -282,9 +284,12 @@ def _nearest_words_px() -> float:
 
 def nearest_width(place: views.Nearest) -> float:
     """In px, of a `NearestCell` that says the most needed alone."""
+    return float(math.ceil(_brief_px(place) + 2 * (theme.gap * NEAREST_PAD + theme.mm * 0.25)) + 1)
+
+
+def _brief_px(place: views.Nearest) -> float:
     need = words_px(place.need, theme.small, bold=True)
-    far = words_px(place.far, theme.label, bold=True)
-    return float(math.ceil(max(need, far) + 2 * (theme.gap * NEAREST_PAD + theme.mm * 0.25)) + 1)
+    return max(need, words_px(place.far, theme.label, bold=True))
 
 
 class NearestCell(Cell):
@@ -298,15 +303,15 @@ class NearestCell(Cell):
         self._trigger_layout()
 
     def do_layout(self, *_: object) -> None:
+        if self.whole:
+            self._stand_whole()
+        else:
+            self._stand_briefly()
+
+    def _stand_whole(self) -> None:
         need, far, detail = self.ids.need, self.ids.far, self.ids.detail
         pad = theme.gap * NEAREST_PAD + self.inset
         room = self.width - 2 * pad
-        if not self.whole:
-            need.largest, far.largest, detail.opacity = theme.small, theme.label, 0
-            top = self.center_y + (theme.small + theme.label) / 2
-            top -= need.stand(self.across(pad, room), top, room)
-            far.stand(self.across(pad, room), top, room)
-            return
         fits = (f for f in self.item.details if words_px(f, theme.small) <= room)
         detail.words = next(fits, self.item.details[-1] if self.item.details else "")
         wide = words_px(self.item.far, theme.title, bold=True) + 1
@@ -318,6 +323,18 @@ class NearestCell(Cell):
         need.stand(self.across(pad, room - wide), top - lower, room - wide)
         far.stand(self.across(pad + room - wide, wide), top, wide)
         detail.stand(self.across(pad, room), top - capital - BELOW_MINUTES * theme.small, room)
+
+    def _stand_briefly(self) -> None:
+        """What is most needed alone, farther from the edge where there is room."""
+        need, far = self.ids.need, self.ids.far
+        need.largest, far.largest, self.ids.detail.opacity = theme.small, theme.label, 0
+        least = theme.gap * NEAREST_PAD + self.inset
+        spare = (self.width - _brief_px(self.item)) / 2 - 1
+        pad = min(max(least, spare), BRIEF_PAD * theme.gap)
+        room = self.width - 2 * pad
+        top = self.center_y + (theme.small + theme.label) / 2
+        top -= need.stand(self.across(pad, room), top, room)
+        far.stand(self.across(pad, room), top, room)
 
 
 class OwnCell(Cell):

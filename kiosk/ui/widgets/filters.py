@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kivy.lang import Builder
+from kivy.properties import NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Flow, IconButton
+from kiosk.ui.widgets.text import one_line_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +35,11 @@ def button_for(
     return button
 
 
+def _one_line_px(choice: views.Choice) -> float:
+    words = choice.short or choice.words
+    return float(one_line_px(words, theme.label, bold=True) + theme.gap + 1)
+
+
 class Alike(GridLayout):
     """Buttons of one size with words of one size: none looks less than another."""
 
@@ -47,11 +54,15 @@ class Alike(GridLayout):
 class FilterSide(BoxLayout):
     """A column beside the list: the switch above, a button for each choice below."""
 
+    least = NumericProperty(0)
+    """Width in px of the widest button: a second line would have no room below its pictogram."""
+
     def __init__(self, filters: views.Filters, go: Callable[[routes.Route], None]) -> None:
-        super().__init__()
+        shown = tuple(filter(None, (*filters.choices, filters.short)))
+        super().__init__(least=max(map(_one_line_px, shown), default=0))
         self.add_widget(button_for(filters.switch, go))
         choices = Alike()
-        choices.fill(tuple(filter(None, (*filters.choices, filters.short))), go)
+        choices.fill(shown, go)
         self.add_widget(choices)
 
 

@@ -221,7 +221,7 @@ class MapView(BoxLayout):
     def show(self, page: views.Map, go: Callable[[routes.Route], None]) -> None:
         """``go`` is called with the route of a pressed mark or choice."""
         self.clear_widgets()
-        self.padding = theme.gap / 2
+        self.padding = theme.gap / 2 if theme.squat else (theme.gap, theme.gap / 2)
         field = BoxLayout(orientation="vertical")
         field.add_widget(MapField(page, go))
         if page.ground and _texture_of(page):
@@ -232,10 +232,12 @@ class MapView(BoxLayout):
             self.orientation = "vertical"
             parts = [field, _bar(page, go)]
         elif theme.wide:
-            column = BoxLayout(orientation="vertical")
+            column = BoxLayout(orientation="vertical", padding=(0, theme.gap / 2))
             column.add_widget(field)
             column.add_widget(_lines(Legend((("", page.here),), 1), 1))
-            parts = [column, FilterSide(page.filters, go)]
+            self.padding = (0, 0, theme.gap, 0) if theme.rtl else (theme.gap, 0, 0, 0)
+            self.spacing = theme.gap / 2
+            parts = [column, FilterSide(page.filters, go)]  # which stands where it does by a list
         elif theme.portrait:
             self.orientation = "vertical"
             legend = Legend((("", page.here), *page.legend), 3)

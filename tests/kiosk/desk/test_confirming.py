@@ -14,6 +14,7 @@ from kiosk.desk.duty.routes import EndDuty, Roster
 from kiosk.desk.link.routes import Discard, Unbelieved
 from kiosk.desk.needs import routes as needs
 from kiosk.desk.notices.routes import OwnNotice, Withdraw
+from kiosk.desk.reports.routes import ConfirmReport, MakeReal, RelayReport, Report
 from kiosk.desk.routes import Sure
 from kiosk.desk.volunteers.routes import GoHome, Volunteer
 from kiosk.model.roles import Role
@@ -25,6 +26,9 @@ UNDONE_BY_NOBODY = {
     EndDuty: "a name is gone from the roster",
     EndList: "a list is ended with things left",
     Discard: "a letter is gone",
+    RelayReport: "a report no longer waits on top",
+    ConfirmReport: "a report counts as arrived",
+    MakeReal: "a report is no longer of the drill",
     GoHome: "a volunteer's name is gone from the list",
     needs.Release: "an agreement is ended",
     needs.Refuse: "another point hears no",
@@ -64,12 +68,27 @@ def page(action, desk):
         (EndDuty(1), Roster()),
         (EndList("opening", ("x",)), Checklist("opening")),
         (Discard(Unbelieved(0, NOW)), Unbelieved(0, NOW)),
+        (RelayReport(1), Report(1)),
+        (ConfirmReport(1), Report(1)),
+        (MakeReal(1), Report(1)),
         (GoHome(1), Volunteer(1)),
         (needs.Release(1, claim="x"), needs.Card(1)),
         (needs.Refuse(5, question="x"), needs.Card(5)),
         (needs.TakeOff(1), needs.Card(1)),
     ],
-    ids=["notice", "duty", "list", "letter", "volunteer", "agreement", "question", "card"],
+    ids=[
+        "notice",
+        "duty",
+        "list",
+        "letter",
+        "passed on",
+        "confirmed",
+        "real",
+        "volunteer",
+        "agreement",
+        "question",
+        "card",
+    ],
 )
 def test_it_says_what_goes_and_how_to_get_away(action, back, shift):  # noqa: F811
     view = page(action, shift)
