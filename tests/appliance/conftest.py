@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 UP = "up"
 """The snapshot in which all runs and residents read the first issue."""
-HEADLINE = "stroomstoring"
+HEADLINE = "Geen stroom"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
