@@ -45,9 +45,9 @@ class NoTpm(Exception):
 
 
 class Tpm:
-    """The TPM of this machine."""
+    """A TPM, as systemd names it."""
 
-    def __init__(self, device: str = "auto") -> None:
+    def __init__(self, device: str) -> None:
         self._device = f"--tpm2-device={device}"
 
     def seal(self, key: bytes) -> bytes:
@@ -67,6 +67,18 @@ class Tpm:
         if done.returncode != 0:
             raise NoTpm(done.stderr.decode(errors="replace").strip())
         return done.stdout
+
+
+class OwnTpm(Tpm):
+    """That of this machine, once udev has looked through what there is."""
+
+    def __init__(self) -> None:
+        super().__init__("auto")
+
+    def _ask(self, data: bytes, *what: str) -> bytes:
+        with suppress(OSError, subprocess.SubprocessError):
+            subprocess.run(["udevadm", "settle", "--timeout=5"], check=False, timeout=10)  # noqa: S607 - as on any Debian
+        return super()._ask(data, *what)
 
 
 def hold(tpm: Tpm) -> bool:
@@ -147,7 +159,7 @@ def _destroy(path: Path) -> None:
 
 def main() -> int:
     try:
-        return 0 if hold(Tpm()) else 1
+        return 0 if hold(OwnTpm()) else 1
     except OSError as error:
         print(f"the desk's key: {error}.", file=sys.stderr)
         return 1
