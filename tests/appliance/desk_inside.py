@@ -1,7 +1,7 @@
 """What staff do over some hours, done on the appliance itself by the kiosk's own code.
 
 Copied there and run as the kiosk's user while the kiosk is stopped: `fill`, `read`, `close`,
-`age DAYS`, `daily`. `fill` prints every sealed row and the main key, for who wants to know later
+`age`, `daily`. `fill` prints every sealed row and the main key, for who wants to know later
 what still opens; `read` prints how many lines of the log open.
 """
 
@@ -30,6 +30,7 @@ from kiosk.model.needs import Side, Theme
 
 SECRET = "Kwetterdam"
 LINES, REPORTS = 120, 10
+TERM_S = 31 * 86_400.0
 
 
 def fill() -> None:
@@ -79,15 +80,15 @@ def close() -> None:
     desk.close()
 
 
-def age(days: int) -> None:
-    """The machine has run for so long: what the kiosk saved of its time, as it would be then."""
+def age() -> None:
+    """The term is over: what the kiosk saved of its time, as it would be after so long at work."""
     record, _ = read_record()
     times = read_times()
     course = record.course if record else times.course
     later = Record(
         boot_s=0.0,
-        at=times.machine + timedelta(days=days),
-        course=Course(course.run_s + days * 86_400.0, course.stretches),
+        at=times.machine + timedelta(seconds=TERM_S),
+        course=Course(course.run_s + TERM_S, course.stretches),
     )
     content_paths.clock().write_bytes(msgspec.json.encode(later))
     content_paths.clock_of_this_run().unlink(missing_ok=True)
@@ -103,5 +104,6 @@ def daily() -> None:
 
 
 if __name__ == "__main__":
-    what, *more = sys.argv[1:]
-    {"fill": fill, "read": read, "close": close, "daily": daily, "age": age}[what](*map(int, more))
+    done = {"fill": fill, "read": read, "close": close, "age": age, "daily": daily}
+    for what in sys.argv[1:]:
+        done[what]()

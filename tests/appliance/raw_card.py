@@ -24,15 +24,16 @@ OVERLAP_BYTES = 256
 
 
 class RawCard:
-    """The card of a machine that is off, as one raw file."""
+    """A card as one raw file."""
 
     def __init__(self, image: Path) -> None:
         self._image = image
 
     @classmethod
     def of(cls, card: Path, raw: Path) -> RawCard:
-        """What ``card`` holds now, without what a snapshot remembers."""
-        subprocess.run(["qemu-img", "convert", "-O", "raw", card, raw], check=True)
+        """What ``card`` holds now, without what a snapshot remembers; its machine may run."""
+        command = ["qemu-img", "convert", "--force-share", "-O", "raw", card, raw]
+        subprocess.run(command, check=True)
         return cls(raw)
 
     def hits(self, words: str) -> int:

@@ -6,15 +6,14 @@ What lies in the chips of a real card beside that is beyond this: docs/threat-mo
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulators.virtual_machine.machine import wait_for
 from tests.appliance import desk_inside, sticks
-from tests.appliance.inside import STATE, wait_until_active
+from tests.appliance.inside import STATE
 from tests.appliance.raw_card import RawCard
-from tests.appliance.test_1_cold_boot import LONGEST_S
 
 if TYPE_CHECKING:
     from simulators.virtual_machine.machine import Machine
@@ -24,7 +23,6 @@ SCRIPT = "/run/desk_inside.py"
 PYTHON = "/opt/noodsteunpunt/current/.venv/bin/python -I"
 PINS = ('staff = "48291"', 'technician = "8203574"')
 """As they stood in point.toml at the first start."""
-TERM_DAYS = 31
 KEYS_LEFT = f"ls -A {STATE}/desk/keys"
 REPORTS_LEFT = (
     f"{PYTHON} -c \"import sqlite3;print(sqlite3.connect('file:{STATE}/desk/desk.db?mode=ro',"
@@ -33,43 +31,31 @@ REPORTS_LEFT = (
 
 
 def test_after_its_term_nothing_that_people_said_is_on_the_raw_card(
-    off: Machine, tmp_path: Path
+    running: Machine, tmp_path: Path
 ) -> None:
-    off.start()
-    wait_until_active(off, KIOSK, within_s=LONGEST_S)
     stick = sticks.vfat(tmp_path / "stick.img")
-    name = off.plug(stick)
-    wait_for("the stick is looked at", lambda: off.agent.must("ls /dev/noodsteunpunt/*"), 120)
-    told = json.loads(at_the_desk(off, "fill"))
+    name = running.plug(stick)
+    wait_for("the stick is seen", lambda: running.agent.must("ls /dev/noodsteunpunt/*"), 120)
+    told = json.loads(at_the_desk(running, "fill"))
     main_key = bytes.fromhex(told["main_key"])
     rows = [(purpose, bytes.fromhex(sealed)) for purpose, sealed in told["rows"]]
-    wait_for("it is on the stick", lambda: not waiting(off), 300)
-    off.unplug(name)
-    off.agent.must("systemctl start noodsteunpunt-upkeep", within_s=300)
-    off.agent.must("sync")
-    off.shut_down()
-    before = RawCard.of(off.card, tmp_path / "before.raw")
-    assert RawCard(stick).hits(desk_inside.SECRET) > desk_inside.LINES, "the export, in plain words"
-    assert before.hits(desk_inside.SECRET) == 0, "on the card they were never"
+    wait_for("it is on the stick", lambda: not waiting(running), 300)
+    running.unplug(name)
+    running.agent.must("systemctl start noodsteunpunt-upkeep", within_s=300)
+    running.agent.must("sync")
+    before = RawCard.of(running.card, tmp_path / "before.raw")
     opened_before = before.opens(main_key, rows)
     assert opened_before == len(rows) > desk_inside.LINES + desk_inside.REPORTS
+    assert before.hits(desk_inside.SECRET) == 0, "in plain words they were never there"
+    assert RawCard(stick).hits(desk_inside.SECRET) > desk_inside.LINES, "but on the stick they are"
 
-    off.start()
-    wait_until_active(off, KIOSK, within_s=LONGEST_S)
-    at_the_desk(off, "close")
-    wait_until_active(off, KIOSK)
-    off.agent.must(f"systemctl stop {KIOSK}")
-    inside(off, "age", str(TERM_DAYS))
-    off.agent.must("sync")
-    off.shut_down()
-    off.clock = (datetime.now(UTC) + timedelta(days=TERM_DAYS)).strftime("%Y-%m-%dT%H:%M:%S")
-    off.start()
-    wait_until_active(off, KIOSK, within_s=LONGEST_S)
-    wait_for("the kiosk deleted what was kept", lambda: left(off) == "0", 300, every_s=5)
-    wait_for("no key is left", lambda: not off.agent.must(KEYS_LEFT).strip(), 300, every_s=5)
-    off.agent.must("sync")
-    off.shut_down()
-    after = RawCard.of(off.card, tmp_path / "after.raw")
+    at_the_desk(running, "close", "age")
+    running.agent.must(f"date -s @{time.time() + desk_inside.TERM_S:.0f}")
+    wait_for("the kiosk deleted what was kept", lambda: left(running) == "0", 600, every_s=5)
+    wait_for("no key is left", lambda: not running.agent.must(KEYS_LEFT).strip(), 600, every_s=5)
+    running.agent.must("sync")
+    running.shut_down()
+    after = RawCard.of(running.card, tmp_path / "after.raw")
     hits = {words: after.hits(words) for words in (desk_inside.SECRET, *PINS)}
     opened = after.opens(main_key, rows)
     print(f"\nplain words: {hits}")  # noqa: T201 - the figures
@@ -79,16 +65,13 @@ def test_after_its_term_nothing_that_people_said_is_on_the_raw_card(
 
 
 def at_the_desk(machine: Machine, *what: str) -> str:
+    """By the desk's own code, while the kiosk is stopped."""
     machine.agent.must(f"systemctl stop {KIOSK}")
-    told = inside(machine, *what)
-    machine.agent.must(f"systemctl start --no-block {KIOSK}")
-    return told
-
-
-def inside(machine: Machine, *what: str) -> str:
     machine.agent.write(SCRIPT, Path(desk_inside.__file__).read_bytes())
     user = "runuser -u noodsteunpunt-kiosk -g noodsteunpunt"
-    return machine.agent.must(f"{user} -- {PYTHON} {SCRIPT} {' '.join(what)}", within_s=300)
+    told = machine.agent.must(f"{user} -- {PYTHON} {SCRIPT} {' '.join(what)}", within_s=300)
+    machine.agent.must(f"systemctl start --no-block {KIOSK}")
+    return told
 
 
 def waiting(machine: Machine) -> str:

@@ -19,7 +19,6 @@ from tests.appliance import desk_inside
 from tests.appliance.raw_card import RawCard
 
 ROOT = Path(__file__).parents[4]
-TERM_DAYS = 31
 MIB = 96
 
 
@@ -84,9 +83,7 @@ def test_after_its_term_nothing_that_people_said_is_in_any_block(tmp_path):
     assert raw.hits(desk_inside.SECRET) == 0
     assert raw.hits("insert into") + raw.hits("CREATE TABLE") > 0, "what is there is found"
     with disk.mounted():
-        disk.at_the_desk("close")
-        disk.at_the_desk("age", str(TERM_DAYS))
-        disk.at_the_desk("daily")
+        disk.at_the_desk("close", "age", "daily")
     after, hits = raw.opens(main_key, rows), raw.hits(desk_inside.SECRET)
     print(f"\nplain words {hits}; sealed rows that open: {before} of {len(rows)}, then {after}")  # noqa: T201
     assert (after, hits) == (0, 0)
