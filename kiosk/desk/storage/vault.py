@@ -37,7 +37,7 @@ HEADER_BYTES = len(MARK) + ID_BYTES
 CLOSED = "De sleutel van de balie is niet te lezen. Waarschuw een technicus."
 ELSEWHERE = (
     "Het boek van de balie gaat alleen open in het apparaat waar het gemaakt is. "
-    "Waarschuw een technicus."
+    "Schrijf zolang op papier, en waarschuw een technicus."
 )
 LOST = "Een deel van het boek is niet meer te lezen: de sleutel past er niet op."
 
