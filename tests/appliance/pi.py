@@ -12,6 +12,8 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+from simulators.virtual_machine.machine import wait_for
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = "python3-minimal,libpython3-stdlib,busybox-static,linux-image-arm64"
 WHEELS = ("gpiod", "gpiozero", "colorzero", "importlib_resources", "msgspec", "typing_extensions")
@@ -25,8 +27,8 @@ INIT = """#!/usr/bin/busybox sh
 /usr/bin/busybox mount -t sysfs sysfs /sys
 /usr/bin/busybox mount -t devtmpfs devtmpfs /dev
 cd /app && /usr/bin/python3 -B try_pins.py >/dev/kmsg 2>&1
-/usr/bin/busybox sleep 3
-/usr/bin/busybox reboot -f
+echo "PINS {\\"ended\\": $?}" >/dev/kmsg
+/usr/bin/busybox sleep 9999
 """
 
 
@@ -88,20 +90,28 @@ def _fill(app: Path, python: str, folder: Path) -> None:
 
 def _start(kernel: Path, tree: Path, initrd: Path) -> dict[str, object]:
     serial = kernel.with_name("serial.log")
-    _run(
-        *("qemu-system-aarch64", "-machine", "raspi3b", "-display", "none", "-no-reboot"),
+    command = [
+        *("qemu-system-aarch64", "-machine", "raspi3b", "-display", "none"),
         *("-kernel", kernel, "-dtb", tree, "-initrd", initrd, "-serial", f"file:{serial}"),
         "-append",
         "earlycon=pl011,mmio32,0x3f201000 keep_bootcon printk.devkmsg=on panic=-1",
-        timeout=LONGEST_S,
-    )
+    ]
+    with subprocess.Popen(command) as qemu:  # it cannot switch itself off
+        try:
+            wait_for("it has tried its pins", lambda: "ended" in _told(serial), LONGEST_S, 2)
+        finally:
+            qemu.kill()
+    return _told(serial)
+
+
+def _told(serial: Path) -> dict[str, object]:
     told: dict[str, object] = {}
     for line in serial.read_text(errors="replace").splitlines():
         _, found, fact = line.partition(MARK)
-        if found:
+        if found and fact.endswith("}"):  # not one that is being written
             told |= json.loads(fact)
     return told
 
 
-def _run(*command: str | Path, cwd: Path | None = None, timeout: float | None = None) -> None:
-    subprocess.run(command, check=True, cwd=cwd, timeout=timeout)
+def _run(*command: str | Path, cwd: Path | None = None) -> None:
+    subprocess.run(command, check=True, cwd=cwd)

@@ -27,7 +27,7 @@ def test_relays_and_mains_go_by_the_kernels_own_pins(
     told = what_it_tells(suite, tmp_path)
     print(f"\n{told}")  # noqa: T201 - the figures
 
-    assert told["python"] == python
+    assert (told["ended"], told["python"]) == (0, python)
     assert told["chips"] == {"gpiochip0": "pinctrl-bcm2835", "gpiochip1": "raspberrypi-exp-gpio"}
     assert told["fake"] is False
     assert told["levels"] == [[0, 1], [1, 1], [1, 0], [0, 0]]
