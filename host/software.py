@@ -1,0 +1,219 @@
+"""Software on a card with two roots, as root: taken from a stick, tried at night, proven or left.
+
+    python -I -m host.software take sda1    started by noodsteunpunt-software@.service, for a stick
+    python -I -m host.software night        by noodsteunpunt-software-night.timer
+    python -I -m host.software prove        by noodsteunpunt-software-prove.service, at each start
+
+What is decided is in `software`; here are mounts, units and the wait.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from common import beneath, folders
+from common.time_zone import AMSTERDAM
+from content.errors import ContentError
+from power.errors import StatusError
+from power.status import read_status
+from software import card, offer, rules, telling
+from software import folders as places
+from software.errors import Refused, Why
+from software.telling import Stage, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from power.status import Status
+    from software.box import Box
+    from software.slots import Held
+
+MOUNT = Path("/run/noodsteunpunt-software/stick")
+OPTIONS = "ro,nosuid,nodev,noexec,nosymfollow,noatime,fmask=0177,dmask=0077"
+PROOF_S = 600.0
+"""So long a new release may take to draw a page and read power.json; then the old one starts."""
+LOOKS, BETWEEN_S = 3, 10.0
+"""Good once is not enough: a kiosk that dies each minute is no kiosk."""
+_TENTH = 10
+
+
+def power() -> Status | None:
+    try:
+        return read_status(folders.run() / "power/power.json")
+    except StatusError:
+        return None
+
+
+def check_power() -> None:
+    """Raises Refused. Where no power.toml is, no supply is measured, and none can be low."""
+    if (folders.config() / "power.toml").exists():
+        rules.check_power(power(), datetime.now(UTC))
+
+
+def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
+    """Take what a stick has of software; returns the exit code."""
+    if not offer.is_on(mount):
+        return 0
+    last_pct = -1
+
+    def progress(done_bytes: int, total_bytes: int) -> None:
+        nonlocal last_pct
+        done_pct = done_bytes * 100 // total_bytes // _TENTH * _TENTH
+        if done_pct > last_pct:
+            last_pct = done_pct
+            tell(Told(stage=Stage.WRITING, done_pct=done_pct))
+
+    try:
+        held = box.take(mount, check_power, progress=progress)
+    except ContentError as error:
+        if not (isinstance(error, Refused) and error.why is Why.SAME):
+            tell(Told(stage=Stage.REFUSED, reason=str(error)))
+        print(error, file=sys.stderr)
+        return 3
+    tell(_told(Stage.WAITING, held))
+    return 0
+
+
+def night(box: Box, now: datetime, restart: Callable[[], None]) -> int:
+    """Start what waits and was agreed to, if it is night and there is power; the exit code."""
+    held = box.waiting()
+    if held is None or not rules.is_quiet(now.astimezone(AMSTERDAM)) or not agreed(held):
+        return 0
+    try:
+        check_power()
+        box.arm()
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 3
+    restart()
+    return 0
+
+
+def agreed(held: Held) -> bool:
+    """Whether somebody at the screen said yes to this very release."""
+    try:
+        said = beneath.read(telling.agreed_path(), 100)
+    except OSError:
+        return False
+    return said.strip() == held.image_sha256.encode()
+
+
+def prove(
+    box: Box,
+    tell: Callable[[Told], None],
+    is_well: Callable[[], bool],
+    restart: Callable[[], None],
+    wait: Callable[[float], None] = time.sleep,
+) -> int:
+    """Say how what runs came here; let a new release prove itself, or go. Returns the exit code."""
+    if not box.is_trial():
+        box.settle()
+        held, book = box.waiting(), box.book
+        other = book.held(box.card.running.other)
+        if held is not None:
+            tell(_told(Stage.WAITING, held))
+        elif other is not None and other.image_sha256 == book.tried:
+            tell(_told(Stage.FAILED, other))
+        return 0
+    held = box.book.held(box.card.running)
+    if held is not None:
+        tell(_told(Stage.TRYING, held))
+    good = 0
+    for _ in range(int(PROOF_S / BETWEEN_S)):
+        good = good + 1 if is_well() else 0
+        if good == LOOKS:
+            box.prove()
+            if held is not None:
+                tell(_told(Stage.GOOD, held))
+            return 0
+        wait(BETWEEN_S)
+    print("this release does not come up: back to the one before", file=sys.stderr)
+    restart()
+    return 1
+
+
+def comes_up() -> bool:
+    """Whether it has drawn a page and read power.json, or serves where there is no screen.
+
+    The kiosk tells systemd that it is ready once its first page is on the screen.
+    """
+    if (folders.config() / "power.toml").exists():
+        status = power()
+        if status is None or abs(status.age_s(datetime.now(UTC))) > rules.STALE_AFTER_S:
+            return False
+    has_screen = (folders.config() / "kiosk.toml").exists()
+    is_office = (folders.config() / "coordination").exists() and not has_screen
+    return _is_active("noodsteunpunt-office" if is_office else "noodsteunpunt-kiosk")
+
+
+def _is_active(unit: str) -> bool:
+    command = ["systemctl", "--quiet", "is-active", unit]
+    return subprocess.run(command, check=False).returncode == 0  # noqa: S603
+
+
+def _told(stage: Stage, held: Held) -> Told:
+    return Told(stage=stage, version=held.version, image_sha256=held.image_sha256)
+
+
+def _tell(told: Told) -> None:
+    telling.write(told, telling.path())
+
+
+def _restart() -> None:
+    subprocess.run(["systemctl", "reboot"], check=True)  # noqa: S607
+
+
+@contextmanager
+def _writable_boot() -> Iterator[None]:
+    """For the boot loader's choice. The mount is this process's own, and ends with it."""
+    _remount("rw")
+    try:
+        yield
+    finally:
+        _remount("ro")
+
+
+def _remount(how: str) -> None:
+    subprocess.run(["mount", "--options", f"remount,{how}", places.BOOT], check=True)  # noqa: S603, S607
+
+
+@contextmanager
+def _stick(device: Path) -> Iterator[Path]:
+    MOUNT.mkdir(parents=True, exist_ok=True)
+    command = ["mount", "--types", "vfat,exfat", "--options", OPTIONS, device, MOUNT]
+    subprocess.run(command, check=True)  # noqa: S603
+    try:
+        yield MOUNT
+    finally:
+        subprocess.run(["umount", "--lazy", MOUNT], check=False)  # noqa: S603, S607
+
+
+def main(arguments: list[str]) -> int:
+    os.umask(0o027)
+    match arguments:
+        case ["take", device]:
+            with _stick(Path("/dev") / device) as mount, _writable_boot():
+                return take(mount, card.this_box(), _tell)
+        case ["night"]:
+            with _writable_boot():
+                return night(card.this_box(), datetime.now(UTC), _restart)
+        case ["prove"]:
+            with _writable_boot():
+                return prove(card.this_box(), _tell, comes_up, _restart)
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (ContentError, OSError, subprocess.SubprocessError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
