@@ -22,7 +22,7 @@ from common import beneath, folders
 from common.time_zone import AMSTERDAM
 from content.errors import ContentError
 from power.errors import StatusError
-from power.status import read_status
+from power.status import STALE_AFTER_S, read_status
 from software import card, offer, rules, telling
 from software import folders as places
 from software.errors import Refused, Why
@@ -146,7 +146,7 @@ def comes_up() -> bool:
     """
     if (folders.config() / "power.toml").exists():
         status = power()
-        if status is None or abs(status.age_s(datetime.now(UTC))) > rules.STALE_AFTER_S:
+        if status is None or abs(status.age_s(datetime.now(UTC))) > STALE_AFTER_S:
             return False
     has_screen = (folders.config() / "kiosk.toml").exists()
     is_office = (folders.config() / "coordination").exists() and not has_screen
@@ -187,8 +187,8 @@ def _remount(how: str) -> None:
 @contextmanager
 def _stick(device: Path) -> Iterator[Path]:
     MOUNT.mkdir(parents=True, exist_ok=True)
-    command = ["mount", "--types", "vfat,exfat", "--options", OPTIONS, device, MOUNT]
-    subprocess.run(command, check=True)  # noqa: S603
+    command = ["mount", "--types", "vfat,exfat", "--options", OPTIONS]
+    subprocess.run([*command, device, MOUNT], check=True)  # noqa: S603
     try:
         yield MOUNT
     finally:

@@ -1,6 +1,6 @@
 """How software stands, for the screen: RUN/software/software.json, and the answer to it.
 
-Root writes what is; the kiosk leaves RUN/kiosk/software-tonight with the image that somebody said
+Root writes what is; the kiosk leaves STATE/kiosk/software-tonight with the image that somebody said
 yes to, so that a yes never holds for what another stick brought since.
 """
 
@@ -44,7 +44,7 @@ def path() -> Path:
 
 
 def agreed_path() -> Path:
-    return folders.run() / "kiosk" / "software-tonight"
+    return folders.state() / "kiosk" / "software-tonight"
 
 
 def read(told: Path) -> Told | None:
