@@ -25,6 +25,7 @@ UNREADABLE = "noodsteunpunt-unreadable@.service"
 UPKEEP, POINT = "noodsteunpunt-upkeep.service", "noodsteunpunt-point.service"
 LINK, OFFICE = "noodsteunpunt-link.service", "noodsteunpunt-office.service"
 POST_IN, POST_OUT = "noodsteunpunt-post-in@.service", "noodsteunpunt-post-out@.service"
+SOFTWARE = "noodsteunpunt-software@.service"
 FIREWALL = "noodsteunpunt-firewall.service"
 BROKER, CHANGED = "noodsteunpunt-broker.service", "noodsteunpunt-broker-changed.service"
 FROM_LINK, FROM_OFFICE = "noodsteunpunt-link-import.service", "noodsteunpunt-office-import.service"
@@ -391,12 +392,16 @@ def test_udev_can_read_every_rule(path):
 
 
 def test_post_goes_in_after_the_importer_and_out_after_that():
-    (wanted,) = re.findall(r'WANTS}\+="(\S+ \S+ \S+)"', "\n".join(rules(RULES[1])))
-    assert wanted.split() == [unit.replace("@.", "@%k.") for unit in (IMPORT, POST_IN, POST_OUT)]
+    (wanted,) = re.findall(r'WANTS}\+="(\S+(?: \S+){3})"', "\n".join(rules(RULES[1])))
+    in_order = (IMPORT, POST_IN, POST_OUT, SOFTWARE)
+    assert wanted.split() == [unit.replace("@.", "@%k.") for unit in in_order]
     assert IMPORT.replace("@.", "@%i.") in settings(POST_IN)["After"][0]
     assert {u.replace("@.", "@%i.") for u in (IMPORT, POST_IN)} <= set(
         settings(POST_OUT)["After"][0].split()
     )
+    assert settings(SOFTWARE)["After"][0].split() == [
+        unit.replace("@.", "@%i.") for unit in in_order[:3]
+    ], "half a gigabyte is read for minutes, and nobody can write to the stick meanwhile"
 
 
 def test_who_looks_at_a_stick_has_no_key():

@@ -1,0 +1,144 @@
+"""What root does about software: a stick comes, a night comes, and a new release proves itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from host import software as unit
+from software import telling
+from software.slots import Slot
+from software.telling import Stage
+from tests.software.conftest import machine, signer  # noqa: F401 - fixtures
+
+NIGHT = datetime(2026, 11, 30, 2, 30, tzinfo=UTC)  # half past three in Amsterdam
+DAY = datetime(2026, 11, 30, 13, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path, monkeypatch):
+    for name in ("CONFIG", "STATE", "RUN"):
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name}", str(tmp_path / name.lower()))
+        (tmp_path / name.lower() / "kiosk").mkdir(parents=True)
+
+
+class Said(list):
+    def __call__(self, told):
+        self.append(told)
+
+    @property
+    def stages(self):
+        return list(dict.fromkeys(told.stage for told in self))
+
+
+def taken(machine, stick):  # noqa: F811
+    said = Said()
+    assert unit.take(stick, machine.box, said) == 0
+    return said
+
+
+def agree(held_sha256):
+    telling.agreed_path().write_text(held_sha256)
+
+
+def tonight(machine, now=NIGHT):  # noqa: F811
+    restarts = []
+    assert unit.night(machine.box, now, lambda: restarts.append(1)) in {0, 3}
+    return bool(restarts)
+
+
+def started(machine, signer, version):  # noqa: F811
+    agree(taken(machine, signer.stick(version))[-1].image_sha256)
+    assert tonight(machine)
+    assert machine.restart() is Slot.B
+
+
+def test_a_stick_without_software_is_nobodys_business(machine, tmp_path):  # noqa: F811
+    said = Said()
+    (tmp_path / "stick").mkdir()
+    assert unit.take(tmp_path / "stick", machine.box, said) == 0
+    assert not said
+
+
+def test_what_a_stick_brings_is_told_while_it_comes_and_waits(machine, signer):  # noqa: F811
+    said = taken(machine, signer.stick("1.1"))
+    assert said.stages == [Stage.WRITING, Stage.WAITING]
+    assert [told.done_pct for told in said[:-1]] == sorted({told.done_pct for told in said[:-1]})
+    assert said[-1].version == "1.1"
+
+
+def test_nothing_starts_unless_somebody_said_yes_to_this_one(machine, signer):  # noqa: F811
+    first = taken(machine, signer.stick("1.1"))[-1]
+    assert not tonight(machine)
+    taken(machine, signer.stick("1.2"))
+    agree(first.image_sha256)
+    assert not tonight(machine)
+
+
+def test_by_day_nothing_starts(machine, signer):  # noqa: F811
+    agree(taken(machine, signer.stick("1.1"))[-1].image_sha256)
+    assert not tonight(machine, DAY)
+    assert tonight(machine)
+
+
+def test_where_the_power_cannot_be_told_nothing_is_written_or_started(
+    machine, signer, tmp_path  # noqa: F811
+):  # fmt: skip
+    agree(taken(machine, signer.stick("1.1"))[-1].image_sha256)
+    (tmp_path / "config/power.toml").write_text("")
+    assert not tonight(machine)
+    said = Said()
+    assert unit.take(signer.stick("1.2"), machine.box, said) == 3
+    assert said[-1].stage is Stage.REFUSED
+    assert said[-1].reason.endswith(".")
+
+
+def test_what_comes_up_three_times_in_a_row_is_good(machine, signer):  # noqa: F811
+    started(machine, signer, "1.1")
+    said, looks = Said(), iter([False, True, True, False, True, True, True])
+    assert unit.prove(machine.box, said, lambda: next(looks), pytest.fail, lambda _s: None) == 0
+    assert said.stages == [Stage.TRYING, Stage.GOOD]
+    assert machine.restart() is Slot.B
+    assert machine.box.book.floor.number == 1
+
+
+def test_what_does_not_come_up_goes_and_is_told(machine, signer):  # noqa: F811
+    started(machine, signer, "1.1")
+    restarts, waited = [], []
+    code = unit.prove(machine.box, Said(), lambda: False, lambda: restarts.append(1), waited.append)
+    assert (code, restarts, sum(waited)) == (1, [1], unit.PROOF_S)
+    assert machine.restart() is Slot.A
+    said = Said()
+    unit.prove(machine.box, said, pytest.fail, pytest.fail)
+    assert said.stages == [Stage.FAILED]
+    assert not tonight(machine), "not a second time by itself"
+
+
+def test_after_a_start_what_waits_still_waits(machine, signer):  # noqa: F811
+    taken(machine, signer.stick("1.1"))
+    machine.restart()
+    said = Said()
+    unit.prove(machine.box, said, pytest.fail, pytest.fail)
+    assert said.stages == [Stage.WAITING]
+
+
+def test_the_screen_reads_what_is_told(tmp_path):
+    told = telling.Told(stage=Stage.GOOD, version="1.1")
+    telling.write(told, tmp_path / "software.json")
+    assert telling.read(tmp_path / "software.json") == told
+    assert telling.read(tmp_path / "absent.json") is None
+
+
+def test_it_has_come_up_with_a_page_and_a_fresh_power_json(tmp_path, monkeypatch):
+    active = {"noodsteunpunt-kiosk"}
+    monkeypatch.setattr(unit, "_is_active", lambda name: name in active)
+    assert unit.comes_up()
+    (tmp_path / "config/power.toml").write_text("")
+    assert not unit.comes_up(), "the battery is not read"
+    (tmp_path / "config/power.toml").unlink()
+    (tmp_path / "config/coordination").write_text("")
+    assert not unit.comes_up(), "its office is what counts there"
+    active.add("noodsteunpunt-office")
+    assert unit.comes_up()
+    assert unit.main([]) == 2
