@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from common import atomic_write, beneath
 from content.errors import KeyFault
 from content.one_line import in_one_line
 from content.publishing import dutch
@@ -19,7 +20,9 @@ from content.publishing.ceremony import read_root
 from content.publishing.dialogue import IssueNumber, passphrase
 from content.publishing.publisher import PublisherFolder
 from content.trust.identity import read_anchor
-from software import folders, offer, packing, publishing, unpacking
+from software import folders, offer, packing, publishing, telling, unpacking
+from software.card import this_box
+from software.errors import SlotFault
 from software.release import Architecture
 
 if TYPE_CHECKING:
@@ -163,6 +166,19 @@ def check_command(stick: Path, architecture: str, root: Path | None) -> None:
     practice = ", met sleutels van een oefening" if found.practice else ""
     version = f"{found.release.version}, heel{practice}"
     click.echo(f"{anchor.identity.name}, nummer {found.proof.number}: {version}.")
+
+
+@main.command("tonight", help="Laat de software die klaarstaat vannacht starten.")
+@in_one_line
+def tonight_command() -> None:
+    """For a technician at the command line, as root: what a yes at the screen is."""
+    held = this_box().waiting()
+    if held is None:
+        raise SlotFault("Er staat geen nieuwe software klaar: steek eerst de stick erin.")
+    path = telling.agreed_path()
+    beneath.become_owner_of(path.parent)
+    atomic_write.write(path, held.image_sha256.encode())
+    click.echo(f"Versie {held.version} start vannacht tussen 3 en 5 uur, als er stroom genoeg is.")
 
 
 def _progress(what: str) -> Callable[[int, int], None]:

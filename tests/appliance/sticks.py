@@ -84,9 +84,9 @@ def made(folder: Path, publisher: str, name: str) -> Publisher:
     return Publisher(folder / "keys", sample_source(folder / "source"))
 
 
-def vfat(image: Path, content: Path | None = None) -> Path:
+def vfat(image: Path, content: Path | None = None, mib: int = STICK_MIB) -> Path:
     """A stick as shops sell it: one vfat without a partition table."""
-    _blank(image)
+    _blank(image, mib)
     _run("mkfs.vfat", "-n", "STICK", image)
     if content:
         for item in sorted(content.iterdir()):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 
 from host import software as unit
 from software import telling
+from software.__main__ import main
 from software.slots import Slot
 from software.telling import Stage
 from tests.software.conftest import machine, signer  # noqa: F401 - fixtures
@@ -74,6 +76,16 @@ def test_nothing_starts_unless_somebody_said_yes_to_this_one(machine, signer):  
     taken(machine, signer.stick("1.2"))
     agree(first.image_sha256)
     assert not tonight(machine)
+
+
+def test_a_technician_says_yes_by_command(machine, signer, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("software.__main__.this_box", lambda: machine.box)
+    asked = CliRunner().invoke(main, ["tonight"])
+    assert (asked.exit_code, "Er staat geen nieuwe software klaar" in asked.output) == (1, True)
+    taken(machine, signer.stick("1.1"))
+    asked = CliRunner().invoke(main, ["tonight"])
+    assert "Versie 1.1 start vannacht" in asked.output
+    assert tonight(machine)
 
 
 def test_by_day_nothing_starts(machine, signer):  # noqa: F811
