@@ -5,6 +5,7 @@ That a card starts and works is proved in tests/appliance, by starting one.
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -45,6 +46,28 @@ def test_what_cannot_be_made_is_refused_in_one_line(
     assert (ended.returncode, ended.stdout) == (status, "")
     assert says in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_card_for_a_support_point_takes_no_root_of_a_demo(tmp_path: Path) -> None:
+    root = tmp_path / "ROOT.json"
+    root.write_text(json.dumps({"signed": {"noodsteunpunt": {"practice": True}}}))
+    ended = subprocess.run(
+        [ROOT / "deploy/image", "--arch", "amd64", "--out", "x", "--software-root", root],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "has keys of a demo" in ended.stderr
+
+
+def test_what_starts_a_card_on_a_pc_is_what_decides_in_python() -> None:
+    """That GRUB does it is proved in tests/appliance; here that nobody can talk to it."""
+    told = (CARD / "grub.cfg").read_text()
+    assert "menuentry" not in told
+    assert "set superusers=" in told
+    assert told.rstrip().endswith("reboot"), "no prompt where nothing starts"
+    assert told.index("save_env") < told.index("linux /boot/vmlinuz"), "forgotten before the try"
 
 
 def test_the_kernel_of_a_card_says_nothing_on_the_residents_screen() -> None:
