@@ -62,11 +62,8 @@ def test_a_card_for_a_support_point_takes_no_root_of_a_demo(tmp_path: Path) -> N
 
 
 def test_what_starts_a_card_on_a_pc_is_what_decides_in_python() -> None:
-    """That GRUB does it is proved in tests/appliance; here that nobody can talk to it."""
+    """That GRUB does it is proved in tests/appliance."""
     told = (CARD / "grub.cfg").read_text()
-    assert "menuentry" not in told
-    assert "set superusers=" in told
-    assert told.rstrip().endswith("reboot"), "no prompt where nothing starts"
     assert told.index("save_env") < told.index("linux /boot/vmlinuz"), "forgotten before the try"
 
 
