@@ -4,16 +4,18 @@
     python -I -m host.software night        by noodsteunpunt-software-night.timer
     python -I -m host.software prove        by noodsteunpunt-software-prove.service, at each start
 
-What is decided is in `software`; here are mounts, units and the wait.
+What is decided is in `software`; here are mounts, units and the wait. One at a time: no slot is
+asked to start while it is written, and a stick waits while a release proves itself.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from power.status import Status
-    from software.box import Box
-    from software.slots import Held
+    from software.box import Box, Loader
+    from software.slots import Choice, Held
 
 MOUNT = Path("/run/noodsteunpunt-software/stick")
 OPTIONS = "ro,nosuid,nodev,noexec,nosymfollow,noatime,fmask=0177,dmask=0077"
@@ -170,18 +172,43 @@ def _restart() -> None:
     subprocess.run(["systemctl", "reboot"], check=True)  # noqa: S607
 
 
-@contextmanager
-def _writable_boot() -> Iterator[None]:
-    """For the boot loader's choice. The mount is this process's own, and ends with it."""
-    _remount("rw")
-    try:
-        yield
-    finally:
-        _remount("ro")
+class OnReadOnlyBoot:
+    """The boot loader's choice, on a partition that can be written for just that long.
+
+    The mount is this process's own, and ends with it.
+    """
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+
+    def read(self) -> Choice:
+        return self._loader.read()
+
+    def write(self, choice: Choice) -> None:
+        _remount("rw")
+        try:
+            self._loader.write(choice)
+        finally:
+            _remount("ro")
 
 
 def _remount(how: str) -> None:
     subprocess.run(["mount", "--options", f"remount,{how}", places.BOOT], check=True)  # noqa: S603, S607
+
+
+def _this_box() -> Box:
+    box = card.this_box()
+    box.card = box.card._replace(loader=OnReadOnlyBoot(box.card.loader))
+    return box
+
+
+@contextmanager
+def one_at_a_time(*, wait: bool) -> Iterator[None]:
+    """Raises BlockingIOError where another is at work and ``wait`` is not wanted."""
+    places.state().mkdir(parents=True, exist_ok=True)
+    with (places.state() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
 
 
 @contextmanager
@@ -199,14 +226,15 @@ def main(arguments: list[str]) -> int:
     os.umask(0o027)
     match arguments:
         case ["take", device]:
-            with _stick(Path("/dev") / device) as mount, _writable_boot():
-                return take(mount, card.this_box(), _tell)
+            with one_at_a_time(wait=True), _stick(Path("/dev") / device) as mount:
+                return take(mount, _this_box(), _tell)
         case ["night"]:
-            with _writable_boot():
-                return night(card.this_box(), datetime.now(UTC), _restart)
+            with suppress(BlockingIOError), one_at_a_time(wait=False):
+                return night(_this_box(), datetime.now(UTC), _restart)
+            return 0  # a stick is being read: there is a next time tonight
         case ["prove"]:
-            with _writable_boot():
-                return prove(card.this_box(), _tell, comes_up, _restart)
+            with one_at_a_time(wait=True):
+                return prove(_this_box(), _tell, comes_up, _restart)
     print(__doc__, file=sys.stderr)
     return 2
 

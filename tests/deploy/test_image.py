@@ -67,6 +67,42 @@ def test_what_starts_a_card_on_a_pc_is_what_decides_in_python() -> None:
     assert told.index("save_env") < told.index("linux /boot/vmlinuz"), "forgotten before the try"
 
 
+@pytest.mark.parametrize(
+    ("runs", "good", "restarts"),
+    [("b", "good=a", True), ("b", "good=b", False), ("a", "good=a", False),
+     ("a", "damaged", False), (None, "good=a", False)],
+    ids=["tried", "proven", "never tried", "as GRUB reads it", "a card with one root"],
+)  # fmt: skip
+def test_a_root_that_is_tried_goes_without_a_line_of_python(
+    tmp_path: Path, runs: str | None, good: str, restarts: bool
+) -> None:
+    for name, does in (("mountpoint", "exit 0"), ("systemctl", f'echo "$@" >{tmp_path}/asked')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    if runs:
+        (tmp_path / "slot").write_text(f"{runs}\n")
+    (tmp_path / "card.env").write_text(f"# GRUB Environment Block\n{good}\nonce=-\n####")
+    script = (CARD / "root/usr/lib/card/back").read_text()
+    script = script.replace("/run/card", str(tmp_path)).replace("/boot/firmware", str(tmp_path))
+    path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    subprocess.run(["sh", "-c", script], check=True, env=path)
+    assert (tmp_path / "asked").exists() is restarts
+
+
+def test_whatever_a_start_ends_in_a_root_that_is_tried_goes() -> None:
+    """No page in ten minutes, a Python that does not start, an emergency, a start that hangs."""
+    system = CARD / "root/etc/systemd/system"
+    assert (
+        "OnFailure=card-back.service"
+        in (system / "noodsteunpunt-software-prove.service.d/back.conf").read_text().splitlines()
+    )
+    for wants in ("emergency.target", "rescue.target"):
+        assert (system / f"{wants}.wants/card-back.service").is_symlink()
+    assert (system / "sysinit.target.wants/card-back.timer").is_symlink()
+    for unit in ("card-back.service", "card-back.timer"):
+        assert "DefaultDependencies=no" in (system / unit).read_text().splitlines()
+
+
 def test_the_kernel_of_a_card_says_nothing_on_the_residents_screen() -> None:
     """What deploy/image itself makes of its parts, since that is what the kernel gets."""
     script = (ROOT / "deploy/image").read_text()

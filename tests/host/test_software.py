@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from host import software as unit
 from software import telling
 from software.__main__ import main
-from software.slots import Slot
+from software.slots import Choice, Slot
 from software.telling import Stage
 from tests.software.conftest import machine, signer  # noqa: F401 - fixtures
 
@@ -104,6 +104,27 @@ def test_where_the_power_cannot_be_told_nothing_is_written_or_started(
     assert unit.take(signer.stick("1.2"), machine.box, said) == 3
     assert said[-1].stage is Stage.REFUSED
     assert said[-1].reason.endswith(".")
+
+
+def test_one_at_a_time(machine):  # noqa: F811
+    """Nothing starts while a stick is read, and tomorrow is another night."""
+    with (
+        unit.one_at_a_time(wait=True),
+        pytest.raises(BlockingIOError),
+        unit.one_at_a_time(wait=False),
+    ):
+        pytest.fail("two at once")
+    with unit.one_at_a_time(wait=False):
+        assert unit.main(["night"]) == 0
+
+
+def test_the_boot_partition_can_be_written_for_one_choice_and_no_longer(machine, monkeypatch):  # noqa: F811
+    asked = []
+    monkeypatch.setattr(unit, "_remount", asked.append)
+    loader = unit.OnReadOnlyBoot(machine.loader)
+    assert (loader.read(), asked) == (Choice(Slot.A), [])
+    loader.write(Choice(Slot.A, Slot.B))
+    assert (machine.loader.read(), asked) == (Choice(Slot.A, Slot.B), ["rw", "ro"])
 
 
 def test_what_comes_up_three_times_in_a_row_is_good(machine, signer):  # noqa: F811
