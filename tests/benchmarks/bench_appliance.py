@@ -44,8 +44,11 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     minutes = 2.0 if arguments.quick else arguments.minutes
-    image = arguments.folder / "card.img"
-    print(f"card image                      {image.stat().st_size / MIB:8.0f} MiB, at most 1536")
+    for what, name, most in (
+        ("card image, with two slots      ", "card.img", ""),
+        ("root, for a slot                ", "card.img.root", ", at most 1536"),
+    ):
+        print(f"{what}{(arguments.folder / name).stat().st_size / MIB:8.0f} MiB{most}")
     with tempfile.TemporaryDirectory() as scratch:
         card = Path(scratch, "card.qcow2")
         shutil.copyfile(arguments.folder / "started.qcow2", card)
