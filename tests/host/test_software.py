@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from host import software as unit
+from power.status import Status, SupplyState, SupplyStatus
 from software import telling
 from software.__main__ import main
 from software.slots import Choice, Slot
@@ -125,6 +127,38 @@ def test_the_boot_partition_can_be_written_for_one_choice_and_no_longer(machine,
     assert (loader.read(), asked) == (Choice(Slot.A), [])
     loader.write(Choice(Slot.A, Slot.B))
     assert (machine.loader.read(), asked) == (Choice(Slot.A, Slot.B), ["rw", "ro"])
+
+
+def supply_at(tmp_path, charge_pct, *, mains):
+    """What the power daemon writes on an appliance with one battery."""
+    now = datetime.now(UTC)
+    state = SupplyState.MAINS if mains else SupplyState.BATTERY
+    one = SupplyStatus(
+        driver="nut", state=state, charge_pct=charge_pct, mains=mains, capacity_wh=100.0
+    )
+    status = Status(written_at=now, started_at=now, supplies={"ups": one}, loads={})
+    (tmp_path / "config/power.toml").touch()
+    (tmp_path / "run/power").mkdir(exist_ok=True)
+    (tmp_path / "run/power/power.json").write_bytes(msgspec.json.encode(status))
+
+
+def test_in_an_outage_below_half_charge_nothing_is_written_and_nothing_starts(
+    machine, signer, tmp_path  # noqa: F811
+):  # fmt: skip
+    stick, said = signer.stick("1.1"), Said()
+    supply_at(tmp_path, 49.0, mains=False)
+    assert unit.take(stick, machine.box, said) == 3
+    assert said.stages == [Stage.REFUSED]
+    assert not machine.holds(Slot.B, "1.1")
+
+    supply_at(tmp_path, 49.0, mains=True)
+    agree(taken(machine, stick)[-1].image_sha256)
+    supply_at(tmp_path, 49.0, mains=False)
+    assert not tonight(machine)
+    assert machine.restart() is Slot.A
+    supply_at(tmp_path, 51.0, mains=False)
+    assert tonight(machine)
+    assert machine.restart() is Slot.B
 
 
 def test_what_comes_up_three_times_in_a_row_is_good(machine, signer):  # noqa: F811
