@@ -20,7 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from common import beneath, folders
+import msgspec
+
+from common import folders
 from common.time_zone import AMSTERDAM
 from content.errors import ContentError
 from power.errors import StatusError
@@ -75,8 +77,9 @@ def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
     try:
         held = box.take(mount, check_power, progress=progress)
     except ContentError as error:
-        if not (isinstance(error, Refused) and error.why is Why.SAME):
-            tell(Told(stage=Stage.REFUSED, reason=str(error)))
+        why = error.why if isinstance(error, Refused) else None
+        if why is not Why.SAME:
+            tell(_refused(str(error), why, box))
         print(error, file=sys.stderr)
         return 3
     tell(_told(Stage.WAITING, held))
@@ -90,6 +93,7 @@ def night(box: Box, now: datetime, restart: Callable[[], None]) -> int:
         return 0
     try:
         check_power()
+        telling.withdraw()  # a yes is for one start
         box.arm()
     except ContentError as error:
         print(error, file=sys.stderr)
@@ -100,11 +104,7 @@ def night(box: Box, now: datetime, restart: Callable[[], None]) -> int:
 
 def agreed(held: Held) -> bool:
     """Whether somebody at the screen said yes to this very release."""
-    try:
-        said = beneath.read(telling.agreed_path(), 100)
-    except OSError:
-        return False
-    return said.strip() == held.image_sha256.encode()
+    return telling.agreed() == held.image_sha256
 
 
 def prove(
@@ -162,6 +162,16 @@ def _is_active(unit: str) -> bool:
 
 def _told(stage: Stage, held: Held) -> Told:
     return Told(stage=stage, version=held.version, image_sha256=held.image_sha256)
+
+
+def _refused(reason: str, why: Why | None, box: Box) -> Told:
+    """Also what was brought before, where it waits still: the screen goes on asking about that."""
+    try:
+        waits = box.waiting()
+    except ContentError:
+        waits = None
+    told = _told(Stage.REFUSED, waits) if waits else Told(stage=Stage.REFUSED)
+    return msgspec.structs.replace(told, reason=reason, why=why)
 
 
 def _tell(told: Told) -> None:

@@ -49,6 +49,7 @@ from kiosk.ui.theme import theme
 from kiosk.ui.widgets.question import Question
 from power.folders import Folders
 from power.requests import SOCKET_NAME
+from software import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -259,6 +260,7 @@ class Kiosk(App):
             progress_file(),
             stick_outbox.told_path(),
             first_code.path(),
+            telling.path(),
         )
         if self._link.is_there:
             shown = (*shown, post_json())

@@ -52,7 +52,11 @@ def present(
         news=header.news(snapshot, tr),
         time=header.time(snapshot, tr),
         drill=tr("OEFENING – dit is niet echt") if snapshot.drill else "",
-        stick=stick(snapshot, tr) or aside(session, tr) or incoming(snapshot, tr) or doubt,
+        stick=software(snapshot, tr)
+        or stick(snapshot, tr)
+        or aside(session, tr)
+        or incoming(snapshot, tr)
+        or doubt,
         closed=None if session.role or route.covering else closed.present(snapshot, tr),
         doubt=doubt,
         language=tr("Taal"),
@@ -129,6 +133,19 @@ def stick(snapshot: Snapshot, tr: Translator) -> str:
         return closed.or_ask_staff(said, snapshot, tr) if of_staff else said
     outcomes = sorted(progress.outcomes, key=lambda o: o.outcome is not OutcomeCode.UPDATED)
     return _ended(outcomes[0], snapshot, tr) if outcomes else ""
+
+
+def software(snapshot: Snapshot, tr: Translator) -> str:
+    """That the stick is read still. Nobody but staff reads what comes of it."""
+    told, progress = snapshot.software, snapshot.progress
+    if told is None:
+        return ""
+    if told.is_being_written(snapshot.now):
+        return tr("De stick wordt nog gelezen. Laat hem zitten.")
+    came = progress is not None and told.at >= progress.updated_at
+    if came and (snapshot.now - told.at).total_seconds() <= STICK_SHOWN_S:
+        return tr("U kunt de stick verwijderen.")
+    return ""
 
 
 def _under_way(progress: Progress, quiet_s: float, tr: Translator) -> str:

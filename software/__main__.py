@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from common import atomic_write, beneath
+from common import beneath
 from content.errors import KeyFault
 from content.one_line import in_one_line
 from content.publishing import dutch
@@ -175,9 +175,8 @@ def tonight_command() -> None:
     held = this_box().waiting()
     if held is None:
         raise SlotFault("Er staat geen nieuwe software klaar: steek eerst de stick erin.")
-    path = telling.agreed_path()
-    beneath.become_owner_of(path.parent)
-    atomic_write.write(path, held.image_sha256.encode())
+    beneath.become_owner_of(telling.agreed_path().parent)
+    telling.agree(held.image_sha256)
     click.echo(f"Versie {held.version} start vannacht tussen 3 en 5 uur, als er stroom genoeg is.")
 
 

@@ -13,7 +13,7 @@ from kiosk.model.views import Actions, Article, Choice, Note, Step, Title
 
 if TYPE_CHECKING:
     from kiosk.i18n.translator import Translator
-    from kiosk.model.routes import Route, StaffAction
+    from kiosk.model.routes import Action, Route
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Question:
     """What it is about, one by one."""
 
 
-def page(question: Question, action: StaffAction, tr: Translator) -> Article:
+def page(question: Question, action: Action, tr: Translator) -> Article:
     yes = Choice(question.icon, question.yes, action, chosen=True)
     no = Choice("back", tr("Nee, ga terug"), question.back)
     return Article(

@@ -44,6 +44,7 @@ class DeskContext(Context):
             replace(entry, waits=entry.look(self)) if entry.look else entry
             for feature in self.features
             for entry in feature.menu
+            if entry.there is None or entry.there(self)
         )
 
     @property

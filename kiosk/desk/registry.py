@@ -21,6 +21,7 @@ from kiosk.desk.power.feature import POWER
 from kiosk.desk.reports.feature import REPORTS
 from kiosk.desk.routes import Sure, Type
 from kiosk.desk.situation.feature import SITUATION
+from kiosk.desk.software.feature import SOFTWARE
 from kiosk.desk.sticks.feature import STICKS
 from kiosk.desk.stock.feature import STOCK
 from kiosk.desk.tasks.feature import TASKS
@@ -40,6 +41,7 @@ FEATURES = (
     STOCK,
     VISITORS,
     STICKS,
+    SOFTWARE,
     POWER,
     DRILL,
     CLOCK,

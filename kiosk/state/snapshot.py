@@ -20,9 +20,11 @@ from kiosk.model.needs import NOTHING
 from kiosk.state.cached_file import Latest
 from kiosk.state.lazy import Lazy
 from kiosk.state.offset import shifted
+from kiosk.state.software import read_software, with_answer
 from kiosk.state.stick_post import Post, post_json, read_post
 from power.errors import StatusError
 from power.status import STALE_AFTER_S, Status, read_status
+from software import telling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from kiosk.model.needs import PublicBoard
     from kiosk.model.notice import Notice
     from kiosk.state.connection import Connection
+    from kiosk.state.software import Software
 
 HISTORY = 100
 """Sticks looked back on."""
@@ -88,6 +91,8 @@ class Snapshot:
     """With other places; None: this point has no link."""
     post: Post | None = None
     """What is being written on the stick for other places; None: nothing of late."""
+    software: Software | None = None
+    """That comes from a stick, waits or was tried; None: there is nothing to tell."""
 
     @property
     def minute(self) -> int:
@@ -153,6 +158,8 @@ class SnapshotReader:
         self._status = Latest(power_json, read_status)
         self._progress = Latest(progress_json(), read_progress)
         self._post = Latest(post_json(), read_post)
+        self._software = Latest(telling.path(), read_software)
+        self._agreed = Latest(telling.agreed_path(), lambda _: telling.agreed())
         self.connection: Connection | None = None
         """As the link reported it last."""
         self._here = geo.Position(config.point.latitude, config.point.longitude)
@@ -218,6 +225,7 @@ class SnapshotReader:
             power_trouble=power_trouble,
             connection=self.connection,
             post=shifted(self._post(), times.off) if self.connection else None,
+            software=shifted(with_answer(self._software(), self._agreed()), times.off),
         )
         return self._last
 

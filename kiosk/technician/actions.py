@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk import stick_outbox
 from kiosk.desk.action import FAILED
+from kiosk.desk.software import answer
 from kiosk.desk.storage.errors import DeskError
 from kiosk.model.roles import Role
 from kiosk.platform.background import Background
@@ -53,12 +54,14 @@ def register(navigator: Navigator, desk_session: DeskSession) -> None:
     page = routes.Diagnostics()
     LookAhead(navigator, desk_session)
     navigator.on(routes.CarryOut, technician.carry_out)
+    navigator.on(routes.SoftwareTonight, technician.agree_to_software)
     connection = routes.Connection()
     for kind, shown, work in (
         (routes.MakeArchive, page, technician.archive),
         (routes.MakePoster, page, technician.poster),
         (routes.CallThrough, connection, technician.call_through),
         (routes.TakeCard, connection, technician.card),
+        (routes.SoftwareNotTonight, routes.Software(), technician.withdraw_software),
     ):
         navigator.on(kind, partial(technician.start, page=shown, work=work))
 
@@ -145,6 +148,24 @@ class TechnicianActions:
             raise DeskError("De kaart van dit punt is niet te lezen.") from error
         name = f"kaart-{self._navigator.now():%Y%m%d-%H%M%S}.json"
         return self._put_out(name, content, desk, "Kaart van dit punt op stick gezet.")
+
+    def agree_to_software(self, asked: routes.SoftwareTonight) -> None:
+        """Have it start tonight."""
+        image = asked.image_sha256
+        self.start(
+            asked,
+            routes.Software(),
+            lambda desk, snapshot: self._answered(answer.agree(image, snapshot.software), desk),
+        )
+
+    def withdraw_software(self, desk: Desk | None, _: Snapshot) -> str:
+        """Take that back. Raises DeskError."""
+        return self._answered(answer.withdraw(), desk)
+
+    def _answered(self, what: str, desk: Desk | None) -> str:
+        """Nothing to say: the page itself shows what holds now."""
+        self._note(desk, what)
+        return ""
 
     def _put_out(self, name: str, content: bytes, desk: Desk | None, what: str) -> str:
         path = stick_outbox.put(name, content)

@@ -17,7 +17,7 @@ from kiosk.model.views import (
     Paragraph,
     Step,
 )
-from kiosk.technician.routes import Connection, MakeArchive, MakePoster
+from kiosk.technician.routes import Connection, MakeArchive, MakePoster, Software
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,6 +68,7 @@ def present(
                     Choice("usb", tr("Diagnose op stick"), MakeArchive()),
                     Choice("printer", tr("Poster op stick"), MakePoster()),
                     *_connection(snapshot, tr),
+                    Choice("storage", tr("Nieuwe software"), Software()),
                 )
             ),
             Heading(tr("Diagnose")),

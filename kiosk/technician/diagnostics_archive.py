@@ -42,6 +42,7 @@ from kiosk.desk.storage.errors import Unwritable
 from power.folders import Folders
 from power.history.reader import History, as_dict
 from power.status import Status
+from software import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -120,6 +121,7 @@ def _pieces(done: Sequence[AuditEntry], now: datetime) -> dict[str, bytes]:
         folders.upkeep / "upkeep.json": _upkeep,
         progress(): lambda path: _known(path, Progress),
         stick_outbox.told_path(): lambda path: _known(path, stick_outbox.Told),
+        telling.path(): lambda path: _known(path, telling.Told),
     }
     told = {
         path.name: lambda path=path, read=read: _json(read(path))

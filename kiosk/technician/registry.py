@@ -19,6 +19,7 @@ from kiosk.technician import (
     power,
     power_history,
     routes,
+    software,
     standing,
     trends,
     until,
@@ -42,6 +43,7 @@ def _power(context: DeskContext) -> View:
     snapshot, tr = context.snapshot, context.tr
     ahead = context.desk_session.ahead.get(Asked())
     plans = (
+        *software.rows(snapshot, tr),
         *standing.light_and_generator(snapshot, tr, TECHNICIAN),
         *consequences.as_it_goes(ahead, snapshot, tr),
     )
@@ -122,6 +124,13 @@ DIAGNOSTICS = Feature(
             lambda c, _: connection.present_code(
                 c.snapshot, c.tr, c.room, header.time(c.snapshot, c.tr)
             ),
+        ),
+        screen("software", routes.Software(), lambda c, _: software.present(c)),
+        screen(
+            "software-sure",
+            routes.SoftwareSure("", ""),
+            software.present_sure,
+            first_of="software",
         ),
     ),
     tab=Tab("diagnostics", N_("Helpdesk"), routes.Diagnostics()),

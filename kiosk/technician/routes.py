@@ -72,6 +72,27 @@ class ConnectionCode(TechnicianRoute, frozen=True):
     covering = True
 
 
+class Software(TechnicianRoute, frozen=True):
+    """New software: what waits, and what came of it."""
+
+
+class SoftwareSure(TechnicianRoute, frozen=True):
+    """Asked once before it starts tonight."""
+
+    version: str
+    image_sha256: str
+
+
+class SoftwareTonight(TechnicianAction, frozen=True):
+    """Have it start tonight."""
+
+    image_sha256: str
+
+
+class SoftwareNotTonight(TechnicianAction, frozen=True):
+    """Take a yes back."""
+
+
 class CallThrough(TechnicianAction, frozen=True):
     """Ask every place below to answer."""
 

@@ -12,6 +12,7 @@ from host import software as unit
 from power.status import Status, SupplyState, SupplyStatus
 from software import telling
 from software.__main__ import main
+from software.errors import Why
 from software.slots import Choice, Slot
 from software.telling import Stage
 from tests.software.conftest import machine, signer  # noqa: F401 - fixtures
@@ -194,7 +195,26 @@ def test_the_screen_reads_what_is_told(tmp_path):
     told = telling.Told(stage=Stage.GOOD, version="1.1")
     telling.write(told, tmp_path / "software.json")
     assert telling.read(tmp_path / "software.json") == told
-    assert telling.read(tmp_path / "absent.json") is None
+
+
+def test_a_yes_is_for_one_start(machine, signer):  # noqa: F811
+    started(machine, signer, "1.1")
+    unit.prove(machine.box, Said(), lambda: False, lambda: None, lambda _s: None)
+    assert machine.restart() is Slot.A
+    assert taken(machine, signer.stick("1.1")).stages[-1] is Stage.WAITING, "it was left in"
+    assert not tonight(machine)
+
+
+def test_what_was_brought_before_is_asked_about_still_when_a_stick_is_refused(
+    machine, signer, tmp_path  # noqa: F811
+):  # fmt: skip
+    waits = taken(machine, signer.stick("1.1"))[-1]
+    (tmp_path / "config/power.toml").write_text("")
+    said = Said()
+    unit.take(signer.stick("1.2"), machine.box, said)
+    (told,) = said
+    assert (told.stage, told.why) == (Stage.REFUSED, Why.POWER_UNKNOWN)
+    assert (told.version, told.image_sha256, told.waits) == ("1.1", waits.image_sha256, True)
 
 
 def test_it_has_come_up_with_a_page_and_a_fresh_power_json(tmp_path, monkeypatch):

@@ -27,6 +27,8 @@ class MenuEntry:
     """Gets what a page is made from, a `DeskContext`; says what waits there, in words to show."""
     waits: str = ""
     """What it said."""
+    there: Callable[[Any], bool] | None = None
+    """Gets the same; says whether there is anything to open. None: always."""
 
 
 def present(tr: Translator, entries: Sequence[MenuEntry], waiting: Row | None) -> Article:

@@ -8,6 +8,8 @@ from kiosk.desk.checklists.store import checklists
 from kiosk.desk.feature import Feature, Tab, screen
 from kiosk.desk.reports import waiting
 from kiosk.desk.routes import Tasks
+from kiosk.desk.software import screens as software
+from kiosk.desk.software.routes import Software
 from kiosk.desk.tasks import screens
 from kiosk.desk.tasks.screens import Listed, Shift
 from kiosk.i18n.translator import N_
@@ -32,6 +34,7 @@ def _shift(context: DeskContext) -> Shift:
             )
             for sheet in checklists(context.checklists(), more=context.to_check)
         ),
+        software=software.row(snapshot.software, snapshot.now, context.tr, Software()),
     )
 
 

@@ -49,6 +49,8 @@ class Shift:
     reports: Sequence[Report]
     on_duty: Sequence[Duty]
     lists: Sequence[Listed]
+    software: Row | None = None
+    """That new software waits, or what came of it."""
 
 
 def present(context: Context, shift: Shift) -> Article:
@@ -72,6 +74,8 @@ def present(context: Context, shift: Shift) -> Article:
     blocks += [*theirs, *ours] if asked else [*ours, *theirs]
     blocks.append(_duty(shift.on_duty, tr))
     blocks += [_list(listed, shift, context) for listed in shift.lists]
+    if shift.software:
+        blocks.append(shift.software)
     blocks.append(
         Row("handover", "", tr("Overdracht"), "", tr("Wat de volgende dienst moet weten"), HANDOVER)
     )
