@@ -141,7 +141,7 @@ def software(snapshot: Snapshot, tr: Translator) -> str:
     if told is None:
         return ""
     if told.is_being_written(snapshot.now):
-        return tr("De stick wordt nog gelezen. Laat hem zitten.")
+        return tr("Laat de stick zitten.")
     came = progress is not None and told.at >= progress.updated_at
     if came and (snapshot.now - told.at).total_seconds() <= STICK_SHOWN_S:
         return tr("U kunt de stick verwijderen.")

@@ -67,8 +67,8 @@ def present(
                 (
                     Choice("usb", tr("Diagnose op stick"), MakeArchive()),
                     Choice("printer", tr("Poster op stick"), MakePoster()),
-                    *_connection(snapshot, tr),
                     Choice("storage", tr("Nieuwe software"), Software()),
+                    *_connection(snapshot, tr),
                 )
             ),
             Heading(tr("Diagnose")),

@@ -79,6 +79,7 @@ class Software(TechnicianRoute, frozen=True):
 class SoftwareSure(TechnicianRoute, frozen=True):
     """Asked once before it starts tonight."""
 
+    bare = True
     version: str
     image_sha256: str
 

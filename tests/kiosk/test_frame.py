@@ -13,7 +13,9 @@ from kiosk.model import routes
 from kiosk.model.roles import Role
 from kiosk.model.session import HOME, Session
 from kiosk.model.views import Choice
+from kiosk.state.software import Software
 from kiosk.state.stick_post import Post, PostOutcome
+from software.telling import Stage, Told
 from tests.kiosk.links import connected
 from tests.kiosk.snapshots import NOW, ago, bulletin, snapshot
 
@@ -33,6 +35,26 @@ def stick(phase, *outcomes, pct=0.0, updated_at=NOW):
         outcomes=tuple(Outcome(outcome=outcome, issue=143) for outcome in outcomes),
     )
     return frame(progress=progress).stick
+
+
+READ = Progress(phase=Phase.DONE, started_at=ago(minutes=5), updated_at=ago(minutes=4))
+
+
+@pytest.mark.parametrize(
+    ("told", "at", "progress", "words"),
+    [
+        (Stage.WRITING, ago(minutes=2), READ, "Laat de stick zitten."),
+        (Stage.WRITING, ago(minutes=20), READ, ""),
+        (Stage.WAITING, ago(seconds=30), READ, "U kunt de stick verwijderen."),
+        (Stage.REFUSED, ago(seconds=30), READ, "U kunt de stick verwijderen."),
+        (Stage.WAITING, ago(minutes=2), READ, ""),
+        (Stage.WAITING, ago(seconds=30), None, ""),
+    ],
+    ids=["written", "stuck", "whole", "refused", "long ago", "after a start"],
+)
+def test_of_new_software_visitors_read_only_whether_the_stick_may_go(told, at, progress, words):
+    software = Software(at=at, told=Told(stage=told, version="1.2"))
+    assert frame(software=software, progress=progress).stick == words
 
 
 @pytest.mark.parametrize(

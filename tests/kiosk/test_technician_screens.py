@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from kiosk.model.roles import Role
+from kiosk.state import software
 from kiosk.technician.ahead import Ahead, Asked
 from kiosk.technician.power_commands import Examine, Keep
 from kiosk.technician.promises import PromiseLight
@@ -18,11 +19,15 @@ from kiosk.technician.routes import (
     Load,
     OtherTime,
     Power,
+    Software,
+    SoftwareSure,
     Sure,
     Trends,
     Until,
 )
 from power.status import Alarm, Why
+from software.errors import Why as NotTaken
+from software.telling import Stage, Told
 from tests.kiosk import pasts
 from tests.kiosk import stage as staging
 from tests.kiosk.powers import LOADS, load, status, supply, what_if
@@ -43,6 +48,8 @@ ROUTES = {
     "other-time": OtherTime("light", NOW + timedelta(hours=30)),
     "promise": Sure(PROMISE),
     "diagnostics": Diagnostics(),
+    "software": Software(),
+    "software-sure": SoftwareSure("1.2", "ab"),
 }
 POWER = status(
     written_at=NOW,
@@ -65,6 +72,8 @@ POWER = status(
     },
     alarms=(Alarm(code="runtime-short", subject="hat", since=NOW - timedelta(days=3)),),
 )
+REFUSED = Told(stage=Stage.REFUSED, why=NotTaken.OUTAGE, version="1.2", image_sha256="ab")
+"""The longest that is said of software: why one was refused, and that another waits."""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +87,9 @@ def stage(session_window, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "STATE", "RUN"):
             patch.setenv(f"NOODSTEUNPUNT_{name}", str(folder))
-        stage = staging.Stage(replace(empty_snapshot(sample_config()), power=POWER), folder)
+        told = software.Software(at=NOW, told=REFUSED)
+        shown = replace(empty_snapshot(sample_config()), power=POWER, software=told)
+        stage = staging.Stage(shown, folder)
         for asked in (None, PROMISE):
             stage.kiosk.desk_session.ahead[Asked(asked)] = Ahead(NOW, what_if(kept=False))
         yield stage

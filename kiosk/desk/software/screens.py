@@ -83,9 +83,9 @@ def present(standing: Standing, tr: Translator, ways: Ways, said: str) -> Articl
     return Article(
         (
             *blocks,
-            Note("information", explained, small=True),
             *_told(standing, tr),
             *_question(standing, tr, ways),
+            Note("information", explained, small=True),
             Fact("technician", tr("Nu draait"), tr("versie {version}", version=standing.version)),
             *_how(standing, tr),
         ),
@@ -168,9 +168,9 @@ def _question(standing: Standing, tr: Translator, ways: Ways) -> Iterator[Block]
         yield Note("information", tr("Het scherm is dan een paar minuten donker."))
         yield Actions((Choice("close", tr("Toch niet"), ways.withdraw),))
         return
-    yield Note("usb", tr("De stick is niet meer nodig."))
     ask = ways.ask(told.version, told.image_sha256)
     yield Actions((Choice("clock", tr("Vannacht installeren"), ask, chosen=True),))
+    yield Note("usb", tr("De stick is niet meer nodig."))
 
 
 def _how(standing: Standing, tr: Translator) -> Iterator[Block]:
@@ -198,8 +198,8 @@ def question(version: str, now: datetime, tr: Translator, back: Route) -> Questi
                 from_time=_at(QUIET_FROM_H, now, tr),
                 until_time=_at(QUIET_UNTIL_H, now, tr),
             ),
-            tr("Werkt de nieuwe versie niet? Dan komt de oude versie vanzelf terug."),
-            tr("Pincodes, berichten en wat u opschreef blijven staan."),
+            tr("Werkt het niet? De oude komt vanzelf terug."),
+            tr("Pincodes en berichten blijven."),
         ),
         icon="clock",
         yes=tr("Vannacht installeren"),

@@ -33,6 +33,8 @@ from kiosk.desk.power.routes import CarryOut as StaffCarryOut
 from kiosk.desk.reports.routes import ConfirmReport, MakeReal, RelayReport
 from kiosk.desk.routes import Choose, Discard, Fill, Restore, Send, Tasks
 from kiosk.desk.situation.routes import WriteSituation
+from kiosk.desk.software.routes import NotTonight, Tonight
+from kiosk.desk.software.routes import Software as StaffSoftware
 from kiosk.desk.sticks.routes import AllowStick
 from kiosk.desk.stock.routes import (
     Give,
@@ -59,8 +61,13 @@ from kiosk.technician.routes import (
     Diagnostics,
     MakeArchive,
     MakePoster,
+    Software,
+    SoftwareNotTonight,
+    SoftwareTonight,
     TakeCard,
 )
+from software import telling
+from software.telling import Stage, Told
 from tests.kiosk.snapshots import snapshot
 
 NOW = build_time() + timedelta(days=1)
@@ -128,6 +135,10 @@ ACTIONS = (
     MakePoster(),
     CallThrough(),
     TakeCard(),
+    Tonight("1.2", "ab"),
+    NotTonight(),
+    SoftwareTonight("ab"),
+    SoftwareNotTonight(),
 )
 """One of each that somebody behind the PIN can have done."""
 
@@ -285,6 +296,33 @@ def test_the_code_of_the_office_is_shown_to_technicians_alone(navigator, monkeyp
         navigator.session = Session(role=role)
         navigator.go(screen.route)
     assert showed == ({Diagnostics} if role is Role.TECHNICIAN else set())
+
+
+@pytest.mark.parametrize(
+    ("role", "there"),
+    [
+        (None, set()),
+        (Role.STAFF, {StaffSoftware, Tasks, routes.Unlock}),
+        (Role.TECHNICIAN, {Software}),
+    ],
+    ids=["residents", "staff", "technicians"],
+)
+def test_residents_read_nothing_of_new_software(navigator, monkeypatch, role, there):
+    """The lock leads who is in already to their first page."""
+    telling.path().parent.mkdir()
+    telling.write(Told(stage=Stage.WAITING, version="9.8.7", image_sha256="ab"), telling.path())
+    navigator.refresh()
+    told = set()
+
+    def show(_, frame, view, route):
+        if "9.8.7" in f"{frame}{view}":
+            told.add(type(route))
+
+    monkeypatch.setattr(Nowhere, "show", show)
+    for screen in pages.every_screen():
+        navigator.session = Session(role=role)
+        navigator.go(screen.route)
+    assert told == there
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -27,6 +27,8 @@ from kiosk.technician.diagnostics_archive import LEFT_OUT, without_secrets, writ
 from power import config as power_config
 from power.history.database import Card
 from power.status import Status
+from software import telling
+from software.telling import Stage, Told
 
 EXAMPLES = Path(__file__).parents[3] / "deploy" / "examples"
 NUT = """
@@ -88,11 +90,14 @@ def test_all_a_helpdesk_asks_is_in_it(busy, appliance, now, tmp_path):
     status = Status(written_at=now, started_at=now, supplies={}, loads={})
     (appliance / "run/power/power.json").write_bytes(msgspec.json.encode(status))
     (appliance / "run/upkeep/upkeep.json").write_text('{"books": {}}')
+    telling.path().parent.mkdir()
+    telling.write(Told(stage=Stage.FAILED, version="1.3"), telling.path())
     path = write_archive(tmp_path, busy.audit_log.entries(), now)
     assert path.name == "noodsteunpunt-20260120-153000.tar.gz"
     found = unpacked(path)
     assert json.loads(found["power.json"])["schema"] == status.schema
     assert json.loads(found["upkeep.json"]) == {"books": {}}
+    assert json.loads(found["software.json"])["version"] == "1.3"
     assert rows(found["history.csv"])[0]["charge_pct"] == "80.0"
     assert rows(found["journal.csv"])[0]["what"] == "Accu getest"
     assert json.loads(found["kiosk.toml.json"])["point"]["name"] == "Dorpshuis De Brink"

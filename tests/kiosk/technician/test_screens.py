@@ -16,8 +16,9 @@ from kiosk.i18n.translator import translator
 from kiosk.model.chart import Chart, Sample, Span
 from kiosk.model.roles import Role
 from kiosk.model.views import Actions, Article, Fact, Gauge, Note, Paragraph, Row
+from kiosk.state.software import Software
 from kiosk.technician import control as technician_control
-from kiosk.technician import diagnostics, trends
+from kiosk.technician import diagnostics, routes, software, trends
 from kiosk.technician import power as power_page
 from kiosk.technician.diagnostics import Here
 from kiosk.technician.power_commands import Examine, Free
@@ -26,6 +27,7 @@ from kiosk.technician.routes import CarryOut, Load, Sure, Until
 from power.history.reader import Point
 from power.host import Ending
 from power.status import Alarm, Condition, Event, SupplyState, Why
+from software.telling import Stage, Told
 from tests.kiosk.powers import LOADS, MACHINE, load, status, supply
 from tests.kiosk.snapshots import NOW, ago, snapshot
 
@@ -492,3 +494,14 @@ def test_what_was_done_before_is_listed_for_the_next_technician():
 def test_where_nothing_can_be_done_it_says_so(page):
     assert notes(page.blocks)
     assert routes(page) == []
+
+
+# Nieuwe software
+
+
+def test_technicians_read_where_they_look_first_that_software_waits():
+    told = Software(at=NOW, told=Told(stage=Stage.WAITING, version="1.2", image_sha256="ab"))
+    (row,) = software.rows(snapshot(software=told), NL)
+    assert (row.title, row.meta) == ("Nieuwe software", "Versie 1.2 staat klaar.")
+    assert row.route == routes.Software()
+    assert software.rows(snapshot(), NL) == ()
