@@ -50,7 +50,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def waits(self) -> bool:
         """Whether there is something to say yes to."""
-        return self.stage is Stage.WAITING or (self.stage is Stage.REFUSED and bool(self.version))
+        return self.stage in {Stage.WAITING, Stage.REFUSED} and bool(self.image_sha256)
 
 
 def path() -> Path:

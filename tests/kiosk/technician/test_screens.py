@@ -18,12 +18,13 @@ from kiosk.model.roles import Role
 from kiosk.model.views import Actions, Article, Fact, Gauge, Note, Paragraph, Row
 from kiosk.state.software import Software
 from kiosk.technician import control as technician_control
-from kiosk.technician import diagnostics, routes, software, trends
+from kiosk.technician import diagnostics, software, trends
 from kiosk.technician import power as power_page
 from kiosk.technician.diagnostics import Here
 from kiosk.technician.power_commands import Examine, Free
 from kiosk.technician.power_history import Recorded
 from kiosk.technician.routes import CarryOut, Load, Sure, Until
+from kiosk.technician.routes import Software as ToSoftware
 from power.history.reader import Point
 from power.host import Ending
 from power.status import Alarm, Condition, Event, SupplyState, Why
@@ -503,5 +504,5 @@ def test_technicians_read_where_they_look_first_that_software_waits():
     told = Software(at=NOW, told=Told(stage=Stage.WAITING, version="1.2", image_sha256="ab"))
     (row,) = software.rows(snapshot(software=told), NL)
     assert (row.title, row.meta) == ("Nieuwe software", "Versie 1.2 staat klaar.")
-    assert row.route == routes.Software()
+    assert row.route == ToSoftware()
     assert software.rows(snapshot(), NL) == ()

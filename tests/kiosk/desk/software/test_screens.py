@@ -179,7 +179,7 @@ def test_what_came_of_the_last_touch_comes_first():
         (told(Stage.GOOD, at=ago(hours=25)), None),
         (told(Stage.REFUSED, at=ago(hours=25)), None),
         (
-            told(Stage.REFUSED, at=ago(hours=25), version="1.1"),
+            told(Stage.REFUSED, at=ago(hours=25), version="1.1", image_sha256="cd"),
             "De software op de stick is niet aangenomen.",
         ),
     ],
