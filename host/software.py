@@ -75,6 +75,7 @@ def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
             tell(Told(stage=Stage.WRITING, done_pct=done_pct))
 
     try:
+        tried = box.book.tried
         held = box.take(mount, check_power, progress=progress)
     except ContentError as error:
         why = error.why if isinstance(error, Refused) else None
@@ -82,7 +83,10 @@ def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
             tell(_refused(str(error), why, box))
         print(error, file=sys.stderr)
         return 3
-    tell(_told(Stage.WAITING, held))
+    told = _told(Stage.WAITING, held)
+    if held.image_sha256 == tried:  # a stick that was left in hides from nobody how it went
+        told = msgspec.structs.replace(told, stage=Stage.FAILED, again=True)
+    tell(told)
     return 0
 
 

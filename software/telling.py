@@ -47,9 +47,14 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     why: Why | None = None
     """Of a refusal by a rule of `software.rules`: the screen has words for it in each language."""
 
+    again: bool = False
+    """Of what failed: a stick brought it again, so somebody may say yes again."""
+
     @property
     def waits(self) -> bool:
         """Whether there is something to say yes to."""
+        if self.stage is Stage.FAILED:
+            return self.again
         return self.stage in {Stage.WAITING, Stage.REFUSED} and bool(self.image_sha256)
 
 

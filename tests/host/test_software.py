@@ -201,8 +201,11 @@ def test_a_yes_is_for_one_start(machine, signer):  # noqa: F811
     started(machine, signer, "1.1")
     unit.prove(machine.box, Said(), lambda: False, lambda: None, lambda _s: None)
     assert machine.restart() is Slot.A
-    assert taken(machine, signer.stick("1.1")).stages[-1] is Stage.WAITING, "it was left in"
+    told = taken(machine, signer.stick("1.1"))[-1]
+    assert (told.stage, told.again) == (Stage.FAILED, True), "it was left in"
     assert not tonight(machine)
+    agree(told.image_sha256)
+    assert tonight(machine)
 
 
 def test_what_was_brought_before_is_asked_about_still_when_a_stick_is_refused(

@@ -156,7 +156,7 @@ def _question(standing: Standing, tr: Translator, ways: Ways) -> Iterator[Block]
     if software is None or software.told is None or not software.waits:
         return
     told = software.told
-    if told.stage is Stage.REFUSED:  # of the next one: this was there before
+    if told.stage is not Stage.WAITING:
         yield Heading(_waiting(software, told, standing.now, tr))
     if standing.held_back:
         yield Note("power", tr(HELD_BACK[standing.held_back]), loud=True)

@@ -153,6 +153,13 @@ def test_what_another_stick_brought_before_is_asked_about_still():
     assert buttons(blocks) == {"Vannacht installeren": Tonight("1.1", "cd")}
 
 
+def test_what_failed_and_was_left_in_says_so_before_it_is_asked_about_again():
+    blocks = page(told(Stage.FAILED, again=True))
+    assert titles(blocks) == [("Versie 1.2 werkte niet. De vorige versie draait weer.", True)]
+    assert "Bel de helpdesk." in notes(blocks)[0]
+    assert buttons(blocks) == {"Vannacht installeren": Tonight("1.2", "ab")}
+
+
 def test_what_cannot_be_read_is_said():
     blocks = page(state.Software(at=NOW, told=None))
     words = "Er is niet te lezen hoe het met nieuwe software staat. Bel de helpdesk."
