@@ -170,7 +170,8 @@ def _question(standing: Standing, tr: Translator, ways: Ways) -> Iterator[Block]
         return
     ask = ways.ask(told.version, told.image_sha256)
     yield Actions((Choice("clock", tr("Vannacht installeren"), ask, chosen=True),))
-    yield Note("usb", tr("De stick is niet meer nodig."))
+    if told.stage is Stage.WAITING:
+        yield Note("usb", tr("De stick is niet meer nodig."))
 
 
 def _how(standing: Standing, tr: Translator) -> Iterator[Block]:

@@ -151,6 +151,7 @@ def test_what_another_stick_brought_before_is_asked_about_still():
         "Versie 1.1 staat klaar."
     ]
     assert buttons(blocks) == {"Vannacht installeren": Tonight("1.1", "cd")}
+    assert len(notes(blocks)) == 1, "of the stick itself only why it was refused"
 
 
 def test_what_failed_and_was_left_in_says_so_before_it_is_asked_about_again():
