@@ -71,7 +71,7 @@ _SHOWN_KEYS = (
     " radio_frequency emergency_help panel diagonal_inch behaviour languages return_after_s"
     " start_after_s stale_after_h news_every_h require_pin_for_import drill printer device paper_mm"
     " sound volume_pct desk emergency_reports needs volunteers areas streets"
-    " stock visitors scanner shares_with"
+    " stock visitors scanner shares_with key"
     " policy target_runtime_h reserve_pct ride_through_s restore_stable_s stagger_s blind_after_s"
     " site cold_below_c ambient_sensor test every_days at_hour supply driver capacity_wh chemistry"
     " feeds_appliance mains_sense_pin mains_sense_active generator_w generator_charge_w"

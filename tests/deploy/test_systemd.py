@@ -21,11 +21,6 @@ CARD = SYSTEMD.parent / "deploy/card"
 UNITS = sorted(path.name for path in SYSTEMD.glob("*.service"))
 POWER, KIOSK = "noodsteunpunt-power.service", "noodsteunpunt-kiosk.service"
 IMPORT, OUTBOX = "noodsteunpunt-import@.service", "noodsteunpunt-outbox.service"
-TAKEN_OUT = {
-    (OUTBOX, "/run/noodsteunpunt/desk/outbox"),
-    ("noodsteunpunt-software-night.service", "/var/lib/noodsteunpunt/kiosk"),
-}
-"""Units of root that remove what the kiosk left there for them."""
 UNREADABLE = "noodsteunpunt-unreadable@.service"
 UPKEEP, POINT = "noodsteunpunt-upkeep.service", "noodsteunpunt-point.service"
 LINK, OFFICE = "noodsteunpunt-link.service", "noodsteunpunt-office.service"
@@ -38,6 +33,7 @@ DESK_KEY = "noodsteunpunt-desk-key.service"
 TAKEN_OUT = {
     (OUTBOX, "/run/noodsteunpunt/desk/outbox"),
     (DESK_KEY, "/var/lib/noodsteunpunt/desk"),
+    ("noodsteunpunt-software-night.service", "/var/lib/noodsteunpunt/kiosk"),
 }
 RELEASE = "/opt/noodsteunpunt/current/"
 
