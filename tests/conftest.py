@@ -133,3 +133,8 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 20)  # a quarter less time for stories on the glass
+
+
+def pytest_sessionfinish():
+    """The process ends: nobody needs its widgets swept one by one."""
+    gc.freeze()
