@@ -1,11 +1,13 @@
 """15. Roles: a point, a coordination point, and both, each by the point.toml on its card.
 
-What a role lacks does not run. No port is open but its own, while what listens there runs.
+What a role lacks does not run. No port is open but its own, while what listens there runs. In a
+container: the very root of the card, with its units, at the pace of this machine.
 """
 
 from __future__ import annotations
 
-import subprocess
+import json
+import shutil
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,31 +18,33 @@ from content.core.network import NETWORK_FILE
 from host import point_file, points
 from link.identity import Role, read_card
 from simulators.network.enrolment import listed
-from simulators.network.places import REGION
-from simulators.virtual_machine.machine import HOST, Machine, layer, wait_for
-from tests.appliance import sticks
-from tests.appliance.conftest import HEADLINE
-from tests.appliance.inside import STATE, property_of
-from tests.appliance.screen import Watcher
+from simulators.network.places import BRINK, CENTRE, REGION
+from simulators.virtual_machine.container import Container, why_not
+from simulators.virtual_machine.machine import HOST, wait_for
+from tests.appliance.inside import STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from link.identity import Card
     from tests.appliance.sticks import Publisher
 
-FIRST_START_S = 900
-BOOT_AT = "1M"
-ID = "cp-veldermeer"
 OFFICE_PORT, LINK_PORT = "8117", "8883"
 LISTENS = "10.0.2.15"
-"""The address that a machine on a cable gets from qemu."""
-POINT_TOML = "mount /dev/disk/by-label/BOOTFS /mnt; cat /mnt/point.toml; umount /mnt"
-ASK_OFFICE = (
-    'python3 -c "import ssl, urllib.request as web; '
-    f"print(web.urlopen('https://{LISTENS}:{OFFICE_PORT}/inloggen', "
-    'context=ssl._create_unverified_context()).status)"'
+BOOT = "boot/firmware/point.toml"
+LINK = f'region = "{REGION}"\n'
+ISSUE = f"{STATE}/issue/brought"
+TAKE_IN = (
+    "runuser -u noodsteunpunt-content -g noodsteunpunt -- "
+    f"/usr/local/bin/noodsteunpunt-content import {ISSUE}"
 )
+
+
+@pytest.fixture(autouse=True)
+def _can_contain() -> None:
+    if reason := why_not():
+        pytest.skip(reason)
 
 
 @pytest.fixture
@@ -50,106 +54,122 @@ def point(kit: Path) -> point_file.PointFile:
 
 
 @pytest.fixture
-def start(kit: Path, tmp_path: Path) -> Iterator:
-    """Start a new card with other settings, for the first time and on a cable."""
-    running = []
+def start(kit: Path, tmp_path: Path) -> Iterator[Callable[[point_file.PointFile], Container]]:
+    """Start a new card, for the first time, with these settings on its boot partition."""
+    running: list[Container] = []
 
-    def begin(settings: point_file.PointFile) -> Machine:
-        image, text = tmp_path / "card.img", tmp_path / "point.toml"
-        subprocess.run(["cp", "--sparse=always", kit / "card.img", image], check=True)
-        text.write_bytes(point_file.write(settings))
-        subprocess.run(
-            ["mcopy", "-o", "-i", f"{image}@@{BOOT_AT}", text, "::point.toml"], check=True
-        )
-        layer(tmp_path / "card.qcow2", image)
-        machine = Machine(tmp_path / "card.qcow2", tmp_path / "machine")
-        machine.has_cable = True
-        machine.start()
-        running.append(machine)
-        machine.wait_until_started(within_s=FIRST_START_S)
-        return machine
+    def begin(settings: point_file.PointFile) -> Container:
+        card = Container(kit / "card.img", tmp_path / f"card-{len(running)}")
+        running.append(card)
+        card.start({BOOT: point_file.write(settings)})
+        return card
 
     yield begin
-    for machine in running:
-        machine.cut()
+    for card in running:
+        card.stop()
 
 
-def state(machine: Machine, unit: str) -> str:
-    return property_of(machine, f"noodsteunpunt-{unit}", "ActiveState")
+def is_active(card: Container, unit: str) -> bool:
+    return card.run(f"systemctl is-active --quiet noodsteunpunt-{unit}").returncode == 0
 
 
-def open_ports(machine: Machine) -> str:
-    table = "inet noodsteunpunt"
-    return machine.agent.must(f"nft list set {table} open_tcp; nft list set {table} open_link")
+def wait_until_active(card: Container, *units: str) -> None:
+    for unit in units:
+        wait_for(f"{unit} runs", lambda unit=unit: is_active(card, unit), 120)
 
 
-def test_a_point_has_no_office_no_broker_and_no_open_port(running: Machine) -> None:
+def may_run(card: Container, unit: str) -> bool:
+    """Whether its conditions hold. The kiosk has no screen in here, and comes no further."""
+    told = card.must(f"systemctl show -P ConditionResult noodsteunpunt-{unit}")
+    return told.strip() == "yes"
+
+
+def open_ports(card: Container) -> str:
+    sets = "nft list set inet noodsteunpunt open_tcp; nft list set inet noodsteunpunt open_link"
+    return " ".join(line for line in card.must(sets).splitlines() if "elements" in line)
+
+
+def keys_of(card: Container) -> Card:
+    return read_card(card.must(f"cat {STATE}/link/card.json").encode())
+
+
+def test_a_point_has_no_office_no_broker_and_no_open_port(start, point) -> None:
+    card = start(point)
+    wait_until_active(card, "power")
+    assert may_run(card, "kiosk")
     for unit in ("office", "broker", "link"):
-        assert state(running, unit) == "inactive", unit
-    assert "elements" not in open_ports(running)
-    assert not running.agent.must(f"ls {STATE}/link/keys").strip(), "it has no keys without a link"
+        assert not is_active(card, unit), unit
+    assert open_ports(card) == ""
+    assert not card.must(f"ls {STATE}/link/keys").strip(), "without a link it has no keys"
 
 
-def test_a_coordination_point_opens_its_broker_to_who_the_region_lists(
-    start, point: point_file.PointFile, merenland: Publisher, tmp_path: Path
+def test_a_coordination_point_opens_its_broker_once_a_point_is_below_it(
+    start, point, merenland: Publisher, tmp_path: Path
 ) -> None:
-    machine = start(
+    """It may have no kiosk and no power.toml."""
+    centre = start(
         point_file.PointFile(
             hostname="cp-veldermeer-00",
             publishers=point.publishers,
-            link=f'region = "{REGION}"\n',
-            node=ID,
+            link=LINK,
+            node=CENTRE.id,
             role=Role.COORDINATION,
             name="Kazerne Noord",
         )
     )
-    for unit in ("office", "link"):
-        wait_for(f"{unit} runs", lambda unit=unit: state(machine, unit) == "active", 300)
-    for unit in ("kiosk", "power", "broker"):
-        assert state(machine, unit) == "inactive", unit
-    assert "elements" not in open_ports(machine), "the office is for the machine itself"
-    card = read_card(machine.agent.must(f"cat {STATE}/link/card.json").encode())
-    assert (card.id, card.role) == (ID, Role.COORDINATION)
-    journal = machine.agent.must("journalctl -b -u noodsteunpunt-office -o cat")
-    told = machine.agent.must("cat /run/noodsteunpunt/office/first-user.json")
-    code = msgspec.json.decode(told)["code"]
-    assert code not in journal
+    below = start(msgspec.structs.replace(point, link=LINK, node=BRINK.id))
+    wait_until_active(centre, "office", "link")
+    wait_until_active(below, "link")
+    for unit in ("kiosk", "power", "desk-key"):
+        assert not may_run(centre, unit), unit
+    assert open_ports(centre) == "", "its office is for the machine itself"
+    cards = (keys_of(centre), keys_of(below))
+    assert [(card.id, card.role) for card in cards] == [
+        (CENTRE.id, Role.COORDINATION),
+        (BRINK.id, Role.POINT),
+    ]
 
-    (merenland.source / NETWORK_FILE).write_bytes(listed([card], f"{HOST}:{LINK_PORT}"))
-    stick = machine.plug(sticks.vfat(tmp_path / "stick.img", merenland.publish(tmp_path / "on")))
-    wait_for("the broker runs", lambda: state(machine, "broker") == "active", 600, every_s=2)
-    machine.unplug(stick)
-    assert LINK_PORT in open_ports(machine)
-    assert OFFICE_PORT not in open_ports(machine)
-    machine.agent.must("systemctl stop noodsteunpunt-broker")
-    assert "elements" not in open_ports(machine)
+    (merenland.source / NETWORK_FILE).write_bytes(listed(cards, f"{HOST}:{LINK_PORT}"))
+    issue = merenland.publish(tmp_path / "on")
     (merenland.source / NETWORK_FILE).unlink()
+    shutil.copytree(issue, f"{centre.root}{ISSUE}")
+    centre.must(f"chmod -R a+rX {ISSUE}; {TAKE_IN}")
+    wait_until_active(centre, "broker")
+    assert LINK_PORT in open_ports(centre)
+    assert OFFICE_PORT not in open_ports(centre)
+    centre.must("systemctl stop noodsteunpunt-broker")
+    assert open_ports(centre) == ""
+    assert open_ports(below) == ""
 
 
-def test_both_shows_residents_the_news_and_opens_its_office_to_its_own_network(
-    start, point: point_file.PointFile, first_stick: Path, folder: Path
-) -> None:
+def test_both_has_its_kiosk_and_opens_its_office_to_its_own_network(start, point) -> None:
+    """As deploy/points makes it: with hashes, and a key for unlock codes."""
     settings = msgspec.structs.replace(
         point,
-        link=f'region = "{REGION}"\n',
-        node=ID,
+        link=LINK,
+        node=CENTRE.id,
         role=Role.COORDINATION,
         office=f'listen = ["{LISTENS}"]\n',
     )
-    machine = start(points.sealed(settings, secret=bytes(SECRET_BYTES)))
-    for unit in ("office", "link", "kiosk", "power"):
-        wait_for(f"{unit} runs", lambda unit=unit: state(machine, unit) == "active", 300)
-    unlock = machine.agent.must(
-        f"stat -c %U {STATE}/desk/unlock.json; cat {STATE}/desk/unlock.json"
-    )
-    assert unlock.startswith("noodsteunpunt-kiosk\n")
-    assert ID in unlock
-    on_the_boot_partition = machine.agent.must(POINT_TOML)
-    assert "argon2" not in on_the_boot_partition
-    assert "unlock_key" not in on_the_boot_partition
-    assert OFFICE_PORT in open_ports(machine)
-    assert machine.agent.must(ASK_OFFICE).strip() == "200"
-    machine.plug(first_stick)
-    Watcher(machine, folder).wait_for(HEADLINE, within_s=600)
-    machine.agent.must("systemctl stop noodsteunpunt-office")
-    assert OFFICE_PORT not in open_ports(machine)
+    card = start(points.sealed(settings, secret=bytes(SECRET_BYTES)))
+    wait_until_active(card, "office", "link", "power")
+    assert may_run(card, "kiosk")
+    assert OFFICE_PORT in open_ports(card)
+    assert LINK_PORT not in open_ports(card), "nobody is below it yet"
+    card.must("systemctl stop noodsteunpunt-office")
+    assert open_ports(card) == ""
+
+    unlock = card.must(f"cd {STATE}/desk; stat -c %U unlock.json pins.json; cat unlock.json")
+    assert unlock.split()[:2] == ["noodsteunpunt-kiosk"] * 2
+    assert CENTRE.id in unlock
+    assert "argon2" not in card.must(f"cat /{BOOT}")
+    assert "unlock_key" not in card.must(f"cat /{BOOT}")
+
+
+def test_the_code_of_the_offices_first_user_is_in_no_journal(start, point) -> None:
+    card = start(msgspec.structs.replace(point, link=LINK, node=CENTRE.id, role=Role.COORDINATION))
+    wait_until_active(card, "office")
+    told = "/run/noodsteunpunt/office/first-user.json"
+    wait_for("the code is there", lambda: card.run(f"test -e {told}").returncode == 0, 120)
+    code = json.loads(card.must(f"cat {told}"))["code"]
+    assert code not in card.must("journalctl -b -o cat")

@@ -227,7 +227,7 @@ def test_the_broker_knows_its_own_files_and_nothing_else_of_ours(tmp_path):
     lent = dict(one.split(":") for one in unit["LoadCredential"])
     assert set(lent) == set(broker.configure(made, []).files)
     assert set(lent.values()) == {f"/var/lib/noodsteunpunt/link/broker/{name}" for name in lent}
-    assert unit["WorkingDirectory"] == [f"/run/credentials/{BROKER}"]
+    assert unit["WorkingDirectory"] == [f"-/run/credentials/{BROKER}"]
     assert unit["ExecStart"] == [f"/usr/sbin/mosquitto -c {broker.CONF}"]
     hidden = {path.lstrip("-") for path in " ".join(unit["InaccessiblePaths"]).split()}
     assert {"/var/lib/noodsteunpunt", "/run/noodsteunpunt", "/etc/noodsteunpunt"} <= hidden
@@ -370,6 +370,14 @@ def test_a_unit_writes_only_in_folders_of_its_own(unit):
         whole = {"/var/lib/noodsteunpunt", "/run/noodsteunpunt/desk"} if unit == KIOSK else set()
         if "noodsteunpunt" in path and path not in whole:
             assert made[path][1] == own or (unit, path) in TAKEN_OUT, path
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_what_a_unit_does_at_its_end_needs_no_credential_of_it(unit):
+    """They are gone by then: the broker's port stayed open after it."""
+    found = settings(unit)
+    if "ExecStopPost" in found:
+        assert not [at for at in found.get("WorkingDirectory", []) if at.startswith("/run/cred")]
 
 
 def test_the_old_path_of_power_json_leads_to_the_new_one():
