@@ -55,7 +55,8 @@ def _switch(route: routes.NeedsAndOffers, tr: Translator) -> Actions:
         tuple(
             Choice(icon, words, routes.NeedsAndOffers(side), chosen=side is route.shown)
             for icon, words, side in named
-        )
+        ),
+        alike=True,
     )
 
 

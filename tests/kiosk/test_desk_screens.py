@@ -13,7 +13,7 @@ from kiosk.model.roles import Role
 from tests.kiosk import stage as staging
 from tests.kiosk.desk.test_screens import ROUTES, filled
 from tests.kiosk.stage import NOW, PANELS, sample_config, sample_snapshot
-from tests.kiosk.test_screens import faults
+from tests.kiosk.test_screens import LANGUAGES, faults
 
 slow = pytest.mark.slow
 SIZES = [pytest.param(panel, id=f"{panel[0]}x{panel[1]}") for panel in PANELS]
@@ -67,6 +67,36 @@ def test_the_lock_itself_too(stage, panel):
     stage.turn_to(panel)
     stage.show(routes.Unlock())
     assert list(faults(stage.kiosk.shell, panel)) == []
+
+
+def test_in_large_letters_words_of_the_number_pad_are_whole_in_every_language(stage):
+    from kiosk.ui.widgets.pinpad import WordKey
+
+    stage.turn_to((800, 480))
+    for language in LANGUAGES:
+        for route, role in ((routes.Unlock(), None), (SHOWN["stock-coupon"], Role.STAFF)):
+            stage.show(route, role=role, language=language, text_step="large")
+            keys = [key for key in stage.kiosk.shell.walk() if isinstance(key, WordKey)]
+            labels = [key.ids.label for key in keys]
+            assert len(labels) == 2
+            assert not any(label.cut or "\n" in label.text for label in labels), language
+
+
+@pytest.mark.parametrize("panel", [(800, 480), (720, 1280)], ids=str)
+def test_in_large_letters_keys_of_the_hand_out_are_whole_and_beside_the_header(stage, panel):
+    """And a number never runs into the amount: "1 3 liter" would be thirteen."""
+    from kiosk.ui.theme import theme
+    from kiosk.ui.widgets.tally import TallyKey
+
+    stage.turn_to(panel)
+    for language in LANGUAGES:
+        stage.show(SHOWN["stock-hand-out"], role=Role.STAFF, language=language, text_step="large")
+        view = stage.kiosk.shell.ids.view.children[0]
+        assert view.ids.grid.top <= view.top, language
+        keys = [key for key in view.walk() if isinstance(key, TallyKey)]
+        assert all(key.height >= theme.target - 1 for key in keys), language
+        assert all(key.words.endswith(":") for key in keys), language
+        assert not [fault for fault in faults(view.ids.grid, panel) if fault[0] == "cut"]
 
 
 @pytest.mark.parametrize("panel", SIZES)

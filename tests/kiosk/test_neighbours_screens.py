@@ -52,6 +52,19 @@ def test_all_can_be_read_and_pressed(stage, switched_on, panel, language, letter
     assert found == []
 
 
+@pytest.mark.parametrize("language", ["nl", "de", "ar"])
+def test_on_the_least_panel_a_whole_card_is_in_sight_below_the_three_ways(
+    stage, switched_on, language
+):
+    from kiosk.ui.widgets.listing import RowItem
+
+    stage.turn_to((800, 480))
+    stage.show(routes.NeedsAndOffers(), switched_on, language=language)
+    first = next(w for w in stage.kiosk.shell.walk() if isinstance(w, RowItem))
+    view = stage.kiosk.shell.ids.view
+    assert first.to_window(0, first.y)[1] >= view.y
+
+
 @pytest.mark.parametrize(("panel", "headlines"), [((1280, 800), 10), ((800, 480), 6)])
 def test_the_board_keeps_its_headlines(stage, sample, switched_on, panel, headlines):
     """The way to it never takes the place of official news: as many as without it."""

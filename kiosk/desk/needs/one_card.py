@@ -191,7 +191,7 @@ def _seldom(card: Card, context: Context) -> Iterator[Block]:
     choices = [Choice("delete", tr("Trek in"), Sure(routes.TakeOff(*place)))]
     if card.side is not Side.ASKED:
         choices.insert(0, Choice("retell", tr("Is een herhaling"), routes.Earlier(*place)))
-        if card.left:
+        if card.side is Side.OFFER and card.left:  # who asks has nothing to promise
             voice = tr("Zeg toe aan ander steunpunt")
             choices.insert(1, Choice("radio", voice, routes.PromiseForm(*place)))
     yield Actions(tuple(choices))

@@ -10,7 +10,18 @@ from kiosk.desk.routes import More, Sure
 from kiosk.desk.volunteers import routes
 from kiosk.desk.volunteers.store import NAME_CHARS, WORDS_CHARS, Doing
 from kiosk.i18n.translator import N_
-from kiosk.model.views import Actions, Article, Badge, Choice, Fact, Heading, Note, Row, Title
+from kiosk.model.views import (
+    Actions,
+    Article,
+    Badge,
+    Choice,
+    Fact,
+    Heading,
+    Note,
+    Paragraph,
+    Row,
+    Title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -182,21 +193,24 @@ def work_form(tr: Translator, route: routes.WorkForm) -> Form:
 
 
 def present_cards(context: Context, cards: Sequence[Sheet], said: str) -> Article:
-    """One touch prints one; without a printer it says so."""
-    tr = context.tr
-    note = tr("Raak een taak aan. De kaart komt uit de printer.")
-    blocks: list[Block] = [
-        Title(tr("Kaart per taak")),
-        Note("information", note, small=True),
-    ]
+    """One touch prints one; without a printer of our own all go on a stick, to print elsewhere."""
+    tr, prints = context.tr, bool(context.snapshot.config.printer)
+    blocks: list[Block] = [Title(tr("Kaart per taak"))]
+    if prints and cards:
+        note = tr("Raak een taak aan. De kaart komt uit de printer.")
+        blocks.append(Note("information", note, small=True))
+    elif cards:
+        note = tr("Hier is geen printer. Zet de kaarten op een stick, en print ze ergens anders.")
+        blocks.append(Note("information", note, small=True))
     if said:
-        blocks.append(Note("printer", said))
-    blocks += [
-        Row("printer", "", card.title, "", "", routes.PrintCard(card.name)) for card in cards
-    ]
-    if cards:
-        blocks.append(Heading(tr("Alle kaarten op A4, op een stick")))
-        blocks.append(Actions((Choice("usb", tr("Zet op een stick"), routes.WriteCards()),)))
-    else:
+        blocks.append(Note("printer" if prints else "usb", said))
+    if not cards:
         blocks.append(Heading(tr("Er zijn geen kaarten.")))
+        return Article(tuple(blocks), LIST)
+    rows = [Row("printer", "", card.title, "", "", routes.PrintCard(card.name)) for card in cards]
+    stick: tuple[Block, ...] = (
+        Heading(tr("Alle kaarten op A4, op een stick")),
+        Actions((Choice("usb", tr("Zet op een stick"), routes.WriteCards(), chosen=not prints),)),
+    )
+    blocks += (*rows, *stick) if prints else (*stick, *(Paragraph(card.title) for card in cards))
     return Article(tuple(blocks), LIST, abreast=True)

@@ -86,6 +86,8 @@ class IconButton(Pressable):
     """A height in px; at least so high."""
     margin = NumericProperty(0)
     """What stays blank on either side, in px."""
+    whole = BooleanProperty(False)
+    """Of a fixed size: a word that does not fit is set smaller and never broken."""
     ink = AliasProperty(
         lambda self: (
             theme.alarm_ink if self.alarm else theme.touch_ink if self.strong else theme.touch

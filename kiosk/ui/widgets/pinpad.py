@@ -33,6 +33,13 @@ class DigitKey(Pressable):
     words = StringProperty("")
 
 
+class WordKey(IconButton):
+    """A key with a word; where letters are large the word has the whole key, without pictogram."""
+
+    def __init__(self, *, icon: str, **kwargs: object) -> None:
+        super().__init__(icon="" if theme.large else icon, whole=True, size_hint_y=1, **kwargs)
+
+
 class Dots(Widget):
     """As many dots as digits were entered."""
 
@@ -118,11 +125,9 @@ class PadView(BoxLayout):
         holder = self.ids.numbers
         for digit in "123456789":
             holder.add_widget(self._digit(digit))
-        # In large letters a word has the whole key: in six millimetres it fits beside no pictogram.
-        erase_icon, enter_icon = ("", "") if theme.large else ("erase", pad.enter.icon)
-        erase = IconButton(icon=erase_icon, words=pad.erase, size_hint_y=1)
+        erase = WordKey(icon="erase", words=pad.erase)
         erase.bind(on_release=lambda _: self.erase())
-        enter = IconButton(icon=enter_icon, words=pad.enter.words, strong=True, size_hint_y=1)
+        enter = WordKey(icon=pad.enter.icon, words=pad.enter.words, strong=True)
         enter.bind(on_release=lambda _: self.enter())
         for key in (erase, self._digit("0"), enter):
             holder.add_widget(key)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from kiosk.model import views
 
 
+NO_BREAK = "\u00a0"
+
+
 class TallyKey(Pressable):
     """Counts once for each finger that leaves it."""
 
@@ -111,8 +114,7 @@ class TallyView(BoxLayout):
                 key.bind(on_release=lambda pressed: self._go(pressed.route))
                 keys.add_widget(key)
         for key, press in zip(reversed(keys.children), presses, strict=True):
-            key.words, key.amount = press.words, press.amount
-            key.detail = "" if theme.large and len(presses) > 1 else press.detail
+            key.words, key.detail, key.amount = _on_key(press, alone=len(presses) == 1)
             key.route = press.route
 
     def _show_figures(self, figures: tuple[views.Figure, ...]) -> None:
@@ -145,6 +147,19 @@ def _share() -> tuple[float, float]:
     if theme.portrait:
         return 1, 0.8 if theme.large else 1.1
     return 0.42, 1
+
+
+def _on_key(press: views.Press, *, alone: bool) -> tuple[str, str, str]:
+    """Its number, what that counts, and what goes with it.
+
+    Large letters leave room for one line: "1: 3 liter", as "1 3 liter" would be read as thirteen.
+    """
+    if not theme.large:
+        return press.words, press.detail, press.amount
+    if alone:
+        amount = press.amount.replace(" ", NO_BREAK)
+        return press.words, "", f"{press.detail}: {amount}" if amount else press.detail
+    return f"{press.words}:" if press.amount else press.words, "", press.amount
 
 
 def _along() -> str:

@@ -125,6 +125,14 @@ def test_another_point_asks_by_radio_and_the_promise_is_read_back_and_confirmed(
     assert "Water: 38 liter" in offered
 
 
+def test_who_asks_has_nothing_to_promise_to_another_point(hand, switched_on):
+    go(switched_on, routes.CardForm())
+    fill(switched_on, routes.CardForm(), thema="water", aantal="50")
+    hand.press("Maak de kaart")
+    assert "Zoek een aanbod" in said(switched_on)
+    assert "Zeg toe aan ander steunpunt" not in said(switched_on)
+
+
 def test_what_another_point_looks_for_is_answered_by_touching_the_card_that_fits(hand, switched_on):
     now, drill = switched_on.now(), switched_on.snapshot.drill
     needs = switched_on.desk_session.desk.needs

@@ -89,6 +89,17 @@ def test_the_card_of_a_task_is_printed_by_one_touch(navigator, printed):
     assert print_action.DONE in repr(navigator.page("nl")[1])
 
 
+def test_the_page_of_cards_offers_the_printer_only_where_there_is_one(navigator):
+    navigator.go(RoleCards())
+    shown = repr(navigator.page("nl")[1])
+    has_printer = navigator.settings.printer is not None
+    assert ("De kaart komt uit de printer." in shown) is has_printer
+    assert ("PrintCard" in shown) is has_printer
+    assert ("Hier is geen printer. Zet de kaarten op een stick" in shown) is not has_printer
+    assert "Ontvangst" in shown
+    assert "WriteCards" in shown
+
+
 def test_the_cards_of_all_tasks_go_to_a_stick(navigator, printed, tmp_path, monkeypatch):
     monkeypatch.setattr(volunteer_actions, "Background", paper.Background)
     access.register(navigator, navigator._staff)
