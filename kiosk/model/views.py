@@ -439,10 +439,12 @@ class Tally(msgspec.Struct, frozen=True):
     """A page to count by touches, a queue before it: nothing on it moves while it counts."""
 
     title: str
+    brief: str
+    """What it is and its first figure, where large letters leave room for nothing else."""
     presses: tuple[Press, ...]
     figures: tuple[Figure, ...]
     hint: str
-    """What to do here; large letters leave no room for it."""
+    """What to do here; large letters on a small panel leave no room for it."""
     undo: Choice | None
     """Takes back the last touch, and says which that was; None: there is none."""
     others: tuple[Choice, ...] = ()

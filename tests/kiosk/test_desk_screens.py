@@ -86,7 +86,7 @@ def test_in_large_letters_words_of_the_number_pad_are_whole_in_every_language(st
 def test_in_large_letters_keys_of_the_hand_out_are_whole_and_beside_the_header(stage, panel):
     """And a number never runs into the amount: "1 3 liter" would be thirteen."""
     from kiosk.ui.theme import theme
-    from kiosk.ui.widgets.tally import TallyKey
+    from kiosk.ui.widgets.tally import TallyKey, TallySide
 
     stage.turn_to(panel)
     for language in LANGUAGES:
@@ -97,6 +97,27 @@ def test_in_large_letters_keys_of_the_hand_out_are_whole_and_beside_the_header(s
         assert all(key.height >= theme.target - 1 for key in keys), language
         assert all(key.words.endswith(":") for key in keys), language
         assert not [fault for fault in faults(view.ids.grid, panel) if fault[0] == "cut"]
+        side = next(w for w in view.walk() if isinstance(w, TallySide))
+        assert side.height <= side.parent.height + 1, f"{language}: needs a drag"
+
+
+@pytest.mark.parametrize("panel", [(800, 480), (720, 1280)], ids=str)
+def test_in_large_letters_who_enters_a_pin_sees_its_dots_and_no_key_moves(stage, panel):
+    from kiosk.ui.widgets.pinpad import PadView
+
+    stage.turn_to(panel)
+    stage.show(routes.Unlock(), text_step="large")
+    view = next(w for w in stage.kiosk.shell.walk() if isinstance(w, PadView))
+    before = [(key.pos, key.size) for key in view.ids.numbers.children]
+    view.press("4")
+    staging.settle()
+    dots = view.ids.dots
+    scrolled = view.ids.column.parent
+    top, bottom = scrolled.to_window(0, scrolled.top)[1], scrolled.to_window(0, scrolled.y)[1]
+    assert bottom <= dots.to_window(0, dots.y)[1]
+    assert dots.to_window(0, dots.top)[1] <= top
+    assert dots.height > 0
+    assert [(key.pos, key.size) for key in view.ids.numbers.children] == before
 
 
 @pytest.mark.parametrize("panel", SIZES)

@@ -19,6 +19,8 @@ from kiosk.model.views import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kiosk.desk.stock.coupons import Coupon
     from kiosk.desk.stock.ledger import Item, Line, Movement
     from kiosk.i18n.translator import Translator
@@ -52,39 +54,44 @@ def present(  # noqa: PLR0913, PLR0917 - all that stands on it
 ) -> Tally:
     """``coupon``: it is good, and waits for the touch that says how much."""
     tr, now = context.tr, context.snapshot.now
-    note = said or _note(line, coupon, tr)
-    empty_at = line.empty_at(now)
-    below = line.level < 0
+    note, below = said or _good(coupon, tr), line.level < 0
     others = [Choice("storage", tr("Voorraad"), routes.Thing(item.id))]
     if item.coupons:
         typed = routes.TypeCoupon(item.id)
         others.insert(0, Choice("write", tr("Typ een bon"), typed, short=tr("Bon")))
     return Tally(
         title=item.name,
+        brief=f"{item.name}: {units(line.level, item, tr)}",
         presses=tuple(_presses(item, coupon, tr)),
         figures=(
             Figure(tr("Er is nog"), units(line.level, item, tr), loud=below),
-            Figure(tr("Op om"), tr.moment(empty_at, now) if empty_at else "–"),
-            Figure(tr("Vandaag"), tr.plural("{n} keer", "{n} keer", line.hand_outs)),
+            *(Figure(label, words) for label, words in pace(line, tr, now)),
         ),
-        hint=_hint(item, tr),
+        hint=_hint(item, tr, below=below),
         undo=_undo(item, last, tr),
         others=tuple(others),
         note=note,
-        loud=refused or (below and not said),
+        loud=refused or (below and not note),
         back=GOODS,
     )
 
 
-def _note(line: Line, coupon: Coupon | None, tr: Translator) -> str:
-    if coupon:
-        return tr("Bon {name} is goed. Raak aan hoeveel.", name=coupon.name)
-    if line.level < 0:
+def pace(line: Line, tr: Translator, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Until when it lasts, and how often it was handed out today, each with its label."""
+    empty_at = line.empty_at(now)
+    return (
+        (tr("Op om"), tr.moment(empty_at, now) if empty_at else "–"),
+        (tr("Vandaag"), tr.plural("{n} keer", "{n} keer", line.hand_outs)),
+    )
+
+
+def _good(coupon: Coupon | None, tr: Translator) -> str:
+    return tr("Bon {name} is goed. Raak aan hoeveel.", name=coupon.name) if coupon else ""
+
+
+def _hint(item: Item, tr: Translator, *, below: bool) -> str:
+    if below:
         return tr("Onder nul: iets is niet opgeschreven. Tel na als er tijd is.")
-    return ""
-
-
-def _hint(item: Item, tr: Translator) -> str:
     if item.coupons:
         return tr("Scan een bon. Zonder bon raakt u alleen aan hoeveel.")
     return tr("Raak één keer aan voor iedereen die iets krijgt.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk.forms import Button, Field, Form, Kind
 from kiosk.desk.routes import More
 from kiosk.desk.stock import routes
-from kiosk.desk.stock.hand_out import gone, units
+from kiosk.desk.stock.hand_out import gone, pace, units
 from kiosk.desk.stock.ledger import Kind as Moves
 from kiosk.desk.stock.sharing import ref_of
 from kiosk.desk.stock.store import NAME_CHARS, PLACE_CHARS, UNIT_CHARS
@@ -195,6 +195,7 @@ def present_thing(  # noqa: PLR0913, PLR0917 - all that stands on it
             small=True,
         ),
         Fact("basket", tr("Er is nog"), units(line.level, item, tr), loud=line.level < 0),
+        *(Fact("clock", label, words) for label, words in pace(line, tr, now)),
         Fact("clock", tr("Geteld"), counted(item, line, tr, now)),
         Actions((Choice("check", tr("Uitgeven"), routes.HandOut(item.id), chosen=True),)),
         Actions(

@@ -34,6 +34,7 @@ GROUPS = (1, 2, 3, 5)
 def present(tr: Translator, today: int, this_hour: int, last: Last | None, said: str) -> Tally:
     return Tally(
         title=tr("Bezoekers tellen"),
+        brief=": ".join((tr("Vandaag"), tr.number(today))),
         presses=tuple(
             Press(
                 f"+{tr.number(number)}",

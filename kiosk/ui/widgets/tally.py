@@ -59,13 +59,16 @@ class OtherButtons(GridLayout):
 class TallySide(BoxLayout):
     """What stands beside the keys, or below them: what it is, how it stands, what else can be done.
 
-    In large letters it may be higher than its place, and scrolls; the button to undo never does.
+    Large letters on a small panel leave room for one thing: what came of the last touch, else what
+    this is and its first figure. All of them stand on a page behind the buttons below the keys.
     """
 
     title = StringProperty("")
     note = StringProperty("")
     hint = StringProperty("")
     loud = BooleanProperty(False)
+    close = BooleanProperty(False)
+    """Large letters on a small panel."""
 
 
 class TallyView(BoxLayout):
@@ -76,7 +79,7 @@ class TallyView(BoxLayout):
         self._go: Callable[[Any], None] = lambda _: None
         self._undo: views.Choice | None = None
         self._others: tuple[views.Choice, ...] = ()
-        self._facts, self._button = TallySide(), UndoButton()
+        self._facts, self._button = TallySide(close=_close()), UndoButton()
         self._other_buttons = OtherButtons()
         self._button.bind(on_release=lambda _: self._take_back())
         self._place()
@@ -95,10 +98,10 @@ class TallyView(BoxLayout):
         """``go`` is called with the route of each touch."""
         self._go, self._undo = go, tally.undo
         facts = self._facts
-        facts.title, facts.hint = tally.title, tally.hint
+        facts.title, facts.hint = tally.brief if facts.close else tally.title, tally.hint
         facts.note, facts.loud = tally.note, tally.loud
         self._show_keys(tally.presses)
-        self._show_figures(tally.figures)
+        self._show_figures(() if facts.close else tally.figures)
         self._show_others(tally.others)
         undo = self._button
         undo.words = tally.undo.words if tally.undo else ""
@@ -140,6 +143,10 @@ class TallyView(BoxLayout):
     def _take_back(self) -> None:
         if self._undo:
             self._go(self._undo.route)
+
+
+def _close() -> bool:
+    return bool(theme.large and not theme.wide)
 
 
 def _share() -> tuple[float, float]:

@@ -141,6 +141,15 @@ def test_below_zero_is_said_in_words_and_the_keys_stay(water):
     assert "Give(item=1, quantity=6" in said
 
 
+def test_how_often_it_was_handed_out_stands_on_the_page_of_the_thing_too(water):
+    """In large letters a small panel shows at the till no more than what there is left."""
+    water.go(routes.Give(1, 6))
+    assert water.page("nl")[1].brief == "Water: 294 liter"
+    said = seen(water, Thing(1))
+    assert "words='1 keer'" in said
+    assert "label='Op om'" in said
+
+
 def test_the_hours_of_visitors_are_a_page(water):
     water.go(Visitors())
     water.go(Count(5))
