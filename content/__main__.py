@@ -64,15 +64,7 @@ SECOND_STICK_S = 600.0
 _json = click.option("--json", "as_json", is_flag=True, help="Geef JSON en niets anders.")
 
 
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Officiële berichten: uitgeven, meenemen, controleren en lezen.",
-)
-@click.version_option(
-    package_name="noodsteunpunt",
-    help="Laat de versie zien.",
-    message="%(prog)s, versie %(version)s",
-)
+@dutch.group("Officiële berichten: uitgeven, meenemen, controleren en lezen.")
 def main() -> None:
     """Speak Dutch: publishers, couriers and staff type these."""
 

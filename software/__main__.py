@@ -39,15 +39,7 @@ _architecture = click.option(
 )
 
 
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Software van het steunpunt: maken, ondertekenen en op een stick zetten.",
-)
-@click.version_option(
-    package_name="noodsteunpunt",
-    help="Laat de versie zien.",
-    message="%(prog)s, versie %(version)s",
-)
+@dutch.group("Software van het steunpunt: maken, ondertekenen en op een stick zetten.")
 def main() -> None:
     """Speak Dutch, as noodsteunpunt-content does: the same people sign."""
 

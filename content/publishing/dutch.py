@@ -1,4 +1,4 @@
-"""Have click, which speaks English, say its own words in Dutch: usage, prompts and errors.
+"""Commands that publishers type: click speaks English, and says its own words in Dutch here.
 
 click asks gettext's default domain. The catalogue is content/locale/nl/LC_MESSAGES/click.po;
 without a compiled one the words stay English and everything works.
@@ -11,11 +11,28 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
-    import click
+    from collections.abc import Callable
 
 _DOMAIN = "click"
 _FOLDER = Path(__file__).parents[1] / "locale"
+
+
+def group(about: str) -> Callable[[Callable[[], None]], click.Group]:
+    """Make a function the head of its commands, which `speak` then sets; ``about``: its help."""
+
+    def head(main: Callable[[], None]) -> click.Group:
+        version = click.version_option(
+            package_name="noodsteunpunt",
+            help="Laat de versie zien.",
+            message="%(prog)s, versie %(version)s",
+        )
+        settings = {"help_option_names": ["-h", "--help"]}
+        return click.group(context_settings=settings, help=about)(version(main))
+
+    return head
 
 
 def speak(group: click.Group) -> None:

@@ -87,6 +87,12 @@ def _handover(context: DeskContext) -> Section:
     return Section("Vraag en aanbod", tuple(lines) if cards else ("Er zijn geen open kaarten.",))
 
 
+_ASKED_FIRST: tuple[type[routes.Release | routes.Refuse | routes.TakeOff], ...] = (
+    routes.Release,
+    routes.Refuse,
+    routes.TakeOff,
+)
+
 NEEDS = Feature(
     screens=(
         screen("neighbours", routes.Cards(), _list),
@@ -143,19 +149,9 @@ NEEDS = Feature(
         touch(routes.MakeReport, actions.make_report),
         touch(routes.AllArrived, actions.all_arrived),
     ),
-    confirmations=(
-        asks(
-            routes.Release,
-            lambda c, a: asking.release(c.tr, a, _one(c, a.number, drill=a.drill)),
-        ),
-        asks(
-            routes.Refuse,
-            lambda c, a: asking.refuse(c.tr, a, _one(c, a.number, drill=a.drill)),
-        ),
-        asks(
-            routes.TakeOff,
-            lambda c, a: asking.take_off(c.tr, a, _one(c, a.number, drill=a.drill)),
-        ),
+    confirmations=tuple(
+        asks(kind, lambda c, a: asking.ask(c.tr, a, _one(c, a.number, drill=a.drill)))
+        for kind in _ASKED_FIRST
     ),
     works=actions.works,
     menu=(

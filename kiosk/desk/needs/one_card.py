@@ -227,18 +227,12 @@ def present_matches(context: Context, card: Card | None, cards: Sequence[Card]) 
     wanted = {Side.NEED, Side.HOME} if card.side is Side.OFFER else {Side.OFFER}
     found = [one for one in cards if one.side in wanted and one.is_counted(now) and one.left]
     found.sort(key=lambda one: (one.theme is not card.theme, one.area != card.area, one.number))
-    rows: list[Block] = [
-        short(one, routes.Match(card.number, card.drill, one.number), context) for one in found
-    ]
-    help_ = tr("Raak aan wat erbij past. De afspraak geldt twee uur, tot iemand bevestigt.")
-    return Article(
-        (
-            Title(labels.what(card.theme, card.left, tr), labels.ICON[card.theme]),
-            Note("information", help_, small=True),
-            *(rows or [Note("list", tr("Er is nu niets dat erbij past."))]),
-        ),
-        routes.Card(card.number, card.drill),
-        abreast=True,
+    return _to_choose(
+        card,
+        [short(one, routes.Match(card.number, card.drill, one.number), context) for one in found],
+        title=labels.what(card.theme, card.left, tr),
+        help_=tr("Raak aan wat erbij past. De afspraak geldt twee uur, tot iemand bevestigt."),
+        none=tr("Er is nu niets dat erbij past."),
     )
 
 
@@ -253,15 +247,24 @@ def present_earlier(context: Context, card: Card | None, cards: Sequence[Card]) 
         if one.number < card.number and one.side is card.side and one.is_counted(now)
     ]
     found.sort(key=lambda one: (one.theme is not card.theme, -one.number))
-    rows: list[Block] = [
-        short(one, routes.Repeat(card.number, card.drill, one.number), context) for one in found
-    ]
-    help_ = tr("Welke kaart gaat over hetzelfde? Beide blijven bewaard, en tellen samen als een.")
+    return _to_choose(
+        card,
+        [short(one, routes.Repeat(card.number, card.drill, one.number), context) for one in found],
+        title=labels.what(card.theme, card.quantity, tr),
+        help_=tr(
+            "Welke kaart gaat over hetzelfde? Beide blijven bewaard, en tellen samen als een."
+        ),
+        none=tr("Er is geen oudere kaart."),
+    )
+
+
+def _to_choose(card: Card, rows: Sequence[Row], *, title: str, help_: str, none: str) -> Article:
+    """Other cards, one of which goes with this one."""
     return Article(
         (
-            Title(labels.what(card.theme, card.quantity, tr), labels.ICON[card.theme]),
+            Title(title, labels.ICON[card.theme]),
             Note("information", help_, small=True),
-            *(rows or [Note("list", tr("Er is geen oudere kaart."))]),
+            *(rows or (Note("list", none),)),
         ),
         routes.Card(card.number, card.drill),
         abreast=True,
