@@ -2,6 +2,9 @@
 
 A point asks its coordination point. A person there chooses whom to ask on, by what each has to
 offer. Who answers tells the point that needs it and this post, so nothing waits for us to pass it.
+
+A point asks for itself alone. Who needs it is who signed the letter, whatever stands in it: else a
+point could have others promise their goods to a point that asked for nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +48,7 @@ class Wanted(NamedTuple):
 
     @property
     def owner(self) -> str:
-        return self.letter.by or self.mail.sender
+        return self.mail.sender
 
     @property
     def answers(self) -> tuple[Asked, ...]:
@@ -54,6 +57,11 @@ class Wanted(NamedTuple):
     @property
     def found(self) -> int:
         return sum(one.answer or 0 for one in self.asked)
+
+
+def named(mail: Mail, letter: Letter | Gone | None) -> str:
+    """Another point for which the sender asks, and which is not believed; empty: for itself."""
+    return letter.by if isinstance(letter, Search) and letter.by != mail.sender else ""
 
 
 def own_id(letter: Search) -> str:
@@ -76,7 +84,7 @@ def read(box: Box, letters: Mapping[int, Letter | Gone | None]) -> tuple[Wanted,
     return tuple(
         Wanted(mail, letter, _asked(box, letter, answers.get((letter.key, mail.drill), {})))
         for mail, letter in known
-        if isinstance(letter, Search)
+        if isinstance(letter, Search) and not named(mail, letter)
     )
 
 

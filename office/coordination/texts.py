@@ -192,6 +192,14 @@ def search(letter: Search) -> str:
     return f"{letter.theme}: {much(letter.theme, letter.quantity)}"
 
 
+def names_another(sender: str, named: str) -> str:
+    """Why a question is not asked on."""
+    return (
+        f"{sender} vraagt dit uit naam van {named}. Dat kan een steunpunt niet, dus u kunt het "
+        f"niet doorvragen. Bel {named}: zoeken zij dit echt?"
+    )
+
+
 def much(theme: str, number: int) -> str:
     return f"{number} {_UNITS[theme]}" if theme in _UNITS else str(number)
 

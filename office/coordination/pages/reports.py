@@ -87,6 +87,7 @@ def _shown_one(visit: Visit, template: str) -> Response:
         lines=lines,
         corrected=desk.entries.corrected(lines),
         wanted=wanted,
+        named=searches.named_in(visit, mail),
         may_be_asked=searches.may_be_asked(visit, view, wanted) if wanted else [],
         texts=texts,
         drafts={form: draft(visit, f"{form}:{mail.number}") for form in ("antwoord", "notitie")}

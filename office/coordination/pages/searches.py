@@ -11,7 +11,7 @@ from office.coordination import searches, texts
 from office.coordination.entries import Kind
 from office.coordination.pages.frame import desk_of, words_of
 from office.coordination.pages.points import read
-from office.errors import Invalid, Missing
+from office.errors import Invalid, Missing, Refused
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -34,6 +34,11 @@ def of_mail(visit: Visit, view: View, mail: Mail) -> Wanted | None:
     return next((one for one in wanted(visit, view) if one.mail.number == mail.number), None)
 
 
+def named_in(visit: Visit, mail: Mail) -> str:
+    """Another point for which it asks; empty: for none, so it may be asked on."""
+    return searches.named(mail, words_of(visit, [mail]).get(mail.number))
+
+
 def may_be_asked(visit: Visit, view: View, one: Wanted) -> list[tuple[str, str, str]]:
     """Points that were not asked yet, by id, name and what they have; who has most to offer first.
 
@@ -51,6 +56,8 @@ def ask_on(visit: Visit) -> Response:
     desk = desk_of(visit)
     view = desk.view()
     mail = view.box.find(visit.number("number"))
+    if mail and (named := named_in(visit, mail)):
+        raise Refused(texts.names_another(view.name_of(mail.sender), view.name_of(named)))
     one = of_mail(visit, view, mail) if mail else None
     if mail is None or one is None:
         raise Missing("Deze vraag is er niet.")

@@ -106,6 +106,27 @@ def test_nothing_ticked_asks_nobody(looked_for, anna, station):
     assert station.got("np-b") == []
 
 
+def test_a_point_asks_for_itself_alone(station, desk, anna):
+    """Else np-c could have np-b promise its water to np-a, which asked for nothing."""
+    station.write("np-c", NAME, search(by="np-a"), Kind.MESSAGE)
+    desk.look()
+    (mail,) = (one for one in desk.view().box.mails if one.is_about_cards)
+    page = anna.get(f"/meldingen/{mail.number}").text
+    assert "Naam van np-c vraagt dit uit naam van Naam van np-a." in page
+    assert "Vraag deze punten" not in page
+    assert "water: 40 liter" not in anna.get("/aantallen").text
+    refused = anna.post(f"/meldingen/{mail.number}/doorvragen", {"aan": "np-b"})
+    assert refused.status_code == 403
+    assert "Bel Naam van np-a: zoeken zij dit echt?" in refused.text
+    assert station.got("np-b") == []
+
+
+def test_who_names_itself_asks_for_itself(station, desk, anna):
+    station.write("np-a", NAME, search(by="np-a"), Kind.MESSAGE)
+    desk.look()
+    assert "water: 40 liter" in anna.get("/aantallen").text
+
+
 def test_who_only_looks_on_neither_reads_nor_asks(looked_for, kees):
     assert "40 liter" not in kees.get(f"/meldingen/{looked_for}").text
     assert kees.post(f"/meldingen/{looked_for}/doorvragen", {"aan": "np-b"}).status_code == 403
