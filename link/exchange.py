@@ -266,7 +266,7 @@ class Exchange:
         """A person did something with a letter; its sender hears of it. Raises OutboxError."""
         found = self.inbox.done(number, state, role, self._now_s())
         if found is not None:
-            self._owed.news(found.sender)
+            self._owed.state(found)
         return found is not None
 
     def read(self, number: int) -> Letter | None:

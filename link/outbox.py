@@ -216,20 +216,24 @@ class Outbox:
         return new, clones
 
     def done(self, sender: str, told: Iterable[Done]) -> None:
-        """Take what people at ``sender`` did. Raises OutboxError."""
+        """Take what people at ``sender`` did with what arrived there. Raises OutboxError.
+
+        It names a letter by its number alone, and a cloned card may have written another under it:
+        only a receipt says by its digest that ours is there. Until then ours waits on.
+        """
         changes = []
         for one in told:
             item = self._numbered(one.life, one.sequence)
-            if item and item.recipient == sender and advance(item.state, one.state) != item.state:
+            if item is None or item.recipient != sender or item.state < State.ARRIVED:
+                continue
+            if advance(item.state, one.state) != item.state:
                 changes.append((one.state, one.role, float(one.at_s), one.sequence))
         if changes:
             with self._db.change(lasting=False) as db:
                 db.executemany(
-                    "update outbox set state = ?, role = ?, done_s = ?, body = null "
-                    "where sequence = ?",
+                    "update outbox set state = ?, role = ?, done_s = ? where sequence = ?",
                     changes,
                 )
-            self._forget(sequence for *_, sequence in changes)
 
     def _forget(self, sequences: Iterable[int]) -> None:
         """These wait no more."""

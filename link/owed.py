@@ -1,7 +1,8 @@
 """What this node owes others: receipts for what came, what people did with it, and its present key.
 
 An acknowledgement is never acknowledged, so nothing here is kept: whatever is lost is owed again
-when the letter comes again. States of the newest letters and the present key go along with each.
+when the letter comes again. States of the newest letters and the present key go along with each,
+and those of the letters that it acknowledges.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from link.envelope import Header
-    from link.inbox import Inbox
+    from link.inbox import Inbox, Received
     from link.keyring import Keyring
 
 DONE_ALONG = 16
@@ -42,6 +43,11 @@ class Owed:
         self.news(header.sender)
         self._got[header.sender] += [Got(header.life, header.sequence, one) for one in digests]
 
+    def state(self, letter: Received) -> None:
+        """A person did something with it: who hears that hears of which letter it is."""
+        self.news(letter.sender)
+        self._got[letter.sender].append(Got(letter.life, letter.sequence, letter.digest))
+
     def unopened(self, header: Header, key_id: bytes) -> None:
         """A letter was sealed to a key that is destroyed."""
         self.news(header.sender)
@@ -67,11 +73,7 @@ class Owed:
         """In as many as are needed, and in one at least."""
         present = self._ring.present
         got, unopened = tuple(got), tuple(unopened)
-        done = tuple(
-            Done(one.life, one.sequence, one.state, one.role or "", max(0, int(one.done_s or 0)))
-            for one in self._inbox.of(node, DONE_ALONG)
-            if one.state in BY_PEOPLE
-        )
+        done = self._done(node, {one.digest for one in got})
         for at in range(0, max(1, len(got), len(unopened)), RECEIPTS):
             yield Receipts(
                 present.public,
@@ -80,3 +82,18 @@ class Owed:
                 done,
                 unopened[at : at + RECEIPTS],
             )
+
+    def _done(self, node: str, acknowledged: set[bytes]) -> tuple[Done, ...]:
+        """What people did, of the newest letters first.
+
+        Two cards wrote under the number of a twin: both would take a state for that of their own
+        letter, so neither hears one.
+        """
+        of_late = self._inbox.of(node, WHOLE_TALE)
+        told = of_late[:DONE_ALONG]
+        told += [one for one in of_late[DONE_ALONG:] if one.digest in acknowledged][:DONE_ALONG]
+        return tuple(
+            Done(one.life, one.sequence, one.state, one.role or "", max(0, int(one.done_s or 0)))
+            for one in told
+            if one.state in BY_PEOPLE and not one.twin
+        )

@@ -413,6 +413,37 @@ def test_the_receipt_of_a_clones_letter_is_not_taken_for_ours(point, fire_statio
     clone.database.close()
 
 
+def test_what_was_done_with_a_clones_letter_is_not_taken_for_ours(point, fire_station, tmp_path):
+    """Else ours would wait no more: told as taken up, and never sent again."""
+    clone = point.copied(tmp_path / "clone", run=point.run)
+    point.write("een", b"een")
+    clone.write("ander", b"ander")
+    fire_station.take(*clone.out())
+    (came,) = fire_station.exchange.inbox.listed()
+    fire_station.exchange.done(came.id, State.TAKEN, "Brandweer")
+    point.take(*fire_station.out())
+    assert point.state("een") == "opgeschreven"
+    carry(point, fire_station)
+    assert point.state("een") == "aangekomen"
+    fire_station.exchange.done(came.id, State.TAKEN, "Brandweer")
+    carry(point, fire_station)
+    assert point.state("een") == "aangekomen", "that was done with the other one"
+    clone.database.close()
+
+
+def test_a_late_receipt_brings_what_was_done_meanwhile(point, fire_station):
+    """However many letters came after it."""
+    point.write("eerste")
+    fire_station.take(*point.out())
+    fire_station.out()  # this receipt is lost
+    (came,) = fire_station.exchange.inbox.listed()
+    fire_station.exchange.done(came.id, State.TAKEN, "Brandweer")
+    for number in range(20):
+        point.write(f"m-{number}")
+        carry(point, fire_station, rounds=1)
+    assert point.state("eerste") == "opgepakt"
+
+
 def test_a_card_put_back_from_a_copy_sends_again_and_doubles_nothing(point, fire_station, tmp_path):
     point.write("voor")
     copy = point.copied(tmp_path / "copy", run="boot-9")
