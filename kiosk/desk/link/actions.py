@@ -14,7 +14,7 @@ import msgspec
 from kiosk.desk.action import FAILED
 from kiosk.desk.link import routes
 from kiosk.desk.link.screens import stranger
-from kiosk.desk.needs import post
+from kiosk.desk.needs import post, taking_in
 from kiosk.desk.notices.routes import NoticeForm
 from kiosk.desk.notices.store import TEXT_CHARS
 from kiosk.desk.storage.errors import DeskError
@@ -146,12 +146,9 @@ class PostActions:
 
     def _take_in(self, letter: post.AboutCards, sender: str, *, drill: bool) -> None:
         known = self._navigator.snapshot.connection
-        above = {one.id for one in known.told.parents} if known and known.told else set()
-        event = post.event(letter, sender, drill=drill, asks_on=sender in above)
-        if event is None:
-            return
+        told = known.told if known else None
         try:
-            self._desk_session.desk.needs.take_in(event)
+            taking_in.keep(self._desk_session.desk, letter, sender, told, drill=drill)
         except DeskError as error:
             self._desk_session.refuse(str(error))
 

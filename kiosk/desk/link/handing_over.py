@@ -15,6 +15,7 @@ import time
 from typing import TYPE_CHECKING
 
 from kiosk.desk.link import counts, outgoing
+from kiosk.desk.needs.taking_in import TakingIn
 from kiosk.desk.stock import taking_in
 from kiosk.desk.storage.errors import DeskError
 from kiosk.desk.visitors import counts as visitor_counts
@@ -47,6 +48,7 @@ class HandingOver:
 
     def __init__(self, socket: Path) -> None:
         self._socket = socket
+        self._cards = TakingIn(socket)
         self._counted: tuple[Counted, float] | None = None
         """What was said last, and when, in seconds of a clock that cannot leap."""
 
@@ -62,6 +64,8 @@ class HandingOver:
             told = report.read(ask(self._socket, Status()).data)
             if desk is not None and facts.settings.stock:
                 taking_in.take_in(desk, facts, told, self._socket)
+            if desk is not None and facts.settings.needs:
+                self._cards.look(desk, told)
         except RequestError as error:  # nobody there, or too slow
             log.info("%s", error)
             return facts.told if getattr(error, "code", "") == BUSY else None

@@ -83,6 +83,24 @@ def test_asked_granted_and_confirmed(office, desk, owner, hand_over, now):
     assert owner.desk_session.desk.needs.card(1, NOW, drill=False).left == 8
 
 
+def test_what_came_stands_on_the_card_before_anybody_opens_the_letter(
+    office, desk, owner, hand_over, now
+):
+    desk.needs.ask(OWNER, 1, 12, now, drill=False)
+    hand_over()
+    carry(office.place, owner.place)
+    owner.look()
+    (question,) = owner.desk_session.desk.needs.card(1, NOW, drill=False).questions
+    owner.go(Grant(1, question=question.key))
+    owner.look()
+    carry(office.place, owner.place)
+    for _ in range(2):
+        told = hand_over()
+    (request,) = desk.needs.requests(drill=False)
+    assert request.question.granted.quantity == 12
+    assert [one.state for one in told.received] == ["arrived"], "a person reads, not a program"
+
+
 def test_asked_and_refused(office, desk, owner, hand_over, now):
     desk.needs.ask(OWNER, 1, 12, now, drill=False)
     hand_over()
