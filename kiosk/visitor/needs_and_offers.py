@@ -56,7 +56,7 @@ def _switch(route: routes.NeedsAndOffers, tr: Translator) -> Actions:
             Choice(icon, words, routes.NeedsAndOffers(side), chosen=side is route.shown)
             for icon, words, side in named
         ),
-        alike=True,
+        narrow=True,
     )
 
 

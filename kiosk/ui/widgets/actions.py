@@ -67,7 +67,7 @@ class ActionsItem(GridLayout):
         self._item, self._go = item, Heedful(go)
         super().__init__(narrow=item.narrow)
         self.fbind("tight", self._fill)
-        if item.alike:
+        if self._level_too:
             self.bind(room=self._level, cols=self._level)
         self._fill()
 
@@ -80,7 +80,7 @@ class ActionsItem(GridLayout):
             )
             button.bind(on_release=lambda _, route=choice.route: self._go(route))
             self.add_widget(button)
-            if self._item.alike:
+            if self._level_too:
                 button.ids.label.bind(wanted=self._level)
 
     def _words(self, choice: views.Choice) -> str:
@@ -117,14 +117,22 @@ class ActionsItem(GridLayout):
         """To a question that has the page for itself."""
         return self._item.alike
 
+    @property
+    def _level_too(self) -> bool:
+        return self._item.alike or self._item.narrow
+
     def _level(self, *_: object) -> None:
-        """All as high as the highest, or higher where there is room."""
-        wanted = max((button.ids.label.wanted for button in self.children), default=0)
-        lines = math.ceil(len(self.children) / self.cols)
+        """In a row all are as high as the highest; answers are in all rows, and fill the page."""
+        buttons = self.children[::-1]
+        lines = math.ceil(len(buttons) / self.cols)
         share = (self.room + self.spacing[1]) / max(lines, 1) - self.spacing[1]
-        spread = min(int(share), MOST_MM * theme.mm)
-        for button in self.children:
-            button.least = max(wanted + theme.gap / 2, spread)
+        spread = min(int(share), MOST_MM * theme.mm) if self.answers else 0
+        together = len(buttons) if self.answers else self.cols
+        for first in range(0, len(buttons), together or 1):
+            row = buttons[first : first + together]
+            wanted = max(button.ids.label.wanted for button in row)
+            for button in row:
+                button.least = max(wanted + theme.gap / 2, spread)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
