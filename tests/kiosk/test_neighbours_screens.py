@@ -56,7 +56,7 @@ def test_all_can_be_read_and_pressed(stage, switched_on, panel, language, letter
 def test_on_the_least_panel_a_whole_card_is_in_sight_below_the_three_ways(
     stage, switched_on, language
 ):
-    from kiosk.ui.widgets.listing import RowItem
+    from kiosk.ui.widgets.listing_items import RowItem
 
     stage.turn_to((800, 480))
     stage.show(routes.NeedsAndOffers(), switched_on, language=language)
