@@ -24,6 +24,7 @@ from software import folders, offer, packing, publishing, telling, unpacking
 from software.card import this_box
 from software.errors import SlotFault
 from software.release import Architecture
+from software.swap.command import swap_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,6 +187,7 @@ def _progress(what: str) -> Callable[[int, int], None]:
     return told
 
 
+main.add_command(swap_command)
 dutch.speak(main)
 
 if __name__ == "__main__":
