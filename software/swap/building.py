@@ -1,4 +1,4 @@
-"""From a copy of the old data partition to the new one: what is taken, whose it is, and its digests."""
+"""From a copy of the old data partition to the new one: what is taken, whose it is, its digests."""
 
 from __future__ import annotations
 
@@ -92,8 +92,11 @@ def prune(tree: Path, unreadable: frozenset[str]) -> tuple[list[str], list[str]]
             path.unlink()
     for folder in sorted(filter(Path.is_dir, _paths(tree)), reverse=True):
         where = PurePosixPath(folder.relative_to(tree))
-        is_ours = where.parts[0] in {"noodsteunpunt", "systemd"} and len(where.parts) > 0
-        if not is_ours and not any(folder.iterdir()) and not folder.is_symlink():
+        if (
+            where.parts[0] not in carrying.STATE
+            and not any(folder.iterdir())
+            and not folder.is_symlink()
+        ):
             folder.rmdir()
     return named, damaged
 
@@ -115,7 +118,7 @@ def give_to(tree: Path, users: Ids, groups: Ids) -> list[str]:
 
 
 def unsound(tree: Path, scratch: Path) -> list[str]:
-    """Return databases that SQLite does not find whole. Looks at copies, with what their logs hold."""
+    """Return databases that SQLite does not find whole. Looks at copies, logs included."""
     found = []
     for path in sorted(tree.rglob("*.db")):
         copy = scratch / "check.db"
@@ -156,6 +159,6 @@ def make_image(tree: Path, into: Path, room_bytes: int) -> None:
         ):
             return
     raise Unfit(
-        f"De nieuwe kaart is te klein: er is {room_bytes >> 20} MB voor gegevens, en de oude heeft er "
-        f"{held_bytes >> 20}."
+        f"De nieuwe kaart is te klein: er is {room_bytes >> 20} MB voor gegevens, en de oude heeft "
+        f"er {held_bytes >> 20}."
     )

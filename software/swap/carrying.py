@@ -1,8 +1,8 @@
-"""What of an old card's data partition belongs to the point, and what to the root that is left behind. Pure.
+"""What of an old card's data belongs to the point, and what to the root that is left behind. Pure.
 
-/etc is laid over the root's own: accounts, units and links in it belong to that root, and would hide
-those of the new one. What a technician changed elsewhere in /etc is not taken along blindly: it is
-named, to be looked at.
+/etc is laid over the root's own: accounts, units and links in it belong to that root, and would
+hide those of the new one. What a technician changed elsewhere in /etc is not taken along blindly:
+it is named, to be looked at.
 """
 
 from __future__ import annotations
@@ -25,18 +25,19 @@ class Fate(Enum):
     """It stays behind too, and a person should know."""
 
 
-_STATE = {"noodsteunpunt", "systemd"}
+STATE = {"noodsteunpunt", "systemd"}
 _ETC = {"hostname", "machine-id", "adjtime", "localtime", "timezone", "noodsteunpunt", "nut"}
 """Settings of the point, wherever a technician made them."""
 _ETC_OF_POINT = (("systemd", "network"),)
 _OF_THE_CARD = {"software.root.json", "practice", "examples"}
 """In /etc/noodsteunpunt: whose software a card takes comes with it."""
 _OF_THE_ROOT = {
-    ".pwd.lock", "alternatives", "apt", "apparmor.d", "dpkg", "group", "group-", "gshadow", "gshadow-",
-    "init.d", "ld.so.cache", "ld.so.conf.d", "mtab", "passwd", "passwd-", "polkit-1", "rc0.d", "rc1.d",
-    "rc2.d", "rc3.d", "rc4.d", "rc5.d", "rc6.d", "rcS.d", "resolv.conf", "shadow", "shadow-", "ssl",
-    "subgid", "subgid-", "subuid", "subuid-", "sysusers.d", "tmpfiles.d", "udev", "watchdog.conf",
+    ".pwd.lock", "alternatives", "apt", "apparmor.d", "dpkg", "group", "group-", "gshadow",
+    "gshadow-", "init.d", "ld.so.cache", "ld.so.conf.d", "mtab", "passwd", "passwd-", "rc0.d",
+    "rc1.d", "rc2.d", "rc3.d", "rc4.d", "rc5.d", "rc6.d", "rcS.d", "resolv.conf", "shadow",
+    "shadow-", "ssl", "subgid", "subgid-", "subuid", "subuid-", "sysusers.d", "tmpfiles.d",
 }  # fmt: skip
+"""Made by packages, or by the accounts of that root."""
 _TOP_OF_THE_ROOT = {".grown", ".writable", "lost+found", "releases"}
 _SEED = "random-seed"
 
@@ -44,7 +45,7 @@ _SEED = "random-seed"
 def fate(path: PurePosixPath, *, is_link: bool = False) -> Fate:
     """Decide about a file or link, by its path on the data partition."""
     top, *rest = path.parts
-    if top in _STATE:
+    if top in STATE:
         # Two machines must never draw the same numbers.
         return Fate.LEFT if path.parts == ("systemd", _SEED) else Fate.TAKEN
     if top in _TOP_OF_THE_ROOT or top.startswith("releases-"):
@@ -87,7 +88,7 @@ def numbers(table: str) -> dict[str, int]:
     found = {}
     for line in table.splitlines():
         fields = line.split(":")
-        if len(fields) > 2 and fields[2].isdigit():  # noqa: PLR2004
+        if len(fields) > 2 and fields[2].isdigit():
             found[fields[0]] = int(fields[2])
     return found
 

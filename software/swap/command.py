@@ -50,7 +50,9 @@ def swap_command(old: Path, new: Path, work: Path) -> None:
     if done.again:
         click.echo(f"Deze kaart was al klaar: {done.files} bestanden.")
         return
-    click.echo(f"Klaar: {done.files} bestanden overgezet en nagelezen. De oude kaart is niet veranderd.")
+    click.echo(
+        f"Klaar: {done.files} bestanden overgezet en nagelezen. De oude kaart is niet veranderd."
+    )
 
 
 def _ask() -> None:

@@ -4,6 +4,7 @@ ContentError
 ├── TrustError
 │   └── Unfit         these are not the cards for it; nothing was written to either
 └── SwapFault         a card or a tool fails us; the old card is as it was
+    └── Unreadable    what should lie on a card cannot be read
 """
 
 from __future__ import annotations
@@ -17,3 +18,7 @@ class Unfit(TrustError):
 
 class SwapFault(ContentError):
     """It did not work, and the new card does not start before it did."""
+
+
+class Unreadable(SwapFault):
+    """A file system, or a file in it, cannot be read."""

@@ -1,26 +1,30 @@
 """The swap itself, in the order of `software.swap`. What is killed at any moment is started again.
 
-The work folder holds what the desk knows, in the clear: it lies in memory, is nobody else's, and goes
-at the end. What a killed run left there, the next one removes first.
+The work folder holds what the desk knows, in the clear: it lies in memory, is nobody else's, and
+goes at the end. What a killed run left there, the next one removes first.
 """
 
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from common import atomic_write
 from software.swap import building, carrying, reading, tools, writing
-from software.swap.errors import SwapFault, Unfit
+from software.swap.errors import SwapFault, Unfit, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import BinaryIO
 
     from software.swap.table import Table
+
+
+_NOT_OURS = {building.RECORD, "lost+found"}
+_OTHER_CARD = "De nieuwe kaart geeft niet terug wat erop is geschreven ({}): neem een andere kaart."
 
 
 class Done(NamedTuple):
@@ -55,7 +59,10 @@ def swap(
     say: Callable[[str], None] = lambda _text: None,
     change: Callable[[], None] | None = None,
 ) -> Done:
-    """Carry over. ``change``: asked for where both cards go into one reader. Raises ContentError."""
+    """Carry over. Raises ContentError.
+
+    ``change``: asks for the other card, where both go into one reader.
+    """
     atomic_write.remove(work)
     work.mkdir(mode=0o700)
     try:
@@ -80,11 +87,11 @@ def take(old: Path, work: Path) -> Old:
         root = tools.at(old, found.root.start_bytes)
         told = list(copy.complaints)
         tree = work / "tree"
-        told += tools.extract(str(copy.image), tree)
+        tools.extract(str(copy.image), tree)
         copy.image.unlink()
         try:
             point = writing.point_of(file, found.boot, work)
-        except SwapFault as error:
+        except Unreadable as error:
             point = None
             told.append(f"point.toml is niet meegekomen: {error}")
         return Old(
@@ -105,7 +112,7 @@ def _account(tree: Path, root: str, name: str) -> str:
     changed = tree / "etc/upper" / name
     if changed.is_file() and not changed.is_symlink():
         return changed.read_text(errors="replace")
-    return tools.file_in(root, f"/etc/{name}").decode(errors="replace")
+    return tools.text_in(root, f"/etc/{name}")
 
 
 def _version(tree: Path, root: str) -> str:
@@ -143,7 +150,7 @@ def put(taken: Old, new: Path, file: BinaryIO, work: Path, say: Callable[[str], 
     if point is not None:
         writing.put_point(file, found.boot, point, work)
     say("De nieuwe kaart wordt nagelezen.")
-    _check(new, file, found, work, held, point)
+    _check(new, file, found, work, held, point=point)
     writing.end(file)
     return Done(record.files, tuple(told))
 
@@ -169,18 +176,20 @@ def _ready(taken: Old, new: Path, found: Table) -> building.Record | None:
     place = tools.at(new, found.data.start_bytes)
     if building.RECORD in names and ".writable" not in names:
         try:
-            record = msgspec.json.decode(tools.file_in(place, building.RECORD), type=building.Record)
+            record = msgspec.json.decode(
+                tools.text_in(place, building.RECORD), type=building.Record
+            )
         except msgspec.MsgspecError:
             record = None
         if record is not None and record.card == taken.card:
             return record
     raise Unfit(
-        f"{new} is al gebruikt: er staan gegevens op. Schrijf er eerst het image opnieuw op, of neem "
-        "een andere kaart."
+        f"{new} is al gebruikt: er staan gegevens op. Schrijf er eerst het image opnieuw op, of "
+        "neem een andere kaart."
     )
 
 
-def _point(  # noqa: PLR0913, PLR0917 - both cards' files and what is told of them
+def _point(  # noqa: PLR0913 - both cards' files and what is told of them
     taken: Old, file: BinaryIO, found: Table, work: Path, told: list[str], *, resumed: bool
 ) -> bytes | None:
     """Return the point.toml to put on the new card; None: hers stays. Raises Unfit."""
@@ -189,8 +198,8 @@ def _point(  # noqa: PLR0913, PLR0917 - both cards' files and what is told of th
         return taken.point
     if _hostname(there) != _hostname(taken.point):
         raise Unfit(
-            f"Op de nieuwe kaart staat een point.toml van {_hostname(there)}, en de oude kaart is van "
-            f"{_hostname(taken.point)}."
+            f"Op de nieuwe kaart staat een point.toml van {_hostname(there)}, en de oude kaart is "
+            f"van {_hostname(taken.point)}."
         )
     told.append("point.toml van de nieuwe kaart blijft: bij de start gelden die instellingen.")
     return None
@@ -206,17 +215,19 @@ def _hostname(point: bytes) -> str:
 def _prepare(
     taken: Old, new: Path, found: Table, work: Path
 ) -> tuple[dict[str, building.Entry], list[str]]:
-    """Step 3: make of the old tree what the new card gets; return it, and what did not come along."""
+    """Step 3: make of the old tree what the new card gets; return it, and what is to be told."""
     told = []
     damaged_databases = building.unsound(taken.tree, work)
     named, damaged = building.prune(taken.tree, taken.unreadable)
     root = tools.at(new, found.root.start_bytes)
     users, groups = (
-        carrying.ids(old, tools.file_in(root, f"/etc/{name}").decode(errors="replace"))
+        carrying.ids(old, tools.text_in(root, f"/etc/{name}"))
         for name, old in (("passwd", taken.users), ("group", taken.groups))
     )
     if "noodsteunpunt-kiosk" not in users.new:
-        raise Unfit("Op de nieuwe kaart zijn de gebruikers niet te vinden: schrijf het image opnieuw.")
+        raise Unfit(
+            "Op de nieuwe kaart zijn de gebruikers niet te vinden: schrijf het image opnieuw."
+        )
     strangers = building.give_to(taken.tree, users, groups)
     if damaged:
         told.append(f"Niet te lezen, en dus niet meegekomen: {', '.join(damaged)}.")
@@ -232,26 +243,28 @@ def _prepare(
     return building.entries(taken.tree), told
 
 
-def _check(  # noqa: PLR0913, PLR0917 - one card, and all that should be on it
+def _check(  # noqa: PLR0913 - one card, and all that should be on it
     new: Path,
     file: BinaryIO,
     found: Table,
     work: Path,
     held: dict[str, building.Entry],
+    *,
     point: bytes | None,
 ) -> None:
     """Step 5: read the card back. Raises SwapFault, and it does not start then."""
     writing.forget(file)
     tree = work / "check"
-    complaints = tools.extract(tools.at(new, found.data.start_bytes), tree)
-    there = building.entries(tree)
+    try:
+        tools.extract(tools.at(new, found.data.start_bytes), tree)
+        there = building.entries(tree)
+        point_there = None if point is None else writing.point_of(file, found.boot, work)
+    except Unreadable as error:
+        raise SwapFault(_OTHER_CARD.format("een bestandssysteem")) from error
     atomic_write.remove(tree)
-    there = {name: entry for name, entry in there.items() if name not in {building.RECORD, "lost+found"}}
-    if complaints or there != held:
-        odd = [name for name in sorted({*held, *there}) if held.get(name) != there.get(name)]
-        raise SwapFault(
-            f"De nieuwe kaart geeft niet terug wat erop is geschreven ({', '.join(odd[:3])}): neem een "
-            "andere kaart."
-        )
-    if point is not None and writing.point_of(file, found.boot, work) != point:
-        raise SwapFault("De nieuwe kaart geeft point.toml niet terug: neem een andere kaart.")
+    there = {name: entry for name, entry in there.items() if name not in _NOT_OURS}
+    odd = [name for name in sorted({*held, *there}) if held.get(name) != there.get(name)]
+    if point_there != point:
+        odd.append(reading.POINT)
+    if odd:
+        raise SwapFault(_OTHER_CARD.format(", ".join(odd[:3])))

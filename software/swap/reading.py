@@ -1,8 +1,8 @@
 """The old card: looked at, and its data partition copied and repaired where it cannot hurt.
 
-Nothing here opens the card for writing. Of the data partition only what is in use is copied, so that
-it fits in memory: what was deleted stays behind, as it should. A card that was cut off has a journal
-that knows of more blocks than its bitmaps do; those come in a second round.
+Nothing here opens the card for writing. Of the data partition only what is in use is copied, so
+that it fits in memory: what was deleted stays behind, as it should. A card that was cut off has a
+journal that knows of more blocks than its bitmaps do; those come in a second round.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def _copy(  # noqa: PLR0913 - from where, to where, and what of it
 ) -> list[int]:
     """Copy spans of blocks; return the blocks that the card does not give.
 
-    ``fill``: only where the copy has nothing yet, since a journal has put there what the card has not.
+    ``fill``: only where the copy has nothing yet, since a journal puts there what the card has not.
     """
     bad = []
     a_piece = _PIECE_BYTES // block_bytes

@@ -1,4 +1,4 @@
-"""Partitions of a card, as its MBR says, and which kind of card that makes it. Pure but for the file.
+"""Partitions of a card, as its MBR says, and which kind of card they make. Pure but for the file.
 
 Kernel names of partitions are not used: a card may be an image in a file, and a new card has no
 table while it is being written.

@@ -1,4 +1,4 @@
-"""The tools of e2fsprogs, mtools and util-linux, which work on a card or an image without mounting it."""
+"""Tools of e2fsprogs, mtools and util-linux: they work on a card or an image, without mounts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.errors import reason
-from software.swap.errors import SwapFault
+from software.swap.errors import SwapFault, Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def must(*command: str | Path, **options: object) -> str:
     done = run(*command, **options)
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
-        raise SwapFault(f"{command[0]} is mislukt: {said[-1] if said else done.returncode}")
+        raise Unreadable(f"{command[0]} is mislukt: {said[-1] if said else done.returncode}")
     return done.stdout
 
 
@@ -89,31 +89,35 @@ def repair(image: Path, *options: str) -> int:
     return run("e2fsck", *options, "-y", image).returncode
 
 
-def extract(place: str, into: Path) -> list[str]:
-    """Take all out of an ext4, with owners, modes and times; return what could not be had."""
+def extract(place: str, into: Path) -> None:
+    """Take all out of an ext4, with owners, modes and times. Raises SwapFault."""
     into.mkdir(mode=0o700)
     done = run("debugfs", "-R", f"rdump / {into.name}", place, cwd=into.parent)
-    return [line for line in done.stderr.splitlines() if not line.startswith("debugfs ")]
+    said = [line for line in done.stderr.splitlines() if not line.startswith("debugfs ")]
+    if any("No space left" in line for line in said):
+        raise SwapFault("Het geheugen van deze laptop is te klein: noem een map met --work.")
+    if done.returncode or said:
+        raise Unreadable(f"Een bestandssysteem is niet te lezen: {(said or ['debugfs'])[0]}")
 
 
-def file_in(place: str, path: str) -> bytes:
-    """Return a file's bytes; empty where there is none."""
-    done = run("debugfs", "-R", f"cat {path}", place, text=False, errors=None)
-    return done.stdout if isinstance(done.stdout, bytes) else done.stdout.encode()
+def text_in(place: str, path: str) -> str:
+    """Return a text file; empty where there is none."""
+    return run("debugfs", "-R", f"cat {path}", place).stdout
 
 
 def link_in(place: str, path: str) -> str:
     """Return where a short link points to; empty where there is none."""
-    found = re.search(r'^Fast link dest: "(.*)"$', run("debugfs", "-R", f"stat {path}", place).stdout, re.M)
+    said = run("debugfs", "-R", f"stat {path}", place).stdout
+    found = re.search(r'^Fast link dest: "(.*)"$', said, re.MULTILINE)
     return found[1] if found else ""
 
 
 def names_in(place: str, folder: str = "/") -> set[str]:
-    """Return names in a folder. Raises SwapFault where there is no ext4."""
+    """Return names in a folder. Raises Unreadable where there is no ext4."""
     said = must("debugfs", "-R", f"ls -p {folder}", place)
-    found = {line.split("/")[5] for line in said.splitlines() if line.count("/") >= 6}  # noqa: PLR2004
+    found = {line.split("/")[5] for line in said.splitlines() if line.count("/") >= 6}
     if not found:
-        raise SwapFault("Op deze kaart is een bestandssysteem niet te lezen.")
+        raise Unreadable("Een bestandssysteem is niet te lezen.")
     return found - {".", ".."}
 
 
@@ -122,8 +126,10 @@ def files_with(place: str, blocks: list[int]) -> set[str]:
     inodes: set[str] = set()
     for first in range(0, len(blocks), _MOST_BLOCKS):
         some = " ".join(map(str, blocks[first : first + _MOST_BLOCKS]))
-        rows = (line.split() for line in must("debugfs", "-R", f"icheck {some}", place).splitlines())
-        inodes |= {row[1] for row in rows if len(row) == 2 and row[1].isdigit()}  # noqa: PLR2004
+        rows = (
+            line.split() for line in must("debugfs", "-R", f"icheck {some}", place).splitlines()
+        )
+        inodes |= {row[1] for row in rows if len(row) == 2 and row[1].isdigit()}
     if not inodes:
         return set()
     said = must("debugfs", "-R", f"ncheck {' '.join(sorted(inodes))}", place)

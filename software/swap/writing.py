@@ -3,7 +3,7 @@
 Sectors before the first partition, behind all that a boot loader keeps there:
     2046   MAGIC, and the digest of what follows
     2047   the first sector as it will be
-Of a card that is being written the first sector is empty: no firmware starts it, no laptop mounts it.
+The first sector of a card that is being written is empty: nothing starts it or mounts it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from common import beneath
 from software.swap import table, tools
-from software.swap.errors import SwapFault, Unfit
+from software.swap.errors import Unfit, Unreadable
 from software.swap.reading import POINT, check_root, first_sector, size
 from software.swap.table import SECTOR_BYTES, Layout, Partition, Table
 
@@ -141,7 +141,7 @@ def _put_changes(file: BinaryIO, at: int, old: bytes, new: bytes) -> None:
 
 
 def point_of(file: BinaryIO, place: Partition, scratch: Path) -> bytes | None:
-    """Return point.toml of a card; None: there is none. Raises SwapFault."""
+    """Return point.toml of a card; None: there is none. Raises Unreadable."""
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         boot, point = Path(folder) / "boot", Path(folder) / POINT
         _take(file, place, boot)
@@ -164,7 +164,7 @@ def _take(file: BinaryIO, place: Partition, into: Path) -> None:
             try:
                 copy.write(file.read(_PIECE_BYTES))
             except OSError as error:
-                raise SwapFault("De opstartpartitie van een kaart is niet te lezen.") from error
+                raise Unreadable("De opstartpartitie van een kaart is niet te lezen.") from error
         copy.truncate(place.size_bytes)
 
 

@@ -1,4 +1,4 @@
-"""The last swap of a card: all that a point is goes along, and the product itself finds it there."""
+"""The last swap of a card: all that a point is goes along, and the product finds it there."""
 
 from __future__ import annotations
 
@@ -176,5 +176,4 @@ def test_killed_at_twenty_moments_each_next_run_ends_it(workshop, masters, tmp_p
         assert start().wait() == 0
         assert workshop.starts()
         assert entries(workshop.data_of(workshop.new, 4, tmp_path)) == whole
-    print(f"killed {killed} of 20, each ended by the next run")
-    assert killed
+    assert killed > 10  # the rest had ended already
