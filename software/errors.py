@@ -3,7 +3,9 @@
 ContentError
 ├── TrustError
 │   └── Refused       a release that does not belong here, or not now: ``why`` says which
-└── SlotFault         the card, its slots or its boot loader fail us
+├── SlotFault         the card, its slots or its boot loader fail us
+└── CardFault         a tool, or a card that it works on, fails us
+    └── Unreadable    what should lie on a card cannot be read
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ class Why(StrEnum):
     STEP_BETWEEN = "step-between"  # a release between comes first
     TOO_LARGE = "too-large"  # it does not fit a slot
     SAME = "same"  # this is what runs
+    KERNEL = "kernel"  # it cannot have the firmware of a Pi try something once
     ONE_SLOT = "one-slot"  # a card without a second place for software
     DATA_LOST = "data-lost"  # nothing that is kept here would last
     UNPROVEN = "unproven"  # what runs has not proven itself yet
@@ -37,6 +40,8 @@ SENTENCES = {
     "ertussen.",
     Why.TOO_LARGE: "Deze software past niet op de kaart.",
     Why.SAME: "Deze software draait hier al.",
+    Why.KERNEL: "De kernel op deze kaart kan nieuwe software niet één keer proberen: neem een nieuwe "
+    "kaart.",
     Why.ONE_SLOT: "Deze kaart heeft maar één plaats voor software: zet haar eerst over.",
     Why.DATA_LOST: "De gegevens van deze kaart zijn niet te lezen: neem een nieuwe kaart.",
     Why.UNPROVEN: "De software die nu draait, heeft zich nog niet bewezen: wacht een paar minuten.",
@@ -56,3 +61,11 @@ class Refused(TrustError):
 
 class SlotFault(ContentError):
     """The card did not keep what was written, or its boot loader cannot be told."""
+
+
+class CardFault(ContentError):
+    """It did not work on a card; what says so says what is left of it."""
+
+
+class Unreadable(CardFault):
+    """A file system, or a file in it, cannot be read."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from common import atomic_write
-from software.swap import carrying, tools
+from software import tools
+from software.swap import carrying
 from software.swap.carrying import Fate
 from software.swap.errors import Unfit
 

@@ -10,8 +10,8 @@ import click
 from common import lock
 from content.errors import TrustError
 from content.one_line import in_one_line
+from software.errors import CardFault
 from software.swap import job
-from software.swap.errors import SwapFault
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in it is made as ours alone
 WORK = "noodsteunpunt-swap"
@@ -36,7 +36,7 @@ def swap_command(old: Path, new: Path, work: Path) -> None:
     try:
         held = lock.take(work / f"{WORK}.lock")
     except lock.Taken as error:
-        raise SwapFault("Op deze laptop wordt al een kaart overgezet: wacht daarop.") from error
+        raise CardFault("Op deze laptop wordt al een kaart overgezet: wacht daarop.") from error
     with held:
         done = job.swap(
             old,

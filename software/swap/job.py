@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from common import atomic_write
-from software.swap import building, carrying, reading, tools, writing
-from software.swap.errors import SwapFault, Unfit, Unreadable
+from software import tools
+from software.errors import CardFault, Unreadable
+from software.swap import building, carrying, reading, writing
+from software.swap.errors import Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -252,7 +254,7 @@ def _check(  # noqa: PLR0913 - one card, and all that should be on it
     *,
     point: bytes | None,
 ) -> None:
-    """Step 5: read the card back. Raises SwapFault, and it does not start then."""
+    """Step 5: read the card back. Raises CardFault, and it does not start then."""
     writing.forget(file)
     tree = work / "check"
     try:
@@ -260,11 +262,11 @@ def _check(  # noqa: PLR0913 - one card, and all that should be on it
         there = building.entries(tree)
         point_there = None if point is None else writing.point_of(file, found.boot, work)
     except Unreadable as error:
-        raise SwapFault(_OTHER_CARD.format("een bestandssysteem")) from error
+        raise CardFault(_OTHER_CARD.format("een bestandssysteem")) from error
     atomic_write.remove(tree)
     there = {name: entry for name, entry in there.items() if name not in _NOT_OURS}
     odd = [name for name in sorted({*held, *there}) if held.get(name) != there.get(name)]
     if point_there != point:
         odd.append(reading.POINT)
     if odd:
-        raise SwapFault(_OTHER_CARD.format(", ".join(odd[:3])))
+        raise CardFault(_OTHER_CARD.format(", ".join(odd[:3])))

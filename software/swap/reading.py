@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.errors import reason
-from software.swap import table, tools
-from software.swap.errors import SwapFault, Unfit
+from software import tools
+from software.errors import CardFault
+from software.swap import table
+from software.swap.errors import Unfit
 from software.swap.table import SECTOR_BYTES, Layout, Partition, Table
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ def release_in(root: str) -> str:
 
 
 def copy_data(card: Path, file: BinaryIO, data: Partition, into: Path) -> Copy:
-    """Copy and repair. Raises SwapFault."""
+    """Copy and repair. Raises CardFault."""
     before = tools.usage(tools.at(card, data.start_bytes))
     bad: list[int] = []
     with into.open("wb+") as image:
@@ -120,7 +122,7 @@ def copy_data(card: Path, file: BinaryIO, data: Partition, into: Path) -> Copy:
     if code & tools.FAILED:
         code = tools.repair(into, "-f")  # once more: a repair may uncover the next fault
     if code & ~(tools.REPAIRED | 2):
-        raise SwapFault(
+        raise CardFault(
             "De gegevens op de oude kaart zijn te zeer beschadigd om over te zetten. De kaart zelf "
             "is niet veranderd."
         )

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from common import beneath
-from software.swap import table, tools
-from software.swap.errors import Unfit, Unreadable
+from software import tools
+from software.errors import Unreadable
+from software.swap import table
+from software.swap.errors import Unfit
 from software.swap.reading import POINT, check_root, first_sector, size
 from software.swap.table import SECTOR_BYTES, Layout, Partition, Table
 

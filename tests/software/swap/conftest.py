@@ -19,7 +19,8 @@ from kiosk.model.roles import Role
 from link import keystore
 from link.folders import Folders
 from link.identity import Role as Place
-from software.swap import building, job, tools
+from software import tools
+from software.swap import building, job
 from tests.content.conftest import Kiosk, bulletin, make_publisher
 from tests.software.swap import cards
 

@@ -8,9 +8,11 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
+from software import tools
 from software.__main__ import main
-from software.swap import building, reading, tools, writing
-from software.swap.errors import SwapFault, Unfit
+from software.errors import CardFault
+from software.swap import building, reading, writing
+from software.swap.errors import Unfit
 from tests.software.swap import cards
 from tests.software.swap.conftest import POINT
 from tests.software.swap.test_swap import digest
@@ -126,7 +128,7 @@ def test_a_card_that_keeps_something_else_than_was_written_never_starts(workshop
         write(file, data.replace(place, bytes(len(place))))
 
     monkeypatch.setattr(writing, "_write", flips_a_byte)
-    with pytest.raises(SwapFault, match="neem een andere kaart"):
+    with pytest.raises(CardFault, match="neem een andere kaart"):
         workshop.swap()
     assert not workshop.starts()
 
@@ -173,7 +175,7 @@ def test_a_partition_beyond_repair_is_refused_and_the_new_card_stays_new(worksho
     start = cards.start_of(workshop.old, 3)
     write_at(workshop.old, start, bytes(2 * cards.MIB))
     before = digest(workshop.new)
-    with pytest.raises(SwapFault, match="te zeer beschadigd"):
+    with pytest.raises(CardFault, match="te zeer beschadigd"):
         workshop.swap()
     assert digest(workshop.new) == before
 

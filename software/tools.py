@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.errors import reason
-from software.swap.errors import SwapFault, Unreadable
+from software.errors import CardFault, Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,19 +29,19 @@ class Usage(NamedTuple):
 
 
 def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run with what it says in English, as text. Raises SwapFault where the tool is absent."""
+    """Run with what it says in English, as text. Raises CardFault where the tool is absent."""
     environ = os.environ | {"LC_ALL": "C", "PATH": f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"}
     options = {"capture_output": True, "text": True, "errors": "replace", "env": environ, **options}
     try:
         return subprocess.run(command, check=False, **options)  # type: ignore[call-overload,no-any-return]  # noqa: S603 - Debian's own tools
     except OSError as error:
-        raise SwapFault(
+        raise CardFault(
             f"{command[0]} start niet ({reason(error)}): installeer e2fsprogs, fdisk en mtools."
         ) from error
 
 
 def must(*command: str | Path, **options: object) -> str:
-    """Run; return what it says. Raises SwapFault."""
+    """Run; return what it says. Raises CardFault."""
     done = run(*command, **options)
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
@@ -90,12 +90,12 @@ def repair(image: Path, *options: str) -> int:
 
 
 def extract(place: str, into: Path) -> None:
-    """Take all out of an ext4, with owners, modes and times. Raises SwapFault."""
+    """Take all out of an ext4, with owners, modes and times. Raises CardFault."""
     into.mkdir(mode=0o700)
     done = run("debugfs", "-R", f"rdump / {into.name}", place, cwd=into.parent)
     said = [line for line in done.stderr.splitlines() if not line.startswith("debugfs ")]
     if any("No space left" in line for line in said):
-        raise SwapFault("Het geheugen van deze laptop is te klein: noem een map met --work.")
+        raise CardFault("Het geheugen van deze laptop is te klein: noem een map met --work.")
     if done.returncode or said:
         raise Unreadable(f"Een bestandssysteem is niet te lezen: {(said or ['debugfs'])[0]}")
 
@@ -143,5 +143,5 @@ def make(tree: Path, into: Path, size_bytes: int) -> bool:
     options = ("-q", "-F", "-t", "ext4", "-L", "data", "-m", "0", "-b", "4096", "-J", "size=8")
     done = run("mke2fs", *options, "-d", tree, into, f"{size_bytes >> 10}k")
     if done.returncode and "Could not allocate" not in done.stderr:
-        raise SwapFault(f"mke2fs is mislukt: {done.stderr.strip().splitlines()[-1:]}")
+        raise CardFault(f"mke2fs is mislukt: {done.stderr.strip().splitlines()[-1:]}")
     return done.returncode == 0
