@@ -182,8 +182,10 @@ def _tell(told: Told) -> None:
     telling.write(told, telling.path())
 
 
-def _restart() -> None:
-    subprocess.run(["systemctl", "reboot"], check=True)  # noqa: S607
+def _restart(try_word: str = "") -> None:
+    """``try_word``: for the firmware of a Pi, which keeps it over one restart."""
+    words = ["--reboot-argument", try_word] if try_word else []
+    subprocess.run(["systemctl", "reboot", *words], check=True)  # noqa: S603, S607
 
 
 class OnReadOnlyBoot:
@@ -244,7 +246,8 @@ def main(arguments: list[str]) -> int:
                 return take(mount, _this_box(), _tell)
         case ["night"]:
             with suppress(BlockingIOError), one_at_a_time(wait=False):
-                return night(_this_box(), datetime.now(UTC), _restart)
+                box = _this_box()
+                return night(box, datetime.now(UTC), lambda: _restart(box.card.try_word))
             return 0  # a stick is being read: there is a next time tonight
         case ["prove"]:
             with one_at_a_time(wait=True):

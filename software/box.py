@@ -35,6 +35,10 @@ class Loader(Protocol):
     def write(self, choice: Choice) -> None: ...
 
 
+def _nothing(_slot: Slot, _scratch: Path) -> None:
+    """GRUB reads all of it in the root."""
+
+
 class Card(NamedTuple):
     """What this machine started from."""
 
@@ -42,6 +46,10 @@ class Card(NamedTuple):
     slots: dict[Slot, Path]
     """A partition or a file each."""
     loader: Loader
+    settle: Callable[[Slot, Path], None] = _nothing
+    """Make what the loader reads elsewhere of a root that was written; gets room for scratch."""
+    try_word: str = ""
+    """For a loader that is told at the restart what it should try."""
 
 
 class Box:
@@ -119,6 +127,7 @@ class Box:
             book = slots.emptied(book, slot)
             self._write(book)  # 2
             unpacking.fill(found.release, packed, self.card.slots[slot], progress=progress)  # 3
+            self.card.settle(slot, self.state)
         self._keep(found, slot)
         self._write(slots.filled(book, slot, held))  # 4
         return held

@@ -3,27 +3,41 @@
 /run/card/slot              a or b: what runs
 /run/card/slot-a, slot-b    symlinks to the two partitions
 /run/card/data-lost         there when memory took the place of the data partition
-/boot/firmware/card.env     what GRUB goes by
+/boot/firmware/card.env     what GRUB goes by, on a PC
+
+On a Raspberry Pi with two roots, untried on a board:
+
+/run/card/boot-a, boot-b    symlinks to the boot partition of each
+/boot/firmware/autoboot.txt what its firmware goes by
 
 A card of before has none of these: it has one place for its root.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from software import folders
+from software import autoboot, folders
+from software.autoboot import Autoboot
 from software.box import Box, Card
 from software.errors import Refused, Why
 from software.grub_env import NAME, GrubEnv
+from software.pi_boot import BootPartitions, disk_of
 from software.release import this_machine
 from software.slots import Slot
 
-if TYPE_CHECKING:
-    from pathlib import Path
+MAILBOX = Path("/dev/vcio")
+"""Where a kernel of Raspberry Pi's reaches the firmware. One without knows no word for tryboot."""
+TOLD = Path("/proc/cmdline")
 
 
-def find(found: Path = folders.CARD, boot: Path = folders.BOOT) -> Card:
+def find(
+    found: Path = folders.CARD,
+    boot: Path = folders.BOOT,
+    *,
+    mailbox: Path = MAILBOX,
+    told: Path = TOLD,
+) -> Card:
     """Raises Refused where software cannot be taken on this machine at all."""
     if (found / "data-lost").exists():
         raise Refused(Why.DATA_LOST)
@@ -31,7 +45,15 @@ def find(found: Path = folders.CARD, boot: Path = folders.BOOT) -> Card:
         running = Slot((found / "slot").read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:
         raise Refused(Why.ONE_SLOT) from error
-    return Card(running, {slot: found / f"slot-{slot}" for slot in Slot}, GrubEnv(boot / NAME))
+    roots = {slot: found / f"slot-{slot}" for slot in Slot}
+    if not (found / "boot-a").exists():
+        return Card(running, roots, GrubEnv(boot / NAME))
+    if not mailbox.exists():
+        raise Refused(Why.KERNEL)
+    boots = {slot: found / f"boot-{slot}" for slot in Slot}
+    starts = BootPartitions(roots, boots, disk_of(told.read_text(encoding="ascii")))
+    loader = Autoboot(boot / autoboot.NAME)
+    return Card(running, roots, loader, settle=starts.settle, try_word=autoboot.TRY)
 
 
 def this_box() -> Box:

@@ -40,8 +40,8 @@ SENTENCES = {
     "ertussen.",
     Why.TOO_LARGE: "Deze software past niet op de kaart.",
     Why.SAME: "Deze software draait hier al.",
-    Why.KERNEL: "De kernel op deze kaart kan nieuwe software niet één keer proberen: neem een nieuwe "
-    "kaart.",
+    Why.KERNEL: "De kernel op deze kaart kan nieuwe software niet één keer proberen: neem een "
+    "nieuwe kaart.",
     Why.ONE_SLOT: "Deze kaart heeft maar één plaats voor software: zet haar eerst over.",
     Why.DATA_LOST: "De gegevens van deze kaart zijn niet te lezen: neem een nieuwe kaart.",
     Why.UNPROVEN: "De software die nu draait, heeft zich nog niet bewezen: wacht een paar minuten.",

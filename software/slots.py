@@ -6,7 +6,7 @@ written, so the order below is what keeps a card alive:
 
 1. Nothing is to be tried (``once`` is empty) before a byte of the other slot changes.
 2. The book forgets what that slot held.
-3. The slot is written, and read back from the card.
+3. The slot is written, with what starts it elsewhere, and read back from the card.
 4. The book says what it holds.
 5. Only then, at a quiet hour, the loader is asked to try it: once.
 6. It starts, with ``good`` still the old one: whatever happens now, the next start is the old one.

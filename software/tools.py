@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -89,10 +90,20 @@ def repair(image: Path, *options: str) -> int:
     return run("e2fsck", *options, "-y", image).returncode
 
 
-def extract(place: str, into: Path) -> None:
-    """Take all out of an ext4, with owners, modes and times. Raises CardFault."""
-    into.mkdir(mode=0o700)
-    done = run("debugfs", "-R", f"rdump / {into.name}", place, cwd=into.parent)
+def digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def extract(place: str, into: Path, folder: str = "/") -> None:
+    """Take all out of a folder of an ext4, with owners, modes and times. Raises CardFault.
+
+    ``into`` is made, and called as the folder is.
+    """
+    if folder == "/":
+        into.mkdir(mode=0o700)
+    target = into if folder == "/" else into.parent
+    done = run("debugfs", "-R", f"rdump {folder} .", place, cwd=target)
     said = [line for line in done.stderr.splitlines() if not line.startswith("debugfs ")]
     if any("No space left" in line for line in said):
         raise CardFault("Het geheugen van deze laptop is te klein: noem een map met --work.")

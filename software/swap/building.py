@@ -71,8 +71,7 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(os.fsencode(path.readlink())).hexdigest()
     if not path.is_file():
         return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return tools.digest(path).hex()
 
 
 def prune(tree: Path, unreadable: frozenset[str]) -> tuple[list[str], list[str]]:

@@ -6,10 +6,17 @@ That a card starts and works is proved in tests/appliance, by starting one.
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from software import autoboot, pi_boot
+from software.slots import Slot
+from software.swap import table
+from software.swap.table import Layout
 
 ROOT = Path(__file__).parents[2]
 CARD = ROOT / "deploy/card"
@@ -20,6 +27,9 @@ CARD = ROOT / "deploy/card"
     [
         pytest.param([], 2, "--arch wants amd64 or arm64", id="nothing"),
         pytest.param(["--arch", "i386", "--out", "x"], 2, "--arch wants", id="another machine"),
+        pytest.param(
+            ["--arch", "amd64", "--tryboot"], 2, "--tryboot is for arm64", id="a PC has no tryboot"
+        ),
         pytest.param(["--arch", "amd64"], 2, "--out wants", id="no name"),
         pytest.param(["--arch"], 2, "--arch needs a value", id="no value"),
         pytest.param(["--size", "4G"], 2, "--size is not known", id="unknown option"),
@@ -70,8 +80,11 @@ def test_what_starts_a_card_on_a_pc_is_what_decides_in_python() -> None:
 @pytest.mark.parametrize(
     ("runs", "good", "restarts"),
     [("b", "good=a", True), ("b", "good=b", False), ("a", "good=a", False),
-     ("a", "damaged", False), (None, "good=a", False)],
-    ids=["tried", "proven", "never tried", "as GRUB reads it", "a card with one root"],
+     ("a", "damaged", False), (None, "good=a", False),
+     ("b", autoboot.text(Slot.A).decode(), True), ("b", autoboot.text(Slot.B).decode(), False),
+     ("a", autoboot.text(Slot.A).decode(), False), ("a", autoboot.text(Slot.B).decode(), True)],
+    ids=["tried", "proven", "never tried", "as GRUB reads it", "a card with one root",
+         "tried on a Pi", "proven on a Pi", "never tried on a Pi", "tried back on a Pi"],
 )  # fmt: skip
 def test_a_root_that_is_tried_goes_without_a_line_of_python(
     tmp_path: Path, runs: str | None, good: str, restarts: bool
@@ -81,7 +94,10 @@ def test_a_root_that_is_tried_goes_without_a_line_of_python(
         (tmp_path / name).chmod(0o755)
     if runs:
         (tmp_path / "slot").write_text(f"{runs}\n")
-    (tmp_path / "card.env").write_text(f"# GRUB Environment Block\n{good}\nonce=-\n####")
+    if good.startswith("[all]"):
+        (tmp_path / autoboot.NAME).write_text(good)
+    else:
+        (tmp_path / "card.env").write_text(f"# GRUB Environment Block\n{good}\nonce=-\n####")
     script = (CARD / "root/usr/lib/card/back").read_text()
     script = script.replace("/run/card", str(tmp_path)).replace("/boot/firmware", str(tmp_path))
     path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
@@ -103,13 +119,63 @@ def test_whatever_a_start_ends_in_a_root_that_is_tried_goes() -> None:
         assert "DefaultDependencies=no" in (system / unit).read_text().splitlines()
 
 
+def in_the_script(*names: str) -> str:
+    """Functions of deploy/image, as it has them."""
+    script = (ROOT / "deploy/image").read_text()
+    found = [script[script.index(f"\n{name}() {{") :] for name in names]
+    return "".join(one[: one.index("\n}\n") + 3] for one in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mib", "layout", "root_at", "data_at"),
+    [
+        ("one", 1 + 32 + 64 + 16, Layout.ONE_ROOT, 2, 3),
+        ("two", 1 + 32 + 2 * 64 + 16, Layout.TWO_ROOTS_PC, 2, 4),
+        ("tryboot", 1 + 64 + 2 * 32 + 3 + 2 * 64 + 16, Layout.TWO_ROOTS_PI, 5, 7),
+    ],
+)
+def test_a_card_has_the_partitions_that_its_programs_go_by(
+    tmp_path: Path, kind: str, mib: int, layout: Layout, root_at: int, data_at: int
+) -> None:
+    image = tmp_path / "card.img"
+    image.touch()
+    os.truncate(image, mib << 20)
+    does = f"""work={tmp_path}
+        {{ echo label: dos; partitions {kind} 32 64 16; }} | sfdisk --quiet {image}
+        start_of {root_at}; start_of {data_at}"""
+    made = subprocess.run(
+        ["bash", "-euc", in_the_script("partitions", "start_of") + does],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+    ).stdout
+    with image.open("rb") as card:
+        found = table.parse(card.read(512), card)
+    assert found is not None
+    assert found.layout is layout
+    assert [one.start_bytes >> 20 for one in (found.root, found.data)] == [
+        int(line) for line in made.split()
+    ]
+    assert (found.root.size_bytes >> 20, found.data.size_bytes >> 20) == (64, 16)
+
+
+def test_slots_of_a_pi_are_the_same_in_what_starts_it_and_in_what_decides() -> None:
+    """Untried on a real Pi: that what is written in three languages says the same can be seen."""
+    script = (ROOT / "deploy/image").read_text()
+    (made,) = re.findall(r"printf '(\[all\][^']*)' >\"\$work/autoboot.txt\"", script)
+    assert made.replace("\\n", "\n").encode() == autoboot.text(Slot.A)
+    initramfs = (CARD / "root/etc/initramfs-tools/scripts/local-bottom/card").read_text()
+    for slot in Slot:
+        assert f'"${{card_device}}{autoboot.NUMBERS[slot]}" $card/boot-{slot}' in initramfs
+        assert f'"${{card_device}}{pi_boot.ROOTS[slot]}" $card/slot-{slot}' in initramfs
+    assert f"$root{pi_boot.FOLDER}" in script
+
+
 def test_the_kernel_of_a_card_says_nothing_on_the_residents_screen() -> None:
     """What deploy/image itself makes of its parts, since that is what the kernel gets."""
-    script = (ROOT / "deploy/image").read_text()
-    step = script[script.index("kernel_options() {") :]
-    step = step[: step.index("\n}\n") + 3]
     made = subprocess.run(
-        ["bash", "-euc", f"{step}\nkernel_options"],
+        ["bash", "-euc", in_the_script("kernel_options") + "kernel_options"],
         cwd=ROOT,
         capture_output=True,
         text=True,
