@@ -7,6 +7,8 @@ import struct
 import subprocess
 from pathlib import Path
 
+from software.swap import table
+
 MIB = 1 << 20
 OLD_IDS = {
     "noodsteunpunt": 997,
@@ -20,6 +22,7 @@ NEW_IDS = {
     "noodsteunpunt-kiosk": 933,
     "nut": 118,
 }
+VERSION = "1.0.0+0a1b2c3d4e"
 OLD_CARD, NEW_CARD = 0x1234ABCD, 0x77665544
 
 
@@ -62,36 +65,38 @@ def accounts(ids: dict[str, int]) -> str:
     return "".join(f"{name}:x:{number}:\n" for name, number in ({"root": 0} | ids).items())
 
 
-def root_tree(top: Path, ids: dict[str, int], version: str) -> Path:
-    for folder in ("etc", "usr/lib/x86_64-linux-gnu", f"opt/noodsteunpunt/releases/{version}"):
+def root_tree(top: Path, ids: dict[str, int]) -> Path:
+    for folder in ("etc", "usr/lib/x86_64-linux-gnu", f"opt/noodsteunpunt/releases/{VERSION}"):
         (top / folder).mkdir(parents=True)
-    (top / "opt/noodsteunpunt/current").symlink_to(f"releases/{version}")
+    (top / "opt/noodsteunpunt/current").symlink_to(f"releases/{VERSION}")
     (top / "etc/card-release").write_text("A noodsteunpunt card.\n")
     for name in ("passwd", "group"):
         (top / "etc" / name).write_text(accounts(ids))
     return top
 
 
-def write_card(into: Path, disk_id: int, parts: list[tuple[str, Path]], card_mib: int) -> Path:
-    """``parts``: kind as sfdisk says it, and what is in it, one after the other from 1 MiB on."""
-    lines = [f"label: dos\nlabel-id: {disk_id:#010x}"]
-    at, places = 1, []
-    for kind, image in parts:
-        mib = image.stat().st_size // MIB
-        lines.append(f"start={at}MiB, size={mib}MiB, type={kind}")
-        places.append((at, image))
-        at += mib
-    with into.open("wb") as card:
-        card.truncate(card_mib * MIB)
-    run("sfdisk", "--quiet", into, input="\n".join(lines).encode())
-    for start, image in places:
-        run("dd", f"if={image}", f"of={into}", "bs=1M", f"seek={start}", "conv=sparse,notrunc")
+def write_card(
+    into: Path, disk_id: int, parts: list[tuple[str, Path | None]], card_mib: int
+) -> Path:
+    """``parts``: kind as sfdisk says it, and what is in it; extended, to the end, has nothing."""
+    sizes = (f"size={one.stat().st_size // MIB}MiB, " if one else "" for _kind, one in parts)
+    lines = [f"{size}type={kind}" for size, (kind, _one) in zip(sizes, parts, strict=True)]
+    into.touch()
+    os.truncate(into, card_mib * MIB)
+    head = f"label: dos\nlabel-id: {disk_id:#010x}\nfirst-lba: 2048\n"
+    run("sfdisk", "--quiet", into, input=(head + "\n".join(lines)).encode())
+    with into.open("rb") as card:
+        found = table.parse(card.read(512), card)
+    for place, (_kind, one) in zip(found.partitions, parts, strict=True):
+        if one:
+            seek = f"seek={place.start_bytes // MIB}"
+            run("dd", f"if={one}", f"of={into}", "bs=1M", seek, "conv=sparse,notrunc")
     return into
 
 
 def old_card(into: Path, scratch: Path, data: Path, point: bytes) -> Path:
     """One with a single root: bootfs, root, data."""
-    root = root_tree(scratch / "old-root", OLD_IDS, "1.0.0+old")
+    root = root_tree(scratch / "old-root", OLD_IDS)
     files = {"syslinux.cfg": b"DEFAULT card\n", "point.toml": point}
     parts = [
         ("c", make_fat(files, scratch / "boot.img", 4)),
@@ -101,18 +106,15 @@ def old_card(into: Path, scratch: Path, data: Path, point: bytes) -> Path:
     return write_card(into, OLD_CARD, parts, card_mib=41)
 
 
-def new_card(into: Path, scratch: Path, card_mib: int, version: str = "1.1.0+new") -> Path:
-    """Freshly written: bootfs, two roots, data with nothing in it."""
+def new_card(into: Path, scratch: Path, card_mib: int, *, pi: bool = False) -> Path:
+    """Freshly written: bootfs, two roots, data with nothing in it; of a Pi also a boot for each."""
     empty = scratch / "empty"
     empty.mkdir(exist_ok=True)
-    root = make_ext4(root_tree(scratch / "new-root", NEW_IDS, version), scratch / "root.img", 12)
+    root = ("83", make_ext4(root_tree(scratch / "new-root", NEW_IDS), scratch / "root.img", 12))
     files = {"card.env": b"# GRUB Environment Block\n"}
-    parts = [
-        ("c", make_fat(files, scratch / "boot.img", 4)),
-        ("83", root),
-        ("83", root),
-        ("83", make_ext4(empty, scratch / "data.img", 24)),
-    ]
+    boot = ("c", make_fat(files, scratch / "boot.img", 4))
+    data = ("83", make_ext4(empty, scratch / "data.img", 24))
+    parts = [boot, boot, boot, ("5", None), root, root, data] if pi else [boot, root, root, data]
     return write_card(into, NEW_CARD, parts, card_mib)
 
 

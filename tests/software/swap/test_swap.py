@@ -15,6 +15,7 @@ from kiosk.desk.storage.pins import Pins, Unlocked
 from kiosk.desk.storage.records import Desk
 from link import keystore
 from link.folders import Folders
+from software import tools
 from software.swap import job, reading, writing
 from software.swap.building import entries
 from tests.software.swap import cards
@@ -90,6 +91,17 @@ def test_a_second_time_finds_it_ready_and_writes_nothing(swapped):
     again = workshop.swap()
     assert (again.again, again.files) == (True, first.files)
     assert digest(workshop.new) == before
+
+
+def test_a_card_of_a_pi_has_its_data_beyond_four_partitions(workshop, masters, tmp_path):
+    workshop.new = cards.new_card(tmp_path / "pi.img", tmp_path, card_mib=90, pi=True)
+    workshop.swap()
+    with workshop.new.open("rb") as card:
+        found = writing.look(workshop.new, card)
+        assert found.data.start_bytes + found.data.size_bytes == reading.size(card)
+        assert writing.point_of(card, found.boot, tmp_path) == POINT
+    tools.extract(tools.at(workshop.new, found.data.start_bytes), tmp_path / "there")
+    assert (tmp_path / "there/noodsteunpunt/desk/desk.db").stat().st_uid == 933
 
 
 class Cut(BaseException):
