@@ -137,6 +137,7 @@ def test_a_try_that_never_came_is_no_try_every_night(pi, stick):
     assert pi.box.waiting() is None
 
 
+@pytest.mark.slow
 def test_the_other_slot_comes_back_to_the_first(pi, stick):
     pi.box.take(stick("1.1"), power_is_on)
     pi.box.arm()
@@ -166,7 +167,10 @@ def test_boot_files_that_the_card_does_not_keep_are_no_release(pi, stick, monkey
     assert not list((pi.top / "state").glob("boot-*"))
 
 
-@pytest.mark.parametrize("bytes_written", [0, 4096, 20 << 20])
+@pytest.mark.parametrize(
+    "bytes_written",
+    [0, *(pytest.param(size, marks=pytest.mark.slow) for size in (4096, 20 << 20))],
+)
 def test_cut_off_in_its_boot_files_it_waits_for_the_stick_to_come_again(
     pi, stick, monkeypatch, bytes_written
 ):

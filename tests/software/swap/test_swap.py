@@ -87,12 +87,13 @@ def test_the_new_card_is_as_large_as_it_is_and_starts(swapped):
 
 def test_a_second_time_finds_it_ready_and_writes_nothing(swapped):
     workshop, first = swapped
-    before = digest(workshop.new)
+    before = workshop.new.stat().st_mtime_ns
     again = workshop.swap()
     assert (again.again, again.files) == (True, first.files)
-    assert digest(workshop.new) == before
+    assert workshop.new.stat().st_mtime_ns == before
 
 
+@pytest.mark.slow
 def test_a_card_of_a_pi_has_its_data_beyond_four_partitions(workshop, masters, tmp_path):
     workshop.new = cards.new_card(tmp_path / "pi.img", tmp_path, card_mib=90, pi=True)
     workshop.swap()
