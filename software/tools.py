@@ -52,7 +52,7 @@ def must(*command: str | Path, **options: object) -> str:
 
 def at(card: Path, start_bytes: int) -> str:
     """Name a place on a card as e2fsprogs do."""
-    return f"{card}?offset={start_bytes}" if start_bytes else str(card)
+    return f"{card.absolute()}?offset={start_bytes}"
 
 
 def usage(place: str) -> Usage | None:

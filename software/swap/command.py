@@ -41,7 +41,7 @@ def swap_command(old: Path, new: Path, work: Path) -> None:
         done = job.swap(
             old,
             new,
-            work / WORK,
+            work.absolute() / WORK,
             say=lambda text: click.echo(text, err=True),
             change=_ask if old.resolve() == new.resolve() else None,
         )

@@ -262,7 +262,7 @@ def _check(  # noqa: PLR0913 - one card, and all that should be on it
         there = building.entries(tree)
         point_there = None if point is None else writing.point_of(file, found.boot, work)
     except Unreadable as error:
-        raise CardFault(_OTHER_CARD.format("een bestandssysteem")) from error
+        raise CardFault(_OTHER_CARD.format(error)) from error
     atomic_write.remove(tree)
     there = {name: entry for name, entry in there.items() if name not in _NOT_OURS}
     odd = [name for name in sorted({*held, *there}) if held.get(name) != there.get(name)]

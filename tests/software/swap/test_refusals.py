@@ -233,8 +233,9 @@ def test_a_card_that_is_not_changed_when_asked_is_no_new_card(workshop):
     assert written(workshop.new) == before
 
 
-def test_the_command_says_in_dutch_what_it_did(workshop):
-    arguments = ["swap", "--from", workshop.old, "--to", workshop.new, "--work", workshop.top]
+def test_the_command_says_in_dutch_what_it_did(workshop, monkeypatch):
+    monkeypatch.chdir(workshop.top)  # images of cards are named as they lie there
+    arguments = ["swap", "--from", "old.img", "--to", "new.img", "--work", "."]
     ended = CliRunner().invoke(main, [*map(str, arguments)])
     assert ended.exit_code == 0, ended.output
     assert "bestanden overgezet en nagelezen. De oude kaart is niet veranderd." in ended.output
