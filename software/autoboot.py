@@ -17,19 +17,23 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from content.errors import reason
 from software.errors import SlotFault
 from software.slots import Choice, Slot
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 NAME = "autoboot.txt"
 TRY = "0 tryboot"
 """What the kernel tells the firmware at a restart: Raspberry Pi's kernels do, Debian's does not."""
+MAILBOX = Path("/dev/vcio")
+"""Where a kernel of Raspberry Pi's reaches the firmware. One without it passes no word on."""
 NUMBERS = {Slot.A: 2, Slot.B: 3}
+
+
+def can_try(card: Path, mailbox: Path = MAILBOX) -> bool:
+    """Whether this kernel can have another root tried. On a PC that is the boot loader's work."""
+    return mailbox.exists() or not (card / "boot-a").exists()
 
 
 def text(good: Slot) -> bytes:

@@ -26,8 +26,6 @@ from software.pi_boot import BootPartitions, disk_of
 from software.release import this_machine
 from software.slots import Slot
 
-MAILBOX = Path("/dev/vcio")
-"""Where a kernel of Raspberry Pi's reaches the firmware. One without knows no word for tryboot."""
 TOLD = Path("/proc/cmdline")
 
 
@@ -35,7 +33,7 @@ def find(
     found: Path = folders.CARD,
     boot: Path = folders.BOOT,
     *,
-    mailbox: Path = MAILBOX,
+    mailbox: Path = autoboot.MAILBOX,
     told: Path = TOLD,
 ) -> Card:
     """Raises Refused where software cannot be taken on this machine at all."""
@@ -48,7 +46,7 @@ def find(
     roots = {slot: found / f"slot-{slot}" for slot in Slot}
     if not (found / "boot-a").exists():
         return Card(running, roots, GrubEnv(boot / NAME))
-    if not mailbox.exists():
+    if not autoboot.can_try(found, mailbox):
         raise Refused(Why.KERNEL)
     boots = {slot: found / f"boot-{slot}" for slot in Slot}
     starts = BootPartitions(roots, boots, disk_of(told.read_text(encoding="ascii")))

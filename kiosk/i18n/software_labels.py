@@ -10,6 +10,7 @@ from software.errors import Why
 
 REFUSED = {
     Why.NOBODY: N_("Deze kaart neemt geen software van een stick aan. Bel de helpdesk."),
+    Why.KERNEL: N_("Deze kaart neemt geen software van een stick aan. Bel de helpdesk."),
     Why.PRACTICE: N_("Deze software is om te oefenen. Een echt steunpunt neemt die niet aan."),
     Why.ARCHITECTURE: N_("Deze software is voor een ander soort computer. Vraag een andere stick."),
     Why.STEP_BETWEEN: N_(

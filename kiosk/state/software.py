@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from common import folders
+from software import autoboot, rules, telling
 from software import folders as places
-from software import rules, telling
 from software.errors import Refused, Why
 from software.telling import Stage, Told
 
@@ -86,6 +86,7 @@ def not_taken_here() -> Why | None:
     for why, holds in (
         (Why.DATA_LOST, (places.CARD / "data-lost").exists()),
         (Why.ONE_SLOT, not (places.CARD / "slot").exists()),
+        (Why.KERNEL, not autoboot.can_try(places.CARD)),
         (Why.NOBODY, not places.anchor().exists()),
     ):
         if holds:

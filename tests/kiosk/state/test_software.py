@@ -99,6 +99,9 @@ def test_a_card_says_why_it_takes_none(point, monkeypatch):
     assert not_taken_here() is Why.ONE_SLOT
     (point / "slot").write_text("a")
     assert not_taken_here() is Why.NOBODY
+    (point / "boot-a").touch()
+    assert not_taken_here() is Why.KERNEL  # of a Pi, and Debian's kernel
+    (point / "boot-a").unlink()
     folders.anchor().touch()
     assert not_taken_here() is None
     (point / "data-lost").touch()
