@@ -29,8 +29,8 @@ ROOT = Path(__file__).parents[2]
 UP = "up"
 """The snapshot in which all runs and residents read the first issue."""
 HEADLINE = "beperkt"
-"""Read of the first issue on its board as well as on the screen that waits for a touch: headlines of
-the board stand in frames, which tesseract does not read."""
+"""Read of the first issue on its board as well as on the screen that waits for a touch: headlines
+of the board stand in frames, which tesseract does not read."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
