@@ -22,5 +22,5 @@ def present(snapshot: Snapshot, tr: Translator, *, hears: bool) -> Article:
     aloud = (Choice("aloud", tr("Voorlezen"), routes.Speak()),) if hears else ()
     ways = (*aloud, Choice("aids", tr("Lezen"), routes.Aids()))
     return Article(
-        (Heading(tr("Kies uw taal")), Actions(names, narrow=True), Actions(ways)), routes.Return()
+        (Heading(tr("Kies uw taal")), Actions(names, alike=True), Actions(ways)), routes.Return()
     )

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from kiosk.desk.messages.routes import MessageForm
+from kiosk.desk.reports.routes import AskReport, ReportForm
 from kiosk.desk.routes import Type
 from kiosk.desk.storage.records import Desk
 from kiosk.model import routes
@@ -118,6 +119,20 @@ def test_in_large_letters_who_enters_a_pin_sees_its_dots_and_no_key_moves(stage,
     assert dots.to_window(0, dots.top)[1] <= top
     assert dots.height > 0
     assert [(key.pos, key.size) for key in view.ids.numbers.children] == before
+
+
+@pytest.mark.parametrize("panel", SIZES)
+def test_answers_to_a_question_share_what_its_page_leaves(stage, panel):
+    from kiosk.ui.theme import theme
+    from kiosk.ui.widgets.actions import ActionsItem
+
+    stage.turn_to(panel)
+    stage.show(AskReport(ReportForm(), "spoed"), role=Role.STAFF)
+    page = stage.kiosk.shell.ids.view.children[0]
+    (answers,) = (w for w in page.walk() if isinstance(w, ActionsItem) and w.answers)
+    assert {round(button.height / theme.mm) for button in answers.children} == {28}
+    assert len(answers.children) % answers.cols == 0, "no row is half empty"
+    assert page._hidden_px == 0, "all of it is in sight"
 
 
 @pytest.mark.parametrize("panel", SIZES)

@@ -113,6 +113,15 @@ def test_all_can_be_read_and_pressed(stage, sample, panel, language, letters):
 
 
 @pytest.mark.parametrize("panel", SIZES)
+def test_the_name_of_each_place_stands_on_one_line(stage, sample, panel):
+    stage.turn_to(panel)
+    stage.show(routes(sample[0])["information"])
+    names = [tab.ids.label.text for tab in stage.kiosk.shell.ids.tabs.children if not tab.alarm]
+    assert len(names) == 4
+    assert not [name for name in names if "\n" in name]
+
+
+@pytest.mark.parametrize("panel", SIZES)
 def test_with_all_controls_low_nothing_gets_smaller(stage, sample, panel):
     stage.turn_to(panel)
     found = []

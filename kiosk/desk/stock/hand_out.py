@@ -55,7 +55,7 @@ def present(  # noqa: PLR0913, PLR0917 - all that stands on it
     """``coupon``: it is good, and waits for the touch that says how much."""
     tr, now = context.tr, context.snapshot.now
     note, below = said or _good(coupon, tr), line.level < 0
-    others = [Choice("storage", tr("Voorraad"), routes.Thing(item.id))]
+    others = [Choice("basket", tr("Voorraad"), routes.Thing(item.id))]
     if item.coupons:
         typed = routes.TypeCoupon(item.id)
         others.insert(0, Choice("write", tr("Typ een bon"), typed, short=tr("Bon")))

@@ -88,6 +88,10 @@ class IconButton(Pressable):
     """What stays blank on either side, in px."""
     whole = BooleanProperty(False)
     """Of a fixed size: a word that does not fit is set smaller and never broken."""
+    lean = NumericProperty(0)
+    """So much less before a pictogram, which has blanks of its own, and more behind the word."""
+    above = NumericProperty(0)
+    """What stays blank above, and below, in px."""
     ink = AliasProperty(
         lambda self: (
             theme.alarm_ink if self.alarm else theme.touch_ink if self.strong else theme.touch
