@@ -4,7 +4,8 @@ Only a word that is wider than its line is looked at, so nearly all pages never 
 Nothing but letters is broken: numbers, telephone numbers, times and addresses of the web stay
 whole, and so do words of scripts that are never hyphenated. Official texts are often Dutch whatever
 the visitor reads, so Latin words on a Ukrainian or Arabic page go by the Dutch patterns. For
-Turkish there are none.
+Turkish there are none, and none are needed: a syllable has one vowel and at most one consonant
+before it (the spelling guide of the Türk Dil Kurumu).
 
 Pure but for the patterns, which are files of the library.
 """
@@ -14,8 +15,12 @@ from __future__ import annotations
 import functools
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pyphen import Pyphen  # type: ignore[import-untyped]  # it has no hints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 HYPHEN = "-"
 LONGEST = 60
@@ -27,6 +32,7 @@ LATIN_BESIDE = {"uk": "nl", "ar": "nl"}
 """Whose patterns are for Latin words on a page of another script."""
 
 _WORD = re.compile(r"(?P<before>\W*)(?P<letters>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<after>\W*)")
+_TURKISH_VOWEL = re.compile("[ae\u0131ioöuüâîûAEI\u0130OÖUÜÂÎÛ]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 
 
@@ -61,12 +67,26 @@ def _syllables(letters: str, language: str) -> list[str]:
         language = LATIN_BESIDE.get(language, language)
     elif language != "uk":
         return [letters]
+    if language == "tr":
+        return _parts(letters, _turkish(letters))
     if language not in PATTERNS:
         return [letters]
     patterns = _patterns(language)
     plain = [int(at) for at in patterns.positions(letters) if not at.data]
     patterns.hd.cache.clear()  # it would keep every word that ever was; `pieces` keeps the latest
-    return [letters[one:other] for one, other in pairwise((0, *plain, len(letters)))]
+    return _parts(letters, plain)
+
+
+def _turkish(letters: str) -> Iterator[int]:
+    """Before each vowel but the first, and the consonant in front of it."""
+    vowels = [found.start() for found in _TURKISH_VOWEL.finditer(letters)]
+    for one, other in pairwise(vowels):
+        yield other - (other > one + 1)
+
+
+def _parts(letters: str, breaks: Iterable[int]) -> list[str]:
+    kept = [at for at in breaks if SHORTEST <= at <= len(letters) - SHORTEST]
+    return [letters[one:other] for one, other in pairwise((0, *kept, len(letters)))]
 
 
 @functools.cache
