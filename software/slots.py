@@ -94,9 +94,14 @@ def to_write(choice: Choice, running: Slot) -> Slot:
 
 
 def is_waiting(book: Book, choice: Choice, running: Slot) -> bool:
-    """Whether the other slot holds a whole release that was not tried yet."""
+    """Whether the other slot holds a whole release that was not tried yet.
+
+    After an update it holds the one before: that is below the floor, and no news.
+    """
     held = book.held(running.other)
-    return held is not None and not is_trial(choice, running) and held.image_sha256 != book.tried
+    if held is None or is_trial(choice, running) or held.image_sha256 == book.tried:
+        return False
+    return book.floor is None or _rank(held.proof) >= _rank(book.floor)
 
 
 def emptied(book: Book, slot: Slot) -> Book:

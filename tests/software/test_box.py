@@ -82,6 +82,18 @@ def test_nothing_lowers_the_floor(machine, signer):
     assert machine.box.book.floor.number == 2
 
 
+def test_the_release_before_does_not_wait_once_a_newer_one_is_good(machine, signer):
+    """It lies in the other slot still, whole: offered there, a yes would bring its faults back."""
+    for version in ("1.1", "1.2"):
+        take_and_start(machine, signer.stick(version))
+        machine.box.prove()
+    machine.restart()
+    machine.box.settle()
+    assert machine.box.waiting() is None
+    with pytest.raises(SlotFault):
+        machine.box.arm()
+
+
 def test_while_one_proves_itself_no_other_is_taken(machine, signer):
     take_and_start(machine, signer.stick("1.1"))
     with pytest.raises(Refused) as refused:

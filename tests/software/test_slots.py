@@ -67,6 +67,8 @@ class Rig(RuleBasedStateMachine):
             self.book, choice = slots.to_try(self.book, self.choice, self.running)
         except SlotFault:
             return
+        floor = self.book.floor.number if self.book.floor else 0
+        assert int(self.slots[choice.once]) >= floor
         if cut:
             self.restart()
         else:
