@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.errors import reason
@@ -44,7 +44,10 @@ class Copy(NamedTuple):
 
 @contextmanager
 def opened(card: Path, mode: str = "rb") -> Iterator[BinaryIO]:
-    """Open a card or an image of one, for nobody else meanwhile. Raises Unfit."""
+    """Open a card or an image of one, for nobody else meanwhile. Raises Unfit.
+
+    A reader stays read-only whatever card is in it, until it is told otherwise.
+    """
     flags = (os.O_RDWR if "+" in mode else os.O_RDONLY) | os.O_CLOEXEC
     try:
         is_device = stat.S_ISBLK(card.stat().st_mode)
@@ -55,9 +58,19 @@ def opened(card: Path, mode: str = "rb") -> Iterator[BinaryIO]:
             "aangekoppeld? Koppel los met umount."
         ) from error
     with os.fdopen(handle, mode, buffering=0) as file:
-        if is_device and "+" not in mode:
-            fcntl.ioctl(handle, _READ_ONLY, (1).to_bytes(4, "little"))
-        yield file  # type: ignore[misc]
+        if not is_device:
+            yield file  # type: ignore[misc]
+            return
+        _set_read_only(handle, "+" not in mode)  # also after a run that was killed
+        try:
+            yield file  # type: ignore[misc]
+        finally:
+            with suppress(OSError):  # the reader was pulled
+                _set_read_only(handle, False)
+
+
+def _set_read_only(device: int, is_so: bool) -> None:  # noqa: FBT001 - what it says
+    fcntl.ioctl(device, _READ_ONLY, int(is_so).to_bytes(4, "little"))
 
 
 def size(card: BinaryIO) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -107,6 +108,27 @@ def test_cards_that_are_not_for_it_are_refused_and_stay_as_they_are(workshop, ma
         workshop.swap()
     assert [written(one) for one in (workshop.old, workshop.new) if one.exists()] == before
     assert not (workshop.top / "work").exists()
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_a_reader_takes_the_new_card_after_the_old_one(tmp_path, is_killed):
+    """What made the old card read-only is the reader's, and stays when the card goes."""
+    image = tmp_path / "card.img"
+    image.write_bytes(bytes(cards.MIB))
+    found = tools.run("losetup", "-f", "--show", image)
+    if found.returncode:
+        pytest.skip("there is no loop device")
+    reader = Path(found.stdout.strip())
+    try:
+        with reading.opened(reader):
+            assert tools.must("blockdev", "--getro", reader).strip() == "1"
+        if is_killed:
+            subprocess.run(["blockdev", "--setro", reader], check=True)
+        with reading.opened(reader, "rb+") as card:
+            card.write(b"1" * 512)
+    finally:
+        subprocess.run(["losetup", "-d", reader], check=True)
+    assert image.read_bytes().startswith(b"1")
 
 
 def test_a_card_with_too_little_room_says_how_much_there_is(workshop, monkeypatch):
