@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -441,6 +442,15 @@ def test_a_plugged_stick_starts_the_importer():
     assert 'ENV{ID_FS_TYPE}=="vfat|exfat"' in stick
     assert 'ENV{ID_FS_TYPE}!="vfat|exfat"' in other
     assert UNREADABLE.replace("@.", "@%E{ID_FS_TYPE}.") in other
+
+
+def test_no_boot_partition_of_a_card_in_a_reader_is_taken_for_a_stick():
+    """What waits for a stick would be written to it, and software be looked for on it."""
+    (apart,) = re.findall(r'ENV{ID_FS_LABEL}!="(\S+)"', "\n".join(rules(RULES[1])))
+    image = (SYSTEMD.parent / "deploy/image").read_text()
+    made = re.findall(r"^ +make_boot (\S+)", image, re.MULTILINE)
+    assert {"BOOTFS", "BOOT-A", "BOOT-B"} <= set(made)
+    assert not [name for name in made if not any(fnmatch(name, one) for one in apart.split("|"))]
 
 
 def test_usb_admits_what_a_support_point_needs_and_nothing_else():
