@@ -9,6 +9,8 @@ Safe to be cut off at any instant, and to be run again:
 3. Every file is replaced whole. What was taken is remembered last; until then the next start takes
    it again, and comes to the same.
 4. Then PINs and keys are removed from the boot partition: written over first, where they stand.
+5. A new book is begun once for one point.toml, also where it cannot be written to and is taken at
+   each start: the old book would go each time.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 NAME = "point.toml"
 TROUBLE = "point.txt"
 TAKEN = "point.taken"
+NEW_BOOK = "point.new-book"
+"""There from a new book until the point.toml that asked for it asks no more."""
 COORDINATION = "coordination"
 """Its being there starts the office: see noodsteunpunt-office.service."""
 LARGEST_BYTES = 1024 * 1024
@@ -60,6 +64,7 @@ def take(boot: Path, machine: Machine) -> int:
     data = beneath.read(path, LARGEST_BYTES + 1)
     taken = folders.state() / TAKEN
     if _last_taken(taken) == _digest(data):
+        remove(folders.state() / NEW_BOOK)
         return 0
     from host import point_file  # noqa: PLC0415 - brings half of all packages; most starts do without
 
@@ -74,7 +79,7 @@ def take(boot: Path, machine: Machine) -> int:
         write_durably(boot / TROUBLE, words.encode())
         return 1
     remove(taken)  # whatever it is: what follows is no longer what was taken
-    _use(point, machine)
+    _use(point, machine, data)
     secret = point.pins or point.unlock_key
     rest = data if point_file.taken(point) == point else point_file.write(point_file.taken(point))
     write_durably(taken, _digest(rest).encode())
@@ -84,6 +89,7 @@ def take(boot: Path, machine: Machine) -> int:
         if secret:
             _write_over(path, data, point_file.without_secrets_in_place(data))
         write_durably(path, rest)
+    remove(folders.state() / NEW_BOOK)
     return 0
 
 
@@ -108,13 +114,15 @@ def _last_taken(path: Path) -> str:
         return ""
 
 
-def _use(point: PointFile, machine: Machine) -> None:
+def _use(point: PointFile, machine: Machine, data: bytes) -> None:
     config = folders.config()
     machine.call_itself(point.hostname)
     _write_or_remove(config / "power.toml", point.power)
     _write_or_remove(config / "kiosk.toml", point.kiosk)
-    if point.new_book:
+    begun = folders.state() / NEW_BOOK
+    if point.new_book and _last_taken(begun) != _digest(data):
         machine.run_kiosk("new-book", "--yes")
+        write_durably(begun, _digest(data).encode())
     if point.kiosk:
         machine.run_kiosk("set-up")
     for role, pin in point.pins.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tomllib
 from pathlib import Path
@@ -230,6 +231,29 @@ def test_a_new_book_is_begun_once(appliance):
     put(appliance, path.read_bytes().replace(b"De Brink", b"De Kerk"))
     provisioning.take(appliance / "boot", machine)
     assert machine.books == 1
+
+
+class ReadOnly(Machine):
+    """Its boot partition cannot be written to."""
+
+    def make_writable(self) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+
+def test_where_point_toml_stays_as_it_is_the_book_that_staff_write_is_not_begun_again(appliance):
+    point = msgspec.structs.replace(POINT, new_book=True)
+    put(appliance, point)
+    machine = ReadOnly()
+    for _start in range(3):
+        with pytest.raises(OSError, match="read-only"):
+            provisioning.take(appliance / "boot", machine)
+    assert machine.books == 1
+    mended = Machine()
+    assert provisioning.take(appliance / "boot", mended) == 0
+    assert mended.books == 0
+    put(appliance, point)  # a year later, in the next machine
+    provisioning.take(appliance / "boot", mended)
+    assert mended.books == 1
 
 
 def test_without_a_key_there_is_no_ssh(appliance):
