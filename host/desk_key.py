@@ -129,10 +129,16 @@ def _to_the_machine(tpm: Tpm, sealed: bytes | None, plain: bytes | None) -> None
         if tpm.open(_read(paths.sealed_key()) or b"") != key:
             raise NoTpm("what it sealed does not open")
     _lend(key)
+    on_card = paths.folder() / paths.MAIN_KEY
+    half_gone = on_card.with_name(f".{on_card.name}")  # cut off while it was destroyed
+    left = [half_gone] if os.path.lexists(half_gone) else []
     if plain is not None:
+        left.append(on_card)
+    if left:
         # The kiosk's own folder: nothing is destroyed there but as the kiosk's user.
         beneath.become_owner_of(paths.folder())
-        _destroy(paths.folder() / paths.MAIN_KEY)
+        for path in left:
+            _destroy(path)
 
 
 def _lend(key: bytes) -> None:

@@ -198,6 +198,22 @@ def test_cut_off_on_the_way_to_the_machine_nothing_is_lost(card, tpm, monkeypatc
     assert read(card, sealed) == WORDS
 
 
+def test_a_key_that_was_cut_off_while_it_was_destroyed_goes_at_the_next_start(
+    card, tpm, monkeypatch
+):
+    sealed = write(card)
+    key = (card / "state/desk/main.key").read_bytes()
+    ask_for(card, "machine")
+    with monkeypatch.context() as cut:
+        cut.setattr("os.urandom", lambda _size: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            restart(tpm)
+    assert key in bytes_on(card)
+    assert restart(tpm)
+    assert key not in bytes_on(card)
+    assert read(card, sealed) == WORDS
+
+
 def test_a_new_book_in_the_new_machine_opens_there_and_nothing_of_the_old_is_left(
     card, tpm, machines
 ):
