@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 DOUBT = timedelta(days=1)
 """A publisher's time this far from the machine's: one of the two is wrong."""
+CLOCK_DOUBT_S = 120
+"""A clock this far from the machine's time is shown as uncertain."""
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """A signed time of issue outside these is taken for the nearest: sums with it stay dates."""
 
@@ -68,6 +70,11 @@ class Times:
         if self.course.ran_s(since) > kept.total_seconds():
             return True
         return self.course.steady and since < self.machine - kept
+
+    @property
+    def clock_holds(self) -> bool:
+        """Whether the clock, which timers go by, says the machine's time."""
+        return abs(self.off.total_seconds()) < CLOCK_DOUBT_S
 
     def doubts(self, publisher: Publisher) -> bool:
         return self.of(publisher) - self.machine > DOUBT

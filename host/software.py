@@ -24,6 +24,7 @@ import msgspec
 
 from common import folders
 from common.time_zone import AMSTERDAM
+from content.clock import read_times
 from content.errors import ContentError
 from power.errors import StatusError
 from power.status import STALE_AFTER_S, read_status
@@ -90,10 +91,21 @@ def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
     return 0
 
 
-def night(box: Box, now: datetime, restart: Callable[[], None]) -> int:
+def time_here() -> datetime | None:
+    """Return what time it is, as the screen says; None: it says that it is not certain.
+
+    A clock that went back to what it was would have it three at night at noon.
+    """
+    times = read_times()
+    return times.machine if times.clock_holds else None
+
+
+def night(box: Box, now: datetime | None, restart: Callable[[], None]) -> int:
     """Start what waits and was agreed to, if it is night and there is power; the exit code."""
     held = box.waiting()
-    if held is None or not rules.is_quiet(now.astimezone(AMSTERDAM)) or not agreed(held):
+    if held is None or not agreed(held):
+        return 0
+    if now is None or not rules.is_quiet(now.astimezone(AMSTERDAM)):
         return 0
     try:
         check_power()
@@ -247,7 +259,7 @@ def main(arguments: list[str]) -> int:
         case ["night"]:
             with suppress(BlockingIOError), one_at_a_time(wait=False):
                 box = _this_box()
-                return night(box, datetime.now(UTC), lambda: _restart(box.card.try_word))
+                return night(box, time_here(), lambda: _restart(box.card.try_word))
             return 0  # a stick is being read: there is a next time tonight
         case ["prove"]:
             with one_at_a_time(wait=True):

@@ -46,8 +46,6 @@ HISTORY = 100
 """Sticks looked back on."""
 START = datetime.min.replace(tzinfo=UTC)
 """Before anything was read."""
-CLOCK_DOUBT_S = 120
-"""A clock this far from the machine's time is shown as uncertain."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +123,7 @@ def at(times: Times, snapshot: Snapshot) -> Snapshot:
     return replace(
         snapshot,
         now=times.machine,
-        clock_certain=abs(times.off.total_seconds()) < CLOCK_DOUBT_S and not doubted,
+        clock_certain=times.clock_holds and not doubted,
         publishers_now={name: times.of(p) for name, p in snapshot.publishers.items()},
         doubted=doubted,
     )

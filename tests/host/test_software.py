@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 from click.testing import CliRunner
 
+from content.clock import Times
 from host import software as unit
 from power.status import Status, SupplyState, SupplyStatus
 from software import telling
@@ -95,6 +96,15 @@ def test_by_day_nothing_starts(machine, signer):  # noqa: F811
     agree(taken(machine, signer.stick("1.1"))[-1].image_sha256)
     assert not tonight(machine, DAY)
     assert tonight(machine)
+
+
+@pytest.mark.parametrize("off_h", [0, -9], ids=["right", "nine hours back"])
+def test_a_clock_that_went_back_makes_no_night(machine, signer, monkeypatch, off_h):  # noqa: F811
+    """The timer goes by that clock, and at noon it is three at night for it."""
+    agree(taken(machine, signer.stick("1.1"))[-1].image_sha256)
+    now, shown = NIGHT, NIGHT - timedelta(hours=off_h)
+    monkeypatch.setattr(unit, "read_times", lambda: Times(shown, off=shown - now))
+    assert tonight(machine, unit.time_here()) is (off_h == 0)
 
 
 def test_where_the_power_cannot_be_told_nothing_is_written_or_started(

@@ -161,9 +161,7 @@ def _question(standing: Standing, tr: Translator, ways: Ways) -> Iterator[Block]
     if standing.held_back:
         yield Note("power", tr(HELD_BACK[standing.held_back]), loud=True)
     if not standing.clock_certain:
-        yield Note(
-            "clock", tr("De klok is niet zeker. Het kan op een ander uur beginnen."), loud=True
-        )
+        yield Note("clock", tr("De klok is niet zeker. Zet hem eerst gelijk."), loud=True)
     if software.is_agreed:
         yield Note("information", tr("Het scherm is dan een paar minuten donker."))
         yield Actions((Choice("close", tr("Toch niet"), ways.withdraw),))
