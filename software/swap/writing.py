@@ -33,11 +33,15 @@ _EMPTY = {"lost+found"}
 
 
 def saved(card: BinaryIO) -> bytes | None:
-    """Return the first sector that waits on a card that is being written; None: none does."""
+    """Return the first sector that waits on a card that is being written; None: none does.
+
+    A card whose first sector is another got a new image since, by a tool that skips what is empty.
+    """
     card.seek(_MARK_AT)
     mark = card.read(2 * SECTOR_BYTES)
     first = mark[SECTOR_BYTES:]
-    return first if mark[:SECTOR_BYTES] == _mark(first) else None
+    is_whole = mark[:SECTOR_BYTES] == _mark(first)
+    return first if is_whole and first_sector(card) in {first, bytes(SECTOR_BYTES)} else None
 
 
 def _mark(first: bytes) -> bytes:

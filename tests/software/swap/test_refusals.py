@@ -232,6 +232,20 @@ def test_a_card_that_was_pulled_while_it_was_written_to_gives_its_last_words(wor
     assert (data / "noodsteunpunt/kiosk/last").read_bytes() == words
 
 
+def test_a_new_image_over_a_swap_that_was_cut_off_keeps_its_own_table(workshop):
+    """Tools for images skip what is empty, and the mark of that swap lies there."""
+    with workshop.new.open("r+b") as card:
+        own = reading.first_sector(card)
+        before = own[:440] + b"\1\2\3\4" + own[444:]
+        card.seek(writing._MARK_AT)
+        card.write(writing._mark(before) + before)
+    workshop.swap()
+    with workshop.new.open("rb") as card:
+        assert reading.first_sector(card)[:444] == own[:444]
+        assert writing.saved(card) is None
+    assert workshop.starts()
+
+
 def test_with_one_reader_it_asks_for_the_new_card_in_between(workshop):
     reader = shutil.copyfile(workshop.old, workshop.top / "reader")
     workshop.old = workshop.new = reader
