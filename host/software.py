@@ -76,7 +76,6 @@ def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
             tell(Told(stage=Stage.WRITING, done_pct=done_pct))
 
     try:
-        tried = box.book.tried
         held = box.take(mount, check_power, progress=progress)
     except ContentError as error:
         why = error.why if isinstance(error, Refused) else None
@@ -84,10 +83,7 @@ def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
             tell(_refused(str(error), why, box))
         print(error, file=sys.stderr)
         return 3
-    told = _told(Stage.WAITING, held)
-    if held.image_sha256 == tried:  # a stick that was left in hides from nobody how it went
-        told = msgspec.structs.replace(told, stage=Stage.FAILED, again=True)
-    tell(told)
+    tell(_waits(held, box))
     return 0
 
 
@@ -136,7 +132,7 @@ def prove(
         held, book = box.waiting(), box.book
         other = book.held(box.card.running.other)
         if held is not None:
-            tell(_told(Stage.WAITING, held))
+            tell(_waits(held, box))
         elif other is not None and other.image_sha256 == book.tried:
             tell(_told(Stage.FAILED, other))
         return 0
@@ -178,6 +174,14 @@ def _is_active(unit: str) -> bool:
 
 def _told(stage: Stage, held: Held) -> Told:
     return Told(stage=stage, version=held.version, image_sha256=held.image_sha256)
+
+
+def _waits(held: Held, box: Box) -> Told:
+    """A stick that was left in hides from nobody how it went."""
+    told = _told(Stage.WAITING, held)
+    if held.image_sha256 == box.book.failed:
+        told = msgspec.structs.replace(told, stage=Stage.FAILED, again=True)
+    return told
 
 
 def _refused(reason: str, why: Why | None, box: Box) -> Told:

@@ -69,6 +69,8 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     b: Held | None = None
     tried: str = ""
     """The image that was tried last: not tried again by itself."""
+    failed: str = ""
+    """An image that was tried and did not come up, and that a stick brought again."""
 
     def held(self, slot: Slot) -> Held | None:
         return self.a if slot is Slot.A else self.b
@@ -110,8 +112,10 @@ def emptied(book: Book, slot: Slot) -> Book:
 
 
 def filled(book: Book, slot: Slot, held: Held) -> Book:
-    """Step 4: what a stick brings again may be tried again."""
-    return msgspec.structs.replace(book.with_held(slot, held), tried="")
+    """Step 4: what a stick brings again may be tried again, and it is said how it went."""
+    image = held.image_sha256
+    failed = image if image in {book.tried, book.failed} else ""
+    return msgspec.structs.replace(book.with_held(slot, held), tried="", failed=failed)
 
 
 def to_try(book: Book, choice: Choice, running: Slot) -> tuple[Book, Choice]:

@@ -218,6 +218,22 @@ def test_a_yes_is_for_one_start(machine, signer):  # noqa: F811
     assert tonight(machine)
 
 
+def test_a_stick_that_was_left_in_hides_at_no_later_start_that_its_release_failed(
+    machine, signer  # noqa: F811
+):  # fmt: skip
+    started(machine, signer, "1.1")
+    machine.restart()
+    stick, said = signer.stick("1.1"), Said()
+    for _start in range(2):  # either may come first
+        unit.take(stick, machine.box, said)
+        unit.prove(machine.box, said, pytest.fail, pytest.fail)
+        machine.restart()
+    assert {(told.stage, told.again) for told in said if told.stage is not Stage.WRITING} == {
+        (Stage.FAILED, True)
+    }
+    assert taken(machine, signer.stick("1.2"))[-1].stage is Stage.WAITING
+
+
 def test_what_was_brought_before_is_asked_about_still_when_a_stick_is_refused(
     machine, signer, tmp_path  # noqa: F811
 ):  # fmt: skip
