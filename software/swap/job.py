@@ -194,17 +194,31 @@ def _ready(taken: Old, new: Path, found: Table) -> building.Record | None:
 def _point(  # noqa: PLR0913 - both cards' files and what is told of them
     taken: Old, file: BinaryIO, found: Table, work: Path, told: list[str], *, resumed: bool
 ) -> bytes | None:
-    """Return the point.toml to put on the new card; None: hers stays. Raises Unfit."""
-    there = None if resumed else writing.point_of(file, found.boot, work)
-    if there is None or taken.point is None or there == taken.point:
+    """Return the point.toml to put on the new card; None: hers stays. Raises Unfit.
+
+    One that a swap was cut off from may be of another old card: it stays no more than any other.
+    """
+    if resumed and taken.point is not None:
         return taken.point
-    if _hostname(there) != _hostname(taken.point):
+    there = writing.point_of(file, found.boot, work)
+    if there is None or there == taken.point:
+        return taken.point
+    ours = _called(taken.tree) if taken.point is None else _hostname(taken.point)
+    if _hostname(there) != ours:
         raise Unfit(
             f"Op de nieuwe kaart staat een point.toml van {_hostname(there)}, en de oude kaart is "
-            f"van {_hostname(taken.point)}."
+            f"van {ours}."
         )
     told.append("point.toml van de nieuwe kaart blijft: bij de start gelden die instellingen.")
     return None
+
+
+def _called(tree: Path) -> str:
+    """Read what a point without point.toml called itself."""
+    name = tree / "etc/upper/hostname"
+    if not name.is_file() or name.is_symlink():
+        return "?"
+    return name.read_text(errors="replace").strip()
 
 
 def _hostname(point: bytes) -> str:

@@ -80,6 +80,13 @@ def another_point(workshop):
     settings(workshop, b'hostname = "nsp-elders"\n')
 
 
+def another_point_and_none_to_compare(workshop):
+    """The old card has no point.toml, but knows what it is called."""
+    another_point(workshop)
+    workshop.old.chmod(0o600)
+    cards.run("mdel", "-i", f"{workshop.old}@@{cards.MIB}", "::point.toml")
+
+
 def gone(workshop):
     workshop.new = workshop.top / "gone"
 
@@ -97,6 +104,7 @@ def gone(workshop):
         pytest.param(another_computer, "ander soort computer", marks=pytest.mark.slow),
         pytest.param(older_software, "oudere software", marks=pytest.mark.slow),
         (another_point, "nsp-elders"),
+        (another_point_and_none_to_compare, "nsp-elders, en de oude kaart is van nsp-veldermeer"),
         (gone, "klopt de naam"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
@@ -234,14 +242,17 @@ def test_a_card_that_was_pulled_while_it_was_written_to_gives_its_last_words(wor
 
 def test_a_new_image_over_a_swap_that_was_cut_off_keeps_its_own_table(workshop):
     """Tools for images skip what is empty, and the mark of that swap lies there."""
-    with workshop.new.open("r+b") as card:
+    with workshop.new.open("r+b", buffering=0) as card:
         own = reading.first_sector(card)
         before = own[:440] + b"\1\2\3\4" + own[444:]
         card.seek(writing._MARK_AT)
         card.write(writing._mark(before) + before)
-    workshop.swap()
-    with workshop.new.open("rb") as card:
-        assert reading.first_sector(card)[:444] == own[:444]
+        assert not writing.is_being_written(card)
+        assert writing.look(workshop.new, card).disk_id != 0x04030201
+        writing.begin(card)
+        assert writing.is_being_written(card)
+        writing.end(card)
+        assert reading.first_sector(card) == own
         assert writing.saved(card) is None
     assert workshop.starts()
 
