@@ -108,7 +108,7 @@ class Box:
                 self._believed(),
                 self.architecture,
                 floor=book.floor,
-                accepted=self._kept(book, choice.good),
+                accepted=self._kept(book),
                 scratch=Path(scratch),
             )
         rules.check(found.release, self._here(book, slot), practice=found.practice)
@@ -117,7 +117,8 @@ class Box:
             image_sha256=found.release.image_sha256,
             proof=found.proof,
         )
-        if book.held(slot) == held:  # brought again
+        # Brought again. What was tried and did not stay is written again: the slot may have died.
+        if book.held(slot) == held and held.image_sha256 != book.tried:
             self._write(slots.filled(book, slot, held))
             return held
         power()
@@ -181,9 +182,13 @@ class Box:
             is_practice=self.is_practice,
         )
 
-    def _kept(self, book: Book, slot: Slot) -> Path | None:
-        folder = self.state / slot
-        return folder if book.held(slot) and folder.is_dir() else None
+    def _kept(self, book: Book) -> Path | None:
+        """What proved the release of the floor. None: its slot was written over, or never was."""
+        for slot in Slot:
+            held = book.held(slot)
+            if held and held.proof == book.floor and (self.state / slot).is_dir():
+                return self.state / slot
+        return None
 
     def _keep(self, found: Offer, slot: Slot) -> None:
         """Keep what proved it: roots that a later stick need not have, and which issue it was."""

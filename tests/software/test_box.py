@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content.errors import ContentError, Older, StickIncomplete, Tampered
+from software import slots
 from software.errors import Refused, SlotFault, Why
 from software.release import Architecture
 from software.slots import Choice, Slot
@@ -92,6 +93,24 @@ def test_the_release_before_does_not_wait_once_a_newer_one_is_good(machine, sign
     assert machine.box.waiting() is None
     with pytest.raises(SlotFault):
         machine.box.arm()
+
+
+@pytest.mark.parametrize("is_cut", [False, True], ids=["whole", "half written"])
+def test_where_the_newer_slot_died_its_stick_brings_it_back(machine, signer, is_cut):
+    """The older one starts again, and what proved that is not what proved the floor."""
+    first, second = signer.stick("1.1"), signer.stick("1.2")
+    for stick in (first, second):
+        take_and_start(machine, stick)
+        machine.box.prove()
+    machine.loader.write(Choice(Slot.B))
+    machine.restart()
+    machine.put(Slot.A, b"dead")
+    if is_cut:
+        machine.box._write(slots.emptied(machine.box.book, Slot.A))
+    assert machine.box.take(second, power_is_on).version == "1.2"
+    assert machine.holds(Slot.A, "1.2")
+    machine.box.arm()
+    assert machine.restart() is Slot.A
 
 
 def test_while_one_proves_itself_no_other_is_taken(machine, signer):
