@@ -100,6 +100,8 @@ def night(box: Box, now: datetime | None, restart: Callable[[], None]) -> int:
     """Start what waits and was agreed to, if it is night and there is power; the exit code."""
     held = box.waiting()
     if held is None or not agreed(held):
+        if telling.agreed():
+            telling.withdraw()  # for what was replaced since: it may come again, by another stick
         return 0
     if now is None or not rules.is_quiet(now.astimezone(AMSTERDAM)):
         return 0

@@ -82,6 +82,15 @@ def test_nothing_starts_unless_somebody_said_yes_to_this_one(machine, signer):  
     assert not tonight(machine)
 
 
+def test_a_yes_to_what_was_replaced_ends_with_the_night(machine, signer):  # noqa: F811
+    stick = signer.stick("1.1")
+    agree(taken(machine, stick)[-1].image_sha256)
+    taken(machine, signer.stick("1.2"))
+    assert not tonight(machine)
+    taken(machine, stick)
+    assert not tonight(machine), "nobody said yes to it since"
+
+
 def test_a_technician_says_yes_by_command(machine, signer, monkeypatch):  # noqa: F811
     monkeypatch.setattr("software.__main__.this_box", lambda: machine.box)
     asked = CliRunner().invoke(main, ["tonight"])
