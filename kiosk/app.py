@@ -187,9 +187,22 @@ class Kiosk(App):
             Clock.schedule_interval(self._alive, self._notifier.watchdog_s / 4)
 
     def _make_the_rest(self) -> None:
-        """Read the guides before a finger waits for them, or the card that holds them dies."""
+        """Read the guides before a finger waits for them, or the card that holds them dies.
+
+        Then the four places one by one, a frame each, and what they are made of with them.
+        """
         len(self.navigator.snapshot.guides)
-        self.dispatch("on_settled")
+        frame, _ = self.navigator.page(self.navigator.session.language)
+        self._rehearse([tab.route for tab in frame.tabs])
+
+    def _rehearse(self, places: list[Route]) -> None:
+        if not places:
+            self.dispatch("on_settled")
+            return
+        session = self.navigator.session
+        _, view = self.navigator.page(session.language, replace(session, route=places.pop()))
+        self.shell.rehearse(view)
+        Clock.schedule_once(lambda _: self._rehearse(places))
 
     def on_stop(self) -> None:
         """Leave nothing behind on the clock, the window or the disk that would call us again."""
@@ -233,10 +246,11 @@ class Kiosk(App):
         self._sweep()
         if before.role is not session.role:
             self._follow_link(at_work=session.role is not None)
-        if look(before) != look(session):
-            theme.language, theme.low, theme.text_step, palette = look(session)
+        old, new = look(before), look(session)
+        if old != new:
+            theme.language, theme.low, theme.text_step, palette = new
             theme.dress(palette)
-            self._rebuild()
+            self.shell.turn() if old[1:] == new[1:] else self._rebuild()
 
     def _follow_link(self, *, at_work: bool) -> None:
         """Who works here sees within seconds what became of a letter."""
@@ -302,6 +316,7 @@ class Kiosk(App):
         self._notifier.alive(time.monotonic())
 
     def _sweep_up(self) -> None:
+        self.shell.clear_away()
         gc.collect()
         memory.forget_gone_widgets()  # also on a busy day, when no visitor leaves before the next
         if self.navigator.session == Session():  # nobody is here to wait for it

@@ -158,12 +158,13 @@ class Navigator:
         frame, view = self.page(self.session.language)
         self._display.show(frame, view, self.session.route)
 
-    def page(self, language: str) -> tuple[Frame, View]:
-        """What the visitor's screen says in a language."""
-        at_work = self.session.role is not None
+    def page(self, language: str, session: Session | None = None) -> tuple[Frame, View]:
+        """What the visitor's screen says in a language; or what another session's would."""
+        session = session or self.session
+        at_work = session.role is not None
         context = Context(
             self.snapshot,
-            self.session,
+            session,
             translator(language),
             self.reader.picture,
             earlier=self.reader.earlier,

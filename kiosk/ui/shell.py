@@ -21,7 +21,7 @@ from kiosk.ui.widgets.board import BoardView
 from kiosk.ui.widgets.closed import ClosedBar  # noqa: F401 - shell.kv uses it
 from kiosk.ui.widgets.header import EMPTY  # its rules too: shell.kv uses Header
 from kiosk.ui.widgets.listing import ListingView
-from kiosk.ui.widgets.listing_items import forget_rows
+from kiosk.ui.widgets.listing_items import forget_rows, silence_rows
 from kiosk.ui.widgets.map import MapView
 from kiosk.ui.widgets.pinpad import PadView
 from kiosk.ui.widgets.scan import ScanView
@@ -90,11 +90,32 @@ class Shell(BoxLayout):
         """Where on each page the visitor was when they left it."""
         self._returning = False
         forget_rows()
-        self._listing, self._board = ListingView(), BoardView()
-        """One for all: rows that exist are filled again in a third of the time of new ones."""
+        self._listing, self._board, self._article = ListingView(), BoardView(), ArticleView()
+        """One for all: what exists is filled again in a third of the time of new ones."""
+        kept = (self._listing, self._board, self._article)
+        self._kept: dict[type[Widget], Widget] = {type(view): view for view in kept}
         if theme.low:
             self._hang_low()
         self.ids.header.go, self.ids.header.go_back = self._go, self._go_back
+
+    def rehearse(self, view: View) -> None:
+        """Make what shows it, out of sight: no finger waits for that any more."""
+        shown = self._kept.get(VIEWS[type(view)])
+        if shown is not None and shown.parent is None:
+            shown.size = self.ids.view.size
+            shown.show(view, self._go)
+            self._article.leave()
+
+    def clear_away(self) -> None:
+        """A page that was left is put by, once nobody waits for another."""
+        if self._article.parent is None:
+            self._article.leave()
+
+    def turn(self) -> None:
+        """Stay, for another language: all that stands here is filled again."""
+        self._left.clear()
+        self._view = self._route = None
+        silence_rows()
 
     def retire(self) -> None:
         """Make way for another shell."""
@@ -197,10 +218,11 @@ class Shell(BoxLayout):
         kind = VIEWS[type(view)]
         if fresh or not holder.children or not isinstance(holder.children[0], kind):
             holder.clear_widgets()
-            kept = {ListingView: self._listing, BoardView: self._board}
-            holder.add_widget(kept.get(kind) or kind())
+            if kind is ArticleView:
+                self._article.leave()
             self._listing.start_over()
             self._board.start_over()
+            holder.add_widget(self._kept.get(kind) or kind())
         holder.children[0].show(view, self._go)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk.model import routes
@@ -57,31 +58,50 @@ class Heedful:
 class ActionsItem(GridLayout):
     """Buttons abreast."""
 
+    shown = ObjectProperty(None)
+    """The choices, and what follows a touch."""
     narrow = BooleanProperty(False)
     tight = BooleanProperty(False)
     """Each as wide as the column, and no higher than a row of a list."""
     room = NumericProperty(0)
     """How high in px they may be together, where a page gives its answers what it has left."""
 
-    def __init__(self, item: views.Actions, go: Callable[[routes.Route], None]) -> None:
-        self._item, self._go = item, Heedful(go)
-        super().__init__(narrow=item.narrow)
+    def __init__(self, shown: tuple[views.Actions, Callable[[routes.Route], None]]) -> None:
+        super().__init__(shown=shown)
         self.fbind("tight", self._fill)
-        if self._level_too:
-            self.bind(room=self._level, cols=self._level)
+        self.fbind("shown", self._fill)
+        self.bind(room=self._level, cols=self._level)
         self._fill()
 
+    @property
+    def free(self) -> bool:
+        """Whether other choices may be put in: no finger is on one, and they are no answers."""
+        return not self._item.alike and all(one.state == "normal" for one in self.children)
+
+    @property
+    def _item(self) -> views.Actions:
+        item: views.Actions = self.shown[0]
+        return item
+
     def _fill(self, *_: object) -> None:
-        self.clear_widgets()
-        for choice in self._item.choices:
-            icon = "" if self.tight else choice.icon
-            button = IconButton(
-                icon=icon, words=self._words(choice), strong=choice.chosen, tight=self.tight
-            )
-            button.bind(on_release=lambda _, route=choice.route: self._go(route))
-            self.add_widget(button)
-            if self._level_too:
-                button.ids.label.bind(wanted=self._level)
+        item = self._item
+        self.narrow = item.narrow
+        for button in self.children[: max(0, len(self.children) - len(item.choices))]:
+            self.remove_widget(button)
+        while len(self.children) < len(item.choices):
+            self.add_widget(self._button())
+        for button, choice in zip(reversed(self.children), item.choices, strict=True):
+            button.on_release = partial(self.shown[1], choice.route)
+            button.strong, button.tight = choice.chosen, self.tight
+            button.icon = "" if self.tight else choice.icon
+            button.words = self._words(choice)
+        self.cols = self.abreast(self.width, self.room, len(self.children))
+        self._level()
+
+    def _button(self) -> IconButton:
+        button = IconButton()
+        button.ids.label.bind(wanted=self._level)
+        return button
 
     def _words(self, choice: views.Choice) -> str:
         """Few of them where the others would take a second line of a narrow column."""
@@ -124,6 +144,10 @@ class ActionsItem(GridLayout):
     def _level(self, *_: object) -> None:
         """In a row all are as high as the highest; answers are in all rows, and fill the page."""
         buttons = self.children[::-1]
+        if not self._level_too:
+            for button in buttons:
+                button.least = 0
+            return
         lines = math.ceil(len(buttons) / self.cols)
         share = (self.room + self.spacing[1]) / max(lines, 1) - self.spacing[1]
         spread = min(int(share), MOST_MM * theme.mm) if self.answers else 0

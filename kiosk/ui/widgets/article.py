@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kivy.input.motionevent import MotionEvent
     from kivy.uix.widget import Widget
 
-AT_ONCE = 20
+AT_ONCE = 32
 """Blocks of a new page that as a rule fill the glass: the finger waits for these, and the rest is
 there a frame later."""
 
@@ -81,6 +81,17 @@ class ArticleView(AnchorLayout):
             self._refusal = article.refusal
             self._sought = article.refusal.place if article.refusal else None
             self._seek()
+
+    def leave(self) -> None:
+        """Make room for another page: what can be filled again is put by."""
+        for _, widget in self._shown:
+            column = widget.parent
+            column.remove_widget(widget)
+            if isinstance(column, Column):
+                column.put_by.put(widget)
+        self._shown = []
+        self._refusal = self._sought = None
+        self.start_over()
 
     def place(self) -> Place:
         return Place((1 - self._scroll.scroll_y) * self._hidden_px)
@@ -163,8 +174,8 @@ class ArticleView(AnchorLayout):
     def _add(self, more: Sequence[views.Block], before: list[tuple[views.Block, Widget]]) -> None:
         """Below what is there. ``before``: what was shown until now, to be used again."""
         for block in more:
-            shown = _taken_over(block, before) or widget_for(block, self._go)
             column = self._column_of(len(self._shown))
+            shown = _taken_over(block, before) or widget_for(block, self._go, column.put_by)
             self._shown.append((block, shown))
             if isinstance(shown, RowItem) and self._article.abreast and _two_fit():
                 self._beside(shown)

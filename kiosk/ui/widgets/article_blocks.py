@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
+from kivy.uix.widget import Widget
 
 from kiosk.model import chart, routes, views
 from kiosk.ui.theme import theme
@@ -23,7 +24,12 @@ from kiosk.ui.widgets.text import Text, one_line_px
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kivy.uix.widget import Widget
+W = TypeVar("W", bound=Widget)
+
+MOST_PUT_BY = 24
+"""Of a kind: about as many as a page has."""
+SAID = {"words", "label", "mark", "north", "here"}
+"""What blocks say in words."""
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -72,6 +78,24 @@ class FactItem(Flow):
         self.inline = self.tight and wide <= room
 
 
+class PageNote(NoteItem):
+    """A remark that is as high as its text."""
+
+    def on_kv_post(self, base_widget: Widget) -> None:
+        super().on_kv_post(base_widget)
+        self.size_hint_y = None
+        self.ids.words.bind(height=self._fit)
+        self._fit()
+
+    def on_item(self, *_: object) -> None:
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        if "words" in self.ids:
+            least = theme.target * (0.5 if self.item.small else 1)
+            self.height = max(least, self.ids.words.height + theme.gap)
+
+
 class BadgeItem(Flow):
     """Severity as shape and word."""
 
@@ -113,6 +137,10 @@ class RowsItem(GridLayout):
 class Column(BoxLayout):
     """The blocks, one under the other."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.put_by = PutBy()
+
     tight_px = NumericProperty(0)
     """Between them, where a page is to be seen whole; 0: as usual."""
     begins_gaps, ends_gaps = 1.0, 0.5
@@ -150,55 +178,74 @@ class Whole(BoxLayout):
     """What stands over both columns, and they."""
 
 
+class PutBy:
+    """Blocks that are shown no more, filled again for the next page: in a third of the time.
+
+    They say nothing till then: a picture of words takes memory, and time in another language.
+    """
+
+    def __init__(self) -> None:
+        self._by_kind: dict[type[Widget], list[Any]] = {}
+
+    def put(self, widget: Widget) -> None:
+        """For later, where it is of a kind that is filled again."""
+        kept = self._by_kind.get(type(widget))
+        if kept is None:
+            return
+        held = isinstance(widget, ActionsItem) and not widget.free
+        if len(kept) < MOST_PUT_BY and not held:
+            for name in SAID & widget.properties().keys():
+                setattr(widget, name, "")
+            kept.append(widget)
+
+    def take(self, kind: type[W], **values: object) -> W:
+        """One of that kind that says this."""
+        kept = self._by_kind.setdefault(kind, [])
+        if not kept:
+            return kind(**values)
+        widget: W = kept.pop()
+        for name, value in values.items():
+            setattr(widget, name, value)
+        return widget
+
+
 def widget_for(  # noqa: C901, PLR0911, PLR0912 - one line a block, nothing hidden
-    block: views.Block, go: Callable[[routes.Route], None]
+    block: views.Block, go: Callable[[routes.Route], None], put_by: PutBy
 ) -> Widget:
     """The widget that shows a block."""
+    take = put_by.take
     match block:
         case views.Title(words, icon, loud):
-            return TitleItem(words=words, icon=icon, loud=loud)
+            return take(TitleItem, words=words, icon=icon, loud=loud)
         case views.Heading(words):
-            return HeadingText(words=words)
+            return take(HeadingText, words=words)
         case views.Paragraph(words):
-            return Text(words=words)
+            return take(Text, words=words)
         case views.Step(mark, words, icon, struck):
-            return StepItem(mark=mark, words=words, icon=icon, struck=struck)
+            return take(StepItem, mark=mark, words=words, icon=icon, struck=struck)
         case views.Fact(icon, label, words, loud):
-            return FactItem(icon=icon, label=label, words=words, loud=loud)
+            return take(FactItem, icon=icon, label=label, words=words, loud=loud)
         case views.Badge(icon, words, loud):
-            return BadgeItem(icon=icon, words=words, loud=loud)
+            return take(BadgeItem, icon=icon, words=words, loud=loud)
         case views.Way(bearing_deg, words, north, here):
-            return WayItem(bearing_deg=bearing_deg, words=words, north=north, here=here)
+            return take(WayItem, bearing_deg=bearing_deg, words=words, north=north, here=here)
         case views.Illustration(path, words):
             return IllustrationItem(source=str(path), words=words)
         case views.Box():
             return BoxItem(item=block, go=go)
         case views.Ask():
-            return AskItem(block, ActionsItem(views.Actions(block.choices, block.narrow), go))
+            answers = views.Actions(block.choices, block.narrow)
+            return AskItem(block, ActionsItem(shown=(answers, Heedful(go))))
         case views.Gauge():
             return GaugeItem(item=block)
         case chart.Chart():
             return ChartItem(chart=block)
         case views.Note():
-            return note(block)
+            return take(PageNote, item=block)
         case views.Actions():
-            return ActionsItem(block, go)
+            return take(ActionsItem, shown=(block, Heedful(go)))
         case views.Row():
             return row(block, Heedful(go))
-
-
-def note(item: views.Note) -> NoteItem:
-    """As high as its text."""
-    widget = NoteItem(item=item, size_hint_y=None)
-    least = theme.target * (0.5 if item.small else 1)
-
-    def fit(_: object, text_px: float) -> None:
-        widget.height = max(least, text_px + theme.gap)
-
-    words = widget.ids.words
-    words.bind(height=fit)
-    fit(words, words.height)
-    return widget
 
 
 def row(item: views.Row, go: Callable[[routes.Route], None]) -> RowItem:

@@ -41,19 +41,20 @@ FRAMES_TO_LAY_OUT = 4
 class Flow(BoxLayout):
     """A box in reading order: what its .kv rule puts first stands at the right in Arabic.
 
-    It looks when it is made and when it turns from a column into a row; there is a new shell when
-    the language changes.
+    Also when the language changes, and when it turns from a column into a row.
     """
 
+    rtl = BooleanProperty(False)
     _mirrored = False
 
     def on_kv_post(self, base_widget: Widget) -> None:
         super().on_kv_post(base_widget)
-        self.fbind("orientation", self._mirror)
+        for name in ("rtl", "orientation"):
+            self.fbind(name, self._mirror)
         self._mirror()
 
     def _mirror(self, *_: object) -> None:
-        if self._mirrored is not (theme.rtl and self.orientation == "horizontal"):
+        if self._mirrored is not (self.rtl and self.orientation == "horizontal"):
             self._mirrored = not self._mirrored
             self.children = list(reversed(self.children))  # type: ignore[has-type]
 
@@ -71,6 +72,18 @@ class Pressable(Steady, Flow):
     """In red dress: danger to life."""
     alarm = BooleanProperty(False)
     """Red: the way to help."""
+    bare = BooleanProperty(False)
+    """It stands on the window's own ground."""
+    see_through = AliasProperty(
+        lambda self: (
+            self.bare
+            and self.state == "normal"
+            and not (self.strong or self.plain or self.urgent or self.alarm)
+        ),
+        bind=("bare", "state", "strong", "plain", "urgent", "alarm"),
+        cache=True,
+    )
+    """Its ground is there already: painted once more it takes a third of a frame."""
 
 
 class IconButton(Pressable):
@@ -117,6 +130,7 @@ class Scroller(BoxLayout):
     overflows = BooleanProperty(False)
     more = BooleanProperty(False)
     """Something is hidden below: the button that leads there is filled."""
+    rtl = BooleanProperty(False)
     position = StringProperty("")
     """Which part of how many is in sight."""
 
@@ -127,13 +141,23 @@ class Scroller(BoxLayout):
 
     def hold(self, view: ScrollView) -> None:
         self.view = view
-        mirrored = theme.rtl and self.orientation == "horizontal"
-        self.add_widget(view, index=0 if mirrored else len(self.children))
+        self.add_widget(view)
+        self._stand()
         view.fbind("size", self._measure)
         view.fbind("scroll_y", self._measure)
         if view.children:
             view.children[0].fbind("height", self._measure)
         self._measure()
+
+    def on_rtl(self, *_: object) -> None:
+        self._stand()
+
+    def _stand(self) -> None:
+        """The page stands where one begins to read, the buttons behind it."""
+        if self.view:
+            mirrored = self.rtl and self.orientation == "horizontal"
+            self.remove_widget(self.view)
+            self.add_widget(self.view, index=0 if mirrored else len(self.children))
 
     def filled(self) -> None:
         """Something else is shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,17 +22,22 @@ if TYPE_CHECKING:
     from kiosk.model import routes, views
 
 
-def button_for(
-    choice: views.Choice, go: Callable[[routes.Route], None], *, upright: bool = False
-) -> IconButton:
+class ChoiceButton(IconButton):
+    """Follows the choice that it shows; another one may take its place."""
+
+    def show(
+        self, choice: views.Choice, go: Callable[[routes.Route], None], *, upright: bool = False
+    ) -> None:
+        self.upright = upright and not theme.large
+        self.icon = "" if theme.large and (upright or theme.portrait) else choice.icon
+        self.words, self.strong = choice.short or choice.words, choice.chosen
+        self.on_release = partial(go, choice.route)
+
+
+def button_for(choice: views.Choice, go: Callable[[routes.Route], None]) -> ChoiceButton:
     """A button that follows a choice."""
-    button = IconButton(
-        icon="" if theme.large and (upright or theme.portrait) else choice.icon,
-        words=choice.short or choice.words,
-        strong=choice.chosen,
-        upright=upright and not theme.large,
-    )
-    button.bind(on_release=lambda _: go(choice.route))
+    button = ChoiceButton()
+    button.show(choice, go)
     return button
 
 
@@ -44,11 +50,12 @@ class Alike(GridLayout):
     """Buttons of one size with words of one size: none looks less than another."""
 
     def fill(self, choices: Sequence[views.Choice], go: Callable[[routes.Route], None]) -> None:
-        self.clear_widgets()
-        for choice in choices:
-            button = button_for(choice, go, upright=True)
-            button.size_hint_y = 1
-            self.add_widget(button)
+        for button in self.children[: max(0, len(self.children) - len(choices))]:
+            self.remove_widget(button)
+        while len(self.children) < len(choices):
+            self.add_widget(ChoiceButton(size_hint_y=1))
+        for button, choice in zip(reversed(self.children), choices, strict=True):
+            button.show(choice, go, upright=True)
 
 
 class FilterSide(BoxLayout):
@@ -57,13 +64,17 @@ class FilterSide(BoxLayout):
     least = NumericProperty(0)
     """Width in px of the widest button: a second line would have no room below its pictogram."""
 
-    def __init__(self, filters: views.Filters, go: Callable[[routes.Route], None]) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self._switch, self._choices = ChoiceButton(), Alike()
+        self.add_widget(self._switch)
+        self.add_widget(self._choices)
+
+    def fill(self, filters: views.Filters, go: Callable[[routes.Route], None]) -> None:
         shown = tuple(filter(None, (*filters.choices, filters.short)))
-        super().__init__(least=max(map(_one_line_px, shown), default=0))
-        self.add_widget(button_for(filters.switch, go))
-        choices = Alike()
-        choices.fill(shown, go)
-        self.add_widget(choices)
+        self.least = max(map(_one_line_px, shown), default=0)
+        self._switch.show(filters.switch, go)
+        self._choices.fill(shown, go)
 
 
 class FilterBar(RecycleDataViewBehavior, Flow):

@@ -35,7 +35,9 @@ class ListingView(BoxLayout):
         super().__init__()
         self._rows = Rows()
         self._side: Side | FilterSide | None = None
-        self._beside: tuple[object, ...] = ((), ())
+        self._filter_side: FilterSide | None = None
+        """Made once and filled again."""
+        self._beside: tuple[object, ...] = ((), (), theme.rtl)
         """What the side shows."""
         self._fill: Callable[[], None] = lambda: None
         """Shows the list again, with as many rows as are wanted by now."""
@@ -111,7 +113,7 @@ class ListingView(BoxLayout):
         return tops, float(max(0, below - theme.gap / 1.5 + theme.gap / 2 - self._rows.height))
 
     def _show_side(self, listing: views.Listing, go: Callable[[routes.Route], None]) -> None:
-        wanted = (listing.tiles, listing.filters)
+        wanted = (listing.tiles, listing.filters, theme.rtl)
         if wanted == self._beside:
             return
         self._beside = wanted
@@ -119,7 +121,8 @@ class ListingView(BoxLayout):
             self.remove_widget(self._side)
             self._side = None
         if listing.filters:
-            self._side = FilterSide(listing.filters, go)
+            self._side = self._filter_side = self._filter_side or FilterSide()
+            self._filter_side.fill(listing.filters, go)
         elif listing.tiles:
             self._side = Side(listing.tiles)
         if self._side is not None:

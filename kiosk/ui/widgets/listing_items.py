@@ -122,9 +122,17 @@ class Side(BoxLayout):
 
 
 def forget_rows() -> None:
-    """Use no row again that Kivy has put by: it may have been made for the other direction."""
+    """Use no row again that Kivy has put by: it may have been made for other sizes."""
     for rows in kivys_rows._cached_views.values():  # noqa: SLF001 - it has no other way
         rows.clear()  # the classes stay: Kivy divides by their number
+
+
+def silence_rows() -> None:
+    """What Kivy has put by says nothing: to turn it to another language takes time."""
+    for rows in kivys_rows._cached_views.values():  # noqa: SLF001 - as above
+        for row in rows:
+            if isinstance(row, RowItem):
+                row.item = EMPTY_ROW
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

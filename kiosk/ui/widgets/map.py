@@ -237,7 +237,9 @@ class MapView(BoxLayout):
             column.add_widget(_lines(Legend((("", page.here),), 1), 1))
             self.padding = (0, 0, theme.gap, 0) if theme.rtl else (theme.gap, 0, 0, 0)
             self.spacing = theme.gap / 2
-            parts = [column, FilterSide(page.filters, go)]  # which stands where it does by a list
+            side = FilterSide()
+            side.fill(page.filters, go)
+            parts = [column, side]  # which stands where it does by a list
         elif theme.portrait:
             self.orientation = "vertical"
             legend = Legend((("", page.here), *page.legend), 3)

@@ -35,14 +35,28 @@ LEADING = {fonts.BODY.name: 0.82, fonts.WIDE.name: 0.96}
 """Of the board's lines, as a part of what the family asks: Noto's marks on capitals are rare."""
 UNHYPHENATED = "und"
 """No language, as BCP 47 has it: there are no patterns for it."""
+LOOKS = "largest", "bold", "lines", "centred", "tight"
+UNPLACED = 0, 0
+"""The size of a text before it has a place: it is laid out in its own width alone, not in Kivy's
+usual 100 px first, where nearly every word would have to be broken."""
 LINE_OF_FIT = 1.4
 """Height of a line as a part of its font size: a line that hardly fits would be left out."""
 
 
-class Text(Label):
+class Crisp(Label):
+    """Drawn pixel for pixel, as Kivy places its labels: no colour is mixed from four."""
+
+    def on_texture(self, _: object, texture: Any) -> None:
+        if texture:
+            texture.min_filter = texture.mag_filter = "nearest"
+
+
+class Text(Crisp):
     """Wraps within its width and is as high as its text, unless `lines` bounds it."""
 
     words = StringProperty("")
+    language = StringProperty("")
+    """How it is aligned and hyphenated: as the page around it."""
     largest = NumericProperty(20)
     """Font size in px; smaller only so that the longest word need not be broken."""
     lines = NumericProperty(0)
@@ -56,17 +70,22 @@ class Text(Label):
     """Its lines stand as near each other as can be, on the board."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**{"size": UNPLACED, **kwargs})
         self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
-        for name in ("words", "width", "largest", "bold", "lines", "centred", "tight"):
+        for name in ("words", "language", "width", *LOOKS):
             self.fbind(name, self._lay_out)
         self._lay_out()
 
     def _do_lay_out(self, *_: object) -> None:
-        language = theme.language
+        if self.width <= 0:
+            return
+        if not self.words:
+            self.text, self.height = "", 0
+            return
+        language = self.language
         words = text_shaping.joined(fonts.drawable(self.words))
         family = fonts.family_for(words)
-        width = max(self.width, 1)
+        width = self.width
         self.font_size = self.largest
         if not self.breaks:
             self.font_size = unbroken_px(words, self.largest, width, family, bold=self.bold)
@@ -131,10 +150,12 @@ def first_lines(
     return "\n".join((*wrapped[: lines - 1], f"{last}…"))
 
 
-class FitText(Label):
+class FitText(Crisp):
     """Wraps within the box it is given, in letters of the size it is given."""
 
     words = StringProperty("")
+    language = StringProperty("")
+    """As of `Text`."""
     largest = NumericProperty(20)
     """Font size in px."""
     align = StringProperty("center")
@@ -150,7 +171,8 @@ class FitText(Label):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
-        for name in ("words", "size", "largest", "bold", "align", "shrinks", "whole"):
+        looks = "largest", "bold", "align", "shrinks", "whole"
+        for name in ("words", "language", "size", *looks):
             self.fbind(name, self._lay_out)
         self._lay_out()
 
@@ -165,10 +187,10 @@ class FitText(Label):
         self.cut = not fits
         self.halign = self._side()
         self.text_size = (self.width, None)  # with a height Kivy drops the lines that do not fit
-        self.text = "\n".join(text_shaping.shape_line(line, theme.language) for line in lines)
+        self.text = "\n".join(text_shaping.shape_line(line, self.language) for line in lines)
 
     def _side(self) -> str:
-        if self.align == "start" and text_shaping.is_rtl(theme.language):
+        if self.align == "start" and text_shaping.is_rtl(self.language):
             return "right"
         return "left" if self.align == "start" else str(self.align)
 
@@ -231,7 +253,7 @@ def _fitting(  # noqa: PLR0913, PLR0917 - a cache knows no keywords
     return size, lines_at(size), found >= 0
 
 
-class Icon(Label):
+class Icon(Crisp):
     """A pictogram by name; always beside words, never instead of them."""
 
     name = StringProperty("")
