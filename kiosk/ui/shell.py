@@ -104,7 +104,7 @@ class Shell(BoxLayout):
         if shown is not None and shown.parent is None:
             shown.size = self.ids.view.size
             shown.show(view, self._go)
-            self._article.leave()
+            self.clear_away()
 
     def clear_away(self) -> None:
         """A page that was left is put by, once nobody waits for another."""

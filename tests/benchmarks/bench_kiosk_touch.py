@@ -128,6 +128,8 @@ for _ in range(ROUNDS):
         app.navigator.go(routes.SetLanguage(language))
         settle()
         tell("language", began)
+    tap(app.shell.ids.header.letters, "larger letters")
+    tap(app.shell.ids.header.letters, "usual letters")
 print("end 0", flush=True)
 """
 SCROLL = f"""

@@ -201,9 +201,7 @@ class PutBy:
     def take(self, kind: type[W], **values: object) -> W:
         """One of that kind that says this."""
         kept = self._by_kind.setdefault(kind, [])
-        if not kept:
-            return kind(**values)
-        widget: W = kept.pop()
+        widget: W = kept.pop() if kept else kind(**values)
         for name, value in values.items():
             setattr(widget, name, value)
         return widget
