@@ -128,8 +128,8 @@ for _ in range(ROUNDS):
         app.navigator.go(routes.SetLanguage(language))
         settle()
         tell("language", began)
-    tap(app.shell.ids.header.letters, "larger letters")
-    tap(app.shell.ids.header.letters, "usual letters")
+for _ in range(2 * ROUNDS):  # last: each is followed by a window made anew
+    tap(app.shell.ids.header.letters, "letters")
 print("end 0", flush=True)
 """
 SCROLL = f"""
