@@ -47,6 +47,8 @@ TARGET_MM, ROW_MM, HEAD_MM = 15.0, 10.5, 11.0
 """The least side of what a finger presses: `target`, `row` and `head`."""
 SMALL_PANEL_MM = 110
 """A panel whose short side is less is small."""
+OUT_OF_SIGHT = -10_000
+"""Where a ground is that needs no painting, in px: Kivy draws one without a size as it was last."""
 CODE_WORDS_MM = {False: 66, True: 68}
 """What the words beside a QR code need of the width, or in portrait around it of the height."""
 USUAL_DIAGONAL_INCH = {(1280, 800): 10.1, (800, 480): 7.0, (1024, 600): 7.0, (720, 1280): 7.0}
