@@ -216,7 +216,9 @@ def start_at_night(machine: Machine, *, wait: bool = True) -> None:
     """Say yes as the screen does, and let it be half past three."""
     sha256, boot = told(machine)["image_sha256"], boot_id(machine)
     machine.agent.must(f"printf {sha256} >{inside.STATE}/kiosk/software-tonight")
-    machine.agent.must("date -s '03:30'; systemctl start --no-block noodsteunpunt-software-night")
+    # The power daemon has to write by that clock first: a reading from tomorrow is none.
+    machine.agent.must("date -s '03:30'; sleep 20")
+    machine.agent.must("systemctl start --no-block noodsteunpunt-software-night")
     if wait:
         wait_for("it starts again", lambda: boot_id(machine) != boot, LONG_S)
 
