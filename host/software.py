@@ -240,7 +240,7 @@ def _this_box() -> Box:
 def one_at_a_time(*, wait: bool) -> Iterator[None]:
     """Raises BlockingIOError where another is at work and ``wait`` is not wanted."""
     places.state().mkdir(parents=True, exist_ok=True)
-    with (places.state() / "lock").open("w") as lock:
+    with (places.state() / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
 
