@@ -34,7 +34,8 @@ def path() -> Path:
 
 
 def write(first: FirstCode) -> None:
-    """Have technicians see it. Raises OSError where there is no such folder."""
+    """Have technicians see it. Raises OSError."""
+    path().parent.mkdir(mode=0o750, parents=True, exist_ok=True)  # by hand: no root made it
     atomic_write.write(path(), msgspec.json.encode(first), mode=_MODE)
 
 

@@ -11,7 +11,6 @@ asked to start while it is written, and a stick waits while a release proves its
 from __future__ import annotations
 
 import fcntl
-import os
 import subprocess
 import sys
 import time
@@ -257,7 +256,6 @@ def _stick(device: Path) -> Iterator[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    os.umask(0o027)
     match arguments:
         case ["take", device]:
             with one_at_a_time(wait=True), _stick(Path("/dev") / device) as mount:

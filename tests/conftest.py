@@ -64,6 +64,16 @@ def laptop_home(tmp_path_factory, monkeypatch):
     return home
 
 
+@pytest.fixture(autouse=True)
+def umask():
+    """A program that sets it for itself sets it for every story after: its unit does that."""
+    before = os.umask(0o077)
+    os.umask(before)
+    yield
+    left = os.umask(before)
+    assert left == before, f"the umask was left at {left:03o}"
+
+
 @pytest.fixture
 def terminals():
     """What types at a terminal needs one; a bare chroot has none."""

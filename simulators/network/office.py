@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.cookiejar
+import json
 import re
 import subprocess
 import sys
 import urllib.parse
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from office.web.visit import COOKIE
@@ -16,7 +18,6 @@ from simulators.network.places import ROOT, DemoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from simulators.network.places import Node
 
@@ -54,7 +55,7 @@ class Office:
                 stdout=subprocess.PIPE, stderr=log, text=True, close_fds=False,
             )  # fmt: skip
         self.address = self._told(r"(http://[\d.:]+)/")
-        self._token = self._log_in(self._told(r"code (\S+)"))
+        self._token = self._log_in(self._first_code(told=opens))
         say(f"Het kantoor: {self.address}  naam: {USER}  wachtwoord: {PASSWORD}")
 
     def take_pictures(self, to: Path, number: int) -> None:
@@ -73,6 +74,13 @@ class Office:
             self._process.terminate()
             self._process.wait()
             self._process = None
+
+    def _first_code(self, *, told: bool) -> str:
+        """Of the first user: told to who opens the office by hand, else only for technicians."""
+        if told:
+            return self._told(r"code (\S+)")
+        code: str = json.loads(Path(self._told(r", en in (.+)\.$")).read_bytes())["code"]
+        return code
 
     def _told(self, pattern: str) -> str:
         """What its next line says."""

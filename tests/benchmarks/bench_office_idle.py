@@ -23,7 +23,7 @@ import httpx2
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.benchmarks.bench_office_coordination import busy_s, log_in, memory_mb
+from tests.benchmarks.bench_office_coordination import busy_s, first_code, log_in, memory_mb
 
 PAGES = ("/berichten", "/lijsten", "/uitgeven", "/mappen", "/gebruikers", "/berichten/stroom-1")
 WRITTEN = (("/berichten/stroom-1", "uitleg:nl"), ("/lijsten/plekken/opvang-de-fuik", "opmerking"))
@@ -43,7 +43,7 @@ def main(seconds: str = "120") -> None:
         )  # fmt: skip
         try:
             address = re.search(r"http://[\d.:]+", office.stdout.readline())[0]
-            code = office.stdout.readline().split()[-1]
+            code = first_code(office.stdout.readline())
             with httpx2.Client(base_url=address, follow_redirects=True, timeout=60) as client:
                 print(f"memory at the start {memory_mb(office.pid):.0f} MB")
                 log_in(client, code, "/berichten")

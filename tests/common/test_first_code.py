@@ -16,7 +16,6 @@ A_SECOND = timedelta(seconds=1)
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("NOODSTEUNPUNT_RUN", str(tmp_path))
-    (tmp_path / "office").mkdir()
     return tmp_path / "office"
 
 
@@ -34,5 +33,6 @@ def test_it_is_read_until_it_has_ended():
     "words", ["", "[]", '{"code": 1}', '{"code":"x","address":"y","until":"2099-01-01T00:00:00"}']
 )
 def test_what_cannot_be_read_is_not_shown(folder, words):
+    folder.mkdir()
     (folder / "first-user.json").write_text(words)
     assert first_code.read(NOW) is None
