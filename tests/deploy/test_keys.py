@@ -238,10 +238,10 @@ def test_a_card_that_cannot_start_gives_no_shell():
 def test_a_root_without_a_system_gives_no_shell_either():
     """Debian's /init goes on from /sbin/init to /bin/sh, which `panic=` does not prevent."""
     script = (CARD / "root/etc/initramfs-tools/scripts/local-bottom/card").read_text()
-    steps = [line for line in script.splitlines() if line and line[0] not in "# "]
-    looks = next(n for n, line in enumerate(steps) if line.startswith("run-init -n"))
-    assert steps[looks].endswith('/sbin/init || panic "this root has no system"')
-    assert looks < steps.index("find_partitions"), "before a byte of the data is touched"
+    (looks,) = re.findall(r"^has_system\(\) \{\n(.*?)^\}", script, re.MULTILINE | re.DOTALL)
+    assert {"sbin/init", "usr/lib/systemd/systemd"} == set(re.findall(r"rootmnt/([\w/]+)", looks))
+    over = script.index('has_system || panic "this root has no system"')
+    assert over < script.index("\nfind_partitions\n"), "before a byte of the data is touched"
 
 
 def test_a_card_has_no_log_in_on_any_console():
