@@ -16,6 +16,7 @@ from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kiosk.model import routes, views
 from kiosk.ui import fonts, text_shaping
 from kiosk.ui.theme import CAPITAL_OF_FONT, theme
+from kiosk.ui.widgets import text_height
 from kiosk.ui.widgets.basics import Pressable
 from kiosk.ui.widgets.header import words_px
 from kiosk.ui.widgets.listing_items import EMPTY_ROW, EMPTY_TILE
@@ -32,24 +33,7 @@ EMPTY_NEAREST = views.Nearest("", "", (), routes.Places())
 
 def lines_of(words: str, px: float, width: float, *, bold: bool = False) -> tuple[int, float]:
     """How many lines `Words` makes of it, and how high each is in px."""
-    return _lines_of(words, theme.language, px, width, bold)
-
-
-@functools.lru_cache(maxsize=1024)
-def _lines_of(
-    words: str,
-    language: str,
-    px: float,
-    width: float,
-    bold: bool,  # noqa: FBT001 - a cache knows no keywords
-) -> tuple[int, float]:
-    drawn = text_shaping.joined(fonts.drawable(words))
-    if not drawn:
-        return 0, 0
-    family = fonts.family_for(drawn)
-    measure = fonts.measurer(family, px, bold=bold)
-    lines = text_shaping.hyphenated(drawn, language, width, measure)
-    return sum(1 for _ in lines), fonts.line_px(drawn, family, px, bold=bold)
+    return text_height.lines_of(words, px, width, bold=bold, breaks=True)
 
 
 class Words(Text):
