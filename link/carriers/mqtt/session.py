@@ -6,6 +6,7 @@ What was not acknowledged is lost, and the outbox sends it again.
 
 from __future__ import annotations
 
+import select
 from typing import TYPE_CHECKING, NamedTuple
 
 import paho.mqtt.client as paho
@@ -158,7 +159,7 @@ class Session:
         for _ in range(_PACKETS_AT_ONCE):
             self._check(self._mqtt.loop_read())
             self._bound()
-            if self.over or not self._socket.pending():
+            if self.over or not self._can_read():
                 break
         if not self.over and self._mqtt.want_write():
             self._check(self._mqtt.loop_write())
@@ -167,19 +168,32 @@ class Session:
             self._last_s = now_s
         self._keep_alive(now_s)
 
+    def _can_read(self) -> bool:
+        """Something of the broker's waits here: decrypted, or on the socket."""
+        return self.has_more or bool(select.select([self._socket], [], [], 0)[0])
+
     def _bound(self) -> None:
         """A peer that announces 256 MB gets no memory for it: we said how much we take."""
         if self._mqtt._in_packet["remaining_length"] > LARGEST_PACKET:  # noqa: SLF001 - no other way
             self.over = self.over or "the broker sends more than we take"
 
     def _keep_alive(self, now_s: float) -> None:
-        if not self.ready and now_s - self._opened_s >= GREETING_S:
-            self.over = self.over or "the broker does not welcome us"
-        if any(now_s - given_s >= ANSWER_S for _, given_s in self._waiting.values()):
-            self.over = self.over or "the broker takes nothing any more"
+        late = "" if self.over or self._can_read() else self._late(now_s)
+        self.over = self.over or late
         if now_s - self._last_s >= _SIGN_OF_LIFE_S and not self.over:
             self._last_s = now_s
             self._check(self._mqtt.loop_misc())
+
+    def _late(self, now_s: float) -> str:
+        """Why the broker counts as dead, of one from whom nothing unread is here.
+
+        A program that stood still for a minute, on a card that hung, finds the answers waiting.
+        """
+        if not self.ready and now_s - self._opened_s >= GREETING_S:
+            return "the broker does not welcome us"
+        if any(now_s - given_s >= ANSWER_S for _, given_s in self._waiting.values()):
+            return "the broker takes nothing any more"
+        return ""
 
     def _check(self, code: MQTTErrorCode) -> None:
         if code != MQTTErrorCode.MQTT_ERR_SUCCESS:

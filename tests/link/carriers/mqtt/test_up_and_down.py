@@ -122,6 +122,21 @@ def test_a_broker_that_hangs_is_left(brokers, up, down, clock):
     pump([house, centre], lambda: b"report" in centre.bodies)
 
 
+def test_whoever_stood_still_for_long_reads_first_and_judges_then(brokers, up, down, clock):
+    """The card hung, not the broker: its answer waits here, behind what it had to tell."""
+    at = brokers("centre", "buurthuis")
+    house, centre = up("buurthuis", at), down(at, "buurthuis")
+    pump([house, centre], met(house, centre))
+    for number in range(3):
+        house.send(f"report {number}".encode())
+    pump([house], lambda: len(house.sent) == 3)
+    centre.send(b"receipt", to="buurthuis")
+    pump([house], lambda: house.got)
+    clock.ahead_s += 40
+    pump([house, centre], lambda: centre.sent)
+    assert len(centre.bodies) == 3
+
+
 @pytest.mark.slow  # in real seconds, which a busy machine does not give
 def test_an_idle_link_is_kept_alive(brokers, up, down, monkeypatch):
     """Mosquitto ends a connection that says nothing for one and a half times its keep-alive."""
