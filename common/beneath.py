@@ -3,11 +3,11 @@
 Whoever owns a folder can at any moment put a symlink, a FIFO or a device where a file was. So:
 1. A path is gone down one name at a time, each opened in the folder before it and never through a
    symlink: what openat2 does with RESOLVE_NO_SYMLINKS, which Python has no call for.
-2. What is read is a plain file with one name, opened without waiting: no FIFO holds root up, and no
-   hard link lends it another's file.
+2. What is read is a plain file with one name, opened without waiting, and bounded: no FIFO and no
+   file without an end holds root up, and no hard link lends it another's file.
 3. What is checked is the open file, never its name, which may be another's by then.
 
-POSIX alone: nobody runs as root elsewhere.
+POSIX alone, but for `read_here`: nobody runs as root elsewhere.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _FILE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_FILE |= getattr(os, "O_BINARY", 0)
 
 
 class NotPlain(OSError):
@@ -67,10 +68,16 @@ def below(parent: int, name: str) -> Iterator[int]:
 def plain_file(parent: int, name: str) -> Iterator[int]:
     """Open the file ``name`` of an open folder for reading. Raises NotPlain and other OSError."""
     _only_a_name(name)
-    handle = os.open(name, os.O_RDONLY | _FILE, dir_fd=parent)
+    with _plain(os.open(name, os.O_RDONLY | _FILE, dir_fd=parent), name) as handle:
+        yield handle
+
+
+@contextmanager
+def _plain(handle: int, name: str) -> Iterator[int]:
+    """Rules 2 and 3. A file without a name was replaced after it was opened: it is as plain."""
     try:
         found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
             raise NotPlain(f"{name} is not a plain file with one name")
         yield handle
     finally:
@@ -94,14 +101,25 @@ def become_owner_of(path: Path) -> None:
 
 def read(path: Path, largest_bytes: int) -> bytes:
     """Read a plain file. Raises OSError, also for what is larger."""
-    with (
-        folder(path.parent) as parent,
-        plain_file(parent, path.name) as handle,
-        open(handle, "rb", closefd=False) as file,
-    ):
+    with folder(path.parent) as parent, plain_file(parent, path.name) as handle:
+        return _bounded(handle, path.name, largest_bytes)
+
+
+def read_here(path: Path, largest_bytes: int) -> bytes:
+    """As `read`, in a folder whose own path is root's or ours: there rule 1 has nothing to do.
+
+    That of any writer in STATE or RUN is one: its owner can plant what it likes in it, and not move
+    it. Raises OSError.
+    """
+    with _plain(os.open(path, os.O_RDONLY | _FILE), path.name) as handle:
+        return _bounded(handle, path.name, largest_bytes)
+
+
+def _bounded(handle: int, name: str, largest_bytes: int) -> bytes:
+    with open(handle, "rb", closefd=False) as file:
         data = file.read(largest_bytes + 1)
     if len(data) > largest_bytes:
-        raise NotPlain(f"{path.name} is larger than {largest_bytes} bytes")
+        raise NotPlain(f"{name} is larger than {largest_bytes} bytes")
     return data
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from common import beneath
 from common.clock import build_time, is_plausible, seconds_run
 from content import paths
 from content.core.running import LEAP_S, Course
@@ -30,6 +31,8 @@ DOUBT = timedelta(days=1)
 """A publisher's time this far from the machine's: one of the two is wrong."""
 CLOCK_DOUBT_S = 120
 """A clock this far from the machine's time is shown as uncertain."""
+LARGEST_BYTES = 256 * 1024
+"""Of a record. Root reads it too, in a folder that is the kiosk's."""
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """A signed time of issue outside these is taken for the nearest: sums with it stay dates."""
 
@@ -118,7 +121,9 @@ def read_record() -> tuple[Record | None, bool]:
     """Return what the kiosk saved last, and whether the machine has been on ever since."""
     for path, same_boot in ((paths.clock_of_this_run(), True), (paths.clock(), False)):
         try:
-            return msgspec.json.decode(path.read_bytes(), type=Record), same_boot
+            return msgspec.json.decode(
+                beneath.read_here(path, LARGEST_BYTES), type=Record
+            ), same_boot
         except (OSError, msgspec.MsgspecError):
             continue
     return None, False

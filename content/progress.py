@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from common import beneath
 from content import paths
 from content.errors import StoreError, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+LARGEST_BYTES = 8 * 1024 * 1024
+"""Root reads it too, in a folder that is the importer's."""
 
 
 class Phase(StrEnum):
@@ -85,7 +89,7 @@ def read_progress(path: Path | None = None) -> Progress | None:
     """
     path = path or paths.progress()
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Progress)
+        return msgspec.json.decode(beneath.read_here(path, LARGEST_BYTES), type=Progress)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError) as error:

@@ -6,11 +6,10 @@ Mounting waits for a stick that is being read: while the importer has it, nobody
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from common import beneath
 
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
 OPTIONS = "rw,nosuid,nodev,noexec,nosymfollow,noatime,fmask=0177,dmask=0077"
 TRIES = 120
 """A second apart."""
+LARGEST_BYTES = 64 * 1024 * 1024
+"""Of one file: a hole of a terabyte takes no room where it lies, and hours of a stick."""
+_CHUNK_BYTES = 256 * 1024
 
 
 class Unmountable(OSError):
@@ -69,7 +71,7 @@ def write(box: int, name: str, goal: int) -> None:
             open(source, "rb", closefd=False) as data,
             os.fdopen(os.open(part, flags, 0o600, dir_fd=goal), "wb") as copy,
         ):
-            shutil.copyfileobj(data, copy)
+            copy_bounded(data, copy)
             copy.flush()
             os.fsync(copy.fileno())
         os.replace(part, name, src_dir_fd=goal, dst_dir_fd=goal)
@@ -77,3 +79,15 @@ def write(box: int, name: str, goal: int) -> None:
         with suppress(OSError):
             os.unlink(part, dir_fd=goal)
         raise
+
+
+def copy_bounded(source: BinaryIO, goal: BinaryIO) -> None:
+    """Raises NotPlain for what is larger than `LARGEST_BYTES`, by what is read of it."""
+    if os.fstat(source.fileno()).st_size > LARGEST_BYTES:
+        raise beneath.NotPlain("a file is too large for a stick")
+    left_bytes = LARGEST_BYTES
+    while data := source.read(_CHUNK_BYTES):
+        left_bytes -= len(data)
+        if left_bytes < 0:
+            raise beneath.NotPlain("a file grows while it is copied")
+        goal.write(data)

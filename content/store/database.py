@@ -108,6 +108,8 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
     if not path.exists():
         yield None
         return
+    if path.is_symlink() or not path.is_file():  # SQLite would wait for a FIFO, as root in `trust`
+        raise StoreError(f"{path} is geen gewoon bestand: vervang de kaart.")
     with _our_words(path):
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         try:

@@ -126,7 +126,7 @@ def unsound(tree: Path, scratch: Path) -> list[str]:
             source = path.with_name(path.name + end)
             copy_end = copy.with_name(copy.name + end)
             copy_end.unlink(missing_ok=True)
-            if source.is_file():
+            if source.is_file() and not source.is_symlink():  # it would lead into the laptop
                 copy_end.write_bytes(source.read_bytes())
         try:
             with closing(sqlite3.connect(copy)) as database:

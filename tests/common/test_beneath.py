@@ -24,15 +24,37 @@ def secret(theirs):
     return theirs.parent / "ours/secret"
 
 
-def test_a_plain_file_is_read(theirs):
+both_ways = pytest.mark.parametrize("read", [beneath.read, beneath.read_here])
+
+
+@both_ways
+def test_a_plain_file_is_read(theirs, read):
     (theirs / "x").write_bytes(b"words")
-    assert beneath.read(theirs / "x", 5) == b"words"
+    assert read(theirs / "x", 5) == b"words"
 
 
-def test_a_file_that_is_too_large_is_not(theirs):
+@both_ways
+def test_a_file_that_is_too_large_is_not(theirs, read):
     (theirs / "x").write_bytes(b"words")
     with pytest.raises(beneath.NotPlain, match="larger than 4"):
-        beneath.read(theirs / "x", 4)
+        read(theirs / "x", 4)
+
+
+@both_ways
+def test_a_file_that_is_replaced_while_it_is_opened_is_read(theirs, monkeypatch, read):
+    """Its name is another's by then, and it has none: that is how each of us writes."""
+    (theirs / "x").write_bytes(b"words")
+    really = os.open
+
+    def opened(path, *arguments, **options):
+        handle = really(path, *arguments, **options)
+        if str(path).endswith("x"):
+            (theirs / "x.new").write_bytes(b"newer")
+            (theirs / "x.new").replace(theirs / "x")
+        return handle
+
+    monkeypatch.setattr(os, "open", opened)
+    assert read(theirs / "x", 5) == b"words"
 
 
 @pytest.mark.parametrize(
@@ -45,10 +67,11 @@ def test_a_file_that_is_too_large_is_not(theirs):
         pytest.param(lambda x, _: socket.socket(socket.AF_UNIX).bind(str(x)), id="socket"),
     ],
 )
-def test_anything_else_is_refused_and_nobody_waits(theirs, secret, plant):
+@both_ways
+def test_anything_else_is_refused_and_nobody_waits(theirs, secret, plant, read):
     plant(theirs / "x", secret)
     with pytest.raises(OSError, match=r"x|plain"):
-        beneath.read(theirs / "x", 100)
+        read(theirs / "x", 100)
 
 
 @pytest.mark.parametrize("depth", ["", "a", "a/b"])

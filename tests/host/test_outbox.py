@@ -118,7 +118,7 @@ def test_a_full_stick_is_told_and_keeps_no_half_file(point, monkeypatch):
         goal.write(b"hal")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(stick.shutil, "copyfileobj", half)
+    monkeypatch.setattr(stick, "copy_bounded", half)
     assert in_this_process(point, monkeypatch)["outcome"] == "full"
     assert not list((point / "mounted/NOODSTEUNPUNT-UIT").iterdir())
 

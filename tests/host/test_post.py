@@ -148,7 +148,7 @@ def test_a_full_stick_is_told_and_keeps_no_half_letter(point, monkeypatch):
         goal.write(b"hal")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(stick.shutil, "copyfileobj", half)
+    monkeypatch.setattr(stick, "copy_bounded", half)
     assert run(point, monkeypatch)["outcome"] == "full"
     assert written(point) == []
 
@@ -166,7 +166,7 @@ def test_while_it_writes_the_screen_can_say_so(point, monkeypatch):
     def look(source, goal):
         told.append(json.loads((point / "run/post/post.json").read_text())["outcome"])
 
-    monkeypatch.setattr(stick.shutil, "copyfileobj", look)
+    monkeypatch.setattr(stick, "copy_bounded", look)
     run(point, monkeypatch)
     assert told == ["writing"]
 

@@ -1,0 +1,129 @@
+"""What root reads of files that others write: nothing there is waited for or believed.
+
+Each of these files is in a folder of the user who writes it. A user who was taken over can put a
+FIFO there, a link to a file of root's, or a file without an end.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from common import beneath
+from content import clock, paths
+from content.stick import import_permission
+from content.store import database as store
+from host import outbox, post, provisioning, software, stick
+from software import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ENDLESS_BYTES = 1 << 40
+"""A hole: no room is taken by it."""
+
+
+class Read(NamedTuple):
+    """One thing that root does, the file that it reads for it, and what says that it was left."""
+
+    place: Callable[[Path], Path]
+    do: Callable[[], object]
+    left: object
+
+
+def names_that_are_shown() -> object:
+    """As `noodsteunpunt-content trust` asks at a start with a new point.toml."""
+    try:
+        return store.names(paths.database())
+    except store.StoreError:
+        return "refused"
+
+
+def sent_to_a_stick() -> object:
+    """Either the outbox throws it away, or what is written to the stick ends."""
+    with beneath.folder(paths.run() / "desk/outbox") as box:
+        if not outbox._is_ours(box, "x"):
+            return "refused"
+        try:
+            return stick.write(box, "x", box)
+        except OSError:
+            return "refused"
+
+
+READS = {
+    "power.json, for an update": Read(
+        lambda top: top / "run/power/power.json", software.power, None
+    ),
+    "the time of this run, for an update": Read(
+        lambda top: top / "run/kiosk/clock.json", clock.read_record, (None, False)
+    ),
+    "the time of before, for an update": Read(
+        lambda top: top / "state/kiosk/clock.json", clock.read_record, (None, False)
+    ),
+    "the yes to an update": Read(
+        lambda top: top / "state/kiosk/software-tonight", telling.agreed, ""
+    ),
+    "how the import went, for the post": Read(
+        lambda top: top / "run/content/import.json", lambda: post.is_proven("sda1"), False
+    ),
+    "what the link is called, for point.toml": Read(
+        lambda top: top / "state/link/card.json", provisioning._node_of_card, None
+    ),
+    "names of publishers, for trust": Read(
+        lambda top: top / "state/content/content.db", names_that_are_shown, "refused"
+    ),
+    "whether a stick may be read": Read(
+        lambda top: top / "run/kiosk/import-allowed",
+        lambda: import_permission.is_allowed(0.0),
+        False,
+    ),
+    "a file for a stick": Read(lambda top: top / "run/desk/outbox/x", sent_to_a_stick, "refused"),
+}
+PLANTS = {
+    "a FIFO": lambda place, _: os.mkfifo(place),
+    "a link": lambda place, secret: place.symlink_to(secret),
+    "a link to a device": lambda place, _: place.symlink_to("/dev/zero"),
+    "no end": lambda place, _: (place.touch(), os.truncate(place, ENDLESS_BYTES)),
+    "a folder": lambda place, _: place.mkdir(),
+}
+
+
+@contextmanager
+def waiting_for_nothing(seconds: int = 20):
+    """A FIFO is waited for without an end: the alarm tells of it, and decides nothing else."""
+
+    def late(*_):
+        raise AssertionError("root waits")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def card(tmp_path, monkeypatch):
+    for name in ("config", "state", "run"):
+        monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(tmp_path / name))
+    return tmp_path
+
+
+@pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS.keys())
+@pytest.mark.parametrize("read", READS.values(), ids=READS.keys())
+def test_what_is_no_plain_file_of_its_size_counts_as_nothing(card, read, plant):
+    secret = card / "secret"
+    secret.write_text("of root")
+    place = read.place(card)
+    place.parent.mkdir(parents=True)
+    plant(place, secret)
+    with waiting_for_nothing():
+        assert read.do() == read.left
+    assert secret.read_text() == "of root"
