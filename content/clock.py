@@ -5,7 +5,9 @@
 2. A clock decades beyond the build is a broken chip, and is not believed.
 3. What was saved follows a clock that leapt ahead only after a day without another leap. Staff who
    set the clock correct what was saved at once.
-4. A publisher's own items are judged by the later of the machine's time and its own issue time
+4. A clock that had lost the time at the start goes on from what was written last, and so is behind
+   by as long as the machine was off. Nobody can tell by how much: see `Times.is_known`.
+5. A publisher's own items are judged by the later of the machine's time and its own issue time
    plus the time run since its import: `Times.of`. That moves nobody else's.
 
 The kiosk alone writes the record of this; `read_times` is for all others.
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -33,6 +36,10 @@ CLOCK_DOUBT_S = 120
 """A clock this far from the machine's time is shown as uncertain."""
 LARGEST_BYTES = 256 * 1024
 """Of a record. Root reads it too, in a folder that is the kiosk's."""
+LOST = Path("/run/card/clock-lost")
+"""The initramfs leaves it where the clock was behind the card's own image: see deploy/card."""
+SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
+"""systemd leaves it once a network told the time."""
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """A signed time of issue outside these is taken for the nearest: sums with it stay dates."""
 
@@ -45,6 +52,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     """The time to go on from."""
     course: Course
+    is_set: bool = False
+    """Whether somebody set the clock since the machine started; means nothing after a restart."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,10 @@ class Times:
     off: timedelta = timedelta(0)
     """By how much its clock is wrong: the machine's time less what the clock says."""
     course: Course = field(default_factory=Course)
+    is_lost: bool = False
+    """Whether its clock had lost the time at the start, and no network told it since."""
+    is_set: bool = False
+    """Whether somebody set it since the start."""
 
     def of(self, publisher: Publisher) -> datetime:
         """The time by which this publisher's own items hold and end."""
@@ -79,6 +92,15 @@ class Times:
         """Whether the clock, which timers go by, says the machine's time."""
         return abs(self.off.total_seconds()) < CLOCK_DOUBT_S
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is the hour that it says, so that a night is a night.
+
+        Residents are not told of this doubt: after each short cut it would stand on every page of a
+        Pi without a clock on battery, for minutes that nobody misses.
+        """
+        return self.clock_holds and (self.is_set or not self.is_lost)
+
     def doubts(self, publisher: Publisher) -> bool:
         return self.of(publisher) - self.machine > DOUBT
 
@@ -87,12 +109,19 @@ def sane(issued_at: datetime) -> datetime:
     return min(max(issued_at, EARLIEST), LATEST)
 
 
-def times_of(
-    clock: datetime, built: datetime, boot_s: float, record: Record | None, *, same_boot: bool
+def times_of(  # noqa: PLR0913 - what a machine knows of time
+    clock: datetime,
+    built: datetime,
+    boot_s: float,
+    record: Record | None,
+    *,
+    same_boot: bool,
+    is_lost: bool = False,
 ) -> Times:
-    """Rules 1 and 2. Pure.
+    """Rules 1, 2 and 4. Pure.
 
-    ``boot_s``: seconds since the machine started; ``same_boot``: as when ``record`` was saved.
+    ``boot_s``: seconds since the machine started; ``same_boot``: as when ``record`` was saved;
+    ``is_lost``: of `was_lost`.
     """
     if record is None:
         run_s, going_on = boot_s, built
@@ -103,7 +132,8 @@ def times_of(
     known = [moment for moment in (going_on, clock) if is_plausible(moment, built)]
     machine = max(known, default=built)
     course = (record.course if record else Course()).went_on(machine, run_s)
-    return Times(machine, run_s, machine - clock, course)
+    is_set = record is not None and same_boot and record.is_set
+    return Times(machine, run_s, machine - clock, course, is_lost, is_set)
 
 
 def saved(times: Times, boot_s: float, record: Record | None) -> Record:
@@ -114,7 +144,12 @@ def saved(times: Times, boot_s: float, record: Record | None) -> Record:
         going_on = record.at + timedelta(seconds=ran_s)
         leapt = (at - going_on).total_seconds() > LEAP_S
         at = going_on if leapt and not times.course.steady else at
-    return Record(boot_s=boot_s, at=at, course=times.course)
+    return Record(boot_s=boot_s, at=at, course=times.course, is_set=times.is_set)
+
+
+def was_lost() -> bool:
+    """Whether this machine's clock had lost the time at the start, and nothing told it since."""
+    return LOST.exists() and not SYNCHRONISED.exists()
 
 
 def read_record() -> tuple[Record | None, bool]:
@@ -133,4 +168,6 @@ def read_times() -> Times:
     """What time it is, for a program that is not the kiosk."""
     record, same_boot = read_record()
     now = datetime.now(UTC)
-    return times_of(now, build_time(), seconds_run(), record, same_boot=same_boot)
+    return times_of(
+        now, build_time(), seconds_run(), record, same_boot=same_boot, is_lost=was_lost()
+    )

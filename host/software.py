@@ -87,12 +87,13 @@ def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
 
 
 def time_here() -> datetime | None:
-    """Return what time it is, as the screen says; None: it says that it is not certain.
+    """Return what time it is; None: nobody can tell, and the screen asks to set the clock.
 
-    A clock that went back to what it was would have it three at night at noon.
+    A clock that went back to what it was, or stood still while the machine was off, would have it
+    three at night at noon.
     """
     times = read_times()
-    return times.machine if times.clock_holds else None
+    return times.machine if times.is_known else None
 
 
 def night(box: Box, now: datetime | None, restart: Callable[[], None]) -> int:

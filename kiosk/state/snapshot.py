@@ -56,6 +56,8 @@ class Snapshot:
     now: datetime
     """The machine's time: see content.clock."""
     clock_certain: bool = True
+    clock_known: bool = True
+    """Whether it is the hour that it says: software starts at night."""
     publishers_now: Mapping[str, datetime] = field(default_factory=dict)
     """By what time each publisher's own items are judged; absent: by ``now``."""
     doubted: frozenset[str] = frozenset()
@@ -124,6 +126,7 @@ def at(times: Times, snapshot: Snapshot) -> Snapshot:
         snapshot,
         now=times.machine,
         clock_certain=times.clock_holds and not doubted,
+        clock_known=times.is_known,
         publishers_now={name: times.of(p) for name, p in snapshot.publishers.items()},
         doubted=doubted,
     )

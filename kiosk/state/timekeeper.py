@@ -14,7 +14,7 @@ import msgspec
 
 from common.atomic_write import write as write_durably
 from common.clock import build_time, seconds_run
-from content.clock import Record, Times, read_record, saved, times_of
+from content.clock import Record, Times, read_record, saved, times_of, was_lost
 from content.core.running import Course
 from content.paths import clock as kept
 from content.paths import clock_of_this_run
@@ -52,6 +52,7 @@ class Timekeeper:
             self._seconds(),
             self._record,
             same_boot=self._same_boot,
+            is_lost=was_lost(),
         )
 
     def now(self) -> datetime:
@@ -79,7 +80,7 @@ class Timekeeper:
         """Staff set the clock to ``at``: what was saved is corrected with it."""
         times, boot_s = self.times(), self._seconds()
         course = times.course.went_on(at, times.run_s)
-        self._write(Record(boot_s=boot_s, at=at, course=course))
+        self._write(Record(boot_s=boot_s, at=at, course=course, is_set=True))
 
     def close(self) -> None:
         """Save before the machine may stop."""

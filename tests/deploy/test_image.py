@@ -223,3 +223,37 @@ def test_nothing_of_the_virtual_appliance_is_on_a_card_for_a_point() -> None:
     ]
     assert "qemu-guest-agent" in packages
     assert "qemu-guest-agent" not in shipped
+
+
+@pytest.mark.parametrize(
+    ("clock_s", "written_s", "goes_on_from", "lost"),
+    [
+        pytest.param(2_000_000, 1_500_000, None, False, id="a clock on battery"),
+        pytest.param(0, 1_500_000, 1_500_000, True, id="none: from what was written last"),
+        pytest.param(0, 500_000, 1_000_000, True, id="nothing newer than the image"),
+        pytest.param(0, 400_000_000, 1_000_000, True, id="a date that no card can have"),
+    ],
+)
+def test_a_card_whose_clock_lost_the_time_goes_on_and_says_so(
+    tmp_path: Path, clock_s: int, written_s: int, goes_on_from: int | None, lost: bool
+) -> None:
+    """What the initramfs itself does, with the clock of this machine left alone."""
+    script = (CARD / "root/etc/initramfs-tools/scripts/local-bottom/card").read_text()
+    (part,) = re.findall(r"^made_s=.*?^fi$", script, re.MULTILINE | re.DOTALL)
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/card-release").touch()
+    os.utime(tmp_path / "etc/card-release", (1_000_000, 1_000_000))
+    state = tmp_path / "var/lib/noodsteunpunt"
+    state.mkdir(parents=True)
+    (state / "content.db").touch()
+    for path in (state / "content.db", state):
+        os.utime(path, (written_s, written_s))
+    told = subprocess.run(
+        ["sh", "-euc", f"date() {{ [ $1 = +%s ] && echo {clock_s} || echo set $2 >&2; }}\n{part}"],
+        env={"PATH": os.environ["PATH"], "rootmnt": str(tmp_path), "card": str(tmp_path)},
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stderr
+    assert told == (f"set @{goes_on_from}\n" if goes_on_from else "")
+    assert (tmp_path / "clock-lost").exists() == lost

@@ -94,7 +94,7 @@ PLANTS = {
 
 
 @contextmanager
-def waiting_for_nothing(seconds: int = 20):
+def waiting_for_nothing(seconds: int = 300):
     """A FIFO is waited for without an end: the alarm tells of it, and decides nothing else."""
 
     def late(*_):

@@ -8,8 +8,10 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
+from content import clock
 from content.clock import Times
 from host import software as unit
+from kiosk.state.timekeeper import Timekeeper
 from power.status import Status, SupplyState, SupplyStatus
 from software import telling
 from software.__main__ import main
@@ -114,6 +116,27 @@ def test_a_clock_that_went_back_makes_no_night(machine, signer, monkeypatch, off
     now, shown = NIGHT, NIGHT - timedelta(hours=off_h)
     monkeypatch.setattr(unit, "read_times", lambda: Times(shown, off=shown - now))
     assert tonight(machine, unit.time_here()) is (off_h == 0)
+
+
+def test_a_clock_that_had_lost_the_time_makes_a_night_once_somebody_sets_it(
+    machine, signer, tmp_path, monkeypatch  # noqa: F811
+):  # fmt: skip
+    """A Pi without a clock on battery goes on from what was written last: noon may be its night."""
+    agree(taken(machine, signer.stick("1.1"))[-1].image_sha256)
+    assert unit.time_here() is not None, "a clock on battery"
+    monkeypatch.setattr(clock, "LOST", tmp_path / "clock-lost")
+    clock.LOST.touch()
+    Timekeeper(lambda: datetime.now(UTC)).begin(0.0)
+    assert unit.time_here() is None
+    assert not tonight(machine, unit.time_here())
+    Timekeeper(lambda: datetime.now(UTC)).set_to(datetime.now(UTC))
+    assert unit.time_here() is not None
+    for kept in (clock.paths.clock_of_this_run(), clock.paths.clock()):
+        kept.unlink()  # a restart, of a machine that kept nothing: it is lost again
+    assert unit.time_here() is None
+    monkeypatch.setattr(clock, "SYNCHRONISED", tmp_path / "synchronized")
+    clock.SYNCHRONISED.touch()
+    assert unit.time_here() is not None, "a network told it"
 
 
 def test_where_the_power_cannot_be_told_nothing_is_written_or_started(

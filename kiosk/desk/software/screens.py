@@ -71,7 +71,7 @@ class Standing:
     """Why what waits would not start now."""
     not_taken: Why | None = None
     """Why this machine takes none at all."""
-    clock_certain: bool = True
+    clock_known: bool = True
 
 
 def present(standing: Standing, tr: Translator, ways: Ways, said: str) -> Article:
@@ -160,7 +160,7 @@ def _question(standing: Standing, tr: Translator, ways: Ways) -> Iterator[Block]
         yield Heading(_waiting(software, told, standing.now, tr))
     if standing.held_back:
         yield Note("power", tr(HELD_BACK[standing.held_back]), loud=True)
-    if not standing.clock_certain:
+    if not standing.clock_known:
         yield Note("clock", tr("De klok is niet zeker. Zet hem eerst gelijk."), loud=True)
     if software.is_agreed:
         yield Note("information", tr("Het scherm is dan een paar minuten donker."))

@@ -20,5 +20,5 @@ def look(snapshot: Snapshot) -> Standing:
         software=software,
         held_back=held_back(snapshot.power, snapshot.now) if software and software.waits else None,
         not_taken=None if software else not_taken_here(),
-        clock_certain=snapshot.clock_certain,
+        clock_known=snapshot.clock_known,
     )

@@ -199,6 +199,20 @@ def test_others_read_what_the_kiosk_keeps(pi, monkeypatch):
     assert told.run_s == pi.keeper.times().run_s
 
 
+def test_what_staff_set_is_known_until_the_machine_is_switched_off(pi, tmp_path, monkeypatch):
+    """A Pi without a clock on battery, whose initramfs leaves word of it."""
+    monkeypatch.setattr(believing, "LOST", tmp_path / "clock-lost")
+    believing.LOST.touch()
+    pi.starts()
+    assert (pi.keeper.times().clock_holds, pi.keeper.times().is_known) == (True, False)
+    pi.keeper.set_to(pi.clock)
+    pi.runs(2 * HOUR)
+    pi.kiosk_starts()
+    assert pi.keeper.times().is_known
+    pi.starts()
+    assert not pi.keeper.times().is_known
+
+
 def test_the_card_is_spared(pi, monkeypatch):
     written = []
     monkeypatch.setattr(timekeeper, "write_durably", lambda path, data: written.append(len(data)))

@@ -113,7 +113,7 @@ def test_in_an_outage_below_half_charge_it_says_that_it_waits_and_why(agreed):
 
 def test_a_clock_that_may_be_wrong_is_said_before_anybody_agrees():
     words = "De klok is niet zeker. Zet hem eerst gelijk."
-    assert words in notes(page(told(), clock_certain=False))
+    assert words in notes(page(told(), clock_known=False))
     assert words not in notes(page(told()))
 
 
