@@ -131,6 +131,7 @@ def prove(
     """Say how what runs came here; let a new release prove itself, or go. Returns the exit code."""
     if not box.is_trial():
         box.settle()
+        box.look_back()
         held, book = box.waiting(), box.book
         other = book.held(box.card.running.other)
         if held is not None:
@@ -182,8 +183,8 @@ def _waits(held: Held, box: Box) -> Told:
     """A stick that was left in hides from nobody how it went."""
     told = _told(Stage.WAITING, held)
     if held.image_sha256 == box.book.failed:
-        told = msgspec.structs.replace(told, stage=Stage.FAILED, again=True)
-    return told
+        return msgspec.structs.replace(told, stage=Stage.FAILED, again=True)
+    return msgspec.structs.replace(told, put_off=held.image_sha256 == box.book.put_off)
 
 
 def _refused(reason: str, why: Why | None, box: Box) -> Told:

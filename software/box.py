@@ -137,11 +137,23 @@ class Box:
         """Have the loader try what waits at the next start. Raises ContentError."""
         choice = self.card.loader.read()
         book, choice = slots.to_try(self.book, choice, self.card.running)
+        self._forget_start(self.card.running.other)
         self._write(book)
         self.card.loader.write(choice)  # 5
         held = book.held(self.card.running.other)
         assert held is not None  # noqa: S101 - to_try saw it
         return held
+
+    def look_back(self) -> None:
+        """Tell a try that never came from one that failed, where the loader keeps no word of it.
+
+        The initramfs of each root leaves word that it started. Raises StoreError.
+        """
+        before = self.book
+        if self.card.try_word and not self._started(self.card.running.other).exists():
+            after = slots.put_off(before, self.card.running)
+            if after != before:
+                self._write(after)
 
     def is_trial(self) -> bool:
         """Whether what runs has still to prove itself."""
@@ -204,6 +216,18 @@ class Box:
             atomic_write.rename(new, folder)
         except OSError as error:
             raise StoreError(f"{folder} is niet te schrijven ({reason(error)}).") from error
+
+    def _started(self, slot: Slot) -> Path:
+        """There since that root last came as far as its initramfs: see deploy/card."""
+        return self.state / f"started-{slot}"
+
+    def _forget_start(self, slot: Slot) -> None:
+        path = self._started(slot)
+        try:
+            path.unlink(missing_ok=True)
+            atomic_write.sync_folder(self.state)
+        except OSError as error:
+            raise StoreError(f"{path} is niet te verwijderen ({reason(error)}).") from error
 
     @property
     def _book_path(self) -> Path:

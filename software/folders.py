@@ -4,6 +4,7 @@ CONFIG/software.root.json   whose software this card takes; comes with the card
 CONFIG/practice             there on a demo's card alone: it takes software of a demo's keys
 STATE/software/book.json    floor, and what the slots hold
 STATE/software/a, b         what proved the release in that slot
+STATE/software/started-a, -b  that root started since it was last to be tried; by its initramfs
 RUN/software/software.json  how it stands, for the screen
 /run/card                   what the initramfs found: see deploy/card
 """

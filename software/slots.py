@@ -71,6 +71,8 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     """The image that was tried last: not tried again by itself."""
     failed: str = ""
     """An image that was tried and did not come up, and that a stick brought again."""
+    put_off: str = ""
+    """An image that was to be tried and never started: it waits once more."""
 
     def held(self, slot: Slot) -> Held | None:
         return self.a if slot is Slot.A else self.b
@@ -115,7 +117,7 @@ def filled(book: Book, slot: Slot, held: Held) -> Book:
     """Step 4: what a stick brings again may be tried again, and it is said how it went."""
     image = held.image_sha256
     failed = image if image in {book.tried, book.failed} else ""
-    return msgspec.structs.replace(book.with_held(slot, held), tried="", failed=failed)
+    return msgspec.structs.replace(book.with_held(slot, held), tried="", failed=failed, put_off="")
 
 
 def to_try(book: Book, choice: Choice, running: Slot) -> tuple[Book, Choice]:
@@ -125,6 +127,17 @@ def to_try(book: Book, choice: Choice, running: Slot) -> tuple[Book, Choice]:
     if held is None or not is_waiting(book, choice, running):
         raise SlotFault("Er staat geen nieuwe software klaar.")
     return msgspec.structs.replace(book, tried=held.image_sha256), Choice(running, slot)
+
+
+def put_off(book: Book, running: Slot) -> Book:
+    """What was to be tried did not start. It waits again, once: a cut came before it, or it is bad.
+
+    For a loader whose word is kept nowhere. One that keeps it starts what it was asked to.
+    """
+    held = book.held(running.other)
+    if held is None or held.image_sha256 != book.tried or held.image_sha256 == book.put_off:
+        return book
+    return msgspec.structs.replace(book, tried="", put_off=held.image_sha256)
 
 
 def proven(running: Slot) -> Choice:

@@ -50,6 +50,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     again: bool = False
     """Of what failed: a stick brought it again, so somebody may say yes again."""
 
+    put_off: bool = False
+    """Of what waits: it was to start and did not, and nobody knows that it is bad."""
+
     @property
     def waits(self) -> bool:
         """Whether there is something to say yes to."""

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from software import autoboot, pi_boot
+from software.box import Box, Card
+from software.grub_env import GrubEnv
 from software.slots import Slot
 from software.swap import table
 from software.swap.table import Layout
@@ -257,3 +259,21 @@ def test_a_card_whose_clock_lost_the_time_goes_on_and_says_so(
     ).stderr
     assert told == (f"set @{goes_on_from}\n" if goes_on_from else "")
     assert (tmp_path / "clock-lost").exists() == lost
+
+
+@pytest.mark.parametrize("slot", ["a", "b", ""], ids=["a", "b", "a card with one root"])
+def test_a_root_leaves_word_that_it_started(tmp_path: Path, slot: str) -> None:
+    """By the initramfs itself; on a card that never took software there is nobody to read it."""
+    script = (CARD / "root/etc/initramfs-tools/scripts/local-bottom/card").read_text()
+    (part,) = re.findall(r"^software=.*?^fi$", script, re.MULTILINE | re.DOTALL)
+    environ = {"card": str(tmp_path), "slot": slot}
+    software = tmp_path / "data/noodsteunpunt/software"
+    for _start in range(2):
+        subprocess.run(["sh", "-euc", part], env=environ, check=True)
+        there = sorted(path.name for path in software.glob("*"))
+        assert there == ([f"started-{slot}"] if slot and software.exists() else [])
+        software.mkdir(parents=True, exist_ok=True)
+    assert (
+        Box(Card(Slot.A, {}, GrubEnv(tmp_path)), software, tmp_path, None)._started(Slot.A)
+        == software / "started-a"
+    )

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from host import software as unit
-from software import autoboot, card, packing, pi_boot, tools
+from software import autoboot, card, packing, pi_boot, telling, tools
 from software.autoboot import Autoboot
 from software.box import Box
 from software.errors import Refused, SlotFault, Why
 from software.pi_boot import BootPartitions
 from software.release import Architecture
 from software.slots import Choice, Slot
+from software.telling import Stage
 from tests.software.conftest import power_is_on
 
 if TYPE_CHECKING:
@@ -86,7 +87,14 @@ class Pi:
             if name == "boot_partition" and (section == "[all]" or word == autoboot.TRY):
                 chosen = int(value)
         self.running = next(slot for slot in Slot if autoboot.NUMBERS[slot] == chosen)
+        (self.top / f"state/started-{self.running}").touch()  # as its initramfs does
         return self.running
+
+    def looks_back(self) -> telling.Told | None:
+        """Start as noodsteunpunt-software-prove does; return what the screen is told."""
+        said: list[telling.Told] = []
+        assert unit.prove(self.box, said.append, pytest.fail, pytest.fail) == 0
+        return said[-1] if said else None
 
     def on_boot(self, slot: Slot, name: str) -> str:
         command = ["mtype", "-i", self.top / f"boot-{slot}", f"::{name}"]
@@ -129,12 +137,41 @@ def test_a_release_is_tried_once_and_good_when_it_says_so(pi, stick):
     assert pi.box.book.floor == pi.box.book.b.proof
 
 
-def test_a_try_that_never_came_is_no_try_every_night(pi, stick):
+def test_a_cut_before_the_restart_is_no_release_that_failed(pi, stick):
     """The word to the firmware is on no card: a cut before the restart takes it away."""
     pi.box.take(stick("1.1"), power_is_on)
     pi.box.arm()
     assert pi.restart() is Slot.A
+    told = pi.looks_back()
+    assert (told.stage, told.put_off, told.waits) == (Stage.WAITING, True, True)
+    pi.restart()
+    assert pi.looks_back() == told, "a second start forgets nothing"
+    pi.box.arm()
+    assert pi.restart(autoboot.TRY) is Slot.B
+    pi.box.prove()
+    assert pi.box.book.floor == pi.box.book.b.proof
+
+
+def test_what_never_starts_is_put_off_once_and_then_said_to_fail(pi, stick):
+    """A kernel that dies at once leaves no word either."""
+    mount = stick("1.1")
+    pi.box.take(mount, power_is_on)
+    for stage in (Stage.WAITING, Stage.FAILED):
+        pi.box.arm()
+        pi.restart()
+        assert pi.looks_back().stage is stage
     assert pi.box.waiting() is None
+
+
+def test_what_started_and_did_not_come_up_is_said_to_fail_at_once(pi, stick):
+    """Also where a cut had put it off the night before."""
+    pi.box.take(stick("1.1"), power_is_on)
+    for stage in (Stage.WAITING, Stage.FAILED):
+        pi.box.arm()
+        if stage is Stage.FAILED:
+            pi.restart(autoboot.TRY)
+        pi.restart()
+        assert pi.looks_back().stage is stage
 
 
 @pytest.mark.slow

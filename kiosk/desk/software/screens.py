@@ -133,6 +133,8 @@ def _waiting(software: Software, told: Told, now: datetime, tr: Translator) -> s
             version=told.version,
             time=time,
         )
+    if told.put_off:
+        return tr("Versie {version} is niet gestart en staat nog klaar.", version=told.version)
     return tr("Versie {version} staat klaar.", version=told.version)
 
 
@@ -166,6 +168,8 @@ def _question(standing: Standing, tr: Translator, ways: Ways) -> Iterator[Block]
         yield Note("information", tr("Het scherm is dan een paar minuten donker."))
         yield Actions((Choice("close", tr("Toch niet"), ways.withdraw),))
         return
+    if told.put_off:
+        yield Note("power", tr("Misschien viel de stroom uit voordat het begon."))
     ask = ways.ask(told.version, told.image_sha256)
     yield Actions((Choice("clock", tr("Vannacht installeren"), ask, chosen=True),))
     if told.stage is Stage.WAITING:

@@ -83,6 +83,14 @@ def test_what_waits_is_asked_about_and_starts_by_no_touch_alone():
     assert buttons(blocks) == {"Vannacht installeren": Tonight("1.2", "ab")}
 
 
+def test_what_did_not_start_is_asked_about_again_and_is_not_called_bad():
+    blocks = page(told(put_off=True))
+    assert titles(blocks) == [("Versie 1.2 is niet gestart en staat nog klaar.", False)]
+    assert notes(blocks)[0] == "Misschien viel de stroom uit voordat het begon."
+    assert buttons(blocks) == {"Vannacht installeren": Tonight("1.2", "ab")}
+    assert "wordt vannacht" in titles(page(told(put_off=True, agreed=True)))[0][0]
+
+
 def test_whoever_says_yes_reads_first_what_happens():
     asked = Tonight("1.2", "ab")
     question = confirming.page(screens.question("1.2", NOW, NL, Software()), asked, NL)
