@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
+from tuf.api.metadata import Metadata, Root
 
 from common import atomic_write
 from content.errors import StoreError, Tampered, UnknownPublisher, reason
 from content.stick.copy import METADATA
 from content.trust.identity import Anchor, read_anchor
+from content.trust.verify import online_keys
 from software import offer, rules, slots, unpacking
 from software.errors import Refused, Why
-from software.slots import Book, Choice, Held, Slot
+from software.slots import Book, Choice, Held, Proof, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +57,7 @@ class Card(NamedTuple):
 class Box:
     """One card and what is kept about it in ``state``, a folder of root's."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it goes by, and what this card is
         self,
         card: Card,
         state: Path,
@@ -63,12 +65,15 @@ class Box:
         architecture: Architecture | None,
         *,
         is_practice: bool = False,
+        root_number: int = 0,
     ) -> None:
+        """``root_number``: of the release that what runs was made as; 0: nobody counted it."""
         self.card = card
         self.state = state
         self.anchor = anchor
         self.architecture = architecture
         self.is_practice = is_practice
+        self.root_number = root_number
 
     @property
     def book(self) -> Book:
@@ -102,16 +107,18 @@ class Box:
         """
         book, choice = self.book, self.card.loader.read()
         slot = slots.to_write(choice, self.card.running)
+        believed = self._believed()
+        floor = self._floor(book, believed)
         with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as scratch:
             found = offer.read(
                 mount,
-                self._believed(),
+                believed,
                 self.architecture,
-                floor=book.floor,
-                accepted=self._kept(book),
+                floor=floor,
+                accepted=self._kept(book, floor),
                 scratch=Path(scratch),
             )
-        rules.check(found.release, self._here(book, slot), practice=found.practice)
+        rules.check(found.release, self._here(book, slot, floor), practice=found.practice)
         held = Held(
             version=found.release.version,
             image_sha256=found.release.image_sha256,
@@ -182,23 +189,38 @@ class Box:
                 f"{self.anchor} is beschadigd: neem een nieuwe kaart."
             ) from error
 
-    def _here(self, book: Book, slot: Slot) -> rules.Here:
+    def _floor(self, book: Book, believed: Anchor) -> Proof | None:
+        """The higher of what proved itself on this card, and what its root was made as.
+
+        A card that was made of a newer image takes nothing older either, from its first start.
+        """
+        if not self.root_number:
+            return book.floor
+        made_as = Proof(
+            number=self.root_number,
+            root_version=believed.version,
+            online_keys=online_keys(Metadata[Root].from_bytes(believed.data).signed),
+            anchor=believed.digest,
+        )
+        return slots.higher(book.floor, made_as)
+
+    def _here(self, book: Book, slot: Slot, floor: Proof | None) -> rules.Here:
         running = book.held(self.card.running)
         with self.card.slots[slot].open("rb") as partition:
             slot_bytes = partition.seek(0, 2)
         return rules.Here(
             architecture=self.architecture,
             slot_bytes=slot_bytes,
-            floor=book.floor.number if book.floor else 0,
+            floor=floor.number if floor else 0,
             running_sha256=running.image_sha256 if running else "",
             is_practice=self.is_practice,
         )
 
-    def _kept(self, book: Book) -> Path | None:
+    def _kept(self, book: Book, floor: Proof | None) -> Path | None:
         """What proved the release of the floor. None: its slot was written over, or never was."""
         for slot in Slot:
             held = book.held(slot)
-            if held and held.proof == book.floor and (self.state / slot).is_dir():
+            if held and held.proof == floor and (self.state / slot).is_dir():
                 return self.state / slot
         return None
 

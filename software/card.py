@@ -17,16 +17,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from common import beneath
 from software import autoboot, folders
 from software.autoboot import Autoboot
 from software.box import Box, Card
-from software.errors import Refused, Why
+from software.errors import Refused, SlotFault, Why
 from software.grub_env import NAME, GrubEnv
 from software.pi_boot import BootPartitions, disk_of
 from software.release import this_machine
 from software.slots import Slot
 
 TOLD = Path("/proc/cmdline")
+_LONGEST_NUMBER = 20
 
 
 def find(
@@ -54,12 +56,26 @@ def find(
     return Card(running, roots, loader, settle=starts.settle, try_word=autoboot.TRY)
 
 
+def number_of_root(path: Path = folders.NUMBER) -> int:
+    """Return the number of the release that this root was made as; 0: it was made as none.
+
+    Raises SlotFault: what cannot be read may say that older software is refused.
+    """
+    try:
+        return int(beneath.read_here(path, _LONGEST_NUMBER))
+    except FileNotFoundError:
+        return 0
+    except (OSError, ValueError) as error:
+        raise SlotFault(f"{path} is niet te lezen: vervang de kaart.") from error
+
+
 def this_box() -> Box:
-    """Raises Refused."""
+    """Raises Refused, SlotFault."""
     return Box(
         find(),
         folders.state(),
         folders.anchor(),
         this_machine(),
         is_practice=folders.practice().exists(),
+        root_number=number_of_root(),
     )

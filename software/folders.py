@@ -7,6 +7,7 @@ STATE/software/a, b         what proved the release in that slot
 STATE/software/started-a, -b  that root started since it was last to be tried; by its initramfs
 RUN/software/software.json  how it stands, for the screen
 /run/card                   what the initramfs found: see deploy/card
+/usr/lib/card/software-number  the number of the release that this very root is, by deploy/image
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from common import folders
 
 CARD = Path("/run/card")
 BOOT = Path("/boot/firmware")
+NUMBER = Path("/usr/lib/card/software-number")
 
 
 def anchor() -> Path:

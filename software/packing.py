@@ -9,6 +9,7 @@ import zstandard
 
 from common import atomic_write
 from content.errors import SourceFaults, StoreError, reason
+from software import folders, tools
 from software import release as manifests
 from software.release import IMAGES, PIECE_BYTES, Architecture, Piece, Release
 
@@ -56,6 +57,7 @@ def build(  # noqa: PLR0913 - what a release says of itself, each by name
             image_sha256=whole.hexdigest(),
             pieces=tuple(pieces),
             from_floor=from_floor,
+            number=_number_in(image),
         )
         atomic_write.sync(new)
         atomic_write.rename(new, into / IMAGES / made.image)
@@ -63,6 +65,12 @@ def build(  # noqa: PLR0913 - what a release says of itself, each by name
     except OSError as error:
         raise StoreError(f"Het inpakken van {image} lukt niet ({reason(error)}).") from error
     return made
+
+
+def _number_in(image: Path) -> int:
+    """Return what `deploy/image --software-number` wrote into the root."""
+    said = tools.text_in(str(image.absolute()), str(folders.NUMBER)).strip()
+    return int(said) if said.isdigit() else 0
 
 
 def _pieces(source: BinaryIO) -> Iterator[bytes]:

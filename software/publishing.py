@@ -60,6 +60,7 @@ def sign(  # noqa: PLR0913 - one release, told by name
     number = folder.last_issue()
     highest = highest_issue(folder, (), now, last_elsewhere)
     if number < highest or not number or _signed_before(folder, number) != targets:
+        _check_number(targets, highest + 1)
         root = folder.root.signed
         proposed = proposal.propose(SOFTWARE, root, targets, highest + 1, now)
         for path in key_files:
@@ -86,6 +87,18 @@ def read_build(build: Path) -> dict[str, bytes]:
     if not found:
         raise SourceFaults((f"In {build} staat geen software: maak die eerst met build.",))
     return found
+
+
+def _check_number(targets: dict[str, bytes], number: int) -> None:
+    """Raise SourceFaults for a root that was made as another release: new cards would refuse it."""
+    for data in targets.values():
+        made_as = manifests.read(data).number
+        if made_as not in {0, number}:
+            fault = (
+                f"Deze root is gemaakt als nummer {made_as}, en deze uitgave krijgt nummer "
+                f"{number}: maak hem opnieuw met deploy/image --software-number {number}."
+            )
+            raise SourceFaults((fault,))
 
 
 def _signed_before(folder: PublisherFolder, number: int) -> dict[str, bytes]:

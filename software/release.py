@@ -67,6 +67,9 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     from_floor: Annotated[int, Meta(ge=0)] = 0
     """The lowest floor to step from: what is below it takes a release between first."""
 
+    number: Annotated[int, Meta(ge=0)] = 0
+    """What its root says that it is released as, for cards that are made of it; 0: nothing."""
+
     @property
     def target(self) -> str:
         """Its name in the repository."""

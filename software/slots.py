@@ -151,9 +151,13 @@ def settled(book: Book, choice: Choice) -> Book:
     Keys that were replaced may count from one again: a newer root comes before a higher number.
     """
     held = book.held(choice.good)
-    if held is None or (book.floor is not None and _rank(held.proof) <= _rank(book.floor)):
-        return book
-    return msgspec.structs.replace(book, floor=held.proof)
+    floor = book.floor if held is None else higher(book.floor, held.proof)
+    return msgspec.structs.replace(book, floor=floor)
+
+
+def higher(floor: Proof | None, other: Proof) -> Proof:
+    """Return the one that lets less in; the floor where they let in the same."""
+    return floor if floor is not None and _rank(other) <= _rank(floor) else other
 
 
 def _rank(proof: Proof) -> tuple[int, int]:

@@ -33,6 +33,13 @@ CARD = ROOT / "deploy/card"
             ["--arch", "amd64", "--tryboot"], 2, "--tryboot is for arm64", id="a PC has no tryboot"
         ),
         pytest.param(["--arch", "amd64"], 2, "--out wants", id="no name"),
+        pytest.param(["--software-number", "1.2"], 2, "wants the number", id="no number"),
+        pytest.param(
+            ["--arch", "amd64", "--out", "x", "--software-number", "2"],
+            2,
+            "wants --software-root too",
+            id="a number of nobody's software",
+        ),
         pytest.param(["--arch"], 2, "--arch needs a value", id="no value"),
         pytest.param(["--size", "4G"], 2, "--size is not known", id="unknown option"),
         pytest.param(
@@ -69,8 +76,9 @@ def test_a_card_for_a_support_point_takes_no_root_of_a_demo(tmp_path: Path) -> N
         capture_output=True,
         text=True,
     )
-    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.returncode == 1
     assert "has keys of a demo" in ended.stderr
+    assert "No --software-number" in ended.stderr
 
 
 def test_what_starts_a_card_on_a_pc_is_what_decides_in_python() -> None:

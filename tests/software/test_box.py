@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from content.errors import ContentError, Older, StickIncomplete, Tampered
+from content.publishing.publisher import PublisherFolder, change_root, replace_publishing_key
 from software import slots
 from software.errors import Refused, SlotFault, Why
 from software.release import Architecture
 from software.slots import Choice, Slot
-from tests.software.conftest import SLOT_BYTES, Machine, power_is_on, publisher
+from tests.software.conftest import NOW, SLOT_BYTES, Machine, ask, power_is_on, publisher
 
 
 def take_and_start(machine, stick):
@@ -111,6 +112,51 @@ def test_where_the_newer_slot_died_its_stick_brings_it_back(machine, signer, is_
     assert machine.holds(Slot.A, "1.2")
     machine.box.arm()
     assert machine.restart() is Slot.A
+
+
+def test_a_new_card_takes_nothing_older_than_what_it_was_made_of(machine, signer):
+    """Its book is empty, and its root says which release it is."""
+    first, second, third = (signer.stick(version) for version in ("1.1", "1.2", "1.3"))
+    machine.options["root_number"] = 2
+    with pytest.raises(Older):
+        machine.box.take(first, power_is_on)
+    assert machine.box.take(second, power_is_on).proof.number == 2, "brought again"
+    take_and_start(machine, third)
+    machine.box.prove()
+    machine.restart()
+    machine.options["root_number"] = 3
+    with pytest.raises(Older):
+        machine.box.take(second, power_is_on)
+
+
+def test_a_new_card_of_a_newer_image_may_step_from_there(machine, signer):
+    signer.stick("1.1")
+    stick = signer.stick("1.2", from_floor=1)
+    with pytest.raises(Refused):
+        machine.box.take(stick, power_is_on)
+    machine.options["root_number"] = 1
+    assert machine.box.take(stick, power_is_on).version == "1.2"
+
+
+def test_what_proved_itself_here_counts_above_what_the_card_was_made_of(machine, signer):
+    first, second = signer.stick("1.1"), signer.stick("1.2")
+    take_and_start(machine, second)
+    machine.box.prove()
+    machine.options["root_number"] = 1
+    with pytest.raises(Older):
+        machine.box.take(first, power_is_on)
+
+
+def test_a_count_that_the_root_keys_began_anew_is_taken_by_a_new_card_too(machine, signer):
+    """Another publishing key, named by the root: its first issue is number one."""
+    machine.options["root_number"] = 9
+    with pytest.raises(Older):
+        machine.box.take(signer.stick("1.1"), power_is_on)
+    change_root(
+        signer.folder, lambda r: [replace_publishing_key(r, ask)], now=NOW, key_files=(), ask=ask
+    )
+    signer.folder = PublisherFolder(signer.folder.path)
+    assert machine.box.take(signer.stick("1.2"), power_is_on).version == "1.2"
 
 
 def test_while_one_proves_itself_no_other_is_taken(machine, signer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from software import card
-from software.errors import Refused, Why
+from software.errors import Refused, SlotFault, Why
 from software.grub_env import block
 from software.slots import Choice, Slot
 
@@ -19,6 +19,20 @@ def test_a_card_with_two_roots_is_found(tmp_path):
     this = card.find(found, boot)
     assert (this.running, this.slots[Slot.A]) == (Slot.B, found / "slot-a")
     assert this.loader.read() == Choice(Slot.B)
+
+
+@pytest.mark.parametrize(("said", "number"), [("7\n", 7), (None, 0)], ids=["made as 7", "none"])
+def test_a_root_says_which_release_it_was_made_as(tmp_path, said, number):
+    if said:
+        (tmp_path / "number").write_text(said)
+    assert card.number_of_root(tmp_path / "number") == number
+
+
+def test_a_root_whose_number_cannot_be_read_takes_no_software(tmp_path):
+    """It may say that older software is refused."""
+    (tmp_path / "number").write_text("seven")
+    with pytest.raises(SlotFault):
+        card.number_of_root(tmp_path / "number")
 
 
 @pytest.mark.parametrize(

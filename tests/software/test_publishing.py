@@ -12,8 +12,10 @@ from content.errors import KeyFault, SourceFaults, StickError, Tampered
 from content.publishing.approvals import add_approval_key, set_approvals
 from content.publishing.publisher import PublisherFolder, change_root, init_publisher
 from content.trust.identity import Identity, check_name
+from software import folders, packing
 from software import release as manifests
 from software.__main__ import main
+from software.release import Architecture
 from tests.software.conftest import (
     IMAGE_BYTES,
     NOW,
@@ -101,6 +103,26 @@ def test_who_signs_messages_signs_no_software(signer, tmp_path):
 def test_who_signs_software_is_no_publisher_of_messages(signer):
     with pytest.raises(Tampered):
         check_name(signer.folder.identity, {})
+
+
+def test_a_root_that_was_made_as_a_number_is_signed_as_that_one_alone(signer, tmp_path):
+    """A new card made of it would refuse its own release, or let older ones in."""
+    number = tmp_path / "root" / folders.NUMBER.relative_to("/")
+    number.parent.mkdir(parents=True)
+    number.write_text("2\n")
+    made = ["mke2fs", "-q", "-F", "-t", "ext4", "-O", "^has_journal", "-d", tmp_path / "root"]
+    subprocess.run([*made, tmp_path / "root.img", "4M"], check=True)
+    build, stick = tmp_path / "build", tmp_path / "stick"
+    stick.mkdir()
+    options = {"version": "1.2", "architecture": Architecture.AMD64, "level": 1}
+    assert packing.build(tmp_path / "root.img", build, **options).number == 2
+    with pytest.raises(SourceFaults, match="--software-number 1"):
+        signer.sign(build, stick)
+    signer.stick("1.1")
+    assert [signer.sign(build, stick).number for _next_stick in range(2)] == [2, 2]
+    signer.sign(tmp_path / "build-1.1", tmp_path / "stick-1.1")
+    with pytest.raises(SourceFaults, match="--software-number 4"):
+        signer.sign(build, stick)
 
 
 def test_a_folder_without_software_says_so(signer, tmp_path):
