@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 from common import atomic_write
@@ -43,11 +44,19 @@ def names(database: str) -> tuple[str, str]:
 def copy(database: Path, folder: Path) -> bool:
     """Copy a whole database to ``folder``; tell whether it had changed since the last copy.
 
-    A power cut leaves the copies there were. Raises OSError and sqlite3.Error.
+    Raises OSError and sqlite3.Error.
     """
-    newest, before = (folder / name for name in names(database.name))
-    if newest.exists() and _last_written(database) <= newest.stat().st_mtime:
+    newest, _ = (folder / name for name in names(database.name))
+    # A copy of later than now is of a clock that was set back since: it says nothing.
+    if newest.exists() and _last_written(database) <= newest.stat().st_mtime <= time.time():
         return False
+    renew(database, folder)
+    return True
+
+
+def renew(database: Path, folder: Path) -> None:
+    """Copy it whatever the copies say. A power cut leaves them. Raises OSError, sqlite3.Error."""
+    newest, before = (folder / name for name in names(database.name))
     new = folder / f".{database.name}.new"
     new.unlink(missing_ok=True)
     with (
@@ -60,7 +69,6 @@ def copy(database: Path, folder: Path) -> bool:
     if newest.exists():
         newest.replace(before)
     atomic_write.rename(new, newest)
-    return True
 
 
 def read_only(path: Path) -> sqlite3.Connection:

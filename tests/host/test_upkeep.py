@@ -82,6 +82,15 @@ def test_what_did_not_change_is_not_written_again(point):
     assert upkeep(point)[1]["backup"] == "unchanged"
 
 
+def test_a_copy_that_a_clock_ahead_dated_is_renewed(point):
+    """Until that day came again nothing would be copied."""
+    upkeep(point)
+    ahead = time.time() + 3600
+    os.utime(point / "state/backup/desk.db", (ahead, ahead))
+    assert upkeep(point)[1]["backup"] == "copied"
+    assert upkeep(point)[1]["backup"] == "unchanged"
+
+
 def test_two_copies_are_kept_and_no_more(point):
     for _ in range(3):
         upkeep(point)

@@ -208,6 +208,10 @@ class Store:
             except sqlite3.Error as error:
                 raise _unwritable(error) from error
 
+    def tell(self, words: str) -> None:
+        """Add to what staff must know."""
+        self.trouble = " ".join(filter(None, (self.trouble, words)))
+
     def close(self) -> None:
         with self._lock:
             self._db.close()

@@ -16,18 +16,19 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from common import database_copy
 from kiosk.desk.storage import restore, sealed_rows, stray_files
 from kiosk.desk.storage.errors import DeskError
 from kiosk.desk.storage.retention_rules import AT_CLOSING, DAY, OF_DRILLS, RULES, Rule
 from kiosk.desk.storage.times import moment
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
     from content.clock import Times
@@ -39,9 +40,12 @@ log = logging.getLogger(__name__)
 AFTER_CLOSING = 7 * DAY
 FIRST_POSSIBLE = datetime(2026, 1, 1, tzinfo=UTC)
 """No line was written before this software was."""
-KEYS_DUE, DONE, DUE, ALL_DUE = "keys_due", 0.0, 1.0, 2.0
+KEYS_DUE, DONE, DUE, ALL_DUE, COPY_DUE = "keys_due", 0.0, 1.0, 2.0, 3.0
 """In the table kept: whether keys are still to be destroyed; all: also those of what remains, which
-is sealed anew first. Absent: this software never did."""
+is sealed anew first; copy: it is, and in no copy yet. Absent: this software never did."""
+NOT_MISSED = {"drafts"}
+"""Of what a copy brought back under a key that ended: it was written out, or thrown away."""
+MISSED = "Niet meer te lezen in die kopie: {what}."
 
 
 class Retention:
@@ -60,7 +64,7 @@ class Retention:
         Tells whether they were. Cheap when there is nothing to do: call it once a minute.
         """
         if self._number(restore.PUT_BACK) is not None:
-            self._discard_ended()
+            self._discard_ended(times)
         if self._number(KEYS_DUE) != DONE:
             self._end_keys()
         last, last_run_s = self._moment("applied_at"), self._number("applied_run_s")
@@ -92,8 +96,8 @@ class Retention:
             (last_person,) = db.execute("select max(id) from card_people").fetchone()
             _note(db, closed_last=last, closed_last_person=last_person)
             _note(db, **{KEYS_DUE: ALL_DUE})
-        self.daily(times)
         self._sweep(times, closing=True)
+        self.daily(times)
         self._store.tidy(pack=True)
         self._end_keys()
         self._store.tidy()
@@ -155,13 +159,11 @@ class Retention:
         A full card has no room for other keys: those that no row needs end all the same, and the
         rest is tried again a minute later.
         """
-        anew = self._number(KEYS_DUE) == ALL_DUE
         try:
             try:
-                with self._store.writing() as db:
-                    sealed_rows.seal_anew(db, self._vault, old_only=not anew)
-                    _note(db, **{KEYS_DUE: DUE})
-                self._store.tidy()
+                self._seal_what_is_due()
+                if self._number(KEYS_DUE) == COPY_DUE:
+                    self._renew_copy()
             finally:
                 with self._store.writing() as db:
                     sealed_rows.end_keys(db, self._vault, self._folder, self._store.copies)
@@ -174,12 +176,48 @@ class Retention:
         else:
             self._keys_stuck = False
 
-    def _discard_ended(self) -> None:
-        """A copy brought back what had been deleted; without its key it is nothing but alarming."""
+    def _seal_what_is_due(self) -> None:
+        due = self._number(KEYS_DUE)
+        if due == COPY_DUE:  # a kill came between
+            return
+        anew = due == ALL_DUE
         with self._store.writing() as db:
-            sealed_rows.discard_ended(db, self._vault)
+            sealed = sealed_rows.seal_anew(db, self._vault, old_only=not anew)
+            _note(db, **{KEYS_DUE: COPY_DUE if anew or sealed else DUE})
+        self._store.tidy()
+
+    def _renew_copy(self) -> None:
+        """The copies there are need keys that end now: a damaged book would lose all of its words.
+
+        Without one for long, where the card is full: the keys end all the same, as is promised.
+        """
+        newest = next(iter(self._store.copies), None)
+        if newest is None or not newest.parent.is_dir():  # nobody copies: a demo
+            return
+        try:
+            database_copy.renew(self._store.path, newest.parent)
+        except (OSError, sqlite3.Error) as error:
+            log.warning("the book cannot be copied: %s", error)
+
+    def _discard_ended(self, times: Times) -> None:
+        """A copy brought back what had been deleted; without its key it is nothing but alarming.
+
+        What was not beyond its term by then is missed, and said.
+        """
+        with self._store.writing() as db:
+            for rule in RULES:
+                if rule.table:
+                    _expire(db, rule, times)
+            discarded = sealed_rows.discard_ended(db, self._vault)
             _note(db, **{restore.PUT_BACK: None})
         self._vault.lost = False
+        missed = [
+            f"{rule.what} {discarded[rule.table]}"
+            for rule in RULES
+            if discarded[rule.table] and rule.table not in NOT_MISSED
+        ]
+        if missed:
+            self._store.tell(MISSED.format(what=", ".join(missed)))
 
     def _end_of_closing(self, db: sqlite3.Connection, times: Times) -> None:
         closed = self._moment("closed_at")

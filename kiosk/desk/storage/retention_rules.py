@@ -123,7 +123,10 @@ RULES = (
     Rule("Aantal bezoekers", "1 jaar", "visits", "at", 365 * DAY, feature="visitors"),
     Rule("Logboek en meldingen van een oefening", "tot het sluiten"),
     Rule("Bestanden die op een stick moesten", "1 dag, of tot de stroom eraf gaat"),
-    Rule("Reservekopie van dit boek", "tot 2 dagen na een verandering; niet na het sluiten"),
+    Rule(
+        "Reservekopie van dit boek",
+        "tot 2 dagen na een verandering; na het sluiten alleen van wat er nog is",
+    ),
     Rule("Een beschadigd boek dat bewaard is", "30 dagen"),
     Rule("Foute pincodes", "alleen het aantal, tot de goede pincode"),
 )

@@ -4,7 +4,8 @@
    point closes, what remains is sealed under other keys, and all keys before go.
 2. Rows first, keys after, each whole: a kill in between leaves a key too many, never one too few.
    `Retention` notes that keys are due, and finds the note again.
-3. What earlier software sealed is sealed under such keys too. Its one key goes when neither the
+3. A copy is renewed once all rows are sealed anew, before the keys go that the one before needs.
+4. What earlier software sealed is sealed under such keys too. Its one key goes when neither the
    database nor a copy of it needs it.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -41,11 +43,12 @@ PURPOSES = {
 """Every table with a sealed column, and what it is sealed for."""
 
 
-def seal_anew(db: sqlite3.Connection, vault: Vault, *, old_only: bool = False) -> None:
+def seal_anew(db: sqlite3.Connection, vault: Vault, *, old_only: bool = False) -> int:
     """Seal all rows under other keys, in a transaction that is open; or those of the old key.
 
-    A row that does not open stays as it is. Raises sqlite3.Error, Unwritable.
+    Return how many. A row that does not open stays as it is. Raises sqlite3.Error, Unwritable.
     """
+    sealed_again = 0
     if not old_only:
         vault.keys.turn()
     for table, purpose in PURPOSES.items():
@@ -57,6 +60,8 @@ def seal_anew(db: sqlite3.Connection, vault: Vault, *, old_only: bool = False) -
             except Unreadable:
                 continue
             db.execute(f"update {table} set sealed = ? where rowid = ?", [again, row])  # noqa: S608 - ours
+            sealed_again += 1
+    return sealed_again
 
 
 def end_keys(db: sqlite3.Connection, vault: Vault, desk: Path, copies: Iterable[Path]) -> None:
@@ -73,12 +78,15 @@ def end_keys(db: sqlite3.Connection, vault: Vault, desk: Path, copies: Iterable[
         vault.forget_old_key()
 
 
-def discard_ended(db: sqlite3.Connection, vault: Vault) -> None:
-    """Delete rows that a copy brought back after their key had ended."""
+def discard_ended(db: sqlite3.Connection, vault: Vault) -> Counter[str]:
+    """Delete rows that a copy brought back after their key had ended; count them by table."""
     there = vault.keys.there()
+    discarded: Counter[str] = Counter()
     for table, row, key_id in _rows(db):
         if key_id is not None and key_id not in there:
             db.execute(f"delete from {table} where rowid = ?", [row])  # noqa: S608 - ours
+            discarded[table] += 1
+    return discarded
 
 
 def _needed(db: sqlite3.Connection) -> set[bytes | None]:

@@ -261,10 +261,12 @@ def test_copies_of_the_book_and_files_for_a_stick_do_not_outlive_it(desk, folder
 def test_closing_takes_the_copies_and_leaves_what_is_on_its_way_to_the_stick(desk, folder, now):
     state = folder.parent
     copies = [put(state / "backup" / name, now) for name in ("desk.db", "desk.db.1")]
+    before = copies[0].read_bytes()
     on_its_way = put(state / "run/desk/outbox" / "logboek.csv", now - timedelta(minutes=2))
     forgotten = put(state / "run/desk/outbox" / "logboek-eerder.csv", now - HOUR)
     desk.retention.closing(going(now))
-    assert not any(path.exists() for path in copies)
+    assert not copies[1].exists()
+    assert copies[0].read_bytes() != before, "of what remains"
     assert on_its_way.exists()
     assert not forgotten.exists()
 

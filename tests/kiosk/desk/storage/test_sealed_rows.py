@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from common import database_copy
 from kiosk.desk.messages.store import Direction, Message
 from kiosk.desk.reports.store import Emergency
 from kiosk.desk.storage import sealed_rows, vault
 from kiosk.desk.storage.errors import Unreadable
 from kiosk.desk.storage.records import Desk
+from kiosk.desk.storage.retention import Retention
 from tests.kiosk.running import going
 
 ROOT = Path(__file__).parents[4]
@@ -219,6 +221,77 @@ def test_a_copy_brings_back_nothing_that_was_deleted(folder, now, when, monkeypa
         assert [entry.message.text for entry in desk.log.entries()] == ["bericht"]
         assert desk._store.rows("select * from drafts") == []
         assert vault.LOST not in desk.trouble
+
+
+def practised(folder, now, *, no_more_copies=False):
+    """A real line and a practised one, upkeep's copy of both, and then the end of the drill."""
+    desk = Desk(now, folder)
+    desk.log.add(said("echt"), now)
+    desk.log.add(said("oefening"), now, drill=True)
+    (folder.parent / "backup").mkdir()
+    assert database_copy.copy(folder / "desk.db", folder.parent / "backup")
+    if no_more_copies:
+        (folder.parent / "backup/.desk.db.new").mkdir()
+    desk.retention.closing_of_drill(now)
+    return desk
+
+
+def damaged(folder, now):
+    (folder / "desk.db").write_bytes(b"no database" * 1000)
+    desk = Desk(now, folder)
+    desk.retention.daily(going(now))
+    return desk
+
+
+@pytest.mark.parametrize("when", ["whole", "cut-before-the-copy", "cut-while-a-key-ends"])
+def test_a_book_that_is_damaged_after_a_drill_has_all_that_was_real(folder, now, when, monkeypatch):
+    """All was sealed anew, and the keys of yesterday's copy ended with the drill."""
+    with monkeypatch.context() as patch, suppress(Cut):
+        if when == "cut-before-the-copy":
+            patch.setattr(Retention, "_renew_copy", cut)
+            patch.setattr(sealed_rows, "end_keys", cut)  # what is killed does nothing more
+        if when == "cut-while-a-key-ends":
+            patch.setattr(os, "fdatasync", cut)
+        practised(folder, now).close()
+    if when != "whole":
+        with closing(Desk(now, folder)) as desk:
+            desk.retention.daily(going(now))
+    with closing(damaged(folder, now)) as desk:
+        assert [entry.message.text for entry in desk.log.entries()] == ["echt"]
+        assert "Niet meer te lezen" not in desk.trouble
+        assert "kopie van" in desk.trouble
+
+
+def test_what_a_copy_does_not_give_any_more_is_said(folder, now):
+    """No other could be made, as on a full card: keys end all the same, as is promised."""
+    practised(folder, now, no_more_copies=True).close()
+    with closing(damaged(folder, now)) as desk:
+        assert desk.log.entries() == ()
+        assert "Niet meer te lezen in die kopie: Logboek 2." in desk.trouble
+
+
+def test_what_was_beyond_its_term_is_not_missed_in_a_copy(folder, now):
+    """Its key ended the same night; nobody is alarmed by that."""
+    practised(folder, now).close()
+    with closing(Desk(now, folder)) as desk:
+        desk.retention.daily(going(now + 31 * DAY))
+    with closing(damaged(folder, now + 31 * DAY)) as desk:
+        assert desk.log.entries() == ()
+        assert "Niet meer te lezen" not in desk.trouble
+
+
+def test_after_closing_there_is_a_copy_of_what_remains(folder, now):
+    with closing(Desk(now, folder)) as desk:
+        done, _waits = (desk.reports.take(fire(where), now) for where in ("Brink 1", "Brink 2"))
+        desk.reports.relay(done.id, now)
+        desk.reports.acknowledge(done.id, now)
+        (folder.parent / "backup").mkdir()
+        before = sealed_in(folder)
+        assert database_copy.copy(folder / "desk.db", folder.parent / "backup")
+        desk.retention.closing(going(now))
+    assert opens(folder, before) == 0
+    with closing(damaged(folder, now)) as desk:
+        assert [one.emergency.where for one in desk.reports.reports()] == ["Brink 2"]
 
 
 CLOSING_CUT = """
