@@ -5,7 +5,8 @@ Rules:
    gpiochip4 on older kernels and gpiochip0 on newer ones, where number 4 is another chip or none.
 2. A pin is claimed once and from then on only reconfigured, in one step with its level or its
    resistor: it passes through no state that nobody asked for.
-3. A thread waits for edges only while somebody wants to know of them.
+3. A thread waits for edges only while somebody wants to know of them. What that one gets wrong is
+   logged once, and does not end it: each edge after it counts as much.
 """
 
 from __future__ import annotations
@@ -179,6 +180,7 @@ class _Watch:
     def __init__(self, line: LineRequest, tell: Callable[[float, int], None]) -> None:
         self._line = line
         self._tell = tell
+        self._failing = False
         self._stop = os.eventfd(0)
         self._thread = threading.Thread(target=self._run, name="pin edges", daemon=True)
         self._thread.start()
@@ -196,7 +198,17 @@ class _Watch:
         try:
             while not any(fd == self._stop for fd, _ in waiting.poll()):
                 for event in self._line.read_edge_events():
-                    rising = event.event_type is EdgeEvent.Type.RISING_EDGE
-                    self._tell(event.timestamp_ns / 1e9, int(rising))
+                    self._tell_of(event)
         except OSError as error:
             log.warning("%s tells of no edge any more (%s)", self._line, error)
+
+    def _tell_of(self, event: EdgeEvent) -> None:
+        rising = event.event_type is EdgeEvent.Type.RISING_EDGE
+        try:
+            self._tell(event.timestamp_ns / 1e9, int(rising))
+        except Exception:
+            if not self._failing:
+                log.exception("an edge of %s was told to nobody", self._line)
+            self._failing = True
+        else:
+            self._failing = False

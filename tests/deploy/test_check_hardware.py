@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from power.daemon.header import HEADERS
 from power.sources import DRIVERS
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +76,47 @@ def test_what_is_no_battery_of_ours_is_not_taken_for_one(tmp_path):
     text = said(tmp_path)
     assert "driver =" not in text
     assert "no   No battery that the kernel, a serial port or NUT knows." in text
+
+
+@pytest.mark.parametrize(
+    ("chips", "line"),
+    [
+        (
+            ["gpiochip0 INT34C5:00"],
+            "no   No GPIO pins for relays: none of gpiochip0 (INT34C5:00) is",
+        ),
+        (["gpiochip0 gpio-brcmstb@1", "gpiochip4 pinctrl-rp1"], "gpiochip4 (pinctrl-rp1)."),
+        (["gpiochip0 pinctrl-bcm2711", "gpiochip1 raspberrypi-exp-gpio"], "(pinctrl-bcm2711)."),
+        ([], "no   No GPIO pins: relays cannot be switched."),
+    ],
+    ids=["a PC", "a Pi 5 on an older kernel", "a Pi 4", "none"],
+)
+def test_relays_hang_on_the_header_of_a_pi_and_on_no_other_pins(tmp_path, chips, line):
+    lay(tmp_path, {f"dev/{chip.split()[0]}": "" for chip in chips})
+    lay(
+        tmp_path,
+        {"tools/python3": "#!/bin/sh\nprintf '%s\\n' " + " ".join(f"'{c}'" for c in chips)},
+    )
+    (tmp_path / "tools/python3").chmod(0o755)
+    text = said(tmp_path, PATH=f"{tmp_path}/tools:{os.environ['PATH']}")
+    (found,) = (one for one in text.splitlines() if "GPIO" in one)
+    assert line in found
+    assert found.startswith("  yes  GPIO pins for relays") is line.endswith(").")
+
+
+def test_a_chip_that_cannot_be_asked_is_no_header(tmp_path):
+    """Its real ioctl, of what is no chip; a link is another name of one that was asked."""
+    lay(tmp_path, {"dev/gpiochip0": ""})
+    (tmp_path / "dev/gpiochip4").symlink_to("gpiochip0")
+    text = said(tmp_path)
+    assert "none of gpiochip0 (start this with sudo to ask it) is the header" in text
+    assert "gpiochip4" not in text
+
+
+def test_the_names_of_a_header_are_those_that_the_daemon_goes_by():
+    script = (ROOT / "deploy/check-hardware").read_text()
+    (names,) = re.findall(r"^\s+(pinctrl-.*?)\) header=", script, re.MULTILINE)
+    assert tuple(names.split(" | ")) == HEADERS
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root makes device nodes")

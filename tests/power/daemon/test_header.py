@@ -271,6 +271,24 @@ def test_mains_on_a_pin_rings_at_every_edge_and_is_read_by_level(header, chips):
     assert not [thread for thread in threading.enumerate() if thread.name == "pin edges"]
 
 
+def test_an_edge_that_ends_in_an_error_is_not_the_last(header, chips, caplog):
+    pin = header.pin(17)
+    heard = threading.Semaphore(0)
+
+    def told(_ticks_s, level):
+        heard.release()
+        if level:
+            raise RuntimeError("no driver foresaw this")
+
+    pin.edges = "both"
+    pin.when_changed = told
+    for level in (1, 1, 0, 1):
+        chips.lines[17].push(level)
+        assert heard.acquire(timeout=60)
+    pin.when_changed = None
+    assert len(caplog.records) == 2, "once for each time that it began"
+
+
 def test_a_pin_whose_edges_end_is_still_read(header, chips, caplog):
     sense = MainsSense(25, active_high=True, wake=lambda: None, factory=header)
     line = chips.lines[25]
