@@ -1,0 +1,192 @@
+"""Accounts on a card, when another root starts on it: the root's own, with what was added here."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ACCOUNTS = Path(__file__).parents[2] / "deploy/card/root/usr/lib/card/accounts"
+TABLES = ("passwd", "group", "shadow", "gshadow")
+CALLS = 23
+"""Of tools: four for each table, a copy of each, and what ends it."""
+SHELLS = [["sh"], *([["busybox", "sh"]] if shutil.which("busybox") else [])]
+
+OLD = {
+    "passwd": ["root:x:0:0:root:/root:/bin/bash", "messagebus:x:101:103::/:", "gone:x:105:105::/:"],
+    "group": ["root:x:0:", "messagebus:x:103:", "gone:x:105:", "video:x:44:messagebus"],
+    "shadow": ["root:*:20000::::::", "messagebus:!:20000::::::", "gone:!:20000::::::"],
+    "gshadow": ["root:*::", "messagebus:!::", "gone:!::", "video:*::messagebus"],
+}
+NEW = {
+    "passwd": ["root:x:0:0:root:/root:/bin/sh", "messagebus:x:102:104::/:", "fresh:x:101:103::/:"],
+    "group": ["root:x:0:", "messagebus:x:104:", "fresh:x:103:", "video:x:44:fresh"],
+    "shadow": ["root:*:20900::::::", "messagebus:!:20900::::::", "fresh:!:20900::::::"],
+    "gshadow": ["root:*::", "messagebus:!::", "fresh:!::", "video:*::fresh"],
+}
+PIET = {
+    "passwd": ["piet:x:1000:1000::/home/piet:/bin/bash"],
+    "group": ["piet:x:1000:"],
+    "shadow": ["piet:$y$secret:20500::::::"],
+    "gshadow": ["piet:!::"],
+}
+
+
+class Card:
+    """What the initramfs finds: the root's /etc, and what was changed in it."""
+
+    def __init__(self, top: Path, shell: list[str]) -> None:
+        self.top = top
+        self.shell = shell
+        self.images = 0
+        (top / "data/upper").mkdir(parents=True)
+
+    def starts(self, tables: dict[str, list[str]], *, same_image: bool = False) -> None:
+        root = self.top / "root"
+        root.mkdir(exist_ok=True)
+        for table, lines in tables.items():
+            put(root / table, lines)
+        self.images += not same_image
+        (root / "card-release").touch()
+        touched = ["touch", "-d", f"@{1_000_000 + self.images}", root / "card-release"]
+        subprocess.run(touched, check=True)
+        run = [*self.shell, ACCOUNTS, root, self.top / "data"]
+        assert subprocess.run(run, check=True, capture_output=True).stderr == b""
+
+    def seen(self, table: str) -> list[str]:
+        """As overlayfs shows it."""
+        changed = self.top / "data/upper" / table
+        path = changed if changed.exists() else self.top / "root" / table
+        return path.read_text().splitlines()
+
+    def change(self, table: str, lines: list[str]) -> None:
+        """As adduser does it: the whole table, with the new line in it."""
+        put(self.top / "data/upper" / table, lines)
+
+    def add(self, account: dict[str, list[str]]) -> None:
+        for table, lines in account.items():
+            self.change(table, [*self.seen(table), *lines])
+
+    @property
+    def changed(self) -> list[str]:
+        return sorted(path.name for path in (self.top / "data/upper").iterdir())
+
+
+def put(path: Path, lines: list[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines))
+    path.chmod(0o640 if "shadow" in path.name else 0o644)
+
+
+@pytest.fixture(params=SHELLS, ids=" ".join)
+def card(request, tmp_path):
+    made = Card(tmp_path, request.param)
+    made.starts(OLD)
+    return made
+
+
+def test_where_nothing_was_added_the_roots_own_are_seen(card):
+    assert card.changed == []
+    card.starts(NEW)
+    assert card.changed == []
+
+
+def test_users_of_the_new_root_are_there_beside_the_one_that_was_added(card):
+    card.add(PIET)
+    card.starts(NEW)
+    for table in TABLES:
+        assert card.seen(table) == [*NEW[table], *PIET[table]]
+    assert (card.top / "data/upper/shadow").stat().st_mode & 0o777 == 0o640
+    card.starts(OLD)
+    for table in TABLES:
+        assert card.seen(table) == [*OLD[table], *PIET[table]], "back at the root before"
+
+
+def test_a_card_of_before_this_script_keeps_what_was_added_too(card):
+    card.add(PIET)
+    shutil.rmtree(card.top / "data/accounts")
+    card.starts(NEW)
+    names = [line.partition(":")[0] for line in card.seen("passwd")]
+    assert names[:3] == ["root", "messagebus", "fresh"]
+    assert "piet" in names
+
+
+def test_a_table_that_a_version_by_deploy_install_changed_hides_nothing(card):
+    """It added a user of ours that the new root has itself, under its own number."""
+    office = {
+        "passwd": ["noodsteunpunt-office:x:935:935::/:"],
+        "group": ["noodsteunpunt-office:x:935:"],
+    }
+    card.add(office)
+    card.starts({table: [*NEW[table], *office.get(table, [])] for table in TABLES})
+    assert card.changed == []
+
+
+def test_who_has_a_number_of_the_root_is_not_let_in(card):
+    card.add({"passwd": ["guest:x:102:102::/:"], "shadow": ["guest:$y$secret:1::::::"]})
+    card.starts(NEW)
+    assert card.changed == [], "files of messagebus would be guest's"
+
+
+def test_a_member_that_was_added_and_a_password_that_was_changed_stay(card):
+    card.add(PIET)
+    card.change("group", [*OLD["group"][:3], "video:x:44:messagebus,piet", *PIET["group"]])
+    shadow = ["root:$y$changed:20600::::::", *OLD["shadow"][1:], *PIET["shadow"]]
+    card.change("shadow", shadow)
+    card.starts(NEW)
+    assert "video:x:44:fresh,piet" in card.seen("group")
+    assert card.seen("shadow")[0] == "root:$y$changed:20600::::::"
+    card.starts(OLD)
+    assert "video:x:44:messagebus,piet" in card.seen("group")
+    assert card.seen("shadow")[0] == "root:$y$changed:20600::::::"
+
+
+def test_a_start_of_the_same_root_changes_nothing(card):
+    card.add(PIET)
+    card.change("passwd", [*OLD["passwd"][:2], *PIET["passwd"]])
+    card.starts(OLD, same_image=True)
+    assert card.seen("passwd") == [*OLD["passwd"][:2], *PIET["passwd"]]
+
+
+CUT = """#!/bin/sh
+echo >>{tools}/count
+[ "$(wc -l <{tools}/count)" -le {calls} ] || kill -9 $PPID
+exec /bin/{tool} "$@"
+"""
+
+
+@pytest.mark.parametrize("card", [["sh"]], indirect=True, ids=["sh"])
+@pytest.mark.parametrize(
+    "calls",
+    [pytest.param(n, marks=() if n in {3, 8, 13} else pytest.mark.slow) for n in range(CALLS + 1)],
+)
+def test_cut_off_anywhere_the_next_start_comes_to_the_same(card, calls):
+    card.add(PIET)
+    tools, shell = card.top / "tools", card.shell
+    tools.mkdir()
+    for tool in ("cp", "mv", "rm", "sync"):
+        (tools / tool).write_text(CUT.format(tools=tools, calls=calls, tool=tool))
+        (tools / tool).chmod(0o755)
+    whole = {table: [*NEW[table], *PIET[table]] for table in TABLES}
+    card.shell = ["env", f"PATH={tools}:/usr/bin:/bin", *shell]
+    if calls == CALLS:
+        card.starts(NEW)
+    else:
+        with pytest.raises(subprocess.CalledProcessError):
+            card.starts(NEW)
+    for table in TABLES:
+        assert card.seen(table) in ([*OLD[table], *PIET[table]], whole[table])
+    card.shell = shell
+    card.starts(NEW, same_image=True)
+    assert {table: card.seen(table) for table in TABLES} == whole
+
+
+def test_the_initramfs_asks_for_it_before_etc_is_laid_over_the_roots():
+    script = (ACCOUNTS.parents[3] / "etc/initramfs-tools/scripts/local-bottom/card").read_text()
+    asked = script.index("sh $card/root/usr/lib/card/accounts $card/root/etc $card/data/etc")
+    assert (
+        script.index("\nif ! mount_data")
+        < asked
+        < script.index("lay $card/root/etc $card/data/etc")
+    )
