@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -22,6 +22,9 @@ from kiosk.platform import window
 from kiosk.state.snapshot import SnapshotReader
 from kiosk.ui.fonts import FontError
 from power.folders import Folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
 
 LAST_PICTURES_S = 15.0
 """The tour begins this long before the end of a run with an end."""
@@ -74,7 +77,9 @@ cli.add_command(set_up)
 
 @cli.command()
 @click.option("--config", type=click.Path(path_type=Path), help="kiosk.toml to use.")
-@click.option("--seconds", type=click.FloatRange(min=2), help="Stop after this long.")
+@click.option(
+    "--seconds", type=click.FloatRange(min=2), help="Stop after this long, and the pictures."
+)
 @click.option("--screenshots", type=click.Path(path_type=Path), help="Leave pictures here.")
 @click.option("--size", type=Size(), help="Window size; without it the whole screen.")
 def run(
@@ -93,14 +98,30 @@ def run(
 
     kiosk = Kiosk(settings)
     kiosk.bind(on_settled=_keep)
+    ended = when_all_ended({"seconds", *(["pictures"] if screenshots else [])}, kiosk.stop)
     if seconds:
-        Clock.schedule_once(lambda _: kiosk.stop(), seconds)
+        Clock.schedule_once(lambda _: ended("seconds"), seconds)
     if screenshots:
         from kiosk.screenshots import tour  # noqa: PLC0415
 
         begin_s = max(0.5, (seconds or 0) - LAST_PICTURES_S)
-        tour(kiosk, screenshots, begin_s)
+        tour(kiosk, screenshots, begin_s, lambda: ended("pictures"))
     kiosk.run()
+
+
+def when_all_ended(names: Collection[str], then: Callable[[], None]) -> Callable[[str], None]:
+    """Return what is told of each that ended, and calls ``then`` after the last.
+
+    A slow machine draws its last pictures when its time is over.
+    """
+    to_come = set(names)
+
+    def ended(name: str) -> None:
+        to_come.discard(name)
+        if not to_come:
+            then()
+
+    return ended
 
 
 def _keep(_: object) -> None:

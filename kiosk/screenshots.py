@@ -17,6 +17,7 @@ from kiosk.ui.theme import theme
 from kiosk.visitor import information, places
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from kiosk.app import Kiosk
@@ -96,8 +97,8 @@ def take(kiosk: Kiosk, path: Path) -> None:
     kiosk.shell.export_to_png(str(path), bg_color=tuple(theme.ground))
 
 
-def tour(kiosk: Kiosk, folder: Path, from_s: float) -> None:
-    """Walk through the screens of a running kiosk and leave a picture of each.
+def tour(kiosk: Kiosk, folder: Path, from_s: float, ended: Callable[[], None]) -> None:
+    """Walk through the screens of a running kiosk and leave a picture of each; then ``ended``.
 
     Counted in frames, not in seconds: a busy machine has drawn little in half a second.
     """
@@ -108,6 +109,8 @@ def tour(kiosk: Kiosk, folder: Path, from_s: float) -> None:
         if screen:
             kiosk.navigator.go(route_to(kiosk, screen))
             look(number, screen, FRAMES_TO_SETTLE)
+        else:
+            ended()
 
     def look(number: int, screen: str, frames: int) -> None:
         if frames:

@@ -66,7 +66,7 @@ def nothing_runs_any_more(checkout: Path) -> bool:
 
 
 def test_without_a_screen_it_leaves_pictures_of_the_main_job(checkout):
-    demo = start(checkout, "--seconds", "24")  # mains fails after 15
+    demo = start(checkout, "--seconds", "20")  # mains fails after 15
     told, progress = demo.communicate(timeout=100)
     assert demo.returncode == 0, progress
     assert "There is no screen here" in progress

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.__main__ import when_all_ended
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "deploy" / "examples" / "kiosk.toml"
 
@@ -36,3 +38,17 @@ def test_what_is_wrong_is_said_without_a_traceback(tmp_path, monkeypatch, argume
     assert ended.returncode == code
     assert words in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "order",
+    [("seconds", "pictures"), ("pictures", "seconds")],
+    ids=["a slow machine", "a quick one"],
+)
+def test_a_run_ends_once_its_time_is_over_and_its_pictures_are_there(order):
+    ended = []
+    tell = when_all_ended({"seconds", "pictures"}, lambda: ended.append(True))
+    tell(order[0])
+    assert not ended
+    tell(order[1])
+    assert ended == [True]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -52,3 +53,20 @@ def test_each_shows_the_first_of_what_it_is_about(drawn, sample):
 
 def test_before_the_first_stick_each_still_has_its_page(drawn, sample):
     assert all(drawn(empty_snapshot(sample[0].config)).values())
+
+
+def test_a_tour_leaves_every_picture_and_says_when(stage, tmp_path, monkeypatch):
+    """However long each frame takes: the clock here goes on when it is asked to."""
+    from kiosk import screenshots
+
+    to_do, taken, ended = [], [], []
+    clock = SimpleNamespace(schedule_once=lambda then, _s: to_do.append(then))
+    monkeypatch.setattr(screenshots, "Clock", clock)
+    monkeypatch.setattr(screenshots, "take", lambda _, path: taken.append(path.stem))
+    monkeypatch.setattr(screenshots, "route_to", lambda _, name: name)
+    kiosk = SimpleNamespace(navigator=SimpleNamespace(go=lambda _: None))
+    screenshots.tour(kiosk, tmp_path, 8.0, lambda: ended.append(len(taken)))
+    while to_do:
+        to_do.pop(0)(0.0)
+    assert taken == [f"{n}-{name}" for n, name in enumerate(screenshots.TOUR, start=1)]
+    assert ended == [len(screenshots.TOUR)]
