@@ -78,6 +78,7 @@ def update(
     makers: Makers,
     older: Made,  # before the one that is taken
     merenland: Publisher,
+    first_stick: Path,  # whose issue is not newer than the card's
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Update]:
     """One update, seen through: half of the cuts while it is written, half from the yes till good.
