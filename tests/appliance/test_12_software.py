@@ -122,7 +122,7 @@ def test_a_release_starts_at_night_proves_itself_and_no_older_one_comes_back(
     assert desk(machine) == f"staff {WORDS}"
     refused(machine, older.stick, "hier staat al uitgave")
     machine.plug(first_stick, read_only=True)
-    eyes.wait_for("ouder", within_s=LONG_S)
+    eyes.wait_for("Deze stick is ouder", within_s=LONG_S)
     machine.shut_down()
     machine.start()
     eyes.wait_for(HEADLINE, within_s=LONG_S)
