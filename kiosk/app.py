@@ -75,9 +75,9 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def look(session: Session) -> tuple[str, bool, str, str]:
-    """What the whole window depends on: language, reach, letters, palette."""
-    return session.language, session.low, session.text_step, session.palette
+def look(session: Session) -> tuple[str, str, bool, str]:
+    """What the whole window depends on: language, letters, reach, palette."""
+    return session.language, session.text_step, session.low, session.palette
 
 
 class Kiosk(App):
@@ -248,9 +248,13 @@ class Kiosk(App):
             self._follow_link(at_work=session.role is not None)
         old, new = look(before), look(session)
         if old != new:
-            theme.language, theme.low, theme.text_step, palette = new
+            stays = old[2:] == new[2:]
+            if stays:
+                self.shell.turn()
+            theme.language, theme.text_step, theme.low, palette = new
             theme.dress(palette)
-            self.shell.turn() if old[1:] == new[1:] else self._rebuild()
+            if not stays:
+                self._rebuild()
 
     def _follow_link(self, *, at_work: bool) -> None:
         """Who works here sees within seconds what became of a letter."""

@@ -4,7 +4,8 @@ Two limits decide how much one code may hold: modules large enough for a phone a
 small enough for old phones. What visitors take along is one card for their contacts, which holds
 as many steps as fit. A longer text of staff becomes several codes, each marked "1/3".
 
-Pure: text in, matrices out. `kiosk.ui.widgets.qr` draws them.
+Pure: text in, matrices out. `kiosk.ui.widgets.qr` draws them. segno is loaded for the first code:
+with it come the standard library's web client and TLS, 5 MiB that a kiosk may never need.
 """
 
 from __future__ import annotations
@@ -12,9 +13,6 @@ from __future__ import annotations
 import functools
 import math
 from typing import TYPE_CHECKING, NamedTuple, cast
-
-import segno
-from segno import consts, helpers
 
 if TYPE_CHECKING:
     from kiosk.model.geo import Position
@@ -123,6 +121,8 @@ def card_code(card: Card, room: Room) -> CardCode:
 
 def _vcard(card: Card, room: Room) -> Code | None:
     """None: it does not fit."""
+    from segno import helpers  # noqa: PLC0415 - see above
+
     name = _one_line(card.name)
     latitude, longitude = card.position or (None, None)
     text = helpers.make_vcard_data(
@@ -200,6 +200,8 @@ def _one_line(text: str) -> str:
 
 
 def _budget_bytes(version: int) -> int:
+    from segno import consts  # noqa: PLC0415 - see above
+
     capacities = cast("dict[int, int]", consts.SYMBOL_CAPACITY[version])
     capacity_bits = capacities[consts.ERROR_LEVEL_L]
     header_bits = 4 + (8 if version < 10 else 16)  # mode and length, ISO/IEC 18004, 7.4.1
@@ -209,5 +211,7 @@ def _budget_bytes(version: int) -> int:
 @functools.lru_cache(maxsize=16)
 def _matrix(text: str, version: int | None) -> Matrix:
     """UTF-8 without ECI, which phones read best. Only the code on the glass is ever drawn."""
+    import segno  # noqa: PLC0415 - see above
+
     code = segno.make_qr(text, error="l", encoding="utf-8", version=version)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

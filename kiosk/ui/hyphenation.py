@@ -91,4 +91,9 @@ def _parts(letters: str, breaks: Iterable[int]) -> list[str]:
 
 @functools.cache
 def _patterns(language: str) -> Pyphen:
-    return Pyphen(lang=PATTERNS[language], left=SHORTEST, right=SHORTEST)
+    patterns = Pyphen(lang=PATTERNS[language], left=SHORTEST, right=SHORTEST)
+    known: dict[object, object] = {}
+    by_letters = patterns.hd.patterns
+    for letters, breaks in by_letters.items():  # 66,000 of German, in 2,500 ways
+        by_letters[letters] = known.setdefault(breaks, breaks)
+    return patterns

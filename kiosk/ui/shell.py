@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
@@ -28,11 +29,11 @@ from kiosk.ui.widgets.scan import ScanView
 from kiosk.ui.widgets.scrolling import Place, Placed
 from kiosk.ui.widgets.start import StartView
 from kiosk.ui.widgets.tally import TallyView
-from kiosk.ui.widgets.text import one_line_px
+from kiosk.ui.widgets.text import go_on, one_line_px, wait
 from kiosk.ui.widgets.typing import TypingView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kivy.uix.widget import Widget
 
@@ -89,11 +90,16 @@ class Shell(BoxLayout):
         self._left: dict[routes.Route, Place] = {}
         """Where on each page the visitor was when they left it."""
         self._returning = False
+        self._tab_buttons: list[TabButton] = []
         forget_rows()
         self._listing, self._board, self._article = ListingView(), BoardView(), ArticleView()
         """One for all: what exists is filled again in a third of the time of new ones."""
         kept = (self._listing, self._board, self._article)
         self._kept: dict[type[Widget], Widget] = {type(view): view for view in kept}
+        self._waiting: list[Widget] = []
+        """What draws nothing until the picture that a finger waits for is there."""
+        go_on = Clock.create_trigger(lambda _: self._let_go_on())
+        self._go_on_soon = Clock.create_trigger(lambda _: go_on())  # the first may be before it
         if theme.low:
             self._hang_low()
         self.ids.header.go, self.ids.header.go_back = self._go, self._go_back
@@ -112,10 +118,30 @@ class Shell(BoxLayout):
             self._article.leave()
 
     def turn(self) -> None:
-        """Stay, for another language: all that stands here is filled again."""
+        """Stay, for another language or other letters: all that stands here is filled again."""
         self._left.clear()
         self._view = self._route = None
         silence_rows()
+        self._board.wait()
+        self.ids.header.wait()
+        self._waiting = list(self._out_of_sight())
+        for widget in self._waiting:
+            wait(widget)
+        self._go_on_soon()
+
+    def _out_of_sight(self) -> Iterator[Widget]:
+        """What no finger waits for."""
+        yield from (button for button in self._tab_buttons if button.parent is None)
+        for view in (self._listing, self._article):
+            if view.parent is None:
+                yield view
+                yield from view.put_by()
+
+    def _let_go_on(self) -> None:
+        for widget in self._waiting:
+            go_on(widget)
+        self.ids.header.go_on()
+        self._waiting = []
 
     def retire(self) -> None:
         """Make way for another shell."""
@@ -134,6 +160,7 @@ class Shell(BoxLayout):
         """The visitor is gone: the next one begins at the top."""
         self._left.clear()
         self._to_top()
+        self._board.forget()
 
     def show(self, frame: Frame, view: View, route: routes.Route) -> None:
         """Show a screen; what has not changed stays as it is, the place on the page with it."""
@@ -194,11 +221,14 @@ class Shell(BoxLayout):
         here = help_ is not None and theme.wide and not theme.large
         cells = (*shown, help_) if shown and help_ and here else shown
         tabs = self.ids.tabs
+        while len(self._tab_buttons) < len(cells):
+            button = TabButton()
+            button.bind(on_release=lambda pressed: self._go_to(pressed.route))
+            self._tab_buttons.append(button)
         if len(tabs.children) != len(cells):
             tabs.clear_widgets()
-            for _ in cells:
-                button = TabButton()
-                button.bind(on_release=lambda pressed: self._go_to(pressed.route))
+            for button in self._tab_buttons[: len(cells)]:
+                go_on(button)
                 tabs.add_widget(button)
         with_icons = _have_icons(shown)
         needed = [_one_line_px(tab, icon=with_icons) for tab in cells]
@@ -218,6 +248,8 @@ class Shell(BoxLayout):
         kind = VIEWS[type(view)]
         if fresh or not holder.children or not isinstance(holder.children[0], kind):
             holder.clear_widgets()
+            if issubclass(kind, ListingView | ArticleView):
+                self._let_go_on()
             if kind is ArticleView:
                 self._article.leave()
             self._listing.start_over()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from kiosk.desk.storage.term_keys import KEY_BYTES, NONCE_BYTES
+from kiosk.desk.storage.cipher import KEY_BYTES
+from kiosk.desk.storage.term_keys import NONCE_BYTES
 from kiosk.desk.storage.vault import HEADER_BYTES, key_of
 
 if TYPE_CHECKING:

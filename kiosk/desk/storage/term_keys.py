@@ -15,17 +15,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from common.atomic_write import sync_folder
 from kiosk.desk.storage import private_files
+from kiosk.desk.storage.cipher import Cipher, new_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-ID_BYTES, KEY_BYTES, NONCE_BYTES = 8, 32, 12
+ID_BYTES, NONCE_BYTES = 8, 12
 SUFFIX = ".key"
 
 
@@ -34,11 +32,11 @@ class TermKeys:
 
     def __init__(self, folder: Path, main_key: bytes) -> None:
         self._folder = folder
-        self._main = AESGCM(main_key)
-        self._known: dict[bytes, AESGCM] = {}
+        self._main = Cipher(main_key)
+        self._known: dict[bytes, Cipher] = {}
         self._serving: dict[str, bytes] = {}
 
-    def serving(self, purpose: str) -> tuple[bytes, AESGCM]:
+    def serving(self, purpose: str) -> tuple[bytes, Cipher]:
         """Return what seals for ``purpose`` now, and its id; made where it is absent.
 
         Raises OSError.
@@ -48,15 +46,15 @@ class TermKeys:
             key_id = self._serving[purpose] = self._make()
         return key_id, self._known[key_id]
 
-    def find(self, key_id: bytes) -> AESGCM | None:
+    def find(self, key_id: bytes) -> Cipher | None:
         """Return a key; None: its term ended, it was lost, or the main key is another."""
         if key_id not in self._known:
             try:
                 wrapped = self._path(key_id).read_bytes()
                 key = self._main.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], key_id)
-            except (OSError, InvalidTag, ValueError):
+            except (OSError, ValueError):
                 return None
-            self._known[key_id] = AESGCM(key)
+            self._known[key_id] = Cipher(key)
         return self._known[key_id]
 
     def there(self) -> set[bytes]:
@@ -79,11 +77,11 @@ class TermKeys:
         return len(ended)
 
     def _make(self) -> bytes:
-        key_id, key = os.urandom(ID_BYTES), AESGCM.generate_key(bit_length=8 * KEY_BYTES)
+        key_id, key = os.urandom(ID_BYTES), new_key()
         nonce = os.urandom(NONCE_BYTES)
         wrapped = nonce + self._main.encrypt(nonce, key, key_id)
         private_files.write(self._path(key_id), wrapped)
-        self._known[key_id] = AESGCM(key)
+        self._known[key_id] = Cipher(key)
         return key_id
 
     def _path(self, key_id: bytes) -> Path:

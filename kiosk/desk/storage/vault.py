@@ -19,12 +19,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.desk.storage import paths, private_files, term_keys
+from kiosk.desk.storage.cipher import KEY_BYTES, Cipher, new_key
 from kiosk.desk.storage.errors import FAILED, FULL, Unreadable, Unwritable
-from kiosk.desk.storage.term_keys import ID_BYTES, KEY_BYTES, NONCE_BYTES, TermKeys
+from kiosk.desk.storage.term_keys import ID_BYTES, NONCE_BYTES, TermKeys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +47,7 @@ def make_key(path: Path) -> bool:
     """Make a key at ``path`` unless there is one; tell whether it was made. Raises OSError."""
     if path.exists():
         return False
-    private_files.write(path, AESGCM.generate_key(bit_length=8 * KEY_BYTES))
+    private_files.write(path, new_key())
     return True
 
 
@@ -63,7 +62,7 @@ class Vault:
     def __init__(self, keys: TermKeys, old_key: bytes | None = None) -> None:
         """``old_key``: what earlier software sealed with, while it is there."""
         self.keys = keys
-        self._old = AESGCM(old_key) if old_key else None
+        self._old = Cipher(old_key) if old_key else None
         self.lost = False
         """Whether anything was met that does not open."""
 
@@ -110,7 +109,7 @@ class Vault:
             raise Unreadable(LOST)
         try:
             return key.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], purpose.encode())
-        except (InvalidTag, ValueError) as error:
+        except ValueError as error:
             raise Unreadable(LOST) from error
 
 

@@ -15,7 +15,7 @@ from kivy.uix.gridlayout import GridLayout
 from kiosk.model import routes
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import IconButton
-from kiosk.ui.widgets.text import one_line_px
+from kiosk.ui.widgets.text import UNPLACED, one_line_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ class ActionsItem(GridLayout):
     """How high in px they may be together, where a page gives its answers what it has left."""
 
     def __init__(self, shown: tuple[views.Actions, Callable[[routes.Route], None]]) -> None:
-        super().__init__(shown=shown)
+        super().__init__(shown=shown, size=UNPLACED)
         self.fbind("tight", self._fill)
         self.fbind("shown", self._fill)
         self.bind(room=self._level, cols=self._level)

@@ -24,7 +24,7 @@ from kiosk.ui.widgets.listing_items import RowItem
 from kiosk.ui.widgets.scrolling import Place, Scroll, move_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kivy.input.motionevent import MotionEvent
     from kivy.uix.widget import Widget
@@ -81,6 +81,11 @@ class ArticleView(AnchorLayout):
             self._refusal = article.refusal
             self._sought = article.refusal.place if article.refusal else None
             self._seek()
+
+    def put_by(self) -> Iterator[Widget]:
+        """What is filled again for another page."""
+        for column in (self._head, self._column, self._side):
+            yield from column.put_by
 
     def leave(self) -> None:
         """Make room for another page: what can be filled again is put by."""

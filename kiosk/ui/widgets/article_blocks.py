@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,7 +23,7 @@ from kiosk.ui.widgets.listing_items import NoteItem, RowItem
 from kiosk.ui.widgets.text import Text, one_line_px
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 W = TypeVar("W", bound=Widget)
 
@@ -186,6 +187,9 @@ class PutBy:
 
     def __init__(self) -> None:
         self._by_kind: dict[type[Widget], list[Any]] = {}
+
+    def __iter__(self) -> Iterator[Widget]:
+        return chain.from_iterable(self._by_kind.values())
 
     def put(self, widget: Widget) -> None:
         """For later, where it is of a kind that is filled again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.lang import Builder
@@ -18,9 +18,9 @@ from kivy.properties import (
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-import kiosk.ui.widgets.text  # noqa: F401 - the rules in basics.kv use its widgets
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.scrolling import Steady, move_to
+from kiosk.ui.widgets.text import UNPLACED  # its rules too: basics.kv uses its widgets
 
 if TYPE_CHECKING:
     from kivy.uix.scrollview import ScrollView
@@ -111,6 +111,9 @@ class IconButton(Pressable):
         ),
         bind=("alarm", "strong"),
     )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"size": UNPLACED, **kwargs})
 
 
 class Sign(Widget):

@@ -30,6 +30,7 @@ from kiosk.ui.widgets.board_ways import ChangesCell, MoreCell, more_height
 from kiosk.ui.widgets.listing_entries import note_height
 from kiosk.ui.widgets.listing_items import NoteItem
 from kiosk.ui.widgets.scrolling import Place
+from kiosk.ui.widgets.text import go_on, wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +44,8 @@ NEAREST_MM = 50
 ONWARD = "›"
 WAYS_SHARES = (0.55, 0.45)
 """The way to the next page says which rows are in sight too."""
+TURNS_AT_REST = 4
+"""Of Kivy's layout before a frame: then what stands around the board has its height."""
 SPARE_MM = 3
 """How much higher than its words a headline's frame may be."""
 
@@ -113,11 +116,16 @@ class BoardView(FloatLayout):
         self._board: views.Board | None = None
         self._first = 0
         """The first row in sight."""
-        self._cells: dict[type[Cell], list[Cell]] = {}
+        self._cells: dict[bool, dict[type[Cell], list[Cell]]] = {False: {}, True: {}}
+        """Those of AA are others: what is put by stays as it is drawn until it is wanted again."""
+        self._notes: list[NoteItem] = []
         self._used: dict[type[Cell], int] = {}
         self._next = 0
         """The first row of the page that follows."""
-        self._arrange = Clock.create_trigger(lambda _: self._do_arrange(), -1)
+        self._arrange = Clock.create_trigger(lambda _: self._once_at_rest(), -1)
+        self._box: tuple[float, ...] = ()
+        """Where it stood at the last turn of the layout, and for how many by now."""
+        self._turns_at_rest = 0
         self.bind(size=self._arrange, pos=self._arrange)
 
     def show(self, board: views.Board, go: Callable[[routes.Route], None]) -> None:
@@ -131,12 +139,34 @@ class BoardView(FloatLayout):
             self._first = 0
             self._arrange()
 
+    def wait(self) -> None:
+        """All cells leave and `Crisp.wait`, each until it has a place again."""
+        self.clear_widgets()
+        for cells in (*self._cells[False].values(), *self._cells[True].values()):
+            for cell in cells:
+                wait(cell)
+
+    def forget(self) -> None:
+        """The visitor is gone: the next one seldom needs AA."""
+        self._cells[True].clear()
+
     def place(self) -> Place:
         return Place(0, number=self._first)
 
     def return_to(self, place: Place) -> None:
         self._first = place.number
         self._arrange()
+
+    def _once_at_rest(self) -> None:
+        """Header and places get their heights over some turns before a frame: no board for each."""
+        box = (*self.pos, *self.size)
+        self._turns_at_rest = self._turns_at_rest + 1 if box == self._box else 0
+        self._box = box
+        if self._turns_at_rest < TURNS_AT_REST:
+            self._arrange()
+        else:
+            self._turns_at_rest = 0
+            self._do_arrange()
 
     def _do_arrange(self) -> None:
         board = self._board
@@ -178,8 +208,10 @@ class BoardView(FloatLayout):
         return 0.0 if theme.snug else float(round(theme.gap / 2))
 
     def _put_notes(self, notes: Sequence[views.Note], room: Box) -> Box:
-        for note in notes:
-            item = NoteItem(item=note, size_hint=(None, None))
+        while len(self._notes) < len(notes):
+            self._notes.append(NoteItem(size_hint=(None, None)))
+        for note, item in zip(notes, self._notes, strict=False):
+            item.item = note
             height = note_height(note, room.width)
             self._put(item, Box(room.left, room.top - height, room.width, height))
             room = room.less(top=height + self._gap)
@@ -280,7 +312,7 @@ class BoardView(FloatLayout):
         """Put a cell of that kind there, one that was used before where there is one."""
         number = self._used.get(kind, 0)
         self._used[kind] = number + 1
-        cells = self._cells.setdefault(kind, [])
+        cells = self._cells[theme.large].setdefault(kind, [])
         if number == len(cells):
             cell = kind()
             cell.bind(on_release=self._pressed)
@@ -292,6 +324,7 @@ class BoardView(FloatLayout):
         self._put(cell, box)
 
     def _put(self, widget: Widget, box: Box) -> None:
+        go_on(widget)
         widget.size = box.width, box.height
         left = self.right - box.left - box.width if theme.rtl else self.x + box.left
         widget.pos = left, self.y + box.bottom

@@ -39,22 +39,34 @@ def lines_of(words: str, px: float, width: float, *, bold: bool = False) -> tupl
 class Words(Text):
     """Words at a place that is reckoned beforehand; never smaller, a long word is broken."""
 
+    px = NumericProperty(0)
+    """Size of the letters. No rule follows the theme here: what is on no board stays as it is."""
+
     def __init__(self, **values: object) -> None:
         super().__init__(dense=True, breaks=True, size_hint=(None, None), **values)
+        self.fbind("px", self._lay_out)
 
-    def stand(self, left: float, top: float, width: float) -> float:
-        """Put the first capital's top at ``top``; return the height of the letters in px."""
-        self.width = width
-        number, line_px = lines_of(self.words, self.largest, width, bold=self.bold)
+    @property
+    def letters_px(self) -> float:
+        return float(self.px)
+
+    def stand(self, left: float, top: float, width: float, px: float, lines: int = 0) -> float:
+        """Put the first capital's top at ``top``; return the height of the letters in px.
+
+        ``px`` is their size; they have so many ``lines`` at most, or all with 0.
+        """
+        self.px = self.largest = px
+        self.lines, self.width = lines, width
+        number, line_px = lines_of(self.words, px, width, bold=self.bold)
         if not number:
             self.opacity = 0
             return 0.0
         self.opacity = 1
-        number = min(number, int(self.lines) or number)
+        number = min(number, lines or number)
         family = fonts.family_for(self.words)
         pitch = line_px * LEADING[family]
-        self.pos = left, top - (number - 1) * pitch - line_px + ABOVE[family] * self.largest
-        return float((number - 1) * pitch + INK[family] * self.largest)
+        self.pos = left, top - (number - 1) * pitch - line_px + ABOVE[family] * px
+        return float((number - 1) * pitch + INK[family] * px)
 
 
 def letters_px(words: str, px: float, width: float, *, bold: bool, lines: int = 0) -> float:
@@ -72,6 +84,14 @@ class Cell(Pressable):
 
     route = ObjectProperty(None, allownone=True)
     """None: to the next page."""
+
+    def do_layout(self, *_: object) -> None:
+        """Nothing while it is put by: it comes back as it was, or is laid out then."""
+        if self.parent:
+            self.place_words()
+
+    def place_words(self) -> None:
+        raise NotImplementedError
 
     def across(self, left: float, width: float) -> float:
         """The x of something ``left`` from where one begins to read."""
@@ -135,7 +155,7 @@ class Headline(Cell):
         self.route = self.item.route
         self._trigger_layout()
 
-    def do_layout(self, *_: object) -> None:
+    def place_words(self) -> None:
         words = self.ids
         mark, pad = mark_px(self.item.time), self.pad
         room = _beside_mark(self.width, self.item.time)
@@ -143,7 +163,7 @@ class Headline(Cell):
         top = self.center_y + _mark_height(self.item.time) / 2
         icon.pos = self.across(pad, mark), top - icon.font_size * 1.08
         icon.width = mark
-        time.stand(self.across(pad, mark), top - icon.font_size * 1.1, mark)
+        time.stand(self.across(pad, mark), top - icon.font_size * 1.1, mark, theme.small)
         beside = bool(self.item.brief) and _brief_fits(self.item, room)
         title = letters_px(
             self.item.title, theme.label, room, bold=True, lines=theme.headline_lines
@@ -151,13 +171,13 @@ class Headline(Cell):
         brief = letters_px(self.item.brief, theme.small, room, bold=False)
         left = self.across(mark + 2 * pad, room)
         top = self.center_y + (title + (0 if beside else brief)) / 2
-        words.title.stand(left, top, room)
+        words.title.stand(left, top, room, theme.label, theme.headline_lines)
         if beside:
             wide = words_px(self.item.brief, theme.small) + 1
             end = self.across(mark + 2 * pad + room - wide - theme.gap / 2, wide)
-            words.brief.stand(end, top - title + theme.small, wide)
+            words.brief.stand(end, top - title + theme.small, wide, theme.small)
         else:
-            words.brief.stand(left, top - title, room)
+            words.brief.stand(left, top - title, room, theme.small)
 
 
 class TileCell(Cell):
@@ -172,7 +192,7 @@ class TileCell(Cell):
         self.route = self.item.route
         self._trigger_layout()
 
-    def do_layout(self, *_: object) -> None:
+    def place_words(self) -> None:
         left, room = 2 * self.pad, tile_room(self.width)
         name, state, left_, note = (self.ids[n] for n in ("name", "state", "left", "note"))
         for words, said in zip(
@@ -182,8 +202,14 @@ class TileCell(Cell):
         ):
             words.words = said
         top = self.top - edge_px()
-        for words in (name, state, left_, note):
-            high = words.stand(self.across(left, room), top, room)
+        state_px = theme.label if self.apart else theme.small
+        for words, px, lines in (
+            (name, theme.small, 1),
+            (state, state_px, 2),
+            (left_, theme.small, UNTIL_LINES),
+            (note, theme.small, 0),
+        ):
+            high = words.stand(self.across(left, room), top, room, px, lines)
             top -= high + (theme.hair if high else 0)
 
 
@@ -286,7 +312,7 @@ class NearestCell(Cell):
         self.route = self.item.route
         self._trigger_layout()
 
-    def do_layout(self, *_: object) -> None:
+    def place_words(self) -> None:
         if self.whole:
             self._stand_whole()
         else:
@@ -302,23 +328,24 @@ class NearestCell(Cell):
         capital = CAPITAL_OF_FONT * theme.title
         top = self.center_y + _nearest_words_px() / 2
         beside = words_px(self.item.need, theme.label, bold=True) <= room - wide
-        need.largest = theme.label if beside else theme.small
-        lower = CAPITAL_OF_FONT * (theme.title - need.largest)  # on one line
-        need.stand(self.across(pad, room - wide), top - lower, room - wide)
-        far.stand(self.across(pad + room - wide, wide), top, wide)
-        detail.stand(self.across(pad, room), top - capital - BELOW_MINUTES * theme.small, room)
+        px = theme.label if beside else theme.small
+        lower = CAPITAL_OF_FONT * (theme.title - px)  # on one line
+        need.stand(self.across(pad, room - wide), top - lower, room - wide, px, 1)
+        far.stand(self.across(pad + room - wide, wide), top, wide, theme.title, 1)
+        below = top - capital - BELOW_MINUTES * theme.small
+        detail.stand(self.across(pad, room), below, room, theme.small, 1)
 
     def _stand_briefly(self) -> None:
         """What is most needed alone, farther from the edge where there is room."""
         need, far = self.ids.need, self.ids.far
-        need.largest, far.largest, self.ids.detail.opacity = theme.small, theme.label, 0
+        self.ids.detail.opacity = 0
         least = theme.gap * NEAREST_PAD + self.inset
         spare = (self.width - _brief_px(self.item)) / 2 - 1
         pad = min(max(least, spare), BRIEF_PAD * theme.gap)
         room = self.width - 2 * pad
         top = self.center_y + (theme.small + theme.label) / 2
-        top -= need.stand(self.across(pad, room), top, room)
-        far.stand(self.across(pad, room), top, room)
+        top -= need.stand(self.across(pad, room), top, room, theme.small, 1)
+        far.stand(self.across(pad, room), top, room, theme.label, 1)
 
 
 class OwnCell(Cell):
@@ -327,12 +354,12 @@ class OwnCell(Cell):
     item = ObjectProperty(EMPTY_ROW, rebind=True)
     heading = StringProperty("")
 
-    def do_layout(self, *_: object) -> None:
+    def place_words(self) -> None:
         heading, title = self.ids.heading, self.ids.title
         room = self.width - 2 * self.pad
         top = self.center_y + 1.05 * theme.small
-        top -= heading.stand(self.across(self.pad, room), top, room) + theme.hair
-        title.stand(self.across(self.pad, room), top, room)
+        top -= heading.stand(self.across(self.pad, room), top, room, theme.small, 1) + theme.hair
+        title.stand(self.across(self.pad, room), top, room, theme.small, 1)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -27,7 +27,7 @@ class MoreCell(Cell):
     positions = ListProperty([""])
     position = StringProperty("")
 
-    def do_layout(self, *_: object) -> None:
+    def place_words(self) -> None:
         more, position = self.ids.more, self.ids.position
         room = self.width - 2 * self.pad
         fits = (p for p in self.positions if words_px(p, theme.small) < room)
@@ -36,16 +36,15 @@ class MoreCell(Cell):
         beside = self._form_within(room - wide - theme.gap)
         if beside:
             more.words = beside
-            more.stand(
-                self.across(self.pad, room - wide), self.center_y + theme.label / 2, room - wide
-            )
+            left, top = self.across(self.pad, room - wide), self.center_y + theme.label / 2
+            more.stand(left, top, room - wide, theme.label, 1)
             end = self.across(self.pad + room - wide, wide)
-            position.stand(end, self.center_y + theme.small / 2, wide)
+            position.stand(end, self.center_y + theme.small / 2, wide, theme.small)
             return
         more.words = self._form_within(room) or (self.forms[-1] if self.forms else "")
         top = self.center_y + (theme.label + theme.small) / 2
-        top -= more.stand(self.across(self.pad, room), top, room)
-        position.stand(self.across(self.pad, room), top, room)
+        top -= more.stand(self.across(self.pad, room), top, room, theme.label, 1)
+        position.stand(self.across(self.pad, room), top, room, theme.small)
 
     def _form_within(self, room: float) -> str:
         fits = (f for f in self.forms if words_px(f, theme.label, bold=True) <= room)
@@ -57,14 +56,14 @@ class ChangesCell(Cell):
 
     forms = ListProperty()
 
-    def do_layout(self, *_: object) -> None:
+    def place_words(self) -> None:
         words, room = self.ids.words, self.width - 2 * self.pad
         ways = [(theme.label, form, 1) for form in self.forms]
         ways += [(theme.small, form, 2) for form in self.forms]
         found = (way for way in ways if fits(way[1], way[0], room, way[2], bold=True))
-        words.largest, words.words = next(found, ways[-1])[:2]
-        high = letters_px(words.words, words.largest, room, bold=True)
-        words.stand(self.across(self.pad, room), self.center_y + high / 2, room)
+        px, words.words = next(found, ways[-1])[:2]
+        high = letters_px(words.words, px, room, bold=True)
+        words.stand(self.across(self.pad, room), self.center_y + high / 2, room, px)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

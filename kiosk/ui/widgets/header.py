@@ -19,10 +19,10 @@ from kiosk.model.frame import Frame
 from kiosk.ui import fonts, text_shaping
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Flow, IconButton
-from kiosk.ui.widgets.text import LEADING, Text
+from kiosk.ui.widgets.text import LEADING, Text, go_on, wait
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from kivy.uix.widget import Widget
 
@@ -131,6 +131,21 @@ class Header(BoxLayout):
         self._name_buttons(frame)
         self._arrange(frame)
 
+    def wait(self) -> None:
+        """All buttons `Crisp.wait`, each until it has a place."""
+        for button in self._buttons:
+            wait(button)
+
+    def go_on(self) -> None:
+        """The end of it, for the others too."""
+        for button in self._buttons:
+            go_on(button)
+
+    @property
+    def _buttons(self) -> Iterator[HeaderButton]:
+        yield from (self.back, self.language, self.desk, self.lock, self.take, self.letters)
+        yield from (self.aloud, self.help, *self.languages)
+
     def _name_buttons(self, frame: Frame) -> None:
         self.back.fill("forward" if theme.rtl else "back", frame.back, strong=True)
         self.language.fill("language", frame.language)
@@ -190,6 +205,7 @@ class Header(BoxLayout):
             widgets.insert(1 + (self.take in widgets), Flow())  # what is left over
         row = HeaderRow()
         for widget in reversed(widgets) if theme.rtl else widgets:
+            go_on(widget)
             if widget.parent:
                 widget.parent.remove_widget(widget)
             row.add_widget(widget)

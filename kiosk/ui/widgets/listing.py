@@ -17,11 +17,13 @@ from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import Scroller
 from kiosk.ui.widgets.filters import FilterSide
 from kiosk.ui.widgets.listing_entries import PAGE_ROWS, entries
-from kiosk.ui.widgets.listing_items import Side
+from kiosk.ui.widgets.listing_items import Side, rows_put_by
 from kiosk.ui.widgets.scrolling import Place, Prompt, move_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator
+
+    from kivy.uix.widget import Widget
 
 
 class Rows(Prompt, RecycleView):
@@ -37,7 +39,7 @@ class ListingView(BoxLayout):
         self._side: Side | FilterSide | None = None
         self._filter_side: FilterSide | None = None
         """Made once and filled again."""
-        self._beside: tuple[object, ...] = ((), (), theme.rtl)
+        self._beside: tuple[object, ...] = ((), ())
         """What the side shows."""
         self._fill: Callable[[], None] = lambda: None
         """Shows the list again, with as many rows as are wanted by now."""
@@ -45,6 +47,12 @@ class ListingView(BoxLayout):
         self._scroller = Scroller()
         self._scroller.hold(self._rows)
         self.add_widget(self._scroller)
+
+    def put_by(self) -> Iterator[Widget]:
+        """What is filled again for another list."""
+        yield from rows_put_by()
+        if self._filter_side is not None and self._filter_side.parent is None:
+            yield self._filter_side
 
     def retire(self) -> None:
         """Put no row by any more: Kivy hands those to the next list, in letters of the old size."""
@@ -113,7 +121,9 @@ class ListingView(BoxLayout):
         return tops, float(max(0, below - theme.gap / 1.5 + theme.gap / 2 - self._rows.height))
 
     def _show_side(self, listing: views.Listing, go: Callable[[routes.Route], None]) -> None:
-        wanted = (listing.tiles, listing.filters, theme.rtl)
+        wanted: tuple[object, ...] = (listing.tiles, listing.filters)
+        if any(wanted):
+            wanted += theme.rtl, theme.large
         if wanted == self._beside:
             return
         self._beside = wanted

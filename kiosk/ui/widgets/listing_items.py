@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,9 @@ from kiosk.ui.widgets.filters import Alike
 from kiosk.ui.widgets.listing_entries import TILE_MM, abreast, columns, stacked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from kivy.uix.widget import Widget
 
 kivys_rows._max_cache_size = 120  # noqa: SLF001 - of 1,000 rows put by the pictures fill 100 MB
 EMPTY_ROW = views.Row("information", "", "", "", "", routes.Information())
@@ -127,12 +130,16 @@ def forget_rows() -> None:
         rows.clear()  # the classes stay: Kivy divides by their number
 
 
+def rows_put_by() -> Iterator[Widget]:
+    """What Kivy keeps for the next list."""
+    return chain.from_iterable(kivys_rows._cached_views.values())  # noqa: SLF001 - as above
+
+
 def silence_rows() -> None:
     """What Kivy has put by says nothing: to turn it to another language takes time."""
-    for rows in kivys_rows._cached_views.values():  # noqa: SLF001 - as above
-        for row in rows:
-            if isinstance(row, RowItem):
-                row.item = EMPTY_ROW
+    for row in rows_put_by():
+        if isinstance(row, RowItem):
+            row.item = EMPTY_ROW
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -58,7 +58,8 @@ class StartLanguage(Widget):
     def _stand(self) -> None:
         top = self.center_y + 1.15 * theme.small
         for words in (self.ids.name, self.ids.touch):
-            top -= words.stand(self.x, top, self.width) + 0.3 * theme.small
+            high = words.stand(self.x, top, self.width, theme.small, 1)
+            top -= high + 0.3 * theme.small
 
 
 class StartView(BoxLayout):
@@ -94,14 +95,13 @@ class StartView(BoxLayout):
         ways = [(size, True) for size in px] + [(px[-1], False)]
         ways += [(self._unbroken(size), False) for size in (0.8 * theme.start, theme.title)]
         fits = (w for w in ways if self._high(w[0]) <= (above_tiles if w[1] else room))
-        words.largest, self.roomy = next(fits, ways[-1])
-        number, _ = lines_of(self.item.line, words.largest, headline.width, bold=True)
-        while number > 1 and self._high(words.largest, number) > room:
+        size, self.roomy = next(fits, ways[-1])
+        number, _ = lines_of(self.item.line, size, headline.width, bold=True)
+        while number > 1 and self._high(size, number) > room:
             number -= 1
-        words.lines = number
-        spare = (above_tiles if self.roomy else room) - self._high(words.largest, number)
+        spare = (above_tiles if self.roomy else room) - self._high(size, number)
         top = headline.top - min(max(spare, 0), theme.gap)
-        words.stand(headline.x, top, headline.width)
+        words.stand(headline.x, top, headline.width, size, number)
 
     def _unbroken(self, largest: float) -> float:
         line, width = self.item.line, self.ids.headline.width

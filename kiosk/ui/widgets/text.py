@@ -20,6 +20,8 @@ from kiosk.ui.theme import theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kivy.uix.widget import Widget
+
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 SMALLEST = 0.6
@@ -35,7 +37,7 @@ LEADING = {fonts.BODY.name: 0.82, fonts.WIDE.name: 0.96}
 """Of the board's lines, as a part of what the family asks: Noto's marks on capitals are rare."""
 UNHYPHENATED = "und"
 """No language, as BCP 47 has it: there are no patterns for it."""
-LOOKS = "largest", "bold", "lines", "centred", "tight"
+LOOKS = "bold", "lines", "centred", "tight", "dense", "breaks"
 UNPLACED = 0, 0
 """The size of a text before it has a place: it is laid out in its own width alone, not in Kivy's
 usual 100 px first, where nearly every word would have to be broken."""
@@ -46,9 +48,52 @@ LINE_OF_FIT = 1.4
 class Crisp(Label):
     """Drawn pixel for pixel, as Kivy places its labels: no colour is mixed from four."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        self._waits = False
+        self._owed: list[Any] = []
+        """What is to be triggered at the end of it."""
+        super().__init__(**kwargs)
+
     def on_texture(self, _: object, texture: Any) -> None:
         if texture:
             texture.min_filter = texture.mag_filter = "nearest"
+
+    def wait(self) -> None:
+        """Draw nothing until `go_on`: nobody sees it, and a finger waits for what is seen."""
+        self._waits = True
+
+    def go_on(self) -> None:
+        """Catch up with what changed meanwhile."""
+        self._waits = False
+        while self._owed:
+            self._owed.pop()()
+
+    def _is_later(self, trigger: Any) -> bool:
+        """Whether what is triggered is for later."""
+        if self._waits and trigger not in self._owed:
+            self._owed.append(trigger)
+        return self._waits
+
+    def texture_update(self, *_: object) -> None:
+        if self._is_later(self._trigger_texture):
+            return
+        super().texture_update()
+        if not self.text:
+            self._label.texture = None  # Kivy would keep the picture of what it said before
+
+
+def wait(widget: Widget) -> None:
+    """Let all that it says and shows `Crisp.wait`."""
+    for part in widget.walk(restrict=True):
+        if isinstance(part, Crisp):
+            part.wait()
+
+
+def go_on(widget: Widget) -> None:
+    """The end of `wait`."""
+    for part in widget.walk(restrict=True):
+        if isinstance(part, Crisp):
+            part.go_on()
 
 
 class Text(Crisp):
@@ -68,27 +113,42 @@ class Text(Crisp):
     """A word too long for the line is broken, and nothing gets smaller."""
     dense = BooleanProperty(False)
     """Its lines stand as near each other as can be, on the board."""
+    _laid_out: tuple[object, ...] | None = None
+    """What it was drawn from: the same once more would cost a finger time, and change nothing."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"size": UNPLACED, **kwargs})
         self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
-        for name in ("words", "language", "width", *LOOKS):
+        for name in ("words", "language", "width", "largest", *LOOKS):
             self.fbind(name, self._lay_out)
         self._lay_out()
 
+    @property
+    def letters_px(self) -> float:
+        """Their size."""
+        return float(self.largest)
+
     def _do_lay_out(self, *_: object) -> None:
-        if self.width <= 0:
+        if self.width <= 0 or self._is_later(self._lay_out):
             return
         if not self.words:
+            self._laid_out = None
             self.text, self.height = "", 0
             return
+        looks = [getattr(self, name) for name in LOOKS]
+        wanted = (self.words, self.language, self.width, self.letters_px, *looks)
+        if wanted != self._laid_out:
+            self._laid_out = wanted
+            self._draw()
+
+    def _draw(self) -> None:
         language = self.language
         words = text_shaping.joined(fonts.drawable(self.words))
         family = fonts.family_for(words)
         width = self.width
-        self.font_size = self.largest
+        self.font_size = self.letters_px
         if not self.breaks:
-            self.font_size = unbroken_px(words, self.largest, width, family, bold=self.bold)
+            self.font_size = unbroken_px(words, self.letters_px, width, family, bold=self.bold)
         measure = fonts.measurer(family, self.font_size, bold=self.bold)
         if self.lines:
             words = first_lines(words, language, int(self.lines), width, measure)
@@ -169,7 +229,7 @@ class FitText(Crisp):
     """It does not fit: a mistake in the design or the translation."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**{"size": UNPLACED, **kwargs})
         self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
         looks = "largest", "bold", "align", "shrinks", "whole"
         for name in ("words", "language", "size", *looks):
@@ -177,6 +237,8 @@ class FitText(Crisp):
         self._lay_out()
 
     def _do_lay_out(self, *_: object) -> None:
+        if self.width <= 0 or self._is_later(self._lay_out):
+            return
         words = text_shaping.joined(fonts.drawable(self.words))
         self.font_name = fonts.family_for(words)
         self.font_size, lines, fits = fitting(
