@@ -60,7 +60,7 @@ def test_an_older_issue_takes_nothing_back(
     eyes.wait_for(NEW)
     running.unplug(name)
     running.plug(first_stick, read_only=True)
-    eyes.wait_for("ouder", NEW)
+    eyes.wait_for("Deze stick is ouder", NEW)
 
 
 def test_a_stranger_says_nothing_here(

@@ -20,7 +20,7 @@ def state(tmp_path):
 def adopt(state: Path) -> None:
     dutch = {"LC_ALL": "C.UTF-8", "LANGUAGE": "nl"}
     environ = os.environ | dutch | {"NOODSTEUNPUNT_STATE": str(state)}
-    subprocess.run([ADOPT], env=environ, check=True, timeout=30)
+    subprocess.run([ADOPT], env=environ, check=True, timeout=100)
 
 
 def test_the_history_moves_and_the_old_path_leads_to_it(state):

@@ -93,12 +93,12 @@ def test_ctrl_c_ends_everything_and_a_second_one_is_refused_until_then(checkout)
     assert any("The kiosk runs" in line for line in demo.stderr)
 
     second = start(checkout, "--headless")
-    _, why = second.communicate(timeout=60)
+    _, why = second.communicate(timeout=100)
     assert second.returncode == 1
     assert why.splitlines()[-1].endswith("a demo is running already. End it with Ctrl-C first.")
 
     os.killpg(demo.pid, signal.SIGINT)
-    demo.communicate(timeout=60)
+    demo.communicate(timeout=100)
     assert demo.returncode == 130
     assert nothing_runs_any_more(checkout)
     assert (checkout / "demo/power.log").read_text().splitlines()[-1] == "daemon-stopped"
@@ -171,7 +171,7 @@ def test_what_fails_is_one_line_that_names_its_log(checkout):
         if path.name != "examples":
             (checkout / "deploy" / path.name).symlink_to(path)
     demo = start(checkout, "--headless")
-    _, progress = demo.communicate(timeout=60)
+    _, progress = demo.communicate(timeout=100)
     assert demo.returncode == 1
     last = progress.splitlines()[-1]
     assert last.startswith("deploy/demo: python failed:")
@@ -185,7 +185,7 @@ def test_what_fails_is_one_line_that_names_its_log(checkout):
 )
 def test_wrong_usage_is_one_line(checkout, arguments):
     demo = start(checkout, *arguments)
-    _, said = demo.communicate(timeout=20)
+    _, said = demo.communicate(timeout=100)
     assert demo.returncode == 2
     assert len(said.splitlines()) == 1
     assert "--help" in said
