@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from common import first_code
-from host import provisioning
+from host import broker_files, provisioning
 from link import broker, identity
 from link.issues import arrivals
 from office import server
@@ -225,10 +225,10 @@ def test_the_broker_knows_its_own_files_and_nothing_else_of_ours(tmp_path):
     """It faces the network: what it may know, root copies into memory for it."""
     unit = settings(BROKER)
     made, _ = identity.make("brandweer", identity.Role.COORDINATION, "Brandweer")
-    lent = dict(one.split(":") for one in unit["LoadCredential"])
-    assert set(lent) == set(broker.configure(made, []).files)
-    assert set(lent.values()) == {f"/var/lib/noodsteunpunt/link/broker/{name}" for name in lent}
-    assert unit["WorkingDirectory"] == [f"-/run/credentials/{BROKER}"]
+    assert set(broker_files.FILES) == set(broker.configure(made, []).files)
+    assert "LoadCredential" not in unit, "it goes through a link of the link's"
+    assert unit["ExecStartPre"][0].endswith("python -I -m host.broker_files")
+    assert unit["WorkingDirectory"] == [f"-/run/{unit['RuntimeDirectory'][0]}"]
     assert unit["ExecStart"] == [f"/usr/sbin/mosquitto -c {broker.CONF}"]
     hidden = {path.lstrip("-") for path in " ".join(unit["InaccessiblePaths"]).split()}
     assert {"/var/lib/noodsteunpunt", "/run/noodsteunpunt", "/etc/noodsteunpunt"} <= hidden

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -17,12 +18,11 @@ from common import beneath
 from content import clock, paths
 from content.stick import import_permission
 from content.store import database as store
-from host import outbox, post, provisioning, software, stick
+from host import broker_files, outbox, post, provisioning, software, stick
 from software import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 ENDLESS_BYTES = 1 << 40
 """A hole: no room is taken by it."""
@@ -55,6 +55,18 @@ def sent_to_a_stick() -> object:
             return "refused"
 
 
+def started_from() -> object:
+    """As the unit of the broker asks before each start; every other file is there and plain."""
+    into = Path(os.environ["RUNTIME_DIRECTORY"])
+    into.mkdir(parents=True)
+    for name in broker_files.FILES:
+        path = paths.state() / "link/broker" / name
+        if name != "own.key":
+            path.write_text(name)
+    refused = broker_files.main() == 1 and not list(into.iterdir())
+    return "refused" if refused else "started"
+
+
 READS = {
     "power.json, for an update": Read(
         lambda top: top / "run/power/power.json", software.power, None
@@ -81,6 +93,9 @@ READS = {
         lambda top: top / "run/kiosk/import-allowed",
         lambda: import_permission.is_allowed(0.0),
         False,
+    ),
+    "the key of the broker, for its user": Read(
+        lambda top: top / "state/link/broker/own.key", started_from, "refused"
     ),
     "a file for a stick": Read(lambda top: top / "run/desk/outbox/x", sent_to_a_stick, "refused"),
 }
@@ -113,6 +128,7 @@ def waiting_for_nothing(seconds: int = 300):
 def card(tmp_path, monkeypatch):
     for name in ("config", "state", "run"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(tmp_path / name))
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path / "run/broker"))
     return tmp_path
 
 
@@ -127,3 +143,13 @@ def test_what_is_no_plain_file_of_its_size_counts_as_nothing(card, read, plant):
     with waiting_for_nothing():
         assert read.do() == read.left
     assert secret.read_text() == "of root"
+
+
+def test_the_broker_starts_from_copies_for_its_user_alone(card):
+    place = card / "state/link/broker"
+    place.mkdir(parents=True)
+    (place / "own.key").write_text("own.key")
+    assert started_from() == "started"
+    copies = {path.name: path.read_text() for path in (card / "run/broker").iterdir()}
+    assert copies == {name: name for name in broker_files.FILES}
+    assert {path.stat().st_mode & 0o777 for path in (card / "run/broker").iterdir()} == {0o400}
