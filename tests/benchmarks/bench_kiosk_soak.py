@@ -60,7 +60,7 @@ def at_rest():
         frames(1)
     app.navigator.leave()
     until_s = time.monotonic() + 1  # nobody touches now: the kiosk sweeps up
-    while time.monotonic() < until_s:
+    while time.monotonic() < until_s or app._sweep.is_triggered:
         frames(1)
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("Rss:")).split()[1]) / 1024

@@ -46,6 +46,10 @@ def kiosk(tmp_path, systemd):
 def test_a_kiosk_without_any_settings_runs_and_its_loop_feeds_the_watchdog(kiosk, systemd):
     assert systemd.recv(100) == b"READY=1"
     assert [systemd.recv(100) for _ in range(2)] == [b"WATCHDOG=1"] * 2
+    loaded = Path(f"/proc/{kiosk.pid}/maps").read_text(encoding="utf-8")
+    assert "/libSDL2" in loaded
+    for late in ("cryptography/", "_ssl.", "lxml/"):  # what few need waits until they do
+        assert late not in loaded
     kiosk.terminate()
     while (word := systemd.recv(100)) == b"WATCHDOG=1":
         pass

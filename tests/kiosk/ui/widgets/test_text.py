@@ -142,6 +142,51 @@ def test_a_text_is_drawn_once_for_each_change(shown, monkeypatch):
     assert len(drawn) == 1
 
 
+def test_a_text_that_says_nothing_keeps_no_picture(shown):
+    from kivy.base import EventLoop
+
+    from kiosk.ui.widgets.text import Text
+
+    text = shown(Text(words="Taal", size_hint_x=None, width=300))
+    assert text._label.texture
+    text.words = ""
+    EventLoop.idle()
+    assert text._label.texture is None
+
+
+def test_what_waits_is_drawn_when_it_goes_on(shown):
+    from kivy.base import EventLoop
+
+    from kiosk.ui.widgets.text import Text, go_on, wait
+
+    text = shown(Text(words="Taal", size_hint_x=None, width=300), 30)
+    wait(text)
+    text.largest, text.words = 40, "Lezen"
+    EventLoop.idle()
+    assert (text.text, text.font_size) == ("Taal", 30)
+    go_on(text)
+    EventLoop.idle()
+    assert (text.text, text.font_size) == ("Lezen", 40)
+
+
+def test_nothing_is_broken_to_fit_a_place_that_it_has_not_yet(window, monkeypatch):
+    """Kivy gives each widget 100 px at first, and the patterns for that take 4 MiB."""
+    from kivy.base import EventLoop
+
+    from kiosk.ui import hyphenation
+    from kiosk.ui.widgets.basics import IconButton
+
+    looked_up = []
+    monkeypatch.setattr(hyphenation, "pieces", lambda word, _: looked_up.append(word) or (word,))
+    button = IconButton(words="Noodsteunpunt", size_hint=(None, None))
+    EventLoop.idle()
+    button.width = 600
+    window.add_widget(button)
+    EventLoop.idle()
+    assert button.ids.label.text == "Noodsteunpunt"
+    assert looked_up == []
+
+
 def test_a_struck_pictogram_has_a_line_from_corner_to_corner(window):
     from kivy.base import EventLoop
 
