@@ -247,7 +247,10 @@ class Shell(BoxLayout):
         holder = self.ids.view
         kind = VIEWS[type(view)]
         if fresh or not holder.children or not isinstance(holder.children[0], kind):
-            holder.clear_widgets()
+            for left in holder.children[:]:
+                holder.remove_widget(left)
+                if type(left) not in self._kept:
+                    wait(left)  # it hears of other letters until it is swept up
             if issubclass(kind, ListingView | ArticleView):
                 self._let_go_on()
             if kind is ArticleView:

@@ -22,6 +22,7 @@ from kiosk.ui.widgets.article_blocks import (
 from kiosk.ui.widgets.basics import Scroller
 from kiosk.ui.widgets.listing_items import RowItem
 from kiosk.ui.widgets.scrolling import Place, Scroll, move_to
+from kiosk.ui.widgets.text import wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,6 +93,7 @@ class ArticleView(AnchorLayout):
         for _, widget in self._shown:
             column = widget.parent
             column.remove_widget(widget)
+            wait(widget)  # what is not kept hears of other letters until it is swept up
             if isinstance(column, Column):
                 column.put_by.put(widget)
         self._shown = []

@@ -113,6 +113,7 @@ class Header(BoxLayout):
         self.help = self._button(routes.Help)
         self.help.alarm = True
         self.languages: list[HeaderButton] = []
+        self._rows = HeaderRow(), HeaderRow()
 
     def _button(self, leads_to: Callable[[], routes.Route]) -> HeaderButton:
         button = HeaderButton()
@@ -183,10 +184,12 @@ class Header(BoxLayout):
             second.remove(self.letters)
             first.append(self.letters)
         self.clear_widgets()
-        for row in (first, second) if theme.portrait else ([*first, *second],):
-            self.add_widget(self._row(row))
+        parts = (first, second) if theme.portrait else ([*first, *second],)
+        for row, widgets in zip(self._rows, parts, strict=False):
+            self._fill(row, widgets)
+            self.add_widget(row)
 
-    def _row(self, widgets: list[Widget]) -> Flow:
+    def _fill(self, row: HeaderRow, widgets: list[Widget]) -> None:
         room = theme.width - 2 * theme.gap
         if not self.frame.speaking:
             widgets = _without(self.aloud, widgets, room)
@@ -203,13 +206,12 @@ class Header(BoxLayout):
             )
         if self.identity not in widgets or self.identity.narrow:
             widgets.insert(1 + (self.take in widgets), Flow())  # what is left over
-        row = HeaderRow()
+        row.clear_widgets()
         for widget in reversed(widgets) if theme.rtl else widgets:
             go_on(widget)
             if widget.parent:
                 widget.parent.remove_widget(widget)
             row.add_widget(widget)
-        return row
 
 
 class HeaderRow(Flow):
