@@ -66,8 +66,12 @@ class ActionsItem(GridLayout):
     room = NumericProperty(0)
     """How high in px they may be together, where a page gives its answers what it has left."""
 
-    def __init__(self, shown: tuple[views.Actions, Callable[[routes.Route], None]]) -> None:
-        super().__init__(shown=shown, size=UNPLACED)
+    def __init__(
+        self,
+        shown: tuple[views.Actions, Callable[[routes.Route], None]],
+        size: tuple[float, float] = UNPLACED,
+    ) -> None:
+        super().__init__(shown=shown, size=size)
         self.fbind("tight", self._fill)
         self.fbind("shown", self._fill)
         self.bind(room=self._level, cols=self._level)

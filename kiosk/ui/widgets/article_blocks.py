@@ -20,7 +20,7 @@ from kiosk.ui.widgets.chart import ChartItem
 from kiosk.ui.widgets.form import AskItem, BoxItem
 from kiosk.ui.widgets.gauge import GaugeItem
 from kiosk.ui.widgets.listing_items import NoteItem, RowItem
-from kiosk.ui.widgets.text import Text, go_on, one_line_px
+from kiosk.ui.widgets.text import UNPLACED, Text, go_on, one_line_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -205,7 +205,7 @@ class PutBy:
     def take(self, kind: type[W], **values: object) -> W:
         """One of that kind that says this."""
         kept = self._by_kind.setdefault(kind, [])
-        widget: W = kept.pop() if kept else kind(**values)
+        widget: W = kept.pop() if kept else kind(size=UNPLACED, **values)
         go_on(widget)
         for name, value in values.items():
             setattr(widget, name, value)

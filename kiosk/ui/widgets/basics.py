@@ -85,6 +85,9 @@ class Pressable(Steady, Flow):
     )
     """Its ground is there already: painted once more it takes a third of a frame."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"size": UNPLACED, **kwargs})
+
 
 class IconButton(Pressable):
     """A pictogram with its word; higher than a target where the word needs several lines."""
@@ -111,9 +114,6 @@ class IconButton(Pressable):
         ),
         bind=("alarm", "strong"),
     )
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"size": UNPLACED, **kwargs})
 
 
 class Sign(Widget):
