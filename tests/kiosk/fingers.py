@@ -7,10 +7,16 @@ import random
 import pytest
 
 TREMBLING = [
-    pytest.param(reach_px, moves, id=f"{reach_px} px in {moves} moves")
+    pytest.param(
+        reach_px,
+        moves,
+        id=f"{reach_px} px in {moves} moves",
+        marks=[] if (reach_px, moves) in {(2, 4), (4, 8), (6, 12)} else pytest.mark.slow,
+    )
     for reach_px in (2, 4, 6)
     for moves in (4, 8, 12)
 ]
+"""The least, the middle and the most on every run; the others when there is time."""
 
 
 def finger(x, y):

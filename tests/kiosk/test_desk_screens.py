@@ -63,7 +63,7 @@ def test_all_can_be_read_and_pressed(stage, panel, letters):
     assert found == []
 
 
-@pytest.mark.parametrize("panel", SIZES)
+@pytest.mark.parametrize("panel", TIGHT)
 def test_the_lock_itself_too(stage, panel):
     stage.turn_to(panel)
     stage.show(routes.Unlock())
@@ -121,7 +121,7 @@ def test_in_large_letters_who_enters_a_pin_sees_its_dots_and_no_key_moves(stage,
     assert [(key.pos, key.size) for key in view.ids.numbers.children] == before
 
 
-@pytest.mark.parametrize("panel", SIZES)
+@pytest.mark.parametrize("panel", TIGHT)
 def test_answers_to_a_question_share_what_its_page_leaves(stage, panel):
     from kiosk.ui.theme import theme
     from kiosk.ui.widgets.actions import ActionsItem
@@ -135,7 +135,7 @@ def test_answers_to_a_question_share_what_its_page_leaves(stage, panel):
     assert page._hidden_px == 0, "all of it is in sight"
 
 
-@pytest.mark.parametrize("panel", SIZES)
+@pytest.mark.parametrize("panel", TIGHT)
 def test_what_one_types_is_in_sight_above_the_keys(stage, panel):
     from kiosk.ui.theme import theme
 

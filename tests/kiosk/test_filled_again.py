@@ -9,7 +9,7 @@ from kiosk.model.session import Session
 from tests.kiosk.stage import settle
 
 PAGES = (routes.Information(), routes.Places(), routes.Here(), routes.Guides(), routes.Map())
-LANGUAGES = ("ar", "nl", "de")
+LANGUAGES = ("ar", *(pytest.param(language, marks=pytest.mark.slow) for language in ("nl", "de")))
 
 
 def seen_in(widget):

@@ -63,7 +63,14 @@ def test_a_trembling_press_opens_what_is_in_a_page(go, name, reach_px, moves):
     assert kiosk.session.route != before
 
 
-@pytest.mark.parametrize("name", ["places", "guides", "bulletin", "guide", "here"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "places",
+        "here",
+        *(pytest.param(n, marks=pytest.mark.slow) for n in ("guides", "bulletin", "guide")),
+    ],
+)
 def test_a_slow_drag_scrolls_and_opens_nothing(go, name):
     kiosk = go(name, text_step="large")
     before = kiosk.session.route

@@ -24,7 +24,14 @@ CASES = [
     for panel in PANELS
     for language in LANGUAGES
 ]
-SIZES = [pytest.param(panel, id=f"{panel[0]}x{panel[1]}") for panel in PANELS]
+SIZES = [
+    pytest.param(
+        panel,
+        id=f"{panel[0]}x{panel[1]}",
+        marks=[] if panel != BETWEEN else pytest.mark.slow,
+    )
+    for panel in PANELS
+]
 SMALLEST = [
     pytest.param(
         panel,

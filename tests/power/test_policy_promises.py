@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 H = 3600.0
 CALM = settings(
-    max_examples=int(os.environ.get("PROMISES_EXAMPLES", "30")),
+    max_examples=int(os.environ.get("PROMISES_EXAMPLES", "20")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import opening_hours
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.time_zone import AMSTERDAM
@@ -30,6 +30,7 @@ minutes = st.integers(0, 6 * 366 * 24 * 60).map(
 moments = minutes.filter(lambda at: (at.month, at.day) != (5, 5) and at.hour not in {2, 3})
 
 
+@settings(max_examples=30, deadline=None)  # the other one reads its holidays anew each time
 @given(expressions, moments)
 def test_by_day_it_agrees_with_another_reader_of_the_same_grammar(hours, moment):
     """But for 5 May, a holiday by our law and not by its list, and for nights: see decision 41.

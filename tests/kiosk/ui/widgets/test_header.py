@@ -104,13 +104,13 @@ def test_aa_is_one_touch_and_enlarges_the_controls_too(stage, panel):
     assert (theme.label, theme.head) == usual
 
 
-def test_the_four_places_stand_two_by_two_in_aa_with_short_names_of_their_own(stage):
-    for panel in PANELS:
-        stage.turn_to(panel)
-        stage.show(routes.Information(), text_step="large")
-        tabs = stage.kiosk.shell.ids.tabs
-        assert [tab.words for tab in tabs.children[::-1]] == ["Nu", "Waar", "Doen", "Hier"]
-        assert tabs.cols == 2
+@pytest.mark.parametrize("panel", SIZES)
+def test_the_four_places_stand_two_by_two_in_aa_with_short_names_of_their_own(stage, panel):
+    stage.turn_to(panel)
+    stage.show(routes.Information(), text_step="large")
+    tabs = stage.kiosk.shell.ids.tabs
+    assert [tab.words for tab in tabs.children[::-1]] == ["Nu", "Waar", "Doen", "Hier"]
+    assert tabs.cols == 2
 
 
 @pytest.mark.parametrize(

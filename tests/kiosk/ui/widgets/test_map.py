@@ -12,6 +12,7 @@ from kiosk.model import geo, routes
 from kiosk.model.place_filter import Wanted
 from tests.kiosk.snapshots import place
 from tests.kiosk.stage import PANELS
+from tests.kiosk.test_screens import SMALLEST
 
 
 def town(snapshot, number):
@@ -116,7 +117,7 @@ def test_north_is_up_in_every_language(stage, sample):
     assert arabic == dutch
 
 
-@pytest.mark.parametrize("panel", PANELS, ids=lambda p: f"{p[0]}x{p[1]}")
+@pytest.mark.parametrize("panel", SMALLEST)
 def test_the_four_places_are_one_touch_away_from_the_map_too(stage, sample, panel):
     """Below it; on a panel too low for that, beside it."""
     from kiosk.ui.widgets.basics import IconButton
