@@ -30,9 +30,9 @@ def on_the_glass(stage):
 
 def has_drawn(stage):
     """Nothing that is seen waits still for what a finger waits for."""
-    from kiosk.ui.widgets.text import Crisp
+    from kiosk.ui.widgets.text import Patient
 
-    return not any(w._waits for w in stage.kiosk.shell.walk() if isinstance(w, Crisp))
+    return not any(w._waits for w in stage.kiosk.shell.walk() if isinstance(w, Patient))
 
 
 def made_anew(stage):

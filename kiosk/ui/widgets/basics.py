@@ -20,7 +20,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.scrolling import Steady, move_to
-from kiosk.ui.widgets.text import UNPLACED  # its rules too: basics.kv uses its widgets
+from kiosk.ui.widgets.text import UNPLACED, Patient  # its rules too: basics.kv uses its widgets
 
 if TYPE_CHECKING:
     from kivy.uix.scrollview import ScrollView
@@ -38,7 +38,7 @@ Its buttons would come and go for ever; after so many times they stay."""
 FRAMES_TO_LAY_OUT = 4
 
 
-class Flow(BoxLayout):
+class Flow(Patient, BoxLayout):
     """A box in reading order: what its .kv rule puts first stands at the right in Arabic.
 
     Also when the language changes, and when it turns from a column into a row.
@@ -52,6 +52,10 @@ class Flow(BoxLayout):
         for name in ("rtl", "orientation"):
             self.fbind(name, self._mirror)
         self._mirror()
+
+    def do_layout(self, *_: object) -> None:
+        if not self._is_later(self._trigger_layout):
+            super().do_layout()
 
     def _mirror(self, *_: object) -> None:
         if self._mirrored is not (self.rtl and self.orientation == "horizontal"):

@@ -140,7 +140,7 @@ class BoardView(FloatLayout):
             self._arrange()
 
     def wait(self) -> None:
-        """All cells leave and `Crisp.wait`, each until it has a place again."""
+        """All cells leave and `Patient.wait`, each until it has a place again."""
         self.clear_widgets()
         for cells in (*self._cells[False].values(), *self._cells[True].values()):
             for cell in cells:

@@ -133,7 +133,7 @@ class Header(BoxLayout):
         self._arrange(frame)
 
     def wait(self) -> None:
-        """All buttons `Crisp.wait`, each until it has a place."""
+        """All buttons `Patient.wait`, each until it has a place."""
         for button in self._buttons:
             wait(button)
 

@@ -45,45 +45,35 @@ LINE_OF_FIT = 1.4
 """Height of a line as a part of its font size: a line that hardly fits would be left out."""
 
 
-class Crisp(Label):
-    """Drawn pixel for pixel, as Kivy places its labels: no colour is mixed from four."""
+class Patient:
+    """Does what it is asked to only when it is seen: a finger waits for the rest of the glass.
 
-    def __init__(self, **kwargs: Any) -> None:
-        self._waits = False
-        self._owed: list[Any] = []
-        """What is to be triggered at the end of it."""
-        super().__init__(**kwargs)
+    Put before a Kivy widget among the bases of a class.
+    """
 
-    def on_texture(self, _: object, texture: Any) -> None:
-        if texture:
-            texture.min_filter = texture.mag_filter = "nearest"
+    _waits = False
+    _owed: tuple[Any, ...] = ()
+    """What is to be triggered at the end of it."""
 
     def wait(self) -> None:
-        """Draw nothing until `go_on`: nobody sees it, and a finger waits for what is seen."""
         self._waits = True
 
     def go_on(self) -> None:
         """Catch up with what changed meanwhile."""
         self._waits = False
-        while self._owed:
-            self._owed.pop()()
+        owed, self._owed = self._owed, ()
+        for trigger in owed:
+            trigger()
 
     def _is_later(self, trigger: Any) -> bool:
         """Whether what is triggered is for later."""
         if self._waits and trigger not in self._owed:
-            self._owed.append(trigger)
+            self._owed = (*self._owed, trigger)
         return self._waits
-
-    def texture_update(self, *_: object) -> None:
-        if self._is_later(self._trigger_texture):
-            return
-        super().texture_update()
-        if not self.text:
-            self._label.texture = None  # Kivy would keep the picture of what it said before
 
 
 def wait(widget: Widget) -> None:
-    """Let all that it says and shows `Crisp.wait`."""
+    """Let all of it be `Patient`."""
     for part in _parts(widget):
         part.wait()
 
@@ -94,14 +84,29 @@ def go_on(widget: Widget) -> None:
         part.go_on()
 
 
-def _parts(widget: Widget) -> Iterator[Crisp]:
+def _parts(widget: Widget) -> Iterator[Patient]:
     """Kivy's own `walk` would take a tenth of a touch."""
     found = [widget]
     while found:
         one = found.pop()
-        if isinstance(one, Crisp):
+        if isinstance(one, Patient):
             yield one
         found.extend(one.children)
+
+
+class Crisp(Patient, Label):
+    """Drawn pixel for pixel, as Kivy places its labels: no colour is mixed from four."""
+
+    def on_texture(self, _: object, texture: Any) -> None:
+        if texture:
+            texture.min_filter = texture.mag_filter = "nearest"
+
+    def texture_update(self, *_: object) -> None:
+        if self._is_later(self._trigger_texture):
+            return
+        super().texture_update()
+        if not self.text:
+            self._label.texture = None  # Kivy would keep the picture of what it said before
 
 
 class Text(Crisp):
