@@ -102,7 +102,7 @@ def measurer(family_name: str, size_px: float, *, bold: bool = False) -> Callabl
     """A function that gives the width in px of a string as Kivy would draw it."""
     label = _pen(family_name, size_px, bold=bold)
 
-    @functools.lru_cache(maxsize=2048)
+    @functools.lru_cache(maxsize=1024)
     def width_px(text: str) -> float:
         width, _ = label.get_extents(text)
         return float(width)
