@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import functools
 import re
+from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pyphen import Pyphen  # type: ignore[import-untyped]  # it has no hints
+import pyphen  # type: ignore[import-untyped]  # it has no hints
+from pyphen import HyphDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +29,8 @@ LONGEST = 60
 """Letters of a word; what is longer is none, and would be long looked at."""
 SHORTEST = 2
 """Letters on either side of a hyphen."""
+AT_ONCE = 2000
+"""Patterns that are read together."""
 PATTERNS = {"nl": "nl_NL", "en": "en_GB", "de": "de_DE", "pl": "pl_PL", "uk": "uk_UA"}
 LATIN_BESIDE = {"uk": "nl", "ar": "nl"}
 """Whose patterns are for Latin words on a page of another script."""
@@ -73,7 +77,7 @@ def _syllables(letters: str, language: str) -> list[str]:
         return [letters]
     patterns = _patterns(language)
     plain = [int(at) for at in patterns.positions(letters) if not at.data]
-    patterns.hd.cache.clear()  # it would keep every word that ever was; `pieces` keeps the latest
+    patterns.cache.clear()  # it would keep every word that ever was; `pieces` keeps the latest
     return _parts(letters, plain)
 
 
@@ -90,10 +94,36 @@ def _parts(letters: str, breaks: Iterable[int]) -> list[str]:
 
 
 @functools.cache
-def _patterns(language: str) -> Pyphen:
-    patterns = Pyphen(lang=PATTERNS[language], left=SHORTEST, right=SHORTEST)
+def _patterns(language: str) -> HyphDict:
+    """Read some at a time, each way to break kept once: German's 66,000 have 2,500.
+
+    Whole they would take 17 MiB, and come back never.
+    """
+    path = pyphen.LANGUAGES[PATTERNS[language]]
+    encoding, _, text = path.read_bytes().partition(b"\n")
+    lines = [
+        line
+        for line in text.decode(encoding.decode()).split("\n")
+        if line.strip() and not line.startswith(pyphen.ignored)
+    ]
     known: dict[object, object] = {}
-    by_letters = patterns.hd.patterns
-    for letters, breaks in by_letters.items():  # 66,000 of German, in 2,500 ways
-        by_letters[letters] = known.setdefault(breaks, breaks)
-    return patterns
+    found: dict[str, object] = {}
+    for first in range(0, len(lines), AT_ONCE):
+        some = HyphDict(_Some(lines[first : first + AT_ONCE]))
+        for letters, breaks in some.patterns.items():
+            found[letters] = known.setdefault(breaks, breaks)
+    some.patterns, some.maxlen = found, max(map(len, found))
+    return some
+
+
+class _Some:
+    """Some lines of a file of patterns, as pyphen reads one."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def open(self, _: str) -> BytesIO:
+        return BytesIO(b"UTF-8")
+
+    def read_text(self, _: str) -> str:
+        return "\n".join(("UTF-8", *self._lines))

@@ -89,4 +89,4 @@ def test_the_widest_part_of_a_long_word_decides_not_the_word():
 def test_words_of_earlier_days_are_not_kept():
     for number in range(30):
         pieces(f"Wateroverlast{'abcdefghij'[number % 10]}{'klm'[number // 10]}", "nl")
-    assert not hyphenation._patterns("nl").hd.cache
+    assert not hyphenation._patterns("nl").cache
