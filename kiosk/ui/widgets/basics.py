@@ -72,6 +72,8 @@ class Pressable(Steady, Flow):
     """On a grey ground without an edge: nothing official."""
     inset = NumericProperty(0)
     """How far its frame is drawn inside of what a finger finds, in px."""
+    edge = NumericProperty(1)
+    """Half of how thick its frame is, in px."""
     urgent = BooleanProperty(False)
     """In red dress: danger to life."""
     alarm = BooleanProperty(False)

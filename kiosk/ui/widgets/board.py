@@ -21,6 +21,7 @@ from kiosk.ui.widgets.board_cells import (
     OwnCell,
     TileCell,
     headline_height,
+    need_px,
     nearest_height,
     nearest_width,
     tile_height,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from kiosk.model import routes
 
-NEAREST_MM = 50
+NEAREST_MM = 53
 """Width of the column of the nearest help."""
 ONWARD = "›"
 WAYS_SHARES = (0.55, 0.45)
@@ -233,14 +234,15 @@ class BoardView(FloatLayout):
 
     def _put_aside(self, board: views.Board, shown: Plan, column: Box, ways: Ways) -> None:
         """The nearest help, below it an own notice, and last the ways on."""
-        own = board.own[:1]
-        room = int((column.height + self._gap) / (nearest_height() + self._gap))
+        own, gap = board.own[:1], self._gap / 2  # close together: each says two lines
+        room = int((column.height + gap) / (nearest_height() + gap))
         nearest = board.nearest[: min(shown.nearest, room - len(own) - bool(ways.number))]
         number = max(len(nearest) + len(own) + bool(ways.number), 1)
-        high = min((column.height - (number - 1) * self._gap) / number, theme.target)
-        boxes = column.stacked(number, high, self._gap)
+        high = min((column.height - (number - 1) * gap) / number, theme.target)
+        boxes = column.stacked(number, high, gap)
+        says = {"whole": True, "need_px": need_px(nearest, column.width)}
         for place in nearest:
-            self._fill(NearestCell, next(boxes), place.route, item=place, whole=True)
+            self._fill(NearestCell, next(boxes), place.route, item=place, **says)
         for notice in own:
             box = next(boxes)
             self._fill(OwnCell, box, notice.route, item=notice, heading=board.own_heading)

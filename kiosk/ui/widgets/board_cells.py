@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kivy.lang import Builder
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
@@ -21,6 +22,9 @@ from kiosk.ui.widgets.basics import Pressable
 from kiosk.ui.widgets.header import words_px
 from kiosk.ui.widgets.listing_items import EMPTY_ROW, EMPTY_TILE
 from kiosk.ui.widgets.text import LEADING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 INK = {fonts.BODY.name: 1.0, fonts.WIDE.name: 1.1}
 """Height of the letters of a line, from the top of a capital to below a g, of their size."""
@@ -126,7 +130,7 @@ def _beside_mark(width: float, time: str) -> float:
 def _brief_fits(row: views.Row, width: float) -> bool:
     """Whether what is briefly said stands beside the end of the headline."""
     last_px = _last_line_px(row.title, theme.language, theme.label, width)
-    return bool(last_px + 1.5 * theme.gap + words_px(row.brief, theme.small) <= width)
+    return bool(last_px + theme.gap + words_px(row.brief, theme.small) <= width)
 
 
 @functools.lru_cache(maxsize=512)
@@ -174,7 +178,7 @@ class Headline(Cell):
         words.title.stand(left, top, room, theme.label, theme.headline_lines)
         if beside:
             wide = words_px(self.item.brief, theme.small) + 1
-            end = self.across(mark + 2 * pad + room - wide - theme.gap / 2, wide)
+            end = self.across(mark + 2 * pad + room - wide, wide)
             words.brief.stand(end, top - title + theme.small, wide, theme.small)
         else:
             words.brief.stand(left, top - title, room, theme.small)
@@ -275,10 +279,12 @@ def tile_height(tile: views.Tile, width: float, *, apart: bool, note_lines: int)
     return float(max(theme.row, math.ceil(words + 2 * edge_px())))
 
 
-NEAREST_PAD = 0.45
-"""What stays blank beside the words of a `NearestCell`, in gaps."""
+NEAREST_PAD_MM = 1.2
+"""What stays blank beside the words of a `NearestCell`."""
 BRIEF_PAD = 1.5
-"""The same where it says little, at most."""
+"""The same where it says little, at most, in gaps."""
+APART_MM = 2.0
+"""Between what is needed and how far it is: closer they read as one word."""
 BELOW_MINUTES = 0.2
 """Between the minutes and the hours below them, of the hours' letters."""
 
@@ -294,7 +300,19 @@ def _nearest_words_px() -> float:
 
 def nearest_width(place: views.Nearest) -> float:
     """In px, of a `NearestCell` that says the most needed alone."""
-    return float(math.ceil(_brief_px(place) + 2 * (theme.gap * NEAREST_PAD + theme.mm * 0.25)) + 1)
+    return float(math.ceil(_brief_px(place) + 2 * (NEAREST_PAD_MM + 0.25) * theme.mm) + 1)
+
+
+def need_px(places: Sequence[views.Nearest], width: float) -> float:
+    """Size of the letters of what is needed, one for a whole column of `NearestCell`."""
+    room = width - 2 * NEAREST_PAD_MM * theme.mm
+
+    def apart(place: views.Nearest) -> bool:
+        words = words_px(place.need, theme.label, bold=True)
+        far = words_px(place.far, theme.title, bold=True) + 1
+        return bool(words + APART_MM * theme.mm + far <= room)
+
+    return float(theme.label if all(map(apart, places)) else theme.small)
 
 
 def _brief_px(place: views.Nearest) -> float:
@@ -307,6 +325,8 @@ class NearestCell(Cell):
 
     item = ObjectProperty(EMPTY_NEAREST, rebind=True)
     whole = ObjectProperty(False)
+    need_px = NumericProperty(0)
+    """Size of the letters of what is needed, where all is said."""
 
     def on_item(self, *_: object) -> None:
         self.route = self.item.route
@@ -320,15 +340,14 @@ class NearestCell(Cell):
 
     def _stand_whole(self) -> None:
         need, far, detail = self.ids.need, self.ids.far, self.ids.detail
-        pad = theme.gap * NEAREST_PAD + self.inset
+        pad = NEAREST_PAD_MM * theme.mm
         room = self.width - 2 * pad
         fits = (f for f in self.item.details if words_px(f, theme.small) <= room)
         detail.words = next(fits, self.item.details[-1] if self.item.details else "")
         wide = words_px(self.item.far, theme.title, bold=True) + 1
         capital = CAPITAL_OF_FONT * theme.title
         top = self.center_y + _nearest_words_px() / 2
-        beside = words_px(self.item.need, theme.label, bold=True) <= room - wide
-        px = theme.label if beside else theme.small
+        px = self.need_px
         lower = CAPITAL_OF_FONT * (theme.title - px)  # on one line
         need.stand(self.across(pad, room - wide), top - lower, room - wide, px, 1)
         far.stand(self.across(pad + room - wide, wide), top, wide, theme.title, 1)
@@ -339,7 +358,7 @@ class NearestCell(Cell):
         """What is most needed alone, farther from the edge where there is room."""
         need, far = self.ids.need, self.ids.far
         self.ids.detail.opacity = 0
-        least = theme.gap * NEAREST_PAD + self.inset
+        least = NEAREST_PAD_MM * theme.mm + self.inset
         spare = (self.width - _brief_px(self.item)) / 2 - 1
         pad = min(max(least, spare), BRIEF_PAD * theme.gap)
         room = self.width - 2 * pad

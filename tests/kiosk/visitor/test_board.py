@@ -225,6 +225,43 @@ def test_the_few_words_on_the_board_are_whole(stage, board, calm, panel, languag
     assert cut == []
 
 
+def far_away(snapshot):
+    """Nothing is within a walk, and the longest figure of all stands beside a name."""
+    places = tuple((leg._replace(distance_m=12_300), place) for leg, place in snapshot.places)
+    return replace(snapshot, places=places)
+
+
+@pytest.mark.parametrize(
+    ("panel", "languages"),
+    [
+        *(
+            pytest.param(panel, LANGUAGES, id=f"{panel[0]}x{panel[1]}", marks=pytest.mark.slow)
+            for panel in ALL
+        ),
+        pytest.param((1280, 800), ("nl", "en", "ar"), id="1280x800-often"),
+    ],
+)
+def test_a_name_and_its_figure_are_apart_and_names_are_of_one_size(board, calm, panel, languages):
+    """Read as one word, "Apotheek10 min" is neither."""
+    from kiosk.ui.theme import theme
+    from kiosk.ui.widgets.header import words_px
+
+    close = []
+    for language, snapshot in product(languages, (calm, far_away(calm))):
+        found = board(panel, snapshot, language=language)("NearestCell")
+        for cell in found:
+            need, far = cell.ids.need, cell.ids.far
+            if far.top < need.y + 0.5 * need.font_size:
+                continue  # below it
+            both = sum(words_px(w.words, w.font_size, bold=True) for w in (need, far))
+            inside = max(need.right, far.right) - min(need.x, far.x)
+            blank_mm = (inside - both) / theme.mm
+            if blank_mm < 1.9:
+                close.append((language, need.words, far.words, round(blank_mm, 1)))
+        assert len({cell.ids.need.font_size for cell in found}) == 1
+    assert close == []
+
+
 FEW = ("TileCell", "NearestCell", "OwnCell", "MoreCell", "ChangesCell")
 
 
