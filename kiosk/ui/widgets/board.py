@@ -21,9 +21,9 @@ from kiosk.ui.widgets.board_cells import (
     OwnCell,
     TileCell,
     headline_height,
-    need_px,
     nearest_height,
     nearest_width,
+    need_px,
     tile_height,
 )
 from kiosk.ui.widgets.board_plan import Plan, Rows, flow, plan
