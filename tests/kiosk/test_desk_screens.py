@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from kiosk.desk.messages.routes import MessageForm
-from kiosk.desk.reports.routes import AskReport, ReportForm
+from kiosk.desk.reports.answers import KINDS
+from kiosk.desk.reports.routes import NEW, AskReport, ReportForm
 from kiosk.desk.routes import Type
 from kiosk.desk.storage.records import Desk
 from kiosk.model import routes
@@ -70,10 +71,16 @@ def test_the_lock_itself_too(stage, panel):
     assert list(faults(stage.kiosk.shell, panel)) == []
 
 
-def test_in_large_letters_words_of_the_number_pad_are_whole_in_every_language(stage):
+@pytest.mark.parametrize(
+    "panel",
+    [(800, 480), *(pytest.param(p, marks=slow) for p in PANELS if p != (800, 480))],
+    ids=str,
+)
+def test_in_large_letters_words_of_the_number_pad_are_whole_in_every_language(stage, panel):
+    from kiosk.ui.theme import theme
     from kiosk.ui.widgets.pinpad import WordKey
 
-    stage.turn_to((800, 480))
+    stage.turn_to(panel)
     for language in LANGUAGES:
         for route, role in ((routes.Unlock(), None), (SHOWN["stock-coupon"], Role.STAFF)):
             stage.show(route, role=role, language=language, text_step="large")
@@ -81,6 +88,7 @@ def test_in_large_letters_words_of_the_number_pad_are_whole_in_every_language(st
             labels = [key.ids.label for key in keys]
             assert len(labels) == 2
             assert not any(label.cut or "\n" in label.text for label in labels), language
+            assert {label.font_size for label in labels} == {theme.label}, language
 
 
 @pytest.mark.parametrize("panel", [(800, 480), (720, 1280)], ids=str)
@@ -109,7 +117,7 @@ def test_in_large_letters_who_enters_a_pin_sees_its_dots_and_no_key_moves(stage,
     stage.turn_to(panel)
     stage.show(routes.Unlock(), text_step="large")
     view = next(w for w in stage.kiosk.shell.walk() if isinstance(w, PadView))
-    before = [(key.pos, key.size) for key in view.ids.numbers.children]
+    before = [(key.pos, key.size) for key in view.ids.numbers.walk()]
     view.press("4")
     staging.settle()
     dots = view.ids.dots
@@ -118,7 +126,7 @@ def test_in_large_letters_who_enters_a_pin_sees_its_dots_and_no_key_moves(stage,
     assert bottom <= dots.to_window(0, dots.y)[1]
     assert dots.to_window(0, dots.top)[1] <= top
     assert dots.height > 0
-    assert [(key.pos, key.size) for key in view.ids.numbers.children] == before
+    assert [(key.pos, key.size) for key in view.ids.numbers.walk()] == before
 
 
 @pytest.mark.parametrize("panel", TIGHT)
@@ -133,6 +141,18 @@ def test_answers_to_a_question_share_what_its_page_leaves(stage, panel):
     assert {round(button.height / theme.mm) for button in answers.children} == {28}
     assert len(answers.children) % answers.cols == 0, "no row is half empty"
     assert page._hidden_px == 0, "all of it is in sight"
+
+
+@pytest.mark.parametrize("panel", [(1024, 600), (800, 480)], ids=str)
+def test_all_kinds_of_a_report_are_in_sight_below_the_banner_of_a_drill(stage, panel):
+    from kiosk.ui.widgets.actions import ActionsItem
+
+    stage.turn_to(panel)
+    stage.show(NEW, role=Role.STAFF)
+    page = stage.kiosk.shell.ids.view.children[0]
+    (answers,) = (w for w in page.walk() if isinstance(w, ActionsItem) and w.answers)
+    assert len(answers.children) == len(KINDS)
+    assert page._hidden_px == 0
 
 
 @pytest.mark.parametrize("panel", TIGHT)

@@ -16,6 +16,7 @@ from kiosk.ui.widgets.article_blocks import (
     RowsItem,
     SideColumn,
     Spread,
+    TitleItem,
     Whole,
     widget_for,
 )
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 AT_ONCE = 32
 """Blocks of a new page that as a rule fill the glass: the finger waits for these, and the rest is
 there a frame later."""
+
+FEW_ANSWERS = 9
+"""Three rows of three fit any panel below a title as it stands elsewhere."""
 
 
 class ArticleView(AnchorLayout):
@@ -134,6 +138,14 @@ class ArticleView(AnchorLayout):
         """All of them, in reading order."""
         return (*self._main, *self._article.aside)
 
+    @property
+    def _asks_closely(self) -> bool:
+        """Whether so many answers are to be seen at once that a low panel has no more room."""
+        return theme.squat and any(
+            isinstance(block, views.Actions) and block.alike and len(block.choices) > FEW_ANSWERS
+            for block in self._article.blocks
+        )
+
     def _place_side(self) -> None:
         """Two columns below what stands over both, or one."""
         self._head.clear_widgets()
@@ -145,7 +157,7 @@ class ArticleView(AnchorLayout):
             self._whole.add_widget(self._head, index=1)
             self._spread.add_widget(self._side, index=len(self._spread.children) * theme.rtl)
         self._spread.abreast = self._side.parent is not None
-        tight = theme.hair if self._spread.abreast else 0
+        tight = theme.hair if self._spread.abreast or self._asks_closely else 0
         self._column.tight_px = self._head.tight_px = self._side.tight_px = tight
 
     def _column_of(self, number: int) -> Column:
@@ -189,6 +201,8 @@ class ArticleView(AnchorLayout):
             else:
                 if hasattr(shown, "tight"):
                     shown.tight = self._side.parent is not None
+                elif isinstance(shown, TitleItem):
+                    shown.dense = self._asks_closely
                 column.add_widget(shown)
 
     def _give_room(self) -> None:

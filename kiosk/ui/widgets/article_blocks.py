@@ -41,6 +41,8 @@ class TitleItem(Flow):
     words = StringProperty("")
     icon = StringProperty("")
     loud = BooleanProperty(False)
+    dense = BooleanProperty(False)
+    """Over answers that need the room."""
 
 
 class HeadingText(Text):

@@ -108,8 +108,6 @@ class IconButton(Pressable):
     """A height in px; at least so high."""
     margin = NumericProperty(0)
     """What stays blank on either side, in px."""
-    whole = BooleanProperty(False)
-    """Of a fixed size: a word that does not fit is set smaller and never broken."""
     lean = NumericProperty(0)
     """So much less before a pictogram, which has blanks of its own, and more behind the word."""
     above = NumericProperty(0)

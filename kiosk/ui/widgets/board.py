@@ -17,15 +17,12 @@ from kiosk.ui.theme import theme
 from kiosk.ui.widgets.board_cells import (
     Cell,
     Headline,
-    NearestCell,
     OwnCell,
     TileCell,
     headline_height,
-    nearest_height,
-    nearest_width,
-    need_px,
     tile_height,
 )
+from kiosk.ui.widgets.board_nearest import NearestCell, nearest_height, nearest_width, need_px
 from kiosk.ui.widgets.board_plan import Plan, Rows, flow, plan
 from kiosk.ui.widgets.board_ways import ChangesCell, MoreCell, more_height
 from kiosk.ui.widgets.listing_entries import note_height

@@ -1,4 +1,4 @@
-"""What the board is made of: a headline, a utility, the nearest help, and own notices.
+"""What the board is made of: a headline, a utility, and own notices.
 
 Each lays out its own words, for heights are known before anything is drawn: a board is arranged
 once, not frame after frame.
@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from kivy.lang import Builder
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
-from kiosk.model import routes, views
 from kiosk.ui import fonts, text_shaping
-from kiosk.ui.theme import CAPITAL_OF_FONT, theme
+from kiosk.ui.theme import theme
 from kiosk.ui.widgets import text_height
 from kiosk.ui.widgets.basics import Pressable
 from kiosk.ui.widgets.header import words_px
@@ -24,7 +23,7 @@ from kiosk.ui.widgets.listing_items import EMPTY_ROW, EMPTY_TILE
 from kiosk.ui.widgets.text import LEADING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from kiosk.model import views
 
 INK = {fonts.BODY.name: 1.0, fonts.WIDE.name: 1.1}
 """Height of the letters of a line, from the top of a capital to below a g, of their size."""
@@ -32,7 +31,6 @@ ABOVE = {fonts.BODY.name: 0.34, fonts.WIDE.name: 0.16}
 """What a family leaves blank above a capital."""
 UNTIL_LINES = 2
 """How long still may take so many."""
-EMPTY_NEAREST = views.Nearest("", "", (), routes.Places())
 
 
 def lines_of(words: str, px: float, width: float, *, bold: bool = False) -> tuple[int, float]:
@@ -277,94 +275,6 @@ def tile_height(tile: views.Tile, width: float, *, apart: bool, note_lines: int)
     )
     words = sum(parts) + theme.hair * sum(part > 0 for part in parts)
     return float(max(theme.row, math.ceil(words + 2 * edge_px())))
-
-
-NEAREST_PAD_MM = 1.2
-"""What stays blank beside the words of a `NearestCell`."""
-BRIEF_PAD = 1.5
-"""The same where it says little, at most, in gaps."""
-APART_MM = 2.0
-"""Between what is needed and how far it is: closer they read as one word."""
-BELOW_MINUTES = 0.2
-"""Between the minutes and the hours below them, of the hours' letters."""
-
-
-def nearest_height() -> float:
-    """In px, of a `NearestCell` that says all."""
-    return float(max(theme.row, _nearest_words_px() + 0.7 * theme.mm))
-
-
-def _nearest_words_px() -> float:
-    return float(CAPITAL_OF_FONT * theme.title + (BELOW_MINUTES + 1) * theme.small)
-
-
-def nearest_width(place: views.Nearest) -> float:
-    """In px, of a `NearestCell` that says the most needed alone."""
-    return float(math.ceil(_brief_px(place) + 2 * (NEAREST_PAD_MM + 0.25) * theme.mm) + 1)
-
-
-def need_px(places: Sequence[views.Nearest], width: float) -> float:
-    """Size of the letters of what is needed, one for a whole column of `NearestCell`."""
-    room = width - 2 * NEAREST_PAD_MM * theme.mm
-
-    def apart(place: views.Nearest) -> bool:
-        words = words_px(place.need, theme.label, bold=True)
-        far = words_px(place.far, theme.title, bold=True) + 1
-        return bool(words + APART_MM * theme.mm + far <= room)
-
-    return float(theme.label if all(map(apart, places)) else theme.small)
-
-
-def _brief_px(place: views.Nearest) -> float:
-    need = words_px(place.need, theme.small, bold=True)
-    return max(need, words_px(place.far, theme.label, bold=True))
-
-
-class NearestCell(Cell):
-    """Where the nearest of a kind is; with when it is open where there is room."""
-
-    item = ObjectProperty(EMPTY_NEAREST, rebind=True)
-    whole = ObjectProperty(False)
-    need_px = NumericProperty(0)
-    """Size of the letters of what is needed, where all is said."""
-
-    def on_item(self, *_: object) -> None:
-        self.route = self.item.route
-        self._trigger_layout()
-
-    def place_words(self) -> None:
-        if self.whole:
-            self._stand_whole()
-        else:
-            self._stand_briefly()
-
-    def _stand_whole(self) -> None:
-        need, far, detail = self.ids.need, self.ids.far, self.ids.detail
-        pad = NEAREST_PAD_MM * theme.mm
-        room = self.width - 2 * pad
-        fits = (f for f in self.item.details if words_px(f, theme.small) <= room)
-        detail.words = next(fits, self.item.details[-1] if self.item.details else "")
-        wide = words_px(self.item.far, theme.title, bold=True) + 1
-        capital = CAPITAL_OF_FONT * theme.title
-        top = self.center_y + _nearest_words_px() / 2
-        px = self.need_px
-        lower = CAPITAL_OF_FONT * (theme.title - px)  # on one line
-        need.stand(self.across(pad, room - wide), top - lower, room - wide, px, 1)
-        far.stand(self.across(pad + room - wide, wide), top, wide, theme.title, 1)
-        below = top - capital - BELOW_MINUTES * theme.small
-        detail.stand(self.across(pad, room), below, room, theme.small, 1)
-
-    def _stand_briefly(self) -> None:
-        """What is most needed alone, farther from the edge where there is room."""
-        need, far = self.ids.need, self.ids.far
-        self.ids.detail.opacity = 0
-        least = NEAREST_PAD_MM * theme.mm + self.inset
-        spare = (self.width - _brief_px(self.item)) / 2 - 1
-        pad = min(max(least, spare), BRIEF_PAD * theme.gap)
-        room = self.width - 2 * pad
-        top = self.center_y + (theme.small + theme.label) / 2
-        top -= need.stand(self.across(pad, room), top, room, theme.small, 1)
-        far.stand(self.across(pad, room), top, room, theme.label, 1)
 
 
 class OwnCell(Cell):

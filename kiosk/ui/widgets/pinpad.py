@@ -13,9 +13,10 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 from msgspec.structs import replace
 
+from kiosk.model import paging
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import IconButton, Pressable
-from kiosk.ui.widgets.text import Text
+from kiosk.ui.widgets.text import Text, one_line_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,29 @@ class WordKey(IconButton):
     """A key with a word; where letters are large the word has the whole key, without pictogram."""
 
     def __init__(self, *, icon: str, **kwargs: object) -> None:
-        super().__init__(icon="" if theme.large else icon, whole=True, size_hint_y=1, **kwargs)
+        super().__init__(icon="" if theme.large else icon, size_hint_y=1, **kwargs)
+
+    @property
+    def needed_px(self) -> float:
+        """Width at which its word stands on one line."""
+        beside = (theme.label * 1.25 * 1.15 if self.icon else 0) + theme.gap / 3
+        return float(one_line_px(self.words, theme.label, bold=True) + beside + theme.gap + 1)
+
+
+class KeyRow(BoxLayout):
+    """Three keys."""
+
+
+class LastRow(KeyRow):
+    """The last digit between two words: alike, but for a word that needs more."""
+
+    def do_layout(self, *args: object) -> None:
+        keys = self.children[::-1]
+        room = self.width - self.spacing * (len(keys) - 1)
+        needed = [k.needed_px if isinstance(k, WordKey) else theme.target for k in keys]
+        for key, wide in zip(keys, paging.widths(needed, room), strict=True):
+            key.size_hint_x = wide / room if room > 0 else 1
+        super().do_layout(*args)
 
 
 class Dots(Widget):
@@ -122,15 +145,18 @@ class PadView(BoxLayout):
             self.press(text)
 
     def _show_keys(self, pad: views.Pad) -> None:
-        holder = self.ids.numbers
-        for digit in "123456789":
-            holder.add_widget(self._digit(digit))
+        rows = [KeyRow() for _ in "123"]
+        for place, digit in enumerate("123456789"):
+            rows[place // 3].add_widget(self._digit(digit))
         erase = WordKey(icon="erase", words=pad.erase)
         erase.bind(on_release=lambda _: self.erase())
         enter = WordKey(icon=pad.enter.icon, words=pad.enter.words, strong=True)
         enter.bind(on_release=lambda _: self.enter())
+        last = LastRow()
         for key in (erase, self._digit("0"), enter):
-            holder.add_widget(key)
+            last.add_widget(key)
+        for row in (*rows, last):
+            self.ids.numbers.add_widget(row)
 
     def _say(self, words: str) -> None:
         """What is read out."""

@@ -35,8 +35,6 @@ EDGE, STROKE = 0.1, 0.045
 STROKE_INSET = 0.06
 LEADING = {fonts.BODY.name: 0.82, fonts.WIDE.name: 0.96}
 """Of the board's lines, as a part of what the family asks: Noto's marks on capitals are rare."""
-UNHYPHENATED = "und"
-"""No language, as BCP 47 has it: there are no patterns for it."""
 LOOKS = "bold", "lines", "centred", "tight", "dense", "breaks"
 UNPLACED = 0, 0
 """The size of a text before it has a place: it is laid out in its own width alone, not in Kivy's
@@ -234,8 +232,6 @@ class FitText(Crisp):
     align = StringProperty("center")
     shrinks = BooleanProperty(False)
     """Of a drawing: smaller letters where the box is too small."""
-    whole = BooleanProperty(False)
-    """No word of it is hyphenated."""
     wanted = NumericProperty(0)
     """How high in px the box must be."""
     cut = BooleanProperty(False)
@@ -244,7 +240,7 @@ class FitText(Crisp):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"size": UNPLACED, **kwargs})
         self._lay_out = Clock.create_trigger(self._do_lay_out, -1)
-        looks = "largest", "bold", "align", "shrinks", "whole"
+        looks = "largest", "bold", "align", "shrinks"
         for name in ("words", "language", "size", *looks):
             self.fbind(name, self._lay_out)
         self._lay_out()
@@ -254,10 +250,8 @@ class FitText(Crisp):
             return
         words = text_shaping.joined(fonts.drawable(self.words))
         self.font_name = fonts.family_for(words)
-        self.font_size, lines, fits = fitting(
-            words, self.largest, self.size, self.font_name,
-            bold=self.bold, shrinks=self.shrinks, whole=self.whole,
-        )  # fmt: skip
+        box, looks = self.size, {"bold": self.bold, "shrinks": self.shrinks}
+        self.font_size, lines, fits = fitting(words, self.largest, box, self.font_name, **looks)
         self.wanted = len(lines) * math.ceil(self.font_size * LINE_OF_FIT) if words else 0
         self.cut = not fits
         self.halign = self._side()
@@ -278,7 +272,6 @@ def fitting(  # noqa: PLR0913 - what a text is, and where
     *,
     bold: bool,
     shrinks: bool = False,
-    whole: bool = False,
 ) -> tuple[float, tuple[str, ...], bool]:
     """The largest font size at which all lines are in the box, no word broken but by a hyphen.
 
@@ -287,8 +280,7 @@ def fitting(  # noqa: PLR0913 - what a text is, and where
     least = SMALLEST_FIT_MM * theme.mm if shrinks else largest
     smallest = min(int(largest), math.ceil(least))
     sizes = range(smallest, int(largest) + 1)
-    language = UNHYPHENATED if whole else theme.language
-    return _fitting(words, language, sizes, *box, family, bold)
+    return _fitting(words, theme.language, sizes, *box, family, bold)
 
 
 @functools.lru_cache(maxsize=1024)
