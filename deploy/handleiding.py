@@ -2,8 +2,8 @@
 
     python deploy/handleiding.py OUT.pdf     `deploy/handleiding` makes the pictures first
 
-Markdown, with two pictures on a line and buttons between `backticks`. A part that does not fit its
-page is refused.
+Markdown, with two or three pictures on a line and buttons between `backticks`. A part that does
+not fit its page is refused.
 """
 
 from __future__ import annotations

@@ -128,6 +128,21 @@ def test_the_name_of_each_place_stands_on_one_line(stage, sample, panel):
     assert not [name for name in names if "\n" in name]
 
 
+@pytest.mark.parametrize(
+    "languages",
+    [("nl",), pytest.param(LANGUAGES, marks=pytest.mark.slow)],
+    ids=["often", "all"],
+)
+def test_on_an_upright_panel_what_can_be_chosen_stands_two_abreast(stage, sample, languages):
+    from kiosk.ui.widgets.actions import ActionsItem
+
+    stage.turn_to((720, 1280))
+    for language in languages:
+        stage.show(routes(sample[0])["needs"], language=language)
+        parts = [w for w in stage.kiosk.shell.walk() if isinstance(w, ActionsItem)]
+        assert [part.cols for part in parts] == [2, 2, 2], language
+
+
 @pytest.mark.parametrize("panel", SIZES)
 def test_with_all_controls_low_nothing_gets_smaller(stage, sample, panel):
     stage.turn_to(panel)

@@ -14,11 +14,11 @@ from kivy.uix.gridlayout import GridLayout
 
 from kiosk.model import routes
 from kiosk.ui.theme import theme
-from kiosk.ui.widgets.basics import IconButton
+from kiosk.ui.widgets.basics import IconButton, button_px
 from kiosk.ui.widgets.text import UNPLACED, one_line_px
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from kiosk.model import views
 
@@ -26,6 +26,8 @@ SIDE_MM = 72
 """Width of what stands beside the text."""
 GOOD_MM, MOST_MM = 20, 28
 """So high answers stand in full rows of few, and may grow, on a page that has room."""
+CLOSE_MM = 38
+"""So narrow buttons may be on an upright panel, and where one line holds the words of each."""
 WIDEST_MM = 110
 """No wider: the eye would have to look for where the next one is."""
 DOUBLE_TAP_S = 0.7
@@ -117,9 +119,10 @@ class ActionsItem(GridLayout):
         """How many columns."""
         most = max(1, min(count, int((width_px + theme.gap) / (self._least_px() + theme.gap))))
         if not self._item.alike:
-            usual_mm, large_mm = (30, 57) if self.narrow else (50, 72.5)
+            close_mm = CLOSE_MM if theme.portrait else 50
+            usual_mm, large_mm = (30, 57) if self.narrow else (close_mm, 72.5)
             each_px = theme.mm * (large_mm if theme.large else usual_mm)
-            return max(1, min(most, int(width_px / each_px)))
+            return max(1, min(most, max(int(width_px / each_px), self._on_one_line(width_px))))
         least = max(1, math.ceil(width_px / (WIDEST_MM * theme.mm)))
         for columns in range(least, most):
             lines = count // columns
@@ -128,13 +131,22 @@ class ActionsItem(GridLayout):
                 return columns
         return math.ceil(count / math.ceil(count / most)) if count else 1
 
+    def _on_one_line(self, width_px: float) -> int:
+        """How many columns of close buttons there may be, with no more than a line of words."""
+        if theme.large or self.tight:
+            return 0
+        whole_px = self._px_for(choice.words for choice in self._item.choices)
+        each_px = max(whole_px, CLOSE_MM * theme.mm) + theme.gap
+        return int((width_px + theme.gap) / each_px)
+
     def _least_px(self) -> float:
         """For the longest word, beside a pictogram."""
-        words = (word for choice in self._item.choices for word in choice.words.split())
-        longest = max((one_line_px(word, theme.label, bold=True) for word in words), default=0)
-        icons = any(choice.icon for choice in self._item.choices)
-        beside = theme.label * 1.25 * 1.15 + theme.gap / 3 if icons else 0
-        return float(max(theme.target, longest + beside + theme.gap + 1))
+        return self._px_for(word for choice in self._item.choices for word in choice.words.split())
+
+    def _px_for(self, words: Iterable[str]) -> float:
+        """For the longest of these, beside a pictogram."""
+        icon = any(choice.icon for choice in self._item.choices)
+        return float(max([theme.target, *(button_px(one, icon=icon) for one in words)]))
 
     @property
     def answers(self) -> bool:

@@ -11,6 +11,7 @@ from kivy.lang import Builder
 from kivy.properties import (
     AliasProperty,
     BooleanProperty,
+    ListProperty,
     NumericProperty,
     ObjectProperty,
     StringProperty,
@@ -18,9 +19,10 @@ from kivy.properties import (
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from kiosk.model import paging
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.scrolling import Steady, move_to
-from kiosk.ui.widgets.text import UNPLACED, Patient  # its rules too: basics.kv uses its widgets
+from kiosk.ui.widgets.text import UNPLACED, Patient, one_line_px  # its rules too, for basics.kv
 
 if TYPE_CHECKING:
     from kivy.uix.scrollview import ScrollView
@@ -29,6 +31,7 @@ AT_END = 0.01
 """Less than this part of a page below is nothing."""
 PAGE = 0.8
 """How much of what is in view one touch of a scroll button moves."""
+BAR_MM, LEAST_THUMB_MM = 1.5, 4.0
 
 MOST_COMINGS = 3
 """A long word is set smaller beside the scroll buttons, so a page may fit there and nowhere else.
@@ -119,6 +122,28 @@ class IconButton(Pressable):
         bind=("alarm", "strong"),
     )
 
+    @property
+    def needed_px(self) -> float:
+        """Width at which its words stand on one line."""
+        return button_px(self.words, icon=bool(self.icon))
+
+
+def button_px(words: str, *, icon: bool) -> float:
+    """Width of an `IconButton` with its words on one line."""
+    beside = theme.label * 1.25 * 1.15 if icon else 0
+    return float(one_line_px(words, theme.label, bold=True) + beside + theme.gap * 4 / 3 + 1)
+
+
+class AsNeeded(BoxLayout):
+    """Buttons abreast: alike, but for those whose words need more."""
+
+    def do_layout(self, *args: object) -> None:
+        room = max(self.width - self.spacing * (len(self.children) - 1), 1)
+        needed = [max(theme.target, getattr(one, "needed_px", 0)) for one in self.children]
+        for button, wide in zip(self.children, paging.widths(needed, room), strict=True):
+            button.size_hint_x = wide / room
+        super().do_layout(*args)
+
 
 class Sign(Widget):
     """The international civil-protection sign: a blue triangle on orange."""
@@ -140,6 +165,12 @@ class Scroller(BoxLayout):
     rtl = BooleanProperty(False)
     position = StringProperty("")
     """Which part of how many is in sight."""
+    barred = AliasProperty(lambda _: theme.large and not theme.portrait)
+    """Large figures find no room between the buttons: a bar beside the page tells where one is."""
+    track = ListProperty([0, 0, 0, 0])
+    """Left, bottom, width and height of the bar in px."""
+    thumb = ListProperty([0, 0, 0, 0])
+    """The same of the part in sight."""
 
     _laid_out_in = 0
     """Frames."""
@@ -151,6 +182,7 @@ class Scroller(BoxLayout):
         self.add_widget(view)
         self._stand()
         view.fbind("size", self._measure)
+        view.fbind("pos", self._measure)
         view.fbind("scroll_y", self._measure)
         if view.children:
             view.children[0].fbind("height", self._measure)
@@ -197,7 +229,18 @@ class Scroller(BoxLayout):
         step = max(1, PAGE * self.view.height)
         parts = 1 + math.ceil(max(0, inside - self.view.height) / step)
         above = (1 - min(1, max(0, self.view.scroll_y))) * (parts - 1)
+        if self.barred:
+            self._draw_bar(inside)
         self.position = f"{1 + round(above)} / {parts}" if self.overflows else ""
+
+    def _draw_bar(self, inside: float) -> None:
+        view = self.view
+        wide, high = (BAR_MM * theme.mm, view.height) if self.overflows else (0, 0)
+        left = view.x if theme.rtl else view.right - wide
+        thumb = min(high, max(high * view.height / max(inside, 1), LEAST_THUMB_MM * theme.mm))
+        below = (high - thumb) * min(1, max(0, view.scroll_y))
+        self.track = left, view.y, wide, high
+        self.thumb = left, view.y + below, wide, thumb
 
     def page(self, direction: int) -> None:
         """Move one page up (1) or down (-1)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,8 @@ from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from kiosk.ui.theme import theme
-from kiosk.ui.widgets.basics import Flow, IconButton
-from kiosk.ui.widgets.text import one_line_px
+from kiosk.ui.widgets.basics import AsNeeded, IconButton, button_px
+from kiosk.ui.widgets.text import LINE_OF_FIT, one_line_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,13 +33,6 @@ class ChoiceButton(IconButton):
         self.icon = "" if theme.large and (upright or theme.portrait) else choice.icon
         self.words, self.strong = choice.short or choice.words, choice.chosen
         self.on_release = partial(go, choice.route)
-
-
-def button_for(choice: views.Choice, go: Callable[[routes.Route], None]) -> ChoiceButton:
-    """A button that follows a choice."""
-    button = ChoiceButton()
-    button.show(choice, go)
-    return button
 
 
 def _one_line_px(choice: views.Choice) -> float:
@@ -77,7 +71,7 @@ class FilterSide(BoxLayout):
         self._choices.fill(shown, go)
 
 
-class FilterBar(RecycleDataViewBehavior, Flow):
+class FilterBar(RecycleDataViewBehavior, AsNeeded):
     """The switch and the way to the choices, as one item of a list."""
 
     def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
@@ -86,9 +80,29 @@ class FilterBar(RecycleDataViewBehavior, Flow):
 
     def fill(self, filters: views.Filters, go: Callable[[routes.Route], None]) -> None:
         self.clear_widgets()
-        pair = tuple(filter(None, (filters.switch, filters.short)))
+        pair = _pair(filters)
         for choice in reversed(pair) if theme.rtl else pair:
-            self.add_widget(button_for(choice, go))
+            button = ChoiceButton(size_hint_y=1)
+            button.show(choice, go)
+            self.add_widget(button)
+
+
+def bar_height(filters: views.Filters, width: float) -> float:
+    """In px, of a `FilterBar` of that width: large words may need a second line."""
+    pair = _pair(filters)
+    room = width - (len(pair) - 1) * theme.gap
+    if sum(map(_in_bar_px, pair)) <= room:
+        return float(theme.target)
+    return float(max(theme.target, 2 * math.ceil(theme.label * LINE_OF_FIT) + theme.gap / 2))
+
+
+def _pair(filters: views.Filters) -> tuple[views.Choice, ...]:
+    return tuple(filter(None, (filters.switch, filters.short)))
+
+
+def _in_bar_px(choice: views.Choice) -> float:
+    icon = not (theme.large and theme.portrait)
+    return button_px(choice.short or choice.words, icon=icon)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -9,6 +9,7 @@ import msgspec
 
 from kiosk.model import views
 from kiosk.ui.theme import DETAIL_LINES, META_LINES, TITLE_LINES, theme
+from kiosk.ui.widgets.filters import bar_height
 from kiosk.ui.widgets.text import one_line_px
 from kiosk.ui.widgets.text_height import lines_of, text_height
 
@@ -42,7 +43,7 @@ def entries(  # noqa: PLR0913 - a list, where it stands, and what its touches do
                 "viewclass": "FilterBar",
                 "item": listing.filters,
                 "go": go,
-                "size": (width, theme.target),
+                "size": (width, bar_height(listing.filters, width)),
             }
         )
     if listing.choices:

@@ -21,9 +21,9 @@ from kivy.uix.widget import Widget
 from kiosk.model import map_layout, routes
 from kiosk.ui.theme import SMALL_PANEL_MM, theme
 from kiosk.ui.widgets.basics import Flow, Sign
-from kiosk.ui.widgets.filters import Alike, FilterBar, FilterSide
+from kiosk.ui.widgets.filters import Alike, FilterBar, FilterSide, bar_height
 from kiosk.ui.widgets.scrolling import Steady
-from kiosk.ui.widgets.text import FitText, Text
+from kiosk.ui.widgets.text import FitText, Text, one_line_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,12 +58,20 @@ class LegendItem(Flow):
 
 
 class Legend(GridLayout):
-    """What the pictograms stand for."""
+    """What the pictograms stand for, in columns as wide as their words need."""
 
     def __init__(self, entries: Sequence[tuple[str, str]], cols: int) -> None:
         super().__init__(cols=cols)
         for icon, words in entries:
             self.add_widget(LegendItem(icon=icon, words=words))
+        beside = theme.label * 1.2 + theme.gap / 3
+        wide = [one_line_px(words, theme.small) + beside + 1 for _, words in entries]
+        self.cols_minimum = {n: max(wide[n::cols], default=0) for n in range(cols)}
+
+    @property
+    def least_px(self) -> float:
+        """Width that it needs."""
+        return float(sum(self.cols_minimum.values()) + (self.cols - 1) * self.spacing[0])
 
 
 class Credit(Text):
@@ -254,15 +262,18 @@ class MapView(BoxLayout):
 
 
 def _bar(page: views.Map, go: Callable[[routes.Route], None]) -> FilterBar:
-    bar = FilterBar(size_hint_y=None, height=theme.target)
+    width = theme.width - 2 * theme.gap
+    bar = FilterBar(size_hint_y=None, height=bar_height(page.filters, width))
     bar.fill(page.filters, go)
     return bar
 
 
 def _legend_side(page: views.Map) -> BoxLayout:
-    side = BoxLayout(orientation="vertical", size_hint_x=None, width=theme.mm * 54)
+    legend = Legend((("", page.here), *page.legend), 2)
+    side = BoxLayout(orientation="vertical", size_hint_x=None)
+    side.width = max(theme.mm * 54, legend.least_px + theme.gap)
     side.padding, side.spacing = theme.gap / 2, theme.gap / 2
-    side.add_widget(Legend((("", page.here), *page.legend), 2))
+    side.add_widget(legend)
     return side
 
 

@@ -13,10 +13,9 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 from msgspec.structs import replace
 
-from kiosk.model import paging
 from kiosk.ui.theme import theme
-from kiosk.ui.widgets.basics import IconButton, Pressable
-from kiosk.ui.widgets.text import Text, one_line_px
+from kiosk.ui.widgets.basics import AsNeeded, IconButton, Pressable
+from kiosk.ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,27 +39,13 @@ class WordKey(IconButton):
     def __init__(self, *, icon: str, **kwargs: object) -> None:
         super().__init__(icon="" if theme.large else icon, size_hint_y=1, **kwargs)
 
-    @property
-    def needed_px(self) -> float:
-        """Width at which its word stands on one line."""
-        beside = (theme.label * 1.25 * 1.15 if self.icon else 0) + theme.gap / 3
-        return float(one_line_px(self.words, theme.label, bold=True) + beside + theme.gap + 1)
-
 
 class KeyRow(BoxLayout):
     """Three keys."""
 
 
-class LastRow(KeyRow):
-    """The last digit between two words: alike, but for a word that needs more."""
-
-    def do_layout(self, *args: object) -> None:
-        keys = self.children[::-1]
-        room = self.width - self.spacing * (len(keys) - 1)
-        needed = [k.needed_px if isinstance(k, WordKey) else theme.target for k in keys]
-        for key, wide in zip(keys, paging.widths(needed, room), strict=True):
-            key.size_hint_x = wide / room if room > 0 else 1
-        super().do_layout(*args)
+class LastRow(AsNeeded):
+    """The last digit between two words."""
 
 
 class Dots(Widget):
