@@ -62,16 +62,17 @@ class Legend(GridLayout):
 
     def __init__(self, entries: Sequence[tuple[str, str]], cols: int) -> None:
         super().__init__(cols=cols)
-        for icon, words in entries:
-            self.add_widget(LegendItem(icon=icon, words=words))
         beside = theme.label * 1.2 + theme.gap / 3
-        wide = [one_line_px(words, theme.small) + beside + 1 for _, words in entries]
-        self.cols_minimum = {n: max(wide[n::cols], default=0) for n in range(cols)}
+        for icon, words in entries:
+            wide = one_line_px(words, theme.small) + beside + 2
+            self.add_widget(LegendItem(icon=icon, words=words, size_hint_min_x=wide))
 
     @property
     def least_px(self) -> float:
         """Width that it needs."""
-        return float(sum(self.cols_minimum.values()) + (self.cols - 1) * self.spacing[0])
+        wide = [item.size_hint_min_x for item in reversed(self.children)]
+        columns = [max(wide[n :: self.cols], default=0) for n in range(self.cols)]
+        return float(sum(columns) + (self.cols - 1) * self.spacing[0])
 
 
 class Credit(Text):
