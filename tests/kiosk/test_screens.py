@@ -75,6 +75,7 @@ def faults(shell, panel):
     from kiosk.ui.theme import theme
     from kiosk.ui.widgets.text import FitText, Text
 
+    yield from left_over(shell)
     for widget in shown(shell):
         words = getattr(widget, "words", "") or type(widget).__name__
         if isinstance(widget, ButtonBehavior):
@@ -91,6 +92,19 @@ def faults(shell, panel):
                 yield "smaller than its kind", words, [widget.font_size, widget.largest]
             if capital_mm(widget) < least_capital_mm(widget) - 0.1:
                 yield "too small to read", words, capital_mm(widget)
+
+
+def left_over(widget):
+    """What shows what it said before it was filled again; also where it has no room at all."""
+    from kiosk.ui.widgets.text import Icon, Text
+
+    if widget.opacity == 0:
+        return
+    said = widget.name if isinstance(widget, Icon) else getattr(widget, "words", "")
+    if isinstance(widget, (Icon, Text)) and not said and widget.text:
+        yield "left over", widget.text, type(widget.parent).__name__
+    for child in widget.children:
+        yield from left_over(child)
 
 
 def capital_mm(text):

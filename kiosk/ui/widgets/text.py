@@ -140,11 +140,13 @@ class Text(Crisp):
         return float(self.largest)
 
     def _do_lay_out(self, *_: object) -> None:
-        if self.width <= 0 or self._is_later(self._lay_out):
+        if self._is_later(self._lay_out):
             return
-        if not self.words:
+        if not self.words:  # also where it has no width any more: it would show what it said before
             self._laid_out = None
             self.text, self.height = "", 0
+            return
+        if self.width <= 0:
             return
         looks = [getattr(self, name) for name in LOOKS]
         wanted = (self.words, self.language, self.width, self.letters_px, *looks)
@@ -331,7 +333,7 @@ class Icon(Crisp):
         super().__init__(font_name=icons.FAMILY, **kwargs)
 
     def on_name(self, _: object, name: str) -> None:
-        self.text = icons.glyph(name)
+        self.text = icons.glyph(name) if name else ""
 
     def on_struck(self, *_: object) -> None:
         self.bind(pos=self._strike, size=self._strike, color=self._strike)
