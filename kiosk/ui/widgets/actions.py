@@ -155,7 +155,7 @@ class ActionsItem(GridLayout):
 
     @property
     def _level_too(self) -> bool:
-        return self._item.alike or self._item.narrow
+        return self._item.alike or self._item.narrow or theme.portrait
 
     def _level(self, *_: object) -> None:
         """In a row all are as high as the highest; answers are in all rows, and fill the page."""
