@@ -165,7 +165,7 @@ class Scroller(BoxLayout):
     rtl = BooleanProperty(False)
     position = StringProperty("")
     """Which part of how many is in sight."""
-    barred = AliasProperty(lambda _: theme.large and not theme.portrait)
+    barred = BooleanProperty(False)
     """Large figures find no room between the buttons: a bar beside the page tells where one is."""
     track = ListProperty([0, 0, 0, 0])
     """Left, bottom, width and height of the bar in px."""
@@ -190,6 +190,10 @@ class Scroller(BoxLayout):
 
     def on_rtl(self, *_: object) -> None:
         self._stand()
+
+    def on_barred(self, *_: object) -> None:
+        if self.view:
+            self._measure()
 
     def _stand(self) -> None:
         """The page stands where one begins to read, the buttons behind it."""
@@ -229,13 +233,13 @@ class Scroller(BoxLayout):
         step = max(1, PAGE * self.view.height)
         parts = 1 + math.ceil(max(0, inside - self.view.height) / step)
         above = (1 - min(1, max(0, self.view.scroll_y))) * (parts - 1)
-        if self.barred:
-            self._draw_bar(inside)
+        self._draw_bar(inside)
         self.position = f"{1 + round(above)} / {parts}" if self.overflows else ""
 
     def _draw_bar(self, inside: float) -> None:
         view = self.view
-        wide, high = (BAR_MM * theme.mm, view.height) if self.overflows else (0, 0)
+        drawn = self.barred and self.overflows
+        wide, high = (BAR_MM * theme.mm, view.height) if drawn else (0, 0)
         left = view.x if theme.rtl else view.right - wide
         thumb = min(high, max(high * view.height / max(inside, 1), LEAST_THUMB_MM * theme.mm))
         below = (high - thumb) * min(1, max(0, view.scroll_y))
