@@ -248,7 +248,7 @@ class FitText(Crisp):
         self._lay_out()
 
     def _do_lay_out(self, *_: object) -> None:
-        if self.width <= 0 or self._is_later(self._lay_out):
+        if self._is_later(self._lay_out) or (self.words and self.width <= 0):
             return
         words = text_shaping.joined(fonts.drawable(self.words))
         self.font_name = fonts.family_for(words)

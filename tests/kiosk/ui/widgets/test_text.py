@@ -154,6 +154,34 @@ def test_a_text_that_says_nothing_keeps_no_picture(shown):
     assert text._label.texture is None
 
 
+@pytest.mark.parametrize("kind", ["Text", "FitText"])
+def test_a_text_that_has_neither_words_nor_room_any_more_is_gone(shown, kind):
+    """The number of a step stood through the pictogram of the step that followed it there."""
+    from kivy.base import EventLoop
+
+    from kiosk.ui.widgets import text as texts
+
+    text = shown(getattr(texts, kind)(words="1", size_hint=(None, None), size=(30, 40)))
+    texts.wait(text)
+    text.words = ""
+    EventLoop.idle()
+    texts.go_on(text)
+    text.width = 0
+    EventLoop.idle()
+    assert not text.text
+    assert text._label.texture is None
+
+
+def test_a_pictogram_without_a_name_any_more_is_gone(window):
+    """After AA on a tall panel the "i" of information stood over the names of the four places."""
+    from kiosk.ui.widgets.text import Icon
+
+    icon = Icon(name="home")
+    assert icon.text
+    icon.name = ""
+    assert not icon.text
+
+
 def test_what_waits_is_drawn_when_it_goes_on(shown):
     from kivy.base import EventLoop
 
