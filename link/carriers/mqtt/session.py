@@ -30,6 +30,9 @@ ANSWER_S = 30.0
 """From a message to the broker's word that it has it. Later, the connection counts as dead."""
 _SIGN_OF_LIFE_S = KEEPALIVE_S + 0.5  # paho's own clock must have passed it too
 _PACKETS_AT_ONCE = 64
+_LATE_STEPS = 16
+"""So often it reads on before it judges: what was behind is read long before that, and a broker
+that talks without end and answers nothing is left."""
 _NOBODY_LISTENS = 0x10  # MQTT 5, 3.4.2.1: no matching subscribers
 
 
@@ -76,6 +79,7 @@ class Session:
         self._answers: list[Answer] = []
         self._waiting: dict[int, tuple[object, float]] = {}
         self._opened_s = self._last_s = clock()
+        self._late_steps = 0
         self.ready = False
         """The broker has welcomed us, and tells us what comes on our topic."""
         self.over = ""
@@ -170,7 +174,11 @@ class Session:
 
     def _can_read(self) -> bool:
         """Something of the broker's waits here: decrypted, or on the socket."""
-        return self.has_more or bool(select.select([self._socket], [], [], 0)[0])
+        if self.has_more:
+            return True
+        waiting = select.poll()  # select(2) knows no handle above 1023
+        waiting.register(self._socket, select.POLLIN)
+        return bool(waiting.poll(0))
 
     def _bound(self) -> None:
         """A peer that announces 256 MB gets no memory for it: we said how much we take."""
@@ -178,14 +186,16 @@ class Session:
             self.over = self.over or "the broker sends more than we take"
 
     def _keep_alive(self, now_s: float) -> None:
-        late = "" if self.over or self._can_read() else self._late(now_s)
-        self.over = self.over or late
+        late = "" if self.over else self._late(now_s)
+        self._late_steps = self._late_steps + 1 if late else 0
+        if late and (self._late_steps > _LATE_STEPS or not self._can_read()):
+            self.over = late
         if now_s - self._last_s >= _SIGN_OF_LIFE_S and not self.over:
             self._last_s = now_s
             self._check(self._mqtt.loop_misc())
 
     def _late(self, now_s: float) -> str:
-        """Why the broker counts as dead, of one from whom nothing unread is here.
+        """Why the broker counts as dead, once what is here of it was read.
 
         A program that stood still for a minute, on a card that hung, finds the answers waiting.
         """

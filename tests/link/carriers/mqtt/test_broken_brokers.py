@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import socket
 import ssl
 import threading
+import time
 
 import pytest
 
@@ -80,6 +82,44 @@ def test_a_parent_that_lies_is_left_and_tried_again(identity, clock, says):
     finally:
         house.carrier.close()
         liar.close()
+
+
+def test_a_parent_that_talks_on_and_answers_nothing_is_left(identity, clock):
+    liar = Liar(identity("centre"), CONNACK + SUBACK + b"\xd0\x00" * 4_000_000)
+    parent = Target("centre", identity("centre").der, "127.0.0.1", liar.port)
+    house = Node(Uplink(own(identity("buurthuis")), [parent], clock, lambda: 0.0))
+    try:
+        pump([house], lambda: house.carrier._now and house.carrier._now.unanswered)
+        session = house.carrier._now.session
+        clock.ahead_s += 40
+        for _ in range(100):
+            session.step()
+        assert session.over == "the broker takes nothing any more"
+    finally:
+        house.carrier.close()
+        liar.close()
+
+
+def test_a_connection_may_have_a_number_above_a_thousand(brokers, up, down):
+    """As where hundreds of others are open in the same program."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2048)), hard))
+    handles = [os.open(os.devnull, os.O_RDONLY) for _ in range(1024)]
+    try:
+        at = brokers("centre", "buurthuis")
+        house, centre = up("buurthuis", at), down(at, "buurthuis")
+        for _ in range(600):
+            house.carrier.poll()
+            centre.carrier.poll()
+            if house.carrier.reaches("centre"):
+                break
+            time.sleep(0.02)
+        assert house.carrier.reaches("centre")
+        assert house.carrier.fileno() > 1023
+    finally:
+        for handle in handles:
+            os.close(handle)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_name_that_is_none_and_a_port_that_is_shut_cost_little(identity, clock):
