@@ -31,6 +31,8 @@ STICK_GIVEN_UP_S = 900
 """Its unit ends an import after this long."""
 POST_BEGINS = timedelta(seconds=20)
 """So long after an import the stick's post may take until root's unit says that it writes."""
+SOFTWARE_BEGINS_S = 15
+"""So long after an import software on the same stick may take until it says that it is written."""
 VISITOR = Session()
 
 
@@ -123,8 +125,8 @@ def stick(snapshot: Snapshot, tr: Translator) -> str:
     quiet_s = (snapshot.now - progress.updated_at).total_seconds()
     if progress.phase in (Phase.COPYING, Phase.CHECKING):
         return _under_way(progress, quiet_s, tr)
-    if _takes_post(progress, snapshot):
-        return tr("De stick neemt nog post mee. Haal hem er nog niet uit.")
+    if after := _after_the_import(progress, quiet_s, snapshot, tr):
+        return after
     if quiet_s > STICK_SHOWN_S:
         return ""
     if progress.phase in labels.UNREAD:
@@ -156,6 +158,21 @@ def _under_way(progress: Progress, quiet_s: float, tr: Translator) -> str:
     if progress.phase is Phase.COPYING:
         return tr("De stick wordt gelezen: {pct} %", pct=tr.number(progress.pct))
     return tr("De stick wordt gecontroleerd. Laat hem zitten.")
+
+
+def _after_the_import(
+    progress: Progress, quiet_s: float, snapshot: Snapshot, tr: Translator
+) -> str:
+    """That others are busy with the stick, or will be in a moment: they wait for the import."""
+    if quiet_s <= SOFTWARE_BEGINS_S and _brings_no_news(progress):
+        return tr("De stick wordt gecontroleerd. Laat hem zitten.")
+    if _takes_post(progress, snapshot):
+        return tr("De stick neemt nog post mee. Haal hem er nog niet uit.")
+    return ""
+
+
+def _brings_no_news(progress: Progress) -> bool:
+    return {one.outcome for one in progress.outcomes} == {OutcomeCode.NO_BUNDLE}
 
 
 def _takes_post(progress: Progress, snapshot: Snapshot) -> bool:

@@ -99,8 +99,14 @@ def test_one_quiet_sentence_says_what_the_stick_is_doing(phase, outcomes, words)
     "outcome", sorted(set(OutcomeCode) - {OutcomeCode.UPDATED, OutcomeCode.UNCHANGED})
 )
 def test_a_stick_that_brings_nothing_says_what_to_do_now(outcome):
-    sentences = stick(Phase.DONE, outcome)
+    sentences = stick(Phase.DONE, outcome, updated_at=ago(seconds=20))
     assert any(verb in sentences for verb in ("Vraag", "Neem", "Doe "))
+
+
+def test_nobody_is_sent_away_with_a_stick_that_holds_software_alone():
+    """Its unit waits for the import, which finds nothing."""
+    said = stick(Phase.DONE, OutcomeCode.NO_BUNDLE, updated_at=ago(seconds=5))
+    assert said == "De stick wordt gecontroleerd. Laat hem zitten."
 
 
 def test_a_new_issue_tells_how_many_messages_are_new():
