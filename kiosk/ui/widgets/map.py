@@ -12,14 +12,20 @@ from kivy.clock import Clock
 from kivy.core.image import Image
 from kivy.graphics import Color, Ellipse, InstructionGroup, Line, Mesh
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ColorProperty, ListProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    StringProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.stencilview import StencilView
 from kivy.uix.widget import Widget
 
 from kiosk.model import map_layout, routes
-from kiosk.ui.theme import SMALL_PANEL_MM, theme
+from kiosk.ui.theme import CAPITAL_OF_FONT, SMALL_PANEL_MM, theme
 from kiosk.ui.widgets.basics import Flow, Sign
 from kiosk.ui.widgets.filters import Alike, FilterBar, FilterSide, bar_height
 from kiosk.ui.widgets.scrolling import Steady
@@ -32,6 +38,8 @@ if TYPE_CHECKING:
 
 LEGEND_MM = (27, 7)
 RING_LABEL_MM = (14, 5)
+DRAWN_CAPITAL_MM = 2.2
+"""Of a word below a mark, at least."""
 MOST_KINDS = 4
 """Pictograms below a mark of several places; as many as are told apart there."""
 
@@ -48,6 +56,15 @@ class PinItem(Steady, Widget):
     hollow = BooleanProperty(False)
     colour = ColorProperty()
     ink = ColorProperty()
+    words_x, words_wide = NumericProperty(), NumericProperty()
+
+    def put(self, field: Widget, spot: map_layout.Spot, side_px: float) -> None:
+        """Stand on the map; words that would be too small to read are wider than the mark."""
+        _put(self, field, spot, (side_px, side_px))
+        read_px = DRAWN_CAPITAL_MM / CAPITAL_OF_FONT * theme.mm
+        wide = max(side_px, one_line_px(self.words, read_px, bold=True) + 2)
+        self.words_x = max(field.x, min(self.center_x - wide / 2, field.right - wide))
+        self.words_wide = wide
 
 
 class LegendItem(Flow):
@@ -108,17 +125,11 @@ class MapField(StencilView):
         for ring, spot in map_layout.label_spots(
             drawn, tuple(self.size), marker_px, label_px, avoid=north
         ):
-            self._put(RingLabel(words=self._page.rings(ring.distance_m)), spot, label_px)
-        self._put(Sign(), map_layout.Spot(*drawn.centre_px), (marker_px / 2, marker_px / 2))
+            _put(RingLabel(words=self._page.rings(ring.distance_m)), self, spot, label_px)
+        _put(Sign(), self, map_layout.Spot(*drawn.centre_px), (marker_px / 2, marker_px / 2))
         for marker in drawn.markers:
             spot = map_layout.Spot(marker.x_px, marker.y_px)
-            self._put(self._pin(marker), spot, (marker_px, marker_px))
-
-    def _put(self, widget: Widget, spot: map_layout.Spot, size: tuple[float, float]) -> None:
-        widget.size_hint = (None, None)
-        widget.size = size
-        widget.center = (self.x + spot.x_px, self.y + spot.y_px)
-        self.add_widget(widget)
+            self._pin(marker).put(self, spot, marker_px)
 
     def _draw_ground(self, drawn: map_layout.Radar) -> bool:
         """The publisher's picture, turned to true north; whether there is one."""
@@ -175,7 +186,7 @@ class MapField(StencilView):
             return []
         x = min(free, key=lambda x: abs(x - wanted))
         words = FitText(words=f"↑ {self._page.north}", bold=True, largest=theme.label, shrinks=True)
-        self._put(words, map_layout.Spot(x, y), (side * 1.5, side))
+        _put(words, self, map_layout.Spot(x, y), (side * 1.5, side))
         return [(x, y, side * 1.5, side)]
 
     def _pin(self, marker: map_layout.Marker) -> PinItem:
@@ -204,6 +215,13 @@ class MapField(StencilView):
             route = msgspec.structs.replace(self._page.together, places=places)
         pin.bind(on_release=lambda _: self._go(route))
         return pin
+
+
+def _put(widget: Widget, field: Widget, spot: map_layout.Spot, size: tuple[float, float]) -> None:
+    widget.size_hint = (None, None)
+    widget.size = size
+    widget.center = (field.x + spot.x_px, field.y + spot.y_px)
+    field.add_widget(widget)
 
 
 def _texture_of(page: views.Map) -> Any:

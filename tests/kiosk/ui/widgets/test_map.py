@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from content.core.map_picture import Corner, MapPicture
@@ -12,7 +13,7 @@ from kiosk.model import geo, routes
 from kiosk.model.place_filter import Wanted
 from tests.kiosk.snapshots import place
 from tests.kiosk.stage import PANELS
-from tests.kiosk.test_screens import SMALLEST
+from tests.kiosk.test_screens import LANGUAGES, LEAST_DRAWN_MM, SMALLEST, capital_mm
 
 
 def town(snapshot, number):
@@ -106,6 +107,32 @@ def test_a_mark_of_several_that_are_all_shut_looks_so(stage, sample):
     stage.show(routes.Map(), near_one_another(sample[0], *shut))
     (several,) = (mark for mark in pins(stage) if mark.number)
     assert (several.loud, several.hollow, several.kinds) == (True, True, ["water"])
+
+
+@pytest.mark.parametrize("panel", SMALLEST)
+@pytest.mark.parametrize("letters", ["normal", "large"])
+def test_that_a_place_is_shut_can_be_read_below_its_mark(stage, sample, panel, letters):
+    """In every language, also at the edge of the map."""
+    stage.turn_to(panel)
+    shut = replace(
+        town(sample[0], 3),
+        places=tuple(
+            (leg, msgspec.structs.replace(one, status=PlaceStatus.CLOSED))
+            for leg, one in town(sample[0], 3).places
+        ),
+    )
+    for language in LANGUAGES:
+        stage.show(routes.Map(), shut, language=language, text_step=letters)
+        marks = pins(stage)
+        assert len(marks) == 3
+        for mark in marks:
+            words = next(
+                w for w in mark.children if getattr(w, "align", "") and w.words == mark.words
+            )
+            assert capital_mm(words) >= LEAST_DRAWN_MM, (language, mark.words)
+            assert not words.cut
+            field = mark.parent
+            assert field.x <= words.x <= words.right <= field.right + 1, language
 
 
 def test_north_is_up_in_every_language(stage, sample):
