@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
+from kivy.properties import AliasProperty, BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk.model import routes
@@ -67,6 +67,8 @@ class ActionsItem(GridLayout):
     """Each as wide as the column, and no higher than a row of a list."""
     room = NumericProperty(0)
     """How high in px they may be together, where a page gives its answers what it has left."""
+    answers = AliasProperty(lambda self: self._item.alike, bind=("shown",))
+    """To a question that has the page for itself."""
 
     def __init__(
         self,
@@ -147,11 +149,6 @@ class ActionsItem(GridLayout):
         """For the longest of these, beside a pictogram."""
         icon = any(choice.icon for choice in self._item.choices)
         return float(max([theme.target, *(button_px(one, icon=icon) for one in words)]))
-
-    @property
-    def answers(self) -> bool:
-        """To a question that has the page for itself."""
-        return self._item.alike
 
     @property
     def _level_too(self) -> bool:

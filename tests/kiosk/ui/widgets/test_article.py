@@ -111,3 +111,15 @@ def test_a_page_that_is_left_is_let_go_buttons_and_all(window):
     frames(2)
     gc.collect()
     assert left() is None
+
+
+def test_buttons_that_are_used_again_for_answers_stand_as_near_as_new_ones(window):
+    from kiosk.ui.widgets.actions import ActionsItem
+
+    choices = tuple(Choice("", f"taal {n}", routes.Help()) for n in range(4))
+    ways, answers = Actions(choices), Actions(choices, alike=True)
+    again = ActionsItem((ways, lambda _: None))
+    assert not again.answers
+    again.shown = answers, again.shown[1]
+    assert again.answers
+    assert again.spacing == ActionsItem((answers, lambda _: None)).spacing
