@@ -18,6 +18,8 @@ from kiosk.visitor import closed, header
 from kiosk.visitor.information import is_new
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from content.progress import Outcome, Progress
     from kiosk.i18n.translator import Translator
     from kiosk.model.routes import Route
@@ -127,7 +129,7 @@ def stick(snapshot: Snapshot, tr: Translator) -> str:
         return _under_way(progress, quiet_s, tr)
     if after := _after_the_import(progress, quiet_s, snapshot, tr):
         return after
-    if quiet_s > STICK_SHOWN_S:
+    if (snapshot.now - _readable_since(progress, snapshot)).total_seconds() > STICK_SHOWN_S:
         return ""
     if progress.phase in labels.UNREAD:
         said = tr(labels.UNREAD[progress.phase])
@@ -187,6 +189,14 @@ def _takes_post(progress: Progress, snapshot: Snapshot) -> bool:
         return snapshot.now - since < POST_BEGINS
     writing = post.outcome is PostOutcome.WRITING
     return writing and (snapshot.now - post.at).total_seconds() < STICK_GIVEN_UP_S
+
+
+def _readable_since(progress: Progress, snapshot: Snapshot) -> datetime:
+    """Since when what came of the stick can be read: while its post is written, that is said."""
+    post = snapshot.post
+    if post is None or post.stick != progress.stick:
+        return progress.updated_at
+    return max(progress.updated_at, post.at)
 
 
 def _ended(outcome: Outcome, snapshot: Snapshot, tr: Translator) -> str:

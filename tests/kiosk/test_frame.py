@@ -258,6 +258,12 @@ def with_post(outcome=None, *, told_s=1, ended_s=2, link=True, stick="sda1"):
 LEAVE_IT = "De stick neemt nog post mee. Haal hem er nog niet uit."
 
 
+def test_what_came_of_a_stick_is_read_a_minute_long_also_after_post_that_took_longer():
+    said = frames.stick(with_post("failed", told_s=5, ended_s=100), NL)
+    assert said == "Bijgewerkt: uitgave 7. U kunt de stick verwijderen."
+    assert frames.stick(with_post("failed", told_s=65, ended_s=100), NL) == ""
+
+
 @pytest.mark.parametrize(
     ("shown", "leave"),
     [
