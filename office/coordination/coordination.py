@@ -84,7 +84,7 @@ class Coordination:
         )
         self.history = History(office.database)
         self.opened = Opened(self.post)
-        self.running = Running(office.database)
+        self.running = Running(office.database, office.now)
         self.retention = Retention(office.database, self.entries, self.history, self.post)
         self._reader = Reader(self._folders.database)
         self._mailbox = Mailbox(self._reader)

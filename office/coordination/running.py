@@ -7,7 +7,6 @@ in office.db, with which start of the machine it was written in.
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,9 @@ from common.clock import build_time, seconds_run
 from content import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from content.clock import Record, Times
     from office.database import Database
 
@@ -32,8 +34,8 @@ class _Kept(msgspec.Struct, frozen=True):
 class Running:
     """One thread at a time uses it."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._db, self._now = database, now
         self._boot = ""
         with suppress(OSError):
             self._boot = _BOOT.read_text("ascii").strip()
@@ -43,8 +45,7 @@ class Running:
         record, same_boot = clock.read_record()
         if record is None:
             record, same_boot = self._own()
-        now = datetime.now(UTC)
-        return clock.times_of(now, build_time(), seconds_run(), record, same_boot=same_boot)
+        return clock.times_of(self._now(), build_time(), seconds_run(), record, same_boot=same_boot)
 
     def save(self) -> None:
         """So that the next start goes on from here. Raises OfficeError."""

@@ -139,7 +139,7 @@ def test_all_points_are_called_and_the_silent_named(station, anna, desk):
     assert "Alle 3 punten opgeroepen" in anna.get("/journaal").text
 
 
-def test_closing_deletes_what_is_done_with_and_terms_delete_the_rest(station, anna, desk):
+def test_closing_deletes_what_is_done_with_and_terms_delete_the_rest(station, anna, desk, clock):
     for name in ("a", "b"):
         station.write(own_id=f"melding/{name}", body=emergency(what=f"Melding {name}"))
     station.write(own_id="oefening/1", body=emergency(what="Oefenbrand"), drill=True)
@@ -153,12 +153,12 @@ def test_closing_deletes_what_is_done_with_and_terms_delete_the_rest(station, an
     assert "Melding b" in anna.get(f"/meldingen/{second}").text
 
     mails = desk.view().box.mails
-    closed = desk.retention.closed  # by the machine's own clock
+    begin_s = clock.now.timestamp()
 
     def apply(days):
         run_s = days * 86_400.0
-        course = Course(run_s, (Stretch(0.0, closed.timestamp()),))
-        times = Times(closed + timedelta(days=days), run_s, course=course)
+        course = Course(run_s, (Stretch(0.0, begin_s),))
+        times = Times(clock.now + timedelta(days=days), run_s, course=course)
         if desk.retention.apply(times, mails):
             desk.opened.forget()
 
