@@ -133,6 +133,7 @@ def show(window, tmp_path, monkeypatch):
     for kiosk in made:
         kiosk.on_stop()
         kiosk.become(replace(kiosk.session, language="nl"))  # and the theme with it
+        kiosk.shell.retire()
     for event in Clock.get_events():
         event.cancel()
 

@@ -253,6 +253,7 @@ class Stage:
         self.turn_to(PANELS[0])
         self.kiosk.become(Session())
         self.kiosk.on_stop()
+        self.kiosk.shell.retire()  # its rows, turned half-way, are no rows for the next stage
         Window.remove_widget(self.kiosk.shell)
         for event in Clock.get_events():
             event.cancel()
