@@ -81,7 +81,7 @@ def update(
     makers: Makers,
     older: Made,  # before the one that is taken
     merenland: Publisher,
-    first_stick: Path,  # whose issue is not newer than the card's
+    first_stick: Path,  # published before, for its issue is older
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Update]:
     """One update, seen through: half of the cuts while it is written, half from the yes till good.
@@ -95,6 +95,7 @@ def update(
     eyes, chance = Watcher(machine, folder / "pictures"), random.Random(SEED)
     with machine.on(UP):
         wait_until_awake(machine)
+        merenland.add_bulletin("Water bij De Brink")  # what says the same is no next issue
         issue = sticks.vfat(folder / "issue.img", merenland.publish(folder / "issue"))
         stick = machine.plug(issue)
         eyes.wait_for("Bijgewerkt", within_s=LONG_S)
