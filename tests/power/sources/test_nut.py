@@ -260,6 +260,16 @@ def test_a_ups_is_told_at_which_charge_to_come_back(upsd, settable, heard):
     driver.close()
 
 
+def test_the_driver_of_these_stories_hears_two_commands_that_arrive_as_one_packet(tmp_path):
+    driver = OwnDriver(tmp_path / "ups", {"ups.status": "OB"}, ["shutdown.return"])
+    with socket.socket(socket.AF_UNIX) as upsd:
+        upsd.connect(str(tmp_path / "ups"))
+        upsd.sendall(b'SET battery.charge.restart "30"\nINSTCMD shutdown.return\n')
+        eventually(lambda: "shutdown.return" in driver.heard)
+    driver.close()
+    assert driver.heard == [("battery.charge.restart", "30"), "shutdown.return"]
+
+
 def test_a_charge_to_come_back_at_needs_credentials():
     with pytest.raises(ConfigError, match="wake_pct needs username"):
         open_source("nut", {"ups": "site", "wake_pct": 30})

@@ -149,10 +149,15 @@ class OwnDriver:
         with contextlib.suppress(OSError):  # closed
             while True:
                 self._upsd, _ = self._listener.accept()
-                with self._upsd, self._upsd.makefile("rw") as lines:
+                # Two files: one that reads text and writes it forgets the lines it has read ahead.
+                with (
+                    self._upsd,
+                    self._upsd.makefile() as lines,
+                    self._upsd.makefile("w") as out,
+                ):
                     for line in lines:
-                        self._answer(shlex.split(line), lines)
-                        lines.flush()
+                        self._answer(shlex.split(line), out)
+                        out.flush()
 
     def _answer(self, words, out):
         match words:
