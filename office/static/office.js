@@ -6,7 +6,17 @@
   "use strict";
   const token = document.querySelector("meta[name=csrf]").content;
   const lost = document.getElementById("verbinding");
-  let heard = Date.now();
+
+  /* A laptop's clock may be wrong, and in another zone: the office's counts. Each part brings what it is. */
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+  function learn(part) {
+    if (part.dataset.now) ahead = Date.parse(part.dataset.now) - Date.now();
+    delete part.dataset.now;
+  }
+  learn(document.body);
+  document.addEventListener("htmx:afterSettle", (event) => learn(event.target));
+  let heard = now();
 
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRF-Token"] = token;
@@ -39,26 +49,32 @@
   if (document.body.dataset.follows) follow();
 
   /* Trouble on the way is said at the top, with the time of what one still sees. */
-  function clock(at) {
-    return new Date(at).toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
+  function clock(at, finer = {}) {
+    return new Date(at).toLocaleTimeString("nl-NL", { timeZone: "Europe/Amsterdam", hour: "2-digit", minute: "2-digit", ...finer });
   }
   function isLost() {
     lost.textContent = `Geen verbinding. Wat u ziet, is van ${clock(heard)}.`;
     lost.hidden = false;
   }
   function isFound() {
-    heard = Date.now();
+    heard = now();
     lost.hidden = true;
   }
   document.addEventListener("htmx:sendError", isLost);
   document.addEventListener("htmx:timeout", isLost);
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) isFound(); });
 
+  const counted = (number, one, more) => `${number} ${number === 1 ? one : more}`;
+  function span(seconds) {
+    if (seconds < 3600) return counted(Math.floor(seconds / 60), "minuut", "minuten");
+    if (seconds < 2 * 86400) return `${Math.floor(seconds / 3600)} uur`;
+    return counted(Math.floor(seconds / 86400), "dag", "dagen");
+  }
   function ages() {
     for (const at of document.querySelectorAll("time[data-age]")) {
-      const seconds = Math.max(0, Math.round((Date.now() - Date.parse(at.dateTime)) / 1000));
-      at.textContent = seconds < 5 ? "zojuist" : seconds < 60 ? `${seconds} seconden geleden` : `om ${clock(at.dateTime)}, ${Math.round(seconds / 60)} minuten geleden`;
-      at.classList.toggle("old", seconds > 60);
+      const seconds = Math.max(0, Math.round((now() - Date.parse(at.dateTime)) / 1000));
+      at.textContent = seconds < 5 ? "zojuist" : seconds < 60 ? `${seconds} seconden geleden` : `om ${clock(at.dateTime)}, ${span(seconds)} geleden`;
+      at.classList.toggle("old", seconds >= 60);
     }
   }
   setInterval(ages, 1000);
@@ -80,5 +96,5 @@
     if (event.key === "Escape" && menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
 
-  window.office = { token, again, isLost, isFound };
+  window.office = { token, again, isLost, isFound, clock: () => clock(now(), { second: "2-digit" }) };
 })();

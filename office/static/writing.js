@@ -7,8 +7,6 @@
   const PAUSE_MS = 250;
   let timer = 0, running = false, again = false, is_saving = false;
 
-  const clock = () => new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-
   async function look() {
     if (running) { again = true; return; }
     running = true;
@@ -22,7 +20,7 @@
         const focused = document.activeElement && document.activeElement.dataset.field;
         beside.innerHTML = text;
         if (focused) { const same = beside.querySelector(`[data-field="${CSS.escape(focused)}"]`); if (same) same.focus(); }
-        told.textContent = `Concept onthouden om ${clock()}`;
+        told.textContent = `Concept onthouden om ${window.office.clock()}`;
         window.office.isFound();
         beside.dataset.looked = String(Number(beside.dataset.looked || 0) + 1);
       } else if (answer.status === 401) {

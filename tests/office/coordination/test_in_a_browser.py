@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,20 @@ def test_a_new_emergency_is_heard_and_seen_on_any_page_and_taken_up_by_keyboard(
     page.get_by_text("opgepakt door Brandweer").first.wait_for()
     assert busy.state("np-b", "melding/2") == "opgepakt"
     waits(page, 1)
+    assert page.faults == []
+
+
+def test_a_laptop_whose_clock_is_wrong_tells_true_ages(busy, browse, desk, clock):
+    page = browse("Anna", Role.COORDINATOR)
+    page.clock.set_fixed_time(clock.now + timedelta(days=40))
+    page.goto("/punten")
+    stand = page.locator("#wacht time")
+    stand.get_by_text("zojuist").wait_for()
+    busy.stop()  # nothing new comes from here on
+    clock.pass_(minutes=61)
+    desk.changed()
+    stand.get_by_text("om 16:55, 1 uur geleden").wait_for()
+    assert page.locator("#puntenlijst time").text_content() == "zojuist"
     assert page.faults == []
 
 
