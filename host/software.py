@@ -78,7 +78,7 @@ def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
         held = box.take(mount, check_power, progress=progress)
     except ContentError as error:
         why = error.why if isinstance(error, Refused) else None
-        if why is not Why.SAME:
+        if why is not Why.SAME or not _is_told_good():
             tell(_refused(str(error), why, box))
         print(error, file=sys.stderr)
         return 3
@@ -195,6 +195,14 @@ def _refused(reason: str, why: Why | None, box: Box) -> Told:
         waits = None
     told = _told(Stage.REFUSED, waits) if waits else Told(stage=Stage.REFUSED)
     return msgspec.structs.replace(told, reason=reason, why=why)
+
+
+def _is_told_good() -> bool:
+    """Whether the screen says of what runs since when it works: a stick left in ends no news."""
+    try:
+        return telling.read(telling.path()).stage is Stage.GOOD
+    except (OSError, msgspec.MsgspecError):
+        return False
 
 
 def _tell(told: Told) -> None:

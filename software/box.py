@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from software.offer import Offer
-    from software.release import Architecture
+    from software.release import Architecture, Release
 
 
 class Loader(Protocol):
@@ -118,7 +118,8 @@ class Box:
                 accepted=self._kept(book, floor),
                 scratch=Path(scratch),
             )
-        rules.check(found.release, self._here(book, slot, floor), practice=found.practice)
+        here = self._here(book, slot, floor, found.release)
+        rules.check(found.release, here, practice=found.practice)
         held = Held(
             version=found.release.version,
             image_sha256=found.release.image_sha256,
@@ -204,17 +205,33 @@ class Box:
         )
         return slots.higher(book.floor, made_as)
 
-    def _here(self, book: Book, slot: Slot, floor: Proof | None) -> rules.Here:
-        running = book.held(self.card.running)
+    def _here(self, book: Book, slot: Slot, floor: Proof | None, release: Release) -> rules.Here:
         with self.card.slots[slot].open("rb") as partition:
             slot_bytes = partition.seek(0, 2)
         return rules.Here(
             architecture=self.architecture,
             slot_bytes=slot_bytes,
             floor=floor.number if floor else 0,
-            running_sha256=running.image_sha256 if running else "",
+            running_sha256=self._running_sha256(book, release),
             is_practice=self.is_practice,
         )
+
+    def _running_sha256(self, book: Book, release: Release) -> str:
+        """Of the image that runs; empty: it is not known, and not ``release``.
+
+        A card that was made with it has no book of it. Then the slot is read, where it can be that
+        of ``release``: the number is part of the image.
+        """
+        running = book.held(self.card.running)
+        if running is not None:
+            return running.image_sha256
+        if release.number != self.root_number:
+            return ""
+        try:
+            with self.card.slots[self.card.running].open("rb") as partition:
+                return unpacking.digest(partition.fileno(), release.image_bytes)
+        except OSError:
+            return ""  # a card that wears out: new software may still be read from the other slot
 
     def _kept(self, book: Book, floor: Proof | None) -> Path | None:
         """What proved the release of the floor. None: its slot was written over, or never was."""

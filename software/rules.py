@@ -29,7 +29,7 @@ class Here(NamedTuple):
     """How much the slot that would be written holds."""
     floor: int
     running_sha256: str
-    """Of the image that runs; empty: the card was made with it, and nobody counted."""
+    """Of the image that runs; empty: it is not known, and another than is offered."""
     is_practice: bool
     """Whether this is a demo's own card."""
 

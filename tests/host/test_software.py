@@ -278,6 +278,17 @@ def test_what_was_brought_before_is_asked_about_still_when_a_stick_is_refused(
     assert (told.version, told.image_sha256, told.waits) == ("1.1", waits.image_sha256, True)
 
 
+def test_a_stick_with_what_runs_says_so_and_ends_no_news_that_it_works(machine, signer):  # noqa: F811
+    stick, said = signer.stick("old"), Said()
+    assert unit.take(stick, machine.box, said) == 3
+    assert [(told.stage, told.why, told.waits) for told in said] == [
+        (Stage.REFUSED, Why.SAME, False)
+    ]
+    telling.path().parent.mkdir()
+    telling.write(telling.Told(stage=Stage.GOOD, version="old"), telling.path())
+    assert unit.take(stick, machine.box, pytest.fail) == 3
+
+
 def test_it_has_come_up_with_a_page_and_a_fresh_power_json(tmp_path, monkeypatch):
     active = {"noodsteunpunt-kiosk"}
     monkeypatch.setattr(unit, "_is_active", lambda name: name in active)

@@ -176,6 +176,21 @@ def test_what_runs_already_is_no_news(machine, signer):
     assert refused.value.why is Why.SAME
 
 
+def test_what_the_card_was_made_with_is_no_news_either(machine, signer):
+    """It has no book of it; of another with the same number nothing is said but by its bytes."""
+    with pytest.raises(Refused) as refused:
+        machine.box.take(signer.stick("old"), power_is_on)
+    assert refused.value.why is Why.SAME
+    assert machine.box.waiting() is None
+    assert machine.box.take(signer.stick("1.1"), power_is_on).version == "1.1"
+
+
+def test_a_root_that_cannot_be_read_any_more_holds_back_no_new_software(machine, signer):
+    box = machine.box
+    box.card.slots[Slot.A] = machine.folder / "gone"
+    assert box.take(signer.stick("1.1"), power_is_on).version == "1.1"
+
+
 @pytest.mark.parametrize(
     ("options", "why"),
     [

@@ -12,6 +12,7 @@ from kiosk.i18n.software_labels import HELD_BACK, REFUSED
 from kiosk.i18n.translator import N_
 from kiosk.model.views import Actions, Article, Choice, Fact, Gauge, Heading, Note, Row, Step, Title
 from software.rules import QUIET_FROM_H, QUIET_UNTIL_H
+from software.errors import Why
 from software.telling import Stage
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from kiosk.model.routes import Route
     from kiosk.model.views import Block
     from kiosk.state.software import Software
-    from software.errors import Why
     from software.telling import Told
 
 NEWS_FOR = timedelta(days=1)
@@ -104,6 +104,9 @@ def _told(standing: Standing, tr: Translator) -> Iterator[Block]:
     if told is None:
         yield Title(words, "severe", loud=True)
         return
+    if told.why is Why.SAME:
+        yield Title(tr(REFUSED[Why.SAME]), "check")
+        return
     is_stuck = told.stage is Stage.WRITING and not software.is_being_written(now)
     if is_stuck or told.stage in {Stage.FAILED, Stage.REFUSED}:
         yield Title(words, "severe", loud=True)
@@ -120,8 +123,10 @@ def sentence(software: Software, now: datetime, tr: Translator) -> str:
         return tr("Er is niet te lezen hoe het met nieuwe software staat. Bel de helpdesk.")
     if told.stage is Stage.WRITING and not software.is_being_written(now):
         return tr("Er komt niets meer bij. Haal de stick eruit en steek hem er opnieuw in.")
-    if told.stage is Stage.WAITING:
+    if told.stage is Stage.WAITING or (told.why is Why.SAME and software.waits):
         return _waiting(software, told, now, tr)
+    if told.why is Why.SAME:
+        return tr(REFUSED[Why.SAME])
     return tr(SAID[told.stage], version=told.version, time=tr.moment(software.at, now))
 
 
@@ -216,7 +221,8 @@ def row(software: Software | None, now: datetime, tr: Translator, route: Route) 
     if software is None or told is None:
         return None
     has_ended = told.stage in {Stage.GOOD, Stage.FAILED, Stage.REFUSED}
-    if has_ended and not software.waits and now - software.at > NEWS_FOR:
+    is_old = now - software.at > NEWS_FOR or told.why is Why.SAME
+    if has_ended and not software.waits and is_old:
         return None
     return Row(
         icon="storage",

@@ -162,6 +162,16 @@ def test_what_another_stick_brought_before_is_asked_about_still():
     assert len(notes(blocks)) == 1, "of the stick itself only why it was refused"
 
 
+def test_a_stick_with_what_runs_already_is_no_refusal():
+    words = "Deze software draait hier al. U hoeft niets te doen."
+    blocks = page(told(Stage.REFUSED, why=Why.SAME, reason="Not shown."))
+    assert titles(blocks) == [(words, False)]
+    assert (notes(blocks), buttons(blocks)) == ([], {})
+    waits = page(told(Stage.REFUSED, why=Why.SAME, version="1.2", image_sha256="ab"))
+    assert titles(waits) == [(words, False)]
+    assert buttons(waits) == {"Vannacht installeren": Tonight("1.2", "ab")}
+
+
 def test_what_failed_and_was_left_in_says_so_before_it_is_asked_about_again():
     blocks = page(told(Stage.FAILED, again=True))
     assert titles(blocks) == [("Versie 1.2 werkte niet. De vorige versie draait weer.", True)]
@@ -198,10 +208,16 @@ def test_what_came_of_the_last_touch_comes_first():
             told(Stage.REFUSED, at=ago(hours=25), version="1.1", image_sha256="cd"),
             "De software op de stick is niet aangenomen.",
         ),
+        (told(Stage.REFUSED, why=Why.SAME), None),
+        (
+            told(Stage.REFUSED, why=Why.SAME, version="1.2", image_sha256="ab"),
+            "Versie 1.2 staat klaar.",
+        ),
     ],
     ids=[
         "nothing", "unreadable", "waits", "waits for days", "agreed", "good", "good, of yesterday",
         "refused, of yesterday", "refused, and another waits",
+        "runs already", "runs already, and another waits",
     ],
 )  # fmt: skip
 def test_a_shift_begins_with_what_is_new_of_it(software, words):
