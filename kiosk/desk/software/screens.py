@@ -11,8 +11,8 @@ from kiosk.desk.confirming import Question
 from kiosk.i18n.software_labels import HELD_BACK, REFUSED
 from kiosk.i18n.translator import N_
 from kiosk.model.views import Actions, Article, Choice, Fact, Gauge, Heading, Note, Row, Step, Title
-from software.rules import QUIET_FROM_H, QUIET_UNTIL_H
 from software.errors import Why
+from software.rules import QUIET_FROM_H, QUIET_UNTIL_H
 from software.telling import Stage
 
 if TYPE_CHECKING:
