@@ -84,16 +84,21 @@ def _plain(handle: int, name: str) -> Iterator[int]:
         os.close(handle)
 
 
+def is_anothers(path: Path) -> bool:
+    """Whether we are root, and ``path`` is there and somebody else's."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not path.exists():
+        return False
+    return path.stat().st_uid != 0
+
+
 def become_owner_of(path: Path) -> None:
     """Give up root for whoever owns ``path``, before a command of root's works in it.
 
     Does nothing where it is absent, or root's own, and nothing for who is not root.
     """
-    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not path.exists():
+    if not is_anothers(path):
         return
     owner = path.stat()
-    if owner.st_uid == 0:
-        return
     os.setgroups([])
     os.setgid(owner.st_gid)
     os.setuid(owner.st_uid)

@@ -321,6 +321,7 @@ def _end(ended: tuple[Outcome, ...], *, as_json: bool) -> None:
 @_json
 @in_one_line
 def list_command(*, as_json: bool) -> None:
+    beneath.become_owner_of(paths.content())
     board, times = Board(), clock.read_times()
     publishers, bulletins, lapsed = board.publishers(), board.bulletins(times), board.lapsed(times)
     if as_json:

@@ -28,17 +28,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BOOKS = {
+    "desk": "desk/desk.db",
     "content": "content/content.db",
     "power": "power/power.db",
-    "desk": "desk/desk.db",
     "link": "link/link.db",
 }
+"""The desk's first, and copied first: others' files may be anything by the time they are opened."""
 
 
 def main() -> int:
     state = folders.state()
-    found = {name: verdict(state / place) for name, place in BOOKS.items()}
-    backup = "" if found["desk"] != WHOLE else _back_up(state)
+    found, backup = {}, ""
+    for name, place in BOOKS.items():
+        found[name] = verdict(state / place)
+        if name == "desk" and found[name] == WHOLE:
+            backup = _back_up(state)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     _tell({"at": at, "books": found, "backup": backup}, folders.run() / "upkeep/upkeep.json")
     wrong = {name: word for name, word in found.items() if word not in {WHOLE, "absent"}}

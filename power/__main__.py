@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 import msgspec
 
+from common import beneath
 from power import host as machine
 from power import status_table
 from power.arguments import Hours, Name, Span
@@ -139,6 +140,7 @@ def history(*, since: timedelta, supply: str | None, as_events: bool, as_json: b
     """Print what was recorded, as CSV: seconds of the last hour, minutes of two days, hours."""
     now = datetime.now(UTC)
     folders = _folders()
+    beneath.become_owner_of(folders.state)
     history = history_reader.History(folders.state, folders.run)
     points = [] if as_events and not as_json else history.curve(now - since, now, supply)
     events = history.events(now - since) if as_events or as_json else []

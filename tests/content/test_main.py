@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from content import clock, outcomes
+from content import clock, outcomes, paths
 from content.board import Board
 from content.progress import Outcome, OutcomeCode, Phase, read_progress
 
@@ -226,6 +226,14 @@ def test_the_list_says_in_dutch_what_is_on_the_screen(run, published, trusted, s
     assert "De stroom is uit (ernstig, verlopen, misschien nog waar)" in run("list").stdout
     listing = told(run("list", "--json"))
     assert (listing["bulletins"], len(listing["lapsed"])) == ([], 1)
+
+
+def test_the_list_is_read_as_whose_it_is(run, monkeypatch):
+    """Root would open whatever lies there under its name."""
+    became = []
+    monkeypatch.setattr("common.beneath.become_owner_of", became.append)
+    run("list")
+    assert became == [paths.content()]
 
 
 def test_whoever_is_believed_no_longer_is_named(run, trusted):

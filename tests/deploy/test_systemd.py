@@ -233,6 +233,7 @@ def test_the_broker_knows_its_own_files_and_nothing_else_of_ours(tmp_path):
     hidden = {path.lstrip("-") for path in " ".join(unit["InaccessiblePaths"]).split()}
     assert {"/var/lib/noodsteunpunt", "/run/noodsteunpunt", "/etc/noodsteunpunt"} <= hidden
     assert "ReadWritePaths" not in unit
+    assert unit["ReadOnlyPaths"] == [f"/run/{unit['RuntimeDirectory'][0]}"], "its user's copies too"
     users = (SYSTEMD / "sysusers.d/noodsteunpunt.conf").read_text()
     assert not re.search(r"^m noodsteunpunt-broker", users, re.MULTILINE)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import signal
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,6 +130,8 @@ def card(tmp_path, monkeypatch):
     for name in ("config", "state", "run"):
         monkeypatch.setenv(f"NOODSTEUNPUNT_{name.upper()}", str(tmp_path / name))
     monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path / "run/broker"))
+    monkeypatch.setattr(beneath, "is_anothers", lambda _: True)  # where who tests is not root
+    monkeypatch.setattr(beneath, "become_owner_of", lambda _: None)
     return tmp_path
 
 
@@ -153,3 +156,51 @@ def test_the_broker_starts_from_copies_for_its_user_alone(card):
     copies = {path.name: path.read_text() for path in (card / "run/broker").iterdir()}
     assert copies == {name: name for name in broker_files.FILES}
     assert {path.stat().st_mode & 0o777 for path in (card / "run/broker").iterdir()} == {0o400}
+
+
+PUBLISHERS = "create table publishers (id, bundle, root_version, online_keys, anchor, data)"
+ENDLESS = """create view publishers as
+with recursive n (id) as (select 1 union all select id + 1 from n) select id, '' as bundle from n"""
+
+
+def database(path: Path, table: str) -> Path:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(table)
+        db.commit()
+    return path
+
+
+def test_root_reads_names_from_a_database_of_anothers(card):
+    place = card / "state/content/content.db"
+    place.parent.mkdir(parents=True)
+    database(place, PUBLISHERS)
+    assert names_that_are_shown() == {}
+
+
+@pytest.mark.parametrize("plant", ["a FIFO", "a link"])
+def test_what_takes_the_place_of_a_database_while_root_looks_at_it_is_not_opened(
+    card, monkeypatch, plant
+):
+    """SQLite opens by name, whatever was looked at under that name before."""
+    place = card / "state/content/content.db"
+    place.parent.mkdir(parents=True)
+    database(place, PUBLISHERS)
+    other = database(card / "other.db", PUBLISHERS)
+    connect = sqlite3.connect
+
+    def too_late(*args, **how):
+        place.unlink()
+        PLANTS[plant](place, other)
+        return connect(*args, **how)
+
+    monkeypatch.setattr(store.sqlite3, "connect", too_late)
+    with waiting_for_nothing():
+        assert names_that_are_shown() == "refused"
+
+
+def test_a_table_without_an_end_is_not_waited_for(card):
+    place = card / "state/content/content.db"
+    place.parent.mkdir(parents=True)
+    database(place, ENDLESS)
+    with waiting_for_nothing():
+        assert names_that_are_shown() == "refused"

@@ -223,6 +223,14 @@ def test_history_is_csv(call, past):
     assert datetime.fromisoformat(table[0]["at"]).timestamp() == past[0][0]
 
 
+def test_history_is_read_as_whose_it_is(call, past, folders, monkeypatch):
+    """Root would open whatever lies there under its name."""
+    became = []
+    monkeypatch.setattr("common.beneath.become_owner_of", became.append)
+    call("history")
+    assert became == [folders / "state/power"]
+
+
 def test_history_of_a_supply_that_nobody_knows_says_so(call, past):
     code, out, err = call("history", "--supply", "tea")
     assert code == 0
