@@ -1,6 +1,7 @@
 """A stick, mounted by root for a moment and written whole or not at all.
 
-Mounting waits for a stick that is being read: while the importer has it, nobody can write it.
+Mounting waits for a stick that is being read: while the importer has it, nobody can write it. One
+with a lock on it is not waited for: the screen would ask for minutes to leave it in.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ import os
 import subprocess
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from common import beneath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 OPTIONS = "rw,nosuid,nodev,noexec,nosymfollow,noatime,fmask=0177,dmask=0077"
 TRIES = 120
 """A second apart."""
+BLOCK_DEVICES = Path("/sys/class/block")
 LARGEST_BYTES = 64 * 1024 * 1024
 """Of one file: a hole of a terabyte takes no room where it lies, and hours of a stick."""
 _CHUNK_BYTES = 256 * 1024
@@ -52,7 +54,16 @@ def _mount(device: Path, at: Path) -> bool:
         done = subprocess.run([*command, device, at], check=False, stderr=subprocess.DEVNULL)  # noqa: S603
         if done.returncode == 0:
             return True
+        if _is_write_protected(device):
+            return False
         time.sleep(1)
+    return False
+
+
+def _is_write_protected(device: Path) -> bool:
+    """By its own lock, which no waiting opens."""
+    with suppress(OSError):
+        return (BLOCK_DEVICES / device.resolve().name / "ro").read_text().strip() == "1"
     return False
 
 

@@ -111,6 +111,17 @@ def test_a_stick_that_is_being_read_is_waited_for(point):
     assert outbox(point)["outcome"] == "written"
 
 
+def test_a_stick_with_a_lock_is_told_at_once(point, monkeypatch):
+    """Two minutes of 'do not pull it out' are for a stick that is being read."""
+    answers(point, "mount", f"echo >>{point}/mounts; exit 32")
+    (point / "sys/sda1").mkdir(parents=True)
+    (point / "sys/sda1/ro").write_text("1\n")
+    monkeypatch.setattr(stick, "BLOCK_DEVICES", point / "sys")
+    put(point)
+    assert in_this_process(point, monkeypatch)["outcome"] == "failed"
+    assert len((point / "mounts").read_text().splitlines()) == 1
+
+
 def test_a_full_stick_is_told_and_keeps_no_half_file(point, monkeypatch):
     put(point, "x")
 
