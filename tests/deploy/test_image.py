@@ -269,6 +269,39 @@ def test_a_card_whose_clock_lost_the_time_goes_on_and_says_so(
     assert (tmp_path / "clock-lost").exists() == lost
 
 
+@pytest.mark.parametrize(
+    ("hctosys", "clock_s", "lost"),
+    [
+        pytest.param("1", 2_000_000, False, id="the kernel took the time from it"),
+        pytest.param("1", 1_000_000, False, id="at the very second of the image"),
+        pytest.param("1", 999_999, True, id="its battery is empty"),
+        pytest.param("0", 2_000_000, True, id="the kernel took nothing from it"),
+    ],
+)
+def test_a_clock_on_battery_that_comes_late_is_a_clock(
+    tmp_path: Path, hctosys: str, clock_s: int, lost: bool
+) -> None:
+    """On a Pi's pins it comes after the initramfs has looked: it would have kept updates away."""
+    clock = tmp_path / "rtc0"
+    clock.mkdir()
+    (clock / "hctosys").write_text(f"{hctosys}\n")
+    (clock / "since_epoch").write_text(f"{clock_s}\n")
+    (tmp_path / "release").touch()
+    os.utime(tmp_path / "release", (1_000_000, 1_000_000))
+    (tmp_path / "lost").touch()
+    (tmp_path / "sleep").symlink_to("/bin/true")
+    environ = {"CLOCKS": str(tmp_path), "LOST": str(tmp_path / "lost")}
+    environ |= {"RELEASE": str(tmp_path / "release"), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run(["sh", CARD / "root/usr/lib/card/clock-found", "rtc0"], env=environ, check=True)
+    assert (tmp_path / "lost").exists() == lost
+
+
+def test_a_clock_that_comes_asks_whether_it_was_lost() -> None:
+    rules = (CARD / "root/etc/udev/rules.d/60-card-clock.rules").read_text()
+    assert 'SUBSYSTEM=="rtc", KERNEL=="rtc0", RUN+="/usr/lib/card/clock-found %k"' in rules
+    assert os.access(CARD / "root/usr/lib/card/clock-found", os.X_OK)
+
+
 @pytest.mark.parametrize("slot", ["a", "b", ""], ids=["a", "b", "a card with one root"])
 def test_a_root_leaves_word_that_it_started(tmp_path: Path, slot: str) -> None:
     """By the initramfs itself; on a card that never took software there is nobody to read it."""
