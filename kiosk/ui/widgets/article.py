@@ -81,6 +81,8 @@ class ArticleView(AnchorLayout):
             self._scroller.filled_to_be_whole()
         at_once = len(self._blocks) if before else AT_ONCE
         self._add(self._blocks[:at_once], before)
+        for _, widget in before:  # what is left of it: as in `leave`
+            wait(widget)
         self._go_on()
         if article.refusal != self._refusal:
             self._refusal = article.refusal

@@ -50,6 +50,19 @@ def test_the_first_blocks_alone_fill_the_glass(view):
     assert view._column.height > view.height
 
 
+def test_a_block_that_a_newer_page_has_no_longer_draws_no_other_letters(view):
+    """It hears of them until it is swept up: a finger that asks for them would wait for it."""
+    from kiosk.ui.widgets.text import Patient
+
+    view.show(Article(LONG.blocks[:3]), lambda _: None)
+    frames()
+    first, gone, last = reversed(view._column.children)
+    view.show(Article((LONG.blocks[0], LONG.blocks[2])), lambda _: None)
+    waits = {w: [p._waits for p in w.walk() if isinstance(p, Patient)] for w in (first, gone, last)}
+    assert [any(found) for found in waits.values()] == [False, True, False]
+    assert all(waits[gone])
+
+
 def test_a_newer_page_keeps_the_widgets_and_the_place(view):
     view.show(LONG, lambda _: None)
     frames()
