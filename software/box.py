@@ -89,7 +89,8 @@ class Box:
 
     def waiting(self) -> Held | None:
         """Return what waits in the other slot to be tried."""
-        book, choice = self.book, self.card.loader.read()
+        choice = self.card.loader.read()
+        book = slots.settled(self.book, choice)
         if not slots.is_waiting(book, choice, self.card.running):
             return None
         return book.held(self.card.running.other)
@@ -105,8 +106,10 @@ class Box:
 
         ``power`` raises Refused when this is no time to write.
         """
-        book, choice = self.book, self.card.loader.read()
+        choice = self.card.loader.read()
         slot = slots.to_write(choice, self.card.running)
+        self.settle()  # a cut before 8, and a stick that comes before the proof does it
+        book = self.book
         believed = self._believed()
         floor = self._floor(book, believed)
         with tempfile.TemporaryDirectory(prefix="noodsteunpunt-") as scratch:
@@ -144,7 +147,8 @@ class Box:
     def arm(self) -> Held:
         """Have the loader try what waits at the next start. Raises ContentError."""
         choice = self.card.loader.read()
-        book, choice = slots.to_try(self.book, choice, self.card.running)
+        book = slots.settled(self.book, choice)
+        book, choice = slots.to_try(book, choice, self.card.running)
         self._forget_start(self.card.running.other)
         self._write(book)
         self.card.loader.write(choice)  # 5

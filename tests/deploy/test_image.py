@@ -269,6 +269,22 @@ def test_a_card_whose_clock_lost_the_time_goes_on_and_says_so(
     assert (tmp_path / "clock-lost").exists() == lost
 
 
+def test_another_root_starts_its_own_release_whatever_it_is_called(tmp_path: Path) -> None:
+    """What deploy/install brought was made with the Python of the root it was done on."""
+    script = (CARD / "root/etc/initramfs-tools/scripts/local-bottom/card").read_text()
+    (part,) = re.findall(r"^releases=.*?^lay .*?$", script, re.MULTILINE | re.DOTALL)
+    release = tmp_path / "root/etc/card-release"
+    release.parent.mkdir(parents=True)
+    release.touch()
+    laid = set()
+    for made_s in (1_000_000, 1_000_000, 2_000_000):
+        os.utime(release, (made_s, made_s))
+        command = ["sh", "-euc", f"lay() {{ echo $2; }}\n{part}"]
+        environ = {"PATH": os.environ["PATH"], "card": str(tmp_path), "rootmnt": "/root"}
+        laid.add(subprocess.check_output(command, env=environ, text=True).strip())
+    assert laid == {f"{tmp_path}/data/releases-1000000", f"{tmp_path}/data/releases-2000000"}
+
+
 @pytest.mark.parametrize(
     ("hctosys", "clock_s", "lost"),
     [

@@ -159,6 +159,28 @@ def test_a_count_that_the_root_keys_began_anew_is_taken_by_a_new_card_too(machin
     assert machine.box.take(signer.stick("1.2"), power_is_on).version == "1.2"
 
 
+def test_a_stick_that_comes_first_after_a_cut_meets_the_floor_of_what_has_proven_itself(
+    machine, signer
+):
+    """Cut off between 7 and 8; the next start may read a stick before it does 8."""
+    older = signer.stick("1.0")
+    take_and_start(machine, signer.stick("1.1"))
+    machine.loader.write(Choice(Slot.B))
+    machine.restart()
+    with pytest.raises(Older):
+        machine.box.take(older, power_is_on)
+
+
+def test_after_that_cut_the_release_before_does_not_wait_to_be_started_again(machine, signer):
+    take_and_start(machine, signer.stick("1.1"))
+    machine.box.prove()
+    take_and_start(machine, signer.stick("1.2"))
+    machine.loader.write(Choice(machine.running))
+    assert machine.box.waiting() is None
+    with pytest.raises(SlotFault):
+        machine.box.arm()
+
+
 def test_while_one_proves_itself_no_other_is_taken(machine, signer):
     take_and_start(machine, signer.stick("1.1"))
     with pytest.raises(Refused) as refused:
