@@ -46,7 +46,10 @@ def left(until: datetime, publisher: str, snapshot: Snapshot, tr: Translator) ->
 
 
 def left_short(until: datetime | None, publisher: str, snapshot: Snapshot, tr: Translator) -> str:
-    """How long still in as few signs as can be: "20u"; empty where that is in doubt or over."""
+    """How long still in few signs: "nog 20u"; empty where that is in doubt or over.
+
+    Never "20u" alone: in the evening that is read as eight o'clock.
+    """
     if until is None or may_be_empty(publisher, snapshot):
         return ""
     minutes = (until - snapshot.now_of(publisher)).total_seconds() / 60
@@ -54,8 +57,8 @@ def left_short(until: datetime | None, publisher: str, snapshot: Snapshot, tr: T
         return ""
     hours = max(1, round(minutes / 60))
     if hours > 48:
-        return tr("{n}d", n=tr.number(round(hours / 24)))
-    return tr("{n}u", n=tr.number(hours))
+        return tr("nog {n}d", n=tr.number(round(hours / 24)))
+    return tr("nog {n}u", n=tr.number(hours))
 
 
 def perhaps_over(until: datetime | None, publisher: str, snapshot: Snapshot, tr: Translator) -> str:

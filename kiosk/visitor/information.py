@@ -33,16 +33,21 @@ NEW_FOR = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Counts:
-    """How many messages there are, in one language."""
+    """How many rows there are, in one language."""
 
     tr: Translator
+    of_messages: bool = True
+    """Advice that stands in their place is not called so."""
 
     def more(self, number: int) -> tuple[str, ...]:
         long = self.tr.plural("nog {n} bericht", "nog {n} berichten", number)
-        return long, self.tr("nog {n}", n=self.tr.number(number))
+        return self._forms(long, self.tr("nog {n}", n=self.tr.number(number)))
 
     def first(self) -> tuple[str, ...]:
-        return self.tr("eerste berichten"), self.tr("begin")
+        return self._forms(self.tr("eerste berichten"), self.tr("begin"))
+
+    def _forms(self, long: str, short: str) -> tuple[str, ...]:
+        return (long, short) if self.of_messages else (short,)
 
     def positions(self, first: int, last: int, total: int) -> tuple[str, ...]:
         end, all_of_them = self.tr.number(last), self.tr.number(total)
@@ -64,7 +69,7 @@ def present(snapshot: Snapshot, tr: Translator) -> Board:
         notes=(*_notes(snapshot, tr), *last_message(snapshot, tr)),
         tiles=utility.tiles(snapshot, tr),
         nearest=nearest.present(snapshot, tr),
-        counts=Counts(tr),
+        counts=Counts(tr, of_messages=bool(snapshot.bulletins)),
         own=own,
         own_heading=tr("Van dit steunpunt zelf") if own else "",
         changes=_changes(snapshot, tr),

@@ -35,16 +35,16 @@ def present(snapshot: Snapshot, tr: Translator, route: routes.Utility) -> Articl
     text, language = utility.note(tr.language), utility.note_language(tr.language)
     say = _from_today(utility, snapshot, tr)
     facts = (
-        ("clock", tr("Sinds"), say(utility.since) if utility.since else ""),
         ("history", tr("Hoe lang"), how_long(utility, snapshot, tr)),
+        ("clock", tr("Sinds"), say(utility.since) if utility.since else ""),
         ("check", tr("Officieel bericht"), _origin(utility, snapshot, tr)),
     )
     blocks: list[Block] = [
         Badge(utility.kind.value, state(utility, tr), loud=utility.state is UtilityState.OUT),
         *([Title(text)] if text else []),
         *foreign(language, tr),
-        Actions(taken_along(route, snapshot, tr)),
         *(Fact(icon, label, said) for icon, label, said in facts if said),
+        Actions(taken_along(route, snapshot, tr)),
     ]
     return Article(tuple(blocks), BACK, language="" if language == tr.language else language)
 

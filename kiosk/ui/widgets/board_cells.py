@@ -29,6 +29,8 @@ INK = {fonts.BODY.name: 1.0, fonts.WIDE.name: 1.1}
 """Height of the letters of a line, from the top of a capital to below a g, of their size."""
 ABOVE = {fonts.BODY.name: 0.34, fonts.WIDE.name: 0.16}
 """What a family leaves blank above a capital."""
+INSET_MM = 0.25
+"""From the edge of a cell to its frame, where cells touch."""
 UNTIL_LINES = 2
 """How long still may take so many."""
 
@@ -84,6 +86,7 @@ def letters_px(words: str, px: float, width: float, *, bold: bool, lines: int = 
 class Cell(Pressable):
     """Something on the board that leads on."""
 
+    inset_mm = INSET_MM
     route = ObjectProperty(None, allownone=True)
     """None: to the next page."""
 
@@ -101,7 +104,12 @@ class Cell(Pressable):
 
     @property
     def pad(self) -> float:
-        return float(theme.gap * 0.6 + self.inset)
+        return pad_px()
+
+
+def pad_px() -> float:
+    """What stays blank beside the words of a cell."""
+    return float(theme.gap * 0.6 + (INSET_MM * theme.mm if theme.snug else 0))
 
 
 def mark_px(time: str) -> float:
@@ -122,7 +130,7 @@ def edge_px() -> float:
 
 
 def _beside_mark(width: float, time: str) -> float:
-    return float(width - mark_px(time) - 1.8 * theme.gap)
+    return float(width - mark_px(time) - 3 * pad_px())
 
 
 def _brief_fits(row: views.Row, width: float) -> bool:

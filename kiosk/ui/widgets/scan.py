@@ -88,7 +88,7 @@ class ScanView(BoxLayout):
             self._code.pos_hint = {"center_x": 0.5}
             parts = [self._top, self._code, self._words]
         else:
-            self._code.pos_hint = {"center_y": 0.5}
+            self._code.pos_hint = {"top": 1}
             beside = BoxLayout(orientation="vertical", spacing=theme.gap / 2)
             beside.add_widget(self._top)
             beside.add_widget(self._words)

@@ -100,6 +100,18 @@ def test_what_it_must_show_before_the_first_touch(stage, board, panel, headlines
     assert sum(w.width * w.height for w in content) / (panel[0] * panel[1]) >= share
 
 
+@pytest.mark.parametrize("panel", [(800, 480), pytest.param((720, 1280), marks=pytest.mark.slow)])
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_what_is_new_stands_as_far_from_the_frame_as_the_time(board, calm, panel, language):
+    first = calm.bulletins[0]
+    find = board(panel, replace(calm, arrived={alert(first): calm.now}), language=language)
+    row = find("Headline")[0]
+    assert row.item.brief
+    left, right = sorted((row.ids.brief, row.ids.time), key=lambda words: words.x)
+    assert left.x - row.x >= row.pad - 1
+    assert row.right - right.right >= row.pad - 1
+
+
 KINDS = ("Headline", "TileCell", "NearestCell", "OwnCell", "MoreCell", "NoteItem")
 
 

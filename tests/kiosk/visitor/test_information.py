@@ -12,8 +12,8 @@ from kiosk.i18n.translator import translator
 from kiosk.model import routes
 from kiosk.model.notice import Notice
 from kiosk.model.roles import Role
-from kiosk.model.views import Note, Paragraph, Title
-from kiosk.visitor import information
+from kiosk.model.views import Actions, Fact, Note, Paragraph, Title
+from kiosk.visitor import information, utility
 from tests.kiosk.snapshots import NOW, ago, bulletin, snapshot
 
 NL = translator("nl")
@@ -85,6 +85,23 @@ def test_how_long_still(state, until, words):
     assert (tile.state, tile.until) == words
 
 
+@pytest.mark.parametrize(("hours", "words"), [(8, "uit nog 8u"), (80, "uit nog 3d")])
+def test_on_a_small_panel_how_long_still_is_not_read_as_a_time_of_day(hours, words):
+    power = Utility(
+        publisher="vr",
+        kind=UtilityKind.POWER,
+        state=UtilityState.OUT,
+        updated_at=ago(minutes=5),
+        expected_until=NOW + timedelta(hours=hours),
+    )
+    shown = snapshot(utilities=(power,))
+    (tile,) = information.present(shown, NL).tiles
+    assert tile.forms[1] == words
+    page = utility.present(shown, NL, utility.route_to(power))
+    assert [type(b) for b in page.blocks[1:]] == [Fact, Fact, Actions], "and it is said first"
+    assert page.blocks[1].label == "Hoe lang"
+
+
 def test_the_newest_word_about_a_utility_counts():
     def said(minutes, state):
         return Utility(
@@ -115,6 +132,7 @@ def test_without_bulletins_the_general_advice_helps_and_is_marked_as_such(issued
     (row,) = listing.rows
     assert (row.title, row.route) == ("Warm blijven", routes.Guide("cold"))
     assert row.meta == "Algemeen advies, niet over deze ramp"
+    assert listing.counts.more(4) == ("nog 4",), "advice is no message"
 
 
 def updated(hours_ago, arrived):

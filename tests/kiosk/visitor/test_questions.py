@@ -57,8 +57,19 @@ class Visitor:
             if isinstance(w, (FitText, Text)) and w.words and self._is_seen(w)
         ]
 
-    def _words(self, pattern):
-        return next((w for w in self._texts() if re.search(pattern, w.words)), None)
+    def _words(self, answer):
+        """The first that says so; ``answer`` may name first what it is said of."""
+        about, _, pattern = answer.rpartition(" > ")
+        found = (w for w in self._texts() if re.search(pattern, w.words))
+        return next((w for w in found if not about or self._is_said_of(w, about)), None)
+
+    def _is_said_of(self, words, about):
+        """By what stands in the same cell, or on the same page of its own."""
+        from kiosk.ui.widgets.basics import Pressable
+
+        cell = next((w for w in above(words) if isinstance(w, Pressable)), None)
+        beside = (w for w in self._texts() if cell is None or cell in set(above(w)))
+        return any(re.search(about, w.words) for w in beside)
 
     def _is_seen(self, widget):
         """All of it, within the page that it is on, and nothing over its middle."""
@@ -194,24 +205,24 @@ def lines(widget):
 
 MORE, OXYGEN = "MoreCell: nog", "Headline: ^Zuurstof"
 QUESTIONS = {
-    "is the water safe": ("(?i)schoon", "TileCell: ^Water$"),
-    "until when is power out": ("20 ?u",),
+    "is the water safe": ("^Water > (?i)^schoon", "TileCell: ^Water$"),
+    "until when is power out": ("^Stroom > ^(uit )?nog (± )?20 ?u", "TileCell: ^Stroom$"),
     "nearest water and how do I walk": ("Loop vanaf De Brink", "NearestCell: ^Water$", DOWN),
     "where do I sleep with a dog": ("(?i)dieren", "NearestCell: ^Slapen$", DOWN, DOWN),
     "and with a wheelchair": ("(?i)rolstoel", "NearestCell: ^Slapen$", DOWN, DOWN),
     "oxygen at home": ("Ga naar de medische post", (OXYGEN, MORE), OXYGEN),
     "112 does not work": ("Ga nu naar een medewerker", "^Hulp"),
-    "an open pharmacy": ("open tot 20:00", "NearestCell: ^Apotheek$"),
+    "an open pharmacy": ("^Apotheek > ^open tot 20:00", "NearestCell: ^Apotheek$"),
     "is this old": ("nieuws van 16:25",),
     "who says so": ("Veiligheidsregio Merenland", "Headline: Geen stroom", DOWN, DOWN),
-    "what changed since this morning": ("Vanaf 00:00", "ChangesCell: ."),
+    "what changed since this morning": ("Geen stroom > ^Veranderd · 16:30", "ChangesCell: ."),
     "are schools open": ("^Scholen .* zijn dicht", MORE, MORE),
     "how do I take this home": ("Maak een foto", "Headline: Geen stroom", "Neem mee"),
     "Arabic": ("لا كهرباء", f"^({OWN_LETTERS['ar']}|Taal)$", NAMES["ar"]),
     "Ukrainian": ("Немає світла", f"^({OWN_LETTERS['uk']}|Taal)$", NAMES["uk"]),
     "may I charge my phone": ("telefoon opladen", "^(Dit steunpunt|Hier)$", DOWN, DOWN),
 }
-"""An answer, a pattern, and the ways to it."""
+"""An answer, a pattern, and the ways to it. What it must be said of stands before a ">"."""
 
 
 def everyday(question, panel):

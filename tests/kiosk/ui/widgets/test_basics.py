@@ -30,6 +30,20 @@ def scroller(window):
 def test_a_page_that_is_in_view_whole_needs_no_buttons(scroller):
     made = scroller(200)
     assert (made.overflows, made.more) == (False, False)
+    (view,) = (w for w in made.children if hasattr(w, "scroll_y"))
+    assert (view.x, view.width) == (made.x, made.width), "and keeps no place for them"
+
+
+def test_the_words_of_a_button_without_a_pictogram_stand_in_its_middle(window):
+    from kivy.base import EventLoop
+
+    from kiosk.ui.widgets.basics import IconButton
+
+    button = IconButton(words="Lees", size_hint=(None, None), size=(120, 60))
+    window.add_widget(button)
+    for _ in range(3):
+        EventLoop.idle()
+    assert button.ids.label.center_x == pytest.approx(button.center_x)
 
 
 def test_the_way_down_is_filled_while_more_follows(scroller):
