@@ -7,6 +7,8 @@
 3. A copy is renewed once all rows are sealed anew, before the keys go that the one before needs.
 4. What earlier software sealed is sealed under such keys too. Its one key goes when neither the
    database nor a copy of it needs it.
+5. Which tables there are, the database says: one that newer software left, whose trial failed, has
+   tables that we do not know, and a copy of before this software lacks some that we do.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ PURPOSES = {
     "stock_elsewhere": "stock_elsewhere",
     "coupons_elsewhere": "coupons_elsewhere",
 }
-"""Every table with a sealed column, and what it is sealed for."""
+"""Every table of ours with a sealed column, and what it is sealed for."""
 
 
 def seal_anew(db: sqlite3.Connection, vault: Vault, *, old_only: bool = False) -> int:
@@ -95,9 +97,14 @@ def _needed(db: sqlite3.Connection) -> set[bytes | None]:
 
 def _rows(db: sqlite3.Connection) -> Iterator[tuple[str, int, bytes | None]]:
     """Every sealed row: its table, its number and its key."""
-    for table in PURPOSES:
+    tables = db.execute(
+        "select t.name from sqlite_schema t, pragma_table_info(t.name) c "
+        "where t.type = 'table' and c.name = 'sealed'"
+    ).fetchall()
+    for (table,) in tables:
         rows = db.execute(
-            f"select rowid, substr(sealed, 1, {vaults.HEADER_BYTES}) from {table}"  # noqa: S608 - ours
+            f'select rowid, substr(sealed, 1, {vaults.HEADER_BYTES}) from "{table}" '  # noqa: S608 - no words of people
+            "where typeof(sealed) = 'blob'"
         ).fetchall()
         for row, header in rows:
             yield table, row, vaults.key_of(header)
