@@ -98,7 +98,7 @@ class OwnBundles:
         with store.replacing(database, empty=True) as change:
             for home in sorted((self.content / "bundles").glob("*")):
                 proven = filter(None, (self._proven(home.name, one) for one in home.glob("*")))
-                newest = max(proven, key=lambda examined: examined.verified.issue, default=None)
+                newest = max(proven, key=_rank, default=None)
                 if newest is not None:
                     enter(newest, change, self.times())
 
@@ -214,3 +214,8 @@ def _paths(verified: Verified) -> dict[str, str]:
         name: f"{name.rpartition('/')[0]}/{path.name}".lstrip("/")
         for name, path in verified.targets.items()
     }
+
+
+def _rank(examined: Examined) -> tuple[int, int]:
+    """Keys that were replaced may count from one again: a newer root comes before a number."""
+    return examined.verified.root_version, examined.verified.issue

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 
 import pytest
 
 from content.errors import StoreError
+from content.publishing import publisher as publishing
 from content.publishing.export import export_stick
+from tests.content.conftest import NOW, ask
 
 
 @pytest.fixture
@@ -54,6 +57,28 @@ def test_the_floor_outlives_a_damaged_database(two, veldermeer, stick, tmp_path,
     two.importer.database.write_bytes(b"damaged")
     assert outcomes(two, tmp_path / "first")["veldermeer"] == "older"
     assert sorted(two.shown()) == ["b", "c"]
+
+
+def test_of_two_bundles_that_are_held_the_one_of_newer_keys_counts(
+    two, veldermeer, stick, tmp_path, make
+):
+    """A cut left both. What the keys before signed is not newer for its higher number."""
+    veldermeer.issue(stick, make.bulletin("c"))
+    two.read(stick)
+    held = two.importer.content / "bundles/veldermeer"
+    shutil.copytree(held, tmp_path / "held")
+    change = partial(publishing.change_root, now=NOW, key_files=(), ask=ask)
+    veldermeer.folder = change(
+        veldermeer.folder, lambda root: [publishing.replace_publishing_key(root, ask)]
+    )
+    shutil.rmtree(veldermeer.folder.issue_folder(1).parent)  # they count from one again
+    newer = tmp_path / "newer"
+    assert veldermeer.issue(newer, make.bulletin("d")) == 1
+    assert outcomes(two, newer)["veldermeer"] == "updated"
+    shutil.copytree(tmp_path / "held", held, dirs_exist_ok=True)
+    two.importer.database.write_bytes(b"damaged")
+    assert outcomes(two, stick)["veldermeer"] == "refused"
+    assert sorted(two.shown()) == ["b", "d"]
 
 
 def test_what_is_not_proven_any_more_comes_back_with_a_stick(two, stick):
