@@ -122,8 +122,9 @@ def read_here(path: Path, largest_bytes: int) -> bytes:
 
 def _bounded(handle: int, name: str, largest_bytes: int) -> bytes:
     with open(handle, "rb", closefd=False) as file:
-        data = file.read(largest_bytes + 1)
-    if len(data) > largest_bytes:
+        said_bytes = os.fstat(handle).st_size  # a hole is large at once; what grows is read to see
+        data = b"" if said_bytes > largest_bytes else file.read(largest_bytes + 1)
+    if max(said_bytes, len(data)) > largest_bytes:
         raise NotPlain(f"{name} is larger than {largest_bytes} bytes")
     return data
 

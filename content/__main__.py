@@ -280,6 +280,7 @@ def unreadable_command(kind: str) -> None:
 @in_one_line
 def refresh_command() -> None:
     """From the held bundles; where nothing is needed it changes nothing."""
+    beneath.become_owner_of(paths.content())
     _importer(patience_s=SECOND_STICK_S).refresh()
 
 

@@ -228,11 +228,12 @@ def test_the_list_says_in_dutch_what_is_on_the_screen(run, published, trusted, s
     assert (listing["bulletins"], len(listing["lapsed"])) == ([], 1)
 
 
-def test_the_list_is_read_as_whose_it_is(run, monkeypatch):
+@pytest.mark.parametrize("command", ["list", "refresh"])
+def test_it_is_read_as_whose_it_is(run, monkeypatch, command):
     """Root would open whatever lies there under its name."""
     became = []
     monkeypatch.setattr("common.beneath.become_owner_of", became.append)
-    run("list")
+    run(command)
     assert became == [paths.content()]
 
 

@@ -160,7 +160,7 @@ def test_the_broker_starts_from_copies_for_its_user_alone(card):
 
 PUBLISHERS = "create table publishers (id, bundle, root_version, online_keys, anchor, data)"
 ENDLESS = """create view publishers as
-with recursive n (id) as (select 1 union all select id + 1 from n) select id, '' as bundle from n"""
+with recursive n (id) as (select 1 union all select id + 1 from n) select id, '' as data from n"""
 
 
 def database(path: Path, table: str) -> Path:
