@@ -9,6 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import httpx2 as httpx
 import pytest
@@ -18,11 +19,12 @@ from office import settings, tls
 from office.__main__ import main
 from office.accounts.people import Role
 from office.folders import Folders
-from tests.office.conftest import NOW
 from tests.office.visitors import PASSWORD
 
 ELSEWHERE = "127.0.0.2"
 """Of this machine, and not the address at which it speaks HTTP."""
+NOW = datetime.now(UTC)
+"""Handshakes are real ones: they go by the machine's own clock."""
 TOKEN = re.compile(r'name="csrf" content="(\w+)"')
 
 
@@ -148,7 +150,7 @@ def forged(name):
 
 @pytest.mark.parametrize("year", [1970, 2026, 2099])
 def test_a_clock_that_is_wrong_keeps_no_office_from_starting(folder, year):
-    tls.prepare(folder, (ELSEWHERE,), NOW.replace(year=year))
+    tls.prepare(folder, (ELSEWHERE,), datetime(year, 11, 30, tzinfo=UTC))
     leaf = tls.x509.load_pem_x509_certificate((folder / "office.pem").read_bytes())
     assert tls.FROM <= leaf.not_valid_before_utc < leaf.not_valid_after_utc <= tls.UNTIL
     assert (leaf.not_valid_after_utc - leaf.not_valid_before_utc).days <= 397

@@ -32,7 +32,7 @@ def of_report(report: Report, point: str) -> tuple[str, ...]:
         ("Woorden van de melder", emergency.words),
     )
     return (
-        *_opening("noodhulpmelding", point, drill=report.drill),
+        *_opening("noodmelding", point, drill=report.drill),
         f"Nummer {report.number}. Opgenomen om {clock(report.taken_at)}.",
         *(f"{name}: {text}" for name, text in said if text),
         *(f"Ik spel {word}: {' '.join(spell(word))}." for word in hard_words(emergency.where)),

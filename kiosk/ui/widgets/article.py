@@ -158,8 +158,7 @@ class ArticleView(AnchorLayout):
         if self._article.aside and _two_fit():
             self._whole.add_widget(self._head, index=1)
             self._spread.add_widget(self._side, index=len(self._spread.children) * theme.rtl)
-        self._spread.abreast = self._side.parent is not None
-        tight = theme.hair if self._spread.abreast or self._asks_closely else 0
+        tight = theme.hair if self._side.parent or self._asks_closely else 0
         self._column.tight_px = self._head.tight_px = self._side.tight_px = tight
 
     def _column_of(self, number: int) -> Column:

@@ -174,8 +174,6 @@ class HeadColumn(Column):
 class Spread(BoxLayout):
     """One column, or two abreast."""
 
-    abreast = BooleanProperty(False)
-
 
 class Whole(BoxLayout):
     """What stands over both columns, and they."""

@@ -146,7 +146,7 @@ def test_the_file_tells_nothing_of_it(desk, folder, now):
 
 def test_it_is_read_out_in_order_with_names_and_postcode_spelled(desk, now):
     assert radio_script.of_report(desk.reports.take(FIRE, now), "De Brink") == (
-        "Hier De Brink, met een noodhulpmelding.",
+        "Hier De Brink, met een noodmelding.",
         "Nummer 1. Opgenomen om 16:30.",
         "Wat: Brand in de keuken",
         "Waar: Brinkstraat 12, 8251 kb Veldermeer",

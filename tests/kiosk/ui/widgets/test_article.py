@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.model import routes
-from kiosk.model.views import Actions, Article, Choice, Paragraph
+from kiosk.model.views import Actions, Article, Choice, Paragraph, Row
 
 LONG = Article(tuple(Paragraph(f"Stap {n}: zet het licht uit.") for n in range(60)))
 
@@ -48,6 +48,26 @@ def test_the_first_blocks_alone_fill_the_glass(view):
     view.show(Article(LONG.blocks[:AT_ONCE]), lambda _: None)
     frames()
     assert view._column.height > view.height
+
+
+def test_a_page_in_view_whole_stands_in_the_middle(view):
+    view.show(Article((Actions((Choice("clock", "Elk uur", routes.Here()),)),)), lambda _: None)
+    frames()
+    (button,) = view._column.children
+    left, right = button.to_window(button.x, 0)[0], button.to_window(button.right, 0)[0]
+    assert left - view.x == pytest.approx(view.right - right)
+
+
+@pytest.mark.parametrize(("rows", "shares"), [(1, 1.0), (2, 0.5)])
+def test_rows_together_are_as_wide_as_what_stands_above_them(view, rows, shares):
+    from kiosk.ui.theme import theme
+
+    row = Row("clock", "", "Elk uur", "", "", routes.Here())
+    view.show(Article((Paragraph("Taken"), *[row] * rows), abreast=True), lambda _: None)
+    frames()
+    held, above = view._column.children
+    between = theme.gap * (rows - 1)
+    assert [item.width for item in held.children] == [(above.width - between) * shares] * rows
 
 
 def test_a_block_that_a_newer_page_has_no_longer_draws_no_other_letters(view):
