@@ -14,7 +14,7 @@ import msgspec
 from tuf.api.metadata import Metadata, Root
 
 from common import atomic_write
-from content.errors import StoreError, Tampered, UnknownPublisher, reason
+from content.errors import ContentError, StoreError, Tampered, UnknownPublisher, reason
 from content.stick.copy import METADATA
 from content.trust.identity import Anchor, read_anchor
 from content.trust.verify import online_keys
@@ -121,7 +121,7 @@ class Box:
                 accepted=self._kept(book, floor),
                 scratch=Path(scratch),
             )
-        here = self._here(book, slot, floor, found.release)
+        here = self._here(slot, floor, self._running_sha256(book, found.release, mount))
         rules.check(found.release, here, practice=found.practice)
         held = Held(
             version=found.release.version,
@@ -209,22 +209,23 @@ class Box:
         )
         return slots.higher(book.floor, made_as)
 
-    def _here(self, book: Book, slot: Slot, floor: Proof | None, release: Release) -> rules.Here:
+    def _here(self, slot: Slot, floor: Proof | None, running_sha256: str) -> rules.Here:
         with self.card.slots[slot].open("rb") as partition:
             slot_bytes = partition.seek(0, 2)
         return rules.Here(
             architecture=self.architecture,
             slot_bytes=slot_bytes,
             floor=floor.number if floor else 0,
-            running_sha256=self._running_sha256(book, release),
+            running_sha256=running_sha256,
             is_practice=self.is_practice,
         )
 
-    def _running_sha256(self, book: Book, release: Release) -> str:
+    def _running_sha256(self, book: Book, release: Release, mount: Path) -> str:
         """Of the image that runs; empty: it is not known, and not ``release``.
 
         A card that was made with it has no book of it. Then the slot is read, where it can be that
-        of ``release``: the number is part of the image.
+        of ``release``: the number is part of the image, and so is its first piece, in which a file
+        system says when it was made.
         """
         running = book.held(self.card.running)
         if running is not None:
@@ -232,10 +233,14 @@ class Box:
         if release.number != self.root_number:
             return ""
         try:
+            with offer.image(mount, release) as packed:
+                first = next(unpacking.pieces(release, packed))
             with self.card.slots[self.card.running].open("rb") as partition:
+                if partition.read(len(first)) != first:
+                    return ""
                 return unpacking.digest(partition.fileno(), release.image_bytes)
-        except OSError:
-            return ""  # a card that wears out: new software may still be read from the other slot
+        except (OSError, ContentError):
+            return ""  # the stick is read again; a card that wears out may need what is on it
 
     def _kept(self, book: Book, floor: Proof | None) -> Path | None:
         """What proved the release of the floor. None: its slot was written over, or never was."""
