@@ -42,8 +42,8 @@ from kiosk.speech import read_aloud
 from kiosk.state.file_watcher import Watcher
 from kiosk.state.stick_post import post_json
 from kiosk.takeaway import print_action
-from kiosk.technician import actions as technician_actions
-from kiosk.ui import fonts, icons
+from kiosk.technician import entrance
+from kiosk.ui import fonts, icons, view_widgets
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.question import Question
@@ -52,7 +52,7 @@ from power.requests import SOCKET_NAME
 from software import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kiosk.config import Config, Desk
     from kiosk.model.frame import Frame
@@ -106,19 +106,18 @@ class Kiosk(App):
             run_folder() / "kiosk", self.navigator.session.language
         )
         self.navigator.session_followers.append(self._language_recovery.follow)
-        self._register_actions(config)
+        self._register_actions()
+        self._rest = self._later()
         self._settle = Clock.create_trigger(lambda _: self._make_the_rest())
         self._watcher: Watcher | None = None
         self._backlight = Backlight(power / SOCKET_NAME)
         self._scanner = self._scanner_of(config.desk)
         self._notifier = Notifier()
 
-    def _register_actions(self, config: Config) -> None:
+    def _register_actions(self) -> None:
         self._reader = read_aloud.register(self.navigator)
-        if config.sound.volume_pct:
-            self.bind(on_start=self._wake_reader)
         access.register(self.navigator, self.desk_session)
-        technician_actions.register(self.navigator, self.desk_session)
+        entrance.register(self.navigator, self.desk_session)
         print_action.register(self.navigator)
         self._link = LinkWorker(self.navigator, lambda: self.desk_session.desk)
         self._look = Clock.create_trigger(lambda _: self._link.look(), LOOK_S, interval=True)
@@ -134,10 +133,6 @@ class Kiosk(App):
         if access.scanned(self.navigator, digits):
             self._backlight.touched()
             self.leaving.touched()
-
-    def _wake_reader(self, _: object) -> None:
-        """Returns nothing: a true value would end the event there and then."""
-        Clock.schedule_once(lambda _: self._reader.wake(), READER_AFTER_S)
 
     # Kivy's hooks
 
@@ -177,6 +172,8 @@ class Kiosk(App):
         ]
         self.navigator.timekeeper.begin(max(ran_s, default=0.0))
         self._settle()
+        if self.navigator.settings.sound.volume_pct:
+            Clock.schedule_once(lambda _: self._reader.wake(), READER_AFTER_S)
         self._watcher = Watcher(self._files(), on_window_thread(self._finger_hold.run))
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
@@ -187,22 +184,32 @@ class Kiosk(App):
             Clock.schedule_interval(self._alive, self._notifier.watchdog_s / 4)
 
     def _make_the_rest(self) -> None:
-        """Read the guides before a finger waits for them, or the card that holds them dies.
+        """A step a frame: no finger waits for more than one."""
+        if next(self._rest, False):
+            self._settle()
+        else:
+            self.dispatch("on_settled")
 
-        Then the four places one by one, a frame each, and what they are made of with them.
+    def _later(self) -> Iterator[bool]:
+        """What the first picture does without, step by step.
+
+        The guides are read before a finger waits for them, or the card that holds them dies. Then
+        the four places, with what they are made of, and what shows all other pages.
         """
         len(self.navigator.snapshot.guides)
         frame, _ = self.navigator.page(self.navigator.session.language)
-        self._rehearse([tab.route for tab in frame.tabs])
+        yield True
+        for tab in reversed(frame.tabs):
+            self._rehearse(tab.route)
+            yield True
+        for kind in view_widgets.NAMES:
+            view_widgets.widget_of(kind)
+            yield True
 
-    def _rehearse(self, places: list[Route]) -> None:
-        if not places:
-            self.dispatch("on_settled")
-            return
+    def _rehearse(self, place: Route) -> None:
         session = self.navigator.session
-        _, view = self.navigator.page(session.language, replace(session, route=places.pop()))
+        _, view = self.navigator.page(session.language, replace(session, route=place))
         self.shell.rehearse(view)
-        Clock.schedule_once(lambda _: self._rehearse(places))
 
     def on_stop(self) -> None:
         """Leave nothing behind on the clock, the window or the disk that would call us again."""

@@ -13,7 +13,7 @@ import logging
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.desk import stick_outbox
 from kiosk.desk.action import FAILED
@@ -24,7 +24,6 @@ from kiosk.platform.background import Background
 from kiosk.takeaway import render_process, sheets
 from kiosk.technician import power_orders, routes
 from kiosk.technician.diagnostics_archive import write_archive
-from kiosk.technician.look_ahead import LookAhead
 from link import requests as link_requests
 from link.errors import RequestError as LinkRequestError
 from link.folders import Folders as LinkFolders
@@ -49,23 +48,6 @@ UNDER_WAY = "Bezig. Wacht even."
 OTHER_UNDER_WAY = "Er is nog iets anders bezig. Dit is niet gedaan. Probeer het zo nog een keer."
 
 
-def register(navigator: Navigator, desk_session: DeskSession) -> None:
-    technician = TechnicianActions(navigator, desk_session)
-    page = routes.Diagnostics()
-    LookAhead(navigator, desk_session)
-    navigator.on(routes.CarryOut, technician.carry_out)
-    navigator.on(routes.SoftwareTonight, technician.agree_to_software)
-    connection = routes.Connection()
-    for kind, shown, work in (
-        (routes.MakeArchive, page, technician.archive),
-        (routes.MakePoster, page, technician.poster),
-        (routes.CallThrough, connection, technician.call_through),
-        (routes.TakeCard, connection, technician.card),
-        (routes.SoftwareNotTonight, routes.Software(), technician.withdraw_software),
-    ):
-        navigator.on(kind, partial(technician.start, page=shown, work=work))
-
-
 class TechnicianActions:
     """Does one thing at a time."""
 
@@ -75,6 +57,22 @@ class TechnicianActions:
         self._work = Background("technician")
         self._asked: TechnicianAction | None = None
         """What is done now, or was done last."""
+        page, connection = routes.Diagnostics(), routes.Connection()
+        self._actions: dict[type[TechnicianAction], Callable[[Any], None]] = {
+            routes.CarryOut: self.carry_out,
+            routes.SoftwareTonight: self.agree_to_software,
+            routes.SoftwareNotTonight: partial(
+                self.start, page=routes.Software(), work=self.withdraw_software
+            ),
+            routes.MakeArchive: partial(self.start, page=page, work=self.archive),
+            routes.MakePoster: partial(self.start, page=page, work=self.poster),
+            routes.CallThrough: partial(self.start, page=connection, work=self.call_through),
+            routes.TakeCard: partial(self.start, page=connection, work=self.card),
+        }
+
+    def do(self, asked: TechnicianAction) -> None:
+        """Do what a touch asks. That the role allows it was seen to by `Navigator.go`."""
+        self._actions[type(asked)](asked)
 
     def carry_out(self, asked: routes.CarryOut) -> None:
         """Do what was agreed to."""

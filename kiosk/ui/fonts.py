@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fontTools.ttLib import TTFont, TTLibError
-
-from kiosk.ui import text_shaping
+from kiosk.ui import font_table, text_shaping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,9 +57,8 @@ def files(family: Family, folder: Path = FONT_FOLDER) -> tuple[Path, Path]:
 def coverage(font: Path) -> frozenset[int]:
     """Code points that a font file draws: Kivy cannot tell. Raises FontError."""
     try:
-        with TTFont(font, lazy=True) as opened:
-            return frozenset(opened.getBestCmap())
-    except (TTLibError, AssertionError) as error:
+        return font_table.characters(font.read_bytes())
+    except font_table.NotAFont as error:
         raise FontError(f"{font} is no TrueType font: {error}") from error
 
 

@@ -18,11 +18,10 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import pyphen  # type: ignore[import-untyped]  # it has no hints
-from pyphen import HyphDict
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pyphen import HyphDict  # type: ignore[import-untyped]  # it has no hints
 
 HYPHEN = "-"
 LONGEST = 60
@@ -99,6 +98,8 @@ def _patterns(language: str) -> HyphDict:
 
     Whole they would take 17 MiB, and come back never.
     """
+    import pyphen  # noqa: PLC0415 - few pages have a word that is broken
+
     path = pyphen.LANGUAGES[PATTERNS[language]]
     encoding, _, text = path.read_bytes().partition(b"\n")
     lines = [
@@ -109,7 +110,7 @@ def _patterns(language: str) -> HyphDict:
     known: dict[object, object] = {}
     found: dict[str, object] = {}
     for first in range(0, len(lines), AT_ONCE):
-        some = HyphDict(_Some(lines[first : first + AT_ONCE]))
+        some = pyphen.HyphDict(_Some(lines[first : first + AT_ONCE]))
         for letters, breaks in some.patterns.items():
             found[letters] = known.setdefault(breaks, breaks)
     some.patterns, some.maxlen = found, max(map(len, found))

@@ -14,23 +14,15 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk.model import paging
-from kiosk.model.views import Article, Board, Listing, Map, Pad, Scan, Start, Tally, Typing
+from kiosk.model.views import Article, Board, Choice, Listing, Map, Start
 from kiosk.ui.theme import theme
-from kiosk.ui.widgets.article import ArticleView
+from kiosk.ui.view_widgets import widget_of
 from kiosk.ui.widgets.basics import IconButton
-from kiosk.ui.widgets.board import BoardView
 from kiosk.ui.widgets.closed import ClosedBar  # noqa: F401 - shell.kv uses it
 from kiosk.ui.widgets.header import EMPTY  # its rules too: shell.kv uses Header
-from kiosk.ui.widgets.listing import ListingView
 from kiosk.ui.widgets.listing_items import forget_rows, silence_rows
-from kiosk.ui.widgets.map import MapView
-from kiosk.ui.widgets.pinpad import PadView
-from kiosk.ui.widgets.scan import ScanView
 from kiosk.ui.widgets.scrolling import Place, Placed
-from kiosk.ui.widgets.start import StartView
-from kiosk.ui.widgets.tally import TallyView
 from kiosk.ui.widgets.text import go_on, one_line_px, wait
-from kiosk.ui.widgets.typing import TypingView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,21 +31,10 @@ if TYPE_CHECKING:
 
     from kiosk.model import routes
     from kiosk.model.frame import Frame
+    from kiosk.model.views import View
 
-from kiosk.model.views import Choice, View
-
-VIEWS: dict[type[View], type[Widget]] = {
-    Article: ArticleView,
-    Board: BoardView,
-    Listing: ListingView,
-    Map: MapView,
-    Start: StartView,
-    Scan: ScanView,
-    Typing: TypingView,
-    Pad: PadView,
-    Tally: TallyView,
-}
-"""What shows each kind of view."""
+KEPT = (Board, Listing, Article)
+"""One widget for all of a kind: what exists is filled again in a third of the time of new ones."""
 
 HELP_WIDTH = 1.2
 """Of its button beside the four places, of one of theirs."""
@@ -92,10 +73,8 @@ class Shell(BoxLayout):
         self._returning = False
         self._tab_buttons: list[TabButton] = []
         forget_rows()
-        self._listing, self._board, self._article = ListingView(), BoardView(), ArticleView()
-        """One for all: what exists is filled again in a third of the time of new ones."""
-        kept = (self._listing, self._board, self._article)
-        self._kept: dict[type[Widget], Widget] = {type(view): view for view in kept}
+        self._kept: dict[type[View], Any] = {}
+        """Of those kinds the widgets, once there was need of one."""
         self._waiting: list[Widget] = []
         """What draws nothing until the picture that a finger waits for is there."""
         go_on = Clock.create_trigger(lambda _: self._let_go_on())
@@ -106,23 +85,27 @@ class Shell(BoxLayout):
 
     def rehearse(self, view: View) -> None:
         """Make what shows it, out of sight: no finger waits for that any more."""
-        shown = self._kept.get(VIEWS[type(view)])
-        if shown is not None and shown.parent is None:
+        if type(view) not in KEPT:
+            return
+        shown = self._widget(type(view))
+        if shown.parent is None:
             shown.size = self.ids.view.size
             shown.show(view, self._go)
             self.clear_away()
 
     def clear_away(self) -> None:
         """A page that was left is put by, once nobody waits for another."""
-        if self._article.parent is None:
-            self._article.leave()
+        for article in self._kept_of(Article):
+            if article.parent is None:
+                article.leave()
 
     def turn(self) -> None:
         """Stay, for another language or other letters: all that stands here is filled again."""
         self._left.clear()
         self._view = self._route = None
         silence_rows()
-        self._board.wait()
+        for board in self._kept_of(Board):
+            board.wait()
         self.ids.header.wait()
         self._waiting = list(self._out_of_sight())
         for widget in self._waiting:
@@ -132,7 +115,7 @@ class Shell(BoxLayout):
     def _out_of_sight(self) -> Iterator[Widget]:
         """What no finger waits for."""
         yield from (button for button in self._tab_buttons if button.parent is None)
-        for view in (self._listing, self._article):
+        for view in self._kept_of(Listing, Article):
             if view.parent is None:
                 yield view
                 yield from view.put_by()
@@ -145,7 +128,8 @@ class Shell(BoxLayout):
 
     def retire(self) -> None:
         """Make way for another shell."""
-        self._listing.retire()
+        for listing in self._kept_of(Listing):
+            listing.retire()
 
     def export_as_image(self, *args: Any, **kwargs: Any) -> Any:
         """On its ground, which on the glass is the window's."""
@@ -160,7 +144,8 @@ class Shell(BoxLayout):
         """The visitor is gone: the next one begins at the top."""
         self._left.clear()
         self._to_top()
-        self._board.forget()
+        for board in self._kept_of(Board):
+            board.forget()
 
     def show(self, frame: Frame, view: View, route: routes.Route) -> None:
         """Show a screen; what has not changed stays as it is, the place on the page with it."""
@@ -181,7 +166,7 @@ class Shell(BoxLayout):
     def language_at(self, x: float, y: float) -> str:
         """Whose name is touched there on the start screen; empty where it is nobody's."""
         shown = self.ids.view.children
-        return shown[0].language_at(x, y) if shown and isinstance(shown[0], StartView) else ""
+        return shown[0].language_at(x, y) if isinstance(self._view, Start) else ""
 
     def go_elsewhere(self) -> None:
         """To the point that is open, as long as this one is closed."""
@@ -244,21 +229,33 @@ class Shell(BoxLayout):
             button.route = tab.route
 
     def _show_view(self, view: View, *, fresh: bool) -> None:
-        holder = self.ids.view
-        kind = VIEWS[type(view)]
-        if fresh or not holder.children or not isinstance(holder.children[0], kind):
+        holder, kind = self.ids.view, type(view)
+        if fresh or not holder.children or not isinstance(holder.children[0], widget_of(kind)):
             for left in holder.children[:]:
                 holder.remove_widget(left)
-                if type(left) not in self._kept:
+                if left not in self._kept.values():
                     wait(left)  # it hears of other letters until it is swept up
-            if issubclass(kind, ListingView | ArticleView):
+            if kind in {Listing, Article}:
                 self._let_go_on()
-            if kind is ArticleView:
-                self._article.leave()
-            self._listing.start_over()
-            self._board.start_over()
-            holder.add_widget(self._kept.get(kind) or kind())
+            shown = self._widget(kind)
+            if kind is Article:
+                shown.leave()
+            for kept in self._kept_of(Listing, Board):
+                kept.start_over()
+            holder.add_widget(shown)
         holder.children[0].show(view, self._go)
+
+    def _kept_of(self, *kinds: type[View]) -> Iterator[Any]:
+        """The widgets of these kinds that there was need of."""
+        return (self._kept[kind] for kind in kinds if kind in self._kept)
+
+    def _widget(self, kind: type[View]) -> Any:
+        """What shows a kind of view."""
+        if kind not in KEPT:
+            return widget_of(kind)()
+        if kind not in self._kept:
+            self._kept[kind] = widget_of(kind)()
+        return self._kept[kind]
 
 
 def _words(tab: Choice) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.model import routes
 from kiosk.model.session import Session
+from kiosk.model.views import Listing
 from tests.kiosk.stage import settle
 
 PAGES = (routes.Information(), routes.Places(), routes.Here(), routes.Guides(), routes.Map())
@@ -84,7 +85,8 @@ def test_no_finger_waits_for_what_it_does_not_see(stage):
     settle()
     stage.show(routes.Information())
     settle()
-    rows = [w for w in stage.kiosk.shell._listing.walk(restrict=True) if hasattr(w, "letters_px")]
+    listing = stage.kiosk.shell._kept[Listing]
+    rows = [w for w in listing.walk(restrict=True) if hasattr(w, "letters_px")]
     before = [row.font_size for row in rows]
     stage.kiosk.become(Session(text_step="large"))
     EventLoop.idle()

@@ -52,6 +52,7 @@ from kiosk.model.roles import Role
 from kiosk.model.session import Session
 from kiosk.navigation.navigator import Navigator
 from kiosk.technician import actions as technician_actions
+from kiosk.technician import entrance
 from kiosk.technician.power_commands import Try
 from kiosk.technician.power_orders import Outcome
 from kiosk.technician.promises import EndPromise
@@ -192,7 +193,7 @@ def navigator(tmp_path, monkeypatch):
         snapshot().config, tmp_path / "power.json", lambda: NOW, Nowhere(), desk_session, present
     )
     access.register(navigator, desk_session)
-    technician_actions.register(navigator, desk_session)
+    entrance.register(navigator, desk_session)
     yield navigator
     if desk_session._desk:
         desk_session._desk.close()
@@ -353,11 +354,15 @@ def routes_of_the_kiosk():
 def test_every_route_has_one_screen_or_somebody_who_does_it(navigator):
     """One that was forgotten by its feature would be met by a finger first."""
     controller = Controller(navigator, navigator._staff, access.features(Role.STAFF), access.home)
+    technician = technician_actions.TechnicianActions(navigator, navigator._staff)
     screens = [type(shown.route) for shown in pages.every_screen()]
-    doers = {*navigator.actions, *controller._actions, routes.Speak, routes.Print, routes.Unlock}
-    doers.add(routes.UnlockCode)  # the lock's other page
+    doers = {*navigator.actions, *controller._actions, *technician._actions, routes.Unlock}
+    doers |= {routes.Speak, routes.Print, routes.UnlockCode}  # the last is the lock's other page
     assert len(screens) == len(set(screens))
-    assert routes_of_the_kiosk() == {*screens, *doers} - {routes.StaffAction}
+    assert routes_of_the_kiosk() == {*screens, *doers} - {
+        routes.StaffAction,
+        routes.TechnicianAction,
+    }
     assert not set(screens) & doers
 
 

@@ -60,6 +60,14 @@ def test_a_missing_font_names_its_package(tmp_path):
         fonts.register(tmp_path)
 
 
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_a_font_draws_what_fonttools_finds_in_it(family):
+    """One of our families maps its characters in format 4, the other in format 12."""
+    for path in fonts.files(family):
+        with TTFont(path) as font:
+            assert coverage(path) == frozenset(font.getBestCmap())
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"not a font at all", bytes(64), b"\0" * 4 + b"\xff" * 99]
 )
