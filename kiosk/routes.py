@@ -10,7 +10,6 @@ from kiosk import frame as frames
 from kiosk.desk import access
 from kiosk.model import routes
 from kiosk.navigation.screens import screen
-from kiosk.technician import power
 from kiosk.visitor import (
     area_map,
     bulletin,
@@ -42,6 +41,14 @@ if TYPE_CHECKING:
 
 NO_BULLETIN = routes.Bulletin("", "", 0, "")
 """A bulletin that never was: its page says that it holds no longer."""
+
+
+def _status(context: Context) -> View:
+    from kiosk.technician import power  # noqa: PLC0415 - the first picture does without
+
+    return power.present_to_residents(context.snapshot, context.tr)
+
+
 SCREENS = (
     screen("information", routes.Information(), lambda s, _: information.present(s.snapshot, s.tr)),
     screen(
@@ -120,7 +127,7 @@ SCREENS = (
         first_of="guides",
     ),
     screen("here", routes.Here(), lambda s, _: this_point.present(s.snapshot, s.tr)),
-    screen("status", routes.Status(), lambda s, _: power.present_to_residents(s.snapshot, s.tr)),
+    screen("status", routes.Status(), lambda s, _: _status(s)),
     screen(
         "needs-and-offers",
         routes.NeedsAndOffers(),

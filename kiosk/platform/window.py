@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kiosk.platform import bare_x, touch_input
 from kiosk.platform.background import on_window_thread
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from kiosk.platform.stand_in import stand_in
 
 STYLE = Path(__file__).parents[1] / "ui" / "style.kv"
 """Instead of Kivy's, and shorter."""
@@ -46,7 +41,9 @@ def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) 
     Logger.addFilter(lambda record: "Cutbuffer" not in record.getMessage())  # nor is it missed
 
     whole, kivy.kivy_data_dir = kivy.kivy_data_dir, str(STYLE.parent)
-    with _without_asyncio():
+    # Kivy's clock wants asyncio for a loop that is not ours: with the TLS that it brings 6 MiB, and
+    # 30 ms of every start. And to find the C library that we run on, it starts a program.
+    with stand_in("asyncio", wait_for=None), stand_in("ctypes.util", find_library=lambda _: None):
         import kivy.clock  # noqa: PLC0415
     import kivy.lang.builder  # noqa: PLC0415 - it reads style.kv once, here
 
@@ -62,25 +59,6 @@ def prepare(size_px: tuple[int, int] | None = None, *, offscreen: bool = False) 
         Config.set("graphics", "height", size_px[1])
     else:
         Config.set("graphics", "fullscreen", "auto")
-
-
-@contextmanager
-def _without_asyncio() -> Iterator[None]:
-    """Kivy's clock imports asyncio for a loop that is not ours.
-
-    That and the TLS that it brings take 6 MiB, and 30 ms of every start. Whoever imports it after
-    this gets the real one.
-    """
-    if "asyncio" in sys.modules:
-        yield
-        return
-    stand_in = ModuleType("asyncio")
-    stand_in.wait_for = None  # type: ignore[attr-defined]  # all that the clock reads of it
-    sys.modules["asyncio"] = stand_in
-    try:
-        yield
-    finally:
-        del sys.modules["asyncio"]
 
 
 def _fill_bare_x(config: Any) -> tuple[int, int] | None:

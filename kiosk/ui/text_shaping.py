@@ -29,10 +29,13 @@ import unicodedata
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from arabic_reshaper import ArabicReshaper
 from bidi.algorithm import get_display  # bidi's own leaves brackets the wrong way round
 
+from kiosk.platform.stand_in import stand_in
 from kiosk.ui import hyphenation
+
+with stand_in("fontTools"):  # without it the reshaper reads no fonts, and has no need to
+    from arabic_reshaper import ArabicReshaper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
