@@ -24,7 +24,7 @@ import msgspec
 from common import folders
 from common.time_zone import AMSTERDAM
 from content.clock import read_times
-from content.errors import ContentError
+from content.errors import ContentError, reason
 from power.errors import StatusError
 from power.status import STALE_AFTER_S, read_status
 from software import card, offer, rules, telling
@@ -82,6 +82,9 @@ def take(mount: Path, box: Box, tell: Callable[[Told], None]) -> int:
             tell(_refused(str(error), why, box))
         print(error, file=sys.stderr)
         return 3
+    except OSError as error:  # our own card, where nothing has put it in words
+        tell(_refused(f"De kaart werkt niet mee ({reason(error)}).", None, box))
+        raise
     tell(_waits(held, box))
     return 0
 
@@ -187,14 +190,14 @@ def _waits(held: Held, box: Box) -> Told:
     return msgspec.structs.replace(told, put_off=held.image_sha256 == box.book.put_off)
 
 
-def _refused(reason: str, why: Why | None, box: Box) -> Told:
+def _refused(words: str, why: Why | None, box: Box) -> Told:
     """Also what was brought before, where it waits still: the screen goes on asking about that."""
     try:
         waits = box.waiting()
     except ContentError:
         waits = None
     told = _told(Stage.REFUSED, waits) if waits else Told(stage=Stage.REFUSED)
-    return msgspec.structs.replace(told, reason=reason, why=why)
+    return msgspec.structs.replace(told, reason=words, why=why)
 
 
 def _is_told_good() -> bool:

@@ -289,6 +289,16 @@ def test_a_stick_with_what_runs_says_so_and_ends_no_news_that_it_works(machine, 
     assert unit.take(stick, machine.box, pytest.fail) == 3
 
 
+def test_a_card_that_fails_halfway_does_not_leave_the_screen_waiting(machine, signer):  # noqa: F811
+    """Root's log alone would know."""
+    box, said = machine.box, Said()
+    box.card.slots[Slot.B] = machine.folder / "gone"
+    with pytest.raises(FileNotFoundError):
+        unit.take(signer.stick("1.1"), box, said)
+    assert said[-1].stage is Stage.REFUSED
+    assert said[-1].reason.startswith("De kaart werkt niet mee (")
+
+
 def test_it_has_come_up_with_a_page_and_a_fresh_power_json(tmp_path, monkeypatch):
     active = {"noodsteunpunt-kiosk"}
     monkeypatch.setattr(unit, "_is_active", lambda name: name in active)
