@@ -73,8 +73,7 @@ class CardThatIsOff:
     def __init__(self, card: Path, made_from: Path, scratch: Path) -> None:
         """``made_from``: the image of the card, whose first partitions never move."""
         self._card, self._scratch = card, scratch
-        told = _run("sfdisk", "--json", made_from)
-        self._parts = json.loads(told)["partitiontable"]["partitions"]
+        self._parts = partitions(made_from)
 
     def choice(self) -> Choice | None:
         """What GRUB goes by at the next start."""
@@ -108,6 +107,13 @@ class CardThatIsOff:
         to = self._scratch / f"part{number}.img"
         _run("qemu-img", "convert", "-O", "raw", f"json:{json.dumps(options)}", to)
         return to
+
+
+def partitions(image: Path) -> list[dict[str, int]]:
+    """Where each begins and how large it is, in sectors."""
+    table = json.loads(_run("sfdisk", "--json", image))["partitiontable"]
+    found: list[dict[str, int]] = table["partitions"]
+    return found
 
 
 def sha256_of(image: Path) -> str:
