@@ -38,6 +38,8 @@ _OF_THE_ROOT = {
     "shadow-", "ssl", "subgid", "subgid-", "subuid", "subuid-", "sysusers.d", "tmpfiles.d",
 }  # fmt: skip
 """Made by packages, or by the accounts of that root."""
+_OF_NUT = "nut-driver-enumerator-generated-"
+"""What NUT makes anew at each start, of its own settings."""
 _TOP_OF_THE_ROOT = {".grown", ".writable", "lost+found", "releases"}
 _SEED = "random-seed"
 
@@ -63,7 +65,8 @@ def _etc(parts: tuple[str, ...], *, is_link: bool) -> Fate:
     if parts[0] in _ETC or parts[:2] in _ETC_OF_POINT:
         return Fate.TAKEN
     # Links are what deploy/install makes of units, and apt of alternatives.
-    return Fate.LEFT if parts[0] in _OF_THE_ROOT or is_link else Fate.NAMED
+    is_made_anew = parts[0] in _OF_THE_ROOT or parts[-1].startswith(_OF_NUT)
+    return Fate.LEFT if is_made_anew or is_link else Fate.NAMED
 
 
 class Ids(NamedTuple):

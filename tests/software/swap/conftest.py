@@ -31,6 +31,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PIN = "2580"
 WORDS = "Mevrouw (84) aan de Dorpsstraat heeft een zuurstofapparaat."
 POINT = b'hostname = "nsp-veldermeer-01"\n'
+NUT_MADE = "systemd/system/nut-driver@ups.service.d"
 NAMES = ("CONFIG", "STATE", "RUN")
 
 
@@ -94,12 +95,12 @@ def _lay_around(data: Path) -> None:
         "nut/ups.conf": "[ups]\n",
         "systemd/network/10-lan.network": "[Match]\n",
         "motd": "van de technicus\n",
+        f"{NUT_MADE}/nut-driver-enumerator-generated-checksum.conf": "[Service]\n",
     }
     for name, text in files.items():
         (etc / name).parent.mkdir(parents=True, exist_ok=True)
         (etc / name).write_text(text)
     os.chown(etc / "nut/ups.conf", 0, cards.OLD_IDS["nut"])
-    (etc / "systemd/system").mkdir()
     (etc / "systemd/system/noodsteunpunt-kiosk.service").symlink_to("/opt/noodsteunpunt/current/x")
     (data / "releases/upper").mkdir(parents=True)
     (data / "releases/upper/large").write_bytes(b"release" * 1000)
