@@ -77,8 +77,8 @@ class Shell(BoxLayout):
         """Of those kinds the widgets, once there was need of one."""
         self._waiting: list[Widget] = []
         """What draws nothing until the picture that a finger waits for is there."""
-        go_on = Clock.create_trigger(lambda _: self._let_go_on())
-        self._go_on_soon = Clock.create_trigger(lambda _: go_on())  # the first may be before it
+        at_next = Clock.create_trigger(lambda _: self._let_go_on())
+        self._go_on_soon = Clock.create_trigger(lambda _: at_next())  # the first may be before it
         if theme.low:
             self._hang_low()
         self.ids.header.go, self.ids.header.go_back = self._go, self._go_back

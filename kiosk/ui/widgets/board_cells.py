@@ -89,6 +89,12 @@ class Cell(Pressable):
     inset_mm = INSET_MM
     route = ObjectProperty(None, allownone=True)
     """None: to the next page."""
+    item = ObjectProperty(None, rebind=True)
+    """What it says, where that is one thing with a route of its own."""
+
+    def on_item(self, *_: object) -> None:
+        self.route = self.item.route
+        self._trigger_layout()
 
     def do_layout(self, *_: object) -> None:
         """Nothing while it is put by: it comes back as it was, or is laid out then."""
@@ -161,10 +167,6 @@ class Headline(Cell):
 
     item = ObjectProperty(EMPTY_ROW, rebind=True)
 
-    def on_item(self, *_: object) -> None:
-        self.route = self.item.route
-        self._trigger_layout()
-
     def place_words(self) -> None:
         words = self.ids
         mark, pad = mark_px(self.item.time), self.pad
@@ -197,10 +199,6 @@ class TileCell(Cell):
     apart = ObjectProperty(False)
     """How long still has a line of its own."""
     note_lines = NumericProperty(0)
-
-    def on_item(self, *_: object) -> None:
-        self.route = self.item.route
-        self._trigger_layout()
 
     def place_words(self) -> None:
         left, room = 2 * self.pad, tile_room(self.width)

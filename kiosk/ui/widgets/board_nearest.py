@@ -67,10 +67,6 @@ class NearestCell(Cell):
     need_px = NumericProperty(0)
     """Size of the letters of what is needed, where all is said."""
 
-    def on_item(self, *_: object) -> None:
-        self.route = self.item.route
-        self._trigger_layout()
-
     def place_words(self) -> None:
         if self.whole:
             self._stand_whole()
