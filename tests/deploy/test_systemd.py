@@ -389,6 +389,7 @@ def test_the_old_path_of_power_json_leads_to_the_new_one():
 
 
 RULES = sorted((SYSTEMD / "udev/rules.d").glob("*.rules"))
+RULES_OF_A_CARD = sorted((SYSTEMD.parent / "deploy/card/root/etc/udev/rules.d").glob("*.rules"))
 
 
 def rules(path: Path) -> list[str]:
@@ -396,7 +397,7 @@ def rules(path: Path) -> list[str]:
     return [line for line in text.splitlines() if line and line[0] != "#"]
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*RULES, *RULES_OF_A_CARD], ids=lambda path: path.name)
 def test_udev_can_read_every_rule(path):
     word = r'[A-Z_]+(\{[\w]+\})?(==|!=|=|\+=|-=)"[^"]*"'
     assert all(re.fullmatch(rf"{word}(, {word})*", line) for line in rules(path))

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from content import clock as believing
-from content.clock import Times, read_times, times_of
+from content.clock import Record, Times, read_times, times_of
 from content.core.model import Publisher
+from content.core.running import Course
 from kiosk.state import timekeeper
 from kiosk.state.timekeeper import Timekeeper
 
@@ -211,6 +212,32 @@ def test_what_staff_set_is_known_until_the_machine_is_switched_off(pi, tmp_path,
     assert pi.keeper.times().is_known
     pi.starts()
     assert not pi.keeper.times().is_known
+
+
+@pytest.mark.parametrize(
+    ("lost", "network", "set_by_staff", "off_s", "known"),
+    [
+        pytest.param(False, False, False, 0, True, id="a clock on battery"),
+        pytest.param(False, False, False, 119, True, id="a slow one"),
+        pytest.param(False, False, False, 121, False, id="one that went back since"),
+        pytest.param(True, False, False, 0, False, id="lost"),
+        pytest.param(True, True, False, 0, True, id="lost, and a network told it"),
+        pytest.param(True, False, True, 0, True, id="lost, and staff set it"),
+        pytest.param(True, True, True, 121, False, id="set, and it went back since"),
+    ],
+)
+def test_whether_it_is_the_hour_that_it_says(
+    tmp_path, monkeypatch, lost, network, set_by_staff, off_s, known
+):
+    """Where it is not, no software starts at night."""
+    for name, is_there in (("LOST", lost), ("SYNCHRONISED", network)):
+        monkeypatch.setattr(believing, name, tmp_path / name)
+        if is_there:
+            (tmp_path / name).touch()
+    record = Record(boot_s=60.0, at=NOW, course=Course(60.0), is_set=set_by_staff)
+    clock = NOW - timedelta(seconds=off_s)
+    told = times_of(clock, BUILT, 60.0, record, same_boot=True, is_lost=believing.was_lost())
+    assert told.is_known is known
 
 
 def test_the_card_is_spared(pi, monkeypatch):
