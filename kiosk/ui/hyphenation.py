@@ -28,14 +28,13 @@ LONGEST = 60
 """Letters of a word; what is longer is none, and would be long looked at."""
 SHORTEST = 2
 """Letters on either side of a hyphen."""
-AT_ONCE = 2000
-"""Patterns that are read together."""
 PATTERNS = {"nl": "nl_NL", "en": "en_GB", "de": "de_DE", "pl": "pl_PL", "uk": "uk_UA"}
 LATIN_BESIDE = {"uk": "nl", "ar": "nl"}
 """Whose patterns are for Latin words on a page of another script."""
 
 _WORD = re.compile(r"(?P<before>\W*)(?P<letters>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<after>\W*)")
 _TURKISH_VOWEL = re.compile("[ae\u0131ioöuüâîûAEI\u0130OÖUÜÂÎÛ]")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 
 
@@ -94,30 +93,51 @@ def _parts(letters: str, breaks: Iterable[int]) -> list[str]:
 
 @functools.cache
 def _patterns(language: str) -> HyphDict:
-    """Read some at a time, each way to break kept once: German's 66,000 have 2,500.
-
-    Whole they would take 17 MiB, and come back never.
-    """
+    """The library's rules, over patterns that stay as they are in its file."""
     import pyphen  # noqa: PLC0415 - few pages have a word that is broken
 
     path = pyphen.LANGUAGES[PATTERNS[language]]
     encoding, _, text = path.read_bytes().partition(b"\n")
-    lines = [
-        line
-        for line in text.decode(encoding.decode()).split("\n")
-        if line.strip() and not line.startswith(pyphen.ignored)
-    ]
-    known: dict[object, object] = {}
-    found: dict[str, object] = {}
-    for first in range(0, len(lines), AT_ONCE):
-        some = pyphen.HyphDict(_Some(lines[first : first + AT_ONCE]))
-        for letters, breaks in some.patterns.items():
-            found[letters] = known.setdefault(breaks, breaks)
-    some.patterns, some.maxlen = found, max(map(len, found))
-    return some
+    lines = (line.strip() for line in text.decode(encoding.decode()).split("\n"))
+    known = _Patterns(line for line in lines if not line.startswith(pyphen.ignored))
+    found = pyphen.HyphDict(_Lines([known.any_line]))
+    found.patterns, found.maxlen = known, known.longest
+    return found
 
 
-class _Some:
+class _Patterns:
+    """Looked up in text, by the first two letters: "a1n" is found under "an".
+
+    As a dictionary, German's 66,000 take ten megabytes, and 400 ms to read. Some ten of them decide
+    about a word.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        blocks: dict[str, list[str]] = {}
+        for line in lines:
+            letters = line.translate(_NO_DIGITS)
+            if letters != line:
+                blocks.setdefault(letters[:2], []).append(line)
+                self.any_line = line
+        self._lines = {begin: "\n".join(("", *found, "")) for begin, found in blocks.items()}
+        self._letters = {begin: text.translate(_NO_DIGITS) for begin, text in self._lines.items()}
+        self.longest = max(
+            len(line) for text in self._letters.values() for line in text.split("\n")
+        )
+
+    def get(self, letters: str) -> tuple[int, tuple[int, ...]] | None:
+        """As the library has it: where a pattern begins to count, and its numbers from there on."""
+        block = self._letters.get(letters[:2], "")
+        at = block.rfind(f"\n{letters}\n")
+        if at < 0:
+            return None
+        from pyphen import HyphDict  # noqa: PLC0415 - as above
+
+        line = self._lines[letters[:2]].split("\n")[block.count("\n", 0, at) + 1]
+        return HyphDict(_Lines([line])).patterns.get(letters)  # type: ignore[no-any-return]
+
+
+class _Lines:
     """Some lines of a file of patterns, as pyphen reads one."""
 
     def __init__(self, lines: list[str]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+import pyphen
 import pytest
 
 from kiosk.ui import hyphenation
-from kiosk.ui.hyphenation import hyphened, pieces
+from kiosk.ui.hyphenation import PATTERNS, hyphened, pieces
 from kiosk.ui.text_shaping import hyphenated, widest_part
 
 
@@ -32,6 +35,21 @@ from kiosk.ui.text_shaping import hyphenated, widest_part
 def test_a_word_is_broken_as_its_language_does(word, language, parts):
     assert "-".join(part.removesuffix("-") for part in pieces(word, language)) == parts
     assert "".join(pieces(word, language)) == word
+
+
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param(one, marks=pytest.mark.slow if one in {"de", "en"} else []) for one in PATTERNS],
+)
+def test_patterns_are_found_in_the_text_as_the_library_finds_them(language):
+    """And what the library has no use for is no pattern here either."""
+    path = pyphen.LANGUAGES[PATTERNS[language]]
+    whole, ours = pyphen.HyphDict(path), hyphenation._patterns(language)
+    encoding, *lines = path.read_bytes().split(b"\n")
+    letters = {re.sub(r"\d", "", line.decode(encoding.decode()).strip()) for line in lines}
+    assert ours.maxlen == whole.maxlen
+    for key in {*letters, *whole.patterns}:
+        assert ours.patterns.get(key) == whole.patterns.get(key), key
 
 
 @pytest.mark.parametrize(
