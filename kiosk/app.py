@@ -185,26 +185,25 @@ class Kiosk(App):
 
     def _make_the_rest(self) -> None:
         """A step a frame: no finger waits for more than one."""
-        if next(self._rest, False):
-            self._settle()
-        else:
+        step = next(self._rest, None)
+        if step is None:
             self.dispatch("on_settled")
+            return
+        step()
+        self._settle()
 
-    def _later(self) -> Iterator[bool]:
+    def _later(self) -> Iterator[Callable[[], object]]:
         """What the first picture does without, step by step.
 
         The guides are read before a finger waits for them, or the card that holds them dies. Then
         the four places, with what they are made of, and what shows all other pages.
         """
-        len(self.navigator.snapshot.guides)
+        yield lambda: len(self.navigator.snapshot.guides)
         frame, _ = self.navigator.page(self.navigator.session.language)
-        yield True
         for tab in reversed(frame.tabs):
-            self._rehearse(tab.route)
-            yield True
+            yield partial(self._rehearse, tab.route)
         for kind in view_widgets.NAMES:
-            view_widgets.widget_of(kind)
-            yield True
+            yield partial(view_widgets.widget_of, kind)
 
     def _rehearse(self, place: Route) -> None:
         session = self.navigator.session
