@@ -39,11 +39,34 @@ class ScanTop(Flow):
 
 
 class ScanWords(BoxLayout):
-    """What to do with the code, and the way to the next one."""
+    """What to do with the code, and the way to the next one.
+
+    Where not all has room (AA on a small panel) the hint leaves first: who makes a photograph needs
+    the code and what it is of.
+    """
 
     title = StringProperty("")
     hint = StringProperty("")
     part = StringProperty("")
+    lines = ListProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._fit = Clock.create_trigger(lambda _: self._do_fit(), -1)
+        for name in ("title", "hint", "part", "lines", "size"):
+            self.fbind(name, self._fit)
+
+    def _do_fit(self) -> None:
+        title_px = theme.label if theme.portrait else theme.body
+        room = self.height - self.ids.steps.height
+        room -= text_height(self.title, title_px, self.width, bold=True) + 2 * self.spacing
+        for name in self.lines[:1]:
+            high = text_height(name, theme.body, self.width, bold=True)
+            room -= high if high <= room else 0
+        for label, words in ((self.ids.part, self.part), (self.ids.hint, self.hint)):
+            high = text_height(words, theme.small, self.width, bold=label.bold) + self.spacing
+            label.words = words if high <= room else ""
+            room -= high if label.words else 0
 
 
 class SaidLine(Text):
@@ -104,7 +127,7 @@ class ScanView(BoxLayout):
         top.back_words, top.time = scan.back_words, scan.time
         top.ids.back.on_release = lambda: go(scan.back)
         words.title, words.hint, words.part = scan.title, scan.hint, scan.part
-        words.ids.said.lines = scan.lines
+        words.lines = scan.lines
         steps = words.ids.steps
         steps.clear_widgets()
         if scan.before or scan.after:

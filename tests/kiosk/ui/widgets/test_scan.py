@@ -12,7 +12,7 @@ from kiosk.model import routes
 from tests.kiosk.snapshots import POINT, bulletin, place, snapshot
 
 PANELS = [(1280, 800), (1024, 600), (800, 480), (720, 1280)]
-STEPS = tuple(f"Kook het water {n} minuten. Кип'ятіть воду. اغل الماء." for n in range(7))
+STEPS = tuple(f"Kook het water {n} minuten. Кип'ятіть воду. اغل الماء." for n in range(16))
 LONG = msgspec.structs.replace(
     bulletin(), infos=(msgspec.structs.replace(bulletin().infos[0], instruction=STEPS),)
 )
@@ -26,13 +26,15 @@ def dressed(window):
 
     before = (theme.width, theme.height, theme.palette, theme.language)
 
-    def dress(size, palette, language):
+    def dress(size, palette, language, letters="normal"):
+        theme.text_step = letters
         theme.fit(*size, None)
         theme.dress(palette)
         theme.language = language
         return theme
 
     yield dress
+    theme.text_step = "normal"
     theme.fit(*before[:2], None)
     theme.dress(before[2])
     theme.language = before[3]
@@ -51,8 +53,8 @@ def glass(dressed, picture):
     from kiosk.ui.shell import Shell
     from tests.kiosk.snapshots import page
 
-    def show(route, size=(800, 480), palette="calm", language="nl"):
-        theme = dressed(size, palette, language)
+    def show(route, size=(800, 480), palette="calm", language="nl", letters="normal"):
+        theme = dressed(size, palette, language, letters)
         shown = snapshot(bulletins=(LONG,), places=(place(),), drill=True)
         config = msgspec.structs.replace(shown.config, point=RADIO)
         context = Context(
@@ -121,20 +123,30 @@ def test_a_module_is_06_millimetres_and_all_there_is_to_press_fifteen(glass, siz
 
 @pytest.mark.parametrize("size", PANELS, ids=str)
 @pytest.mark.parametrize("language", ["nl", "ar"])
-def test_nothing_stands_on_the_code_or_beyond_the_edge(glass, size, language):
+@pytest.mark.parametrize("letters", ["normal", "large"])
+def test_nothing_stands_on_the_code_or_the_way_back_or_beyond_the_edge(
+    glass, size, language, letters
+):
     from kivy.uix.label import Label
 
     from kiosk.ui.widgets.qr import QrImage
-    from kiosk.ui.widgets.scan import ScanView
+    from kiosk.ui.widgets.scan import ScanTop, ScanView, ScanWords
 
-    _, shell, _ = glass(routes.Share(BULLETIN), size, language=language)
+    shot, shell, view = glass(routes.Share(BULLETIN), size, language=language, letters=letters)
+    assert view.part
     (page,) = (w for w in shell.walk() if isinstance(w, ScanView))
-    (code,) = (w for w in page.walk() if isinstance(w, QrImage))
-    for widget in page.walk(restrict=True):
+    found = {type(w): w for w in page.walk() if isinstance(w, (QrImage, ScanTop, ScanWords))}
+    for widget in found[ScanWords].walk(restrict=True):
         if isinstance(widget, Label) and widget.text:
-            assert not widget.collide_widget(code), widget.text
+            assert not widget.collide_widget(found[QrImage]), widget.text
+            assert not widget.collide_widget(found[ScanTop]), widget.text
             assert widget.x >= 0
             assert widget.right <= size[0]
+            assert widget.y >= 0
+    assert len(read(shot)) == 1
+    shown = [w.words for w in found[ScanWords].walk() if getattr(w, "words", "")]
+    assert view.title in shown
+    assert view.lines[0] in shown or letters == "large", "what it is of"
 
 
 def test_the_way_back_leads_to_the_page(glass):
