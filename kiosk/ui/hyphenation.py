@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import functools
 import re
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,10 @@ LONGEST = 60
 """Letters of a word; what is longer is none, and would be long looked at."""
 SHORTEST = 2
 """Letters on either side of a hyphen."""
+BEGIN = 3
+"""By so many letters patterns are kept together: with fewer more text is searched, with more there
+are more strings."""
+NEXT = "\n"
 PATTERNS = {"nl": "nl_NL", "en": "en_GB", "de": "de_DE", "pl": "pl_PL", "uk": "uk_UA"}
 LATIN_BESIDE = {"uk": "nl", "ar": "nl"}
 """Whose patterns are for Latin words on a page of another script."""
@@ -98,7 +102,7 @@ def _patterns(language: str) -> HyphDict:
 
     path = pyphen.LANGUAGES[PATTERNS[language]]
     encoding, _, text = path.read_bytes().partition(b"\n")
-    lines = (line.strip() for line in text.decode(encoding.decode()).split("\n"))
+    lines = (line.strip() for line in StringIO(text.decode(encoding.decode())))
     known = _Patterns(line for line in lines if not line.startswith(pyphen.ignored))
     found = pyphen.HyphDict(_Lines([known.any_line]))
     found.patterns, found.maxlen = known, known.longest
@@ -106,35 +110,42 @@ def _patterns(language: str) -> HyphDict:
 
 
 class _Patterns:
-    """Looked up in text, by the first two letters: "a1n" is found under "an".
+    """Looked up in text, by how they begin: "nood3w" is found under "noo".
 
     As a dictionary, German's 66,000 take ten megabytes, and 400 ms to read. Some ten of them decide
     about a word.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        blocks: dict[str, list[str]] = {}
+        self._lines: dict[str, str] = {}
         for line in lines:
             letters = line.translate(_NO_DIGITS)
             if letters != line:
-                blocks.setdefault(letters[:2], []).append(line)
+                begin = letters[:BEGIN]
+                self._lines[begin] = f"{self._lines.get(begin, NEXT)}{line}{NEXT}"
                 self.any_line = line
-        self._lines = {begin: "\n".join(("", *found, "")) for begin, found in blocks.items()}
         self._letters = {begin: text.translate(_NO_DIGITS) for begin, text in self._lines.items()}
         self.longest = max(
-            len(line) for text in self._letters.values() for line in text.split("\n")
+            len(line) for text in self._letters.values() for line in text.split(NEXT)
         )
 
     def get(self, letters: str) -> tuple[int, tuple[int, ...]] | None:
         """As the library has it: where a pattern begins to count, and its numbers from there on."""
-        block = self._letters.get(letters[:2], "")
-        at = block.rfind(f"\n{letters}\n")
-        if at < 0:
+        begin, sought = letters[:BEGIN], f"{NEXT}{letters}{NEXT}"
+        block = self._letters.get(begin, "")
+        if sought not in block:
             return None
-        from pyphen import HyphDict  # noqa: PLC0415 - as above
+        before = block.count(NEXT, 0, block.rindex(sought))
+        return _parsed(self._lines[begin].split(NEXT)[before + 1])
 
-        line = self._lines[letters[:2]].split("\n")[block.count("\n", 0, at) + 1]
-        return HyphDict(_Lines([line])).patterns.get(letters)  # type: ignore[no-any-return]
+
+@functools.lru_cache(maxsize=2048)
+def _parsed(line: str) -> tuple[int, tuple[int, ...]]:
+    """The one pattern of a line, by the library: words share most of theirs."""
+    from pyphen import HyphDict  # noqa: PLC0415 - as above
+
+    (found,) = HyphDict(_Lines([line])).patterns.values()
+    return found  # type: ignore[no-any-return]
 
 
 class _Lines:
