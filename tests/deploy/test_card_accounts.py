@@ -11,7 +11,7 @@ import pytest
 
 ACCOUNTS = Path(__file__).parents[2] / "deploy/card/root/usr/lib/card/accounts"
 TABLES = ("passwd", "group", "shadow", "gshadow")
-CALLS = 18
+CALLS = 20
 """Of tools: three for each table, and what is between them."""
 SHELLS = [["sh"], *([["busybox", "sh"]] if shutil.which("busybox") else [])]
 
@@ -43,6 +43,7 @@ class Card:
         self.shell = shell
         self.images = 0
         (top / "data/upper").mkdir(parents=True)
+        (top / "memory").mkdir()
         (top / "no-sync").mkdir()
         (top / "no-sync/sync").symlink_to("/bin/true")  # it waits for all that this machine writes
 
@@ -56,8 +57,11 @@ class Card:
         touched = ["touch", "-d", f"@{1_000_000 + self.images}", root / "card-release"]
         subprocess.run(touched, check=True)
         run = [*self.shell, ACCOUNTS, root, self.top / "data"]
-        path = {"PATH": f"{self.top}/no-sync:{os.environ['PATH']}"}
-        assert subprocess.run(run, check=True, capture_output=True, env=path).stderr == b""
+        environ = {
+            "PATH": f"{self.top}/no-sync:{os.environ['PATH']}",
+            "TMPDIR": f"{self.top}/memory",
+        }
+        assert subprocess.run(run, check=True, capture_output=True, env=environ).stderr == b""
 
     def comes_back(self, tables: dict[str, list[str]]) -> None:
         """The very first root starts again."""
@@ -287,6 +291,59 @@ def test_cut_off_anywhere_either_root_that_starts_next_has_its_own(card, calls, 
     card.comes_back(OLD)
     assert {t: sorted(card.seen(t)) for t in TABLES} == {t: sorted(before[t]) for t in TABLES}
     assert sorted(path.name for path in (card.top / "data").iterdir()) == ["accounts", "upper"]
+
+
+FULL = """
+mount -t tmpfs -o size=2m data "$DATA"
+cp -R "$BEFORE/." "$DATA"
+dd if=/dev/zero of="$DATA/filler" bs=4096 2>/dev/null || :
+truncate -s "$(($(stat -c %s "$DATA/filler") - $1 * 4096))" "$DATA/filler"
+shift
+"$@" 2>/dev/null || :
+cat "$DATA/upper/passwd"
+"""
+AWK = """#!/bin/sh
+PATH=${{PATH#{tools}:}} awk "$@" || :
+"""
+"""As that of busybox: it does not say that it could not write."""
+
+
+@pytest.mark.parametrize(
+    "free",
+    [pytest.param(n, marks=() if n in {9, 10} else pytest.mark.slow) for n in range(14)],
+)
+def test_a_full_data_partition_cuts_no_table(tmp_path, free):
+    """What has no room whole is not there at all. A card of before this script: room comes again."""
+    card = Card(tmp_path, ["sh"])
+    card.starts(OLD)
+    many = [f"user{n}:x:{n}:{n}:somebody who was added:/home:/bin/sh" for n in range(1000, 1080)]
+    card.change("passwd", [*OLD["passwd"][:2], *many])
+    shutil.rmtree(tmp_path / "data/accounts")
+    long = [f"own{n}:x:{n}:{n}:of the root itself:/:/usr/sbin/nologin" for n in range(300, 340)]
+    put(tmp_path / "root/passwd", [*NEW["passwd"], *long])
+    os.utime(tmp_path / "root/card-release", (2_000_000, 2_000_000))
+    tools, data = tmp_path / "tools", tmp_path / "full"
+    data.mkdir()
+    tools.mkdir()
+    (tools / "awk").write_text(AWK.format(tools=tools))
+    (tools / "awk").chmod(0o755)
+    apart = ["unshare", "--mount", "--map-root-user", "sh", "-c", FULL, "sh", str(free)]
+    done = subprocess.run(
+        [*apart, "sh", ACCOUNTS, tmp_path / "root", data],
+        env={
+            "PATH": f"{tools}:{tmp_path}/no-sync:{os.environ['PATH']}",
+            "TMPDIR": f"{tmp_path}/memory",
+            "BEFORE": str(tmp_path / "data"),
+            "DATA": str(data),
+        },
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip(f"no mount namespace here: {done.stderr.strip()}")
+    own = (OLD["passwd"][:2], [*NEW["passwd"], *long])
+    assert done.stdout.splitlines() in [[*lines, *many] for lines in own]
 
 
 def test_the_initramfs_asks_for_it_before_etc_is_laid_over_the_roots():
