@@ -313,7 +313,7 @@ PATH=${{PATH#{tools}:}} awk "$@" || :
     [pytest.param(n, marks=() if n in {9, 10} else pytest.mark.slow) for n in range(14)],
 )
 def test_a_full_data_partition_cuts_no_table(tmp_path, free):
-    """What has no room whole is not there at all. A card of before this script: room comes again."""
+    """What has no room whole is not there at all. Without tables of before, room comes again."""
     card = Card(tmp_path, ["sh"])
     card.starts(OLD)
     many = [f"user{n}:x:{n}:{n}:somebody who was added:/home:/bin/sh" for n in range(1000, 1080)]
