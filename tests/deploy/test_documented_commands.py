@@ -160,3 +160,11 @@ def test_every_file_that_tells_of_reliability_is_there():
     named = set(re.findall(r"\b(?:tests|deploy)/[\w/]+(?:\.py)?", text))
     assert "tests/content/test_kill.py" in named
     assert not {path for path in named if not (ROOT / path).exists()}
+
+
+def test_a_laptop_that_publishes_has_every_program_that_its_page_types():
+    page = (ROOT / "docs/laptop-van-de-uitgever.md").read_text(encoding="utf-8")
+    script = (ROOT / "deploy/publisher-laptop").read_text(encoding="utf-8")
+    linked = re.search(r"^for program in (.+); do$", script, re.MULTILINE)[1].split()
+    typed = set(re.findall(r"^\$ noodsteunpunt-(\w+)", page, re.MULTILINE))
+    assert typed == set(linked)

@@ -298,7 +298,7 @@ def test_rows_turn_round_with_the_language(kiosk, in_no_time):
             kiosk.go(screen())
             frames()
             for row in rows(kiosk):
-                icon = next(w for w in row.walk() if isinstance(w, Icon))
+                icon = next(w for w in row.walk(restrict=True) if isinstance(w, Icon))
                 assert (icon.center_x < row.width / 2) is on_the_left, (language, screen)
 
 

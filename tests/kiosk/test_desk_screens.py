@@ -102,11 +102,11 @@ def test_in_large_letters_keys_of_the_hand_out_are_whole_and_beside_the_header(s
         stage.show(SHOWN["stock-hand-out"], role=Role.STAFF, language=language, text_step="large")
         view = stage.kiosk.shell.ids.view.children[0]
         assert view.ids.grid.top <= view.top, language
-        keys = [key for key in view.walk() if isinstance(key, TallyKey)]
+        keys = [key for key in view.walk(restrict=True) if isinstance(key, TallyKey)]
         assert all(key.height >= theme.target - 1 for key in keys), language
         assert all(key.words.endswith(":") for key in keys), language
         assert not [fault for fault in faults(view.ids.grid, panel) if fault[0] == "cut"]
-        side = next(w for w in view.walk() if isinstance(w, TallySide))
+        side = next(w for w in view.walk(restrict=True) if isinstance(w, TallySide))
         assert side.height <= side.parent.height + 1, f"{language}: needs a drag"
 
 
@@ -117,7 +117,7 @@ def test_in_large_letters_who_enters_a_pin_sees_its_dots_and_no_key_moves(stage,
     stage.turn_to(panel)
     stage.show(routes.Unlock(), text_step="large")
     view = next(w for w in stage.kiosk.shell.walk() if isinstance(w, PadView))
-    before = [(key.pos, key.size) for key in view.ids.numbers.walk()]
+    before = [(key.pos, key.size) for key in view.ids.numbers.walk(restrict=True)]
     view.press("4")
     staging.settle()
     dots = view.ids.dots
@@ -126,7 +126,7 @@ def test_in_large_letters_who_enters_a_pin_sees_its_dots_and_no_key_moves(stage,
     assert bottom <= dots.to_window(0, dots.y)[1]
     assert dots.to_window(0, dots.top)[1] <= top
     assert dots.height > 0
-    assert [(key.pos, key.size) for key in view.ids.numbers.walk()] == before
+    assert [(key.pos, key.size) for key in view.ids.numbers.walk(restrict=True)] == before
 
 
 @pytest.mark.parametrize("panel", TIGHT)
@@ -137,7 +137,7 @@ def test_answers_to_a_question_share_what_its_page_leaves(stage, panel):
     stage.turn_to(panel)
     stage.show(AskReport(ReportForm(), "spoed"), role=Role.STAFF)
     page = stage.kiosk.shell.ids.view.children[0]
-    (answers,) = (w for w in page.walk() if isinstance(w, ActionsItem) and w.answers)
+    (answers,) = (w for w in page.walk(restrict=True) if isinstance(w, ActionsItem) and w.answers)
     assert {round(button.height / theme.mm) for button in answers.children} == {28}
     assert len(answers.children) % answers.cols == 0, "no row is half empty"
     assert page._hidden_px == 0, "all of it is in sight"
@@ -150,7 +150,7 @@ def test_all_kinds_of_a_report_are_in_sight_below_the_banner_of_a_drill(stage, p
     stage.turn_to(panel)
     stage.show(NEW, role=Role.STAFF)
     page = stage.kiosk.shell.ids.view.children[0]
-    (answers,) = (w for w in page.walk() if isinstance(w, ActionsItem) and w.answers)
+    (answers,) = (w for w in page.walk(restrict=True) if isinstance(w, ActionsItem) and w.answers)
     assert len(answers.children) == len(KINDS)
     assert page._hidden_px == 0
 

@@ -55,11 +55,14 @@ def least_mm(widget):
     """What a finger needs, wide and high: less for a row as wide as a hand, and at the top."""
     from kiosk.ui.theme import HEAD_MM, ROW_MM, TARGET_MM, theme
     from kiosk.ui.widgets.board_cells import Cell
+    from kiosk.ui.widgets.board_ways import MoreCell
     from kiosk.ui.widgets.header import HeaderButton
     from kiosk.ui.widgets.listing_items import RowItem
 
     if isinstance(widget, HeaderButton) and not theme.large:
         return HEAD_MM, HEAD_MM
+    if isinstance(widget, MoreCell) and theme.large and theme.squat:
+        return 60, ROW_MM  # as wide as the panel, it has what one headline leaves
     if isinstance(widget, Cell):  # abreast a cell is narrower than a row
         return (60, TARGET_MM) if theme.large else (20, ROW_MM)
     as_a_row = isinstance(widget, RowItem) or widget.width >= 60 * theme.mm

@@ -61,12 +61,38 @@ def overlaps(shell):
 
     found = [(w, b) for w, b in boxes(shell, ButtonBehavior) if not isinstance(w, PinItem)]
     for (one, first), (other, second) in combinations(found, 2):
-        if in_a_scroll(one) != in_a_scroll(other) or other in one.walk() or one in other.walk():
+        if (
+            in_a_scroll(one) != in_a_scroll(other)
+            or other in one.walk(restrict=True)
+            or one in other.walk(restrict=True)
+        ):
             continue
         across = min(first[2], second[2]) - max(first[0], second[0])
         down = min(first[3], second[3]) - max(first[1], second[1])
         if across > TOUCHING_PX and down > TOUCHING_PX:
             yield "over one another", words_of(one), words_of(other)
+
+
+def words_over_something(shell):
+    """Words that lie on a code, or on a button that is not theirs."""
+    from kivy.uix.behaviors import ButtonBehavior
+
+    from kiosk.ui.widgets.map import PinItem
+    from kiosk.ui.widgets.qr import QrImage
+    from kiosk.ui.widgets.text import FitText, Text
+
+    below = [
+        (w, box) for w, box in boxes(shell, (ButtonBehavior, QrImage)) if not isinstance(w, PinItem)
+    ]
+    for widget, (left, low, right, high) in boxes(shell, (FitText, Text)):
+        blank = 0.3 * widget.font_size  # what a font leaves above and below its letters
+        for other, (its_left, its_low, its_right, its_high) in below:
+            if in_a_scroll(widget) != in_a_scroll(other) or widget in other.walk(restrict=True):
+                continue
+            across = min(right, its_right) - max(left, its_left)
+            down = min(high - blank, its_high) - max(low + blank, its_low)
+            if widget.words and across > TOUCHING_PX and down > TOUCHING_PX:
+                yield "words over", widget.words, words_of(other)
 
 
 def out_of_its_row(shell):
@@ -103,6 +129,7 @@ def all_faults(shell, panel):
     yield from faults(shell, panel)
     yield from outside(shell, panel)
     yield from overlaps(shell)
+    yield from words_over_something(shell)
     yield from out_of_its_row(shell)
     yield from unplaced(shell)
 

@@ -13,7 +13,7 @@ from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.model import paging, views
-from kiosk.ui.theme import theme
+from kiosk.ui.theme import ROW_MM, theme
 from kiosk.ui.widgets.board_cells import (
     Cell,
     Headline,
@@ -186,8 +186,9 @@ class BoardView(FloatLayout):
         page = self._page(rows, shown, above)
         paged = page.first > 0 or page.end < len(rows)
         changes = board.changes if shown.changes else None
+        ways_px = self._ways_px(rows, shown, above)
         if apart and (paged or changes):
-            above = above.less(bottom=more_height() + self._gap)
+            above = above.less(bottom=ways_px + self._gap)
             page = self._page(rows, shown, above)
         more = self._more(board, page, len(rows)) if paged else None
         if aside:
@@ -198,12 +199,23 @@ class BoardView(FloatLayout):
             line = Box(room.left, room.bottom, room.width, theme.row)
             self._put_below(below, line, Ways() if apart else Ways(more, changes))
         if apart:
-            self._put_ways(above.line_below(more_height(), self._gap), Ways(more, changes))
+            self._put_ways(above.line_below(ways_px, self._gap), Ways(more, changes))
         self._put_page(rows, page, above)
 
     @property
     def _gap(self) -> float:
         return 0.0 if theme.snug else float(round(theme.gap / 2))
+
+    def _ways_px(self, rows: Rows, shown: Plan, room: Box) -> float:
+        """Of a line of their own: less, where one headline in AA leaves no more on a low panel."""
+        if not rows:
+            return more_height()
+        first = rows[min(self._first, len(rows) - 1)]
+        left = room.height - self._gap - headline_height(first, self._column_px(shown, room))
+        return float(min(more_height(), max(left, ROW_MM * theme.mm)))
+
+    def _column_px(self, shown: Plan, room: Box) -> float:
+        return float((room.width - (shown.columns - 1) * self._gap) / shown.columns)
 
     def _put_notes(self, notes: Sequence[views.Note], room: Box) -> Box:
         while len(self._notes) < len(notes):
@@ -269,7 +281,7 @@ class BoardView(FloatLayout):
 
     def _page(self, rows: Rows, shown: Plan, room: Box) -> paging.Page:
         self._first = min(self._first, max(len(rows) - 1, 0))
-        width = (room.width - (shown.columns - 1) * self._gap) / shown.columns
+        width = self._column_px(shown, room)
         return paging.fill(
             self._first,
             len(rows),

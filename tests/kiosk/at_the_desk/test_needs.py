@@ -42,7 +42,7 @@ class Hand:
 
         found = self._row(words) or button(self.app, words)
         for view in self.app.shell.walk():
-            if isinstance(view, ScrollView) and found in view.walk():
+            if isinstance(view, ScrollView) and found in view.walk(restrict=True):
                 view.scroll_to(found, animate=False)
                 move_to(view, view.scroll_y)  # at rest: a touch that stops a page presses nothing
                 frames()

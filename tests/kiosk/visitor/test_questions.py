@@ -91,7 +91,7 @@ class Visitor:
             kinds = (Pressable, FitText, Text)
             if isinstance(other, kinds) and left <= x <= right and bottom <= y <= top:
                 last = other
-        return last is not widget and last not in set(widget.walk())
+        return last is not widget and last not in set(widget.walk(restrict=True))
 
     def _touch(self, way):
         """Where several ways are named, the first that is in sight."""

@@ -78,7 +78,10 @@ def test_a_block_that_a_newer_page_has_no_longer_draws_no_other_letters(view):
     frames()
     first, gone, last = reversed(view._column.children)
     view.show(Article((LONG.blocks[0], LONG.blocks[2])), lambda _: None)
-    waits = {w: [p._waits for p in w.walk() if isinstance(p, Patient)] for w in (first, gone, last)}
+    waits = {
+        w: [p._waits for p in w.walk(restrict=True) if isinstance(p, Patient)]
+        for w in (first, gone, last)
+    }
     assert [any(found) for found in waits.values()] == [False, True, False]
     assert all(waits[gone])
 

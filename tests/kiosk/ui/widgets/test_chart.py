@@ -64,7 +64,7 @@ def frames(number=4):
 def charts(view):
     from kiosk.ui.widgets.chart import ChartItem
 
-    found = [widget for widget in view.walk() if isinstance(widget, ChartItem)]
+    found = [widget for widget in view.walk(restrict=True) if isinstance(widget, ChartItem)]
     return {item.chart.title: item for item in found}
 
 
@@ -146,7 +146,7 @@ def test_the_three_facts_are_read_from_two_metres(window, panel):
     assert all(isinstance(block, Gauge) for block in gauges)
     view.show(Article(gauges), lambda _: None)
     frames()
-    large = [widget.ids.big for widget in view.walk() if isinstance(widget, GaugeItem)]
+    large = [widget.ids.big for widget in view.walk(restrict=True) if isinstance(widget, GaugeItem)]
     capitals_mm = [label.font_size * CAPITAL_OF_FONT / theme.mm for label in large]
     assert len(capitals_mm) == 3
     assert min(capitals_mm) >= PANELS[panel] - 0.2

@@ -36,7 +36,7 @@ class TestMoreRows:
 
         move_to(view._rows, 0)
         self.draw()
-        (more,) = (w for w in view.walk() if isinstance(w, MoreItem))
+        (more,) = (w for w in view.walk(restrict=True) if isinstance(w, MoreItem))
         more.dispatch("on_release")
         self.draw()
 

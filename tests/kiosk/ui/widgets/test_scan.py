@@ -135,7 +135,9 @@ def test_nothing_stands_on_the_code_or_the_way_back_or_beyond_the_edge(
     shot, shell, view = glass(routes.Share(BULLETIN), size, language=language, letters=letters)
     assert view.part
     (page,) = (w for w in shell.walk() if isinstance(w, ScanView))
-    found = {type(w): w for w in page.walk() if isinstance(w, (QrImage, ScanTop, ScanWords))}
+    found = {
+        type(w): w for w in page.walk(restrict=True) if isinstance(w, (QrImage, ScanTop, ScanWords))
+    }
     for widget in found[ScanWords].walk(restrict=True):
         if isinstance(widget, Label) and widget.text:
             assert not widget.collide_widget(found[QrImage]), widget.text
@@ -144,7 +146,7 @@ def test_nothing_stands_on_the_code_or_the_way_back_or_beyond_the_edge(
             assert widget.right <= size[0]
             assert widget.y >= 0
     assert len(read(shot)) == 1
-    shown = [w.words for w in found[ScanWords].walk() if getattr(w, "words", "")]
+    shown = [w.words for w in found[ScanWords].walk(restrict=True) if getattr(w, "words", "")]
     assert view.title in shown
     assert view.lines[0] in shown or letters == "large", "what it is of"
 

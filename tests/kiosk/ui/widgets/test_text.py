@@ -225,7 +225,7 @@ def test_a_struck_pictogram_has_a_line_from_corner_to_corner(window):
         window.add_widget(step)
         for _ in range(3):
             EventLoop.idle()
-        icon = next(w for w in step.walk() if type(w).__name__ == "Icon")
+        icon = next(w for w in step.walk(restrict=True) if type(w).__name__ == "Icon")
         picture = icon.export_as_image().texture
         window.remove_widget(step)
         return [_opaque(picture, part) for part in (0.14, 0.5, 0.86)]
