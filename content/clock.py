@@ -159,7 +159,7 @@ def read_record() -> tuple[Record | None, bool]:
             return msgspec.json.decode(
                 beneath.read_here(path, LARGEST_BYTES), type=Record
             ), same_boot
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
             continue
     return None, False
 

@@ -92,7 +92,7 @@ def read_progress(path: Path | None = None) -> Progress | None:
         return msgspec.json.decode(beneath.read_here(path, LARGEST_BYTES), type=Progress)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise StoreError(
             f"{path} is niet te lezen ({reason(error)}): importeer opnieuw."
         ) from error

@@ -253,6 +253,6 @@ def read_status(path: Path) -> Status:
     except FileNotFoundError as error:
         message = f"{path} is absent: is the power daemon running?"
         raise StatusError(message) from error
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         message = f"{path} cannot be read ({error}): restart the power daemon."
         raise StatusError(message) from error

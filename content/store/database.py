@@ -69,7 +69,7 @@ def accepted(path: Path, publisher: str) -> Accepted | None:
         if not row:
             return None
         root_version, keys, anchor, bundle, data = row
-        here = msgspec.json.decode(data, type=Publisher)
+        here = _publisher(data)
         return Accepted(Floor(root_version, here.issue, keys, anchor), bundle, here.name)
 
 
@@ -83,7 +83,7 @@ def names(path: Path) -> dict[str, str]:
     """Return the name each publisher is shown under, by id. Raises StoreError."""
     with _reading(path) as db:
         rows = db.execute("select id, data from publishers").fetchall() if db else []
-        return {one: msgspec.json.decode(data, type=Publisher).name for one, data in rows}
+        return {one: _publisher(data).name for one, data in rows}
 
 
 def is_sound(path: Path) -> bool:
@@ -131,9 +131,18 @@ def _of_another(path: Path) -> sqlite3.Connection:
     then it may be a FIFO or a link. A table may be a view that never ends.
     """
     db = sqlite3.connect(":memory:")
-    db.deserialize(beneath.read_here(path, LARGEST_BYTES))
+    if data := beneath.read_here(path, LARGEST_BYTES):  # of nothing it says that memory is full
+        db.deserialize(data)
     db.set_progress_handler(lambda: True, MOST_STEPS)
     return db
+
+
+def _publisher(data: Any) -> Publisher:
+    """What a row holds, whoever wrote it. Raises MsgspecError."""
+    try:
+        return msgspec.json.decode(data, type=Publisher)
+    except (TypeError, UnicodeError, RecursionError) as error:
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
@@ -222,7 +231,7 @@ class Change:
         rows = self._db.table("publishers").rows_where(
             "id = ? and bundle = ?", [publisher, bundle], select="data"
         )
-        return next((msgspec.json.decode(row["data"], type=Publisher) for row in rows), None)
+        return next((_publisher(row["data"]) for row in rows), None)
 
     def rebuilt(self) -> None:
         """Note that every publisher was entered by today's rules."""

@@ -107,6 +107,9 @@ PLANTS = {
     "no end": lambda place, _: (place.touch(), os.truncate(place, ENDLESS_BYTES)),
     "a folder": lambda place, _: place.mkdir(),
 }
+DEEP = '{"x":' + "[" * 10_000
+"""Lists in lists, in a field that nobody asked for: not what a reader says of bad JSON."""
+OF_JSON = {name: read for name, read in READS.items() if read.left != "refused"}
 
 
 @contextmanager
@@ -204,3 +207,28 @@ def test_a_table_without_an_end_is_not_waited_for(card):
     database(place, ENDLESS)
     with waiting_for_nothing():
         assert names_that_are_shown() == "refused"
+
+
+@pytest.mark.parametrize("read", OF_JSON.values(), ids=OF_JSON.keys())
+def test_lists_in_lists_without_an_end_count_as_nothing(card, read):
+    place = read.place(card)
+    place.parent.mkdir(parents=True)
+    place.write_text(DEEP)
+    assert read.do() == read.left
+
+
+@pytest.mark.parametrize("data", [None, 3, DEEP], ids=["nothing", "a number", "lists in lists"])
+def test_a_row_of_something_else_is_refused(card, data):
+    place = card / "state/content/content.db"
+    place.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(database(place, PUBLISHERS))) as db:
+        db.execute("insert into publishers (id, data) values ('a', ?)", [data])
+        db.commit()
+    assert names_that_are_shown() == "refused"
+
+
+def test_an_empty_file_is_no_database(card):
+    place = card / "state/content/content.db"
+    place.parent.mkdir(parents=True)
+    place.touch()
+    assert names_that_are_shown() == "refused"
