@@ -39,17 +39,16 @@ HOST = "10.0.2.2"
 
 
 def command_line(
-    card: Path, folder: Path, display: str, clock: str, *, has_cable: bool = False
+    card: Path, folder: Path, display: str, pace: list[str], *, has_cable: bool = False
 ) -> list[str]:
     """Return how qemu is started for a card, with its sockets in ``folder``.
 
-    ``clock`` is what its clock says at the start: "utc" for the time it is, or an ISO date.
-    ``has_cable``: on a network of its own, which gives it an address and leads to this computer. A
-    snapshot goes on only in a machine of the same kind.
+    ``pace``: what `pace` says. ``has_cable``: on a network of its own, which gives it an address
+    and leads to this computer. A snapshot goes on only in a machine of the same kind.
     """
     cable = ["-netdev", f"user,id={CABLE}", "-device", f"virtio-net-pci,netdev={CABLE},id=nic"]
     return [
-        *("qemu-system-x86_64", "-machine", "q35", *_pace(clock)),
+        *("qemu-system-x86_64", "-machine", "q35", *pace),
         # Without AVX: qemu 7.2 emulates its gathers wrongly, and the software GL driver crashes.
         *("-cpu", "Nehalem"),
         *("-m", str(MEMORY_MIB), "-nodefaults", "-name", "noodsteunpunt"),
@@ -72,11 +71,17 @@ def command_line(
     ]
 
 
-def _pace(clock: str) -> list[str]:
-    if PATIENCE <= 1:
+def pace(clock: str, *, skips_rest: bool) -> list[str]:
+    """Return how qemu is told how fast its clock goes.
+
+    ``clock`` is what it says at the start: "utc" for the time it is, or an ISO date.
+    ``skips_rest``: it leaps on to when there is something to do. An hour of rest takes minutes.
+    """
+    if PATIENCE <= 1 and not skips_rest:
         return ["-accel", "tcg,thread=multi", "-smp", "2", "-rtc", f"base={clock}"]
     # Two nanoseconds for each instruction, however long that takes here.
-    paced = ["-accel", "tcg,thread=single", "-smp", "1", "-icount", "shift=1"]
+    count = "shift=1,sleep=off" if skips_rest else "shift=1"
+    paced = ["-accel", "tcg,thread=single", "-smp", "1", "-icount", count]
     return [*paced, "-rtc", f"base={clock},clock=vm"]
 
 
@@ -107,6 +112,7 @@ class Machine:
         self.display = display
         self.clock = "utc"
         self.has_cable = False
+        self.skips_rest = False
         self.tpm: Path | None = None
         """Where its TPM keeps what it knows; None: it has none."""
         self.folder = folder
@@ -135,9 +141,8 @@ class Machine:
         wait_for("qemu runs", self._connect, 30, every_s=0.05)
 
     def _command_line(self) -> list[str]:
-        return command_line(
-            self.card, self.folder, self.display, self.clock, has_cable=self.has_cable
-        )
+        paced = pace(self.clock, skips_rest=self.skips_rest)
+        return command_line(self.card, self.folder, self.display, paced, has_cable=self.has_cable)
 
     def _connect(self) -> bool:
         if self._process is None or self._process.poll() is not None:
