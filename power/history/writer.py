@@ -6,8 +6,9 @@ Rules:
    charge that it has not had this hour, an event), else every `QUIET_S`. So a power cut loses at
    most a minute in which something happened; what it may lose of a quiet time said only "as
    before". After a kill, tmpfs makes it up. The minute that is not over goes too, and again later.
-3. Once in `FOLD_S`, and on the way out, the pages are folded into power.db. Where there is no ring,
-   what is due goes to power.db itself: dearer, and as safe.
+3. The pages are folded into power.db on the way out, and once in `FOLD_S` where there are many;
+   the few of a quiet time wait for `QUIET_FOLD_S`, since a fold costs the card as much as five of
+   them. Where there is no ring, what is due goes to power.db itself: dearer, and as safe.
 4. A card that fails is logged once, and once more when it works again. What waits for it is
    bounded; the loop never waits for it.
 """
@@ -39,8 +40,10 @@ log = logging.getLogger(__name__)
 
 FLUSH_S = 55.0
 """A power cut may cost 60 s: this, and the time that writing takes."""
-QUIET_S = 600.0
-FOLD_S = 3600.0
+QUIET_S = 1200.0
+FOLD_S, QUIET_FOLD_S = 3600.0, 6 * 3600.0
+MANY_PAGES = 20
+"""More than a quiet hour has, also with a gauge that flickers."""
 TIDY_S = 86_400.0
 MOVED_PCT = 1.0
 """So far must a charge be from what it has been this hour. A gauge that flickers between the same
@@ -253,9 +256,12 @@ class Recorder:
             self._learned = {}
 
     def _is_time_to_fold(self, card: Card, now_s: float) -> bool:
-        if now_s - self._folded_s >= FOLD_S:
+        waited_s = now_s - self._folded_s
+        if self._ring is None or waited_s >= QUIET_FOLD_S:
             return True
-        return self._ring is not None and self._ring.nearly_full(card.folded())
+        if waited_s >= FOLD_S and self._ring.newest - card.folded() >= MANY_PAGES:
+            return True
+        return self._ring.nearly_full(card.folded())
 
     def _in_ring(self, card: Card) -> tuple[Batch, int]:
         """What is in the ring and not in power.db, and the highest page."""

@@ -75,18 +75,27 @@ def event(what="load-shed"):
     return Event(at=datetime.fromtimestamp(NOON, UTC), what=what)
 
 
-def test_on_quiet_mains_the_card_is_written_every_ten_minutes_and_power_db_every_hour(
+def test_on_quiet_mains_the_card_is_written_three_times_an_hour_and_power_db_every_six(
     folders, watch
 ):
     book = Recorder(*folders)
     live(book, watch, 1)
-    written, folded = [], []
-    for _ in range(61):
-        live(book, watch, 1)
-        written.append(on_card(folders))
-        folded.append(in_database(folders))
-    assert sorted(set(written)) == [1, 11, 21, 31, 41, 51, 61]
-    assert sorted(set(folded)) == [1, 61]
+    written = set()
+    for _ in range(6):
+        live(book, watch, 10)
+        written.add(on_card(folders))
+    assert written == {1, 21, 41, 61}
+    assert in_database(folders) == 1
+    watch.at += 5 * 3600
+    live(book, watch, 1)
+    assert in_database(folders) == on_card(folders) > 61
+
+
+def test_an_hour_of_an_outage_is_in_power_db_by_its_end(folders, watch):
+    book = Recorder(*folders)
+    live(book, watch, 1)
+    live(book, watch, 61, mains=False)
+    assert in_database(folders) >= 60
 
 
 @pytest.mark.parametrize(
@@ -289,7 +298,7 @@ def test_a_capacity_is_written_again_only_when_it_changed(folders, watch):
     live(book, watch, 2)
     for capacity_wh in (40.0, 40.1, 40.2):
         book.learn("hat", capacity_wh, 0.05)
-    live(book, watch, 10)
+    live(book, watch, 20)
     assert History(folders[1], folders[0]).learned() == {"hat": (40.0, 0.05)}
 
 
