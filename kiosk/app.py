@@ -184,12 +184,18 @@ class Kiosk(App):
             Clock.schedule_interval(self._alive, self._notifier.watchdog_s / 4)
 
     def _make_the_rest(self) -> None:
-        """A step a frame: no finger waits for more than one."""
+        """A step a frame: no finger waits for more than one.
+
+        One that fails ends nothing: on a card that wears out who reads the first page reads on.
+        """
         step = next(self._rest, None)
         if step is None:
             self.dispatch("on_settled")
             return
-        step()
+        try:
+            step()
+        except Exception:
+            log.exception("not read ahead, so tried again for who goes there")
         self._settle()
 
     def _later(self) -> Iterator[Callable[[], object]]:

@@ -7,6 +7,7 @@ its formats 4 and 12 are read: a font has the one or the other for Unicode.
 from __future__ import annotations
 
 import struct
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ def _by_segment(table: bytes) -> Iterator[int]:
 def _by_group(table: bytes) -> Iterator[int]:
     """Format 12: first and last of each run of characters, and the glyph of the first."""
     (count,) = struct.unpack_from(">L", table, 12)
+    before = -1
     for n in range(count):
         first, last, glyph = struct.unpack_from(">LLL", table, 16 + 12 * n)
+        if not before < first <= last <= sys.maxunicode:
+            raise NotAFont("its characters are not in order")  # damaged: it would be billions
+        before = last
         yield from range(first + (glyph == 0), last + 1)

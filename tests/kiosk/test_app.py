@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 
 from kiosk.model import routes
+from kiosk.model.views import Map, Tally
 from tests.kiosk.test_screens import least_mm
 
 ROOT = Path(__file__).parents[2]
@@ -161,6 +163,34 @@ def test_the_first_picture_comes_before_all_that_it_can_do_without(kiosk, window
     assert seen[0] == "picture"
     assert seen.count("ready") == seen.count("settled") == 1
     assert len(second.snapshot.guides) > 0
+
+
+def test_a_page_whose_code_the_card_gives_no_more_takes_no_other_with_it(
+    kiosk, window, monkeypatch
+):
+    """It is read right after the first picture: each start would end there, each second one."""
+    from kiosk.config import load_config
+    from kiosk.ui import view_widgets
+    from tests.kiosk.in_hand import Kiosk
+
+    def worn(kind, read=view_widgets.widget_of):
+        if kind in {Map, Tally}:
+            raise OSError(errno.EIO, "Input/output error")
+        return read(kind)
+
+    monkeypatch.setattr(view_widgets, "widget_of", worn)
+    seen = []
+    second = Kiosk(load_config())
+    try:
+        second.open_quietly()
+        second.on_start()
+        second.bind(on_settled=lambda _: seen.append("settled"))
+        until(lambda: seen)
+        second.go(routes.Places())
+        assert words_on(second)
+    finally:
+        second.on_stop()
+        window.remove_widget(second.shell)
 
 
 def test_the_four_places_are_one_touch_away(kiosk):

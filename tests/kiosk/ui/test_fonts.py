@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -98,3 +100,17 @@ def test_wrapped_arabic_fits_the_label_without_wrapping_again(session_window):
     boxed.texture_update()
     assert free.texture_size[0] <= 500
     assert boxed.texture_size[1] == free.texture_size[1]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(0, 0xFFFF_FFFF), (0x20, 0x11_0000), (9, 8)],
+    ids=["billions", "beyond Unicode", "backwards"],
+)
+def test_a_damaged_table_is_refused_and_not_counted_out(tmp_path, first, last):
+    group = struct.pack(">HHLLL3L", 12, 0, 28, 0, 1, first, last, 3)
+    cmap = struct.pack(">HHHHL", 0, 1, 3, 10, 12) + group
+    font = struct.pack(">L4H4s3L", 0x10000, 1, 0, 0, 0, b"cmap", 0, 28, len(cmap)) + cmap
+    (tmp_path / "damaged.ttf").write_bytes(font)
+    with pytest.raises(FontError, match="not in order"):
+        coverage(tmp_path / "damaged.ttf")
