@@ -4,9 +4,9 @@
     python tests/benchmarks/bench_appliance.py [--quick] [--minutes N] [FOLDER]
 
 FOLDER is where deploy/appliance/build and one run of `pytest -m appliance` left their card. It is
-started, and its clock skips what it rests: an hour takes five minutes. Less than an hour misses
-what is written once in ten minutes and once an hour. The time from power to the first bulletin is
-printed by tests/appliance/test_1_cold_boot.py.
+started, and its clock skips what it rests: six hours take a quarter of an hour. Less misses what is
+written once in so long. The time from power to the first bulletin is printed by
+tests/appliance/test_1_cold_boot.py.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ done
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="What the virtual appliance costs.")
-    parser.add_argument("--quick", action="store_true", help="two minutes instead of an hour")
-    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--quick", action="store_true", help="two minutes, which miss nearly all")
+    parser.add_argument("--minutes", type=float, default=365.0)
     parser.add_argument(
         "folder", nargs="?", type=Path, default=Path.home() / ".cache/noodsteunpunt/appliance"
     )
