@@ -1,8 +1,8 @@
 """The machine's time, and its record on the card: kept by the kiosk and read by all.
 
 Saved at a start, when the clock leaps, when staff set it, each hour, and at an orderly end: some
-thirty small files a day, 1 MiB of the card's 5. A power cut loses an hour of running at most; then
-a machine without a clock of its own goes on an hour behind.
+thirty small files a day, 2.4 MiB of the card's 5. A power cut loses an hour of running at most;
+then a machine without a clock of its own goes on an hour behind.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """power.ring: the newest hours on the card, in pages that cost one write each.
 
 A commit in SQLite rewrites seven pages and more. A page of a file that is already there costs one.
-So history goes here first, once a minute, and from here to power.db once an hour. Rules:
+So history goes here first, once a minute, and from here to power.db once an hour, or more seldom:
+see `power.history.writer`. Rules:
 
 1. The file is as large as it will ever be from the first day: it takes what is written also while
    the card is full.
