@@ -263,7 +263,7 @@ PATH=${{PATH#*:}} exec {tool} "$@"
 @pytest.mark.parametrize("goes_on", [True, False], ids=["again", "back"])
 @pytest.mark.parametrize(
     "calls",
-    [pytest.param(n, marks=() if n in {12, 15} else pytest.mark.slow) for n in range(CALLS + 1)],
+    [pytest.param(n, marks=() if n in {14, 17} else pytest.mark.slow) for n in range(CALLS + 1)],
 )
 def test_cut_off_anywhere_either_root_that_starts_next_has_its_own(card, calls, goes_on):
     """A cut in the start of a trial ends the trial: then the root before it is the next."""
