@@ -116,6 +116,7 @@ class Kiosk(App):
 
     def _register_actions(self) -> None:
         self._reader = read_aloud.register(self.navigator)
+        self._wake = Clock.create_trigger(lambda _: self._reader.wake(), READER_AFTER_S)
         access.register(self.navigator, self.desk_session)
         entrance.register(self.navigator, self.desk_session)
         print_action.register(self.navigator)
@@ -173,7 +174,7 @@ class Kiosk(App):
         self.navigator.timekeeper.begin(max(ran_s, default=0.0))
         self._settle()
         if self.navigator.settings.sound.volume_pct:
-            Clock.schedule_once(lambda _: self._reader.wake(), READER_AFTER_S)
+            self._wake()
         self._watcher = Watcher(self._files(), on_window_thread(self._finger_hold.run))
         self._watcher.start()
         Clock.schedule_once(self._each_minute, self._to_next_minute_s())
@@ -231,6 +232,7 @@ class Kiosk(App):
         self._sweep.cancel()
         self._look.cancel()
         self._attract_screen.stop()
+        self._wake.cancel()
         self._reader.silence()
         self._language_recovery.forget()
         Window.unbind(size=self._resized, on_touch_down=self._touched, on_key_down=self._touched)

@@ -162,6 +162,7 @@ def test_the_first_picture_comes_before_all_that_it_can_do_without(kiosk, window
         window.remove_widget(second.shell)
     assert seen[0] == "picture"
     assert seen.count("ready") == seen.count("settled") == 1
+    assert not second._wake.is_triggered, "nobody looks for voices once it has stopped"
     assert len(second.snapshot.guides) > 0
 
 
