@@ -1,7 +1,8 @@
 """A stick, mounted by root for a moment and written whole or not at all.
 
 Mounting waits for a stick that is being read: while the importer has it, nobody can write it. One
-with a lock on it is not waited for: the screen would ask for minutes to leave it in.
+with a lock on it, or that is gone, is not waited for: the screen would ask for minutes to leave it
+in, and what comes under its name is another.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _mount(device: Path, at: Path) -> bool:
         done = subprocess.run([*command, device, at], check=False, stderr=subprocess.DEVNULL)  # noqa: S603
         if done.returncode == 0:
             return True
-        if _is_write_protected(device):
+        if not device.exists() or _is_write_protected(device):
             return False
         time.sleep(1)
     return False

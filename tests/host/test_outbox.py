@@ -111,6 +111,14 @@ def test_a_stick_that_is_being_read_is_waited_for(point):
     assert outbox(point)["outcome"] == "written"
 
 
+def test_a_stick_that_is_pulled_meanwhile_is_not_waited_for(point, monkeypatch):
+    """What comes in its place under its name is another one."""
+    answers(point, "mount", f'echo >>{point}/mounts; rm "$6"; exit 32')
+    put(point)
+    assert in_this_process(point, monkeypatch)["outcome"] == "failed"
+    assert len((point / "mounts").read_text().splitlines()) == 1
+
+
 def test_a_stick_with_a_lock_is_told_at_once(point, monkeypatch):
     """Two minutes of 'do not pull it out' are for a stick that is being read."""
     answers(point, "mount", f"echo >>{point}/mounts; exit 32")
