@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from common import beneath
 from common.clock import build_time, is_plausible
 from power.errors import StatusError
 from power.history.reader import History
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 UPTIME = Path("/proc/uptime")
 LOOKED_AT_EVENTS = 500
 MIB = 2**20
+LARGEST_BYTES = 64 * 1024
+"""Of what upkeep found. Root reads it too, in a folder that is the kiosk's."""
 WHOLE = {"ok", "absent"}
 
 
@@ -88,8 +91,9 @@ def look(folders: Folders, now: datetime) -> Appliance:
 def _damaged(upkeep_folder: Path) -> tuple[str, ...]:
     """None until upkeep has looked, half an hour after the start."""
     try:
-        told = msgspec.json.decode((upkeep_folder / "upkeep.json").read_bytes(), type=_Upkeep)
-    except (OSError, msgspec.MsgspecError):
+        data = beneath.read_here(upkeep_folder / "upkeep.json", LARGEST_BYTES)
+        told = msgspec.json.decode(data, type=_Upkeep)
+    except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
         return ()
     return tuple(sorted(name for name, found in told.books.items() if found not in WHOLE))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +16,7 @@ from power.history.database import Card
 from power.host import Ending
 from power.status import Event
 
+PATIENCE_S = 60.0
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -120,9 +123,10 @@ def test_every_ending_has_words():
             ("desk", "power"),
         ),
         ("nonsense", ()),
+        ('{"x": ' + "[" * 10_000, ()),
         (None, ()),
     ],
-    ids=["all is well", "two are damaged", "unreadable", "not looked yet"],
+    ids=["all is well", "two are damaged", "unreadable", "lists in lists", "not looked yet"],
 )
 def test_what_upkeep_found_damaged_is_told(tmp_path, told, damaged):
     if told:
@@ -130,3 +134,15 @@ def test_what_upkeep_found_damaged_is_told(tmp_path, told, damaged):
     found = look(tmp_path, START)
     assert found.damaged_books == damaged
     assert any("DAMAGED" in line for line in host.lines(found)) == bool(damaged)
+
+
+def test_what_stands_in_for_what_upkeep_found_is_not_waited_for(tmp_path):
+    """The folder is the kiosk's, and root may be who looks."""
+    os.mkfifo(tmp_path / "upkeep.json")
+    looking = threading.Thread(target=look, args=(tmp_path, START), daemon=True)
+    looking.start()
+    looking.join(PATIENCE_S)
+    waits = looking.is_alive()
+    if waits:  # let it go
+        os.close(os.open(tmp_path / "upkeep.json", os.O_WRONLY | os.O_NONBLOCK))
+    assert not waits
