@@ -123,6 +123,7 @@ def status(*, as_json: bool) -> None:
 def appliance(*, as_json: bool) -> None:
     """Show version, since when it runs, how it last ended, and room on the card."""
     folders = _folders()
+    beneath.become_owner_of(folders.state)
     found = machine.look(folders, datetime.now(UTC))
     if as_json:
         click.echo(msgspec.json.encode(found).decode())

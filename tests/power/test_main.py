@@ -223,11 +223,12 @@ def test_history_is_csv(call, past):
     assert datetime.fromisoformat(table[0]["at"]).timestamp() == past[0][0]
 
 
-def test_history_is_read_as_whose_it_is(call, past, folders, monkeypatch):
+@pytest.mark.parametrize("command", ["history", "appliance"])
+def test_history_is_read_as_whose_it_is(call, past, folders, monkeypatch, command):
     """Root would open whatever lies there under its name."""
     became = []
     monkeypatch.setattr("common.beneath.become_owner_of", became.append)
-    call("history")
+    call(command)
     assert became == [folders / "state/power"]
 
 
