@@ -23,7 +23,9 @@ CUTS = 3
 NEXT = "9.9.9+next"
 CURRENT = "readlink /opt/noodsteunpunt/current"
 COPY = "/run/card/data/upgrade"
-UPGRADE = f"rm -rf {COPY} && cp -r /mnt {COPY} && cd {COPY} && deploy/install"
+COPIED = f"rm -rf {COPY} && cp -r /mnt {COPY} && rm -r {COPY}/lost+found"
+"""A bundle has nothing that it does not list, and this medium is an ext4."""
+UPGRADE = f"{COPIED} && cd {COPY} && deploy/install"
 
 
 def test_an_upgrade_cut_off_leaves_old_or_new_and_can_be_taken_back(
