@@ -43,6 +43,8 @@ WIDE = Family(
 )
 FAMILIES = (BODY, WIDE)
 """In order of preference."""
+SCRIPT = "Latn"
+"""What Kivy's labels draw all text as."""
 
 
 def files(family: Family, folder: Path = FONT_FOLDER) -> tuple[Path, Path]:
@@ -97,11 +99,10 @@ def drawable(text: str) -> str:
 @functools.lru_cache(maxsize=64)
 def measurer(family_name: str, size_px: float, *, bold: bool = False) -> Callable[[str], float]:
     """A function that gives the width in px of a string as Kivy would draw it."""
-    label = _pen(family_name, size_px, bold=bold)
 
     @functools.lru_cache(maxsize=1024)
     def width_px(text: str) -> float:
-        width, _ = label.get_extents(text)
+        width, _ = ready(family_name, size_px, bold=bold).get_extents(text)
         return float(width)
 
     return width_px
@@ -109,17 +110,30 @@ def measurer(family_name: str, size_px: float, *, bold: bool = False) -> Callabl
 
 def line_px(text: str, family_name: str, size_px: float, *, bold: bool = False) -> float:
     """The height in px of a line as Kivy would draw it: families and letters differ."""
-    _, height = _pen(family_name, size_px, bold=bold).get_extents(text)
+    _, height = ready(family_name, size_px, bold=bold).get_extents(text)
     return float(height)
+
+
+def ready(family_name: str, size_px: float, *, bold: bool) -> Any:
+    """What measures a text as it will be drawn.
+
+    SDL learns the script of a font when it draws with it, and until then kerns no DejaVu: a line
+    stood some px off its margin, or not, by what was shown before. Kivy closes fonts and opens them
+    again, so it is not enough to have drawn once.
+    """
+    pen = _pen(family_name, size_px, bold=bold)
+    if family_name == WIDE.name:
+        pen.render(real=True)
+    return pen
 
 
 @functools.lru_cache(maxsize=64)
 def _pen(family_name: str, size_px: float, *, bold: bool) -> Any:
     from kivy.core.text import Label  # noqa: PLC0415 - importing Kivy has effects
 
-    label = Label(font_name=family_name, font_size=size_px, bold=bold)
-    label.resolve_font_name()
-    return label
+    pen = Label(".", font_name=family_name, font_size=size_px, bold=bold, font_script_name=SCRIPT)
+    pen.refresh()
+    return pen
 
 
 _INVISIBLE = frozenset(map(ord, "\n\t"))

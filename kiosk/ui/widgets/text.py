@@ -102,6 +102,8 @@ class Crisp(Patient, Label):
     def texture_update(self, *_: object) -> None:
         if self._is_later(self._trigger_texture):
             return
+        if self.text and self.font_name == fonts.WIDE.name:
+            fonts.ready(self.font_name, self.font_size, bold=self.bold)
         super().texture_update()
         if not self.text:
             self._label.texture = None  # Kivy would keep the picture of what it said before
