@@ -114,8 +114,6 @@ def picture(window) -> Callable[[object], Image.Image]:
 @pytest.fixture
 def show(window, tmp_path, monkeypatch):
     """Makes a kiosk that shows a snapshot, and takes it away in the end."""
-    from kivy.clock import Clock
-
     from tests.kiosk.in_hand import Kiosk
 
     made = []
@@ -131,11 +129,8 @@ def show(window, tmp_path, monkeypatch):
 
     yield make
     for kiosk in made:
-        kiosk.on_stop()
         kiosk.become(replace(kiosk.session, language="nl"))  # and the theme with it
-        kiosk.shell.retire()
-    for event in Clock.get_events():
-        event.cancel()
+        staging.take_away(kiosk)
 
 
 @pytest.fixture

@@ -178,18 +178,27 @@ def routes(snapshot: Snapshot) -> dict[str, to.Route]:
 @contextmanager
 def opened(config: Config):
     """A kiosk at work on the session's window, with nothing of it left behind."""
-    from kivy.clock import Clock
-    from kivy.core.window import Window
-
     from tests.kiosk.in_hand import Kiosk
 
     app = Kiosk(config)
     app.open_quietly()
     yield app
+    take_away(app)
+
+
+def take_away(app) -> None:
+    """End a kiosk. Rows of its lists that were to be filled are no rows for the next one's."""
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+
+    from kiosk.ui.widgets.listing_items import forget_rows
+
     app.on_stop()
+    app.shell.retire()
     Window.remove_widget(app.shell)
     for event in Clock.get_events():
         event.cancel()
+    forget_rows()
 
 
 class Stage:
@@ -247,16 +256,9 @@ class Stage:
             self.turn_to(PANELS[0])
 
     def close(self) -> None:
-        from kivy.clock import Clock
-        from kivy.core.window import Window
-
         self.turn_to(PANELS[0])
         self.kiosk.become(Session())
-        self.kiosk.on_stop()
-        self.kiosk.shell.retire()  # its rows, turned half-way, are no rows for the next stage
-        Window.remove_widget(self.kiosk.shell)
-        for event in Clock.get_events():
-            event.cancel()
+        take_away(self.kiosk)
 
 
 def ground():
@@ -284,7 +286,7 @@ class Frames:
         """For the rest of the process."""
         from kivy.clock import Clock
 
-        cls.now_s = Clock.time()
+        cls.now_s = Clock._last_tick = Clock.time()  # else minutes of other tests pass in one tick
         Clock.__class__.time = staticmethod(lambda: cls.now_s)
         Clock.__class__.idle = cls._idle
 

@@ -17,6 +17,7 @@ from PIL import Image
 
 from kiosk.model import routes
 from kiosk.model.views import Map, Tally
+from tests.kiosk import stage as staging
 from tests.kiosk.test_screens import least_mm
 
 ROOT = Path(__file__).parents[2]
@@ -66,8 +67,6 @@ def publish(folder):
 @pytest.fixture
 def app_on_the_glass(point, window, monkeypatch):
     """Starts the app, watching its files; the idle loop, which sleeps, has its own tests."""
-    from kivy.clock import Clock
-
     from kiosk.config import load_config
     from kiosk.model.session import Session
     from kiosk.platform import event_loop
@@ -88,9 +87,7 @@ def app_on_the_glass(point, window, monkeypatch):
     yield start
     for one in started:
         one.become(Session())
-        one.on_stop()
-    for event in Clock.get_events():  # kinetic scrolling and the like, of widgets now gone
-        event.cancel()
+        staging.take_away(one)
 
 
 @pytest.fixture
